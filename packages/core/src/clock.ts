@@ -1,0 +1,33 @@
+/** Time, as a parameter. All durations are milliseconds. */
+export interface Clock {
+  /** A monotonic reading: only differences mean something. */
+  now(): number;
+  /** The wall clock, milliseconds since 1970: for signatures and `Retry-After` dates only. */
+  date(): number;
+  /** Rejects with the signal's reason when it is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** What bounds a piece of work: the moment on its clock by which it must be over, and a way to give it up. */
+export interface Limits {
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  date: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const stop = () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener("abort", stop);
+        resolve();
+      }, ms);
+      signal?.addEventListener("abort", stop, { once: true });
+    }),
+};

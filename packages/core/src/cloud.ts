@@ -1,0 +1,38 @@
+import type * as z from "zod/mini";
+import type { Clock } from "./clock.ts";
+import type { HttpFactory } from "./http/client.ts";
+import type { AnyQuery, AnyResource, Shape } from "./resource.ts";
+
+/** What a cloud is given to build its client with. */
+export interface Tools {
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly http: HttpFactory;
+}
+
+/** One vendor API. A cloud is one folder; this value is the door of it. */
+export interface CloudDefinition<Settings extends object, Client> {
+  /** As in `gcore/…`, and as the folder is called. */
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Links a reader may want: title → address. */
+  readonly links: Readonly<Record<string, string>>;
+  /**
+   * Credentials, scope and options. A field's metadata says `env` (the vendor's own variables, first wins) and `secret`;
+   * see `fields.ts`.
+   */
+  readonly settings: z.ZodMiniType<Settings> & Shape;
+  /** Settings of which one must be given, beyond what the schema can say. Throws a `CredentialsError` or `InputError`. */
+  connect(settings: Settings, tools: Tools): Client;
+  readonly resources: readonly AnyResource<Client>[];
+  readonly queries: readonly AnyQuery<Client>[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the catalogue holds clouds of every settings and client type
+export type AnyCloud = CloudDefinition<any, any>;
+
+export const defineCloud = <S extends Shape, Client>(
+  cloud: Omit<CloudDefinition<z.output<S>, Client>, "settings"> & { settings: S },
+): AnyCloud => cloud as unknown as AnyCloud;

@@ -1,0 +1,11 @@
+// Printed by scripts/generate.ts from the folders beside this file. Do not edit.
+import type { Catalog } from "../catalog.ts";
+
+export const catalog: Catalog = {
+  gcore: {
+    title: "Gcore",
+    resources: ["gcore/allowed-address-pair", "gcore/allowed-address-pairs"],
+    queries: ["gcore/interfaces", "gcore/private-ports"],
+    load: () => import("./gcore/index.ts").then((module) => module.cloud),
+  },
+};

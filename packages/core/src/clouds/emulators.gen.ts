@@ -1,0 +1,5 @@
+// Printed by scripts/generate.ts from the folders beside this file. Do not edit.
+import type { Emulator } from "../emulation.ts";
+import { emulator as gcore } from "./gcore/emulator.ts";
+
+export const emulators: readonly Emulator[] = [gcore];

@@ -1,0 +1,65 @@
+/**
+ * What an emulator is given and gives. Types only: the one file of core that an emulator may import, so that client and
+ * emulator can agree only because both agree with the recorded API.
+ */
+export interface EmulatedRequest {
+  readonly method: string;
+  /** Without query. Not decoded. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as it came; `""` when there was none. */
+  readonly text: string;
+  /** The placeholders of the matched route, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export interface EmulatedAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** An object is sent as JSON, a string as it is; leave out for an empty body. */
+  readonly body?: unknown;
+}
+
+/** The pretend world's own laws. Time and chance are handed in: same seed, same answers. */
+export interface EmulatedWorld {
+  /** Milliseconds since 1970, on the sandbox's clock. */
+  date(): number;
+  /** Uniform in [0, 1). */
+  random(): number;
+  /** A version 4 UUID from the world's own chance. */
+  uuid(): string;
+}
+
+/** A route: `"GET /cloud/v1/ports/:project/:region/:port"`. The first match wins. */
+export type EmulatedRoutes = Readonly<
+  Record<string, (request: EmulatedRequest) => EmulatedAnswer | Promise<EmulatedAnswer>>
+>;
+
+/** One cloud's pretend self, running. */
+export interface RunningEmulator {
+  readonly routes: EmulatedRoutes;
+  /** Runs before any route: authentication and the like. An answer ends the exchange. */
+  before?(request: EmulatedRequest): EmulatedAnswer | undefined;
+  /** The answer where no route matches. */
+  missing(request: EmulatedRequest): EmulatedAnswer;
+  /** Adds objects to the world, in the emulator's own seed format. Throws an Error that names what is wrong. */
+  seed(data: unknown): void;
+  /** Behaviours that can be changed while it runs, by name; each has a documented default. */
+  readonly switches: Record<string, unknown>;
+  /** The state of the world that a test or a person may look at and change behind the client's back. Plain data. */
+  readonly state: Record<string, unknown>;
+}
+
+export interface Emulator {
+  /** The cloud's name. */
+  readonly cloud: string;
+  /** Whether requests to this host (without port) are for this emulator when it is used in process. */
+  claims(host: string): boolean;
+  /** The front ends' environment variables that point them at `origin` (such as `http://127.0.0.1:4010`), invented credentials included. */
+  environment(origin: string): Readonly<Record<string, string>>;
+  /** The objects that every new world has, in the seed format. Examples in the docs use them. */
+  readonly defaults: unknown;
+  start(world: EmulatedWorld): RunningEmulator;
+}

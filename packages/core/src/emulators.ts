@@ -1,0 +1,10 @@
+/** The pretend selves of all clouds. A door of its own, so that no front end carries them. */
+export { emulators } from "./clouds/emulators.gen.ts";
+export type {
+  EmulatedAnswer,
+  EmulatedRequest,
+  EmulatedRoutes,
+  EmulatedWorld,
+  Emulator,
+  RunningEmulator,
+} from "./emulation.ts";

@@ -1,0 +1,156 @@
+/** What every error of Mooring tells its reader, in data. */
+export interface ErrorDetails {
+  /** What to do about it: one sentence. */
+  hint?: string | undefined;
+  /** The id of the object that already exists in the cloud although the work did not finish. */
+  id?: string | undefined;
+  /** The cloud's own id of the exchange, to quote to its support. */
+  requestId?: string | undefined;
+  /** The HTTP status, where the cloud answered with one. */
+  status?: number | undefined;
+  /** May the same attempt succeed when repeated? Decided where the error is born. */
+  retryable?: boolean | undefined;
+  /** The shortest pause before a repetition, in milliseconds, when the cloud asked for one. */
+  retryAfter?: number | undefined;
+  cause?: unknown;
+}
+
+export type ErrorCode =
+  | "input"
+  | "credentials"
+  | "network"
+  | "timeout"
+  | "cancelled"
+  | "api"
+  | "operation"
+  | "conflict"
+  | "convergence"
+  | "contract";
+
+const mark = Symbol.for("mooring.error");
+
+/** The family. Its members differ by what the reader can do next, not by status number. */
+export abstract class MooringError extends Error {
+  abstract readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly id: string | undefined;
+  readonly requestId: string | undefined;
+  readonly status: number | undefined;
+  readonly retryable: boolean;
+  readonly retryAfter: number | undefined;
+
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = new.target.name;
+    this.hint = details.hint;
+    this.id = details.id;
+    this.requestId = details.requestId;
+    this.status = details.status;
+    this.retryable = details.retryable ?? false;
+    this.retryAfter = details.retryAfter;
+    Object.defineProperty(this, mark, { value: true });
+  }
+
+  /** Works across two bundled copies of this library, where `instanceof` does not. */
+  static is(value: unknown): value is MooringError {
+    return value instanceof Error && mark in value;
+  }
+}
+
+/** One field that is not as it must be. `path` leads from the request to the field. */
+export interface InputIssue {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** `spec.pairs[2].ip_address` */
+export function renderPath(path: readonly (string | number)[]): string {
+  return path.reduce<string>(
+    (text, step) => (typeof step === "number" ? `${text}[${step}]` : text === "" ? step : `${text}.${step}`),
+    "",
+  );
+}
+
+/** The request is wrong: fix the field that is named. Nothing was sent. */
+export class InputError extends MooringError {
+  readonly code = "input";
+  readonly issues: readonly InputIssue[];
+  constructor(issues: readonly InputIssue[], details: ErrorDetails = {}) {
+    super(
+      issues.map(({ path, message }) => (path.length ? `${renderPath(path)}: ${message}` : message)).join("; "),
+      details,
+    );
+    this.issues = issues;
+  }
+}
+
+/** A credential is missing or refused: set or renew the setting that is named. */
+export class CredentialsError extends MooringError {
+  readonly code = "credentials";
+}
+
+/** No answer came: check the road, try again. */
+export class NetworkError extends MooringError {
+  readonly code = "network";
+}
+
+/** Time is up; the message says which clock, and what still runs. */
+export class TimeoutError extends MooringError {
+  readonly code = "timeout";
+}
+
+/** The caller gave up. Never a success: a change in flight may have been made. */
+export class CancelledError extends MooringError {
+  readonly code = "cancelled";
+}
+
+export type ApiReason = "forbidden" | "not-found" | "conflict" | "rejected" | "rate-limited" | "unavailable";
+
+/** The cloud answered no: read its words. */
+export class ApiError extends MooringError {
+  readonly code = "api";
+  readonly reason: ApiReason;
+  /** The cloud's own code for the refusal, where it has one. */
+  readonly vendorCode: string | undefined;
+  /** The cloud's own words, without ours around them. */
+  readonly words: string;
+  constructor(
+    message: string,
+    details: ErrorDetails & { reason: ApiReason; words: string; vendorCode?: string | undefined },
+  ) {
+    super(message, details);
+    this.reason = details.reason;
+    this.vendorCode = details.vendorCode;
+    this.words = details.words;
+  }
+}
+
+/** The cloud accepted the work, then failed at it. */
+export class OperationError extends MooringError {
+  readonly code = "operation";
+}
+
+/** Something stands in the way that only the reader can decide about. */
+export class ConflictError extends MooringError {
+  readonly code = "conflict";
+}
+
+/** The change was made and did not stay: something else writes here. Run again. */
+export class ConvergenceError extends MooringError {
+  readonly code = "convergence";
+}
+
+/** The API answered in a shape we do not know: please report it. */
+export class ContractError extends MooringError {
+  readonly code = "contract";
+}
+
+/** `undefined` where the cloud says that the thing does not exist; any other failure stays one. */
+export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiError && error.reason === "not-found") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,12 @@
+export type { Catalog, CatalogEntry } from "./catalog.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export type { AnyCloud, CloudDefinition } from "./cloud.ts";
+export { catalog } from "./clouds/catalog.gen.ts";
+export { type ErrorCode, type InputIssue, MooringError, renderPath } from "./errors.ts";
+export type { Event, Log } from "./log.ts";
+export { type Call, createMooring, type Mooring, type MooringOptions } from "./mooring.ts";
+export type { Action, Difference, Plan } from "./plan.ts";
+export type { EnsureReport, Failure, ItemReport, QueryReport, Report } from "./report.ts";
+export { requestSchema } from "./request.ts";
+export type { AnyQuery, AnyResource, Example, Observed, QueryDefinition, ResourceDefinition } from "./resource.ts";
+export { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";

@@ -1,0 +1,60 @@
+import type { ErrorCode } from "./errors.ts";
+import type { Action, Difference } from "./plan.ts";
+
+/** Why an item, or the whole request, did not succeed. Plain data without secrets, ready to be printed. */
+export interface Failure {
+  readonly code: ErrorCode | "internal";
+  /** One sentence: what failed, where, what the cloud said. */
+  readonly message: string;
+  /** One sentence: what to do. */
+  readonly hint?: string;
+  /** For `input`: each field, by the path from the request. */
+  readonly issues?: readonly { readonly path: readonly (string | number)[]; readonly message: string }[];
+  readonly status?: number;
+  readonly request_id?: string;
+  readonly retryable: boolean;
+}
+
+/** What was planned for one item, and what became of it. */
+export interface ItemReport {
+  readonly kind: string;
+  readonly state: "present" | "absent";
+  readonly action: Action;
+  /** In a dry run: would it change? Otherwise: was anything changed? */
+  readonly changed: boolean;
+  readonly differences: readonly Difference[];
+  readonly notes: readonly string[];
+  /** What to remember between runs. Also given when the item failed after the cloud had named the thing. */
+  readonly id?: string;
+  /** The stated fields before and (to be) after; `null` stands for "not there". */
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+  /** The observed state, in the spec's own words. */
+  readonly spec?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly failure?: Failure;
+}
+
+/** The answer to a request with `resource`. */
+export interface EnsureReport {
+  readonly resource: string;
+  /** Was it a dry run? */
+  readonly plan: boolean;
+  readonly changed: boolean;
+  readonly failed: boolean;
+  /** One for each spec, in the order of the request. Empty when the request as a whole was refused. */
+  readonly items: readonly ItemReport[];
+  /** Set when the request as a whole was refused: nothing was written. */
+  readonly failure?: Failure;
+}
+
+/** The answer to a request with `query`. */
+export interface QueryReport {
+  readonly query: string;
+  readonly changed: false;
+  readonly failed: boolean;
+  readonly results: readonly Readonly<Record<string, unknown>>[];
+  readonly failure?: Failure;
+}
+
+export type Report = EnsureReport | QueryReport;

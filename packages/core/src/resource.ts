@@ -1,0 +1,133 @@
+import type * as z from "zod/mini";
+import type { Clock, Limits } from "./clock.ts";
+import type { Log } from "./log.ts";
+import type { Memo } from "./memo.ts";
+import type { Plan } from "./plan.ts";
+
+/** The fields of a spec, a set of outputs, a set of settings. Field names are snake_case everywhere in core. */
+export type Shape = z.ZodMiniObject;
+
+/** What surrounds one piece of work on one resource. */
+export interface Context extends Limits {
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+  /** Reads made for this plan, shared by all items of the request. Never asked after a write. */
+  readonly memo: Memo;
+  /** To be called the moment the cloud names the thing, before waiting: a crash then leaves a thread to pull. */
+  readonly remember: (id: string) => void;
+  /** The front end's own stable name for the item (a Pulumi URN, a playbook task), where it has one. */
+  readonly identity: string | undefined;
+  /** May a thing that is already there and equal be taken over? `false` where two owners would share it (Pulumi's create). */
+  readonly adopt: boolean;
+}
+
+/** What the cloud says now, in the spec's own words and canonical form, plus what only the cloud knows. */
+export interface Observed<Spec, Outputs> {
+  readonly id: string;
+  readonly spec: Spec;
+  readonly outputs: Outputs;
+}
+
+/** What is wanted of one thing. `spec` says which one it is, also when it is to be absent. */
+export interface Desire<Spec> {
+  readonly state: "present" | "absent";
+  readonly spec: Spec;
+  /** What the front end remembers from an earlier run. */
+  readonly id?: string | undefined;
+}
+
+/** A desire, what was observed, and the plan that follows. */
+export interface Change<Spec, Outputs> {
+  readonly desire: Desire<Spec>;
+  readonly observed: Observed<Spec, Outputs> | undefined;
+  readonly plan: Plan;
+}
+
+/** Data: printed in three dialects, and run. */
+export interface Example {
+  readonly title: string;
+  /** In the spec's own words; must hold on the emulator's default world. */
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** Everything Mooring knows of one kind of thing. Three front ends, schemas, docs and tests are read off it. */
+export interface ResourceDefinition<Client, Spec extends object, Outputs extends object> {
+  readonly kind: `${string}/${string}`;
+  /** The name of the Pulumi class, e.g. `AllowedAddressPair`. */
+  readonly className: string;
+  /** One sentence: the first line of its page. */
+  readonly summary: string;
+  /** Further paragraphs of its page, Markdown. */
+  readonly description?: string;
+  /** The desired state; the fields' descriptions are the documentation. Parsing makes it canonical. */
+  readonly spec: z.ZodMiniType<Spec> & Shape;
+  readonly outputs: z.ZodMiniType<Outputs> & Shape;
+  /** A change of one of these means replace. */
+  readonly immutable: readonly (keyof Spec & string)[];
+  /** Can old and new not live side by side when it is replaced? */
+  readonly exclusive?: boolean;
+  readonly examples: readonly [Example, ...Example[]];
+
+  /** Which one would it be? `undefined`: none exists yet. No request where the key is natural. */
+  find(client: Client, spec: Spec, context: Context): Promise<string | undefined>;
+  /** What does it look like? `undefined`: it is not there. The id alone must do; `stated` may save requests. */
+  read(
+    client: Client,
+    id: string,
+    context: Context,
+    stated?: Partial<Spec>,
+  ): Promise<Observed<Spec, Outputs> | undefined>;
+  /** Create or change: from wherever it is to what is desired. Answers what was read back after the write. */
+  apply(client: Client, change: Change<Spec, Outputs>, context: Context): Promise<Observed<Spec, Outputs>>;
+  /** Remove what `change.desire.spec` names, and nothing beside it. */
+  destroy(client: Client, change: Change<Spec, Outputs>, context: Context): Promise<void>;
+
+  /** Does the observed thing hold nothing of what the spec names? For things that can be read although they are empty. */
+  vacant?(observed: Observed<Spec, Outputs>, desire: Desire<Spec>): boolean;
+  /**
+   * What is known, before any write, to stand in the way of each change of one request, and what a person should be told.
+   * One entry for each change, in order. Reads only.
+   */
+  review?(client: Client, changes: readonly Change<Spec, Outputs>[], context: Context): Promise<readonly Review[]>;
+}
+
+export interface Review {
+  readonly refusal?: Error | undefined;
+  readonly notes?: readonly string[] | undefined;
+}
+
+/** A read-only question. */
+export interface QueryDefinition<Client, Input extends object, Output extends object> {
+  readonly name: `${string}/${string}`;
+  readonly summary: string;
+  readonly description?: string;
+  readonly input: z.ZodMiniType<Input> & Shape;
+  readonly output: z.ZodMiniType<Output> & Shape;
+  readonly examples: readonly [Example, ...Example[]];
+  run(client: Client, input: Input, context: Context): Promise<readonly Output[]>;
+}
+
+/** Forgets the spec's type, so that definitions of one cloud fit in one list. */
+// biome-ignore lint/suspicious/noExplicitAny: a list of definitions has no common spec, and the engine passes each its own back
+export type AnyResource<Client = any> = ResourceDefinition<Client, any, any>;
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export type AnyQuery<Client = any> = QueryDefinition<Client, any, any>;
+
+export const defineResource =
+  <Client>() =>
+  <S extends Shape, O extends Shape>(
+    definition: Omit<ResourceDefinition<Client, z.output<S>, z.output<O>>, "spec" | "outputs"> & {
+      spec: S;
+      outputs: O;
+    },
+  ): AnyResource<Client> =>
+    definition as unknown as AnyResource<Client>;
+
+export const defineQuery =
+  <Client>() =>
+  <I extends Shape, O extends Shape>(
+    definition: Omit<QueryDefinition<Client, z.output<I>, z.output<O>>, "input" | "output"> & { input: I; output: O },
+  ): AnyQuery<Client> =>
+    definition as unknown as AnyQuery<Client>;

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+import { alias } from "./vitest.shared.ts";
+
+export default defineConfig({
+  test: {
+    projects: [
+      "packages/*",
+      "apps/*",
+      { resolve: { alias }, test: { name: "repository", include: ["test/*.test.ts"] } },
+    ],
+  },
+});
