@@ -8,10 +8,18 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** What bounds a piece of work: the moment on its clock by which it must be over, and a way to give it up. */
+/** What bounds a piece of work. Three clocks that do not know each other, one deadline over all, and a way to give up. */
 export interface Limits {
+  /** The reading of the clock by which everything must be over. */
   readonly deadline: number;
+  /** Aborted when the caller gives up, or when the deadline has passed; its reason says which. */
   readonly signal: AbortSignal;
+  /** How long the cloud may stay silent in one HTTP attempt. */
+  readonly attempt: number;
+  /** How long one HTTP request may take with its repetitions. */
+  readonly retry: number;
+  /** How long one accepted operation is followed. */
+  readonly wait: number;
 }
 
 export const systemClock: Clock = {

@@ -12,6 +12,8 @@ export interface ErrorDetails {
   retryable?: boolean | undefined;
   /** The shortest pause before a repetition, in milliseconds, when the cloud asked for one. */
   retryAfter?: number | undefined;
+  /** May the request have been carried out all the same? Defaults to "none": it certainly was not. */
+  effect?: "none" | "unknown" | undefined;
   cause?: unknown;
 }
 
@@ -38,6 +40,7 @@ export abstract class MooringError extends Error {
   readonly status: number | undefined;
   readonly retryable: boolean;
   readonly retryAfter: number | undefined;
+  readonly effect: "none" | "unknown";
 
   constructor(message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -48,6 +51,7 @@ export abstract class MooringError extends Error {
     this.status = details.status;
     this.retryable = details.retryable ?? false;
     this.retryAfter = details.retryAfter;
+    this.effect = details.effect ?? "none";
     Object.defineProperty(this, mark, { value: true });
   }
 

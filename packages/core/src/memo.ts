@@ -8,7 +8,7 @@ export function createMemo(): Memo {
   return {
     once<T>(key: string, run: () => Promise<T>): Promise<T> {
       const known = answers.get(key) as Promise<T> | undefined;
-      if (known) return known;
+      if (known !== undefined) return known;
       const answer = run();
       answers.set(key, answer);
       answer.catch(() => answers.delete(key));

@@ -1,9 +1,22 @@
 import type { Dispatcher } from "undici";
 import type { Catalog } from "./catalog.ts";
-import type { Clock } from "./clock.ts";
-import type { InputIssue } from "./errors.ts";
+import { type Clock, type Limits, systemClock } from "./clock.ts";
+import type { AnyCloud, Tools } from "./cloud.ts";
+import { catalog as printed } from "./clouds/catalog.gen.ts";
+import { ask, ensureItems, limitsOf, type Work } from "./ensure.ts";
+import { InputError, type InputIssue, TimeoutError } from "./errors.ts";
+import { toFailure } from "./failure.ts";
+import { createHttpFactory } from "./http/client.ts";
+import { openTransport } from "./http/transport.ts";
 import type { Log } from "./log.ts";
+import { findResource, lookUp } from "./lookup.ts";
+import { createMemo } from "./memo.ts";
+import { createRedactor, redactDeep } from "./redact.ts";
 import type { Report } from "./report.ts";
+import { type Request, requestSchema } from "./request.ts";
+import type { Context } from "./resource.ts";
+import { resolveSettings, secretsOf } from "./settings.ts";
+import { validated } from "./validate.ts";
 
 /** All that Mooring takes from the world around it. */
 export interface MooringOptions {
@@ -44,6 +57,121 @@ export interface Mooring {
   close(): Promise<void>;
 }
 
-export function createMooring(_options: MooringOptions): Mooring {
-  throw new Error("not here yet");
+export function createMooring(options: MooringOptions): Mooring {
+  const { environment, clock = systemClock, random = Math.random, log = () => undefined, catalog = printed } = options;
+  let sockets: Promise<Dispatcher> | undefined;
+  const transport = () => {
+    if (options.transport) return Promise.resolve(options.transport);
+    sockets ??= openTransport(environment);
+    return sockets;
+  };
+  const clients = new Map<string, unknown>();
+
+  /** One client for one set of settings: what meets in this process is gathered there. */
+  function connect(cloud: AnyCloud, given: Record<string, unknown>, tools: Tools): unknown {
+    const settings = resolveSettings(cloud, given, environment);
+    const key = JSON.stringify([cloud.name, Object.entries(settings).sort()]);
+    if (!clients.has(key)) clients.set(key, cloud.connect(settings, tools));
+    return clients.get(key);
+  }
+
+  async function ensure(raw: unknown, call: Call = {}): Promise<Report> {
+    const secrets: string[] = [];
+    const redact = (report: Report) => redactDeep(report, createRedactor(secrets));
+    try {
+      const request = validated(requestSchema, raw);
+      const target = await lookUp(catalog, request);
+      secrets.push(...secretsOf(target.cloud, request.settings, environment));
+      const safeLog: Log = (event) => log(redactDeep(event, createRedactor(secrets)));
+      const client = connect(target.cloud, request.settings, {
+        clock,
+        random,
+        http: createHttpFactory({ transport, clock, random, log: safeLog }),
+      });
+      const run = (work: Work) => ("query" in target ? ask(target.query, work) : ensureItems(target.resource, work));
+      const { cloud } = target;
+      return redact(
+        await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
+          const memo = createMemo();
+          const context = (index: number, remember: (id: string) => void): Context => ({
+            ...limits,
+            clock,
+            random,
+            log: safeLog,
+            memo,
+            remember,
+            identity:
+              call.identity === undefined ? undefined : request.items ? `${call.identity}#${index}` : call.identity,
+            adopt: call.adopt ?? true,
+          });
+          return run({ cloud, client, request, context });
+        }),
+      );
+    } catch (error) {
+      return redact(refused(raw, error));
+    }
+  }
+
+  return {
+    ensure,
+    async check(kind, spec) {
+      try {
+        const { resource } = await findResource(catalog, kind);
+        return { spec: validated(resource.spec, spec) as Record<string, unknown> };
+      } catch (error) {
+        if (error instanceof InputError) return { issues: error.issues };
+        throw error;
+      }
+    },
+    async secrets(raw) {
+      try {
+        const request = validated(requestSchema, raw);
+        const { cloud } = await lookUp(catalog, request);
+        return secretsOf(cloud, request.settings, environment);
+      } catch {
+        return [];
+      }
+    },
+    close: async () => (await sockets)?.close(),
+  };
+}
+
+/** Runs with a signal that fires when the caller gives up or the whole request has taken too long. */
+async function withDeadline<T>(
+  clock: Clock,
+  request: Request,
+  caller: AbortSignal | undefined,
+  run: (limits: Limits) => Promise<T>,
+): Promise<T> {
+  const over = new AbortController();
+  const finished = new AbortController();
+  const { deadline_seconds: seconds } = request.timeouts;
+  const giveUp = () => over.abort(caller?.reason);
+  if (caller?.aborted) giveUp();
+  caller?.addEventListener("abort", giveUp, { once: true });
+  clock.sleep(seconds * 1000, finished.signal).then(
+    () =>
+      over.abort(
+        new TimeoutError(`the whole request took longer than its ${seconds} s`, {
+          effect: "unknown",
+          hint: "A change that was under way may still be made: run again to see, or raise `timeouts.deadline_seconds`.",
+        }),
+      ),
+    () => undefined,
+  );
+  try {
+    return await run(limitsOf(request, clock.now(), over.signal));
+  } finally {
+    finished.abort();
+    caller?.removeEventListener("abort", giveUp);
+  }
+}
+
+/** The request as a whole was refused: nothing was written. */
+function refused(raw: unknown, error: unknown): Report {
+  const { resource, query, plan } = (typeof raw === "object" && raw !== null ? raw : {}) as Record<string, unknown>;
+  const failure = toFailure(error);
+  if (query !== undefined && resource === undefined)
+    return { query: String(query), changed: false, failed: true, results: [], failure };
+  return { resource: String(resource ?? ""), plan: plan === true, changed: false, failed: true, items: [], failure };
 }

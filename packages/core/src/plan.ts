@@ -32,24 +32,19 @@ type Fields = Readonly<Record<string, unknown>>;
  * | absent  | nothing  |                      | none    |
  *
  * Fields that the spec leaves out are not compared: what the user did not state is not drift. Both sides must be canonical.
- * `vacant` says that the observed thing holds nothing yet, although it can be read (a list that is always there).
  */
 export function plan(input: {
   desired: Fields | undefined;
   observed: Fields | undefined;
   immutable?: readonly string[];
-  vacant?: boolean;
 }): Plan {
-  const { desired, observed, immutable = [], vacant = observed === undefined } = input;
+  const { desired, observed, immutable = [] } = input;
   if (!desired) {
-    const gone = vacant || !observed;
-    const differences = gone
-      ? []
-      : Object.keys(observed).map((path) => ({ path, before: observed[path], after: undefined }));
-    return { action: gone ? "none" : "delete", differences, notes: [] };
+    const differences = Object.entries(observed ?? {}).map(([path, before]) => ({ path, before, after: undefined }));
+    return { action: observed ? "delete" : "none", differences, notes: [] };
   }
   const differences = compare(desired, observed);
-  return { action: actionFor(differences, vacant, immutable), differences, notes: [] };
+  return { action: actionFor(differences, observed, immutable), differences, notes: [] };
 }
 
 function compare(desired: Fields, observed: Fields | undefined): Difference[] {
@@ -58,8 +53,12 @@ function compare(desired: Fields, observed: Fields | undefined): Difference[] {
     .map((path) => ({ path, before: observed?.[path], after: desired[path] }));
 }
 
-function actionFor(differences: readonly Difference[], vacant: boolean, immutable: readonly string[]): Action {
+function actionFor(
+  differences: readonly Difference[],
+  observed: Fields | undefined,
+  immutable: readonly string[],
+): Action {
   if (differences.length === 0) return "none";
-  if (vacant) return "create";
+  if (!observed) return "create";
   return differences.some(({ path }) => immutable.includes(path)) ? "replace" : "update";
 }

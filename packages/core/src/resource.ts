@@ -72,20 +72,25 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
 
   /** Which one would it be? `undefined`: none exists yet. No request where the key is natural. */
   find(client: Client, spec: Spec, context: Context): Promise<string | undefined>;
-  /** What does it look like? `undefined`: it is not there. The id alone must do; `stated` may save requests. */
+  /**
+   * What does it look like? `undefined`: it is not there. The id alone must do; the desire may save requests, and gives the words:
+   * of a thing that is to be absent, only what the spec names is shown.
+   */
   read(
     client: Client,
     id: string,
     context: Context,
-    stated?: Partial<Spec>,
+    desire?: Desire<Spec>,
   ): Promise<Observed<Spec, Outputs> | undefined>;
   /** Create or change: from wherever it is to what is desired. Answers what was read back after the write. */
   apply(client: Client, change: Change<Spec, Outputs>, context: Context): Promise<Observed<Spec, Outputs>>;
-  /** Remove what `change.desire.spec` names, and nothing beside it. */
-  destroy(client: Client, change: Change<Spec, Outputs>, context: Context): Promise<void>;
+  /** Remove what `change.desire.spec` names, and nothing beside it. Answers what is left of it when read back: nothing, as a rule. */
+  destroy(
+    client: Client,
+    change: Change<Spec, Outputs>,
+    context: Context,
+  ): Promise<Observed<Spec, Outputs> | undefined>;
 
-  /** Does the observed thing hold nothing of what the spec names? For things that can be read although they are empty. */
-  vacant?(observed: Observed<Spec, Outputs>, desire: Desire<Spec>): boolean;
   /**
    * What is known, before any write, to stand in the way of each change of one request, and what a person should be told.
    * One entry for each change, in order. Reads only.

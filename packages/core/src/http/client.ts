@@ -1,1 +1,208 @@
-export type HttpFactory = never;
+import type { Dispatcher } from "undici";
+import * as z from "zod/mini";
+import type { Clock, Limits } from "../clock.ts";
+import { ContractError, TimeoutError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { type Explain, givenUp, lost, type RawAnswer, refusal } from "./failures.ts";
+import { parseRetryAfter, pauseBeforeRetry } from "./retry.ts";
+
+/** One request as it leaves, before it is signed. */
+export interface Outgoing {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as it is sent; `""` when there is none. */
+  readonly body: string;
+}
+
+export interface HttpOptions {
+  /** The cloud's title, for messages. */
+  readonly cloud: string;
+  readonly origin: URL;
+  readonly explain: Explain;
+  /** The headers that prove who we are. Asked again for each attempt: signatures carry the time, tokens run out. */
+  authorize(
+    request: Outgoing,
+    limits: Limits,
+  ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+  /** A 401 came. `true`: the credentials were renewed, the request is repeated once. */
+  renew?(limits: Limits): Promise<boolean>;
+}
+
+type QueryValue = string | number | boolean | undefined;
+
+export interface HttpCall<T> {
+  /** Completes "Gcore: …", such as `reading the port 9c31…`. */
+  readonly what: string;
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Joined with the origin; parts that come from outside must be encoded already. */
+  readonly path: string;
+  /** A list repeats its key; `undefined` leaves the key out. */
+  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[]>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** The answer's shape; without one the body is not read into anything. */
+  readonly answer?: z.ZodMiniType<T>;
+  /** May it be sent again after it may have landed? By default all but POST and PATCH. */
+  readonly repeatable?: boolean;
+}
+
+export interface HttpAnswer<T> {
+  readonly value: T;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Http {
+  send<T>(call: HttpCall<T>, limits: Limits): Promise<HttpAnswer<T>>;
+}
+
+export type HttpFactory = (options: HttpOptions) => Http;
+
+interface Surroundings {
+  readonly transport: () => Promise<Dispatcher>;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/** Sends, repeats, explains and parses. The whole HTTP story of every cloud. */
+export function createHttpFactory(around: Surroundings): HttpFactory {
+  return (options) => ({
+    async send(call, limits) {
+      const what = `${options.cloud}: ${call.what}`;
+      const end = Math.min(limits.deadline, around.clock.now() + limits.retry);
+      const repeatable = call.repeatable ?? (call.method !== "POST" && call.method !== "PATCH");
+      let renewed = false;
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const answer = await exchange(around, options, call, limits, what);
+          if (answer.status === 401 && !renewed && (await options.renew?.(limits))) {
+            renewed = true;
+            continue;
+          }
+          return read(what, options, call, answer, around.clock.date());
+        } catch (error) {
+          const failure = lost(what, error, limits.signal);
+          const pause = pauseBeforeRetry(failure, { attempt, repeatable, random: around.random });
+          const asked = (failure as { retryAfter?: number }).retryAfter !== undefined;
+          if (pause === undefined || limits.signal.aborted) throw failure;
+          if (around.clock.now() + pause > (asked ? limits.deadline : end))
+            throw tooLate(what, failure as Error, pause, asked);
+          around.log({
+            type: "retry",
+            method: call.method,
+            url: call.path,
+            attempt,
+            pause,
+            reason: (failure as Error).message,
+          });
+          await around.clock.sleep(pause, limits.signal).catch(() => {
+            throw givenUp(what, limits.signal);
+          });
+        }
+      }
+    },
+  });
+}
+
+function tooLate(what: string, failure: Error, pause: number, asked: boolean): Error {
+  if (!asked) return failure;
+  return new TimeoutError(
+    `${what}: the cloud asks for a pause of ${Math.ceil(pause / 1000)} s, which is longer than this request may take`,
+    {
+      hint: "Run again later, or raise `timeouts.deadline_seconds`.",
+      cause: failure,
+    },
+  );
+}
+
+async function exchange<T>(
+  around: Surroundings,
+  options: HttpOptions,
+  call: HttpCall<T>,
+  limits: Limits,
+  what: string,
+): Promise<RawAnswer> {
+  if (limits.signal.aborted) throw givenUp(what, limits.signal);
+  const url = urlOf(options.origin, call);
+  const body = call.body === undefined ? "" : JSON.stringify(call.body);
+  const base: Record<string, string> = { accept: "application/json" };
+  if (body) base["content-type"] = "application/json";
+  const proof = await options.authorize({ method: call.method, url, headers: base, body }, limits);
+  const started = around.clock.now();
+  const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
+  try {
+    const transport = await around.transport();
+    const answer = await transport.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method: call.method,
+      headers: { ...base, ...proof },
+      body: body || null,
+      signal: limits.signal,
+      headersTimeout: limits.attempt,
+      bodyTimeout: limits.attempt,
+    });
+    const headers = flat(answer.headers);
+    const text = await answer.body.text();
+    const requestId = headers["x-request-id"];
+    around.log({
+      ...trace,
+      status: answer.statusCode,
+      ms: around.clock.now() - started,
+      ...(requestId ? { requestId } : {}),
+    });
+    return { status: answer.statusCode, headers, text };
+  } catch (error) {
+    around.log({ ...trace, ms: around.clock.now() - started, error: String((error as Error)?.message ?? error) });
+    throw error;
+  }
+}
+
+function urlOf(origin: URL, call: HttpCall<unknown>): URL {
+  const url = new URL(origin.pathname.replace(/\/+$/, "") + call.path, origin);
+  for (const [key, value] of Object.entries(call.query ?? {})) {
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined) url.searchParams.append(key, String(one));
+  }
+  return url;
+}
+
+function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value]],
+    ),
+  );
+}
+
+function read<T>(what: string, options: HttpOptions, call: HttpCall<T>, answer: RawAnswer, now: number): HttpAnswer<T> {
+  const { status, headers } = answer;
+  if (status < 200 || status >= 300) {
+    throw refusal(what, answer, options.explain(answer), parseRetryAfter(headers["retry-after"], now));
+  }
+  if (!call.answer) return { value: undefined as T, status, headers };
+  const effect = call.method === "GET" ? "none" : "unknown";
+  const requestId = headers["x-request-id"];
+  const about = `HTTP ${status}${requestId ? `, request id ${requestId}` : ""}`;
+  const odd = (why: string) =>
+    new ContractError(`${what}: the answer is ${why} (${about})`, {
+      effect,
+      status,
+      requestId,
+      hint: "Check the endpoint setting and any proxy in between; if both are right, please report it.",
+    });
+  let json: unknown;
+  try {
+    json = JSON.parse(answer.text);
+  } catch {
+    throw odd(
+      /^\s*</.test(answer.text) ? "HTML instead of JSON" : answer.text.trim() === "" ? "empty" : "not whole JSON",
+    );
+  }
+  const parsed = z.safeParse(call.answer, json);
+  if (parsed.success) return { value: parsed.data, status, headers };
+  const [issue] = parsed.error.issues;
+  throw odd(`in a shape we do not know: ${issue?.path.join(".") || "the whole"} ${issue?.code ?? ""}`.trim());
+}

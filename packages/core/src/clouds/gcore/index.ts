@@ -1,13 +1,21 @@
-import * as z from "zod/mini";
 import { defineCloud } from "../../cloud.ts";
+import { allowedAddressPair } from "./allowed-address-pair.ts";
+import { allowedAddressPairs } from "./allowed-address-pairs.ts";
+import { createGcoreClient } from "./client.ts";
+import { interfaces, privatePorts } from "./interfaces.ts";
+import { settingsSchema } from "./settings.ts";
 
 export const cloud = defineCloud({
   name: "gcore",
   title: "Gcore",
-  summary: "Gcore Cloud: ports of virtual machines and their allowed address pairs.",
-  links: {},
-  settings: z.strictObject({}),
-  connect: () => ({}),
-  resources: [],
-  queries: [],
+  summary: "Gcore Cloud: the allowed address pairs of virtual machines' ports.",
+  links: {
+    "API reference": "https://gcore.com/docs/api-reference/cloud",
+    "Allowed address pairs": "https://gcore.com/docs/cloud/networking/ip-address/configure-an-allowed-address-pair",
+    "API tokens": "https://gcore.com/docs/account-settings/create-use-or-delete-a-permanent-api-token",
+  },
+  settings: settingsSchema,
+  connect: createGcoreClient,
+  resources: [allowedAddressPair, allowedAddressPairs],
+  queries: [interfaces, privatePorts],
 });

@@ -1,0 +1,156 @@
+import * as z from "zod/mini";
+import type { Clock, Limits } from "../../clock.ts";
+import type { Tools } from "../../cloud.ts";
+import { ApiError } from "../../errors.ts";
+import type { Http, HttpCall } from "../../http/client.ts";
+import { checkedOrigin } from "../../http/origin.ts";
+import { explain } from "./explain.ts";
+import type { Settings } from "./settings.ts";
+import * as wire from "./wire.ts";
+
+/** One pair as it is written. Without a MAC address the port's own is used. */
+export interface PairToWrite {
+  readonly ip_address: string;
+  readonly mac_address?: string;
+}
+
+/** Accepted, and the tasks that do it. `since`: the server's own time of the answer, in milliseconds since 1970. */
+export interface Accepted {
+  readonly tasks: readonly string[];
+  readonly since: number;
+}
+
+/** One function for each call. https://api.gcore.com/docs/cloud */
+export interface Api {
+  interfaces(instance: string, limits: Limits): Promise<wire.WireInterface[]>;
+  port(port: string, limits: Limits): Promise<wire.WirePort>;
+  portsOfNetwork(network: string, limits: Limits): Promise<z.output<typeof wire.portOfNetwork>[]>;
+  /** v2: replaces the list by tasks. Answers no task where the list was that already. */
+  putPairs(port: string, pairs: readonly PairToWrite[], limits: Limits): Promise<Accepted>;
+  /** The ports API: replaces the list, and drops every MAC address. */
+  patchPairs(port: string, pairs: readonly PairToWrite[], limits: Limits): Promise<Accepted>;
+  /** v1: replaces the list at once. */
+  putPairsAtOnce(
+    port: { readonly id: string; readonly instance?: string; readonly network: string },
+    pairs: readonly PairToWrite[],
+    limits: Limits,
+  ): Promise<Accepted>;
+  task(id: string, limits: Limits): Promise<wire.WireTask>;
+  /** All pages of the tasks of this project and region made since then, oldest first. */
+  tasksSince(since: number, limits: Limits): Promise<wire.WireTask[]>;
+}
+
+const PAGE = 1000;
+
+export function createApi(settings: Settings, tools: Tools): Api {
+  const http = tools.http({
+    cloud: "Gcore",
+    origin: checkedOrigin(settings.endpoint, ["settings", "endpoint"], settings.allow_plain_http),
+    explain,
+    authorize: () => ({ authorization: `APIKey ${settings.api_key}` }),
+  });
+  const scope = `${settings.project_id}/${settings.region_id}`;
+  const at = (version: 1 | 2, collection: string, ...rest: string[]) =>
+    [`/cloud/v${version}/${collection}/${scope}`, ...rest.map(encodeURIComponent)].join("/");
+  const get = async <T>(what: string, path: string, answer: z.ZodMiniType<T>, limits: Limits) =>
+    (await http.send({ what, method: "GET", path, answer }, limits)).value;
+
+  return {
+    interfaces: (instance, limits) =>
+      pages(http, wire.networkInterface, ({ port_id }) => port_id, limits, {
+        what: `reading the interfaces of instance ${instance}`,
+        method: "GET",
+        path: at(1, "instances", instance, "interfaces"),
+      }),
+    port: (port, limits) => get(`reading port ${port}`, at(1, "ports", port), wire.port, limits),
+    portsOfNetwork: async (network, limits) =>
+      (
+        await get(
+          `reading the ports of network ${network}`,
+          at(1, "networks", network, "ports"),
+          wire.page(wire.portOfNetwork),
+          limits,
+        )
+      ).results,
+    putPairs: (port, pairs, limits) =>
+      accepted(http, tools.clock, limits, {
+        what: `writing the allowed address pairs of port ${port}`,
+        method: "PUT",
+        path: at(2, "ports", port, "allow_address_pairs"),
+        body: { allowed_address_pairs: pairs },
+        answer: wire.taskIds,
+      }),
+    patchPairs: (port, pairs, limits) =>
+      accepted(http, tools.clock, limits, {
+        what: `writing the allowed address pairs of port ${port}`,
+        method: "PATCH",
+        path: at(1, "ports", port),
+        body: { allowed_address_pairs: pairs.map(({ ip_address }) => ({ ip_address })) },
+        answer: wire.taskIds,
+        // It sets a whole list: twice is the same as once.
+        repeatable: true,
+      }),
+    putPairsAtOnce: ({ id, instance, network }, pairs, limits) =>
+      accepted(http, tools.clock, limits, {
+        what: `writing the allowed address pairs of port ${id}`,
+        method: "PUT",
+        path: at(1, "ports", id, "allow_address_pairs"),
+        body: {
+          port_id: id,
+          network_id: network,
+          ...(instance ? { instance_id: instance } : {}),
+          allowed_address_pairs: pairs,
+        },
+        answer: z.looseObject({ tasks: z.optional(z.array(z.string())) }),
+      }),
+    task: (id, limits) => get(`reading task ${id}`, `/cloud/v1/tasks/${encodeURIComponent(id)}`, wire.task, limits),
+    tasksSince: (since, limits) =>
+      pages(http, wire.task, ({ id }) => id, limits, {
+        what: "reading the tasks in flight",
+        method: "GET",
+        path: "/cloud/v1/tasks",
+        query: {
+          project_id: settings.project_id,
+          region_id: settings.region_id,
+          from_timestamp: new Date(since).toISOString(),
+          order_by: "asc",
+        },
+      }),
+  };
+}
+
+/** A write of the list that is set already is refused by the API with words of its own: for us that is success. */
+async function accepted(
+  http: Http,
+  clock: Clock,
+  limits: Limits,
+  call: HttpCall<{ tasks?: string[] | undefined }>,
+): Promise<Accepted> {
+  try {
+    const { value, headers } = await http.send(call, limits);
+    const since = Date.parse(headers.date ?? "");
+    return { tasks: value.tasks ?? [], since: Number.isNaN(since) ? clock.date() : since };
+  } catch (error) {
+    if (error instanceof ApiError && error.vendorCode === "already-set") return { tasks: [], since: clock.date() };
+    throw error;
+  }
+}
+
+/** All pages. Ends also on a page that brings nothing new: some lists of this API have ignored `offset`. */
+async function pages<T>(
+  http: Http,
+  element: z.ZodMiniType<T>,
+  key: (element: T) => string,
+  limits: Limits,
+  call: Omit<HttpCall<unknown>, "answer">,
+): Promise<T[]> {
+  const found = new Map<string, T>();
+  for (let offset = 0; ; ) {
+    const query = { ...call.query, limit: PAGE, ...(offset > 0 ? { offset } : {}) };
+    const { value } = await http.send({ ...call, query, answer: wire.page(element) }, limits);
+    const before = found.size;
+    for (const one of value.results) found.set(key(one as T), one as T);
+    offset += value.results.length;
+    if (found.size === before || offset >= value.count) return [...found.values()];
+  }
+}

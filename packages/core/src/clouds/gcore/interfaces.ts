@@ -1,0 +1,70 @@
+import * as z from "zod/mini";
+import { boolean, ipAddress, ipPrefix, list, macAddress, text, uuid } from "../../fields.ts";
+import { type Context, defineQuery } from "../../resource.ts";
+import type { GcoreClient } from "./client.ts";
+import { toPair } from "./members.ts";
+
+const output = z.strictObject({
+  port_id: uuid({ description: "The port: what the pair kinds take." }),
+  name: z.optional(text({ description: "The interface's name, where it has one." })),
+  mac_address: z.optional(macAddress({ description: "The port's own MAC address." })),
+  network_id: uuid({ description: "The network." }),
+  network_name: text({ description: "The network's name." }),
+  external: boolean({ description: "Is the network external (public)?" }),
+  port_security_enabled: boolean({ description: "Is port security on? Pairs need it." }),
+  ip_addresses: list(ipAddress({}), { description: "The port's own addresses." }),
+  allowed_address_pairs: list(z.strictObject({ ip_address: ipPrefix({}), mac_address: z.optional(macAddress({})) }), {
+    description: "The pairs that it holds now.",
+  }),
+});
+
+type Output = z.output<typeof output>;
+
+async function interfacesOf(client: GcoreClient, instance: string, context: Context): Promise<Output[]> {
+  const all = await client.api.interfaces(instance, context);
+  return all
+    .flatMap((one) => [one, ...(one.sub_ports ?? [])])
+    .map((one) => ({
+      port_id: one.port_id,
+      ...(one.interface_name ? { name: one.interface_name } : {}),
+      ...(one.mac_address ? { mac_address: one.mac_address.toLowerCase() } : {}),
+      network_id: one.network_id,
+      network_name: one.network_details.name,
+      external: one.network_details.external,
+      port_security_enabled: one.port_security_enabled,
+      ip_addresses: one.ip_assignments.map(({ ip_address }) => ip_address),
+      allowed_address_pairs: one.allowed_address_pairs
+        .map(toPair)
+        .map(({ ip, mac }) => ({ ip_address: ip, ...(mac ? { mac_address: mac } : {}) })),
+    }));
+}
+
+const instance = text({ description: "The instance (virtual machine)." });
+
+export const interfaces = defineQuery<GcoreClient>()({
+  name: "gcore/interfaces",
+  summary: "The network interfaces of an instance, with their ports, addresses and pairs.",
+  input: z.strictObject({ instance_id: instance }),
+  output,
+  examples: [{ title: "All interfaces of an instance", spec: { instance_id: "eb3bf756-2650-4483-8470-a897d1ae6fa6" } }],
+  run: (client, { instance_id }, context) => interfacesOf(client, instance_id, context),
+});
+
+export const privatePorts = defineQuery<GcoreClient>()({
+  name: "gcore/private-ports",
+  summary:
+    "The ports of an instance that may hold allowed address pairs: those on private networks, with port security.",
+  input: z.strictObject({
+    instance_id: instance,
+    network_id: z.optional(uuid({ description: "Only ports on this network." })),
+  }),
+  output,
+  examples: [
+    { title: "The private ports of an instance", spec: { instance_id: "eb3bf756-2650-4483-8470-a897d1ae6fa6" } },
+  ],
+  run: async (client, { instance_id, network_id }, context) =>
+    (await interfacesOf(client, instance_id, context)).filter(
+      (one) =>
+        !one.external && one.port_security_enabled && (network_id === undefined || one.network_id === network_id),
+    ),
+});

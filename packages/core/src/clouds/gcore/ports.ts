@@ -1,0 +1,121 @@
+import type { Limits } from "../../clock.ts";
+import { ApiError, ConflictError } from "../../errors.ts";
+import type { Api } from "./api.ts";
+import { type Pair, toPair } from "./members.ts";
+import type { WireInterface } from "./wire.ts";
+
+/** A port as it is needed to change its pairs. */
+export interface Port {
+  readonly id: string;
+  readonly mac: string;
+  readonly network: string;
+  readonly security: boolean;
+  readonly pairs: readonly Pair[];
+  /** What only the interfaces of the port's instance show; `undefined` after a glance. */
+  readonly detail: { readonly instance: string; readonly external: boolean; readonly networkName: string } | undefined;
+}
+
+export interface Ports {
+  /** All there is to know, pairs with their MAC addresses: one request where the instance is known, three where it must be found. */
+  look(port: string, limits: Limits): Promise<Port>;
+  /** As much as one request shows. Without MAC addresses where the instance is not known. */
+  glance(port: string, limits: Limits): Promise<Port>;
+  /** The instance of a port, told by somebody who knows; checked at the next look. */
+  locate(port: string, instance: string): void;
+}
+
+export function createPorts(api: Api): Ports {
+  const instances = new Map<string, string>();
+
+  async function instanceOf(port: string, limits: Limits): Promise<string> {
+    const { network_id } = await portAlone(api, port, limits);
+    const found = (await api.portsOfNetwork(network_id, limits)).find(({ id }) => id === port)?.instance_id;
+    if (!found) {
+      throw new ConflictError(`port ${port} is attached to no instance, and pairs can be set only on a port that is`, {
+        hint: "Attach the port first, or state `instance_id` if it is attached all the same.",
+      });
+    }
+    return found;
+  }
+
+  async function look(port: string, limits: Limits): Promise<Port> {
+    const instance = instances.get(port) ?? (await instanceOf(port, limits));
+    const all = (await api.interfaces(instance, limits)).flatMap((one) => [one, ...(one.sub_ports ?? [])]);
+    const found = all.find(({ port_id }) => port_id === port);
+    if (!found) {
+      instances.delete(port);
+      throw notThere(port, instance, all);
+    }
+    instances.set(port, instance);
+    return toPort(found, instance);
+  }
+
+  return {
+    look,
+    async glance(port, limits) {
+      if (instances.has(port)) return look(port, limits);
+      const { mac_address, network_id, port_security_enabled, allowed_address_pairs } = await portAlone(
+        api,
+        port,
+        limits,
+      );
+      return {
+        id: port,
+        mac: mac_address.toLowerCase(),
+        network: network_id,
+        security: port_security_enabled,
+        pairs: allowed_address_pairs.map((pair) => toPair({ ip_address: pair.ip_address })),
+        detail: undefined,
+      };
+    },
+    locate: (port, instance) => {
+      if (!instances.has(port)) instances.set(port, instance);
+    },
+  };
+}
+
+/** Is the call itself unknown there, rather than the object? */
+export function isUnknownRoute(error: unknown): error is ApiError {
+  return (
+    error instanceof ApiError && [404, 405, 410].includes(error.status ?? 0) && error.vendorCode !== "NotFoundError"
+  );
+}
+
+async function portAlone(api: Api, port: string, limits: Limits) {
+  try {
+    return await api.port(port, limits);
+  } catch (error) {
+    if (!isUnknownRoute(error)) throw error;
+    throw new ConflictError(
+      `the instance of port ${port} cannot be found: this API does not show single ports (HTTP ${error.status})`,
+      {
+        hint: "State `instance_id` beside `port_id`.",
+        cause: error,
+      },
+    );
+  }
+}
+
+function toPort(one: WireInterface | NonNullable<WireInterface["sub_ports"]>[number], instance: string): Port {
+  return {
+    id: one.port_id,
+    mac: (one.mac_address ?? "").toLowerCase(),
+    network: one.network_id,
+    security: one.port_security_enabled,
+    pairs: one.allowed_address_pairs.map(toPair),
+    detail: { instance, external: one.network_details.external, networkName: one.network_details.name },
+  };
+}
+
+function notThere(
+  port: string,
+  instance: string,
+  all: readonly { port_id: string; ip_assignments: readonly { ip_address: string }[] }[],
+): ApiError {
+  const known = all.map(
+    ({ port_id, ip_assignments }) =>
+      `${port_id} (${ip_assignments.map(({ ip_address }) => ip_address).join(", ") || "no address"})`,
+  );
+  const words = `port ${port} is not an interface of instance ${instance}; its ports are ${known.join(", ") || "none"}`;
+  return new ApiError(`Gcore: ${words}`, { reason: "not-found", words, hint: "Check `port_id` and `instance_id`." });
+}

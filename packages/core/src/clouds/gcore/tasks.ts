@@ -1,0 +1,100 @@
+import type { Clock, Limits } from "../../clock.ts";
+import { ApiError, OperationError } from "../../errors.ts";
+import type { Log } from "../../log.ts";
+import { createWaiter, type Progress, type Waiter } from "../../wait.ts";
+import type { Accepted, Api } from "./api.ts";
+import type { WireTask } from "./wire.ts";
+
+/** Task types that replace the pairs of a port. */
+const PAIR_WRITES = new Set(["update_port_allowed_address_pairs", "update_port"]);
+/** How far before our own write we look for tasks, in milliseconds: clocks differ, and a foreign write may have begun a little earlier. */
+const MARGIN = 60_000;
+/** How often a foreign write in flight is waited for before we look at the port all the same. */
+const FOREIGN_ROUNDS = 5;
+
+export interface Tasks {
+  /** Returns when all of them have finished, and no foreign write that may touch the port is in flight. */
+  finish(accepted: Accepted, port: string, limits: Limits): Promise<void>;
+}
+
+/** Any number of tasks is followed with one list call per round. https://gcore.com/docs/developer-tools/rest-api/async-operations */
+export function createTasks(api: Api, clock: Clock, log?: Log): Tasks {
+  /** When the tasks that are followed were accepted, by the server's clock. */
+  const accepted = new Map<string, number>();
+  let latest: readonly WireTask[] = [];
+
+  const waiter: Waiter<void> = createWaiter<void>({
+    clock,
+    ...(log ? { log } : {}),
+    poll: async (ids, limits) => {
+      const since = Math.min(...ids.map((id) => accepted.get(id) ?? clock.date()));
+      latest = await list(api, since - MARGIN, limits);
+      const found = new Map(latest.map((task) => [task.id, task]));
+      const missing = await Promise.all(ids.filter((id) => !found.has(id)).map((id) => api.task(id, limits)));
+      for (const task of missing) found.set(task.id, task);
+      return new Map(ids.flatMap((id) => (found.has(id) ? [[id, progress(found.get(id) as WireTask)]] : [])));
+    },
+  });
+
+  async function follow(id: string, since: number, what: string, limits: Limits): Promise<void> {
+    accepted.set(id, since);
+    try {
+      await waiter.follow({ id, what }, limits);
+    } finally {
+      accepted.delete(id);
+    }
+  }
+
+  return {
+    async finish({ tasks, since }, port, limits) {
+      await Promise.all(tasks.map((id) => follow(id, since, `Gcore: task ${id} on port ${port}`, limits)));
+      // A stale writer that read before our write can finish after our check, and nobody would notice.
+      for (let round = 0; round < FOREIGN_ROUNDS && tasks.length > 0; round += 1) {
+        const foreign = latest.filter(
+          (task) => !tasks.includes(task.id) && !accepted.has(task.id) && mayTouch(task, port),
+        );
+        if (foreign.length === 0) return;
+        await Promise.all(
+          foreign.map(({ id }) =>
+            // It may fail as it likes: only its end matters to us.
+            follow(id, since, `Gcore: somebody else's task ${id} on port ${port}`, limits).catch((error: unknown) => {
+              if (!(error instanceof OperationError)) throw error;
+            }),
+          ),
+        );
+      }
+    },
+  };
+}
+
+/** A list that is refused is no reason to fail: each task can be asked for by itself. */
+async function list(api: Api, since: number, limits: Limits): Promise<WireTask[]> {
+  try {
+    return await api.tasksSince(since, limits);
+  } catch (error) {
+    if (error instanceof ApiError && !error.retryable) return [];
+    throw error;
+  }
+}
+
+function progress(task: WireTask): Progress<void> {
+  switch (task.state) {
+    case "FINISHED":
+      return { state: "succeeded", value: undefined };
+    case "ERROR":
+      return {
+        state: "failed",
+        error: new OperationError(`Gcore: task ${task.id} failed: ${task.error ?? "no reason was given"}`, {
+          hint: "Mend what the cloud says, then run again.",
+        }),
+      };
+    default:
+      return { state: "pending" };
+  }
+}
+
+function mayTouch(task: WireTask, port: string): boolean {
+  if (!PAIR_WRITES.has(task.task_type) || (task.state !== "NEW" && task.state !== "RUNNING")) return false;
+  const text = JSON.stringify(task.data ?? null);
+  return !text.includes("port_id") || text.includes(port);
+}

@@ -1,0 +1,53 @@
+import * as z from "zod/mini";
+
+/** The API's own spelling. Loose: fields that are not used here may come and go. */
+export const page = <T extends z.ZodMiniType>(result: T) =>
+  z.looseObject({ count: z.number(), results: z.array(result) });
+
+const pair = z.looseObject({ ip_address: z.string(), mac_address: z.optional(z.nullable(z.string())) });
+const assignment = z.looseObject({ ip_address: z.string(), subnet_id: z.string() });
+
+const interfaceFields = {
+  port_id: z.string(),
+  network_id: z.string(),
+  network_details: z.looseObject({ name: z.string(), external: z.boolean() }),
+  ip_assignments: z.array(assignment),
+  allowed_address_pairs: z.array(pair),
+  port_security_enabled: z.boolean(),
+  mac_address: z.optional(z.nullable(z.string())),
+  interface_name: z.optional(z.nullable(z.string())),
+};
+
+/** Of an instance. Trunk ports carry sub ports, which have all the fields of a port and may have pairs of their own. */
+export const networkInterface = z.looseObject({
+  ...interfaceFields,
+  sub_ports: z.optional(z.array(z.looseObject(interfaceFields))),
+});
+
+/** Of the ports API. Shows no MAC addresses of pairs. */
+export const port = z.looseObject({
+  id: z.string(),
+  mac_address: z.string(),
+  network_id: z.string(),
+  allowed_address_pairs: z.array(z.looseObject({ ip_address: z.string() })),
+  port_security_enabled: z.boolean(),
+  capabilities: z.optional(z.nullable(z.looseObject({}))),
+});
+
+export const portOfNetwork = z.looseObject({ id: z.string(), instance_id: z.nullable(z.string()) });
+
+/** Empty where there was nothing to do; OpenAPI `TaskIDsSerializer`. */
+export const taskIds = z.looseObject({ tasks: z.array(z.string()) });
+
+export const task = z.looseObject({
+  id: z.string(),
+  state: z.string(),
+  task_type: z.string(),
+  error: z.optional(z.nullable(z.string())),
+  data: z.optional(z.unknown()),
+});
+
+export type WireInterface = z.output<typeof networkInterface>;
+export type WirePort = z.output<typeof port>;
+export type WirePair = z.output<typeof pair>;
+export type WireTask = z.output<typeof task>;

@@ -1,0 +1,207 @@
+import type { Clock, Limits } from "./clock.ts";
+import { ApiError, ConvergenceError, MooringError, OperationError } from "./errors.ts";
+import { givenUp } from "./http/failures.ts";
+import { shareLimits } from "./limits.ts";
+
+/** A list (or other whole) in the cloud that can only be replaced at once, without a revision to compare with. */
+export interface SharedObject<State, Change> {
+  /** For messages, such as `the pairs of port 9c31…`. */
+  describe(key: string): string;
+  /** A fresh look, never a remembered one. */
+  read(key: string, limits: Limits): Promise<State>;
+  /** Applies the changes to what was read. Pure. `undefined`: nothing to write. A change that cannot be is refused alone, by its index. */
+  fold(
+    state: State,
+    changes: readonly Change[],
+  ): { readonly next: State | undefined; readonly refused: ReadonlyMap<number, MooringError> };
+  /** Replaces the whole, and returns when the cloud has finished doing so. */
+  write(key: string, state: State, next: State, limits: Limits): Promise<void>;
+  /** Is it in the state as the change wants it? */
+  holds(state: State, change: Change): boolean;
+}
+
+export interface Committer<State, Change> {
+  /** Resolves with a state that was read after the write and holds the change. */
+  commit(key: string, change: Change, limits: Limits): Promise<State>;
+}
+
+/** Times that one change is written before we say that something else keeps undoing it. */
+const TRIES = 5;
+/** The longest pause before a lost write is repeated, and before a busy object is tried for the n-th time, in milliseconds. */
+const PAUSE = 1_000;
+const LONGEST_PAUSE = 8_000;
+
+interface Entry<State, Change> {
+  readonly change: Change;
+  readonly limits: Limits;
+  tries: number;
+  held: number;
+  gone: boolean;
+  resolve(state: State): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Group commit: while one write of an object is in flight, changes to it queue, and the next write carries all of them. N changes
+ * at once cost at most two writes. Between processes nothing can be locked: each write is preceded by a read and followed by one,
+ * and what was lost meanwhile is written again, a bounded number of times.
+ */
+export function createCommitter<State, Change>(
+  object: SharedObject<State, Change>,
+  options: { readonly clock: Clock; readonly random: () => number },
+): Committer<State, Change> {
+  type Batch = Entry<State, Change>[];
+  const queues = new Map<string, Batch[]>();
+
+  /** Runs until the queue of the key is empty. The state read to verify one batch serves the next. */
+  async function run(key: string, queue: Batch[]): Promise<void> {
+    // The changes of this turn of the event loop travel together.
+    await new Promise((resolve) => setImmediate(resolve));
+    let state: State | undefined;
+    while (queue.length > 0) {
+      const batch = (queue.shift() as Batch).filter(({ gone }) => !gone);
+      if (batch.length > 0) state = await round(key, queue, batch, state);
+    }
+    queues.delete(key);
+  }
+
+  async function round(
+    key: string,
+    queue: Batch[],
+    batch: Batch,
+    known: State | undefined,
+  ): Promise<State | undefined> {
+    const { limits, release } = shareLimits(batch.map((one) => one.limits));
+    try {
+      const before = known ?? (await object.read(key, limits));
+      const { next, refused } = object.fold(
+        before,
+        batch.map(({ change }) => change),
+      );
+      for (const [index, error] of refused) batch[index]?.reject(error);
+      const live = batch.filter((_, index) => !refused.has(index));
+      if (next === undefined) {
+        for (const one of live) one.resolve(before);
+        return undefined;
+      }
+      const failure = await object.write(key, before, next, limits).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (failure !== undefined && !(await survived(queue, live, failure))) return undefined;
+      return await verify(key, queue, live, limits);
+    } catch (error) {
+      for (const one of batch) one.reject(error);
+      return undefined;
+    } finally {
+      release();
+    }
+  }
+
+  /** After a write that failed: `true` when it may have landed all the same, so that looking is worth it. */
+  async function survived(queue: Batch[], live: Batch, failure: unknown): Promise<boolean> {
+    if (
+      MooringError.is(failure) &&
+      failure.effect === "unknown" &&
+      (failure.code === "network" || failure.code === "api")
+    )
+      return true;
+    if (failure instanceof ApiError && failure.reason === "conflict") await busy(queue, live);
+    else if (live.length > 1 && blamesAMember(failure)) split(queue, live);
+    else for (const one of live) one.reject(failure);
+    return false;
+  }
+
+  /** Something else holds the object: once more after a pause that grows, until the callers' own deadlines end it. */
+  async function busy(queue: Batch[], live: Batch): Promise<void> {
+    const waited = Math.max(...live.map(({ held }) => held));
+    for (const one of live) one.held += 1;
+    await pause(queue, live, Math.min(LONGEST_PAUSE, PAUSE * 2 ** waited));
+  }
+
+  /** A refusal must not take the innocent with it: halve until the culprit is alone. */
+  function split(queue: Batch[], live: Batch): void {
+    const half = Math.ceil(live.length / 2);
+    queue.unshift(live.slice(0, half), live.slice(half));
+  }
+
+  async function verify(key: string, queue: Batch[], live: Batch, limits: Limits): Promise<State | undefined> {
+    const after = await object.read(key, limits);
+    const lost = live.filter((one) => {
+      if (!object.holds(after, one.change)) return true;
+      one.resolve(after);
+      return false;
+    });
+    if (lost.length === 0) return after;
+    for (const one of lost) {
+      one.tries += 1;
+      if (one.tries >= TRIES) one.reject(undone(object.describe(key)));
+    }
+    await pause(queue, lost, PAUSE);
+    return undefined;
+  }
+
+  /** Back in the queue after a random pause, so that two processes that met do not meet again. */
+  async function pause(queue: Batch[], batch: Batch, longest: number): Promise<void> {
+    const rest = batch.filter(({ gone }) => !gone);
+    if (rest.length === 0) return;
+    const { limits, release } = shareLimits(rest.map((one) => one.limits));
+    await options.clock.sleep(options.random() * longest, limits.signal).catch(() => undefined);
+    release();
+    join(queue, rest);
+  }
+
+  return {
+    commit: (key, change, limits) =>
+      new Promise<State>((resolve, reject) => {
+        if (limits.signal.aborted) return reject(givenUp(object.describe(key), limits.signal));
+        const leave = () => entry.reject(givenUp(object.describe(key), limits.signal));
+        const done = () => {
+          entry.gone = true;
+          limits.signal.removeEventListener("abort", leave);
+        };
+        const entry: Entry<State, Change> = {
+          change,
+          limits,
+          tries: 0,
+          held: 0,
+          gone: false,
+          resolve: (state) => {
+            done();
+            resolve(state);
+          },
+          reject: (error) => {
+            done();
+            reject(error);
+          },
+        };
+        limits.signal.addEventListener("abort", leave, { once: true });
+        const queue = queues.get(key);
+        if (queue) return join(queue, [entry]);
+        const fresh = [[entry]];
+        queues.set(key, fresh);
+        void run(key, fresh);
+      }),
+  };
+}
+
+/** Does the refusal speak of the content, so that one member of the batch may be to blame? */
+function blamesAMember(failure: unknown): boolean {
+  return failure instanceof OperationError || (failure instanceof ApiError && failure.reason === "rejected");
+}
+
+/** Into the batch that waits last, so that all who wait travel together. */
+function join<T>(queue: T[][], entries: readonly T[]): void {
+  const last = queue.at(-1);
+  if (last) last.push(...entries);
+  else queue.push([...entries]);
+}
+
+function undone(what: string): ConvergenceError {
+  return new ConvergenceError(
+    `${what}: the change was written ${TRIES} times and did not stay: something else writes there`,
+    {
+      hint: "Find the other writer, or serialise them (see the page on contention); then run again.",
+    },
+  );
+}

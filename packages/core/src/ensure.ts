@@ -1,0 +1,168 @@
+import type { Limits } from "./clock.ts";
+import type { AnyCloud } from "./cloud.ts";
+import { InputError, MooringError } from "./errors.ts";
+import { toFailure } from "./failure.ts";
+import type { Plan } from "./plan.ts";
+import { type AnyChange, type AnyObserved, carryOut, prepare } from "./reconcile.ts";
+import type { EnsureReport, ItemReport, QueryReport } from "./report.ts";
+import type { Request } from "./request.ts";
+import type { AnyQuery, AnyResource, Context, Desire } from "./resource.ts";
+import { validated } from "./validate.ts";
+
+type Fields = Record<string, unknown>;
+
+/** What one request works with, once its cloud is connected. */
+export interface Work {
+  readonly cloud: AnyCloud;
+  readonly client: unknown;
+  readonly request: Request;
+  readonly context: (index: number, remember: (id: string) => void) => Context;
+}
+
+/** One item on its way through the request. */
+interface Item {
+  readonly desire: Desire<Fields>;
+  readonly context: Context;
+  change?: AnyChange;
+  observed?: AnyObserved | undefined;
+  /** Named by the cloud although the item did not finish. */
+  remembered?: string;
+  error?: unknown;
+}
+
+/**
+ * Plans every item before it writes for any, so that a batch costs each shared object one write, and what is known to be
+ * impossible is refused before anything is done. One item's failure leaves the others alone.
+ */
+export async function ensureItems(definition: AnyResource, work: Work): Promise<EnsureReport> {
+  const { request } = work;
+  const items = desires(definition, request).map((desire, index): Item => {
+    const item: Item = {
+      desire,
+      context: work.context(index, (id) => {
+        item.remembered = id;
+      }),
+    };
+    return item;
+  });
+  await Promise.all(items.map((item) => attempt(item, () => look(definition, work.client, item))));
+  await review(definition, work.client, items);
+  if (!request.plan) {
+    await Promise.all(items.map((item) => item.change && attempt(item, () => write(definition, work, item))));
+  }
+  const reports = items.map((item) => reportOf(definition.kind, item, request.plan));
+  return {
+    resource: definition.kind,
+    plan: request.plan,
+    changed: reports.some(({ changed }) => changed),
+    failed: reports.some(({ failure }) => failure !== undefined),
+    items: reports,
+  };
+}
+
+export async function ask(definition: AnyQuery, work: Work): Promise<QueryReport> {
+  const input = validated(definition.input, work.request.spec ?? {}, ["spec"]);
+  const results = await definition.run(
+    work.client,
+    input,
+    work.context(0, () => undefined),
+  );
+  return { query: definition.name, changed: false, failed: false, results };
+}
+
+/** A mistake in one item refuses them all: half a playbook is worse than none. */
+function desires(definition: AnyResource, request: Request): Desire<Fields>[] {
+  const raw = request.items?.map((spec, index) => ({ spec, path: ["items", index] })) ?? [
+    { spec: request.spec, path: ["spec"] },
+  ];
+  const issues: InputError["issues"][number][] = [];
+  const parsed = raw.map(({ spec, path }) => {
+    try {
+      return validated(definition.spec, spec, path) as Fields;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      issues.push(...error.issues);
+      return {};
+    }
+  });
+  if (issues.length > 0) throw new InputError(issues);
+  return parsed.map((spec) => ({ state: request.state, spec, id: request.id }));
+}
+
+async function attempt(item: Item, run: () => Promise<void>): Promise<void> {
+  if (item.error !== undefined) return;
+  try {
+    await run();
+  } catch (error) {
+    item.error = error;
+  }
+}
+
+async function look(definition: AnyResource, client: unknown, item: Item): Promise<void> {
+  item.change = await prepare(definition, client, item.desire, item.context);
+  item.observed = item.change.observed;
+}
+
+async function review(definition: AnyResource, client: unknown, items: readonly Item[]): Promise<void> {
+  const open = items.filter(({ change, error }) => change && change.plan.action !== "none" && error === undefined);
+  const [first] = open;
+  if (!first || !definition.review) return;
+  const reviews = await definition
+    .review(
+      client,
+      open.map(({ change }) => change as AnyChange),
+      first.context,
+    )
+    .catch((error: unknown) => open.map(() => ({ refusal: error as Error, notes: undefined })));
+  open.forEach((item, index) => {
+    const { refusal, notes } = reviews[index] ?? {};
+    const change = item.change as AnyChange;
+    if (notes) item.change = { ...change, plan: { ...change.plan, notes } };
+    if (refusal) item.error = refusal;
+  });
+}
+
+async function write(definition: AnyResource, work: Work, item: Item): Promise<void> {
+  const change = item.change as AnyChange;
+  const { action } = change.plan;
+  const id = change.observed?.id;
+  item.context.log({ type: "plan", kind: definition.kind, action, ...(id === undefined ? {} : { id }) });
+  item.observed = await carryOut(
+    definition,
+    work.client,
+    change,
+    { allowReplace: work.request.allow_replace },
+    item.context,
+  );
+}
+
+function reportOf(kind: string, item: Item, dryRun: boolean): ItemReport {
+  const { desire, change, observed, error } = item;
+  const plan: Plan = change?.plan ?? { action: "none", differences: [], notes: [] };
+  const failed = error !== undefined;
+  const id = observed?.id ?? item.remembered ?? (MooringError.is(error) ? error.id : undefined);
+  return {
+    kind,
+    state: desire.state,
+    action: plan.action,
+    changed: failed ? !dryRun && MooringError.is(error) && error.effect === "unknown" : plan.action !== "none",
+    differences: plan.differences,
+    notes: plan.notes,
+    ...(id === undefined ? {} : { id }),
+    before: change?.observed?.spec ?? null,
+    after: desire.state === "absent" ? null : { ...change?.observed?.spec, ...desire.spec },
+    ...(observed ? { spec: observed.spec, outputs: observed.outputs } : {}),
+    ...(failed ? { failure: toFailure(error) } : {}),
+  };
+}
+
+export function limitsOf(request: Request, now: number, signal: AbortSignal): Limits {
+  const { attempt_seconds, retry_seconds, wait_seconds, deadline_seconds } = request.timeouts;
+  return {
+    deadline: now + deadline_seconds * 1000,
+    signal,
+    attempt: attempt_seconds * 1000,
+    retry: retry_seconds * 1000,
+    wait: wait_seconds * 1000,
+  };
+}

@@ -1,0 +1,62 @@
+import type { Catalog } from "./catalog.ts";
+import type { AnyCloud } from "./cloud.ts";
+import { InputError } from "./errors.ts";
+import type { Request } from "./request.ts";
+import type { AnyQuery, AnyResource } from "./resource.ts";
+import { suggestion } from "./validate.ts";
+
+/** What a request asks for: a kind of thing, or a question. */
+export type Target =
+  | { readonly cloud: AnyCloud; readonly resource: AnyResource }
+  | { readonly cloud: AnyCloud; readonly query: AnyQuery };
+
+/** Checks that the request asks for one thing, and loads the one cloud that it names. */
+export async function lookUp(catalog: Catalog, request: Request): Promise<Target> {
+  const { resource, query, spec, items } = request;
+  if ((resource === undefined) === (query === undefined)) {
+    throw complaint(
+      resource === undefined ? "resource" : "query",
+      "exactly one of `resource` and `query` must be given",
+    );
+  }
+  if (resource !== undefined && (spec === undefined) === (items === undefined)) {
+    throw complaint(
+      spec === undefined ? "spec" : "items",
+      "exactly one of `spec` and `items` must be given with `resource`",
+    );
+  }
+  if (query !== undefined && items !== undefined) throw complaint("items", "a query takes `spec`, not `items`");
+  if (items !== undefined && request.id !== undefined) throw complaint("id", "cannot be given together with `items`");
+  return query === undefined ? findResource(catalog, resource as string) : findQuery(catalog, query);
+}
+
+export async function findResource(
+  catalog: Catalog,
+  kind: string,
+): Promise<{ cloud: AnyCloud; resource: AnyResource }> {
+  const cloud = await load(catalog, "resource", kind, ({ resources }) => resources);
+  return { cloud, resource: cloud.resources.find((one) => one.kind === kind) as AnyResource };
+}
+
+async function findQuery(catalog: Catalog, name: string): Promise<{ cloud: AnyCloud; query: AnyQuery }> {
+  const cloud = await load(catalog, "query", name, ({ queries }) => queries);
+  return { cloud, query: cloud.queries.find((one) => one.name === name) as AnyQuery };
+}
+
+async function load(
+  catalog: Catalog,
+  field: "resource" | "query",
+  name: string,
+  names: (entry: Catalog[string]) => readonly string[],
+): Promise<AnyCloud> {
+  const known = Object.values(catalog).flatMap(names);
+  const entry = catalog[name.split("/")[0] ?? ""];
+  if (!entry || !names(entry).includes(name)) {
+    throw complaint(field, `there is no ${field} ${JSON.stringify(name)}; ${suggestion(name, known)}`);
+  }
+  return entry.load();
+}
+
+function complaint(field: string, message: string): InputError {
+  return new InputError([{ path: [field], message }]);
+}

@@ -1,0 +1,79 @@
+import { closest, distance } from "fastest-levenshtein";
+import * as z from "zod/mini";
+import { InputError, type InputIssue } from "./errors.ts";
+
+type Path = readonly (string | number)[];
+
+/** Parses against a schema, and answers the canonical form; throws an `InputError` with one sentence for each field. */
+export function validated<T>(schema: z.ZodMiniType<T>, raw: unknown, path: Path = []): T {
+  const parsed = z.safeParse(schema, withoutNulls(raw));
+  if (parsed.success) return withoutUndefined(parsed.data);
+  throw new InputError(parsed.error.issues.flatMap((issue) => sentences(schema, issue, path)));
+}
+
+/** "unknown field; did you mean …?": the nearest of the names that are allowed, and all of them. */
+export function suggestion(name: string, allowed: readonly string[]): string {
+  const nearest = allowed.length > 0 ? closest(name, [...allowed]) : undefined;
+  const near = nearest !== undefined && distance(name, nearest) <= Math.max(2, name.length / 3);
+  return `${near ? `did you mean \`${nearest}\`? ` : ""}Allowed: ${allowed.map((one) => `\`${one}\``).join(", ")}`;
+}
+
+function sentences(schema: z.ZodMiniType, issue: z.core.$ZodIssue, base: Path): InputIssue[] {
+  const path = [...base, ...issue.path.map((step) => (typeof step === "symbol" ? String(step) : step))];
+  switch (issue.code) {
+    case "unrecognized_keys": {
+      const allowed = keysAt(schema, issue.path);
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: `is not a field here; ${suggestion(key, allowed)}`,
+      }));
+    }
+    case "invalid_type":
+      return [{ path, message: `must be ${article(issue.expected)}` }];
+    default:
+      return [{ path, message: issue.message }];
+  }
+}
+
+function article(expected: string): string {
+  const words: Record<string, string> = {
+    object: "a map of fields",
+    array: "a list",
+    string: "text",
+    number: "a number",
+    int: "a whole number",
+  };
+  return words[expected] ?? expected;
+}
+
+/** The names that an object schema allows at a path, through lists, optional fields and pipes. */
+function keysAt(schema: z.ZodMiniType, path: readonly PropertyKey[]): string[] {
+  let here: unknown = unwrapped(schema);
+  for (const step of path) {
+    const { def } = (here as { _zod: { def: { shape?: Record<string, unknown>; element?: unknown } } })._zod;
+    here = unwrapped(typeof step === "number" ? def.element : def.shape?.[String(step)]);
+    if (!here) return [];
+  }
+  return Object.keys((here as { _zod: { def: { shape?: object } } })._zod.def.shape ?? {});
+}
+
+function unwrapped(schema: unknown): unknown {
+  const def = (schema as { _zod?: { def: { innerType?: unknown; in?: unknown; shape?: unknown; element?: unknown } } })
+    ?._zod?.def;
+  if (!def || def.shape || def.element) return schema;
+  return def.innerType || def.in ? unwrapped(def.innerType ?? def.in) : schema;
+}
+
+/** `null` means "not given": that is how templates leave a field out. */
+function withoutNulls(raw: unknown): unknown {
+  if (Array.isArray(raw)) return raw.map(withoutNulls);
+  if (typeof raw !== "object" || raw === null) return raw;
+  return Object.fromEntries(
+    Object.entries(raw).flatMap(([key, value]) => (value === null ? [] : [[key, withoutNulls(value)]])),
+  );
+}
+
+function withoutUndefined<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
+}
