@@ -1,0 +1,72 @@
+// node test/real/obtain.ts [part…]   fetches and builds what the tests of test/real need into .cache/real
+import { relative } from "node:path";
+import { obtainAct } from "./parts/act.ts";
+import { obtainNewestAnsible, obtainOldAnsible } from "./parts/ansible.ts";
+import { type Part, PartUnavailable, REPOSITORY } from "./parts/part.ts";
+import { obtainPulumi } from "./parts/pulumi.ts";
+import { obtainPythonClients } from "./parts/python-clients.ts";
+
+const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
+  ["pulumi", obtainPulumi],
+  ["act", obtainAct],
+  ["ansible-newest", obtainNewestAnsible],
+  ["ansible-old", obtainOldAnsible],
+  ["python-clients", () => obtainPythonClients()],
+]);
+const AT_ONCE = 2;
+
+interface Outcome {
+  readonly name: string;
+  readonly seconds: string;
+  readonly result: Part | PartUnavailable;
+}
+
+const names = process.argv.length > 2 ? process.argv.slice(2) : [...PARTS.keys()];
+const unknown = names.filter((name) => !PARTS.has(name));
+if (unknown.length > 0) {
+  console.error(`unknown part: ${unknown.join(", ")}; the parts are ${[...PARTS.keys()].join(", ")}`);
+  process.exit(2);
+}
+const outcomes = await obtainAll(names);
+printTable([["part", "version", "seconds", "where"], ...outcomes.map(toRow)]);
+const refusals = outcomes.flatMap(({ result }) => (result instanceof PartUnavailable ? [result.message] : []));
+for (const refusal of refusals) console.log(`\n${refusal}`);
+if (refusals.length > 0 && process.env.CI) process.exitCode = 1;
+
+async function obtainAll(names: readonly string[]): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const waiting = names.entries();
+  const work = async (): Promise<void> => {
+    // Both workers draw from the one iterator, so each name is taken once.
+    for (const [index, name] of waiting) outcomes[index] = await attempt(name);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return outcomes;
+}
+
+async function attempt(name: string): Promise<Outcome> {
+  const started = performance.now();
+  const result = await PARTS.get(name)?.().catch((error: unknown) => {
+    if (error instanceof PartUnavailable) return error;
+    throw error;
+  });
+  if (result === undefined) throw new Error(`no such part: ${name}`);
+  return { name, seconds: ((performance.now() - started) / 1000).toFixed(1), result };
+}
+
+function toRow({ name, seconds, result }: Outcome): readonly string[] {
+  if (result instanceof PartUnavailable) return [name, "-", seconds, "not available, the reason is below"];
+  const folder = relative(REPOSITORY, result.folder);
+  return [name, result.version, seconds, result.madeWith === undefined ? folder : `${folder} (${result.madeWith})`];
+}
+
+function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    );
+}
