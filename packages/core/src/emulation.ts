@@ -4,10 +4,14 @@
  */
 export interface EmulatedRequest {
   readonly method: string;
-  /** Without query. Not decoded. */
+  /** As the client addressed it, without port, in lower case: one emulator may stand for several hosts. */
+  readonly host: string;
+  /** Without query. As it came: signatures cover it. */
   readonly path: string;
+  /** The query as it came, without the question mark; `""` when there was none. */
+  readonly search: string;
   readonly query: URLSearchParams;
-  /** Names in lower case. */
+  /** All of them, names in lower case; a repeated header is joined with `, `. */
   readonly headers: Readonly<Record<string, string>>;
   /** The body as it came; `""` when there was none. */
   readonly text: string;
@@ -20,6 +24,8 @@ export interface EmulatedAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** An object is sent as JSON, a string as it is; leave out for an empty body. */
   readonly body?: unknown;
+  /** `false` where nothing changed although the method may change things (a token was issued): counts as a read. */
+  readonly changes?: boolean;
 }
 
 /** The pretend world's own laws. Time and chance are handed in: same seed, same answers. */
@@ -32,7 +38,7 @@ export interface EmulatedWorld {
   uuid(): string;
 }
 
-/** A route: `"GET /cloud/v1/ports/:project/:region/:port"`. The first match wins. */
+/** `"GET /cloud/v1/ports/:project/:region/:port"` → what it does. The first match wins. */
 export type EmulatedRoutes = Readonly<
   Record<string, (request: EmulatedRequest) => EmulatedAnswer | Promise<EmulatedAnswer>>
 >;
@@ -42,13 +48,16 @@ export interface RunningEmulator {
   readonly routes: EmulatedRoutes;
   /** Runs before any route: authentication and the like. An answer ends the exchange. */
   before?(request: EmulatedRequest): EmulatedAnswer | undefined;
-  /** The answer where no route matches. */
-  missing(request: EmulatedRequest): EmulatedAnswer;
+  /** The answer where no route matches. `allowed` holds the methods that this very path knows: empty for an unknown path. */
+  missing(request: EmulatedRequest, allowed: readonly string[]): EmulatedAnswer;
   /** Adds objects to the world, in the emulator's own seed format. Throws an Error that names what is wrong. */
   seed(data: unknown): void;
   /** Behaviours that can be changed while it runs, by name; each has a documented default. */
   readonly switches: Record<string, unknown>;
-  /** The state of the world that a test or a person may look at and change behind the client's back. Plain data. */
+  /**
+   * The state of the world as of now, that a test or a person may look at and change behind the client's back. Plain data.
+   * An emulator brings it up to date whenever it is read.
+   */
   readonly state: Record<string, unknown>;
 }
 

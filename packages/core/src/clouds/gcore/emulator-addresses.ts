@@ -1,0 +1,81 @@
+import ipaddr from "ipaddr.js";
+
+/** Addresses and networks as Pydantic reads them: strict text in, normal form out, `undefined` for anything else. */
+export function parseAddress(text: unknown): string | undefined {
+  if (typeof text !== "string") return undefined;
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return text;
+  return text.includes("%") || !ipaddr.IPv6.isValid(text) ? undefined : ipaddr.IPv6.parse(text).toRFC5952String();
+}
+
+/** An address, or a network without host bits; `10.0.0.0/255.0.0.0` becomes `10.0.0.0/8`, and `/32` stays as it is. */
+export function parsePrefix(text: unknown): string | undefined {
+  if (typeof text !== "string" || !text.includes("/")) return parseAddress(text);
+  const [head, tail = "", ...rest] = text.split("/");
+  const address = parseAddress(head);
+  const length = address === undefined ? undefined : prefixLength(address, tail);
+  if (address === undefined || length === undefined || rest.length) return undefined;
+  return networkOf(address, length) === address ? `${address}/${length}` : undefined;
+}
+
+function prefixLength(address: string, tail: string): number | undefined {
+  const bits = address.includes(":") ? 128 : 32;
+  if (/^\d{1,3}$/.test(tail)) return Number(tail) <= bits ? Number(tail) : undefined;
+  if (bits === 128 || !ipaddr.IPv4.isValidFourPartDecimal(tail)) return undefined;
+  return ipaddr.IPv4.parse(tail).prefixLengthFromSubnetMask() ?? undefined;
+}
+
+const networkOf = (address: string, length: number): string =>
+  address.includes(":")
+    ? ipaddr.IPv6.networkAddressFromCIDR(`${address}/${length}`).toRFC5952String()
+    : ipaddr.IPv4.networkAddressFromCIDR(`${address}/${length}`).toString();
+
+export const familyOf = (address: string): 4 | 6 => (address.includes(":") ? 6 : 4);
+
+export const isMulticast = (prefix: string): boolean =>
+  ipaddr.parse(prefix.split("/")[0] as string).range() === "multicast";
+
+/** Is the address in the network? Both in normal form. */
+export function contains(cidr: string, address: string): boolean {
+  const [network, length] = ipaddr.parseCIDR(cidr);
+  const one = ipaddr.parse(address);
+  return one.kind() === network.kind() && one.match(network, length);
+}
+
+/** The first address of the network that is not taken, counting from its eleventh; `undefined` when it is full. */
+export function freeAddress(cidr: string, taken: ReadonlySet<string>): string | undefined {
+  const [network] = ipaddr.parseCIDR(cidr);
+  for (let step = 10; step < 70_000; step += 1) {
+    const address = plus(network.toByteArray(), step);
+    if (!contains(cidr, address)) return undefined;
+    if (!taken.has(address)) return address;
+  }
+  return undefined;
+}
+
+function plus(bytes: number[], step: number): string {
+  const sum = [...bytes];
+  let carry = step;
+  for (let at = sum.length - 1; at >= 0 && carry > 0; at -= 1) {
+    const total = (sum[at] as number) + carry;
+    sum[at] = total & 255;
+    carry = total >> 8;
+  }
+  const address = ipaddr.fromByteArray(sum);
+  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
+}
+
+/** How many addresses a network has for its hosts, as far as a number can say it. */
+export function hostCount(cidr: string): number {
+  const [network, length] = ipaddr.parseCIDR(cidr);
+  const bits = (network.kind() === "ipv4" ? 32 : 128) - length;
+  return Math.max(1, Math.min(2 ** bits, Number.MAX_SAFE_INTEGER) - 3);
+}
+
+/** A MAC address in its normal form, or `undefined`. */
+export function parseMac(text: string): string | undefined {
+  const lower = text.toLowerCase().replaceAll("-", ":");
+  return /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(lower) ? lower : undefined;
+}
+
+/** Is the lowest bit of the first byte set? */
+export const isGroupMac = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;

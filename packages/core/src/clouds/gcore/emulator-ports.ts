@@ -1,0 +1,145 @@
+import type { EmulatedRequest } from "../../emulation.ts";
+import { choice, flag, ok, ordered, page, scopeOf, uuid4 } from "./emulator-query.ts";
+import { httpError, notFound, refuse } from "./emulator-refusals.ts";
+import { instanceShape, interfaceShape, networkShape, portShape } from "./emulator-shapes.ts";
+import { type Cell, isIn, type Port, type Routes } from "./emulator-world.ts";
+
+/** The port of the path. Unknown, or of another project or region: not found. */
+export function portOf(request: EmulatedRequest, cell: Cell): Port {
+  const scope = scopeOf(request, cell);
+  const id = uuid4("port_id", request.params.port);
+  const port = cell.state.ports[id];
+  return port && isIn(...scope)(port) ? port : refuse(notFound("Port", id));
+}
+
+/** Refuses while a generation of the API is switched off. */
+export function needs(generation: true | 404 | 405 | 410): void {
+  if (generation !== true) refuse(httpError(generation));
+}
+
+/** Reading: instances, their interfaces, ports and networks. */
+export function portRoutes(cell: Cell): Routes {
+  const { state, switches } = cell;
+  const all = <T extends { project_id: number; region_id: number }>(
+    request: EmulatedRequest,
+    list: Record<string, T>,
+  ) => Object.values(list).filter(isIn(...scopeOf(request, cell)));
+
+  const instanceOf = (request: EmulatedRequest) => {
+    const id = request.params.instance ?? "";
+    return all(request, state.instances).find((one) => one.id === id) ?? refuse(notFound("Instance", id));
+  };
+  const networkOf = (request: EmulatedRequest) => {
+    const id = uuid4("network_id", request.params.network);
+    return visible(request).find((one) => one.id === id) ?? refuse(notFound("Network", id));
+  };
+  const visible = (request: EmulatedRequest) => {
+    const [project, region] = scopeOf(request, cell);
+    return Object.values(state.networks).filter(
+      (one) => one.region_id === region && (one.project_id === project || one.shared),
+    );
+  };
+  const portsOf = (instance: string) =>
+    Object.values(state.ports).filter((port) => port.instance_id === instance && !port.parent);
+
+  function interfaces(request: EmulatedRequest) {
+    const results = portsOf(instanceOf(request).id).map((port) => interfaceShape(state, port));
+    return switches.interfaces_paging ? page(request, 1000, results) : ok({ count: results.length, results });
+  }
+
+  function ports(request: EmulatedRequest) {
+    needs(switches.ports_api);
+    const { query } = request;
+    const some = (field: string, values: readonly string[]) => {
+      const wanted = query.getAll(field);
+      return wanted.length === 0 || values.some((value) => wanted.includes(value));
+    };
+    const orders = ["created_at.asc", "created_at.desc", "network_id.asc", "network_id.desc"] as const;
+    const found = all(request, state.ports).filter(
+      (port) =>
+        some("ids", [port.id]) &&
+        some("network_ids", [port.network_id]) &&
+        some(
+          "subnet_ids",
+          port.ip_assignments.map(({ subnet_id }) => subnet_id),
+        ) &&
+        some(
+          "ip_addresses",
+          port.ip_assignments.map(({ ip_address }) => ip_address),
+        ),
+    );
+    const order = choice(request, "order_by", orders, "created_at.desc");
+    const sorted = ordered(found, order, (port, field) => (field === "network_id" ? port.network_id : port.created_at));
+    return page(
+      request,
+      100,
+      sorted.map((port) => portShape(state, port)),
+    );
+  }
+
+  function networks(request: EmulatedRequest) {
+    const { query } = request;
+    const [project] = scopeOf(request, cell);
+    const [external, name] = [flag(request, "external"), query.get("name")];
+    const type = choice(request, "network_type", ["", "vlan", "vxlan"], "");
+    const owned = choice(request, "owned_by", ["project", "any"], "project");
+    const keys = query.getAll("tag_key");
+    const pairs = Object.entries(JSON.parse(query.get("tag_key_value") ?? "{}") as Record<string, string>);
+    const orders = ["created_at.asc", "created_at.desc", "name.asc", "name.desc", "priority.desc"] as const;
+    const found = visible(request).filter(
+      (one) =>
+        (owned === "any" || one.project_id === project) &&
+        (external === undefined || one.external === external) &&
+        (name === null || one.name === name) &&
+        (type === "" || one.type === type) &&
+        keys.every((key) => key in one.tags) &&
+        pairs.every(([key, value]) => one.tags[key] === value),
+    );
+    const order = choice(request, "order_by", orders, "created_at.desc");
+    const sorted = ordered(found, order, (one, field) => (field === "name" ? one.name : one.created_at));
+    return page(
+      request,
+      1000,
+      sorted.map((one) => networkShape(state, one)),
+    );
+  }
+
+  function portsOfNetwork(request: EmulatedRequest) {
+    const network = networkOf(request);
+    const results = all(request, state.ports).flatMap((port) => {
+      const instance = state.instances[port.instance_id ?? ""];
+      const here = port.network_id === network.id && instance;
+      return here ? [{ id: port.id, instance_id: instance.id, instance_name: instance.name }] : [];
+    });
+    return ok({ count: results.length, results });
+  }
+
+  function portsOfInstance(request: EmulatedRequest) {
+    const results = portsOf(instanceOf(request).id).map((port) => ({
+      id: port.id,
+      name: port.name,
+      security_groups: port.security_groups,
+    }));
+    return ok({ count: results.length, results });
+  }
+
+  return {
+    "GET /cloud/v1/instances/:project/:region": (request) =>
+      page(
+        request,
+        1000,
+        all(request, state.instances).map((one) => instanceShape(state, one)),
+      ),
+    "GET /cloud/v1/instances/:project/:region/:instance": (request) => ok(instanceShape(state, instanceOf(request))),
+    "GET /cloud/v1/instances/:project/:region/:instance/interfaces": interfaces,
+    "GET /cloud/v1/instances/:project/:region/:instance/ports": portsOfInstance,
+    "GET /cloud/v1/ports/:project/:region": ports,
+    "GET /cloud/v1/ports/:project/:region/:port": (request) => {
+      needs(switches.ports_api);
+      return ok(portShape(state, portOf(request, cell)));
+    },
+    "GET /cloud/v1/networks/:project/:region": networks,
+    "GET /cloud/v1/networks/:project/:region/:network": (request) => ok(networkShape(state, networkOf(request))),
+    "GET /cloud/v1/networks/:project/:region/:network/ports": portsOfNetwork,
+  };
+}

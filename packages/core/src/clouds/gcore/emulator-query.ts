@@ -1,0 +1,82 @@
+import type { EmulatedAnswer, EmulatedRequest } from "../../emulation.ts";
+import { invalid, notFound, refuse } from "./emulator-refusals.ts";
+import type { Cell } from "./emulator-world.ts";
+
+export const ok = (body: unknown): EmulatedAnswer => ({ status: 200, body });
+
+/** The project and region of the path; both must exist. */
+export function scopeOf({ params }: EmulatedRequest, { state }: Cell): [project: number, region: number] {
+  const project = integer("project_id", params.project);
+  const region = integer("region_id", params.region);
+  if (!state.projects[project]) refuse(notFound("Project", project));
+  if (!state.regions[region]) refuse(notFound("Region", region));
+  return [project, region];
+}
+
+export function integer(field: string, text: string | undefined): number {
+  if (!text || !/^-?\d+$/.test(text)) {
+    refuse(invalid(field, "Input should be a valid integer, unable to parse string as an integer"));
+  }
+  return Number(text);
+}
+
+export function uuid4(field: string, text: string | undefined): string {
+  if (!text || !/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(text)) {
+    refuse(invalid(field, "Input should be a valid UUID, version 4"));
+  }
+  return text.toLowerCase();
+}
+
+export function flag({ query }: EmulatedRequest, field: string): boolean | undefined {
+  const text = query.get(field)?.toLowerCase();
+  if (text === undefined) return undefined;
+  if (!["true", "false", "1", "0"].includes(text)) refuse(invalid(field, "Input should be a valid boolean"));
+  return text === "true" || text === "1";
+}
+
+/** The query's value out of a closed list, or the default. */
+export function choice<T extends string>(
+  request: EmulatedRequest,
+  field: string,
+  choices: readonly T[],
+  fallback: T,
+): T {
+  const text = request.query.get(field);
+  if (text === null) return fallback;
+  const quoted = choices.map((one) => `"${one}"`).join(", ");
+  return choices.find((one) => one === text) ?? refuse(invalid(field, `Input should be one of ${quoted}`));
+}
+
+/** One page of a list, as `limit` and `offset` ask for it; at most 1000. */
+export function page(request: EmulatedRequest, defaultLimit: number, all: readonly unknown[]): EmulatedAnswer {
+  const limit = integer("limit", request.query.get("limit") ?? String(defaultLimit));
+  const offset = integer("offset", request.query.get("offset") ?? "0");
+  if (limit < 1) refuse(invalid("limit", "Input should be greater than 0"));
+  if (limit > 1000) refuse(invalid("limit", "Input should be less than or equal to 1000"));
+  if (offset < 0) refuse(invalid("offset", "Input should be greater than or equal to 0"));
+  return ok({ count: all.length, results: all.slice(offset, offset + limit) });
+}
+
+/** The body as a JSON object; an empty one counts as `{}`. */
+export function bodyOf({ text }: EmulatedRequest): Record<string, unknown> {
+  let body: unknown;
+  try {
+    body = text === "" ? {} : JSON.parse(text);
+  } catch {
+    refuse(invalid("body", "Invalid JSON"));
+  }
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    refuse(invalid("body", "Input should be a valid dictionary"));
+  }
+  return body as Record<string, unknown>;
+}
+
+/** Sorts a copy by `field.asc` or `field.desc`. */
+export function ordered<T>(all: readonly T[], order: string, key: (one: T, field: string) => string | number): T[] {
+  const [field = "", direction] = order.split(".");
+  const sign = direction === "desc" ? -1 : 1;
+  return [...all].sort((one, other) => {
+    const [a, b] = [key(one, field), key(other, field)];
+    return a < b ? -sign : a > b ? sign : 0;
+  });
+}

@@ -1,0 +1,69 @@
+import type { EmulatedAnswer, EmulatedWorld } from "../../emulation.ts";
+
+/** A refusal on its way out of a route. Not an Error: nothing is broken. */
+export interface Refused {
+  readonly status: number;
+  readonly exception: string;
+  readonly message: string;
+  readonly invalidFields?: Readonly<Record<string, readonly string[]>>;
+}
+
+const EXCEPTIONS: Readonly<Record<number, string>> = {
+  400: "ValidationError",
+  403: "ForbiddenError",
+  404: "NotFoundError",
+  409: "ConflictError",
+};
+
+export const refusal = (status: number, message: string, exception = EXCEPTIONS[status] ?? "HTTPError"): Refused => ({
+  status,
+  exception,
+  message,
+});
+
+/** A field is not as the schema wants it. The reasons are spelled as Pydantic spells them. */
+export function invalid(field: string, ...reasons: readonly string[]): Refused {
+  const quoted = reasons.map((reason) => `'${reason}'`).join(", ");
+  return {
+    ...refusal(400, `Validation Error: {'${field}': [${quoted}]}`),
+    invalidFields: { [field]: reasons },
+  };
+}
+
+export const notFound = (what: string, id: string | number): Refused =>
+  refusal(404, `${what} ${id} could not be found`);
+
+export const httpError = (status: number): Refused =>
+  refusal(
+    status,
+    `HTTP ${status}: ${{ 404: "Not Found", 405: "Method Not Allowed", 410: "Gone" }[status] ?? "Error"}`,
+    "HTTPError",
+  );
+
+const mark = Symbol("refused");
+
+/** Leaves a route with a refusal. */
+export function refuse(refused: Refused): never {
+  throw { [mark]: refused };
+}
+
+/** Runs a route; a refusal becomes the answer that the API gives. */
+export function answering(world: EmulatedWorld, route: () => EmulatedAnswer): EmulatedAnswer {
+  try {
+    return route();
+  } catch (thrown) {
+    if (typeof thrown === "object" && thrown !== null && mark in thrown)
+      return refusedAnswer(world, thrown[mark] as Refused);
+    throw thrown;
+  }
+}
+
+export const refusedAnswer = (world: EmulatedWorld, refused: Refused): EmulatedAnswer => ({
+  status: refused.status,
+  body: {
+    exception_class: refused.exception,
+    message: refused.message,
+    request_id: world.uuid().replaceAll("-", ""),
+    ...(refused.invalidFields ? { invalid_fields: refused.invalidFields } : {}),
+  },
+});

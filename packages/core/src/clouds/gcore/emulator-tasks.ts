@@ -1,0 +1,202 @@
+import type { EmulatedRequest } from "../../emulation.ts";
+import { bodyOf, choice, flag, integer, ok, page, scopeOf } from "./emulator-query.ts";
+import { invalid, notFound, refuse } from "./emulator-refusals.ts";
+import type { Cell, Routes, Task } from "./emulator-world.ts";
+
+const CLIENT_ID = 77;
+const USER_ID = 5;
+/** The part of a task's time that it spends in the state NEW. */
+const NEW_SHARE = 0.2;
+
+export interface TaskOrder {
+  readonly type: string;
+  readonly project: number;
+  readonly region: number;
+  readonly data: Record<string, unknown>;
+  /** Fails with these words when its time is up. */
+  readonly error?: string | undefined;
+  /** Does not begin before this moment. */
+  readonly after?: number;
+  /** What the task does when its time is up; answers what it made. */
+  run(task: Task): Record<string, string[]> | undefined;
+}
+
+/** Accepted work: made now, carried out when its time is up. */
+export interface Tasks {
+  /** The answer that names the new task. */
+  accept(order: TaskOrder): { tasks: string[] };
+  /** Carries out what is due. To be called before anything is looked at. */
+  settle(): void;
+  readonly routes: Routes;
+}
+
+export function createTasks(cell: Cell): Tasks {
+  const { state, switches, world } = cell;
+  const open = new Map<string, TaskOrder>();
+  const stateOf = (task: Task) => {
+    if (task.ended) return task.error === null ? "FINISHED" : "ERROR";
+    return world.date() < task.starts_at ? "NEW" : "RUNNING";
+  };
+
+  function duration(): number {
+    const seconds = switches.task_seconds;
+    return 1000 * (typeof seconds === "number" ? seconds : seconds[0] + world.random() * (seconds[1] - seconds[0]));
+  }
+
+  function accept(order: TaskOrder): { tasks: string[] } {
+    const now = world.date();
+    const begin = Math.max(now, order.after ?? now);
+    const takes = duration();
+    const task: Task = {
+      id: world.uuid(),
+      task_type: order.type,
+      project_id: order.project,
+      region_id: order.region,
+      created_at: now,
+      starts_at: begin + Math.min(takes * NEW_SHARE, 1000),
+      ends_at: begin + takes,
+      error: null,
+      ended: false,
+      acknowledged_at: null,
+      created_resources: null,
+      data: order.data,
+    };
+    state.tasks[task.id] = task;
+    open.set(task.id, { ...order, error: order.error ?? switches.fail_tasks.shift() });
+    return { tasks: [task.id] };
+  }
+
+  function settle(): void {
+    const now = world.date();
+    const due = [...open.keys()].flatMap((id) => state.tasks[id] ?? []).filter((task) => task.ends_at <= now);
+    for (const task of due.sort((one, other) => one.ends_at - other.ends_at)) {
+      const order = open.get(task.id) as TaskOrder;
+      open.delete(task.id);
+      task.ended = true;
+      task.error = order.error ?? null;
+      if (order.error === undefined) task.created_resources = order.run(task) ?? null;
+    }
+  }
+
+  const wire = (task: Task) => ({
+    id: task.id,
+    task_type: task.task_type,
+    state: stateOf(task),
+    created_on: zoneless(task.created_at),
+    updated_on: stateOf(task) === "NEW" ? null : zoneless(task.ended ? task.ends_at : task.starts_at),
+    finished_on: task.ended ? zoneless(task.ends_at) : null,
+    acknowledged_at: task.acknowledged_at === null ? null : zoneless(task.acknowledged_at),
+    acknowledged_by: task.acknowledged_at === null ? null : USER_ID,
+    client_id: CLIENT_ID,
+    user_client_id: CLIENT_ID,
+    user_id: USER_ID,
+    project_id: task.project_id,
+    region_id: task.region_id,
+    error: task.error,
+    created_resources: task.created_resources,
+    data: task.data,
+    detailed_state: null,
+    job_id: null,
+    lifecycle_policy_id: null,
+    request_id: null,
+    schedule_id: null,
+  });
+
+  const find = ({ params }: EmulatedRequest) =>
+    state.tasks[params.task ?? ""] ?? refuse(notFound("Task", params.task ?? ""));
+  const acknowledge = (task: Task) => {
+    task.acknowledged_at ??= world.date();
+  };
+
+  function list(request: EmulatedRequest) {
+    const { query } = request;
+    const states = query.getAll("state");
+    for (const one of states) {
+      if (!["NEW", "RUNNING", "FINISHED", "ERROR"].includes(one))
+        refuse(invalid("state", "Input should be a task state"));
+    }
+    const projects = query.getAll("project_id").map((text) => integer("project_id", text));
+    const regions = query.getAll("region_id").map((text) => integer("region_id", text));
+    const [type, acknowledged] = [query.get("task_type"), flag(request, "is_acknowledged")];
+    const [from, to] = [instant(request, "from_timestamp"), instant(request, "to_timestamp")];
+    const order = choice(request, "order_by", ["asc", "desc"], choice(request, "sorting", ["asc", "desc"], "desc"));
+    const found = Object.values(state.tasks).filter(
+      (task) =>
+        any(states, stateOf(task)) &&
+        any(projects, task.project_id) &&
+        any(regions, task.region_id) &&
+        (type === null || type === task.task_type) &&
+        (acknowledged === undefined || acknowledged === (task.acknowledged_at !== null)) &&
+        wholeSeconds(task.created_at) >= (from ?? 0) &&
+        wholeSeconds(task.created_at) <= (to ?? Number.POSITIVE_INFINITY),
+    );
+    if (order === "desc") found.reverse();
+    return lazily(page(request, 10, found));
+  }
+
+  function active(request: EmulatedRequest) {
+    const [project, region] = scopeOf(request, cell);
+    const types = request.query.getAll("task_type");
+    const found = Object.values(state.tasks).filter(
+      (task) => !task.ended && task.project_id === project && task.region_id === region && any(types, task.task_type),
+    );
+    return lazily(page(request, 10, found.reverse()));
+  }
+
+  /** Only the tasks on the page are spelled out: lists may be long. */
+  function lazily({ body, ...answer }: ReturnType<typeof page>) {
+    const { count, results } = body as { count: number; results: Task[] };
+    return { ...answer, body: { count, results: results.map(wire) } };
+  }
+
+  function acknowledgeSome(request: EmulatedRequest) {
+    const { task_ids: ids } = bodyOf(request);
+    for (const task of Object.values(state.tasks)) {
+      if (!Array.isArray(ids) || ids.includes(task.id)) acknowledge(task);
+    }
+    return { status: 204 };
+  }
+
+  function acknowledgeAll({ query }: EmulatedRequest) {
+    const projects = query.getAll("project_id").map((text) => integer("project_id", text));
+    const regions = query.getAll("region_id").map((text) => integer("region_id", text));
+    for (const task of Object.values(state.tasks)) {
+      if (any(projects, task.project_id) && any(regions, task.region_id)) acknowledge(task);
+    }
+    return { status: 204 };
+  }
+
+  return {
+    accept,
+    settle,
+    routes: {
+      "GET /cloud/v1/tasks": list,
+      "POST /cloud/v1/tasks/acknowledge_all": acknowledgeAll,
+      "POST /cloud/v1/tasks/acknowledge": acknowledgeSome,
+      "GET /cloud/v1/tasks/:task": (request) => ok(wire(find(request))),
+      "POST /cloud/v1/tasks/:task/acknowledge": (request) => {
+        acknowledge(find(request));
+        return ok(wire(find(request)));
+      },
+      "GET /cloud/v1/tasks/:project/:region/active": active,
+    },
+  };
+}
+
+const any = <T>(wanted: readonly T[], one: T) => wanted.length === 0 || wanted.includes(one);
+
+const wholeSeconds = (ms: number) => Math.floor(ms / 1000) * 1000;
+
+/** Task times have no zone at all. */
+const zoneless = (ms: number) => new Date(ms).toISOString().slice(0, 19);
+
+/** A time in the query; without a zone it is UTC. */
+function instant({ query }: EmulatedRequest, field: string): number | undefined {
+  const text = query.get(field);
+  if (text === null) return undefined;
+  // A plus that was not encoded has become a blank on its way.
+  const spelled = text.replace(/ (?=\d\d:?\d\d$)/, "+").replace(/([+-]\d\d)(\d\d)$/, "$1:$2");
+  const zoned = /(Z|[+-]\d\d:\d\d)$/i.test(spelled) || !spelled.includes("T") ? spelled : `${spelled}Z`;
+  const ms = /^\d{4}-\d\d-\d\d/.test(zoned) ? Date.parse(zoned) : Number.NaN;
+  return Number.isNaN(ms) ? refuse(invalid(field, "Input should be a valid datetime")) : ms;
+}

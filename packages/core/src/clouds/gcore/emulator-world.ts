@@ -1,0 +1,150 @@
+import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../emulation.ts";
+import type { Switches } from "./emulator-switches.ts";
+
+/** Times are milliseconds since 1970 everywhere in the state; each API spells them in its own way. */
+export interface Project {
+  id: number;
+  name: string;
+  created_at: number;
+}
+
+export interface Region {
+  id: number;
+  display_name: string;
+  created_at: number;
+}
+
+/** What lies in one project and one region. */
+interface Scoped {
+  project_id: number;
+  region_id: number;
+}
+
+interface Stamped {
+  created_at: number;
+  updated_at: number;
+  creator_task_id: string | null;
+}
+
+export interface Subnet extends Scoped, Stamped {
+  id: string;
+  network_id: string;
+  name: string;
+  cidr: string;
+  gateway_ip: string | null;
+  enable_dhcp: boolean;
+}
+
+/** `shared` networks are seen from every project of the region. */
+export interface Network extends Scoped, Stamped {
+  id: string;
+  name: string;
+  external: boolean;
+  shared: boolean;
+  default: boolean;
+  type: "vlan" | "vxlan";
+  mtu: number;
+  port_security_enabled: boolean;
+  segmentation_id: number | null;
+  tags: Record<string, string>;
+}
+
+export interface Instance extends Scoped, Stamped {
+  id: string;
+  name: string;
+}
+
+export interface Pair {
+  ip_address: string;
+  mac_address: string;
+}
+
+export interface Port extends Scoped, Stamped {
+  id: string;
+  name: string;
+  interface_name: string | null;
+  network_id: string;
+  mac_address: string;
+  ip_assignments: { ip_address: string; subnet_id: string }[];
+  allowed_address_pairs: Pair[];
+  port_security_enabled: boolean;
+  security_groups: { id: string; name: string }[];
+  tags: Record<string, string>;
+  managed_by: "user" | "system";
+  /** `null` while the port is attached to nothing. */
+  instance_id: string | null;
+  /** Is it listed in the shape with `sub_ports`? */
+  trunk: boolean;
+  /** The trunk that it is a sub port of. */
+  parent: { port_id: string; segmentation_id: number } | null;
+  /** Set for the port of a reserved fixed IP. `members` counts only while the switch `vip_pairs` is off. */
+  reserved: { is_vip: boolean; members: string[] } | null;
+}
+
+export interface FloatingIp extends Scoped, Stamped {
+  id: string;
+  floating_ip_address: string;
+  port_id: string | null;
+  fixed_ip_address: string | null;
+  tags: Record<string, string>;
+}
+
+export interface Task extends Scoped {
+  id: string;
+  task_type: string;
+  created_at: number;
+  /** When it leaves the state NEW, and when it ends. */
+  starts_at: number;
+  ends_at: number;
+  /** Its error, once it has ended; `null` for a success. */
+  error: string | null;
+  ended: boolean;
+  acknowledged_at: number | null;
+  created_resources: Record<string, string[]> | null;
+  data: Record<string, unknown>;
+}
+
+export interface State extends Record<string, unknown> {
+  tokens: string[];
+  projects: Record<number, Project>;
+  regions: Record<number, Region>;
+  networks: Record<string, Network>;
+  subnets: Record<string, Subnet>;
+  instances: Record<string, Instance>;
+  ports: Record<string, Port>;
+  floating_ips: Record<string, FloatingIp>;
+  /** In the order of their creation. */
+  tasks: Record<string, Task>;
+}
+
+export const emptyState = (): State => ({
+  tokens: [],
+  projects: {},
+  regions: {},
+  networks: {},
+  subnets: {},
+  instances: {},
+  ports: {},
+  floating_ips: {},
+  tasks: {},
+});
+
+/** All that a route works with. */
+export interface Cell {
+  readonly world: EmulatedWorld;
+  readonly state: State;
+  readonly switches: Switches;
+}
+
+/** Every route of the pretend Gcore answers at once. */
+export type Routes = Readonly<Record<string, (request: EmulatedRequest) => EmulatedAnswer>>;
+
+export const isIn =
+  (project: number, region: number) =>
+  (one: { project_id: number; region_id: number }): boolean =>
+    one.project_id === project && one.region_id === region;
+
+export const subnetsOf = (state: State, networkId: string): Subnet[] =>
+  Object.values(state.subnets).filter(({ network_id }) => network_id === networkId);
+
+export const isExternal = (state: State, port: Port): boolean => state.networks[port.network_id]?.external ?? false;

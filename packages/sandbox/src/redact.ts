@@ -1,0 +1,30 @@
+const SECRET_HEADER = /authorization|cookie|token|secret|api-?key/;
+const SECRET_FIELD = /password|passwd|secret|token|api_?key|private_?key|credential/i;
+const SHORTEST = 8;
+
+export const REDACTED = "[redacted]";
+
+/** The texts of a request that must not be written down, wherever they turn up again. */
+export function secretsOf(headers: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(headers)
+    .filter(([name]) => SECRET_HEADER.test(name))
+    .flatMap(([, value]) => [value, ...value.split(/[\s,;=]+/)])
+    .filter((text) => text.length >= SHORTEST);
+}
+
+export function redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, SECRET_HEADER.test(name) ? REDACTED : value]),
+  );
+}
+
+/** A copy of JSON-like data without the values of secret fields and without the given texts. */
+export function redact(value: unknown, secrets: readonly string[], field = ""): unknown {
+  if (typeof value === "string") {
+    if (SECRET_FIELD.test(field)) return REDACTED;
+    return secrets.reduce((text, secret) => text.replaceAll(secret, REDACTED), value);
+  }
+  if (Array.isArray(value)) return value.map((one) => redact(one, secrets, field));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, redact(one, secrets, name)]));
+}
