@@ -18,6 +18,11 @@ export interface SharedObject<State, Change> {
   write(key: string, state: State, next: State, limits: Limits): Promise<void>;
   /** Is it in the state as the change wants it? */
   holds(state: State, change: Change): boolean;
+  /**
+   * Where the cloud shows what is in flight: waits until nobody's write of this object is, and answers whether it had to wait.
+   * Asked only after a collision.
+   */
+  quiet?(key: string, limits: Limits): Promise<boolean>;
 }
 
 export interface Committer<State, Change> {
@@ -25,11 +30,13 @@ export interface Committer<State, Change> {
   commit(key: string, change: Change, limits: Limits): Promise<State>;
 }
 
-/** Times that one change is written before we say that something else keeps undoing it. */
-const TRIES = 5;
-/** The longest pause before a lost write is repeated, and before a busy object is tried for the n-th time, in milliseconds. */
+/** Times that one change is written (five repetitions) before we say that something else keeps undoing it. */
+const TRIES = 6;
+/** The window out of which chance picks a pause doubles with each collision, from and to these, in milliseconds. */
 const PAUSE = 1_000;
 const LONGEST_PAUSE = 8_000;
+/** Times that we let somebody else go first before we write all the same. */
+const CALM_ROUNDS = 50;
 
 interface Entry<State, Change> {
   readonly change: Change;
@@ -88,7 +95,7 @@ export function createCommitter<State, Change>(
         () => undefined,
         (error: unknown) => error,
       );
-      if (failure !== undefined && !(await survived(queue, live, failure))) return undefined;
+      if (failure !== undefined && !(await survived(key, queue, live, failure))) return undefined;
       return await verify(key, queue, live, limits);
     } catch (error) {
       for (const one of batch) one.reject(error);
@@ -99,24 +106,24 @@ export function createCommitter<State, Change>(
   }
 
   /** After a write that failed: `true` when it may have landed all the same, so that looking is worth it. */
-  async function survived(queue: Batch[], live: Batch, failure: unknown): Promise<boolean> {
+  async function survived(key: string, queue: Batch[], live: Batch, failure: unknown): Promise<boolean> {
     if (
       MooringError.is(failure) &&
       failure.effect === "unknown" &&
       (failure.code === "network" || failure.code === "api")
     )
       return true;
-    if (failure instanceof ApiError && failure.reason === "conflict") await busy(queue, live);
+    if (failure instanceof ApiError && failure.reason === "conflict") await busy(key, queue, live);
     else if (live.length > 1 && blamesAMember(failure)) split(queue, live);
     else for (const one of live) one.reject(failure);
     return false;
   }
 
   /** Something else holds the object: once more after a pause that grows, until the callers' own deadlines end it. */
-  async function busy(queue: Batch[], live: Batch): Promise<void> {
+  async function busy(key: string, queue: Batch[], live: Batch): Promise<void> {
     const waited = Math.max(...live.map(({ held }) => held));
     for (const one of live) one.held += 1;
-    await pause(queue, live, Math.min(LONGEST_PAUSE, PAUSE * 2 ** waited));
+    await pause(key, queue, live, Math.min(LONGEST_PAUSE, PAUSE * 2 ** waited));
   }
 
   /** A refusal must not take the innocent with it: halve until the culprit is alone. */
@@ -137,18 +144,27 @@ export function createCommitter<State, Change>(
       one.tries += 1;
       if (one.tries >= TRIES) one.reject(undone(object.describe(key)));
     }
-    await pause(queue, lost, PAUSE);
+    await pause(key, queue, lost, Math.min(LONGEST_PAUSE, PAUSE * 2 ** Math.max(...lost.map(({ tries }) => tries))));
     return undefined;
   }
 
-  /** Back in the queue after a random pause, so that two processes that met do not meet again. */
-  async function pause(queue: Batch[], batch: Batch, longest: number): Promise<void> {
+  /** Back in the queue once nobody else seems to be writing. */
+  async function pause(key: string, queue: Batch[], batch: Batch, longest: number): Promise<void> {
     const rest = batch.filter(({ gone }) => !gone);
     if (rest.length === 0) return;
     const { limits, release } = shareLimits(rest.map((one) => one.limits));
-    await options.clock.sleep(options.random() * longest, limits.signal).catch(() => undefined);
+    // Whoever gives up meanwhile is told so by its own signal; a cloud that shows nothing is written to all the same.
+    await calm(key, longest, limits).catch(() => undefined);
     release();
     join(queue, rest);
+  }
+
+  /** Listens before it speaks: those who waited for the same write to end would else all write at once. */
+  async function calm(key: string, longest: number, limits: Limits): Promise<void> {
+    for (let round = 0; round < CALM_ROUNDS; round += 1) {
+      await options.clock.sleep(longest * (0.05 + 0.95 * options.random()), limits.signal);
+      if (!(await object.quiet?.(key, limits))) return;
+    }
   }
 
   return {

@@ -113,7 +113,7 @@ describe("group commit", () => {
   it("says so when something else undoes every write", async () => {
     const { add, writes } = world({ afterWrite: () => [] });
     await expect(add("mine")).rejects.toMatchObject({ code: "convergence" });
-    expect(writes).toHaveLength(5);
+    expect(writes).toHaveLength(6);
   });
 
   it("looks before it believes that a write with a lost answer failed", async () => {

@@ -38,6 +38,8 @@ export interface Api {
   task(id: string, limits: Limits): Promise<wire.WireTask>;
   /** All pages of the tasks of this project and region made since then, oldest first. */
   tasksSince(since: number, limits: Limits): Promise<wire.WireTask[]>;
+  /** All pages of the tasks of this project and region that have not ended. */
+  tasksInFlight(limits: Limits): Promise<wire.WireTask[]>;
 }
 
 const PAGE = 1000;
@@ -54,6 +56,14 @@ export function createApi(settings: Settings, tools: Tools): Api {
     [`/cloud/v${version}/${collection}/${scope}`, ...rest.map(encodeURIComponent)].join("/");
   const get = async <T>(what: string, path: string, answer: z.ZodMiniType<T>, limits: Limits) =>
     (await http.send({ what, method: "GET", path, answer }, limits)).value;
+
+  const tasks = (query: HttpCall<unknown>["query"], limits: Limits) =>
+    pages(http, wire.task, ({ id }) => id, limits, {
+      what: "reading the tasks in flight",
+      method: "GET",
+      path: "/cloud/v1/tasks",
+      query: { project_id: settings.project_id, region_id: settings.region_id, ...query },
+    });
 
   return {
     interfaces: (instance, limits) =>
@@ -104,18 +114,8 @@ export function createApi(settings: Settings, tools: Tools): Api {
         answer: z.looseObject({ tasks: z.optional(z.array(z.string())) }),
       }),
     task: (id, limits) => get(`reading task ${id}`, `/cloud/v1/tasks/${encodeURIComponent(id)}`, wire.task, limits),
-    tasksSince: (since, limits) =>
-      pages(http, wire.task, ({ id }) => id, limits, {
-        what: "reading the tasks in flight",
-        method: "GET",
-        path: "/cloud/v1/tasks",
-        query: {
-          project_id: settings.project_id,
-          region_id: settings.region_id,
-          from_timestamp: new Date(since).toISOString(),
-          order_by: "asc",
-        },
-      }),
+    tasksSince: (since, limits) => tasks({ from_timestamp: new Date(since).toISOString(), order_by: "asc" }, limits),
+    tasksInFlight: (limits) => tasks({ state: ["NEW", "RUNNING"], order_by: "asc" }, limits),
   };
 }
 

@@ -63,6 +63,7 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
       },
       write: async (id, _before, next, limits) => tasks.finish(await send(next, next.pairs, limits), id, limits),
       holds: (port, change) => holds(port.pairs, change),
+      quiet: tasks.quiet,
     },
     tools,
   );

@@ -25,7 +25,7 @@ export interface Ports {
 }
 
 export function createPorts(api: Api): Ports {
-  const instances = new Map<string, string>();
+  const instances = new Map<string, { readonly id: string; readonly stated: boolean }>();
 
   async function instanceOf(port: string, limits: Limits): Promise<string> {
     const { network_id } = await portAlone(api, port, limits);
@@ -39,15 +39,20 @@ export function createPorts(api: Api): Ports {
   }
 
   async function look(port: string, limits: Limits): Promise<Port> {
-    const instance = instances.get(port) ?? (await instanceOf(port, limits));
+    const known = instances.get(port);
+    const instance = known?.id ?? (await instanceOf(port, limits));
     const all = (await api.interfaces(instance, limits)).flatMap((one) => [one, ...(one.sub_ports ?? [])]);
     const found = all.find(({ port_id }) => port_id === port);
-    if (!found) {
-      instances.delete(port);
-      throw notThere(port, instance, all);
+    if (found) {
+      instances.set(port, { id: instance, stated: known?.stated ?? false });
+      return toPort(found, instance);
     }
-    instances.set(port, instance);
-    return toPort(found, instance);
+    // Detached and gone is an answer of its own; so is a port that was moved since we last looked.
+    await portAlone(api, port, limits);
+    if (known?.stated) throw notThere(port, instance, all);
+    instances.delete(port);
+    if (known) return look(port, limits);
+    throw notThere(port, instance, all);
   }
 
   return {
@@ -68,9 +73,7 @@ export function createPorts(api: Api): Ports {
         detail: undefined,
       };
     },
-    locate: (port, instance) => {
-      if (!instances.has(port)) instances.set(port, instance);
-    },
+    locate: (port, instance) => void instances.set(port, { id: instance, stated: true }),
   };
 }
 
@@ -111,11 +114,15 @@ function notThere(
   port: string,
   instance: string,
   all: readonly { port_id: string; ip_assignments: readonly { ip_address: string }[] }[],
-): ApiError {
+): ConflictError {
   const known = all.map(
     ({ port_id, ip_assignments }) =>
       `${port_id} (${ip_assignments.map(({ ip_address }) => ip_address).join(", ") || "no address"})`,
   );
-  const words = `port ${port} is not an interface of instance ${instance}; its ports are ${known.join(", ") || "none"}`;
-  return new ApiError(`Gcore: ${words}`, { reason: "not-found", words, hint: "Check `port_id` and `instance_id`." });
+  return new ConflictError(
+    `port ${port} is not an interface of instance ${instance}; its ports are ${known.join(", ") || "none"}`,
+    {
+      hint: "Check `port_id` and `instance_id`.",
+    },
+  );
 }

@@ -1,5 +1,5 @@
 import type { Clock, Limits } from "../../clock.ts";
-import { ApiError, OperationError } from "../../errors.ts";
+import { ApiError, OperationError, TimeoutError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import { createWaiter, type Progress, type Waiter } from "../../wait.ts";
 import type { Accepted, Api } from "./api.ts";
@@ -11,10 +11,14 @@ const PAIR_WRITES = new Set(["update_port_allowed_address_pairs", "update_port"]
 const MARGIN = 60_000;
 /** How often a foreign write in flight is waited for before we look at the port all the same. */
 const FOREIGN_ROUNDS = 5;
+/** How long one foreign write is waited for, in milliseconds. */
+const FOREIGN_WAIT = 60_000;
 
 export interface Tasks {
   /** Returns when all of them have finished, and no foreign write that may touch the port is in flight. */
   finish(accepted: Accepted, port: string, limits: Limits): Promise<void>;
+  /** Waits until nobody's write of the port is in flight; answers whether there was one. */
+  quiet(port: string, limits: Limits): Promise<boolean>;
 }
 
 /** Any number of tasks is followed with one list call per round. https://gcore.com/docs/developer-tools/rest-api/async-operations */
@@ -45,7 +49,28 @@ export function createTasks(api: Api, clock: Clock, log?: Log): Tasks {
     }
   }
 
+  /** Their outcome is not ours: only their end matters, and that for a bounded time. */
+  async function outlast(foreign: readonly WireTask[], since: number, port: string, limits: Limits): Promise<void> {
+    await Promise.all(
+      foreign.map(({ id }) =>
+        follow(id, since, `Gcore: somebody else's task ${id} on port ${port}`, {
+          ...limits,
+          wait: Math.min(limits.wait, FOREIGN_WAIT),
+        }).catch((error: unknown) => {
+          const over = error instanceof OperationError || error instanceof TimeoutError;
+          if (!over || limits.signal.aborted) throw error;
+        }),
+      ),
+    );
+  }
+
   return {
+    async quiet(port, limits) {
+      const since = clock.date();
+      const foreign = (await api.tasksInFlight(limits)).filter((task) => mayTouch(task, port));
+      await outlast(foreign, since, port, limits);
+      return foreign.length > 0;
+    },
     async finish({ tasks, since }, port, limits) {
       await Promise.all(tasks.map((id) => follow(id, since, `Gcore: task ${id} on port ${port}`, limits)));
       // A stale writer that read before our write can finish after our check, and nobody would notice.
@@ -54,14 +79,7 @@ export function createTasks(api: Api, clock: Clock, log?: Log): Tasks {
           (task) => !tasks.includes(task.id) && !accepted.has(task.id) && mayTouch(task, port),
         );
         if (foreign.length === 0) return;
-        await Promise.all(
-          foreign.map(({ id }) =>
-            // It may fail as it likes: only its end matters to us.
-            follow(id, since, `Gcore: somebody else's task ${id} on port ${port}`, limits).catch((error: unknown) => {
-              if (!(error instanceof OperationError)) throw error;
-            }),
-          ),
-        );
+        await outlast(foreign, since, port, limits);
       }
     },
   };
