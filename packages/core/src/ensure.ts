@@ -16,7 +16,7 @@ export interface Work {
   readonly cloud: AnyCloud;
   readonly client: unknown;
   readonly request: Request;
-  readonly context: (index: number, remember: (id: string) => void) => Context;
+  readonly context: (index: number, tell: Pick<Context, "remember" | "note">) => Context;
 }
 
 /** One item on its way through the request. */
@@ -27,6 +27,8 @@ interface Item {
   observed?: AnyObserved | undefined;
   /** Named by the cloud although the item did not finish. */
   remembered?: string;
+  /** Told while it was carried out. */
+  readonly notes: string[];
   error?: unknown;
 }
 
@@ -39,8 +41,12 @@ export async function ensureItems(definition: AnyResource, work: Work): Promise<
   const items = desires(definition, request).map((desire, index): Item => {
     const item: Item = {
       desire,
-      context: work.context(index, (id) => {
-        item.remembered = id;
+      notes: [],
+      context: work.context(index, {
+        remember: (id) => {
+          item.remembered = id;
+        },
+        note: (text) => void item.notes.push(text),
       }),
     };
     return item;
@@ -65,7 +71,7 @@ export async function ask(definition: AnyQuery, work: Work): Promise<QueryReport
   const results = await definition.run(
     work.client,
     input,
-    work.context(0, () => undefined),
+    work.context(0, { remember: () => undefined, note: () => undefined }),
   );
   return { query: definition.name, changed: false, failed: false, results };
 }
@@ -147,7 +153,7 @@ function reportOf(kind: string, item: Item, dryRun: boolean): ItemReport {
     action: plan.action,
     changed: failed ? !dryRun && MooringError.is(error) && error.effect === "unknown" : plan.action !== "none",
     differences: plan.differences,
-    notes: plan.notes,
+    notes: [...plan.notes, ...item.notes],
     ...(id === undefined ? {} : { id }),
     before: change?.observed?.spec ?? null,
     after: desire.state === "absent" ? null : { ...change?.observed?.spec, ...desire.spec },

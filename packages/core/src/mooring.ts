@@ -93,13 +93,13 @@ export function createMooring(options: MooringOptions): Mooring {
       return redact(
         await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
           const memo = createMemo();
-          const context = (index: number, remember: (id: string) => void): Context => ({
+          const context = (index: number, tell: Pick<Context, "remember" | "note">): Context => ({
             ...limits,
             clock,
             random,
             log: safeLog,
             memo,
-            remember,
+            ...tell,
             identity:
               call.identity === undefined ? undefined : request.items ? `${call.identity}#${index}` : call.identity,
             adopt: call.adopt ?? true,

@@ -17,6 +17,8 @@ export interface Context extends Limits {
   readonly memo: Memo;
   /** To be called the moment the cloud names the thing, before waiting: a crash then leaves a thread to pull. */
   readonly remember: (id: string) => void;
+  /** Something that a person should know afterwards, such as the length of a downtime: one sentence, told with the plan's notes. */
+  readonly note: (text: string) => void;
   /** The front end's own stable name for the item (a Pulumi URN, a playbook task), where it has one. */
   readonly identity: string | undefined;
   /** May a thing that is already there and equal be taken over? `false` where two owners would share it (Pulumi's create). */
