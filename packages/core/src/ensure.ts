@@ -7,6 +7,7 @@ import { type AnyChange, type AnyObserved, carryOut, prepare } from "./reconcile
 import type { EnsureReport, ItemReport, QueryReport } from "./report.ts";
 import type { Request } from "./request.ts";
 import type { AnyQuery, AnyResource, Context, Desire } from "./resource.ts";
+import { readSpec } from "./spec.ts";
 import { validated } from "./validate.ts";
 
 type Fields = Record<string, unknown>;
@@ -38,7 +39,7 @@ interface Item {
  */
 export async function ensureItems(definition: AnyResource, work: Work): Promise<EnsureReport> {
   const { request } = work;
-  const items = desires(definition, request).map((desire, index): Item => {
+  const items = desires(definition, work).map((desire, index): Item => {
     const item: Item = {
       desire,
       notes: [],
@@ -77,14 +78,14 @@ export async function ask(definition: AnyQuery, work: Work): Promise<QueryReport
 }
 
 /** A mistake in one item refuses them all: half a playbook is worse than none. */
-function desires(definition: AnyResource, request: Request): Desire<Fields>[] {
+function desires(definition: AnyResource, { client, request }: Work): Desire<Fields>[] {
   const raw = request.items?.map((spec, index) => ({ spec, path: ["items", index] })) ?? [
     { spec: request.spec, path: ["spec"] },
   ];
   const issues: InputError["issues"][number][] = [];
   const parsed = raw.map(({ spec, path }) => {
     try {
-      return validated(definition.spec, spec, path) as Fields;
+      return readSpec(definition, client, spec, path);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       issues.push(...error.issues);

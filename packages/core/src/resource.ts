@@ -68,9 +68,16 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
   readonly outputs: z.ZodMiniType<Outputs> & Shape;
   /** A change of one of these means replace. */
   readonly immutable: readonly (keyof Spec & string)[];
-  /** Can old and new not live side by side when it is replaced? */
-  readonly exclusive?: boolean;
+  /** Can old and new not live side by side when it is replaced? As a function: of these two, as one was stated or read and the other is stated. */
+  readonly exclusive?: boolean | ((before: Partial<Spec>, after: Partial<Spec>) => boolean);
   readonly examples: readonly [Example, ...Example[]];
+
+  /**
+   * What makes a spec canonical, or wrong, beyond what its schema knows: a bare name in the client's own scope, a rule across fields
+   * or one that a setting relaxes. Throws an `InputError` whose paths begin at the spec. No request. Without a client (the settings
+   * are not complete): as far as can be said.
+   */
+  canonical?(client: Client | undefined, spec: Spec): Spec;
 
   /** Which one would it be? `undefined`: none exists yet. No request where the key is natural. */
   find(client: Client, spec: Spec, context: Context): Promise<string | undefined>;
@@ -92,6 +99,12 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
     change: Change<Spec, Outputs>,
     context: Context,
   ): Promise<Observed<Spec, Outputs> | undefined>;
+
+  /**
+   * It is as desired, but is it done? Waits for what an earlier run left unfinished, and fails where that failed. Never part of a
+   * dry run.
+   */
+  finish?(client: Client, change: Change<Spec, Outputs>, context: Context): Promise<Observed<Spec, Outputs>>;
 
   /**
    * What is known, before any write, to stand in the way of each change of one request, and what a person should be told.
