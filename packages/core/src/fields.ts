@@ -133,7 +133,11 @@ export function domainName(options: FieldMeta): Field<string> {
   return field({ type: "string", format: "hostname", ...options }, (raw) => {
     const value = asText(raw, what).toLowerCase().replace(/\.$/, "");
     const labels = value.split(".");
-    if (value.length > 253 || labels.length < 2 || !labels.every((one) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(one)))
+    if (
+      value.length > 253 ||
+      labels.length < 2 ||
+      !labels.every((one) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(one))
+    )
       throw new Error(`must be ${what}, but is ${describeValue(raw)}`);
     return value;
   });
