@@ -1,0 +1,77 @@
+import { stringify } from "yaml";
+import type { Field } from "./field.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+export interface Ask {
+  readonly title: string;
+  /** What a person would call it, for step ids and Pulumi names. */
+  readonly slug: string;
+  /** `{ resource, spec }` or `{ query, spec }`, as every front end takes it. */
+  readonly request: Values;
+}
+
+/** Strings that YAML 1.1 would take for a number or a time stay text everywhere, so every value is quoted alike. */
+const yaml = (value: unknown) =>
+  stringify(value, { lineWidth: 0, defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" }).trimEnd();
+
+const indent = (text: string, by: number) => text.replaceAll(/^(?=.)/gm, " ".repeat(by));
+
+export function workflowStep({ title, slug, request }: Ask): string {
+  const { spec, ...scalars } = request;
+  return [
+    `- name: ${title}`,
+    `  id: ${slug}`,
+    "  uses: mooring/mooring@v1",
+    "  with:",
+    ...Object.entries(scalars).map(([name, value]) => `    ${name}: ${value}`),
+    "    spec: |",
+    indent(yaml(spec), 6),
+  ].join("\n");
+}
+
+export function playbookTask({ title, request }: Ask): string {
+  const { spec, ...scalars } = request;
+  return [
+    `- name: ${title}`,
+    "  mooring:",
+    ...Object.entries(scalars).map(([name, value]) => `    ${name}: ${value}`),
+    "    spec:",
+    indent(yaml(spec), 6),
+  ].join("\n");
+}
+
+/** `ip_address` → `ipAddress` */
+export const camelCase = (name: string): string =>
+  name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** A spec in Pulumi's spelling: the names of declared fields change, the keys of free maps do not. */
+export function camelValues(values: Values, fields: readonly Field[]): Values {
+  const known = new Map(fields.map((field) => [field.name, field]));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [camelCase(name), camelValue(value, known.get(name)?.fields ?? [])]),
+  );
+}
+
+function camelValue(value: unknown, fields: readonly Field[]): unknown {
+  if (fields.length === 0 || typeof value !== "object" || value === null) return value;
+  return Array.isArray(value) ? value.map((one) => camelValue(one, fields)) : camelValues(value as Values, fields);
+}
+
+/** A JavaScript literal with plain keys, as a person would write it. */
+export function literal(value: unknown, depth = 0): string {
+  const pad = "  ".repeat(depth + 1);
+  const close = "  ".repeat(depth);
+  if (Array.isArray(value)) {
+    if (value.length === 0) return "[]";
+    return `[\n${value.map((one) => `${pad}${literal(one, depth + 1)},\n`).join("")}${close}]`;
+  }
+  if (typeof value === "object" && value !== null) {
+    const lines = Object.entries(value).map(([name, one]) => {
+      const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+      return `${pad}${key}: ${literal(one, depth + 1)},\n`;
+    });
+    return lines.length ? `{\n${lines.join("")}${close}}` : "{}";
+  }
+  return JSON.stringify(value);
+}
