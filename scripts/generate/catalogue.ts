@@ -70,8 +70,14 @@ async function readCloud(root: string, folder: string): Promise<Cloud> {
   }
   const kinds = cloud.resources.map((resource) => readKind(cloud.name, resource));
   const queries = cloud.queries.map((query) => readQuery(cloud.name, query));
-  refuseTwins(folder, [...kinds, ...queries].map(({ slug }) => slug));
-  refuseTwins(folder, kinds.map(({ className }) => className));
+  refuseTwins(
+    folder,
+    [...kinds, ...queries].map(({ slug }) => slug),
+  );
+  refuseTwins(
+    folder,
+    kinds.map(({ className }) => className),
+  );
   return {
     name: cloud.name,
     title: cloud.title,

@@ -75,3 +75,28 @@ export function literal(value: unknown, depth = 0): string {
   }
   return JSON.stringify(value);
 }
+
+/** `gcore/private-ports` is asked with `getPrivatePorts`. */
+export const functionName = ({ slug }: { readonly slug: string }): string =>
+  camelCase(`get_${slug.replaceAll("-", "_")}`);
+
+export function pulumiResource(
+  cloud: { readonly name: string },
+  kind: { readonly slug: string; readonly className: string; readonly fields: readonly Field[] },
+  spec: Values,
+): string {
+  const args = literal(camelValues(spec, kind.fields));
+  return program(cloud, `new ${cloud.name}.${kind.className}("${kind.slug}", ${args});`);
+}
+
+export function pulumiQuery(
+  cloud: { readonly name: string },
+  query: { readonly slug: string; readonly fields: readonly Field[] },
+  spec: Values,
+): string {
+  const args = literal(camelValues(spec, query.fields));
+  return program(cloud, `const found = await ${cloud.name}.${functionName(query)}(${args});`);
+}
+
+const program = (cloud: { readonly name: string }, statement: string) =>
+  `import { ${cloud.name} } from "@mooring/pulumi";\n\n${statement}`;

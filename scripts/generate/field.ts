@@ -43,8 +43,8 @@ export function fieldsOf(schema: JsonSchema, owner: string): readonly Field[] {
       required: schema.required?.includes(name) ?? false,
       default: (value as JsonSchema).default,
       schema: own,
-      env: (own["env"] as string[] | undefined) ?? [],
-      secret: own["secret"] === true,
+      env: (own.env as string[] | undefined) ?? [],
+      secret: own.secret === true,
       fields: fieldsOf(own.type === "array" ? unwrap((own.items ?? {}) as JsonSchema) : own, `${owner}.${name}`),
     };
   });

@@ -28,7 +28,11 @@ export function stalePaths(root: string, prints: readonly Print[], ownedFolders:
 }
 
 /** Writes what is stale, removes what nothing prints any more, and answers the paths that it touched. */
-export function writePrints(root: string, prints: readonly Print[], ownedFolders: readonly string[]): readonly string[] {
+export function writePrints(
+  root: string,
+  prints: readonly Print[],
+  ownedFolders: readonly string[],
+): readonly string[] {
   const stale = stalePaths(root, prints, ownedFolders);
   for (const { path, text } of prints.filter(({ path }) => stale.includes(path))) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -45,7 +49,11 @@ function orphans(root: string, prints: readonly Print[], ownedFolders: readonly 
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1).replaceAll("\\", "/")),
+        .map((entry) =>
+          join(entry.parentPath, entry.name)
+            .slice(root.length + 1)
+            .replaceAll("\\", "/"),
+        ),
     )
     .filter((path) => !printed.has(path));
 }

@@ -1,5 +1,5 @@
 import type { Catalogue, Cloud, Kind, Query } from "./catalogue.ts";
-import { playbookTask, pulumiProgram, pulumiQuery, workflowStep } from "./dialects.ts";
+import { functionName, playbookTask, pulumiQuery, pulumiResource, workflowStep } from "./dialects.ts";
 import { type Field, typeWords } from "./field.ts";
 import { fence, page, printedNotice, table } from "./markdown.ts";
 import type { Printer } from "./print.ts";
@@ -9,10 +9,13 @@ export const printReference: Printer = (catalogue) => [
   { path: "docs/reference/index.md", text: page(printedNotice, "# Reference", tableOfKinds(catalogue, ".")) },
   ...catalogue.clouds.flatMap((cloud) => [
     { path: `docs/reference/${cloud.name}/index.md`, text: cloudPage(cloud) },
-    ...cloud.kinds.map((kind) => ({ path: `docs/reference/${cloud.name}/${kind.slug}.md`, text: kindPage(cloud, kind) })),
+    ...cloud.kinds.map((kind) => ({
+      path: `docs/reference/${cloud.name}/${kind.slug}.md`,
+      text: kindPage(cloud, kind),
+    })),
     ...cloud.queries.map((query) => ({
       path: `docs/reference/${cloud.name}/${query.slug}.md`,
-      text: queryPage(query),
+      text: queryPage(cloud, query),
     })),
   ]),
 ];
@@ -89,18 +92,18 @@ function kindPage(cloud: Cloud, kind: Kind): string {
     "## Examples",
     ...kind.examples.map((example) => {
       const ask = { title: example.title, slug: kind.slug, request: { resource: kind.kind, spec: example.spec } };
-      return dialects(example.title, workflowStep(ask), playbookTask(ask), pulumiProgram(cloud, kind, example.spec));
+      return dialects(example.title, workflowStep(ask), playbookTask(ask), pulumiResource(cloud, kind, example.spec));
     }),
   );
 }
 
-function queryPage(query: Query): string {
+function queryPage(cloud: Cloud, query: Query): string {
   return page(
     printedNotice,
     `# ${query.name}`,
     `${query.summary} A question: it only reads.`,
     query.description,
-    `As a schema: [${query.slug}.schema.json](${query.slug}.schema.json). Credentials: [settings](index.md#settings).`,
+    `In Pulumi: \`${cloud.name}.${functionName(query)}\`. As a schema: [${query.slug}.schema.json](${query.slug}.schema.json). Credentials: [${cloud.title}](index.md#settings).`,
     "## Fields",
     fieldTable(query.fields, []),
     "## Each result",
@@ -108,7 +111,7 @@ function queryPage(query: Query): string {
     "## Examples",
     ...query.examples.map((example) => {
       const ask = { title: example.title, slug: query.slug, request: { query: query.name, spec: example.spec } };
-      return dialects(example.title, workflowStep(ask), playbookTask(ask), pulumiQuery(query, example.spec));
+      return dialects(example.title, workflowStep(ask), playbookTask(ask), pulumiQuery(cloud, query, example.spec));
     }),
   );
 }

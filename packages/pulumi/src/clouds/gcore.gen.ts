@@ -1,0 +1,2 @@
+// Printed by scripts/generate.ts from packages/core/src/clouds/gcore. Do not edit.
+export {};
