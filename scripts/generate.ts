@@ -21,35 +21,41 @@ const { values } = parseArgs({
     root: { type: "string", default: fileURLToPath(new URL("..", import.meta.url)) },
   },
 });
-const root = resolve(values.root);
 
-/** The definitions of the tree that is printed, which need not be the tree of this script. */
-const source = (path: string) => import(pathToFileURL(resolve(root, path)).href);
-const { errorGuide } = (await source(
-  "packages/core/src/error-guide.ts",
-)) as typeof import("../packages/core/src/error-guide.ts");
-const { requestSchema } = (await source(
-  "packages/core/src/request.ts",
-)) as typeof import("../packages/core/src/request.ts");
+try {
+  process.exitCode = await generate(resolve(values.root), values.check);
+} catch (error) {
+  // What is wrong in a folder is said in one sentence; where it was noticed helps nobody.
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
 
-const printers: readonly Printer[] = [
-  printCatalog,
-  printPulumi,
-  printSchemas,
-  sidecarPrinter(requestSchema, Object.keys(errorGuide)),
-  printReference,
-  errorsPrinter(errorGuide),
-  printReadme,
-  printActionReadme,
-];
-
-const catalogue = await readCatalogue(root);
-const prints = printers.flatMap((printer) => printer(catalogue, readerOf(root)));
-
-if (values.check) {
+async function generate(root: string, check: boolean): Promise<number> {
+  const catalogue = await readCatalogue(root);
+  const read = readerOf(root);
+  const prints = (await printersOf(root)).flatMap((print) => print(catalogue, read));
+  if (!check) {
+    for (const path of writePrints(root, prints, OWNED)) console.log(path);
+    return 0;
+  }
   const stale = stalePaths(root, prints, OWNED);
   for (const path of stale) console.error(`${path} is stale: run the generate script`);
-  process.exitCode = stale.length === 0 ? 0 : 1;
-} else {
-  for (const path of writePrints(root, prints, OWNED)) console.log(path);
+  return stale.length === 0 ? 0 : 1;
+}
+
+async function printersOf(root: string): Promise<readonly Printer[]> {
+  // From the tree that is printed, which need not be the tree of this script.
+  const source = (path: string) => import(pathToFileURL(resolve(root, "packages/core/src", path)).href);
+  const { errorGuide } = (await source("error-guide.ts")) as typeof import("../packages/core/src/error-guide.ts");
+  const { requestSchema } = (await source("request.ts")) as typeof import("../packages/core/src/request.ts");
+  return [
+    printCatalog,
+    printPulumi,
+    printSchemas,
+    sidecarPrinter(requestSchema, Object.keys(errorGuide)),
+    printReference,
+    errorsPrinter(errorGuide),
+    printReadme,
+    printActionReadme,
+  ];
 }

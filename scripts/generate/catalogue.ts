@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AnyCloud, AnyQuery, AnyResource, Example } from "@mooring/core";
-import { type Field, fieldsOf, type JsonSchema, jsonSchema } from "./field.ts";
+import { type JsonSchema, jsonSchema } from "../../packages/core/src/schema.ts";
+import { type Field, fieldsOf } from "./field.ts";
 
 /** All that the printers know: read off the definitions, free of zod and of the engine. */
 export interface Catalogue {

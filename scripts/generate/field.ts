@@ -1,6 +1,4 @@
-import * as z from "zod/mini";
-
-export type JsonSchema = z.core.JSONSchema.JSONSchema;
+import type { JsonSchema } from "../../packages/core/src/schema.ts";
 
 /** One field of a spec, of outputs or of settings, as the prints need it. */
 export interface Field {
@@ -16,19 +14,6 @@ export interface Field {
   readonly secret: boolean;
   /** The fields of a map, or of the maps in a list. */
   readonly fields: readonly Field[];
-}
-
-/** What may be written, as JSON Schema. */
-export function jsonSchema(shape: z.core.$ZodType): JsonSchema {
-  return z.toJSONSchema(shape, {
-    io: "input",
-    unrepresentable: "any",
-    // On a field that also transforms, zod leaves the default out of the input side.
-    override: ({ zodSchema, jsonSchema }) => {
-      const { def } = zodSchema._zod;
-      if (def.type === "default" && jsonSchema.default === undefined) jsonSchema.default = def.defaultValue as never;
-    },
-  });
 }
 
 /** The fields of a map's schema, in the order in which they were declared. `owner` is named when one lacks a description. */

@@ -1,8 +1,9 @@
 import { stringify } from "yaml";
 import type { requestSchema } from "../../packages/core/src/request.ts";
+import { type JsonSchema, jsonSchema } from "../../packages/core/src/schema.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { playbookTask } from "./dialects.ts";
-import { type Field, fieldsOf, type JsonSchema, jsonSchema, typeWords } from "./field.ts";
+import { type Field, fieldsOf, typeWords } from "./field.ts";
 import type { Printer } from "./print.ts";
 
 type Documentation = Readonly<Record<string, unknown>>;

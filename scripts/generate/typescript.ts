@@ -1,5 +1,6 @@
+import type { JsonSchema } from "../../packages/core/src/schema.ts";
 import { camelCase } from "./dialects.ts";
-import { type Field, type JsonSchema, unwrap } from "./field.ts";
+import { type Field, unwrap } from "./field.ts";
 
 /** How a type is wrapped where a program may hand in something that is not known yet. */
 type Wrap = (type: string) => string;
