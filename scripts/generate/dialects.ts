@@ -58,22 +58,23 @@ function camelValue(value: unknown, fields: readonly Field[]): unknown {
   return Array.isArray(value) ? value.map((one) => camelValue(one, fields)) : camelValues(value as Values, fields);
 }
 
-/** A JavaScript literal with plain keys, as a person would write it. */
-export function literal(value: unknown, depth = 0): string {
-  const pad = "  ".repeat(depth + 1);
-  const close = "  ".repeat(depth);
-  if (Array.isArray(value)) {
-    if (value.length === 0) return "[]";
-    return `[\n${value.map((one) => `${pad}${literal(one, depth + 1)},\n`).join("")}${close}]`;
+const WIDTH = 80;
+
+/** A JavaScript literal as a person would write it: plain keys, and short lists and maps inside others on one line. */
+function literal(value: unknown, depth = 0): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+  const parts = Object.entries(value).map(([name, one]) => {
+    const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+    return `${Array.isArray(value) ? "" : `${key}: `}${literal(one, depth + 1)}`;
+  });
+  const short = parts.join(", ");
+  if (parts.length === 0) return `${open}${close}`;
+  if (depth > 0 && !short.includes("\n") && short.length <= WIDTH) {
+    return open === "{" ? `{ ${short} }` : `[${short}]`;
   }
-  if (typeof value === "object" && value !== null) {
-    const lines = Object.entries(value).map(([name, one]) => {
-      const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
-      return `${pad}${key}: ${literal(one, depth + 1)},\n`;
-    });
-    return lines.length ? `{\n${lines.join("")}${close}}` : "{}";
-  }
-  return JSON.stringify(value);
+  const pad = "  ".repeat(depth);
+  return [open, ...parts.map((part) => `${pad}  ${part},`), `${pad}${close}`].join("\n");
 }
 
 /** `gcore/private-ports` is asked with `getPrivatePorts`. */

@@ -35,6 +35,14 @@ export function fieldsOf(schema: JsonSchema, owner: string): readonly Field[] {
   });
 }
 
+/** With the nested fields behind their parent: `pairs`, `pairs[].ip_address`. */
+export function flatten(fields: readonly Field[], prefix = ""): readonly (readonly [string, Field])[] {
+  return fields.flatMap((field) => {
+    const path = `${prefix}${field.name}`;
+    return [[path, field] as const, ...flatten(field.fields, `${path}${field.schema.type === "array" ? "[]." : "."}`)];
+  });
+}
+
 /** A schema that also allows null is printed as the schema itself. */
 export function unwrap(schema: JsonSchema): JsonSchema {
   const [only, ...others] = (schema.anyOf ?? []).filter((one) => (one as JsonSchema).type !== "null");

@@ -54,7 +54,7 @@ function module(cloud: Cloud): string {
     queries.length > 0 && 'import { type QueryOptions, query } from "../query.ts";',
     kinds.length > 0 && 'import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";',
     ...kinds.map((kind) => `\n${resource(cloud, kind)}`),
-    ...queries.map((query) => `\n${question(cloud, query)}`),
+    ...queries.map((query) => `\n${asking(cloud, query)}`),
     kinds.length + queries.length === 0 && "export {};",
     "",
   ]
@@ -118,7 +118,7 @@ function classWords(cloud: Cloud, kind: Kind): string {
   ].join("\n");
 }
 
-function question(cloud: Cloud, query: Query): string {
+function asking(cloud: Cloud, query: Query): string {
   const { name, fields, outputs, summary, examples } = query;
   const called = functionName(query);
   const type = `${called.charAt(0).toUpperCase()}${called.slice(1)}`;

@@ -1,10 +1,10 @@
 import type { Catalogue, Cloud, Kind, Query } from "./catalogue.ts";
-import { functionName, playbookTask, pulumiQuery, pulumiResource, workflowStep } from "./dialects.ts";
-import { type Field, typeWords } from "./field.ts";
+import { camelCase, functionName, playbookTask, pulumiQuery, pulumiResource, workflowStep } from "./dialects.ts";
+import { type Field, flatten, typeWords } from "./field.ts";
 import { fence, page, printedNotice, table } from "./markdown.ts";
 import type { Printer } from "./print.ts";
 
-/** docs/reference: a page for each cloud, kind and question. */
+/** docs/reference: a page for each cloud, kind and query. */
 export const printReference: Printer = (catalogue) => [
   { path: "docs/reference/index.md", text: page(printedNotice, "# Reference", tableOfKinds(catalogue, ".")) },
   ...catalogue.clouds.flatMap((cloud) => [
@@ -20,7 +20,7 @@ export const printReference: Printer = (catalogue) => [
   ]),
 ];
 
-/** Every kind and question with one line each; `reference` is the way from the page to docs/reference. */
+/** Every kind and query with one line each; `reference` is the way from the page to docs/reference. */
 export function tableOfKinds({ clouds }: Catalogue, reference: string): string {
   const rows = clouds.flatMap((cloud) => [
     ...cloud.kinds.map((kind) => [
@@ -30,7 +30,7 @@ export function tableOfKinds({ clouds }: Catalogue, reference: string): string {
     ]),
     ...cloud.queries.map((query) => [
       `[${cloud.title}](${reference}/${cloud.name}/index.md)`,
-      `[\`${query.name}\`](${reference}/${cloud.name}/${query.slug}.md) (question)`,
+      `[\`${query.name}\`](${reference}/${cloud.name}/${query.slug}.md) (query)`,
       query.summary,
     ]),
   ]);
@@ -45,12 +45,12 @@ function cloudPage(cloud: Cloud): string {
     Object.entries(cloud.links)
       .map(([title, address]) => `* [${title}](${address})`)
       .join("\n"),
-    "## Kinds and questions",
+    "## Kinds and queries",
     table(
       ["name", "what it is"],
       [
         ...cloud.kinds.map(({ kind, slug, summary }) => [`[\`${kind}\`](${slug}.md)`, summary]),
-        ...cloud.queries.map(({ name, slug, summary }) => [`[\`${name}\`](${slug}.md) (question)`, summary]),
+        ...cloud.queries.map(({ name, slug, summary }) => [`[\`${name}\`](${slug}.md) (query)`, summary]),
       ],
     ),
     cloud.settings.length > 0 && settings(cloud),
@@ -60,7 +60,7 @@ function cloudPage(cloud: Cloud): string {
 function settings(cloud: Cloud): string {
   return page(
     "## Settings",
-    "Stated in the request under `settings`, in Pulumi as configuration of the stack, or left to the environment; what the request states wins.",
+    `Stated in the request under \`settings\`, or left to the environment. ${stackConfiguration(cloud)}`,
     table(
       ["field", "environment variable", "secret", "type", "default", "what it is"],
       cloud.settings.map((field) => [
@@ -73,6 +73,13 @@ function settings(cloud: Cloud): string {
       ]),
     ),
   ).trimEnd();
+}
+
+function stackConfiguration({ name, settings }: Cloud): string {
+  const [first] = settings;
+  if (!first) return "";
+  const key = `mooring:${camelCase(`${name}_${first.name}`)}`;
+  return `In Pulumi they are configuration of the stack: \`${first.name}\` is \`${key}\`.`;
 }
 
 function kindPage(cloud: Cloud, kind: Kind): string {
@@ -101,7 +108,7 @@ function queryPage(cloud: Cloud, query: Query): string {
   return page(
     printedNotice,
     `# ${query.name}`,
-    `${query.summary} A question: it only reads.`,
+    `${query.summary} A query: it only reads.`,
     query.description,
     `In Pulumi: \`${cloud.name}.${functionName(query)}\`. As a schema: [${query.slug}.schema.json](${query.slug}.schema.json). Credentials: [${cloud.title}](index.md#settings).`,
     "## Fields",
@@ -118,7 +125,7 @@ function queryPage(cloud: Cloud, query: Query): string {
 
 function replacement({ kind, immutable, exclusive }: Kind): string {
   if (immutable.length === 0) return "Nothing: every field can be changed in place.";
-  const names = immutable.map((name) => `\`${name}\``).join(", ");
+  const names = immutable.map((name) => `\`${name}\``).join(" or ");
   const order = exclusive
     ? "Old and new cannot live side by side, so the old one is removed first."
     : "Pulumi makes the new one before it removes the old one.";
@@ -139,7 +146,7 @@ const dialects = (title: string, step: string, task: string, program: string) =>
 function fieldTable(fields: readonly Field[], immutable: readonly string[]): string {
   if (fields.length === 0) return "None.";
   return table(
-    ["field", "type", "", "what it is"],
+    ["field", "type", "notes", "what it is"],
     flatten(fields).map(([path, field]) => [
       `\`${path}\``,
       typeWords(field.schema),
@@ -161,7 +168,7 @@ function remarks({ required, default: value }: Field, replaces: boolean): string
 function outputTable(fields: readonly Field[]): string {
   if (fields.length === 0) return "None.";
   return table(
-    ["field", "type", "", "what it is"],
+    ["field", "type", "notes", "what it is"],
     flatten(fields).map(([path, field]) => [
       `\`${path}\``,
       typeWords(field.schema),
@@ -169,12 +176,4 @@ function outputTable(fields: readonly Field[]): string {
       field.description,
     ]),
   );
-}
-
-/** Nested fields follow their parent: `pairs`, `pairs[].ip_address`. */
-function flatten(fields: readonly Field[], prefix = ""): readonly (readonly [string, Field])[] {
-  return fields.flatMap((field) => {
-    const path = `${prefix}${field.name}`;
-    return [[path, field] as const, ...flatten(field.fields, `${path}${field.schema.type === "array" ? "[]." : "."}`)];
-  });
 }

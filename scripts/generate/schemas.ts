@@ -1,6 +1,6 @@
 import type { Printer } from "./print.ts";
 
-/** JSON Schemas of specs and of questions, for editors and for checks before a run. */
+/** JSON Schemas of specs and of queries, for editors and for checks before a run. */
 export const printSchemas: Printer = ({ clouds }) =>
   clouds.flatMap((cloud) =>
     [...cloud.kinds.map((kind) => ({ ...kind, name: kind.kind })), ...cloud.queries].map(

@@ -3,7 +3,7 @@ import type { requestSchema } from "../../packages/core/src/request.ts";
 import { type JsonSchema, jsonSchema } from "../../packages/core/src/schema.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { playbookTask } from "./dialects.ts";
-import { type Field, fieldsOf, typeWords } from "./field.ts";
+import { type Field, fieldsOf, flatten, typeWords } from "./field.ts";
 import type { Printer } from "./print.ts";
 
 type Documentation = Readonly<Record<string, unknown>>;
@@ -80,8 +80,8 @@ const code = (text: string) => `V(${text})`;
 const markup = (text: string) => text.replaceAll(/`([^`()\\]+)`/g, (_, inner: string) => code(inner));
 
 const sentence = (fields: readonly Field[]) =>
-  fields
-    .map((field) => `${code(field.name)} (${facts(field)}): ${markup(field.description).replace(/\.$/, "")}`)
+  flatten(fields)
+    .map(([path, field]) => `${code(path)} (${facts(field)}): ${markup(field.description).replace(/\.$/, "")}`)
     .join("; ");
 
 function facts({ required, default: value, env, schema }: Field): string {

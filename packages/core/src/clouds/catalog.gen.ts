@@ -4,8 +4,8 @@ import type { Catalog } from "../catalog.ts";
 export const catalog: Catalog = {
   gcore: {
     title: "Gcore",
-    resources: [],
-    queries: [],
+    resources: ["gcore/allowed-address-pair", "gcore/allowed-address-pairs"],
+    queries: ["gcore/interfaces", "gcore/private-ports"],
     load: () => import("./gcore/index.ts").then((module) => module.cloud),
   },
 };
