@@ -4,11 +4,14 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type AnyCloud, catalog } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import { createStep } from "../apps/action/test/runner.ts";
 import { startHost } from "../packages/pulumi/test/host.mts";
 import { createProject } from "../packages/pulumi/test/project.mts";
+
+// Real processes, three for each example, and the emulated tasks take their second.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Every example that a page shows is taken from that page and run: as a process, on a new world of its own. */
 const repository = resolve(import.meta.dirname, "..");
@@ -146,9 +149,11 @@ describe.each(kinds)("$name: $title", ({ cloud, step, task, program }) => {
   test("makes the same thing as a workflow step, as a playbook task and as a Pulumi program", async () => {
     const [asStep] = parse(step) as [{ with: Record<string, string> }];
     const [asTask] = parse(task) as [{ mooring: object }];
-    const byStep = await onNewWorld(cloud, (env) => runStep(asStep, env));
-    const byTask = await onNewWorld(cloud, (env) => runTask(asTask, env));
-    const byProgram = await onNewWorld(cloud, (env) => createByProgram(program, env));
+    const [byStep, byTask, byProgram] = await Promise.all([
+      onNewWorld(cloud, (env) => runStep(asStep, env)),
+      onNewWorld(cloud, (env) => runTask(asTask, env)),
+      onNewWorld(cloud, (env) => createByProgram(program, env)),
+    ]);
     expect(byStep).toMatchObject({ changed: "true", action: "create" });
     expect(byTask).toMatchObject({ changed: true, failed: false, action: "create" });
     expect(byProgram.id).not.toBe("");
@@ -160,9 +165,11 @@ describe.each(queries)("$name: $title", ({ cloud, step, task, program }) => {
   test("finds the same as a workflow step, as a playbook task and in a Pulumi program", async () => {
     const [asStep] = parse(step) as [{ with: Record<string, string> }];
     const [asTask] = parse(task) as [{ mooring: object }];
-    const byStep = await onNewWorld(cloud, (env) => runStep(asStep, env));
-    const byTask = await onNewWorld(cloud, (env) => runTask(asTask, env));
-    const byProgram = await onNewWorld(cloud, (env) => runProgram(program, env));
+    const [byStep, byTask, byProgram] = await Promise.all([
+      onNewWorld(cloud, (env) => runStep(asStep, env)),
+      onNewWorld(cloud, (env) => runTask(asTask, env)),
+      onNewWorld(cloud, (env) => runProgram(program, env)),
+    ]);
     expect(byTask.answers).not.toEqual([]);
     expect(JSON.parse(byStep.answers ?? "")).toEqual(byTask.answers);
     expect(byProgram.found).toHaveLength((byTask.answers as unknown[]).length);
