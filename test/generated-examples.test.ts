@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type AnyCloud, catalog } from "@mooring/core";
+import { type AnyCloud, type Clock, catalog, systemClock } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
@@ -10,8 +10,17 @@ import { createStep } from "../apps/action/test/runner.ts";
 import { startHost } from "../packages/pulumi/test/host.mts";
 import { createProject } from "../packages/pulumi/test/project.mts";
 
-// Real processes, three for each example, and the emulated tasks take their second.
+// Real processes, three for each example.
 vi.setConfig({ testTimeout: 60_000 });
+
+/** Time in the pretend world passes quickly, so that its tasks are short. */
+const SPEED = 20;
+const began = systemClock.date();
+const quick: Clock = {
+  now: () => systemClock.now() * SPEED,
+  date: () => began + (systemClock.date() - began) * SPEED,
+  sleep: (ms, signal) => systemClock.sleep(ms / SPEED, signal),
+};
 
 /** Every example that a page shows is taken from that page and run: as a process, on a new world of its own. */
 const repository = resolve(import.meta.dirname, "..");
@@ -44,7 +53,7 @@ async function onNewWorld<T>(
   cloud: string,
   run: (environment: Readonly<Record<string, string>>) => Promise<T>,
 ): Promise<T> {
-  const sandbox = createSandbox({ clouds: [cloud] });
+  const sandbox = createSandbox({ clouds: [cloud], clock: quick });
   try {
     await sandbox.listen();
     return await run(sandbox.environment(cloud));
