@@ -22,8 +22,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 const repository = resolve(import.meta.dirname, "..");
 const copied = [
   "README.md",
-  "apps/action/README.md",
-  "apps/action/action.yml",
+  "apps/action",
   "apps/ansible/mooring.yml",
   "docs",
   "examples",
