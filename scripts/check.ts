@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { styleText } from "node:util";
 
@@ -13,6 +14,8 @@ interface Step {
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const LIMIT_MS = 300_000;
+/** The workspace's own tools first, however this script was started. */
+const env = { ...process.env, PATH: [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter) };
 
 // Spelt with brackets, so that the rule does not find itself.
 const machinePath = "(^|[^[:alnum:]_./-])/(work|root|home|Users|tmp/bash)[/]";
@@ -66,7 +69,7 @@ async function runStep({ name, commands, finds = false }: Step): Promise<Outcome
 
 function runCommand(command: string): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(command, { cwd: root, shell: true, stdio: ["ignore", "pipe", "pipe"], timeout: LIMIT_MS });
+    const child = spawn(command, { cwd: root, env, shell: true, stdio: ["ignore", "pipe", "pipe"], timeout: LIMIT_MS });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (output += data));
     child.on("error", (error) => resolve({ code: null, output: error.message }));
