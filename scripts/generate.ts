@@ -11,6 +11,7 @@ import { printReadme } from "./generate/readme.ts";
 import { printReference } from "./generate/reference.ts";
 import { printSchemas } from "./generate/schemas.ts";
 import { sidecarPrinter } from "./generate/sidecar.ts";
+import { useSources } from "./generate/sources.ts";
 
 /** Folders in which nothing is written by hand: what no printer prints any more is removed. */
 const OWNED = ["docs/reference", "packages/pulumi/src/clouds"];
@@ -31,6 +32,7 @@ try {
 }
 
 async function generate(root: string, check: boolean): Promise<number> {
+  useSources(root);
   const catalogue = await readCatalogue(root);
   const read = readerOf(root);
   const prints = (await printersOf(root)).flatMap((print) => print(catalogue, read));

@@ -132,6 +132,7 @@ describe("a fifth cloud is one folder", () => {
     for (const dialect of ["uses: mooring/mooring@v1", "  mooring:", "new acme.ElasticAddress("]) {
       expect(page).toContain(dialect);
     }
+    expect(page).toMatch(/`POST \/v1\/addresses` \| +\| 1 \| +\| +\|/);
     const schema = JSON.parse(text("docs/reference/acme/elastic-address.schema.json"));
     expect(schema).toMatchObject({
       title: "acme/elastic-address",
@@ -224,6 +225,12 @@ describe("a folder that is not a cloud is refused by name", () => {
     const { status, stderr } = put((place) => edit(place, "index.ts", 'name: "acme"', 'name: "acne"'));
     expect(status).toBe(1);
     expect(stderr).toContain("acme/index.ts must export `cloud` with the name acme");
+  });
+
+  test("with an example that does not work on its own emulator", () => {
+    const { status, stderr } = put((place) => edit(place, "emulator.ts", "status: 201", "status: 500"));
+    expect(status).toBe(1);
+    expect(stderr).toContain('acme/elastic-address: the example "An address for web-1" does not work on its emulator');
   });
 
   test("with a field that nobody described", () => {

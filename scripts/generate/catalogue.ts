@@ -2,8 +2,10 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AnyCloud, AnyQuery, AnyResource, Example } from "@mooring/core";
+import type { Emulator } from "@mooring/core/emulators";
 import { type JsonSchema, jsonSchema } from "../../packages/core/src/schema.ts";
 import { type Field, fieldsOf } from "./field.ts";
+import { type Calls, rehearseKind, rehearseQuery } from "./rehearse.ts";
 
 /** All that the printers know: read off the definitions, free of zod and of the engine. */
 export interface Catalogue {
@@ -35,6 +37,8 @@ export interface Kind {
   readonly immutable: readonly string[];
   readonly exclusive: boolean;
   readonly examples: readonly Example[];
+  /** What the first example did: planned, run, run again, removed. */
+  readonly calls: Calls;
   readonly schema: JsonSchema;
 }
 
@@ -46,6 +50,8 @@ export interface Query {
   readonly fields: readonly Field[];
   readonly outputs: readonly Field[];
   readonly examples: readonly Example[];
+  /** What the first example did. */
+  readonly calls: Calls;
   readonly schema: JsonSchema;
 }
 
@@ -57,7 +63,7 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
-  return { clouds: await Promise.all(folders.map((folder) => readCloud(root, folder))) };
+  return { clouds: await inTurn(folders, (folder) => readCloud(root, folder)) };
 }
 
 async function readCloud(root: string, folder: string): Promise<Cloud> {
@@ -65,19 +71,19 @@ async function readCloud(root: string, folder: string): Promise<Cloud> {
   for (const file of ["index.ts", "emulator.ts"]) {
     if (!existsSync(join(place, file))) throw new Error(`${cloudsFolder}/${folder} has no ${file}: a cloud needs both`);
   }
-  const { cloud } = (await import(pathToFileURL(join(place, "index.ts")).href)) as { cloud?: AnyCloud };
+  const load = (file: string) => import(pathToFileURL(join(place, file)).href);
+  const { cloud } = (await load("index.ts")) as { cloud?: AnyCloud };
+  const { emulator } = (await load("emulator.ts")) as { emulator?: Emulator };
   if (cloud?.name !== folder) {
     throw new Error(`${cloudsFolder}/${folder}/index.ts must export \`cloud\` with the name ${folder}`);
   }
-  const kinds = cloud.resources.map((resource) => readKind(cloud.name, resource));
-  const queries = cloud.queries.map((query) => readQuery(cloud.name, query));
+  if (emulator?.cloud !== folder) {
+    throw new Error(`${cloudsFolder}/${folder}/emulator.ts must export \`emulator\` for the cloud ${folder}`);
+  }
+  refuseTwins(folder, [...cloud.resources.map(({ kind }) => kind), ...cloud.queries.map(({ name }) => name)]);
   refuseTwins(
     folder,
-    [...kinds, ...queries].map(({ slug }) => slug),
-  );
-  refuseTwins(
-    folder,
-    kinds.map(({ className }) => className),
+    cloud.resources.map(({ className }) => className),
   );
   return {
     name: cloud.name,
@@ -85,16 +91,16 @@ async function readCloud(root: string, folder: string): Promise<Cloud> {
     summary: cloud.summary,
     links: cloud.links,
     settings: fieldsOf(jsonSchema(cloud.settings), `${cloud.name} settings`),
-    kinds,
-    queries,
+    kinds: await inTurn(cloud.resources, (resource) => readKind(cloud, emulator, resource)),
+    queries: await inTurn(cloud.queries, (query) => readQuery(cloud, emulator, query)),
   };
 }
 
-function readKind(cloud: string, resource: AnyResource): Kind {
+async function readKind(cloud: AnyCloud, emulator: Emulator, resource: AnyResource): Promise<Kind> {
   const schema = jsonSchema(resource.spec);
   return {
     kind: resource.kind,
-    slug: slugOf(cloud, resource.kind),
+    slug: slugOf(cloud.name, resource.kind),
     className: resource.className,
     summary: resource.summary,
     description: resource.description,
@@ -103,20 +109,22 @@ function readKind(cloud: string, resource: AnyResource): Kind {
     immutable: resource.immutable,
     exclusive: resource.exclusive ?? false,
     examples: resource.examples,
+    calls: await rehearseKind(cloud, emulator, resource.kind, resource.examples[0]),
     schema,
   };
 }
 
-function readQuery(cloud: string, query: AnyQuery): Query {
+async function readQuery(cloud: AnyCloud, emulator: Emulator, query: AnyQuery): Promise<Query> {
   const schema = jsonSchema(query.input);
   return {
     name: query.name,
-    slug: slugOf(cloud, query.name),
+    slug: slugOf(cloud.name, query.name),
     summary: query.summary,
     description: query.description,
     fields: fieldsOf(schema, `${query.name} input`),
     outputs: fieldsOf(jsonSchema(query.output), `${query.name} output`),
     examples: query.examples,
+    calls: await rehearseQuery(cloud, emulator, query.name, query.examples[0]),
     schema,
   };
 }
@@ -130,4 +138,11 @@ function slugOf(cloud: string, name: string): string {
 function refuseTwins(folder: string, names: readonly string[]): void {
   const twin = names.find((name, index) => names.indexOf(name) !== index);
   if (twin) throw new Error(`${cloudsFolder}/${folder} uses the name ${twin} twice`);
+}
+
+/** Examples are run on the way: one at a time, so that each has its virtual clock to itself. */
+async function inTurn<T, R>(all: readonly T[], run: (one: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const one of all) results.push(await run(one));
+  return results;
 }

@@ -3,6 +3,7 @@ import { camelCase, functionName, playbookTask, pulumiQuery, pulumiResource, wor
 import { type Field, flatten, typeWords } from "./field.ts";
 import { fence, page, printedNotice, table } from "./markdown.ts";
 import type { Printer } from "./print.ts";
+import type { Calls } from "./rehearse.ts";
 
 /** docs/reference: a page for each cloud, kind and query. */
 export const printReference: Printer = (catalogue) => [
@@ -101,6 +102,9 @@ function kindPage(cloud: Cloud, kind: Kind): string {
       const ask = { title: example.title, slug: kind.slug, request: { resource: kind.kind, spec: example.spec } };
       return dialects(example.title, workflowStep(ask), playbookTask(ask), pulumiResource(cloud, kind, example.spec));
     }),
+    "## Calls it makes",
+    `The first example on the sandbox, each run a process of its own. The first run found the world as it is at the start.`,
+    callTable(kind.calls, ["dry run", "first run", "second run", "removal"]),
   );
 }
 
@@ -120,6 +124,9 @@ function queryPage(cloud: Cloud, query: Query): string {
       const ask = { title: example.title, slug: query.slug, request: { query: query.name, spec: example.spec } };
       return dialects(example.title, workflowStep(ask), playbookTask(ask), pulumiQuery(cloud, query, example.spec));
     }),
+    "## Calls it makes",
+    "The first example on the sandbox.",
+    callTable(query.calls, ["times"]),
   );
 }
 
@@ -175,5 +182,13 @@ function outputTable(fields: readonly Field[]): string {
       field.required ? "" : "may be missing",
       field.description,
     ]),
+  );
+}
+
+function callTable(calls: Calls, runs: readonly string[]): string {
+  const times = (count: number) => (count === 0 ? "" : count > 3 ? "several" : String(count));
+  return table(
+    ["call", ...runs],
+    [...calls].map(([route, counts]) => [`\`${route}\``, ...counts.map(times)]),
   );
 }
