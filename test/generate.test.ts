@@ -13,7 +13,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createSandbox } from "@mooring/sandbox";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+
+// Each run is a process of its own.
+vi.setConfig({ testTimeout: 120_000 });
 
 /**
  * A small cloud that does not exist, `fixtures/acme`, is put into a copy of the tree as one folder. Whatever it takes to make it usable
@@ -31,8 +34,11 @@ const copied = [
   "packages/pulumi",
   "packages/sandbox",
   "scripts",
+  "test/conformance.test.ts",
   "tsconfig.base.json",
   "tsconfig.check.json",
+  "vitest.config.ts",
+  "vitest.shared.ts",
 ];
 const linked = ["node_modules", ...["core", "pulumi", "sandbox"].map((name) => `packages/${name}/node_modules`)];
 const acme = "packages/core/src/clouds/acme";
@@ -175,6 +181,28 @@ describe("a fifth cloud is one folder", () => {
     expect(sandbox.cloud("acme").state).toEqual({ addresses: [] });
     await mooring.close();
     await sandbox.close();
+  });
+
+  test("the kind keeps the promises of the conformance suite", () => {
+    const report = join(root, "conformance.json");
+    const { stderr } = spawnSync(
+      process.execPath,
+      [
+        join(repository, "node_modules/vitest/vitest.mjs"),
+        "run",
+        "test/conformance.test.ts",
+        "--project=repository",
+      ].concat(["--reporter=json", `--outputFile=${report}`]),
+      { cwd: root, encoding: "utf8", timeout: 120_000 },
+    );
+    expect(stderr).toBe("");
+    const results = JSON.parse(readFileSync(report, "utf8")) as {
+      testResults: [{ assertionResults: { ancestorTitles: string[]; status: string }[] }];
+    };
+    const verdicts = results.testResults[0].assertionResults
+      .filter(({ ancestorTitles }) => ancestorTitles.includes("acme/elastic-address"))
+      .map(({ status }) => status);
+    expect(verdicts).toEqual(Array(12).fill("passed"));
   });
 });
 
