@@ -82,6 +82,8 @@ export const allowedAddressPair = defineResource<GcoreClient>()({
   spec,
   outputs,
   immutable: ["port_id", "ip_address", "mac_address"],
+  // To remove a pair without a MAC address is to remove the address with every MAC address, a new pair's included.
+  exclusive: true,
   examples: [
     {
       title: "Let a port answer for a service address",
