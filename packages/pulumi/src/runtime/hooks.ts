@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { EnsureReport, ItemReport, Mooring } from "@mooring/core";
+import type { EnsureReport, Failure, ItemReport, Mooring } from "@mooring/core";
 import { checkInputs } from "./check.ts";
 import { failureError, sentences } from "./failure.ts";
 import type { Kind } from "./kind.ts";
@@ -31,11 +31,25 @@ export function createHooks(mooring: Mooring, kind: Kind, settings: Props): Hook
     return report.items[0] as ItemReport;
   }
 
-  /** The complete outputs, as the state is to have them. */
-  function outputsOf(item: ItemReport, stated: readonly string[], before: Props): Props {
-    const known = { ...(toPulumi(item.spec, kind.spec) as Props), ...(toPulumi(item.outputs, kind.outputs) as Props) };
-    return { ...known, ...pick(before, HIDDEN), [STATED]: stated };
+  /** For a `get`: without inputs, and never gone. */
+  async function look(id: string): Promise<ItemReport> {
+    const { failure, items } = await mooring.read({ resource: definition.kind, id, settings });
+    if (failure) throw failureError(failure, spelling);
+    if (!items[0]) throw new Error(`${definition.kind} ${id}: there is none with this id`);
+    return items[0];
   }
+
+  const known = ({ spec, outputs }: ItemReport): Props => ({
+    ...(toPulumi(spec, kind.spec) as Props),
+    ...(toPulumi(outputs, kind.outputs) as Props),
+  });
+
+  /** The complete outputs, as the state is to have them. */
+  const outputsOf = (item: ItemReport, stated: readonly string[], inputs: Props): Props => ({
+    ...known(item),
+    ...pick(inputs, HIDDEN),
+    [STATED]: stated,
+  });
 
   /** Drives the thing to what the inputs state, from wherever it is: create and update are one road. */
   async function make(hook: "create" | "update", inputs: Props, id: string | undefined, olds: Props) {
@@ -43,27 +57,18 @@ export function createHooks(mooring: Mooring, kind: Kind, settings: Props): Hook
     const spec = specOf(inputs, stated);
     const item = await ask({ spec, id, timeouts: timeoutsFor(hook, inputs.timeouts) }, inputs.__urn);
     if (!item.failure) return { id: item.id as string, outs: outputsOf(item, stated, inputs) };
-    const reachedId = item.id ?? id;
-    if (reachedId === undefined) throw failureError(item.failure, spelling);
-    const reached = item.spec
-      ? outputsOf(item, stated, inputs)
-      : { ...(id === undefined ? inputs : olds), [STATED]: stated };
-    throw new PartialFailure(
-      reachedId,
-      { ...reached, __provider: inputs.__provider },
-      sentences(item.failure, spelling),
-    );
+    // A thing that the cloud has named must not be lost; one that is known already counts as half-made only if it was touched.
+    const halfMade = id === undefined ? item.id : item.changed ? id : undefined;
+    if (halfMade === undefined) throw failureError(item.failure, spelling);
+    const before = id === undefined ? { ...inputs, [STATED]: stated } : olds;
+    const reached = { ...(item.spec ? outputsOf(item, stated, inputs) : before), __provider: inputs.__provider };
+    throw new PartialFailure(halfMade, reached, sentences(item.failure, spelling));
   }
 
   return {
     async check(_olds, news) {
-      const { inputs, failures } = await checkInputs(
-        mooring,
-        kind,
-        spelling,
-        pick(news, statedOrStray(news)),
-        news.timeouts,
-      );
+      const given = pick(news, statedOrStray(news));
+      const { inputs, failures } = await checkInputs(mooring, kind, spelling, given, news.timeouts);
       return failures ? { inputs: news, failures } : { inputs: { ...inputs, ...pick(news, HIDDEN) } };
     },
 
@@ -82,12 +87,12 @@ export function createHooks(mooring: Mooring, kind: Kind, settings: Props): Hook
 
     async read(id, props) {
       const stated = props[STATED] as string[] | undefined;
-      const spec = specOf(props, stated ?? []);
-      const item = await ask({ spec, id, plan: true }, props.__urn);
+      if (!stated) return { id, props: known(await look(id)) };
+      const item = await ask({ spec: specOf(props, stated), id, plan: true }, props.__urn);
       if (item.action === "create") return {};
-      if (!item.spec) throw failureError(item.failure as NonNullable<ItemReport["failure"]>, spelling);
-      const outputs = outputsOf(item, stated ?? [], props);
-      return { id: item.id ?? id, props: outputs, inputs: pick(outputs, [...(stated ?? []), ...HIDDEN]) };
+      if (!item.spec) throw failureError(item.failure as Failure, spelling);
+      const outputs = outputsOf(item, stated, props);
+      return { id, props: outputs, inputs: pick(outputs, [...stated, ...HIDDEN]) };
     },
 
     async update(id, olds, news) {
