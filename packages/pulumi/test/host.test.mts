@@ -87,13 +87,14 @@ describe("under Pulumi's provider host", () => {
     expect(failure.partial).toMatchObject({
       id: `${PORT}/10.40.0.9`,
       properties: vip,
-      reasons: [expect.stringContaining("The port is on fire"), expect.any(String)],
+      reasons: [expect.stringContaining("The port is on fire")],
     });
     const { id, properties } = failure.partial as { id: string; properties: Record<string, unknown> };
     await host.delete(id, properties);
   });
 
   it("gathers what arrives at the same time into at most two writes", async () => {
+    sandbox.cloud("gcore").switches.task_seconds = 1; // all of them arrive while the first write is under way
     const creates = Array.from({ length: 10 }, (_, index) =>
       host.create({ ...vip, ipAddress: `10.40.0.${50 + index}` }),
     );
@@ -102,7 +103,7 @@ describe("under Pulumi's provider host", () => {
     expect(sandbox.journal.writes().length).toBeLessThanOrEqual(2);
   });
 
-  it("says in one line what is wrong, without a stack and without the token", async () => {
+  it("says what is wrong once, without the token", async () => {
     sandbox.cloud("gcore").switches.echo_token = true;
     await host.stop();
     const environment = sandbox.environment() as Record<string, string>;
@@ -114,8 +115,7 @@ describe("under Pulumi's provider host", () => {
     await expect(host.delete(`${PORT}/10.40.0.9`, { ...vip, __stated: ["portId", "ipAddress"] })).rejects.toThrow(
       "HTTP 401",
     );
-    expect(host.printed()).not.toMatch(/^\s+at /m);
-    expect(host.printed()).not.toContain("refused-and-invented");
+    expect(host.printed()).toBe("mooring: a resource failed; its error stands beside it\n");
   });
 
   it("names the release to blame when a state is newer than the package", async () => {

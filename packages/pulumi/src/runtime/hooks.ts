@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { EnsureReport, Failure, ItemReport, Mooring } from "@mooring/core";
 import { checkInputs } from "./check.ts";
-import { failureError, sentences } from "./failure.ts";
+import { failureError, failureText } from "./failure.ts";
 import type { Kind } from "./kind.ts";
 import { camelCase, toCore, toPulumi } from "./names.ts";
 import { spellingOf } from "./spelling.ts";
@@ -62,7 +62,7 @@ export function createHooks(mooring: Mooring, kind: Kind, settings: Props): Hook
     if (halfMade === undefined) throw failureError(item.failure, spelling);
     const before = id === undefined ? { ...inputs, [STATED]: stated } : olds;
     const reached = { ...(item.spec ? outputsOf(item, stated, inputs) : before), __provider: inputs.__provider };
-    throw new PartialFailure(halfMade, reached, sentences(item.failure, spelling));
+    throw new PartialFailure(halfMade, reached, failureText(item.failure, spelling));
   }
 
   return {

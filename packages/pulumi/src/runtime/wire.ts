@@ -47,11 +47,14 @@ export function wire(
   };
 }
 
-/** The host prints the stack beside the message; a person who runs `pulumi up` has no use for it. */
+/**
+ * Of some hooks the host prints the error and its stack, both without a resource, before the engine shows the message at the
+ * resource. A person who runs `pulumi up` needs it once.
+ */
 function asError(thrown: unknown): Error {
   const error = thrown instanceof Error ? thrown : new Error(`unexpected failure: ${String(thrown)}`);
-  if (!process.env.MOORING_DEBUG) error.stack = error.message;
-  return error;
+  if (process.env.MOORING_DEBUG) return error;
+  return Object.assign(error, { toString: () => "mooring", stack: "a resource failed; its error stands beside it" });
 }
 
 /** Plain JSON: dates as ISO text, large integers as text, what JSON cannot say as null, and no `undefined`. */
@@ -86,13 +89,13 @@ function plainObject(value: object | null): unknown {
 export class PartialFailure extends Error {
   readonly id: string;
   readonly properties: unknown;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly [string];
 
   /** `properties` must hold `__provider`: on this road the host does not add it, and without it nothing can be deleted. */
-  constructor(id: string, properties: Props, reasons: readonly string[]) {
-    super(reasons.join("\n"));
+  constructor(id: string, properties: Props, reason: string) {
+    super(reason);
     this.id = id;
     this.properties = plain(properties);
-    this.reasons = reasons;
+    this.reasons = [reason];
   }
 }
