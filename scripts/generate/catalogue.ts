@@ -107,7 +107,7 @@ async function readKind(cloud: AnyCloud, emulator: Emulator, resource: AnyResour
     fields: fieldsOf(schema, `${resource.kind} spec`),
     outputs: fieldsOf(jsonSchema(resource.outputs), `${resource.kind} outputs`),
     immutable: resource.immutable,
-    exclusive: resource.exclusive ?? false,
+    exclusive: typeof resource.exclusive === "function" || (resource.exclusive ?? false),
     examples: resource.examples,
     calls: await rehearseKind(cloud, emulator, resource.kind, resource.examples[0]),
     schema,

@@ -77,6 +77,15 @@ export async function ask(definition: AnyQuery, work: Work): Promise<QueryReport
   return { query: definition.name, changed: false, failed: false, results };
 }
 
+export async function readItem(definition: AnyResource, { client, request, context }: Work): Promise<EnsureReport> {
+  if (request.id === undefined) throw new InputError([{ path: ["id"], message: "is missing" }]);
+  const desire = { state: "present", spec: {}, id: request.id } as const;
+  const item: Item = { desire, notes: [], context: context(0, { remember: () => undefined, note: () => undefined }) };
+  item.observed = await definition.read(client, request.id, item.context);
+  const items = item.observed ? [reportOf(definition.kind, item, true)] : [];
+  return { resource: definition.kind, plan: true, changed: false, failed: false, items };
+}
+
 /** A mistake in one item refuses them all: half a playbook is worse than none. */
 function desires(definition: AnyResource, { client, request }: Work): Desire<Fields>[] {
   const raw = request.items?.map((spec, index) => ({ spec, path: ["items", index] })) ?? [

@@ -3,7 +3,7 @@ import type { Catalog } from "./catalog.ts";
 import { type Clock, type Limits, systemClock } from "./clock.ts";
 import type { AnyCloud } from "./cloud.ts";
 import { catalog as printed } from "./clouds/catalog.gen.ts";
-import { ask, ensureItems, limitsOf, type Work } from "./ensure.ts";
+import { ask, ensureItems, limitsOf, readItem, type Work } from "./ensure.ts";
 import { InputError, type InputIssue, TimeoutError } from "./errors.ts";
 import { toFailure } from "./failure.ts";
 import { createHttpFactory } from "./http/client.ts";
@@ -12,7 +12,7 @@ import type { Log } from "./log.ts";
 import { findResource, lookUp } from "./lookup.ts";
 import { createMemo } from "./memo.ts";
 import { createRedactor, redactDeep } from "./redact.ts";
-import type { Report } from "./report.ts";
+import type { EnsureReport, Report } from "./report.ts";
 import { type Request, requestSchema } from "./request.ts";
 import type { Context } from "./resource.ts";
 import { resolveSettings, secretsOf } from "./settings.ts";
@@ -47,6 +47,11 @@ export interface Mooring {
    * nothing that a request, an environment or a cloud can do wrong: the report says it. Every string in it is free of secrets.
    */
   ensure(request: unknown, call?: Call): Promise<Report>;
+  /**
+   * The thing with the request's `id` as it is now, for front ends that remember: `resource` and `id` without `spec`. The report
+   * has no item where the thing is not there. Changes nothing.
+   */
+  read(request: unknown, call?: Call): Promise<EnsureReport>;
   /** The spec in canonical form, as far as these settings say, or what is wrong with it, by field. Sends nothing. */
   check(
     kind: string,
@@ -94,16 +99,14 @@ export function createMooring(options: MooringOptions): Mooring {
     }
   }
 
-  async function ensure(raw: unknown, call: Call = {}): Promise<Report> {
+  async function perform(raw: unknown, call: Call, aim: (request: Request) => Promise<Aim>): Promise<Report> {
     const secrets: string[] = [];
     const redact = (report: Report) => redactDeep(report, createRedactor(secrets));
     try {
       const request = validated(requestSchema, raw);
-      const target = await lookUp(catalog, request);
-      secrets.push(...secretsOf(target.cloud, request.settings, environment));
-      const client = connect(target.cloud, request.settings);
-      const run = (work: Work) => ("query" in target ? ask(target.query, work) : ensureItems(target.resource, work));
-      const { cloud } = target;
+      const { cloud, run } = await aim(request);
+      secrets.push(...secretsOf(cloud, request.settings, environment));
+      const client = connect(cloud, request.settings);
       return redact(
         await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
           const memo = createMemo();
@@ -127,7 +130,17 @@ export function createMooring(options: MooringOptions): Mooring {
   }
 
   return {
-    ensure,
+    ensure: (raw, call = {}) =>
+      perform(raw, call, async (request) => {
+        const target = await lookUp(catalog, request);
+        const run = (work: Work) => ("query" in target ? ask(target.query, work) : ensureItems(target.resource, work));
+        return { cloud: target.cloud, run };
+      }),
+    read: (raw, call = {}) =>
+      perform(raw, call, async (request) => {
+        const { cloud, resource } = await findResource(catalog, request.resource ?? "");
+        return { cloud, run: (work) => readItem(resource, work) };
+      }) as Promise<EnsureReport>,
     async check(kind, spec, settings = {}) {
       try {
         const { cloud, resource } = await findResource(catalog, kind);
@@ -148,6 +161,12 @@ export function createMooring(options: MooringOptions): Mooring {
     },
     close: async () => (await sockets)?.close(),
   };
+}
+
+/** What a request is about, and what is to be done for it. */
+interface Aim {
+  readonly cloud: AnyCloud;
+  run(work: Work): Promise<Report>;
 }
 
 /** Runs with a signal that fires when the caller gives up or the whole request has taken too long. */
