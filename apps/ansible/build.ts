@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build, type Metafile, transform } from "esbuild";
+import { build, type OutputFile, transform } from "esbuild";
 import { noticesFor } from "../../scripts/build/notices.ts";
 import { trimmedUndici } from "../../scripts/build/undici.ts";
 
@@ -26,11 +26,13 @@ const FORBIDDEN = [
   /[^\t\n\x20-\x7e]/,
 ];
 
+const { version } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { version: string };
+
 /** One chunk for the entry, one for each dynamic import, one for each part that several of them share. */
-async function chunks(): Promise<{ entry: string; others: Record<string, string>; metafile: Metafile }> {
-  const { version } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { version: string };
-  const { outputFiles, metafile } = await build({
-    entryPoints: [here("src/main.ts")],
+function bundle(entry: string, external: string[] = []) {
+  return build({
+    entryPoints: [here(entry)],
+    external,
     bundle: true,
     splitting: true,
     format: "esm",
@@ -46,11 +48,11 @@ async function chunks(): Promise<{ entry: string; others: Record<string, string>
     define: { MOORING_VERSION: JSON.stringify(version) },
     plugins: [trimmedUndici()],
   });
-  const texts = await Promise.all(
-    outputFiles.map(async ({ path, text }) => [`./${path.split("/").at(-1)}`, await commonJs(text)] as const),
-  );
-  const { "./main.js": entry = "", ...others } = Object.fromEntries(texts);
-  return { entry, others, metafile };
+}
+
+async function textsOf({ outputFiles }: { outputFiles: OutputFile[] }): Promise<Record<string, string>> {
+  const texts = outputFiles.map(async ({ path, text }) => [`./${path.split("/").at(-1)}`, await commonJs(text)]);
+  return Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
 }
 
 async function commonJs(text: string): Promise<string> {
@@ -77,8 +79,7 @@ function load(name) {
   if (!Object.hasOwn(texts, name)) return require(name);
   if (!modules[name]) {
     const module = (modules[name] = { exports: {} });
-    const wrapper = require("node:vm").compileFunction(texts[name], ["module", "exports", "require"], { filename: name });
-    wrapper(module, module.exports, load);
+    new Function("module", "exports", "require", texts[name] + "\\n//# sourceURL=mooring:" + name)(module, module.exports, load);
   }
   return modules[name].exports;
 }
@@ -96,10 +97,14 @@ function inspect(file: string): void {
   }
 }
 
-const { entry, others, metafile } = await chunks();
-const file = assemble(entry, others);
+// Apart, for a shared chunk would burden each request with what only the help uses: the printer of JSON Schemas.
+const main = await bundle("src/main.ts", ["./help.ts"]);
+const help = await bundle("src/help.ts");
+const { "./main.js": entry = "", ...others } = await textsOf(main);
+const { "./help.js": helpText = "", ...helpChunks } = await textsOf(help);
+const file = assemble(entry, { ...others, ...helpChunks, "./help.ts": helpText });
 inspect(file);
 mkdirSync(here("dist"), { recursive: true });
 writeFileSync(here("dist/mooring.cjs"), file);
 chmodSync(here("dist/mooring.cjs"), 0o755);
-writeFileSync(here("dist/THIRD_PARTY"), noticesFor(metafile));
+writeFileSync(here("dist/THIRD_PARTY"), noticesFor(main.metafile));

@@ -1,12 +1,10 @@
-import { createMooring, type Report } from "@mooring/core";
-import { trace } from "./trace.ts";
+import { createMooring, type Log, type Report } from "@mooring/core";
 
 /** The half that needs the engine; loaded once there is a request to answer. */
 export function answer(
   request: unknown,
   environment: Readonly<Record<string, string | undefined>>,
-  signal: AbortSignal,
+  { signal, log }: { signal: AbortSignal; log: Log },
 ): Promise<Report> {
-  const mooring = createMooring({ environment, ...(environment["MOORING_LOG"] ? { log: trace } : {}) });
-  return mooring.ensure(request, { signal });
+  return createMooring({ environment, log }).ensure(request, { signal });
 }

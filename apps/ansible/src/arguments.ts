@@ -18,7 +18,7 @@ export function readRequest(input: Input): Fields {
   if (deeperThan(DEEPEST, value)) throw new Refusal("The request is nested too deeply to be one");
   const fields = Object.entries(value as Fields);
   const request = Object.fromEntries(fields.filter(([name]) => !name.startsWith("_ansible_")));
-  const check = Object.hasOwn(value, "_ansible_check_mode") && (value as Fields)["_ansible_check_mode"] !== false;
+  const check = Object.hasOwn(value, "_ansible_check_mode") && (value as Fields)._ansible_check_mode !== false;
   return check ? { ...request, plan: true } : request;
 }
 

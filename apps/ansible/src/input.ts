@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { Refusal } from "./refusal.ts";
-import { type Found, kindOfStdin, readStream } from "./stdin.ts";
+import { drain, readStdin } from "./stdin.ts";
 
 /** The text of a request, and the words for where it came from. */
 export interface Input {
@@ -20,8 +20,9 @@ export async function readInput(
   const [argument = "", ...more] = args;
   if (argument.trim() && argument !== "-") return checked(fromArgument(argument, more));
 
-  const variable = environment["MOORING_REQUEST"] ?? "";
-  const stdin = await fromStdin(argument === "-" ? 30_000 : variable.trim() ? 500 : 3_000, signal);
+  const variable = environment.MOORING_REQUEST ?? "";
+  const firstByte = argument === "-" ? 30_000 : variable.trim() ? 500 : 3_000;
+  const stdin = await readStdin({ firstByte, limit: LIMIT, signal });
   if ("text" in stdin && stdin.text.trim()) return checked({ text: stdin.text, from: "standard input" });
   if (variable.trim()) return checked({ text: variable, from: "MOORING_REQUEST" });
 
@@ -60,7 +61,7 @@ function readFile(name: string): string {
     );
   }
   try {
-    return readDescriptor(file);
+    return drain(file, LIMIT).bytes.toString();
   } catch (error) {
     throw new Refusal(
       `The request's file ${JSON.stringify(name)} cannot be read (${(error as NodeJS.ErrnoException).code})`,
@@ -68,22 +69,6 @@ function readFile(name: string): string {
   } finally {
     closeSync(file);
   }
-}
-
-/** Reads one byte more than is allowed at most: the size of a device or a pipe is not known before. */
-function readDescriptor(file: number): string {
-  const buffer = Buffer.allocUnsafe(LIMIT + 1);
-  let size = 0;
-  for (let count = -1; count !== 0 && size < buffer.length; size += count)
-    count = readSync(file, buffer, size, buffer.length - size, null);
-  return buffer.toString("utf8", 0, size);
-}
-
-async function fromStdin(firstByte: number, signal: AbortSignal): Promise<Found> {
-  const kind = kindOfStdin();
-  if (kind === "file") return { text: readDescriptor(0) };
-  if (kind === "stream") return readStream(process.stdin, { firstByte, limit: LIMIT, signal });
-  return { absence: `standard input is ${kind === "terminal" ? "a terminal" : "a device"}` };
 }
 
 function checked(input: Input): Input {

@@ -4,6 +4,7 @@ import { asciiJson, writeAll } from "./output.ts";
 import { Refusal } from "./refusal.ts";
 import { failureReply, type Reply, replyTo } from "./reply.ts";
 import { stopSignal } from "./signals.ts";
+import { trace } from "./trace.ts";
 
 /** What to print last, and whether the process is to fail. */
 interface Outcome {
@@ -31,8 +32,9 @@ async function run(args: readonly string[], environment: NodeJS.ProcessEnv, sign
     return { text: await help(args), failed: false };
   }
   const request = readRequest(await readInput(args, environment, signal));
+  const log = environment.MOORING_LOG ? trace : () => undefined;
   const { answer } = await import("./answer.ts");
-  return printed(replyTo(await answer(request, environment, signal)));
+  return printed(replyTo(await answer(request, environment, { signal, log })));
 }
 
 const printed = (reply: Reply): Outcome => ({ text: asciiJson(reply), failed: reply.failed });
@@ -57,9 +59,11 @@ function failure(error: unknown): Outcome {
     hint: "A change that was under way may have been made: run again to see; please report what MOORING_DEBUG=1 shows.",
     retryable: false,
   });
-  return printed(process.env["MOORING_DEBUG"] ? { ...reply, exception: [name, ...places].join("\n") } : reply);
+  return printed(process.env.MOORING_DEBUG ? { ...reply, exception: [name, ...places].join("\n") } : reply);
 }
 
 process.on("uncaughtException", (error) => finish(failure(error)));
-process.on("exit", () => finish(failure(new Error("the process ended without an answer"))));
+process.on("exit", () => {
+  if (!finished) finish(failure(new Error("the process ended without an answer")));
+});
 run(process.argv.slice(2), process.env, stopSignal()).then(finish, (error) => finish(failure(error)));

@@ -96,8 +96,8 @@ function plainValue(value: unknown): unknown {
   return typeof value === "object" && value !== null ? plain(value as Fields) : value;
 }
 
-function detailsOf({ code, hint, issues, status, request_id, retryable }: Failure): Fields {
-  return { code, hint, issues, status, request_id, retryable };
+function detailsOf({ code, issues, status, request_id, retryable }: Failure): Fields {
+  return { code, issues, status, request_id, retryable };
 }
 
 function sentenceOf({ message, hint }: Failure): string {
