@@ -105,7 +105,7 @@ function sentenceOf({ message, hint }: Failure): string {
 }
 
 const words = {
-  none: ["nothing to change", "nothing to change"],
+  none: ["unchanged", "unchanged"],
   create: ["created", "would be created"],
   update: ["updated", "would be updated"],
   replace: ["replaced", "would be replaced"],
