@@ -31,6 +31,8 @@ interface Item {
   /** Told while it was carried out. */
   readonly notes: string[];
   error?: unknown;
+  /** Has its change begun? What fails before has changed nothing, whatever became of a read. */
+  begun?: boolean;
 }
 
 /**
@@ -57,7 +59,7 @@ export async function ensureItems(definition: AnyResource, work: Work): Promise<
   if (!request.plan) {
     await Promise.all(items.map((item) => item.change && attempt(item, () => write(definition, work, item))));
   }
-  const reports = items.map((item) => reportOf(definition.kind, item, request.plan));
+  const reports = items.map((item) => reportOf(definition.kind, item));
   return {
     resource: definition.kind,
     plan: request.plan,
@@ -82,7 +84,7 @@ export async function readItem(definition: AnyResource, { client, request, conte
   const desire = { state: "present", spec: {}, id: request.id } as const;
   const item: Item = { desire, notes: [], context: context(0, { remember: () => undefined, note: () => undefined }) };
   item.observed = await definition.read(client, request.id, item.context);
-  const items = item.observed ? [reportOf(definition.kind, item, true)] : [];
+  const items = item.observed ? [reportOf(definition.kind, item)] : [];
   return { resource: definition.kind, plan: true, changed: false, failed: false, items };
 }
 
@@ -142,6 +144,7 @@ async function write(definition: AnyResource, work: Work, item: Item): Promise<v
   const change = item.change as AnyChange;
   const { action } = change.plan;
   const id = change.observed?.id;
+  item.begun = true;
   item.context.log({ type: "plan", kind: definition.kind, action, ...(id === undefined ? {} : { id }) });
   item.observed = await carryOut(
     definition,
@@ -152,16 +155,17 @@ async function write(definition: AnyResource, work: Work, item: Item): Promise<v
   );
 }
 
-function reportOf(kind: string, item: Item, dryRun: boolean): ItemReport {
-  const { desire, change, observed, error } = item;
+function reportOf(kind: string, item: Item): ItemReport {
+  const { desire, change, observed, error, begun = false } = item;
   const plan: Plan = change?.plan ?? { action: "none", differences: [], notes: [] };
   const failed = error !== undefined;
-  const id = observed?.id ?? item.remembered ?? (MooringError.is(error) ? error.id : undefined);
+  const named = MooringError.is(error) ? error.id : undefined;
+  const id = observed?.id ?? item.remembered ?? named ?? change?.observed?.id;
   return {
     kind,
     state: desire.state,
     action: plan.action,
-    changed: failed ? !dryRun && MooringError.is(error) && error.effect === "unknown" : plan.action !== "none",
+    changed: failed ? begun && MooringError.is(error) && error.effect === "unknown" : plan.action !== "none",
     differences: plan.differences,
     notes: [...plan.notes, ...item.notes],
     ...(id === undefined ? {} : { id }),
