@@ -14,7 +14,11 @@ type Failures = dynamic.CheckFailure[];
  * The stated inputs in canonical form, or what is wrong, by property. In a preview some values are not known yet: they stay as
  * they are and nothing is said of them, while the known ones are checked one by one.
  */
-export async function checkInputs(mooring: Mooring, kind: Kind, spelling: Spelling, inputs: Props, timeouts: unknown) {
+export async function checkInputs(
+  { mooring, kind, settings, spelling }: { mooring: Mooring; kind: Kind; settings: Props; spelling: Spelling },
+  inputs: Props,
+  timeouts: unknown,
+) {
   const failures: Failures = [
     ...undeclared(inputs, kind.spec).map(({ path, known }) => ({
       property: path,
@@ -24,7 +28,9 @@ export async function checkInputs(mooring: Mooring, kind: Kind, spelling: Spelli
   ];
   if (failures.length > 0) return { failures };
   const spec = toCore(inputs, kind.spec) as Props;
-  const checked = holdsUnknown(inputs) ? checkKnown(kind, spec) : await mooring.check(kind.definition.kind, spec);
+  const checked = holdsUnknown(inputs)
+    ? checkKnown(kind, spec)
+    : await mooring.check(kind.definition.kind, spec, settings);
   if ("spec" in checked) return { inputs: toPulumi(checked.spec, kind.spec) as Props };
   return {
     failures: checked.issues.map(({ path, message }) => ({

@@ -14,7 +14,13 @@ const HIDDEN = ["__urn", "timeouts"] as const;
 /** An output that lists the stated inputs: what is not listed was filled in by the cloud. A `get` has none. */
 const STATED = "__stated";
 
-export function createHooks(mooring: Mooring, kind: Kind, settings: Props): Hooks {
+/** `tell` is for what a person should know beside the result. */
+export function createHooks(
+  mooring: Mooring,
+  kind: Kind,
+  settings: Props,
+  tell: (text: string) => void = console.log,
+): Hooks {
   const { definition } = kind;
   const spelling = spellingOf(kind.cloud, kind.spec, kind.outputs);
   const declared = [...kind.spec.keys()].map(camelCase);
@@ -28,7 +34,10 @@ export function createHooks(mooring: Mooring, kind: Kind, settings: Props): Hook
     const call = typeof urn === "string" ? { identity: urn } : {};
     const report = (await mooring.ensure({ resource: definition.kind, settings, ...request }, call)) as EnsureReport;
     if (report.failure) throw failureError(report.failure, spelling);
-    return report.items[0] as ItemReport;
+    const item = report.items[0] as ItemReport;
+    if (!report.plan)
+      for (const note of item.notes) tell(`${definition.kind} ${item.id ?? ""}: ${spelling.text(note)}`);
+    return item;
   }
 
   /** For a `get`: without inputs, and never gone. */
@@ -75,7 +84,7 @@ export function createHooks(mooring: Mooring, kind: Kind, settings: Props): Hook
   return {
     async check(_olds, news) {
       const given = pick(news, statedOrStray(news));
-      const { inputs, failures } = await checkInputs(mooring, kind, spelling, given, news.timeouts);
+      const { inputs, failures } = await checkInputs({ mooring, kind, settings, spelling }, given, news.timeouts);
       return failures ? { inputs: news, failures } : { inputs: { ...inputs, ...pick(news, HIDDEN) } };
     },
 

@@ -1,21 +1,14 @@
-import * as z from "zod/mini";
+import { type JsonSchema, jsonSchema } from "@mooring/core";
 
 /** The declared fields of a schema by their snake_case names, nested ones included. A free map declares none. */
 export type Fields = ReadonlyMap<string, Fields>;
 
-interface JsonSchema {
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly items?: JsonSchema;
-  readonly anyOf?: readonly JsonSchema[];
-}
+export const fieldsOf = (schema: Parameters<typeof jsonSchema>[0]): Fields => collect(jsonSchema(schema));
 
-export const fieldsOf = (schema: z.core.$ZodType): Fields =>
-  collect(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema);
-
-function collect(schema: JsonSchema): Fields {
-  if (schema.items) return collect(schema.items);
-  const choice = schema.anyOf?.map(collect).find(({ size }) => size > 0);
-  return choice ?? new Map(Object.entries(schema.properties ?? {}).map(([name, inner]) => [name, collect(inner)]));
+function collect({ properties = {}, items, anyOf }: JsonSchema): Fields {
+  if (items) return collect(items as JsonSchema);
+  const choice = anyOf?.map((one) => collect(one as JsonSchema)).find(({ size }) => size > 0);
+  return choice ?? new Map(Object.entries(properties).map(([name, inner]) => [name, collect(inner as JsonSchema)]));
 }
 
 /** `ip_address` → `ipAddress` */
