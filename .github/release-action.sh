@@ -10,7 +10,10 @@ stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
 
 mkdir "$stage/dist"
-cp apps/action/action.yml apps/action/README.md LICENSE "$stage/"
+cp apps/action/action.yml LICENSE "$stage/"
+# What the page links to stays behind on the main branch.
+pages="${GITHUB_SERVER_URL:-https://github.com}/${GITHUB_REPOSITORY:-mooring/mooring}/blob/$source"
+sed -e "s#](\.\./\.\./#]($pages/#g" -e "s#](examples#]($pages/apps/action/examples#g" apps/action/README.md > "$stage/README.md"
 cp apps/action/dist/main.cjs apps/action/dist/post.cjs apps/action/dist/NOTICES.txt "$stage/dist/"
 
 export GIT_INDEX_FILE="$stage.index"

@@ -37,7 +37,6 @@ const copied = [
   "test/conformance.test.ts",
   "tsconfig.base.json",
   "tsconfig.check.json",
-  "vitest.config.ts",
   "vitest.shared.ts",
 ];
 const linked = ["node_modules", ...["core", "pulumi", "sandbox"].map((name) => `packages/${name}/node_modules`)];
@@ -184,13 +183,16 @@ describe("a fifth cloud is one folder", () => {
   });
 
   test("the kind keeps the promises of the conformance suite", () => {
-    const report = join(root, ".cache/results/test.json");
-    const { stderr } = spawnSync(
-      process.execPath,
-      [join(repository, "node_modules/vitest/vitest.mjs"), "run", "test/conformance.test.ts", "--project=repository"],
-      { cwd: root, encoding: "utf8", timeout: 120_000 },
+    writeFileSync(
+      join(root, "vitest.config.ts"),
+      `import { alias } from "./vitest.shared.ts";\nexport default { resolve: { alias }, test: { include: ["test/*.test.ts"] } };\n`,
     );
-    expect(stderr).toBe("");
+    const report = join(root, "conformance.json");
+    const vitest = join(repository, "node_modules/vitest/vitest.mjs");
+    spawnSync(process.execPath, [vitest, "run", "--reporter=json", `--outputFile=${report}`], {
+      cwd: root,
+      timeout: 120_000,
+    });
     const results = JSON.parse(readFileSync(report, "utf8")) as {
       testResults: [{ assertionResults: { ancestorTitles: string[]; status: string }[] }];
     };

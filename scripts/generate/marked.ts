@@ -5,5 +5,5 @@ export function replaceMarked(text: string, name: string, print: string, path: s
   const start = text.indexOf(open);
   const end = text.indexOf(close);
   if (start < 0 || end < start) throw new Error(`${path} has no place for "${name}": put ${open} and ${close} into it`);
-  return `${text.slice(0, start + open.length)}\n${print.trim()}\n${text.slice(end)}`;
+  return `${text.slice(0, start + open.length)}\n\n${print.trim()}\n\n${text.slice(end)}`;
 }
