@@ -91,7 +91,7 @@ export type Seed = z.output<typeof seedSchema>;
 
 /** Throws an Error that names the field that is wrong. */
 export function readSeed(data: unknown): Seed {
-  const read = seedSchema.safeParse(data);
+  const read = seedSchema.safeParse(data, { reportInput: true });
   if (read.success) return read.data;
   const issue = read.error.issues[0] as z.core.$ZodIssue;
   return wrong(pathOf(issue.path) || "its top", reasonOf(issue));
