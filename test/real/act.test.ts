@@ -43,13 +43,15 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The token comes as a secret, the rest as the job's environment. */
+/** The token comes as a secret, the scope as the repository's variables; only the pretend cloud's address is given from outside. */
 async function run(workflow: string) {
-  const { GCORE_API_KEY = "", ...env } = sandbox.environment();
+  const { GCORE_API_KEY = "", GCORE_BASE_URL = "", ...vars } = sandbox.environment();
+  const env = { GCORE_BASE_URL };
   const ended = await runWorkflow({
     repo: folder,
     workflow: `.github/workflows/${workflow}`,
     env,
+    vars,
     secrets: { GCORE_API_KEY },
   });
   const log = `${ended.stdout}\n${ended.stderr}`;
