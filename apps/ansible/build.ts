@@ -44,7 +44,10 @@ function bundle(entry: string, external: string[] = []) {
     outdir: here("dist"),
     write: false,
     metafile: true,
-    alias: { "@mooring/core": here("../../packages/core/src/index.ts") },
+    alias: {
+      "@mooring/core/describe": here("../../packages/core/src/describe.ts"),
+      "@mooring/core": here("../../packages/core/src/index.ts"),
+    },
     define: { MOORING_VERSION: JSON.stringify(version) },
     plugins: [trimmedUndici()],
   });
