@@ -1,6 +1,12 @@
 import * as core from "@actions/core";
-import type { EnsureReport, Failure, ItemReport, Report } from "@mooring/core";
-import { describeFailure, describeItem } from "@mooring/core";
+import {
+  describeFailure,
+  describeItem,
+  type EnsureReport,
+  type Failure,
+  type ItemReport,
+  type Report,
+} from "@mooring/core";
 import { plain } from "./plain.ts";
 import { writeSummary } from "./summary.ts";
 
