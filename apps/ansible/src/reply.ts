@@ -96,8 +96,8 @@ function plainValue(value: unknown): unknown {
   return typeof value === "object" && value !== null ? plain(value as Fields) : value;
 }
 
-function detailsOf({ code, issues, status, request_id, retryable }: Failure): Fields {
-  return { code, issues, status, request_id, retryable };
+function detailsOf({ code, hint, issues, status, request_id, retryable }: Failure): Fields {
+  return { code, hint, issues, status, request_id, retryable };
 }
 
 function sentenceOf({ message, hint }: Failure): string {
@@ -112,8 +112,14 @@ const words = {
   delete: ["removed", "would be removed"],
 } as const;
 
-function done({ kind, id, action }: ItemReport, plan: boolean): string {
-  return `${kind}${id === undefined ? "" : ` ${id}`}: ${words[action][plan ? 1 : 0]}`;
+function done({ kind, id, action, before, after }: ItemReport, plan: boolean): string {
+  return `${kind} ${id ?? stated(after ?? before)}: ${words[action][plan ? 1 : 0]}`;
+}
+
+/** What a thing without an id goes by: its fields of one word. */
+function stated(fields: Fields | null): string {
+  const short = Object.entries(plain(fields)).filter(([, value]) => typeof value !== "object");
+  return `(${short.map(([name, value]) => `${name} ${value}`).join(", ")})`;
 }
 
 /** "3 items: 2 created, 1 failed; items[2]: …" */
