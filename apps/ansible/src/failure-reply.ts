@@ -16,6 +16,6 @@ export function failureReply(failure: Failure): Reply {
   return { changed: false, failed: true, msg: describeFailure(failure), ...detailsOf(failure) };
 }
 
-export function detailsOf({ code, issues, status, request_id, retryable }: Failure): Fields {
-  return { code, issues, status, request_id, retryable };
+export function detailsOf({ code, hint, issues, status, request_id, retryable }: Failure): Fields {
+  return { code, hint, issues, status, request_id, retryable };
 }

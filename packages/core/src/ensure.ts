@@ -177,7 +177,7 @@ function reportOf(kind: string, item: Item): ItemReport {
   const id = observed?.id ?? item.remembered ?? named ?? change?.observed?.id;
   return {
     kind,
-    subject: id ?? change?.id ?? kind,
+    subject: id ?? change?.id ?? stated(desire.spec),
     state: desire.state,
     action: plan.action,
     changed: failed ? begun && MooringError.is(error) && error.effect === "unknown" : plan.action !== "none",
@@ -189,6 +189,12 @@ function reportOf(kind: string, item: Item): ItemReport {
     ...(observed ? { spec: observed.spec, outputs: observed.outputs } : {}),
     ...(failed ? { failure: toFailure(error) } : {}),
   };
+}
+
+/** What a thing without an id goes by: its fields of one word. */
+function stated(spec: Fields): string {
+  const short = Object.entries(spec).filter(([, value]) => value !== undefined && typeof value !== "object");
+  return `(${short.map(([name, value]) => `${name} ${value}`).join(", ")})`;
 }
 
 export function limitsOf(request: Request, now: number, signal: AbortSignal): Limits {
