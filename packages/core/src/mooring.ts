@@ -80,12 +80,11 @@ export function createMooring(options: MooringOptions): Mooring {
   };
 
   /** One client for one set of settings: what meets in this process is gathered there. */
-  async function connect(cloud: AnyCloud, given: Record<string, unknown>): Promise<unknown> {
-    const settings = resolveSettings(cloud, given, environment);
+  async function connect(cloud: AnyCloud, settings: Record<string, unknown>): Promise<unknown> {
     const key = JSON.stringify([cloud.name, Object.entries(settings).sort()]);
     const known = clients.get(key);
     if (known !== undefined) return known;
-    const http = createHttpFactory({ transport, clock, random, log: safeLog(cloud, given) });
+    const http = createHttpFactory({ transport, clock, random, log: safeLog(cloud, settings) });
     const client = Promise.resolve(cloud.connect(settings, { clock, random, http }));
     clients.set(key, client);
     client.catch(() => clients.delete(key));
@@ -95,7 +94,7 @@ export function createMooring(options: MooringOptions): Mooring {
   /** A client for what needs no request; none where the settings are not complete. */
   async function attemptToConnect(cloud: AnyCloud, given: Record<string, unknown>): Promise<unknown> {
     try {
-      return await connect(cloud, given);
+      return await connect(cloud, resolveSettings(cloud, given, environment));
     } catch {
       return undefined;
     }
@@ -108,8 +107,9 @@ export function createMooring(options: MooringOptions): Mooring {
       const request = validated(requestSchema, raw);
       const { cloud, inspect, run } = await aim(request);
       secrets.push(...secretsOf(cloud, request.settings, environment));
+      const settings = resolveSettings(cloud, request.settings, environment);
       inspect(request);
-      const client = await connect(cloud, request.settings);
+      const client = await connect(cloud, settings);
       return redact(
         await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
           const memo = createMemo();
