@@ -1,12 +1,11 @@
 import type { EmulatedRequest } from "../../emulation.ts";
-import { assignFloating, moveFloating } from "./emulator-floating.ts";
 import { bodyOf, type Fields, onlyKnown } from "./emulator-body.ts";
+import { assignFloating, moveFloating } from "./emulator-floating.ts";
 import { attach, growAddress } from "./emulator-growth.ts";
 import { refuse } from "./emulator-refusals.ts";
-import { ourServer } from "./emulator-servers.ts";
+import { needsCredit, needsRoom, needsState, ourAddress, ourServer } from "./emulator-rules.ts";
 import { addressShape } from "./emulator-shapes.ts";
-import { needsState } from "./emulator-states.ts";
-import { defaultPtr, networkFor, newMac, valueOf } from "./emulator-text.ts";
+import { defaultPtr, networkFor, newMac } from "./emulator-text.ts";
 import {
   type Address,
   addressesOf,
@@ -14,11 +13,8 @@ import {
   type Family,
   holderOf,
   type Routes,
-  type Server,
   type Version,
 } from "./emulator-world.ts";
-
-const LIMIT = 5;
 
 export function addressRoutes(cell: Cell): Routes {
   const { state, switches } = cell;
@@ -49,7 +45,8 @@ export function addressRoutes(cell: Cell): Routes {
       const made = order.floating === "yes" ? assignFloating(cell, order) : assign(cell, order);
       return shown(201, made, version);
     },
-    "PATCH /ip_address/:address": (request, version) => (version === "1.2" ? refuse("wrong-method") : modify(request, version)),
+    "PATCH /ip_address/:address": (request, version) =>
+      version === "1.2" ? refuse("wrong-method") : modify(request, version),
     "PUT /ip_address/:address": modify,
     "DELETE /ip_address/:address": ({ params }) => {
       release(cell, ourAddress(cell, params.address ?? ""));
@@ -58,23 +55,14 @@ export function addressRoutes(cell: Cell): Routes {
   };
 }
 
-/** Form first, then existence, then ownership. */
-export function ourAddress({ state, switches }: Cell, text: string): Address {
-  const value = valueOf(text) ?? refuse("address-invalid", text);
-  const same = (one: Address) =>
-    switches.find_by === "text" ? one.address === text : valueOf(one.address) === value;
-  const address = state.addresses.find(same) ?? refuse("address-not-found", text);
-  if (address.owner !== "ours") refuse("address-forbidden", text);
-  return address;
-}
-
 const byFamilyThenValue = (a: Address, b: Address) =>
   a.family === b.family ? a.address.localeCompare(b.address, "en", { numeric: true }) : a.family === "IPv6" ? -1 : 1;
 
 function checkOrder({ access = "public", family = "IPv4", release_policy: policy }: Fields): void {
   if (access !== "public") refuse("access-invalid");
   if (family !== "IPv4" && family !== "IPv6") refuse("family-invalid");
-  if (policy !== undefined && ((policy !== "keep" && policy !== "release") || family === "IPv6")) refuse("policy-invalid");
+  if (policy !== undefined && ((policy !== "keep" && policy !== "release") || family === "IPv6"))
+    refuse("policy-invalid");
 }
 
 /** An ordinary address comes with an interface of its own. */
@@ -84,8 +72,7 @@ function assign(cell: Cell, { family = "IPv4", server: id, release_policy: polic
   needsCredit(cell);
   needsState(server, "stopped");
   needsRoom(cell, server);
-  const network =
-    networkFor(cell, server.zone, "public", family as Family) ?? refuse("no-address-left", server.zone);
+  const network = networkFor(cell, server.zone, "public", family as Family) ?? refuse("no-address-left", server.zone);
   const nic = attach(server, { type: "public", network: network.uuid, mac: newMac(cell) });
   return growAddress(cell, {
     network,
@@ -93,17 +80,6 @@ function assign(cell: Cell, { family = "IPv4", server: id, release_policy: polic
     mac: nic.mac,
     ...(policy === undefined ? {} : { release_policy: policy as Address["release_policy"] }),
   });
-}
-
-export function needsCredit({ state }: Cell): void {
-  if (state.account.credits <= 0) refuse("no-credits");
-}
-
-export function needsRoom(cell: Cell, server: Server): void {
-  const counted = addressesOf(cell, server).filter(
-    ({ access, floating }) => access === "public" && (!floating || cell.switches.floating_counts),
-  );
-  if (counted.length >= LIMIT) refuse("address-limit", server.uuid);
 }
 
 function change(cell: Cell, address: Address, fields: Fields, version: Version): void {
@@ -141,7 +117,8 @@ function release(cell: Cell, address: Address): void {
   if (holder && address.floating && !switches.release_attached) refuse("attached-release", address.address);
   if (holder && !address.floating) {
     needsState(holder.server, "stopped");
-    if (addressesOf(cell, holder.server).length === 1 && !switches.release_last) refuse("last-address", address.address);
+    if (addressesOf(cell, holder.server).length === 1 && !switches.release_last)
+      refuse("last-address", address.address);
   }
   state.addresses.splice(state.addresses.indexOf(address), 1);
   if (holder && !address.floating && switches.release_removes_interface) {

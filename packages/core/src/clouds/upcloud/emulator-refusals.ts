@@ -14,11 +14,7 @@ const REFUSALS = {
   "server-missing": [400, "SERVER_INVALID", "The server is missing."],
   "server-not-found": [404, "SERVER_NOT_FOUND", "The server {} does not exist."],
   "server-forbidden": [403, "SERVER_FORBIDDEN", "The server {} belongs to another account."],
-  "server-state": [
-    409,
-    "SERVER_STATE_ILLEGAL",
-    "The operation is not allowed while the server {} is in state '{}'.",
-  ],
+  "server-state": [409, "SERVER_STATE_ILLEGAL", "The operation is not allowed while the server {} is in state '{}'."],
   "no-credits": [402, "INSUFFICIENT_CREDITS", "There are not enough credits."],
   "address-limit": [409, "IP_ADDRESS_LIMIT_REACHED", "The server {} has five public addresses already."],
   "no-address-left": [409, "IP_ADDRESS_RESOURCES_UNAVAILABLE", "There are no addresses left in the zone {}."],
@@ -100,8 +96,7 @@ export function refusedAnswer({ world, switches }: Cell, refusal: Refusal): Emul
       body: { type, title: message, status, correlation_id: ulid(world.random) },
     };
   }
-  const error =
-    switches.error_body === "preview" ? { code, message } : { error_code: code, error_message: message };
+  const error = switches.error_body === "preview" ? { code, message } : { error_code: code, error_message: message };
   return { status, headers: CLASSIC_HEADERS, body: { error } };
 }
 

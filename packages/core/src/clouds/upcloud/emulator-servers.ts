@@ -1,7 +1,8 @@
 import { bodyOf, type Fields, listOf } from "./emulator-body.ts";
 import { attach, growAddress } from "./emulator-growth.ts";
 import { refuse } from "./emulator-refusals.ts";
-import { networkingShape, serverInList, serverShape } from "./emulator-shapes.ts";
+import { needsState, ourServer } from "./emulator-rules.ts";
+import { serverInList, serverShape } from "./emulator-shapes.ts";
 import { networkFor, newMac } from "./emulator-text.ts";
 import {
   addressesOf,
@@ -13,18 +14,11 @@ import {
   type Server,
 } from "./emulator-world.ts";
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Form first, then existence, then ownership. */
-export function ourServer({ state }: Cell, id: unknown): Server {
-  if (typeof id !== "string" || !UUID.test(id)) refuse("server-invalid");
-  const server = state.servers[id.toLowerCase()] ?? refuse("server-not-found", id);
-  if (server.owner !== "ours") refuse("server-forbidden", id);
-  return server;
-}
+/** How long a new server is in `maintenance`, in seconds. */
+const CREATION = 30;
 
 export function serverRoutes(cell: Cell): Routes {
-  const { state, world, switches } = cell;
+  const { state, world } = cell;
   return {
     "GET /server": (request, version) => {
       const labels = request.query.getAll("label").map((one) => one.split("="));
@@ -41,13 +35,9 @@ export function serverRoutes(cell: Cell): Routes {
       status: 200,
       body: { server: serverShape(cell, ourServer(cell, request.params.server), version) },
     }),
-    "GET /server/:server/networking": (request) => ({
-      status: 200,
-      body: { networking: networkingShape(cell, ourServer(cell, request.params.server)) },
-    }),
     "POST /server": (request, version) => {
       const server = create(cell, bodyOf(request, "server"));
-      const at = (share: number) => world.date() + switches.create_seconds * share * 1000;
+      const at = (share: number) => world.date() + CREATION * share * 1000;
       server.changes.push(
         { at: at(0.2), progress: "85" },
         { at: at(0.5), progress: null },
@@ -58,7 +48,7 @@ export function serverRoutes(cell: Cell): Routes {
     },
     "DELETE /server/:server": (request) => {
       const server = ourServer(cell, request.params.server);
-      if (server.state !== "stopped") refuse("server-state", server.uuid, server.state);
+      needsState(server, "stopped");
       for (const one of addressesOf(cell, server)) {
         if (one.release_policy === "keep" && one.family === "IPv4" && one.access === "public") {
           one.floating = true;

@@ -34,7 +34,7 @@ export function addressShape(cell: Cell, one: Address, version: Version): Record
   };
 }
 
-function interfaceAddress(cell: Cell, one: Address): Record<string, unknown> {
+export function interfaceAddress(cell: Cell, one: Address): Record<string, unknown> {
   const { fields_as_of: year } = cell.switches;
   return {
     address: one.address,
@@ -130,10 +130,20 @@ function storageShape(cell: Cell, one: Server["storage"][number], at: number): R
 
 /** In the list of servers: shorter, without addresses. */
 export function serverInList(cell: Cell, server: Server, version: Version): Record<string, unknown> {
-  const keep = ["core_number", "hostname", "labels", "license", "memory_amount", "plan", "state", "tags", "title", "uuid", "zone"];
-  return Object.fromEntries(
-    Object.entries(serverShape(cell, server, version)).filter(([key]) => keep.includes(key)),
-  );
+  const keep = [
+    "core_number",
+    "hostname",
+    "labels",
+    "license",
+    "memory_amount",
+    "plan",
+    "state",
+    "tags",
+    "title",
+    "uuid",
+    "zone",
+  ];
+  return Object.fromEntries(Object.entries(serverShape(cell, server, version)).filter(([key]) => keep.includes(key)));
 }
 
 export function networkShape(cell: Cell, network: Network): Record<string, unknown> {

@@ -1,9 +1,9 @@
 import type { EmulatedAnswer } from "../../emulation.ts";
 import { bodyOf, onlyKnown } from "./emulator-body.ts";
 import { refuse } from "./emulator-refusals.ts";
+import { needsState, ourServer } from "./emulator-rules.ts";
 import { serverShape } from "./emulator-shapes.ts";
 import type { Cell, Routes, Server, Version } from "./emulator-world.ts";
-import { ourServer } from "./emulator-servers.ts";
 
 /** Brings every server to where it is by now. */
 export function settle({ world, state }: Cell): void {
@@ -19,13 +19,13 @@ export function settle({ world, state }: Cell): void {
   }
 }
 
-export function needsState(server: Server, ...allowed: readonly Server["state"][]): void {
-  if (!allowed.includes(server.state)) refuse("server-state", server.uuid, server.state);
-}
-
 /** Stop answers before anything has happened; start answers when it has. */
 export function stateRoutes(cell: Cell): Routes {
   const { world, switches } = cell;
+  const taken = () => {
+    const [least, most] = [switches.task_seconds].flat() as [number, number?];
+    return most === undefined ? least : least + (most - least) * world.random();
+  };
   const after = (seconds: number) => world.date() + seconds * 1000;
   const shown = (server: Server, version: Version): EmulatedAnswer => ({
     status: 200,
@@ -34,7 +34,7 @@ export function stateRoutes(cell: Cell): Routes {
 
   function stopAt(type: string, timeout: number | undefined): number {
     const heard = type === "hard" || !switches.deaf_guest;
-    return heard ? switches.stop_seconds : (timeout ?? Number.POSITIVE_INFINITY);
+    return heard ? taken() : (timeout ?? Number.POSITIVE_INFINITY);
   }
 
   return {
@@ -63,7 +63,8 @@ export function stateRoutes(cell: Cell): Routes {
       const order = bodyOf(request, "restart_server", true);
       onlyKnown(order, ["stop_type", "timeout", "timeout_action", "host", "reason"]);
       const { type, timeout } = stopOrder(order);
-      if (!["destroy", "ignore", undefined].includes(order.timeout_action as string | undefined)) refuse("timeout-action");
+      if (!["destroy", "ignore", undefined].includes(order.timeout_action as string | undefined))
+        refuse("timeout-action");
       needsState(server, "started");
       const seconds = stopAt(type, timeout);
       server.changes.push({ at: after(seconds / 3), state: "maintenance" });

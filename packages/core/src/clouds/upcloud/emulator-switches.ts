@@ -5,10 +5,11 @@ import type { Situation } from "./emulator-refusals.ts";
  * client can notice.
  */
 export interface Switches extends Record<string, unknown> {
-  /** How long a stop takes, in seconds; for its last third the server is in `maintenance`. `Infinity` never ends. */
-  stop_seconds: number;
-  /** How long a new server is in `maintenance`, in seconds. */
-  create_seconds: number;
+  /**
+   * How long a stop takes, in seconds: a number, or a range out of which chance picks. For its last third the server is in
+   * `maintenance`. `Infinity` never ends.
+   */
+  task_seconds: number | readonly [number, number];
   /** Does a guest take no notice of a soft stop? Then it ends with the stop's own timeout, or never. */
   deaf_guest: boolean;
   /** The state that answers for a started server: what a start that fails leaves behind. */
@@ -60,8 +61,7 @@ export interface Switches extends Record<string, unknown> {
 }
 
 export const defaultSwitches = (): Switches => ({
-  stop_seconds: 6,
-  create_seconds: 6,
+  task_seconds: 6,
   deaf_guest: false,
   start_leads_to: "started",
   error_body: "classic",

@@ -2,7 +2,7 @@ import ipaddr from "ipaddr.js";
 import type { Cell, Family, Network } from "./emulator-world.ts";
 
 /** An address by its value, or `undefined` where the text is none. */
-export function valueOf(text: string): string | undefined {
+export function ipValue(text: string): string | undefined {
   if (ipaddr.IPv4.isValidFourPartDecimal(text) || (ipaddr.IPv6.isValid(text) && !text.includes("%")))
     return ipaddr.parse(text).toNormalizedString();
   return undefined;
@@ -14,10 +14,7 @@ export function ipv6Of(prefix: string, mac: string): string {
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = bytes;
   const half = [(a ^ 2) * 256 + b, c * 256 + 0xff, 0xfe * 256 + d, e * 256 + f];
   const network = ipaddr.IPv6.parse(prefix.split("/")[0] ?? "").parts.slice(0, 4);
-  return [
-    ...network.map((one) => one.toString(16)),
-    ...half.map((one) => one.toString(16).padStart(4, "0")),
-  ].join(":");
+  return [...network.map((one) => one.toString(16)), ...half.map((one) => one.toString(16).padStart(4, "0"))].join(":");
 }
 
 export function defaultPtr(address: string, zone: string): string {
