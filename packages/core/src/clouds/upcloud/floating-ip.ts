@@ -1,12 +1,15 @@
 import { ConflictError } from "../../errors.ts";
 import { type Context, defineResource } from "../../resource.ts";
-import type { Address } from "./address.ts";
+import { type Address, hasDefaultName } from "./address.ts";
 import type { AddressChange } from "./api.ts";
 import type { UpCloudClient } from "./client.ts";
 import { review } from "./floating-ip-review.ts";
-import { choose, type Found, outputs, type Spec, spec } from "./floating-ip-spec.ts";
+import { choose, type FloatingChange, type Found, outputs, type Spec, spec } from "./floating-ip-spec.ts";
 import { targetMac } from "./floating-ip-target.ts";
-import { needsNewApi, seenAddress, seenAddresses } from "./seen.ts";
+import { needsNewApi, notListed, seenAddress, seenAddresses } from "./seen.ts";
+
+/** How soon an address that was bought with a name has it, in milliseconds, as a rule. */
+const NAMED_WITHIN = 3_000;
 
 function observed(address: Address): Found {
   const { ip, server, mac, zone } = address;
@@ -39,26 +42,74 @@ async function changesOf(client: UpCloudClient, address: Address, wanted: Spec, 
   return changes;
 }
 
-/** Reserves one, unless it has come to be there since the plan was made. */
-async function reserve(client: UpCloudClient, wanted: Spec, context: Context): Promise<Address> {
-  const { server_id, mac_address, zone, release_policy } = wanted;
-  const mac = mac_address ?? (server_id && (await targetMac(client, server_id, context)));
-  return client.purchase.inTurn(mac ?? zone ?? "", async () => {
+/** The same as planned, in turn: buys one, or takes over the one that nobody has named, and gives it its name before the next turn. */
+function obtain(client: UpCloudClient, { desire, observed: planned }: FloatingChange, context: Context) {
+  const wanted = desire.spec;
+  return client.purchase.inTurn(async () => {
     const before = await client.api.addresses(context);
     const there = context.adopt ? choose(before, wanted) : undefined;
-    if (there) return there;
-    const order = {
-      family: "IPv4" as const,
-      floating: "yes" as const,
-      ...(mac ? { mac } : { zone: zone as string }),
-      ...(release_policy ? { release_policy } : {}),
-    };
-    return client.states.patient(
-      async () => server_id ?? before.find((one) => one.mac === mac)?.server,
-      context,
-      () => client.purchase.buy(order, before, context),
-    );
+    const address = planned ? await takeOver(client, planned.id, there, wanted, context) : there;
+    const obtained = address ?? (await buy(client, before, wanted, context));
+    context.remember(obtained.ip);
+    return settle(client, obtained, wanted, context);
   });
+}
+
+const settle = async (client: UpCloudClient, address: Address, wanted: Spec, context: Context) =>
+  observed(await client.modify(address, await changesOf(client, address, wanted, context), context));
+
+/** Another process may have bought it a moment ago, and be about to name it: it is free when it still has no name after a while. */
+async function takeOver(
+  client: UpCloudClient,
+  planned: string,
+  there: Address | undefined,
+  wanted: Spec,
+  context: Context,
+): Promise<Address> {
+  if (there && there.ip === planned) {
+    if (there.ptr === wanted.ptr_record) return there;
+    await context.clock.sleep(NAMED_WITHIN, context.signal);
+    const still = (await client.api.addresses(context)).find(({ ip }) => ip === planned);
+    if (still && hasDefaultName(still)) return still;
+  }
+  throw new ConflictError(
+    `UpCloud: ${planned}, which was to be called ${wanted.ptr_record}, was taken by somebody else`,
+    {
+      hint: "Run again: it is planned anew.",
+      retryable: true,
+    },
+  );
+}
+
+async function buy(
+  client: UpCloudClient,
+  before: readonly Address[],
+  wanted: Spec,
+  context: Context,
+): Promise<Address> {
+  const { server_id, mac_address, zone, release_policy } = wanted;
+  const mac = mac_address ?? (server_id && (await targetMac(client, server_id, context)));
+  const order = {
+    family: "IPv4" as const,
+    floating: "yes" as const,
+    ...(mac ? { mac } : { zone: zone as string }),
+    ...(release_policy ? { release_policy } : {}),
+  };
+  return client.states.patient(
+    async () => server_id ?? before.find((one) => one.mac === mac)?.server,
+    context,
+    () => client.purchase.buy(order, before, context),
+  );
+}
+
+/** Is it meant only because nobody has named it yet? Then others may mean it, too. */
+function meantByChance({ spec, id }: FloatingChange["desire"], found: Found): boolean {
+  return (
+    id === undefined &&
+    spec.ip_address === undefined &&
+    spec.ptr_record !== undefined &&
+    spec.ptr_record !== found.spec.ptr_record
+  );
 }
 
 export const floatingIp = defineResource<UpCloudClient>()({
@@ -89,7 +140,14 @@ export const floatingIp = defineResource<UpCloudClient>()({
   async find(client, wanted, context) {
     needsNewApi(client, "floating addresses");
     if (wanted.ip_address !== undefined) return wanted.ip_address;
-    return context.adopt ? choose(await seenAddresses(client, context), wanted)?.ip : undefined;
+    if (!context.adopt) return undefined;
+    const all = await seenAddresses(client, context);
+    const taken = await context.memo.once("upcloud/named", async () => new Map<string, string | undefined>());
+    const others = all.filter(({ ip }) => !taken.has(ip) || taken.get(ip) === wanted.ptr_record);
+    const found = choose(others, wanted);
+    // Two items of one request do not mean the same unnamed address.
+    if (found && wanted.ptr_record !== undefined) taken.set(found.ip, wanted.ptr_record);
+    return found?.ip;
   },
 
   async read(client, id, context, desire) {
@@ -110,11 +168,14 @@ export const floatingIp = defineResource<UpCloudClient>()({
     return desire?.state === "absent" && another && ptr_record !== address.ptr ? undefined : observed(address);
   },
 
-  async apply(client, { desire, observed: before }, context) {
-    const there = before && (await seenAddress(client, before.id, context));
-    const address = there ?? (await reserve(client, desire.spec, context));
+  async apply(client, change, context) {
+    const { desire, observed: before } = change;
+    if (!before || meantByChance(desire, before)) return obtain(client, change, context);
+    // As the plan saw it: a takeover is to cost one reading and one writing. What comes back is what the cloud says after the change.
+    const address = await seenAddress(client, before.id, context);
+    if (!address) throw await notListed(client, before.id, context);
     context.remember(address.ip);
-    return observed(await client.modify(address, await changesOf(client, address, desire.spec, context), context));
+    return settle(client, address, desire.spec, context);
   },
 
   async destroy(client, { observed: before }, context) {

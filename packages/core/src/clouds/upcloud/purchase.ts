@@ -15,25 +15,25 @@ export interface Purchase {
    * was not there before, fits the order, and has been touched by nobody is the one that was bought; anything else is said plainly.
    */
   buy(order: NewAddress, before: readonly Address[], limits: Limits): Promise<Address>;
-  /** One after the other, so that what is new can only be one's own: as far as this process goes. */
-  inTurn<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** One after the other: as far as this process goes, what is new can then only be one's own, and nobody takes what another takes. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export function createPurchase(api: Api, clock: Clock): Purchase {
-  const turns = new Map<string, Promise<unknown>>();
+  let last: Promise<unknown> = Promise.resolve();
 
   async function search(order: NewAddress, before: readonly Address[], failure: MooringError): Promise<Address> {
     const limits = { ...GRACE, deadline: clock.now() + GRACE.wait, signal: new AbortController().signal };
     const known = new Set(before.map(({ ip }) => ip));
-    let last: readonly Address[] = [];
+    let earlier: readonly Address[] = [];
     for (const pause of LOOKS) {
       await clock.sleep(pause);
       const found = (await list(order, failure, limits)).filter((one) => !known.has(one.ip) && fits(one, order));
       const [only] = found;
-      if (only && found.length === 1 && last.length === 1 && last[0]?.ip === only.ip) return only;
-      last = found;
+      if (only && found.length === 1 && earlier.length === 1 && earlier[0]?.ip === only.ip) return only;
+      earlier = found;
     }
-    throw cannotTell(order, last, failure);
+    throw cannotTell(order, earlier, failure);
   }
 
   async function list(order: NewAddress, failure: MooringError, limits: Limits): Promise<readonly Address[]> {
@@ -52,13 +52,9 @@ export function createPurchase(api: Api, clock: Clock): Purchase {
         return await search(order, before, error);
       }
     },
-    inTurn(key, work) {
-      const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);
-      turns.set(key, turn);
-      const done = () => {
-        if (turns.get(key) === turn) turns.delete(key);
-      };
-      turn.then(done, done);
+    inTurn(work) {
+      const turn = last.then(work);
+      last = turn.catch(() => undefined);
       return turn;
     },
   };
