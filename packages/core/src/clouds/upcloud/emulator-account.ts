@@ -3,14 +3,13 @@ import { refuse, refuseModern } from "./emulator-refusals.ts";
 import { type Cell, newId, type Routes, type Token } from "./emulator-world.ts";
 
 /** Basic or Bearer. */
-export function authenticate({ headers }: EmulatedRequest, { state }: Cell): void {
+export function authenticate({ headers }: EmulatedRequest, { state, world }: Cell): void {
   const [scheme, proof = ""] = (headers.authorization ?? "").split(" ");
   const { username, password } = state.account;
-  const known =
-    scheme === "Basic"
-      ? Buffer.from(proof, "base64").toString() === `${username}:${password}`
-      : scheme === "Bearer" && Object.values(state.tokens).some(({ token }) => token === proof);
-  if (!known) refuse("not-authenticated");
+  const token = Object.values(state.tokens).find((one) => scheme === "Bearer" && one.token === proof);
+  if (token) token.last_used_at = new Date(world.date()).toISOString();
+  else if (scheme !== "Basic" || Buffer.from(proof, "base64").toString() !== `${username}:${password}`)
+    refuse("not-authenticated");
 }
 
 /** A newer service: its headers are other ones, its errors are problem documents. */

@@ -24,6 +24,7 @@ export function networkRoutes(cell: Cell): Routes {
             one.labels.some((label) => label.key === key && (value === undefined || label.value === value)),
           ),
       );
+      seen.sort((a, b) => (a.uuid < b.uuid ? -1 : 1));
       return { status: 200, body: { networks: { network: seen.map((one) => networkShape(cell, one)) } } };
     },
     "GET /network/:network": ({ params }) => shown(200, ourNetwork(cell, params.network)),

@@ -126,6 +126,7 @@ function plantServer(cell: Cell, seed: ServerSeed, where: string): void {
     hostname,
     zone,
     state: stands,
+    placed: stands === "started",
     changes: [],
     created: Math.floor(world.date() / 1000),
     labels: named,

@@ -14,11 +14,8 @@ import {
   type Server,
 } from "./emulator-world.ts";
 
-/** How long a new server is in `maintenance`, in seconds. */
-const CREATION = 30;
-
 export function serverRoutes(cell: Cell): Routes {
-  const { state, world } = cell;
+  const { state, world, switches } = cell;
   return {
     "GET /server": (request, version) => {
       const labels = request.query.getAll("label").map((one) => one.split("="));
@@ -37,10 +34,11 @@ export function serverRoutes(cell: Cell): Routes {
     }),
     "POST /server": (request, version) => {
       const server = create(cell, bodyOf(request, "server"));
-      const at = (share: number) => world.date() + CREATION * share * 1000;
+      const at = (share: number) => world.date() + switches.create_seconds * share * 1000;
       server.changes.push(
-        { at: at(0.2), progress: "85" },
-        { at: at(0.5), progress: null },
+        { at: at(0.1), progress: "85" },
+        { at: at(0.45), progress: "95" },
+        { at: at(0.6), progress: null },
         { at: at(1), state: "started" },
       );
       const once = { password: server.secret.repeat(2), username: "root" };
@@ -96,6 +94,7 @@ function create(cell: Cell, order: Fields): Server {
     zone: zone.id,
     state: "maintenance",
     progress: "0",
+    placed: cell.switches.fields_as_of >= 2023,
     changes: [],
     created: Math.floor(world.date() / 1000),
     labels: (listOf(order.labels, "label") ?? []) as unknown as Server["labels"],

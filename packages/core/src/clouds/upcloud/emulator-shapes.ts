@@ -81,7 +81,7 @@ export function serverShape(cell: Cell, server: Server, version: Version): Recor
     core_number: "1",
     created: server.created,
     firewall: "off",
-    ...(server.state === "started" && year >= 2022 ? { host: 4714676867 } : {}),
+    ...(server.placed ? { host: 4714676867 } : {}),
     hostname: server.hostname,
     ip_addresses: { ip_address: addresses },
     license: 0,

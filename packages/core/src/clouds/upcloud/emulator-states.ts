@@ -12,11 +12,18 @@ export function settle({ world, state }: Cell): void {
     server.changes.sort((a, b) => a.at - b.at);
     while (server.changes[0] && server.changes[0].at <= now) {
       const { state: reached, progress } = server.changes.shift() as Server["changes"][number];
-      if (reached) server.state = reached;
+      if (reached) enter(server, reached);
       if (progress === null) delete server.progress;
       else if (progress !== undefined) server.progress = progress;
     }
   }
+}
+
+/** A server has a place on a host from its start to its stop. */
+function enter(server: Server, state: Server["state"]): void {
+  server.state = state;
+  if (state === "started") server.placed = true;
+  if (state === "stopped") server.placed = false;
 }
 
 /** Stop answers before anything has happened; start answers when it has. */
@@ -46,7 +53,7 @@ export function stateRoutes(cell: Cell): Routes {
       needsState(server, "started");
       const seconds = stopAt(type, timeout);
       if (Number.isFinite(seconds)) {
-        server.changes.push({ at: after(seconds * (2 / 3)), state: "maintenance" });
+        server.changes.push({ at: after(seconds / 2), state: "maintenance" });
         server.changes.push({ at: after(seconds), state: "stopped" });
       }
       return shown(server, version);
@@ -55,7 +62,7 @@ export function stateRoutes(cell: Cell): Routes {
       const server = ourServer(cell, request.params.server);
       onlyKnown(bodyOf(request, "server", true), ["host", "avoid_host", "start_type"]);
       needsState(server, "stopped");
-      server.state = switches.start_leads_to;
+      enter(server, switches.start_leads_to);
       return shown(server, version);
     },
     "POST /server/:server/restart": (request, version) => {

@@ -6,10 +6,12 @@ import type { Situation } from "./emulator-refusals.ts";
  */
 export interface Switches extends Record<string, unknown> {
   /**
-   * How long a stop takes, in seconds: a number, or a range out of which chance picks. For its last third the server is in
+   * How long a stop takes, in seconds: a number, or a range out of which chance picks. For its last half the server is in
    * `maintenance`. `Infinity` never ends.
    */
   task_seconds: number | readonly [number, number];
+  /** How long a new server is in `maintenance`, in seconds. */
+  create_seconds: number;
   /** Does a guest take no notice of a soft stop? Then it ends with the stop's own timeout, or never. */
   deaf_guest: boolean;
   /** The state that answers for a started server: what a start that fails leaves behind. */
@@ -62,6 +64,7 @@ export interface Switches extends Record<string, unknown> {
 
 export const defaultSwitches = (): Switches => ({
   task_seconds: 6,
+  create_seconds: 30,
   deaf_guest: false,
   start_leads_to: "started",
   error_body: "classic",

@@ -85,6 +85,8 @@ export interface Server {
   zone: string;
   state: "started" | "stopped" | "maintenance" | "error";
   progress?: string;
+  /** Is it on a host? */
+  placed: boolean;
   /** What is under way: earliest first. Times in milliseconds since 1970. */
   changes: StateChange[];
   created: number;
