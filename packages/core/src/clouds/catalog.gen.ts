@@ -8,4 +8,10 @@ export const catalog: Catalog = {
     queries: ["gcore/interfaces", "gcore/private-ports"],
     load: () => import("./gcore/index.ts").then((module) => module.cloud),
   },
+  upcloud: {
+    title: "UpCloud",
+    resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record"],
+    queries: ["upcloud/ip-addresses", "upcloud/server-interfaces"],
+    load: () => import("./upcloud/index.ts").then((module) => module.cloud),
+  },
 };
