@@ -1,6 +1,6 @@
-import type { EmulatedAnswer, EmulatedRequest } from "../../emulation.ts";
-import { refuse, refuseModern } from "./emulator-refusals.ts";
-import { type Cell, newId, type Routes, type Token } from "./emulator-world.ts";
+import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
+import { refuse, refuseModern } from "./refusals.ts";
+import { type Cell, newId, type Routes, type Token } from "./world.ts";
 
 /** Basic or Bearer. */
 export function authenticate({ headers }: EmulatedRequest, { state, world }: Cell): void {

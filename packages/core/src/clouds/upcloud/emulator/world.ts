@@ -1,5 +1,5 @@
-import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../emulation.ts";
-import type { Switches } from "./emulator-switches.ts";
+import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../../emulation.ts";
+import type { Switches } from "./switches.ts";
 
 /** The state of the pretend account and of what it can see. One state behind both versions of the API. */
 export interface State extends Record<string, unknown> {
