@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { ipAddress as ip, macAddress } from "../../address-fields.ts";
 import { ConflictError } from "../../errors.ts";
-import { boolean, domainName, ipAddress as ip, macAddress, text, uuid } from "../../fields.ts";
+import { boolean, domainName, text, uuid } from "../../fields.ts";
 import type { Change, Observed } from "../../resource.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 
