@@ -3,11 +3,11 @@ import { refuse, refuseModern } from "./refusals.ts";
 import { type Cell, newId, type Routes, type Token } from "./world.ts";
 
 /** Basic or Bearer. */
-export function authenticate({ headers }: EmulatedRequest, { state, world }: Cell): void {
+export function authenticate({ headers }: EmulatedRequest, { state, world, lastUses }: Cell): void {
   const [scheme, proof = ""] = (headers.authorization ?? "").split(" ");
   const { username, password } = state.account;
   const token = Object.values(state.tokens).find((one) => scheme === "Bearer" && one.token === proof);
-  if (token) token.last_used_at = new Date(world.date()).toISOString();
+  if (token) lastUses.set(token.id, new Date(world.date()).toISOString());
   else if (scheme !== "Basic" || Buffer.from(proof, "base64").toString() !== `${username}:${password}`)
     refuse("not-authenticated");
 }
@@ -43,8 +43,12 @@ export function tokenRoutes(cell: Cell): Routes {
       state.tokens[made.id] = made;
       return modern(201, made);
     },
-    "GET /account/tokens": () => modern(200, Object.values(state.tokens).map(withoutSecret)),
-    "GET /account/tokens/:token": ({ params }) => modern(200, withoutSecret(known(params.token))),
+    "GET /account/tokens": () =>
+      modern(
+        200,
+        Object.values(state.tokens).map((one) => shape(cell, one)),
+      ),
+    "GET /account/tokens/:token": ({ params }) => modern(200, shape(cell, known(params.token))),
     "DELETE /account/tokens/:token": ({ params }) => {
       delete state.tokens[known(params.token).id];
       return modern(204);
@@ -52,7 +56,11 @@ export function tokenRoutes(cell: Cell): Routes {
   };
 }
 
-const withoutSecret = ({ token: _token, ...shown }: Token) => shown;
+/** The token itself is shown only once. */
+function shape({ lastUses }: Cell, { token: _, ...shown }: Token): Record<string, unknown> {
+  const last = lastUses.get(shown.id);
+  return { ...shown, ...(last === undefined ? {} : { last_used_at: last }) };
+}
 
 function newToken(cell: Cell, text: string): Token {
   const { world } = cell;

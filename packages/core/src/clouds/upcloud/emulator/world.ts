@@ -27,7 +27,6 @@ export interface Token {
   gui: boolean;
   created_at: string;
   expires_at: string;
-  last_used_at?: string;
   can_create_tokens: boolean;
   allowed_ip_ranges: string[];
 }
@@ -127,6 +126,8 @@ export interface Cell {
   readonly world: EmulatedWorld;
   readonly state: State;
   readonly switches: Switches;
+  /** Token id → when it was last used: no part of the state, so that reading changes nothing. */
+  readonly lastUses: Map<string, string>;
 }
 
 /** Under both versions of the API; the version is a placeholder of the path. */
