@@ -97,10 +97,13 @@ describe("the same story in three front ends writes the same", () => {
       ["POST", "PATCH", "PATCH", "DELETE"],
     ],
     [
-      "a floating address that is reserved, moved and released",
+      "a floating address that is reserved, attached and released",
       "upcloud/floating-ip",
-      [{ server_id: PEER1 }, { server_id: PEER2 }],
-      ["POST", "PATCH", "PATCH", "DELETE"],
+      [
+        { zone: "de-fra1", ...name },
+        { zone: "de-fra1", server_id: FAR_AWAY, ...name },
+      ],
+      ["POST", "PATCH", "PATCH", "PATCH", "DELETE"],
     ],
     [
       "an address that is assigned and released with restarts",
