@@ -42,16 +42,22 @@ async function changesOf(client: UpCloudClient, address: Address, wanted: Spec, 
   return changes;
 }
 
-/** The name comes first: an address that is in use and has no name yet would be told apart from nobody's after a crash. */
+/** Whether a name survives a move is not written down: what still differs afterwards is changed once more. */
 async function settle(client: UpCloudClient, address: Address, wanted: Spec, context: Context): Promise<Found> {
+  const changed = await change(client, address, wanted, context);
+  return observed(await change(client, changed, wanted, context));
+}
+
+/** The name comes first: an address in use that has no name yet could, after a crash, be anybody's. */
+async function change(client: UpCloudClient, address: Address, wanted: Spec, context: Context): Promise<Address> {
   const changes = await changesOf(client, address, wanted, context);
   try {
-    return observed(await client.modify(address, changes, context));
+    return await client.modify(address, changes, context);
   } catch (error) {
     const unnamable = error instanceof ApiError && error.vendorCode === "PTR_RECORD_NOT_SUPPORTED";
     if (!unnamable || address.mac !== undefined || changes.length === 1) throw error;
-    // Whether a detached address may have a name is not written down.
-    return observed(await client.modify(address, [...changes].reverse(), context));
+    // Nor is it written down whether a detached address may have a name.
+    return client.modify(address, [...changes].reverse(), context);
   }
 }
 
