@@ -114,6 +114,8 @@ export function createMooring(options: MooringOptions): Mooring {
       const settings = resolveSettings(cloud, request.settings, environment);
       inspect(request);
       const client = await connect(cloud, settings);
+      // Loaded before the request's time begins to run.
+      await engine();
       return redact(
         await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
           const memo = createMemo();
