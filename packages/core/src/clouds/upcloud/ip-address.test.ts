@@ -260,6 +260,16 @@ describe("releasing", () => {
     expect(server(PEER2).state).toBe("started");
   });
 
+  it("from a server that is gone is done", async () => {
+    const { ip, floating, writes } = stage();
+    const gone = "00aa0000-0000-4000-8000-000000000001";
+    for (const spec of [{ server_id: gone }, { server_id: gone, number: 2 }])
+      expect(await ip(spec, { state: "absent" })).toMatchObject({ changed: false, failed: false });
+    for (const spec of [{ server_id: gone }, { server_id: gone, ptr_record: "vip.example.com" }])
+      expect(await floating(spec, { state: "absent" })).toMatchObject({ changed: false, failed: false });
+    expect(writes()).toEqual([]);
+  });
+
   it("takes nothing that the spec does not name", async () => {
     const { ip, writes } = stage();
     const elsewhere = { server_id: PEER1, ip_address: "203.0.113.22" };

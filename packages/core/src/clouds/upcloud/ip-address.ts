@@ -1,4 +1,4 @@
-import { ConflictError } from "../../errors.ts";
+import { ConflictError, unlessMissing } from "../../errors.ts";
 import { type Context, defineResource } from "../../resource.ts";
 import type { Address } from "./address.ts";
 import type { AddressChange } from "./api.ts";
@@ -105,7 +105,8 @@ export const ipAddress = defineResource<UpCloudClient>()({
   async find(client, wanted, context) {
     if (wanted.ip_address !== undefined) return wanted.ip_address;
     if (!context.adopt) return undefined;
-    const server = wanted.number === undefined ? undefined : await seenServer(client, wanted.server_id, context);
+    const server =
+      wanted.number === undefined ? undefined : await unlessMissing(seenServer(client, wanted.server_id, context));
     return choose(await seenAddresses(client, context), wanted, server)?.ip;
   },
 
