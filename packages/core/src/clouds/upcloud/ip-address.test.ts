@@ -188,6 +188,32 @@ describe("a server that runs", () => {
   });
 });
 
+describe("what changed between the plan and the writing", () => {
+  it("is seen: a server that was started meanwhile is left alone", async () => {
+    const { ip, server, sandbox, writes } = stage();
+    sandbox.faults.add({
+      match: "GET /1.3/server/*",
+      skip: 1,
+      run: () => void Object.assign(server(ASLEEP), { state: "started" }),
+    });
+    expect(failuresOf(await ip(second))[0]?.hint).toContain("allow_restart: true");
+    expect(writes()).toEqual([]);
+  });
+
+  it("is seen: an address that somebody else assigned meanwhile is not bought again", async () => {
+    const { ip, stranger, sandbox, bought } = stage();
+    let theirs: unknown;
+    const stop = sandbox.onExchange(async ({ when, count }) => {
+      if (when !== "before" || count !== 4) return;
+      stop();
+      theirs = (await stranger().ip(second)).items[0]?.id;
+    });
+    expect(await ip(second)).toMatchObject({ failed: false, items: [{ id: expect.stringContaining("203.0.113.") }] });
+    expect(theirs).toBeDefined();
+    expect(bought()).toBe(1);
+  });
+});
+
 describe("an answer that got lost after the money was spent", () => {
   it.each([
     ["the connection broke", { cut: "after" }],
@@ -213,6 +239,24 @@ describe("an answer that got lost after the money was spent", () => {
     expect(sandbox.journal.writes()).toHaveLength(1);
     expect(await ip(second)).toMatchObject({ changed: true, failed: false });
     expect(bought()).toBe(1);
+  });
+
+  it("is not made up for by an address that somebody has named already", async () => {
+    const { ip, addresses, sandbox } = stage();
+    const foreign = {
+      ...addresses()[0],
+      address: "203.0.113.150",
+      ptr_record: "theirs.example.com",
+      access: "public",
+      mac: "e2:10:aa:0b:03:02",
+    };
+    sandbox.faults.add({
+      match: "POST /1.3/ip_address",
+      cut: "before",
+      run: () => void addresses().push(foreign as never),
+    });
+    const [failure] = failuresOf(await ip(second));
+    expect(failure?.message).toContain("no such address has appeared since");
   });
 
   it("of two processes on one server is nobody's guess", async () => {
