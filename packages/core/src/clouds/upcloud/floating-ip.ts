@@ -64,14 +64,15 @@ async function change(client: UpCloudClient, address: Address, wanted: Spec, con
 /** The same as planned, in turn: buys one, or takes the idle one, and gives it its name before the next turn. */
 function obtain(
   client: UpCloudClient,
-  { desire, observed: planned }: FloatingChange,
+  { desire, observed: planned, plan }: FloatingChange,
   context: Context,
 ): Promise<Found> {
   const wanted = desire.spec;
   return client.purchase.inTurn(async () => {
     const zone = await targetZone(client, wanted, context);
     const before = await client.api.addresses(context);
-    const there = context.adopt ? choose(before, wanted, zone) : undefined;
+    // What replaces another address is a new one.
+    const there = context.adopt && plan.action !== "replace" ? choose(before, wanted, zone) : undefined;
     const address = planned ? await takeOver(client, planned.id, there, wanted, context) : there;
     const obtained = address ?? (await buy(client, before, wanted, zone, context));
     context.remember(obtained.ip);

@@ -53,6 +53,17 @@ describe("an address of a stopped server", () => {
     expect(await ip(moved, { id, allow_replace: true })).toMatchObject({ failed: false, changed: true });
   });
 
+  it("that replaces another is a new one, and not one that was there", async () => {
+    const { ip, bought } = stage();
+    const { id } = (await ip({ server_id: PEER1 }, {}, {})).items[0] ?? {};
+    const report = await ip({ server_id: ASLEEP }, { id, allow_replace: true });
+    expect(failuresOf(report)[0]?.hint).toContain("allow_restart");
+    const moved = await ip({ server_id: PEER2, allow_restart: true }, { id, allow_replace: true });
+    expect(moved.items[0]?.action).toBe("replace");
+    expect(["203.0.113.21", id]).not.toContain(moved.items[0]?.id);
+    expect(bought()).toBe(1);
+  });
+
   it("is told apart by its number, in the order of the interfaces", async () => {
     const { ip } = stage();
     const third = { ...second, number: 3 };
