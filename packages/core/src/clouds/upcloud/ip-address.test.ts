@@ -151,9 +151,9 @@ describe("a server that runs", () => {
     expect(clock.now()).toBeGreaterThan(120_000);
   });
 
-  it("that cannot be started again is the first thing to be told", async () => {
+  it.each(["error", "stopped"])("that cannot be started again (%s) is the first thing to be told", async (state) => {
     const { ip, cloud } = stage();
-    cloud.switches.start_leads_to = "error";
+    cloud.switches.start_leads_to = state;
     const report = await ip(allowed);
     const [failure] = failuresOf(report);
     expect(failure?.message).toContain(`the change was made, and server ${PEER2}, which was stopped for it, could not`);
