@@ -1,7 +1,12 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { createSandbox, type Entry, type Sandbox } from "@mooring/sandbox";
 import { describe, expect, it, vi } from "vitest";
 import { createStep } from "../../apps/action/test/runner.ts";
-import { ask } from "../../apps/ansible/test/executable.ts";
+import { ask, executable } from "../../apps/ansible/test/executable.ts";
 import { providerText } from "../../packages/pulumi/src/resource.ts";
 import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
@@ -97,10 +102,13 @@ describe("the same story in three front ends writes the same", () => {
       ["POST", "PATCH", "PATCH", "DELETE"],
     ],
     [
-      "a floating address that is reserved, moved and released",
+      "a floating address that is reserved, attached and released",
       "upcloud/floating-ip",
-      [{ server_id: PEER1 }, { server_id: PEER2 }],
-      ["POST", "PATCH", "PATCH", "DELETE"],
+      [
+        { zone: "de-fra1", ...name },
+        { zone: "de-fra1", server_id: FAR_AWAY, ...name },
+      ],
+      ["POST", "PATCH", "PATCH", "PATCH", "DELETE"],
     ],
     [
       "an address that is assigned and released with restarts",
@@ -124,6 +132,33 @@ describe("the same story in three front ends writes the same", () => {
     expect(first?.writes.map((one) => one.split(" ")[0])).toEqual(methods);
     for (const other of others) expect(other).toEqual(first);
   });
+});
+
+it("the guide's script takes a floating address over with one reading and one writing", async () => {
+  const guide = readFileSync(new URL("../../docs/guides/upcloud-keepalived.md", import.meta.url), "utf8");
+  const [, script = ""] = /^```sh\n(.*?)^```/ms.exec(guide) ?? [];
+  const folder = mkdtempSync(join(tmpdir(), "mooring-guide-"));
+  const sandbox = await world();
+  try {
+    const { UPCLOUD_TOKEN, ...where } = sandbox.environment();
+    writeFileSync(join(folder, "token"), `UPCLOUD_TOKEN=${UPCLOUD_TOKEN}\n`);
+    const here = script
+      .replace("/etc/keepalived/upcloud-token", join(folder, "token"))
+      .replace("/usr/local/bin/mooring", executable);
+    const run = () =>
+      promisify(execFile)("/bin/sh", ["-c", here], {
+        env: { PATH: process.env.PATH, MOORING_NODE: process.execPath, ...where },
+        timeout: 20_000,
+      });
+    expect(JSON.parse((await run()).stdout)).toMatchObject({ changed: true, outputs: { server_id: PEER2 } });
+    const calls = () => sandbox.journal.entries().map(({ method, path }) => `${method} ${path}`);
+    expect(calls()).toEqual(["GET /1.3/ip_address", "PATCH /1.3/ip_address/203.0.113.40"]);
+    await run();
+    expect(calls().slice(2)).toEqual(["GET /1.3/ip_address"]);
+  } finally {
+    await sandbox.close();
+    rmSync(folder, { recursive: true });
+  }
 });
 
 describe("a process that is killed at any exchange leaves what the next run finishes, and buys nothing twice", () => {

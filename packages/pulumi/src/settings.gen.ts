@@ -24,6 +24,6 @@ export interface Settings {
   readonly upcloudEndpoint?: string;
   /** UpCloud: May the endpoint be plain `http://` beyond this machine? */
   readonly upcloudAllowPlainHttp?: boolean;
-  /** UpCloud: The version of the API. `1.2` is the older one: it knows no floating addresses, no release policy and no network interfaces. */
+  /** UpCloud: The version of the API. `1.2` is the older one: it shows floating addresses as ordinary ones, and knows no release policy and no network interfaces. */
   readonly upcloudApiVersion?: "1.3" | "1.2";
 }

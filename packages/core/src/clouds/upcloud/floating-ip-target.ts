@@ -1,4 +1,4 @@
-import { ConflictError } from "../../errors.ts";
+import { ConflictError, unlessMissing } from "../../errors.ts";
 import type { Context } from "../../resource.ts";
 import type { UpCloudClient } from "./client.ts";
 import type { Spec } from "./floating-ip-spec.ts";
@@ -10,11 +10,11 @@ export async function targetMac(client: UpCloudClient, server: string, context: 
   return macOf(await seenServer(client, server, context));
 }
 
-/** Where a new one would be. `undefined` where only the cloud knows. */
+/** Where a new one would be. `undefined` where only the cloud knows, or where the server is gone. */
 export async function targetZone(client: UpCloudClient, wanted: Spec, context: Context): Promise<string | undefined> {
   const { zone, server_id, mac_address } = wanted;
   if (zone !== undefined) return zone;
-  if (server_id !== undefined) return (await seenServer(client, server_id, context)).zone;
+  if (server_id !== undefined) return (await unlessMissing(seenServer(client, server_id, context)))?.zone;
   return (await seenAddresses(client, context)).find(({ mac }) => mac !== undefined && mac === mac_address)?.zone;
 }
 

@@ -130,6 +130,18 @@ describe("a floating address", () => {
     expect(bought()).toBe(1);
   });
 
+  it.each([
+    ["the connection broke", { cut: "after" }],
+    ["the gateway gave up", { status: 502 }],
+    ["there were too many requests", { status: 429, headers: { "retry-after": "3" } }],
+  ] as const)("moves all the same when %s", async (_, fault) => {
+    const { floating, sandbox, address } = stage();
+    sandbox.faults.add({ match: "PATCH /**", times: 2, ...fault });
+    expect(await floating({ ip_address: VIP, mac_address: MAC2 })).toMatchObject({ changed: true, failed: false });
+    expect(address(VIP).mac).toBe(MAC2);
+    expect(sandbox.journal.writes()).toHaveLength(3);
+  });
+
   it("waits for a target in maintenance", async () => {
     const { floating, server, clock } = stage();
     server(PEER2).state = "maintenance";

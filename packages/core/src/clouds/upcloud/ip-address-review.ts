@@ -1,7 +1,7 @@
 import { ConflictError, InputError, type MooringError } from "../../errors.ts";
 import type { Context, Review } from "../../resource.ts";
 import type { UpCloudClient } from "./client.ts";
-import { needsStop } from "./downtime.ts";
+import { needsStop } from "./hold.ts";
 import { candidates, gap, type IpAddressChange, type Spec } from "./ip-address-spec.ts";
 import { notListed, seenAddress, seenAddresses, seenServer } from "./seen.ts";
 import type { Server } from "./server.ts";

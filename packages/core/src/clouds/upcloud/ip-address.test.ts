@@ -53,6 +53,17 @@ describe("an address of a stopped server", () => {
     expect(await ip(moved, { id, allow_replace: true })).toMatchObject({ failed: false, changed: true });
   });
 
+  it("that replaces another is a new one, and not one that was there", async () => {
+    const { ip, bought } = stage();
+    const { id } = (await ip({ server_id: PEER1 }, {}, {})).items[0] ?? {};
+    const report = await ip({ server_id: ASLEEP }, { id, allow_replace: true });
+    expect(failuresOf(report)[0]?.hint).toContain("allow_restart");
+    const moved = await ip({ server_id: PEER2, allow_restart: true }, { id, allow_replace: true });
+    expect(moved.items[0]?.action).toBe("replace");
+    expect(["203.0.113.21", id]).not.toContain(moved.items[0]?.id);
+    expect(bought()).toBe(1);
+  });
+
   it("is told apart by its number, in the order of the interfaces", async () => {
     const { ip } = stage();
     const third = { ...second, number: 3 };
@@ -140,9 +151,9 @@ describe("a server that runs", () => {
     expect(clock.now()).toBeGreaterThan(120_000);
   });
 
-  it("that cannot be started again is the first thing to be told", async () => {
+  it.each(["error", "stopped"])("that cannot be started again (%s) is the first thing to be told", async (state) => {
     const { ip, cloud } = stage();
-    cloud.switches.start_leads_to = "error";
+    cloud.switches.start_leads_to = state;
     const report = await ip(allowed);
     const [failure] = failuresOf(report);
     expect(failure?.message).toContain(`the change was made, and server ${PEER2}, which was stopped for it, could not`);
@@ -188,6 +199,32 @@ describe("a server that runs", () => {
   });
 });
 
+describe("what changed between the plan and the writing", () => {
+  it("is seen: a server that was started meanwhile is left alone", async () => {
+    const { ip, server, sandbox, writes } = stage();
+    sandbox.faults.add({
+      match: "GET /1.3/server/*",
+      skip: 1,
+      run: () => void Object.assign(server(ASLEEP), { state: "started" }),
+    });
+    expect(failuresOf(await ip(second))[0]?.hint).toContain("allow_restart: true");
+    expect(writes()).toEqual([]);
+  });
+
+  it("is seen: an address that somebody else assigned meanwhile is not bought again", async () => {
+    const { ip, stranger, sandbox, bought } = stage();
+    let theirs: unknown;
+    const stop = sandbox.onExchange(async ({ when, count }) => {
+      if (when !== "before" || count !== 4) return;
+      stop();
+      theirs = (await stranger().ip(second)).items[0]?.id;
+    });
+    expect(await ip(second)).toMatchObject({ failed: false, items: [{ id: expect.stringContaining("203.0.113.") }] });
+    expect(theirs).toBeDefined();
+    expect(bought()).toBe(1);
+  });
+});
+
 describe("an answer that got lost after the money was spent", () => {
   it.each([
     ["the connection broke", { cut: "after" }],
@@ -213,6 +250,24 @@ describe("an answer that got lost after the money was spent", () => {
     expect(sandbox.journal.writes()).toHaveLength(1);
     expect(await ip(second)).toMatchObject({ changed: true, failed: false });
     expect(bought()).toBe(1);
+  });
+
+  it("is not made up for by an address that somebody has named already", async () => {
+    const { ip, addresses, sandbox } = stage();
+    const foreign = {
+      ...addresses()[0],
+      address: "203.0.113.150",
+      ptr_record: "theirs.example.com",
+      access: "public",
+      mac: "e2:10:aa:0b:03:02",
+    };
+    sandbox.faults.add({
+      match: "POST /1.3/ip_address",
+      cut: "before",
+      run: () => void addresses().push(foreign as never),
+    });
+    const [failure] = failuresOf(await ip(second));
+    expect(failure?.message).toContain("no such address has appeared since");
   });
 
   it("of two processes on one server is nobody's guess", async () => {
@@ -258,6 +313,16 @@ describe("releasing", () => {
     expect(done).toMatchObject({ changed: true, failed: false });
     expect(done.items[0]?.notes.at(-1)).toMatch(/was down for \d+ s/);
     expect(server(PEER2).state).toBe("started");
+  });
+
+  it("from a server that is gone is done", async () => {
+    const { ip, floating, writes } = stage();
+    const gone = "00aa0000-0000-4000-8000-000000000001";
+    for (const spec of [{ server_id: gone }, { server_id: gone, number: 2 }])
+      expect(await ip(spec, { state: "absent" })).toMatchObject({ changed: false, failed: false });
+    for (const spec of [{ server_id: gone }, { server_id: gone, ptr_record: "vip.example.com" }])
+      expect(await floating(spec, { state: "absent" })).toMatchObject({ changed: false, failed: false });
+    expect(writes()).toEqual([]);
   });
 
   it("takes nothing that the spec does not name", async () => {

@@ -1,10 +1,19 @@
-import { ConflictError } from "../../errors.ts";
+import { ConflictError, unlessMissing } from "../../errors.ts";
 import { type Context, defineResource } from "../../resource.ts";
 import type { Address } from "./address.ts";
 import type { AddressChange } from "./api.ts";
 import type { UpCloudClient } from "./client.ts";
 import { review } from "./ip-address-review.ts";
-import { candidates, choose, type Found, gap, outputs, type Spec, spec } from "./ip-address-spec.ts";
+import {
+  candidates,
+  choose,
+  type Found,
+  gap,
+  type IpAddressChange,
+  outputs,
+  type Spec,
+  spec,
+} from "./ip-address-spec.ts";
 import { needsNewApi, seenAddress, seenAddresses, seenServer } from "./seen.ts";
 import type { Server } from "./server.ts";
 
@@ -33,12 +42,20 @@ function observed(address: Address, stated: Partial<Spec> = {}): Found {
 }
 
 /** Buys it, unless it has come to be there since the plan was made. The server is stopped. */
-async function assign(client: UpCloudClient, wanted: Spec, server: Server, context: Context): Promise<Address> {
+async function assign(
+  client: UpCloudClient,
+  { desire: { spec: wanted }, plan }: IpAddressChange,
+  server: Server,
+  context: Context,
+): Promise<Address> {
   const before = await client.api.addresses(context);
-  const there = context.adopt ? choose(before, wanted, server) : undefined;
-  if (there) return there;
-  const missing = (wanted.number ?? 1) - candidates(before, wanted).length;
-  if (context.adopt && missing > 1) throw gap(wanted, candidates(before, wanted).length);
+  // What replaces another address is a new one.
+  if (context.adopt && plan.action !== "replace") {
+    const there = choose(before, wanted, server);
+    if (there) return there;
+    const count = candidates(before, wanted).length;
+    if (wanted.number !== undefined && wanted.number > count + 1) throw gap(wanted, count);
+  }
   const { server_id, family, access, release_policy } = wanted;
   return client.states.patient(
     async () => server_id,
@@ -60,12 +77,13 @@ function changesOf(address: Address, { ptr_record, release_policy }: Spec): Addr
   ];
 }
 
-async function create(client: UpCloudClient, wanted: Spec, context: Context): Promise<Address> {
+async function create(client: UpCloudClient, change: IpAddressChange, context: Context): Promise<Address> {
+  const wanted = change.desire.spec;
   const { value, downtime } = await client.downtime.whileStopped(
     wanted.server_id,
     { allowed: wanted.allow_restart ?? false },
     async (server) => {
-      const address = await assign(client, wanted, server, context);
+      const address = await assign(client, change, server, context);
       context.remember(address.ip);
       return address;
     },
@@ -105,7 +123,8 @@ export const ipAddress = defineResource<UpCloudClient>()({
   async find(client, wanted, context) {
     if (wanted.ip_address !== undefined) return wanted.ip_address;
     if (!context.adopt) return undefined;
-    const server = wanted.number === undefined ? undefined : await seenServer(client, wanted.server_id, context);
+    const server =
+      wanted.number === undefined ? undefined : await unlessMissing(seenServer(client, wanted.server_id, context));
     return choose(await seenAddresses(client, context), wanted, server)?.ip;
   },
 
@@ -122,9 +141,10 @@ export const ipAddress = defineResource<UpCloudClient>()({
     return observed(address, desire?.spec);
   },
 
-  async apply(client, { desire, observed: before }, context) {
+  async apply(client, change, context) {
+    const { desire, observed: before } = change;
     const there = before && (await client.api.addresses(context)).find((one) => one.ip === before.id);
-    const address = there ?? (await create(client, desire.spec, context));
+    const address = there ?? (await create(client, change, context));
     context.remember(address.ip);
     return observed(await client.modify(address, changesOf(address, desire.spec), context), desire.spec);
   },

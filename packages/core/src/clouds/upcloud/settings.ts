@@ -29,7 +29,7 @@ export const settingsSchema = z.strictObject({
   api_version: z._default(
     text({
       description:
-        "The version of the API. `1.2` is the older one: it knows no floating addresses, no release policy and no network interfaces.",
+        "The version of the API. `1.2` is the older one: it shows floating addresses as ordinary ones, and knows no release policy and no network interfaces.",
       choices: ["1.3", "1.2"],
     }),
     "1.3",
