@@ -6,7 +6,8 @@ export default defineConfig({
     projects: [
       "packages/*",
       "apps/*",
-      { resolve: { alias }, test: { name: "repository", include: ["test/*.test.ts"] } },
+      { resolve: { alias }, test: { name: "repository", include: ["test/*.test.ts", "test/stories/*.test.ts"] } },
     ],
+    reporters: ["default", ["json", { outputFile: ".cache/results/test.json" }]],
   },
 });

@@ -1,1 +1,131 @@
-export {};
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build, type OutputFile, transform } from "esbuild";
+import { noticesFor } from "../../scripts/build/notices.ts";
+import { trimmedUndici } from "../../scripts/build/undici.ts";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Ansible takes a file with this word for a module that reads JSON; for sh the line is a start of Node, for Node a comment. */
+const HEAD = `#!/bin/sh
+':' //; exec "\${MOORING_NODE:-node}" "$0" "$@" # WANT_JSON
+`;
+
+const TARGET = "node20";
+
+/** In bytes. Ansible copies the file for each task; below this the copy costs less than the start of Node. */
+const LARGEST = 1024 * 1024;
+
+/** What Ansible looks for in a module before it looks for WANT_JSON. */
+const FORBIDDEN = [
+  /#<<INCLUDE_ANSIBLE_MODULE_COMMON>>/,
+  /<<INCLUDE_ANSIBLE_MODULE_JSON_ARGS>>/,
+  /#(Ansible)?Requires\s+-/i,
+  /\b(from|import)\s+[\w.]*module_utils/,
+  // Sanity tests refuse what is not ASCII, and a control character makes the file a binary one.
+  /[^\t\n\x20-\x7e]/,
+];
+
+const { version } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { version: string };
+
+/** One chunk for the entry, one for each dynamic import, one for each part that several of them share. */
+function bundle(entry: string, external: string[] = []) {
+  return build({
+    entryPoints: [here(entry)],
+    external,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: TARGET,
+    minify: true,
+    charset: "ascii",
+    legalComments: "none",
+    outdir: here("dist"),
+    write: false,
+    metafile: true,
+    alias: { "@mooring/core": here("../../packages/core/src/index.ts") },
+    define: { MOORING_VERSION: JSON.stringify(version) },
+    plugins: [trimmedUndici()],
+  });
+}
+
+async function textsOf({ outputFiles }: { outputFiles: OutputFile[] }): Promise<Record<string, string>> {
+  const texts = outputFiles.map(async ({ path, text }) => [`./${path.split("/").at(-1)}`, await commonJs(text)]);
+  return Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
+}
+
+async function commonJs(text: string): Promise<string> {
+  const { code } = await transform(text, {
+    format: "cjs",
+    platform: "node",
+    target: TARGET,
+    minify: true,
+    charset: "ascii",
+    supported: { "dynamic-import": false },
+  });
+  return code.trimEnd();
+}
+
+/**
+ * One file. All but the entry stands in a comment, and is read and compiled when it is first imported: what a refused request does
+ * not need costs it next to nothing. A place is a chunk's distance from the end of the file, and its length.
+ */
+function assemble(entry: string, others: Record<string, string>): string {
+  const end = "*/\n";
+  const places: Record<string, [number, number]> = {};
+  let tail = "";
+  for (const [name, text] of Object.entries(others).reverse()) {
+    tail = `\n// ${name}\n${inComment(text)}${tail}`;
+    places[name] = [tail.length - `\n// ${name}\n`.length + end.length, inComment(text).length];
+  }
+  return `${HEAD}"use strict";
+const places = ${JSON.stringify(places)};
+const modules = {};
+function read([fromEnd, length]) {
+  const { closeSync, fstatSync, openSync, readSync } = require("node:fs");
+  const file = openSync(__filename, "r");
+  const bytes = Buffer.allocUnsafe(length);
+  readSync(file, bytes, 0, length, fstatSync(file).size - fromEnd);
+  closeSync(file);
+  return bytes.latin1Slice().replaceAll("*~/", "*/");
+}
+function load(name) {
+  if (!Object.hasOwn(places, name)) return require(name);
+  if (!modules[name]) {
+    const module = (modules[name] = { exports: {} });
+    const text = read(places[name]) + "\\n//# sourceURL=mooring:" + name;
+    new Function("module", "exports", "require", text)(module, module.exports, load);
+  }
+  return modules[name].exports;
+}
+(function (require, module, exports) {
+${entry}
+})(load, module, exports);
+/*${tail}${end}`;
+}
+
+function inComment(text: string): string {
+  if (text.includes("*~/")) throw new Error("a chunk holds what stands for the end of a comment");
+  return text.replaceAll("*/", "*~/");
+}
+
+function inspect(file: string): void {
+  if (file.length > LARGEST) throw new Error(`the executable has ${file.length} bytes; at most ${LARGEST} are meant`);
+  for (const pattern of FORBIDDEN) {
+    const found = pattern.exec(file);
+    if (found) throw new Error(`the executable must not hold ${JSON.stringify(found[0])} (at ${found.index})`);
+  }
+}
+
+// Apart, for a shared chunk would burden each request with what only the help uses: the printer of JSON Schemas.
+const main = await bundle("src/main.ts", ["./help.ts"]);
+const help = await bundle("src/help.ts");
+const { "./main.js": entry = "", ...others } = await textsOf(main);
+const { "./help.js": helpText = "", ...helpChunks } = await textsOf(help);
+const file = assemble(entry, { ...others, ...helpChunks, "./help.ts": helpText });
+inspect(file);
+mkdirSync(here("dist"), { recursive: true });
+writeFileSync(here("dist/mooring.cjs"), file);
+chmodSync(here("dist/mooring.cjs"), 0o755);
+writeFileSync(here("dist/THIRD_PARTY"), noticesFor(main.metafile));

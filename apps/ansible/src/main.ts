@@ -1,1 +1,69 @@
-export {};
+import { readRequest } from "./arguments.ts";
+import { readInput } from "./input.ts";
+import { asciiJson, writeAll } from "./output.ts";
+import { Refusal } from "./refusal.ts";
+import { failureReply, type Reply, replyTo } from "./reply.ts";
+import { stopSignal } from "./signals.ts";
+import { trace } from "./trace.ts";
+
+/** What to print last, and whether the process is to fail. */
+interface Outcome {
+  readonly text: string;
+  readonly failed: boolean;
+}
+
+let finished = false;
+
+/** The one way out: nothing may follow the answer on standard output. */
+function finish({ text, failed }: Outcome): void {
+  if (finished) return;
+  finished = true;
+  try {
+    writeAll(1, `${text}\n`);
+  } catch {
+    process.exit(1);
+  }
+  process.exit(failed ? 1 : 0);
+}
+
+async function run(args: readonly string[], environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Outcome> {
+  if (args[0]?.startsWith("-") && args[0] !== "-") {
+    const { help } = await import("./help.ts");
+    return { text: await help(args), failed: false };
+  }
+  const request = readRequest(await readInput(args, environment, signal));
+  const log = environment.MOORING_LOG ? trace : () => undefined;
+  const { answer } = await import("./answer.ts");
+  return printed(replyTo(await answer(request, environment, { signal, log })));
+}
+
+const printed = (reply: Reply): Outcome => ({ text: asciiJson(reply), failed: reply.failed });
+
+/** Only the place of a fault is shown, and only on request: its message may quote anything. */
+function failure(error: unknown): Outcome {
+  if (error instanceof Refusal) {
+    return printed(
+      failureReply({
+        code: "input",
+        message: error.message,
+        ...(error.hint && { hint: error.hint }),
+        retryable: false,
+      }),
+    );
+  }
+  const { name = "no error", stack = "" } = (error ?? {}) as Error;
+  const places = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  const reply = failureReply({
+    code: "internal",
+    message: `Mooring met a fault of its own (${name})`,
+    hint: "A change that was under way may have been made: run again to see; please report what MOORING_DEBUG=1 shows.",
+    retryable: false,
+  });
+  return printed(process.env.MOORING_DEBUG ? { ...reply, exception: [name, ...places].join("\n") } : reply);
+}
+
+process.on("uncaughtException", (error) => finish(failure(error)));
+process.on("exit", () => {
+  if (!finished) finish(failure(new Error("the process ended without an answer")));
+});
+run(process.argv.slice(2), process.env, stopSignal()).then(finish, (error) => finish(failure(error)));

@@ -52,7 +52,10 @@ export interface RunningEmulator {
   missing(request: EmulatedRequest, allowed: readonly string[]): EmulatedAnswer;
   /** Adds objects to the world, in the emulator's own seed format. Throws an Error that names what is wrong. */
   seed(data: unknown): void;
-  /** Behaviours that can be changed while it runs, by name; each has a documented default. */
+  /**
+   * Behaviours that can be changed while it runs, by name; each has a documented default. Where the cloud takes its time over accepted
+   * work, `task_seconds` says how long: a number, or a range.
+   */
   readonly switches: Record<string, unknown>;
   /**
    * The state of the world as of now, that a test or a person may look at and change behind the client's back. Plain data.

@@ -7,6 +7,7 @@ import { type AnyChange, type AnyObserved, carryOut, prepare } from "./reconcile
 import type { EnsureReport, ItemReport, QueryReport } from "./report.ts";
 import type { Request } from "./request.ts";
 import type { AnyQuery, AnyResource, Context, Desire } from "./resource.ts";
+import { readSpec } from "./spec.ts";
 import { validated } from "./validate.ts";
 
 type Fields = Record<string, unknown>;
@@ -16,7 +17,7 @@ export interface Work {
   readonly cloud: AnyCloud;
   readonly client: unknown;
   readonly request: Request;
-  readonly context: (index: number, remember: (id: string) => void) => Context;
+  readonly context: (index: number, tell: Pick<Context, "remember" | "note">) => Context;
 }
 
 /** One item on its way through the request. */
@@ -27,7 +28,11 @@ interface Item {
   observed?: AnyObserved | undefined;
   /** Named by the cloud although the item did not finish. */
   remembered?: string;
+  /** Told while it was carried out. */
+  readonly notes: string[];
   error?: unknown;
+  /** Has its change begun? What fails before has changed nothing, whatever became of a read. */
+  begun?: boolean;
 }
 
 /**
@@ -36,11 +41,15 @@ interface Item {
  */
 export async function ensureItems(definition: AnyResource, work: Work): Promise<EnsureReport> {
   const { request } = work;
-  const items = desires(definition, request).map((desire, index): Item => {
+  const items = desires(definition, work).map((desire, index): Item => {
     const item: Item = {
       desire,
-      context: work.context(index, (id) => {
-        item.remembered = id;
+      notes: [],
+      context: work.context(index, {
+        remember: (id) => {
+          item.remembered = id;
+        },
+        note: (text) => void item.notes.push(text),
       }),
     };
     return item;
@@ -50,7 +59,7 @@ export async function ensureItems(definition: AnyResource, work: Work): Promise<
   if (!request.plan) {
     await Promise.all(items.map((item) => item.change && attempt(item, () => write(definition, work, item))));
   }
-  const reports = items.map((item) => reportOf(definition.kind, item, request.plan));
+  const reports = items.map((item) => reportOf(definition.kind, item));
   return {
     resource: definition.kind,
     plan: request.plan,
@@ -65,20 +74,29 @@ export async function ask(definition: AnyQuery, work: Work): Promise<QueryReport
   const results = await definition.run(
     work.client,
     input,
-    work.context(0, () => undefined),
+    work.context(0, { remember: () => undefined, note: () => undefined }),
   );
   return { query: definition.name, changed: false, failed: false, results };
 }
 
+export async function readItem(definition: AnyResource, { client, request, context }: Work): Promise<EnsureReport> {
+  if (request.id === undefined) throw new InputError([{ path: ["id"], message: "is missing" }]);
+  const desire = { state: "present", spec: {}, id: request.id } as const;
+  const item: Item = { desire, notes: [], context: context(0, { remember: () => undefined, note: () => undefined }) };
+  item.observed = await definition.read(client, request.id, item.context);
+  const items = item.observed ? [reportOf(definition.kind, item)] : [];
+  return { resource: definition.kind, plan: true, changed: false, failed: false, items };
+}
+
 /** A mistake in one item refuses them all: half a playbook is worse than none. */
-function desires(definition: AnyResource, request: Request): Desire<Fields>[] {
+function desires(definition: AnyResource, { client, request }: Work): Desire<Fields>[] {
   const raw = request.items?.map((spec, index) => ({ spec, path: ["items", index] })) ?? [
     { spec: request.spec, path: ["spec"] },
   ];
   const issues: InputError["issues"][number][] = [];
   const parsed = raw.map(({ spec, path }) => {
     try {
-      return validated(definition.spec, spec, path) as Fields;
+      return readSpec(definition, client, spec, path);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       issues.push(...error.issues);
@@ -126,6 +144,7 @@ async function write(definition: AnyResource, work: Work, item: Item): Promise<v
   const change = item.change as AnyChange;
   const { action } = change.plan;
   const id = change.observed?.id;
+  item.begun = true;
   item.context.log({ type: "plan", kind: definition.kind, action, ...(id === undefined ? {} : { id }) });
   item.observed = await carryOut(
     definition,
@@ -136,18 +155,19 @@ async function write(definition: AnyResource, work: Work, item: Item): Promise<v
   );
 }
 
-function reportOf(kind: string, item: Item, dryRun: boolean): ItemReport {
-  const { desire, change, observed, error } = item;
+function reportOf(kind: string, item: Item): ItemReport {
+  const { desire, change, observed, error, begun = false } = item;
   const plan: Plan = change?.plan ?? { action: "none", differences: [], notes: [] };
   const failed = error !== undefined;
-  const id = observed?.id ?? item.remembered ?? (MooringError.is(error) ? error.id : undefined);
+  const named = MooringError.is(error) ? error.id : undefined;
+  const id = observed?.id ?? item.remembered ?? named ?? change?.observed?.id;
   return {
     kind,
     state: desire.state,
     action: plan.action,
-    changed: failed ? !dryRun && MooringError.is(error) && error.effect === "unknown" : plan.action !== "none",
+    changed: failed ? begun && MooringError.is(error) && error.effect === "unknown" : plan.action !== "none",
     differences: plan.differences,
-    notes: plan.notes,
+    notes: [...plan.notes, ...item.notes],
     ...(id === undefined ? {} : { id }),
     before: change?.observed?.spec ?? null,
     after: desire.state === "absent" ? null : { ...change?.observed?.spec, ...desire.spec },

@@ -127,6 +127,22 @@ export function record(options: FieldMeta): Field<Record<string, unknown>> {
   });
 }
 
+/** A full domain name in any case, with or without the final dot. Canonical: lower case, without it. */
+export function domainName(options: FieldMeta): Field<string> {
+  const what = "a full domain name such as mail.example.com";
+  return field({ type: "string", format: "hostname", ...options }, (raw) => {
+    const value = asText(raw, what).toLowerCase().replace(/\.$/, "");
+    const labels = value.split(".");
+    if (
+      value.length > 253 ||
+      labels.length < 2 ||
+      !labels.every((one) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(one))
+    )
+      throw new Error(`must be ${what}, but is ${describeValue(raw)}`);
+    return value;
+  });
+}
+
 /** One address without prefix length, of either family or of the one named. Canonical: see `address.ts`. */
 export function ipAddress(options: FieldMeta & { readonly family?: 4 | 6 }): Field<string> {
   const { family, ...meta } = options;

@@ -9,4 +9,5 @@ export type { Action, Difference, Plan } from "./plan.ts";
 export type { EnsureReport, Failure, ItemReport, QueryReport, Report } from "./report.ts";
 export { requestSchema } from "./request.ts";
 export type { AnyQuery, AnyResource, Example, Observed, QueryDefinition, ResourceDefinition } from "./resource.ts";
+export { type JsonSchema, jsonSchema } from "./schema.ts";
 export { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";

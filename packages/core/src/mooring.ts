@@ -1,9 +1,9 @@
 import type { Dispatcher } from "undici";
 import type { Catalog } from "./catalog.ts";
 import { type Clock, type Limits, systemClock } from "./clock.ts";
-import type { AnyCloud, Tools } from "./cloud.ts";
+import type { AnyCloud } from "./cloud.ts";
 import { catalog as printed } from "./clouds/catalog.gen.ts";
-import { ask, ensureItems, limitsOf, type Work } from "./ensure.ts";
+import { ask, ensureItems, limitsOf, readItem, type Work } from "./ensure.ts";
 import { InputError, type InputIssue, TimeoutError } from "./errors.ts";
 import { toFailure } from "./failure.ts";
 import { createHttpFactory } from "./http/client.ts";
@@ -12,10 +12,11 @@ import type { Log } from "./log.ts";
 import { findResource, lookUp } from "./lookup.ts";
 import { createMemo } from "./memo.ts";
 import { createRedactor, redactDeep } from "./redact.ts";
-import type { Report } from "./report.ts";
+import type { EnsureReport, Report } from "./report.ts";
 import { type Request, requestSchema } from "./request.ts";
 import type { Context } from "./resource.ts";
 import { resolveSettings, secretsOf } from "./settings.ts";
+import { readSpec } from "./spec.ts";
 import { validated } from "./validate.ts";
 
 /** All that Mooring takes from the world around it. */
@@ -46,10 +47,16 @@ export interface Mooring {
    * nothing that a request, an environment or a cloud can do wrong: the report says it. Every string in it is free of secrets.
    */
   ensure(request: unknown, call?: Call): Promise<Report>;
-  /** The spec in canonical form, or what is wrong with it, by field. Sends nothing. */
+  /**
+   * The thing with the request's `id` as it is now, for front ends that remember: `resource` and `id` without `spec`. The report
+   * has no item where the thing is not there. Changes nothing.
+   */
+  read(request: unknown, call?: Call): Promise<EnsureReport>;
+  /** The spec in canonical form, as far as these settings say, or what is wrong with it, by field. Sends nothing. */
   check(
     kind: string,
     spec: unknown,
+    settings?: Record<string, unknown>,
   ): Promise<{ readonly spec: Record<string, unknown> } | { readonly issues: readonly InputIssue[] }>;
   /** The secret values that this request would use, for front ends that mask their output. */
   secrets(request: unknown): Promise<readonly string[]>;
@@ -67,39 +74,49 @@ export function createMooring(options: MooringOptions): Mooring {
   };
   const clients = new Map<string, unknown>();
 
+  const safeLog = (cloud: AnyCloud, given: Record<string, unknown>): Log => {
+    const redact = createRedactor(secretsOf(cloud, given, environment));
+    return (event) => log(redactDeep(event, redact));
+  };
+
   /** One client for one set of settings: what meets in this process is gathered there. */
-  function connect(cloud: AnyCloud, given: Record<string, unknown>, tools: Tools): unknown {
+  function connect(cloud: AnyCloud, given: Record<string, unknown>): unknown {
     const settings = resolveSettings(cloud, given, environment);
     const key = JSON.stringify([cloud.name, Object.entries(settings).sort()]);
-    if (!clients.has(key)) clients.set(key, cloud.connect(settings, tools));
+    if (!clients.has(key)) {
+      const http = createHttpFactory({ transport, clock, random, log: safeLog(cloud, given) });
+      clients.set(key, cloud.connect(settings, { clock, random, http }));
+    }
     return clients.get(key);
   }
 
-  async function ensure(raw: unknown, call: Call = {}): Promise<Report> {
+  /** A client for what needs no request; none where the settings are not complete. */
+  function attemptToConnect(cloud: AnyCloud, given: Record<string, unknown>): unknown {
+    try {
+      return connect(cloud, given);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async function perform(raw: unknown, call: Call, aim: (request: Request) => Promise<Aim>): Promise<Report> {
     const secrets: string[] = [];
     const redact = (report: Report) => redactDeep(report, createRedactor(secrets));
     try {
       const request = validated(requestSchema, raw);
-      const target = await lookUp(catalog, request);
-      secrets.push(...secretsOf(target.cloud, request.settings, environment));
-      const safeLog: Log = (event) => log(redactDeep(event, createRedactor(secrets)));
-      const client = connect(target.cloud, request.settings, {
-        clock,
-        random,
-        http: createHttpFactory({ transport, clock, random, log: safeLog }),
-      });
-      const run = (work: Work) => ("query" in target ? ask(target.query, work) : ensureItems(target.resource, work));
-      const { cloud } = target;
+      const { cloud, run } = await aim(request);
+      secrets.push(...secretsOf(cloud, request.settings, environment));
+      const client = connect(cloud, request.settings);
       return redact(
         await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
           const memo = createMemo();
-          const context = (index: number, remember: (id: string) => void): Context => ({
+          const context = (index: number, tell: Pick<Context, "remember" | "note">): Context => ({
             ...limits,
             clock,
             random,
-            log: safeLog,
+            log: safeLog(cloud, request.settings),
             memo,
-            remember,
+            ...tell,
             identity:
               call.identity === undefined ? undefined : request.items ? `${call.identity}#${index}` : call.identity,
             adopt: call.adopt ?? true,
@@ -113,11 +130,21 @@ export function createMooring(options: MooringOptions): Mooring {
   }
 
   return {
-    ensure,
-    async check(kind, spec) {
+    ensure: (raw, call = {}) =>
+      perform(raw, call, async (request) => {
+        const target = await lookUp(catalog, request);
+        const run = (work: Work) => ("query" in target ? ask(target.query, work) : ensureItems(target.resource, work));
+        return { cloud: target.cloud, run };
+      }),
+    read: (raw, call = {}) =>
+      perform(raw, call, async (request) => {
+        const { cloud, resource } = await findResource(catalog, request.resource ?? "");
+        return { cloud, run: (work) => readItem(resource, work) };
+      }) as Promise<EnsureReport>,
+    async check(kind, spec, settings = {}) {
       try {
-        const { resource } = await findResource(catalog, kind);
-        return { spec: validated(resource.spec, spec) as Record<string, unknown> };
+        const { cloud, resource } = await findResource(catalog, kind);
+        return { spec: readSpec(resource, attemptToConnect(cloud, settings), spec, []) };
       } catch (error) {
         if (error instanceof InputError) return { issues: error.issues };
         throw error;
@@ -134,6 +161,12 @@ export function createMooring(options: MooringOptions): Mooring {
     },
     close: async () => (await sockets)?.close(),
   };
+}
+
+/** What a request is about, and what is to be done for it. */
+interface Aim {
+  readonly cloud: AnyCloud;
+  run(work: Work): Promise<Report>;
 }
 
 /** Runs with a signal that fires when the caller gives up or the whole request has taken too long. */

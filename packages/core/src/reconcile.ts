@@ -43,8 +43,11 @@ export async function carryOut(
 ): Promise<AnyObserved | undefined> {
   const { desire, observed } = change;
   switch (change.plan.action) {
-    case "none":
-      return observed;
+    case "none": {
+      if (!observed || !definition.finish) return observed;
+      const finished = await definition.finish(client, change, context);
+      return settle(definition, client, desire, finished.id, finished, context);
+    }
     case "delete":
       return settle(
         definition,

@@ -23,6 +23,7 @@ export interface ItemReport {
   /** In a dry run: would it change? Otherwise: was anything changed? */
   readonly changed: boolean;
   readonly differences: readonly Difference[];
+  /** The plan's notes, then what was told while it was carried out. */
   readonly notes: readonly string[];
   /** What to remember between runs. Also given when the item failed after the cloud had named the thing. */
   readonly id?: string;

@@ -40,7 +40,7 @@ export const requestSchema = z.strictObject({
     }),
     {},
   ),
-  timeouts: z.prefault(timeouts, {}),
+  timeouts: z.prefault(timeouts.check(z.meta({ description: "Limits, in seconds." })), {}),
 });
 
 export type Request = z.output<typeof requestSchema>;

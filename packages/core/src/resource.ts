@@ -17,6 +17,8 @@ export interface Context extends Limits {
   readonly memo: Memo;
   /** To be called the moment the cloud names the thing, before waiting: a crash then leaves a thread to pull. */
   readonly remember: (id: string) => void;
+  /** Something that a person should know afterwards, such as the length of a downtime: one sentence, told with the plan's notes. */
+  readonly note: (text: string) => void;
   /** The front end's own stable name for the item (a Pulumi URN, a playbook task), where it has one. */
   readonly identity: string | undefined;
   /** May a thing that is already there and equal be taken over? `false` where two owners would share it (Pulumi's create). */
@@ -66,9 +68,16 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
   readonly outputs: z.ZodMiniType<Outputs> & Shape;
   /** A change of one of these means replace. */
   readonly immutable: readonly (keyof Spec & string)[];
-  /** Can old and new not live side by side when it is replaced? */
-  readonly exclusive?: boolean;
+  /** Can old and new not live side by side when it is replaced? As a function: of these two, as one was stated or read and the other is stated. */
+  readonly exclusive?: boolean | ((before: Partial<Spec>, after: Partial<Spec>) => boolean);
   readonly examples: readonly [Example, ...Example[]];
+
+  /**
+   * What makes a spec canonical, or wrong, beyond what its schema knows: a bare name in the client's own scope, a rule across fields
+   * or one that a setting relaxes. Throws an `InputError` whose paths begin at the spec. No request. Without a client (the settings
+   * are not complete): as far as can be said.
+   */
+  canonical?(client: Client | undefined, spec: Spec): Spec;
 
   /** Which one would it be? `undefined`: none exists yet. No request where the key is natural. */
   find(client: Client, spec: Spec, context: Context): Promise<string | undefined>;
@@ -90,6 +99,12 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
     change: Change<Spec, Outputs>,
     context: Context,
   ): Promise<Observed<Spec, Outputs> | undefined>;
+
+  /**
+   * It is as desired, but is it done? Waits for what an earlier run left unfinished, and fails where that failed. Never part of a
+   * dry run.
+   */
+  finish?(client: Client, change: Change<Spec, Outputs>, context: Context): Promise<Observed<Spec, Outputs>>;
 
   /**
    * What is known, before any write, to stand in the way of each change of one request, and what a person should be told.

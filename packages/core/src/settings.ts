@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { AnyCloud } from "./cloud.ts";
-import { CredentialsError, InputError } from "./errors.ts";
+import { CredentialsError, InputError, renderPath } from "./errors.ts";
 import type { FieldMeta } from "./fields.ts";
 import { validated } from "./validate.ts";
 
@@ -16,21 +16,65 @@ export function metaOf(schema: unknown): FieldMeta {
 
 /** The request's own settings, completed by the vendor's environment variables. An empty variable counts as not set. */
 export function resolveSettings(cloud: AnyCloud, given: Settings, environment: Environment): Settings {
-  const shape = cloud.settings._zod.def.shape;
   const fromEnvironment = new Map<string, string>();
-  const completed: Settings = { ...given };
-  for (const [name, field] of Object.entries(shape)) {
-    const variable = metaOf(field).env?.find((one) => environment[one]?.trim());
-    if ((given[name] === undefined || given[name] === null) && variable) {
-      completed[name] = environment[variable]?.trim();
-      fromEnvironment.set(name, variable);
-    }
-  }
+  const completed = complete(cloud.settings._zod.def.shape, given, ["settings"], environment, fromEnvironment);
   try {
     return validated(cloud.settings, completed, ["settings"]) as Settings;
   } catch (error) {
     throw error instanceof InputError ? explained(cloud, error, fromEnvironment) : error;
   }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Fills in what the environment says, also inside maps, and notes which variable filled which field. */
+function complete(
+  shape: Fields,
+  given: Settings,
+  path: readonly string[],
+  environment: Environment,
+  from: Map<string, string>,
+): Settings {
+  const completed: Settings = { ...given };
+  for (const [name, field] of Object.entries(shape)) {
+    const here = [...path, name];
+    const variable = metaOf(field).env?.find((one) => environment[one]?.trim());
+    if ((completed[name] === undefined || completed[name] === null) && variable) {
+      completed[name] = environment[variable]?.trim();
+      from.set(renderPath(here), variable);
+    }
+    const inner = innerShape(field);
+    if (inner) completed[name] = completeMap(inner, completed[name], here, environment, from);
+  }
+  return completed;
+}
+
+/** A map in a variable, or in a stack's configuration, is JSON text. What is no map is left for the schema to refuse. */
+function completeMap(
+  shape: Fields,
+  given: unknown,
+  path: readonly string[],
+  environment: Environment,
+  from: Map<string, string>,
+): unknown {
+  const map = typeof given === "string" ? parsed(given) : (given ?? {});
+  if (typeof map !== "object" || map === null || Array.isArray(map)) return given;
+  const completed = complete(shape, map as Settings, path, environment, from);
+  return given === undefined && Object.keys(completed).length === 0 ? undefined : completed;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The fields of a field that is a map. */
+function innerShape(schema: unknown): Fields | undefined {
+  const { def } = (schema as { _zod: { def: { innerType?: unknown; shape?: Fields } } })._zod;
+  return def.shape ?? (def.innerType ? innerShape(def.innerType) : undefined);
 }
 
 /** Says which variable held the wrong value, and which one would fill a missing field. */
@@ -48,7 +92,7 @@ function explained(cloud: AnyCloud, error: InputError, fromEnvironment: Readonly
   }
   return new InputError(
     error.issues.map((issue) => {
-      const variable = fromEnvironment.get(String(issue.path[1]));
+      const variable = fromEnvironment.get(renderPath(issue.path));
       return variable ? { path: [variable], message: issue.message } : issue;
     }),
   );

@@ -62,7 +62,8 @@ export function createExchange({ cloud, emulator, clock, faults, journal, begin 
 
     function record(sent: EmulatedAnswer | undefined, done: EmulatedAnswer | undefined, name: string | undefined) {
       const { method, path, search, headers, text } = incoming;
-      const secrets = secretsOf(headers);
+      const sentBody = parsed(text);
+      const secrets = secretsOf(headers, sentBody, sent?.body);
       const requestId = sent && requestIdOf(sent);
       const written = (body: unknown) => (body === undefined || body === "" ? undefined : redact(body, secrets));
       journal.record({
@@ -73,7 +74,7 @@ export function createExchange({ cloud, emulator, clock, faults, journal, begin 
         query: String(redact(search, secrets)),
         ...(name ? { route: name } : {}),
         headers: redactHeaders(headers),
-        request: written(parsed(text)),
+        request: written(sentBody),
         ...(sent ? { status: sent.status, answer: written(sent.body) } : {}),
         ...(requestId ? { requestId } : {}),
         writes: (done?.changes ?? true) && !["GET", "HEAD", "OPTIONS"].includes(method),
@@ -89,7 +90,7 @@ export function createExchange({ cloud, emulator, clock, faults, journal, begin 
       date: new Date(clock.date()).toUTCString(),
       ...(answer.body === undefined ? {} : { "content-type": contentType(answer.body) }),
       ...answer.headers,
-      "content-length": String(body.length),
+      ...(answer.status === 204 ? {} : { "content-length": String(body.length) }),
     };
     return { delay, answer: { status: answer.status, headers, body, stall, broken: cut === "body" } };
   }

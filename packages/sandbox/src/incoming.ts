@@ -18,6 +18,9 @@ export function incoming(
 
 /** The path and query that a real client would put on the line. Throws what it would throw. */
 export function targetOf({ path, query }: Dispatcher.DispatchOptions): string {
+  if (query && /[?#]/.test(path)) {
+    throw new errors.InvalidArgumentError('Query params cannot be passed when url already contains "?" or "#".');
+  }
   const extra = query ? stringify(query) : "";
   const target = extra ? `${path}?${extra}` : path;
   if (!target.startsWith("/") || /[^\u0021-\u00ff]/.test(target))

@@ -37,13 +37,19 @@ export interface Journal {
   /** Every exchange as text that stays the same from run to run: ids and times are given names. */
   text(): string;
   clear(): void;
+  /** Calls `listener` with every new entry. Returns a way to stop that. */
+  follow(listener: (entry: Entry) => void): () => void;
 }
 
 /** `handedOut`: the ids that the pretend clouds made up, which get names in the text. */
 export function createJournal(handedOut: () => Iterable<string>): Journal & { record(entry: Entry): void } {
   const entries: Entry[] = [];
+  const listeners = new Set<(entry: Entry) => void>();
   return {
-    record: (entry) => void entries.push(entry),
+    record(entry) {
+      entries.push(entry);
+      for (const listener of listeners) listener(entry);
+    },
     entries: () => [...entries],
     writes: () => entries.filter(({ writes }) => writes),
     reads: () => entries.filter(({ writes }) => !writes),
@@ -57,5 +63,9 @@ export function createJournal(handedOut: () => Iterable<string>): Journal & { re
     },
     text: () => goldenText(entries, new Set(handedOut())),
     clear: () => void entries.splice(0),
+    follow(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
   };
 }

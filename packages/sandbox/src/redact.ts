@@ -4,12 +4,19 @@ const SHORTEST = 8;
 
 export const REDACTED = "[redacted]";
 
-/** The texts of a request that must not be written down, wherever they turn up again. */
-export function secretsOf(headers: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(headers)
+/** The texts of an exchange that must not be written down, wherever they turn up again. */
+export function secretsOf(headers: Readonly<Record<string, string>>, ...bodies: readonly unknown[]): readonly string[] {
+  const inHeaders = Object.entries(headers)
     .filter(([name]) => SECRET_HEADER.test(name))
-    .flatMap(([, value]) => [value, ...value.split(/[\s,;=]+/)])
-    .filter((text) => text.length >= SHORTEST);
+    .flatMap(([, value]) => [value, ...value.split(/[\s,;=]+/)]);
+  return [...inHeaders, ...bodies.flatMap((body) => secretFields(body))].filter((text) => text.length >= SHORTEST);
+}
+
+function secretFields(value: unknown, field = ""): readonly string[] {
+  if (typeof value === "string") return SECRET_FIELD.test(field) ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((one) => secretFields(one, field));
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([name, one]) => secretFields(one, name));
 }
 
 export function redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -4,7 +4,7 @@ import type { Clock, Limits } from "../clock.ts";
 import { ContractError, TimeoutError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { type Explain, givenUp, lost, type RawAnswer, refusal } from "./failures.ts";
-import { parseRetryAfter, pauseBeforeRetry } from "./retry.ts";
+import { parseRetryAfter, pauseBeforeRetry, type RetryLimits } from "./retry.ts";
 
 /** One request as it leaves, before it is signed. */
 export interface Outgoing {
@@ -27,8 +27,13 @@ export interface HttpOptions {
     request: Outgoing,
     limits: Limits,
   ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
-  /** A 401 came. `true`: the credentials were renewed, the request is repeated once. */
-  renew?(limits: Limits): Promise<boolean>;
+  /**
+   * A 401 came. `true`: the credentials were renewed, the request is repeated once. `refused` holds the headers that were not
+   * accepted: of many requests that were refused together, only the first has to renew.
+   */
+  renew?(limits: Limits, refused: Readonly<Record<string, string>>): Promise<boolean>;
+  /** Where the cloud asks for other limits than our own: see `http/retry.ts`. */
+  readonly retry?: RetryLimits;
 }
 
 type QueryValue = string | number | boolean | undefined;
@@ -43,6 +48,8 @@ export interface HttpCall<T> {
   readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[]>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as a form, instead of `body`. */
+  readonly form?: Readonly<Record<string, string>>;
   /** The answer's shape; without one the body is not read into anything. */
   readonly answer?: z.ZodMiniType<T>;
   /** May it be sent again after it may have landed? By default all but POST and PATCH. */
@@ -80,15 +87,15 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
       let renewed = false;
       for (let attempt = 1; ; attempt += 1) {
         try {
-          const answer = await exchange(around, options, call, limits, what);
-          if (answer.status === 401 && !renewed && (await options.renew?.(limits))) {
+          const { answer, proof } = await exchange(around, options, call, limits, what);
+          if (answer.status === 401 && !renewed && (await options.renew?.(limits, proof))) {
             renewed = true;
             continue;
           }
           return read(what, options, call, answer, around.clock.date());
         } catch (error) {
           const failure = lost(what, error, limits.signal);
-          const pause = pauseBeforeRetry(failure, { attempt, repeatable, random: around.random });
+          const pause = pauseBeforeRetry(failure, { attempt, repeatable, random: around.random, ...options.retry });
           const asked = (failure as { retryAfter?: number }).retryAfter !== undefined;
           if (pause === undefined || call.fromRead || limits.signal.aborted) throw failure;
           if (around.clock.now() + pause > (asked ? limits.deadline : end))
@@ -127,12 +134,11 @@ async function exchange<T>(
   call: HttpCall<T>,
   limits: Limits,
   what: string,
-): Promise<RawAnswer> {
+): Promise<{ readonly answer: RawAnswer; readonly proof: Readonly<Record<string, string>> }> {
   if (limits.signal.aborted) throw givenUp(what, limits.signal);
   const url = urlOf(options.origin, call);
-  const body = call.body === undefined ? "" : JSON.stringify(call.body);
-  const base: Record<string, string> = { accept: "application/json" };
-  if (body) base["content-type"] = "application/json";
+  const { type, body } = bodyOf(call);
+  const base: Record<string, string> = { accept: "application/json", ...(type ? { "content-type": type } : {}) };
   const proof = await options.authorize({ method: call.method, url, headers: base, body }, limits);
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
@@ -157,11 +163,16 @@ async function exchange<T>(
       ms: around.clock.now() - started,
       ...(requestId ? { requestId } : {}),
     });
-    return { status: answer.statusCode, headers, text };
+    return { answer: { status: answer.statusCode, headers, text }, proof };
   } catch (error) {
     around.log({ ...trace, ms: around.clock.now() - started, error: String((error as Error)?.message ?? error) });
     throw error;
   }
+}
+
+function bodyOf({ body, form }: HttpCall<unknown>): { readonly type?: string; readonly body: string } {
+  if (form) return { type: "application/x-www-form-urlencoded", body: new URLSearchParams(form).toString() };
+  return body === undefined ? { body: "" } : { type: "application/json", body: JSON.stringify(body) };
 }
 
 function urlOf(origin: URL, call: HttpCall<unknown>): URL {

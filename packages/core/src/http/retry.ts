@@ -1,9 +1,14 @@
 import { MooringError } from "../errors.ts";
 
-/** First pause and longest pause between two attempts of one request, in milliseconds. */
+/** The first pause between two attempts of one request, in milliseconds. */
 const FIRST = 500;
-const LONGEST = 8_000;
-const ATTEMPTS = 8;
+
+export interface RetryLimits {
+  /** How often one request is sent at most. */
+  readonly attempts?: number;
+  /** The longest pause of our own choice between two attempts, in milliseconds. */
+  readonly longest?: number;
+}
 
 /**
  * How long to pause before the next attempt; `undefined`: do not repeat. Exponential with full jitter, or what the cloud asked
@@ -11,12 +16,13 @@ const ATTEMPTS = 8;
  */
 export function pauseBeforeRetry(
   error: unknown,
-  options: { attempt: number; repeatable: boolean; random: () => number },
+  options: RetryLimits & { attempt: number; repeatable: boolean; random: () => number },
 ): number | undefined {
-  if (!MooringError.is(error) || !error.retryable || options.attempt >= ATTEMPTS) return undefined;
+  const { attempts = 8, longest = 8_000 } = options;
+  if (!MooringError.is(error) || !error.retryable || options.attempt >= attempts) return undefined;
   if (!options.repeatable && error.effect !== "none") return undefined;
   if (error.retryAfter !== undefined) return error.retryAfter + options.random() * FIRST;
-  return options.random() * Math.min(LONGEST, FIRST * 2 ** (options.attempt - 1));
+  return options.random() * Math.min(longest, FIRST * 2 ** (options.attempt - 1));
 }
 
 /** Milliseconds from a `Retry-After` header: seconds or an HTTP date. `now` is the wall clock. */

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { canonicalPrefix } from "../../address.ts";
+import { InputError } from "../../errors.ts";
 import { ipPrefix, macAddress, text, uuid } from "../../fields.ts";
 import { type Context, defineResource, type Observed } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
@@ -39,7 +40,11 @@ const idOf = ({ port_id, ip_address, mac_address }: Spec) =>
 export function parseId(id: string): { port_id: string; member: Member } {
   const [port_id = "", ...rest] = id.split("/");
   const mac = /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(rest.at(-1) ?? "") ? rest.pop() : undefined;
-  return { port_id, member: { ip: canonicalPrefix(rest.join("/")), mac } };
+  try {
+    return { port_id, member: { ip: canonicalPrefix(rest.join("/")), mac } };
+  } catch (error) {
+    throw new InputError([{ path: ["id"], message: `must be PORT/ADDRESS; the address ${(error as Error).message}` }]);
+  }
 }
 
 const memberOf = ({ ip_address, mac_address }: Spec): Member => ({ ip: ip_address, mac: mac_address });
@@ -82,6 +87,8 @@ export const allowedAddressPair = defineResource<GcoreClient>()({
   spec,
   outputs,
   immutable: ["port_id", "ip_address", "mac_address"],
+  // To remove a pair without a MAC address is to remove the address with every MAC address, a new pair's included.
+  exclusive: true,
   examples: [
     {
       title: "Let a port answer for a service address",

@@ -2,6 +2,7 @@ import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { type Committer, createCommitter } from "../../commit.ts";
 import { ConflictError, type MooringError } from "../../errors.ts";
+import { createFlights, type Flights } from "../../flights.ts";
 import { type Accepted, type Api, createApi } from "./api.ts";
 import { fold, holds, type Pair, type PairChange } from "./members.ts";
 import { createPorts, isUnknownRoute, type Port, type Ports } from "./ports.ts";
@@ -11,6 +12,7 @@ import { createTasks } from "./tasks.ts";
 export interface GcoreClient {
   readonly api: Api;
   readonly ports: Ports;
+  readonly flights: Flights;
   readonly pairs: Committer<Port, PairChange>;
   /** Why the pairs of this port cannot be written, as far as a look can tell. */
   obstacle(port: Port): MooringError | undefined;
@@ -68,7 +70,7 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
     tools,
   );
 
-  return { api, ports, pairs, rehearse, obstacle };
+  return { api, ports, flights: createFlights(), pairs, rehearse, obstacle };
 }
 
 function obstacle({ id, security, detail }: Port): MooringError | undefined {

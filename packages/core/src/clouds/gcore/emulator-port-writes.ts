@@ -1,10 +1,10 @@
 import type { EmulatedRequest } from "../../emulation.ts";
 import { lateRefusal, readPairs, samePairs } from "./emulator-pairs.ts";
 import { changesNothing, type PortChange, readChange } from "./emulator-port-patch.ts";
+import { plainInterface } from "./emulator-port-shapes.ts";
 import { needs, portOf } from "./emulator-ports.ts";
 import { bodyOf, ok } from "./emulator-query.ts";
 import { invalid, refusal, refuse } from "./emulator-refusals.ts";
-import { plainInterface } from "./emulator-shapes.ts";
 import type { Tasks } from "./emulator-tasks.ts";
 import type { Cell, Port, Routes } from "./emulator-world.ts";
 
@@ -21,15 +21,15 @@ export function portWriteRoutes(cell: Cell, tasks: Tasks): Routes {
     const after = Math.max(0, ...others.map(({ ends_at }) => ends_at));
     return tasks.accept({
       type,
-      project: port.project_id,
-      region: port.region_id,
+      project_id: port.project_id,
+      region_id: port.region_id,
       data: { port_id: port.id },
       error,
       ...(switches.overlapping_writes === "in-order" ? { after } : {}),
       run: ({ ends_at }) => {
         const current = state.ports[port.id];
         if (current) Object.assign(current, change, { updated_at: ends_at });
-        return undefined;
+        return {};
       },
     });
   }

@@ -1,8 +1,9 @@
 import type { EmulatedRequest } from "../../emulation.ts";
-import { choice, flag, ok, ordered, page, scopeOf, uuid4 } from "./emulator-query.ts";
+import { instanceShape, interfaceShape, portShape } from "./emulator-port-shapes.ts";
+import { choice, flag, ok, ordered, page, scopeOf, tagged, uuid4 } from "./emulator-query.ts";
 import { httpError, notFound, refuse } from "./emulator-refusals.ts";
-import { instanceShape, interfaceShape, networkShape, portShape } from "./emulator-shapes.ts";
-import { type Cell, isIn, type Port, type Routes } from "./emulator-world.ts";
+import { networkShape } from "./emulator-shapes.ts";
+import { type Cell, isIn, networksSeenFrom, type Port, type Reserved, type Routes } from "./emulator-world.ts";
 
 /** The port of the path. Unknown, or of another project or region: not found. */
 export function portOf(request: EmulatedRequest, cell: Cell): Port {
@@ -11,6 +12,14 @@ export function portOf(request: EmulatedRequest, cell: Cell): Port {
   const port = cell.state.ports[id];
   return port && isIn(...scope)(port) ? port : refuse(notFound("Port", id));
 }
+
+/** The reserved fixed IP of the path: a port that was reserved. */
+export function reservedOf(request: EmulatedRequest, cell: Cell): Reserved {
+  const port = portOf(request, cell);
+  return isReserved(port) ? port : refuse(notFound("Reserved fixed IP", port.id));
+}
+
+export const isReserved = (port: Port): port is Reserved => port.reserved !== null;
 
 /** Refuses while a generation of the API is switched off. */
 export function needs(generation: true | 404 | 405 | 410): void {
@@ -33,12 +42,7 @@ export function portRoutes(cell: Cell): Routes {
     const id = uuid4("network_id", request.params.network);
     return visible(request).find((one) => one.id === id) ?? refuse(notFound("Network", id));
   };
-  const visible = (request: EmulatedRequest) => {
-    const [project, region] = scopeOf(request, cell);
-    return Object.values(state.networks).filter(
-      (one) => one.region_id === region && (one.project_id === project || one.shared),
-    );
-  };
+  const visible = (request: EmulatedRequest) => networksSeenFrom(state, ...scopeOf(request, cell));
   const portsOf = (instance: string) =>
     Object.values(state.ports).filter((port) => port.instance_id === instance && !port.parent);
 
@@ -83,8 +87,7 @@ export function portRoutes(cell: Cell): Routes {
     const [external, name] = [flag(request, "external"), query.get("name")];
     const type = choice(request, "network_type", ["", "vlan", "vxlan"], "");
     const owned = choice(request, "owned_by", ["project", "any"], "project");
-    const keys = query.getAll("tag_key");
-    const pairs = Object.entries(JSON.parse(query.get("tag_key_value") ?? "{}") as Record<string, string>);
+    const hasTags = tagged(request);
     const orders = ["created_at.asc", "created_at.desc", "name.asc", "name.desc", "priority.desc"] as const;
     const found = visible(request).filter(
       (one) =>
@@ -92,8 +95,7 @@ export function portRoutes(cell: Cell): Routes {
         (external === undefined || one.external === external) &&
         (name === null || one.name === name) &&
         (type === "" || one.type === type) &&
-        keys.every((key) => key in one.tags) &&
-        pairs.every(([key, value]) => one.tags[key] === value),
+        hasTags(one),
     );
     const order = choice(request, "order_by", orders, "created_at.desc");
     const sorted = ordered(found, order, (one, field) => (field === "name" ? one.name : one.created_at));

@@ -47,6 +47,13 @@ export function choice<T extends string>(
   return choices.find((one) => one === text) ?? refuse(invalid(field, `Input should be one of ${quoted}`));
 }
 
+/** Has an object the tags that `tag_key` and `tag_key_value` ask for? */
+export function tagged({ query }: EmulatedRequest): (one: { tags: Record<string, string> }) => boolean {
+  const keys = query.getAll("tag_key");
+  const values = Object.entries(jsonObject("tag_key_value", query.get("tag_key_value") ?? ""));
+  return ({ tags }) => keys.every((key) => key in tags) && values.every(([key, value]) => tags[key] === value);
+}
+
 /** One page of a list, as `limit` and `offset` ask for it; at most 1000. */
 export function page(request: EmulatedRequest, defaultLimit: number, all: readonly unknown[]): EmulatedAnswer {
   const limit = integer("limit", request.query.get("limit") ?? String(defaultLimit));
@@ -58,17 +65,19 @@ export function page(request: EmulatedRequest, defaultLimit: number, all: readon
 }
 
 /** The body as a JSON object; an empty one counts as `{}`. */
-export function bodyOf({ text }: EmulatedRequest): Record<string, unknown> {
-  let body: unknown;
+export const bodyOf = ({ text }: EmulatedRequest): Record<string, unknown> => jsonObject("body", text);
+
+function jsonObject(field: string, text: string): Record<string, unknown> {
+  let value: unknown;
   try {
-    body = text === "" ? {} : JSON.parse(text);
+    value = text === "" ? {} : JSON.parse(text);
   } catch {
-    refuse(invalid("body", "Invalid JSON"));
+    refuse(invalid(field, "Invalid JSON"));
   }
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    refuse(invalid("body", "Input should be a valid dictionary"));
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    refuse(invalid(field, "Input should be a valid dictionary"));
   }
-  return body as Record<string, unknown>;
+  return value as Record<string, unknown>;
 }
 
 /** Sorts a copy by `field.asc` or `field.desc`. */

@@ -10,16 +10,19 @@ const NEW_SHARE = 0.2;
 
 export interface TaskOrder {
   readonly type: string;
-  readonly project: number;
-  readonly region: number;
+  readonly project_id: number;
+  readonly region_id: number;
   readonly data: Record<string, unknown>;
   /** Fails with these words when its time is up. */
   readonly error?: string | undefined;
   /** Does not begin before this moment. */
   readonly after?: number;
-  /** What the task does when its time is up; answers what it made. */
-  run(task: Task): Record<string, string[]> | undefined;
+  /** What the task does when its time is up. */
+  run(task: Task): TaskOutcome;
 }
+
+/** What a task made, by kind; or why it failed after all. */
+export type TaskOutcome = { readonly created?: Record<string, string[]> } | { readonly error: string };
 
 /** Accepted work: made now, carried out when its time is up. */
 export interface Tasks {
@@ -50,8 +53,8 @@ export function createTasks(cell: Cell): Tasks {
     const task: Task = {
       id: world.uuid(),
       task_type: order.type,
-      project_id: order.project,
-      region_id: order.region,
+      project_id: order.project_id,
+      region_id: order.region_id,
       created_at: now,
       starts_at: begin + Math.min(takes * NEW_SHARE, 1000),
       ends_at: begin + takes,
@@ -73,8 +76,9 @@ export function createTasks(cell: Cell): Tasks {
       const order = open.get(task.id) as TaskOrder;
       open.delete(task.id);
       task.ended = true;
-      task.error = order.error ?? null;
-      if (order.error === undefined) task.created_resources = order.run(task) ?? null;
+      const outcome = order.error === undefined ? order.run(task) : { error: order.error };
+      if ("error" in outcome) task.error = outcome.error;
+      else task.created_resources = outcome.created ?? null;
     }
   }
 
@@ -102,8 +106,11 @@ export function createTasks(cell: Cell): Tasks {
     schedule_id: null,
   });
 
-  const find = ({ params }: EmulatedRequest) =>
-    state.tasks[params.task ?? ""] ?? refuse(notFound("Task", params.task ?? ""));
+  function find({ params: { task: id = "" } }: EmulatedRequest): Task {
+    // Any text may stand here, such as the name of something that every object has.
+    const task = Object.hasOwn(state.tasks, id) ? state.tasks[id] : undefined;
+    return task ?? refuse(notFound("Task", id));
+  }
   const acknowledge = (task: Task) => {
     task.acknowledged_at ??= world.date();
   };

@@ -14,8 +14,8 @@ export interface Region {
   created_at: number;
 }
 
-/** What lies in one project and one region. */
-interface Scoped {
+/** One project and one region: where things lie. */
+export interface Scoped {
   project_id: number;
   region_id: number;
 }
@@ -35,9 +35,11 @@ export interface Subnet extends Scoped, Stamped {
   enable_dhcp: boolean;
 }
 
-/** `shared` networks are seen from every project of the region. */
-export interface Network extends Scoped, Stamped {
+/** `shared` networks are seen from every project of the region; the provider's own belong to none. */
+export interface Network extends Stamped {
   id: string;
+  project_id: number | null;
+  region_id: number;
   name: string;
   external: boolean;
   shared: boolean;
@@ -80,6 +82,9 @@ export interface Port extends Scoped, Stamped {
   /** Set for the port of a reserved fixed IP. `members` counts only while the switch `vip_pairs` is off. */
   reserved: { is_vip: boolean; members: string[] } | null;
 }
+
+/** The port of a reserved fixed IP. */
+export type Reserved = Port & { reserved: NonNullable<Port["reserved"]> };
 
 export interface FloatingIp extends Scoped, Stamped {
   id: string;
@@ -143,6 +148,10 @@ export const isIn =
   (project: number, region: number) =>
   (one: { project_id: number; region_id: number }): boolean =>
     one.project_id === project && one.region_id === region;
+
+/** The networks that a project sees in a region. */
+export const networksSeenFrom = (state: State, project: number, region: number): Network[] =>
+  Object.values(state.networks).filter((one) => one.region_id === region && (one.project_id === project || one.shared));
 
 export const subnetsOf = (state: State, networkId: string): Subnet[] =>
   Object.values(state.subnets).filter(({ network_id }) => network_id === networkId);

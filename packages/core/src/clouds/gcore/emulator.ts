@@ -1,9 +1,11 @@
 import type { Emulator } from "../../emulation.ts";
 import { accountRoutes, authenticate } from "./emulator-account.ts";
 import { DEFAULTS, PROJECT, REGION, TOKEN } from "./emulator-defaults.ts";
+import { floatingRoutes } from "./emulator-floating.ts";
 import { portWriteRoutes } from "./emulator-port-writes.ts";
 import { portRoutes } from "./emulator-ports.ts";
 import { answering, httpError, refusedAnswer } from "./emulator-refusals.ts";
+import { reservedRoutes } from "./emulator-reserved.ts";
 import { plant } from "./emulator-seed.ts";
 import { defaultSwitches } from "./emulator-switches.ts";
 import { createTasks } from "./emulator-tasks.ts";
@@ -28,6 +30,8 @@ export const emulator: Emulator = {
       ...tasks.routes,
       ...portRoutes(cell),
       ...portWriteRoutes(cell, tasks),
+      ...reservedRoutes(cell, tasks),
+      ...floatingRoutes(cell, tasks),
     };
     return {
       routes: mapValues(routes, (route) => (request) => answering(world, () => route(request))),

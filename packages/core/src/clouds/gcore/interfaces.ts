@@ -4,6 +4,11 @@ import { type Context, defineQuery } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { toPair } from "./members.ts";
 
+const pair = z.strictObject({
+  ip_address: ipPrefix({ description: "The address or network." }),
+  mac_address: z.optional(macAddress({ description: "The MAC address that goes with it." })),
+});
+
 const output = z.strictObject({
   port_id: uuid({ description: "The port: what the pair kinds take." }),
   name: z.optional(text({ description: "The interface's name, where it has one." })),
@@ -13,9 +18,7 @@ const output = z.strictObject({
   external: boolean({ description: "Is the network external (public)?" }),
   port_security_enabled: boolean({ description: "Is port security on? Pairs need it." }),
   ip_addresses: list(ipAddress({}), { description: "The port's own addresses." }),
-  allowed_address_pairs: list(z.strictObject({ ip_address: ipPrefix({}), mac_address: z.optional(macAddress({})) }), {
-    description: "The pairs that it holds now.",
-  }),
+  allowed_address_pairs: list(pair, { description: "The pairs that it holds now." }),
 });
 
 type Output = z.output<typeof output>;

@@ -17,9 +17,10 @@ export function seenPort(
   want: { readonly macs: boolean },
 ): Promise<SeenPort> {
   const read = want.macs ? client.ports.look : client.ports.glance;
-  return context.memo.once(`gcore/port/${want.macs ? "look" : "glance"}/${id}`, async () => {
+  const key = `${want.macs ? "look" : "glance"}/${id}`;
+  return context.memo.once(`gcore/${key}`, async () => {
     try {
-      return { port: await read(id, context) };
+      return { port: await client.flights.share(key, context, () => read(id, context)) };
     } catch (error) {
       if (error instanceof ApiError && error.reason === "not-found") return { missing: error };
       throw error;

@@ -1,0 +1,38 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const shipped = (file: string) => readFileSync(join(root, "apps/action/dist", file), "utf8");
+
+describe("the bundle", () => {
+  let elsewhere = "";
+  beforeAll(() => {
+    elsewhere = mkdtempSync(join(tmpdir(), "mooring-elsewhere-"));
+    for (const path of ["apps/action", "packages/core"]) {
+      mkdirSync(join(elsewhere, path), { recursive: true });
+      symlinkSync(join(root, path, "node_modules"), join(elsewhere, path, "node_modules"));
+      for (const file of ["src", "package.json", "tsconfig.json"])
+        cpSync(join(root, path, file), join(elsewhere, path, file), { recursive: true });
+    }
+    for (const file of ["apps/action/build.ts", "tsconfig.base.json"]) cpSync(join(root, file), join(elsewhere, file));
+    execFileSync(process.execPath, ["apps/action/build.ts"], { cwd: elsewhere, timeout: 60_000 });
+  });
+  afterAll(() => rmSync(elsewhere, { recursive: true }));
+
+  it.each(["main.cjs", "post.cjs", "NOTICES.txt"])("has the same bytes from any folder: %s", (file) => {
+    expect(readFileSync(join(elsewhere, "apps/action/dist", file), "utf8") === shipped(file)).toBe(true);
+  });
+
+  it("names the licence of everything in it", () => {
+    for (const name of ["@actions/core", "yaml", "zod", "undici", "ipaddr.js"])
+      expect(shipped("NOTICES.txt")).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(\\w+\\)$`, "m"));
+  });
+
+  it("tells nobody where it was built", () => {
+    for (const file of ["main.cjs", "post.cjs", "NOTICES.txt"]) expect(shipped(file)).not.toContain(root);
+  });
+});

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { requestSchema } from "@mooring/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readBlock } from "../src/block.ts";
+import { readInputs } from "../src/inputs.ts";
+import { manifest } from "./manifest.ts";
+
+describe("action.yml", () => {
+  it("has an input of the same name for every field of a request, and `release` beside them", () => {
+    expect(Object.keys(manifest.inputs).sort()).toEqual(
+      [...Object.keys(requestSchema._zod.def.shape), "release"].sort(),
+    );
+  });
+
+  it("gives every input a default, for the runner knows no optional ones", () => {
+    for (const input of Object.values(manifest.inputs)) expect(typeof input.default).toBe("string");
+  });
+});
+
+describe("inputs", () => {
+  it("passes the request on under the engine's own names", () => {
+    const { request, release, issues } = readInputs({
+      INPUT_RESOURCE: "gcore/allowed-address-pair",
+      INPUT_STATE: "present",
+      INPUT_SPEC: "ip_address: 10.0.0.9\n",
+      INPUT_PLAN: "TRUE",
+      INPUT_ALLOW_REPLACE: "false",
+      INPUT_RELEASE: "true",
+      INPUT_TIMEOUTS: "{ deadline_seconds: 5 }",
+      INPUT_ITEMS: "",
+    });
+    expect(issues).toEqual([]);
+    expect(release).toBe(true);
+    expect(request).toEqual({
+      resource: "gcore/allowed-address-pair",
+      state: "present",
+      spec: { ip_address: "10.0.0.9" },
+      plan: true,
+      allow_replace: false,
+      timeouts: { deadline_seconds: 5 },
+    });
+  });
+
+  it("names every mistake at once", () => {
+    const { issues } = readInputs({ INPUT_PLAN: "maybe", INPUT_SPEC: "a: 1\na: 2", INPUT_PLANS: "true" });
+    expect(issues.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      "spec: is not valid YAML at line 2, column 1: Map keys must be unique",
+      'plan: must be true or false, but is "maybe"',
+      expect.stringMatching(/^plans: is not an input of this action; the inputs are resource, query, state, /),
+    ]);
+  });
+});
+
+describe("a block of YAML", () => {
+  let workspace = "";
+  beforeAll(() => {
+    workspace = mkdtempSync(join(tmpdir(), "mooring-block-"));
+    writeFileSync(join(workspace, "pair.yml"), "ip_address: 10.0.0.9\n");
+    writeFileSync(join(workspace, "broken.yml"), "a:\n\tb: 1\n");
+    symlinkSync("/etc/hostname", join(workspace, "link.yml"));
+  });
+  afterAll(() => rmSync(workspace, { recursive: true }));
+  const read = (text: string) => readBlock(text, workspace);
+
+  it("keeps as text what only looks like a number or a time", () => {
+    expect(read("mac: 52:54:00:12:34:56\nwhen: 2026-03-04\nanswer: yes\n")).toEqual({
+      mac: "52:54:00:12:34:56",
+      when: "2026-03-04",
+      answer: "yes",
+    });
+  });
+
+  it("takes JSON, and a file of the workspace", () => {
+    expect(read('{"ip_address": "10.0.0.9"}')).toEqual({ ip_address: "10.0.0.9" });
+    expect(read("@pair.yml")).toEqual({ ip_address: "10.0.0.9" });
+  });
+
+  it("counts a comment alone as nothing", () => {
+    expect(read("# later")).toBeUndefined();
+  });
+
+  it.each([
+    ["two documents", "a: 1\n---\nb: 2", "it holds more than one document"],
+    ["a tab", "a:\n\tb: 1", "at line 2, column 1: Tabs are not allowed as indentation"],
+    ["a tag", "a: !!python/object x", "at line 1, column 4: Unresolved tag"],
+    ["an alias bomb", bomb(), "expands without measure"],
+    ["an alias within itself", "a: &a [*a]", "contains itself"],
+    ["an unknown alias", "a: *b", "has an alias (*name) that is unknown"],
+    ["endless depth", "[".repeat(30_000), "it is nested too deeply"],
+    ["too much", `a: ${"x".repeat(64 * 1024)}`, "has 65539 bytes; the limit is 65536"],
+    ["a missing file", "@none.yml", 'the file "none.yml" does not exist; is the repository checked out'],
+    ["a file elsewhere", "@../../etc/hostname", "lies outside the workspace"],
+    ["a link that leads elsewhere", "@link.yml", "lies outside the workspace"],
+    ["a folder", "@.", "is not a file"],
+    ["a mistake in a file", "@broken.yml", "at line 2, column 1 of broken.yml"],
+  ])("refuses %s", (_, text, words) => {
+    expect(() => read(text)).toThrow(words);
+  });
+
+  it("quotes nothing of a text that it cannot read, since it may hold a secret", () => {
+    const secret = "pretend-token-123456";
+    for (const text of [
+      `a: b: ${secret}`,
+      `a: 'b' ${secret}`,
+      `[${secret}} ${secret}`,
+      `a: *${secret}`,
+      `"${secret}`,
+    ]) {
+      expect(() => read(text)).toThrow(expect.not.objectContaining({ message: expect.stringContaining(secret) }));
+    }
+  });
+});
+
+function bomb(): string {
+  const names = [..."abcdef"];
+  return names
+    .map(
+      (name, index) =>
+        `${name}: &${name} [${Array(9)
+          .fill(index === 0 ? "x" : `*${names[index - 1]}`)
+          .join(", ")}]`,
+    )
+    .join("\n");
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { stepIdentity } from "../src/identity.ts";
+import { outputs } from "../src/report.ts";
+import { render } from "../src/summary.ts";
+
+describe("the report", () => {
+  const item = (id: string, action: "none" | "create") => ({
+    kind: "toy/thing",
+    state: "present" as const,
+    action,
+    changed: action !== "none",
+    differences: action === "none" ? [] : [{ path: "name", before: undefined, after: "<b>" }],
+    notes: [],
+    id,
+    before: null,
+    after: null,
+  });
+  const report = {
+    resource: "toy/thing",
+    plan: false,
+    changed: true,
+    failed: false,
+    items: [item("one", "none"), item("two", "create")],
+  };
+
+  it("says what the items have in common, and leaves out what only one can have", () => {
+    expect(outputs(report)).toMatchObject({ changed: "true", action: "several", id: "" });
+    expect(outputs({ ...report, items: [item("one", "none")], changed: false })).toMatchObject({
+      action: "none",
+      id: "one",
+    });
+  });
+
+  it("becomes a table with the counts above it", () => {
+    const text = render("Mooring: toy/thing", report);
+    expect(text).toContain("1 unchanged, 1 created");
+    expect(text).toContain("<code>name: – → &lt;b&gt;</code>");
+  });
+
+  it("stays below the size at which the service drops a summary, and counts what it left out", () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => item(`thing-${index}-${"x".repeat(80)}`, "create"));
+    const text = render("Mooring: toy/thing", { ...report, items: many });
+    expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024);
+    expect(text).toMatch(/… and \d+ more/);
+  });
+});
+
+describe("the step's name", () => {
+  const environment = {
+    GITHUB_REPOSITORY: "o/r",
+    GITHUB_WORKFLOW: "w",
+    GITHUB_JOB: "j",
+    GITHUB_ACTION: "s",
+    GITHUB_RUN_ID: "7",
+  };
+
+  it("is the same in every run, and of one run alone when that releases what it made", () => {
+    expect(stepIdentity(environment, false)).toBe("github/o/r/w/j/s");
+    expect(stepIdentity(environment, true)).toBe("github/o/r/w/j/s/7");
+  });
+});

@@ -1,0 +1,59 @@
+import type { Input } from "./input.ts";
+import { Refusal } from "./refusal.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Deeper than any request; far less than what exhausts the stack. */
+const DEEPEST = 50;
+
+/**
+ * The request in an input's text. As a native module, Ansible writes its own facts among the task's arguments, under names that
+ * begin with `_ansible_`: they are no part of the request, but check mode makes it a dry run, whatever else is asked for.
+ */
+export function readRequest(input: Input): Fields {
+  const value = parse(input);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Refusal(`The request must be a map of fields (a JSON object), but ${input.from} holds ${nameOf(value)}`);
+  }
+  if (deeperThan(DEEPEST, value)) throw new Refusal("The request is nested too deeply to be one");
+  const fields = Object.entries(value as Fields);
+  const request = Object.fromEntries(fields.filter(([name]) => !name.startsWith("_ansible_")));
+  const check = Object.hasOwn(value, "_ansible_check_mode") && (value as Fields)._ansible_check_mode !== false;
+  return check ? { ...request, plan: true } : request;
+}
+
+/** A message never quotes the text: it may hold a secret. */
+function parse({ text, from }: Input): unknown {
+  const json = text.replace(/^\uFEFF/, "").trim();
+  try {
+    return JSON.parse(json) as unknown;
+  } catch (error) {
+    throw new Refusal(`The request in ${from} is not JSON${placeOf(error as Error, json)}`, hintFor(json, from));
+  }
+}
+
+function placeOf({ message }: Error, json: string): string {
+  if (/end of JSON input/.test(message)) return ": it ends too early";
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position === undefined) return "";
+  const before = json.slice(0, Number(position)).split("\n");
+  return `: it breaks off at line ${before.length}, column ${(before.at(-1) as string).length + 1}`;
+}
+
+function hintFor(text: string, from: string): string {
+  if (/^[{[]\s*'|': |\b(True|False|None)\b/.test(text))
+    return "It looks like Python: add the filter to_json, as in `{{ request | to_json }}`.";
+  if (from === "the argument")
+    return "Write `{{ request | to_json | quote }}` in a playbook; in a shell put the JSON in single quotes.";
+  return "In a playbook, `{{ request | to_json }}` writes JSON.";
+}
+
+function nameOf(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  return value === null ? "null" : `a ${typeof value}`;
+}
+
+function deeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((one) => deeperThan(levels - 1, one));
+}

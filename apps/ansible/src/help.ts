@@ -1,0 +1,100 @@
+import { type CatalogEntry, catalog, type JsonSchema, jsonSchema, requestSchema } from "@mooring/core";
+import { Refusal } from "./refusal.ts";
+
+declare const MOORING_VERSION: string;
+
+/** The text that an option asks for. */
+export async function help([option = "", ...rest]: readonly string[]): Promise<string> {
+  const [name] = rest;
+  if (rest.length > (option === "--schema" ? 1 : 0))
+    throw new Refusal(`${option} takes ${option === "--schema" ? "one kind" : "no argument"}`);
+  switch (option) {
+    case "--help":
+    case "-h":
+      return usage();
+    case "--version":
+      return MOORING_VERSION;
+    case "--schema":
+      return JSON.stringify(name === undefined ? jsonSchema(requestSchema) : await schemaFor(name), null, 2);
+    default:
+      throw new Refusal(
+        `There is no option ${JSON.stringify(option)}; there are --help, --version and --schema [KIND]`,
+      );
+  }
+}
+
+async function usage(): Promise<string> {
+  const clouds = await Promise.all(Object.values(catalog).map(cloudLines));
+  return `Mooring ${MOORING_VERSION} ties IP addresses to the ports of virtual machines.
+
+A request as JSON goes in, one line of JSON comes out; the exit code is 0, or 1 when the line says "failed": true.
+
+  mooring.cjs '{"resource": "KIND", "spec": {...}}'     the request as an argument
+  mooring.cjs request.json                              ... or the file that holds it
+  mooring.cjs < request.json                            ... or standard input ("-" waits longer for it)
+  MOORING_REQUEST='{...}' mooring.cjs                   ... or the environment
+
+  --schema            what a request may hold, as JSON Schema
+  --schema KIND       ... with the fields of one kind or query, and the settings of its cloud
+  --version, --help
+
+Fields of a request
+${propertyLines(jsonSchema(requestSchema))}
+
+Kinds and queries, and the variables that each cloud's settings come from
+${clouds.join("\n")}
+
+Variables
+  MOORING_LOG=1       events on standard error, before the answer
+  MOORING_DEBUG=1     the place of a fault in the answer
+  MOORING_NODE        the Node that runs this file (20 or later)`;
+}
+
+function propertyLines({ properties = {} }: JsonSchema): string {
+  return Object.entries(properties as Record<string, JsonSchema>)
+    .map(([name, { description = "" }]) => `  ${name.padEnd(20)}${description}`)
+    .join("\n");
+}
+
+async function cloudLines(entry: CatalogEntry): Promise<string> {
+  const { properties = {} } = jsonSchema((await entry.load()).settings);
+  const variables = Object.values(properties as Record<string, JsonSchema>).flatMap(
+    ({ env }) => (env as string[] | undefined) ?? [],
+  );
+  return [...entry.resources, ...entry.queries.map((query) => `${query} (query)`), `    ${variables.join(" ")}`]
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
+
+/** The whole request for one kind or query: what an editor needs to check a file. */
+async function schemaFor(name: string): Promise<JsonSchema> {
+  const entry = Object.values(catalog).find(({ resources, queries }) => [...resources, ...queries].includes(name));
+  if (!entry) {
+    const known = Object.values(catalog).flatMap(({ resources, queries }) => [...resources, ...queries]);
+    throw new Refusal(`There is no kind or query ${JSON.stringify(name)}; there are ${known.join(", ")}`);
+  }
+  const cloud = await entry.load();
+  const resource = cloud.resources.find(({ kind }) => kind === name);
+  const query = cloud.queries.find((one) => one.name === name);
+  const { properties, ...request } = jsonSchema(requestSchema);
+  const { resource: _, query: __, spec, items, settings, ...common } = properties as Record<string, JsonSchema>;
+  const fields = { $ref: "#/$defs/spec" };
+  return {
+    ...request,
+    title: name,
+    description: (resource ?? query)?.summary ?? "",
+    properties: {
+      ...(resource ? { resource: { const: name } } : { query: { const: name } }),
+      spec: { ...spec, ...fields },
+      ...(resource && items ? { items: { ...items, items: fields } } : {}),
+      settings: { ...settings, ...inner(jsonSchema(cloud.settings)) },
+      ...common,
+    },
+    required: [resource ? "resource" : "query"],
+    $defs: { spec: inner(jsonSchema(resource?.spec ?? query?.input ?? requestSchema)) },
+  };
+}
+
+function inner({ $schema: _, ...schema }: JsonSchema): JsonSchema {
+  return schema;
+}

@@ -1,0 +1,131 @@
+import type { EnsureReport, Failure, ItemReport, QueryReport, Report } from "@mooring/core";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What is printed: always with these three, always real booleans. */
+export interface Reply extends Fields {
+  readonly changed: boolean;
+  readonly failed: boolean;
+  /** One sentence for a person. */
+  readonly msg: string;
+}
+
+/**
+ * A report in Ansible's words. Some names mean something there: `rc`, `results`, `stdout` and `ansible_facts` must not be used, and
+ * `items` is unreachable in a template, where `answer.items` is a method of the map.
+ */
+export function replyTo(report: Report): Reply {
+  return "query" in report ? queryReply(report) : ensureReply(report);
+}
+
+/** The request as a whole was not carried out. */
+export function failureReply(failure: Failure): Reply {
+  return { changed: false, failed: true, msg: sentenceOf(failure), ...detailsOf(failure) };
+}
+
+function queryReply({ query, failed, results, failure }: QueryReport): Reply {
+  const msg = failure ? sentenceOf(failure) : `${query}: ${results.length} found`;
+  return { changed: false, failed, msg, ...(failure && detailsOf(failure)), query, answers: results };
+}
+
+/** One spec's own answer stands at the top level; the answers to `items` stand in `reports`, and so does a single one. */
+function ensureReply(report: EnsureReport): Reply {
+  const { resource, plan, changed, failed, items, failure } = report;
+  const reports = items.map((item) => itemReply(item, plan));
+  const [only] = reports.length === 1 ? reports : [];
+  return {
+    ...only,
+    changed,
+    failed,
+    msg: failure ? sentenceOf(failure) : (only?.msg ?? summaryOf(report)),
+    ...(failure && detailsOf(failure)),
+    resource,
+    plan,
+    diff: only?.diff ?? diffOf(reports),
+    reports,
+    warnings: [...new Set(items.flatMap(({ notes }) => notes))],
+  };
+}
+
+interface Diff {
+  readonly before: Fields;
+  readonly after: Fields;
+}
+
+type ItemReply = Reply & { readonly diff: Diff };
+
+/** The same keys in a dry run as in the run after it, with what will be there, or null where only the cloud can say. */
+function itemReply(item: ItemReport, plan: boolean): ItemReply {
+  const { state, action, changed, id = null, before, after, outputs = null, notes, failure } = item;
+  return {
+    changed,
+    failed: failure !== undefined,
+    msg: failure ? sentenceOf(failure) : done(item, plan),
+    ...(failure && detailsOf(failure)),
+    state,
+    action,
+    id,
+    spec: (plan && !failure ? after : item.spec) ?? null,
+    outputs,
+    diff: { before: plain(before), after: plain(failure && !changed ? before : after) },
+    notes,
+  };
+}
+
+/** By the items' places in the request; what is not there is left out. */
+function diffOf(reports: readonly ItemReply[]): Diff {
+  const side = (name: keyof Diff) =>
+    Object.fromEntries(
+      reports
+        .map(({ diff }, index) => [`items[${index}]`, diff[name]] as const)
+        .filter(([, fields]) => Object.keys(fields).length > 0),
+    );
+  return { before: side("before"), after: side("after") };
+}
+
+/** Sorted and without nulls, so that both sides of a diff can be laid side by side. */
+function plain(fields: Fields | null): Fields {
+  const entries = Object.entries(fields ?? {}).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(
+    entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, value]) => [name, plainValue(value)]),
+  );
+}
+
+function plainValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plainValue);
+  return typeof value === "object" && value !== null ? plain(value as Fields) : value;
+}
+
+function detailsOf({ code, issues, status, request_id, retryable }: Failure): Fields {
+  return { code, issues, status, request_id, retryable };
+}
+
+function sentenceOf({ message, hint }: Failure): string {
+  return hint ? `${message.replace(/[.:]$/, "")}. ${hint}` : message;
+}
+
+const words = {
+  none: ["unchanged", "unchanged"],
+  create: ["created", "would be created"],
+  update: ["updated", "would be updated"],
+  replace: ["replaced", "would be replaced"],
+  delete: ["removed", "would be removed"],
+} as const;
+
+function done({ kind, id, action }: ItemReport, plan: boolean): string {
+  return `${kind}${id === undefined ? "" : ` ${id}`}: ${words[action][plan ? 1 : 0]}`;
+}
+
+/** "3 items: 2 created, 1 failed; items[2]: …" */
+function summaryOf({ items, plan }: EnsureReport): string {
+  const counts = new Map<string, number>();
+  for (const { action, failure } of items) {
+    const word = failure ? "failed" : words[action][plan ? 1 : 0];
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const failures = items.flatMap(({ failure }, index) => (failure ? [`items[${index}]: ${sentenceOf(failure)}`] : []));
+  const shown = failures.length > 3 ? [...failures.slice(0, 3), `and ${failures.length - 3} more`] : failures;
+  return [`${items.length} items: ${[...counts].map(([word, count]) => `${count} ${word}`).join(", ")}`, ...shown].join(
+    "; ",
+  );
+}

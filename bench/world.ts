@@ -1,0 +1,73 @@
+import { createMooring, createVirtualClock, type EnsureReport, type VirtualClock } from "@mooring/core";
+import { createSandbox, type Sandbox } from "@mooring/sandbox";
+import { chance } from "./measure.ts";
+
+/** Every request takes this long on the virtual clock, in milliseconds. */
+export const LATENCY = 50;
+
+export interface World {
+  readonly clock: VirtualClock;
+  readonly sandbox: Sandbox;
+  readonly ports: readonly { readonly port_id: string; readonly instance_id: string }[];
+  ensure(request: object): Promise<EnsureReport>;
+}
+
+const id = (group: string, index: number) => `00000000-${group}-4000-8000-${index.toString(16).padStart(12, "0")}`;
+
+/** A pretend Gcore with so many empty ports, each on an instance of its own. */
+export function createWorld(options: { readonly ports: number; readonly taskSeconds: number }): World {
+  const clock = createVirtualClock();
+  const ports = Array.from({ length: options.ports }, (_, index) => ({
+    port_id: id("0001", index + 1),
+    instance_id: id("0002", index + 1),
+  }));
+  const sandbox = createSandbox({
+    clock,
+    clouds: ["gcore"],
+    seed: {
+      gcore: {
+        instances: ports.map(({ port_id, instance_id }, index) => ({
+          id: instance_id,
+          name: `vm-${index}`,
+          ports: [
+            {
+              id: port_id,
+              network: "storage-private",
+              ip_addresses: [`10.50.${100 + Math.floor(index / 250)}.${(index % 250) + 1}`],
+            },
+          ],
+        })),
+      },
+    },
+  });
+  sandbox.cloud("gcore").switches.task_seconds = options.taskSeconds;
+  sandbox.faults.add({ match: "* /**", times: Number.POSITIVE_INFINITY, delay: LATENCY });
+  const mooring = createMooring({
+    environment: sandbox.environment(),
+    transport: sandbox.transport,
+    clock,
+    random: chance(1),
+  });
+  return {
+    clock,
+    sandbox,
+    ports,
+    async ensure(request) {
+      const report = (await mooring.ensure(request)) as EnsureReport;
+      if (report.failed) throw new Error(JSON.stringify(report.failure ?? report.items.map(({ failure }) => failure)));
+      return report;
+    },
+  };
+}
+
+/** What an action costs: requests by sort, and seconds on the virtual clock. */
+export async function cost({ clock, sandbox }: World, act: () => Promise<unknown>) {
+  sandbox.journal.clear();
+  const from = clock.now();
+  await act();
+  return {
+    writes: sandbox.journal.writes().length,
+    reads: sandbox.journal.reads().length,
+    seconds: (clock.now() - from) / 1000,
+  };
+}

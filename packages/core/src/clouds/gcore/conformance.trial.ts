@@ -1,0 +1,67 @@
+import type { PretendCloud } from "@mooring/sandbox";
+import type { Trial } from "../../../test/trial.ts";
+
+const PORT = "5e0c7b1d-94a2-4f38-b6d1-0a7c3e2f8b45";
+const OTHER = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
+const FOREIGN = ["10.50.0.77", "10.50.8.0/24"];
+
+interface Port {
+  allowed_address_pairs: { ip_address: string; mac_address: string }[];
+}
+
+const port = (cloud: PretendCloud, id = PORT) => (cloud.state.ports as Record<string, Port>)[id] as Port;
+const fail = (cloud: PretendCloud, words: string) => void (cloud.switches.fail_tasks as string[]).push(words);
+const prepare = (cloud: PretendCloud) => Object.assign(cloud.switches, { v1_pairs: true });
+const foreign = (cloud: PretendCloud) =>
+  port(cloud).allowed_address_pairs.filter(({ ip_address }) => FOREIGN.includes(ip_address));
+
+const variants = [
+  { variant: "v2 PUT" },
+  { variant: "v2 PUT, instance stated", more: { instance_id: "eb3bf756-2650-4483-8470-a897d1ae6fa6" } },
+  { variant: "v1 PUT", settings: { write_route: "v1" } },
+];
+
+const pair = variants.map(
+  ({ variant, settings, more }): Trial => ({
+    kind: "gcore/allowed-address-pair",
+    variant,
+    ...(settings ? { settings } : {}),
+    prepare,
+    spec: { port_id: PORT, ip_address: "10.50.0.9", ...more },
+    changed: { spec: { port_id: PORT, ip_address: "10.50.0.10", ...more }, action: "replace" },
+    drift: (cloud) => Object.assign(port(cloud), { allowed_address_pairs: foreign(cloud) }),
+    neighbours: foreign,
+    siblings: ["10.50.0.21", "10.50.0.22", "10.50.1.0/24"].map((ip_address) => ({
+      port_id: PORT,
+      ip_address,
+      ...more,
+    })),
+    ...(settings ? { exceptions: { 10: "v1 is synchronous: there is no operation that could fail later" } } : { fail }),
+  }),
+);
+
+const exact = variants.map(
+  ({ variant, settings, more }): Trial => ({
+    kind: "gcore/allowed-address-pairs",
+    variant,
+    ...(settings ? { settings } : {}),
+    prepare,
+    spec: { port_id: OTHER, allowed_address_pairs: [{ ip_address: "10.40.0.9" }], ...(more ?? {}) },
+    changed: {
+      spec: {
+        port_id: OTHER,
+        allowed_address_pairs: [{ ip_address: "10.40.0.9" }, { ip_address: "10.40.0.10" }],
+        ...(more ?? {}),
+      },
+      action: "update",
+    },
+    drift: (cloud) => void port(cloud, OTHER).allowed_address_pairs.splice(0),
+    neighbours: foreign,
+    siblings: [
+      { port_id: "166f81b9-91e7-47db-b304-36b5be9ff3e1", allowed_address_pairs: [{ ip_address: "10.40.0.9" }] },
+    ],
+    ...(settings ? { exceptions: { 10: "v1 is synchronous: there is no operation that could fail later" } } : { fail }),
+  }),
+);
+
+export const trials: readonly Trial[] = [...pair, ...exact];

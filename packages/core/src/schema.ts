@@ -1,0 +1,16 @@
+import * as z from "zod/mini";
+
+export type JsonSchema = z.core.JSONSchema.JSONSchema;
+
+/** What may be written, as JSON Schema. */
+export function jsonSchema(shape: z.core.$ZodType): JsonSchema {
+  return z.toJSONSchema(shape, {
+    io: "input",
+    unrepresentable: "any",
+    // On a field that also transforms, zod leaves the default out of the input side.
+    override: ({ zodSchema, jsonSchema }) => {
+      const { def } = zodSchema._zod;
+      if (def.type === "default" && jsonSchema.default === undefined) jsonSchema.default = def.defaultValue as never;
+    },
+  });
+}

@@ -1,0 +1,28 @@
+import type { PretendCloud } from "@mooring/sandbox";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What the conformance suite must know of one kind to put it through its promises, on the emulator's default world. */
+export interface Trial {
+  readonly kind: string;
+  /** Which setting of client or emulator this is, where a kind has several trials. */
+  readonly variant?: string;
+  /** Settings beside those of the emulator's environment. */
+  readonly settings?: Fields;
+  /** Called once on the fresh world: switches, further objects. */
+  prepare?(cloud: PretendCloud): void;
+  /** Of a thing that is not there yet. */
+  readonly spec: Fields;
+  /** The same thing with one field changed. */
+  readonly changed: { readonly spec: Fields; readonly action: "update" | "replace" };
+  /** Makes the spec untrue behind our back. */
+  drift(cloud: PretendCloud): void;
+  /** What stands beside the thing and is none of our business; compared before and after. */
+  neighbours(cloud: PretendCloud): unknown;
+  /** Specs of further things that want to change the same object, or just live beside it; made at the same moment. */
+  readonly siblings: readonly Fields[];
+  /** Makes the next operation fail with these words; left out where the cloud has no operations. */
+  fail?(cloud: PretendCloud, words: string): void;
+  /** Promises (1–12) that this kind cannot keep, and why. */
+  readonly exceptions?: Readonly<Record<number, string>>;
+}

@@ -1,0 +1,2 @@
+// Printed by scripts/generate.ts from the folders of packages/core/src/clouds. Do not edit.
+export * as gcore from "./clouds/gcore.gen.ts";

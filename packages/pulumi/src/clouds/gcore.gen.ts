@@ -1,0 +1,232 @@
+// Printed by scripts/generate.ts from packages/core/src/clouds/gcore. Do not edit.
+import type * as pulumi from "@pulumi/pulumi";
+import { type QueryOptions, query } from "../query.ts";
+import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
+
+const allowedAddressPair: ResourceShape = {
+  kind: "gcore/allowed-address-pair@1",
+  type: "pulumi-nodejs:dynamic/mooring/gcore:AllowedAddressPair",
+  properties: ["portId", "ipAddress", "macAddress", "instanceId", "networkId", "portMacAddress"],
+};
+
+export interface AllowedAddressPairArgs {
+  /** The port, as the query `gcore/private-ports` lists it. Changing it replaces. */
+  readonly portId: pulumi.Input<string>;
+  /** The address, or the network, that the port may use beside its own. Changing it replaces. */
+  readonly ipAddress: pulumi.Input<string>;
+  /** The MAC address that goes with it. Without one, the port's own is used, and a pair that has this address with any MAC address counts as there. Changing it replaces. */
+  readonly macAddress?: pulumi.Input<string> | undefined;
+  /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  readonly instanceId?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * One address that a port of a virtual machine may use beside its own.
+ *
+ * The pair is one member of the port's list, which the API replaces whole on each write. Mooring reads the list right before it writes, keeps every pair that it was not asked about, and reads again afterwards. *Present* means that the pair is there, whoever put it there.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * new gcore.AllowedAddressPair("allowed-address-pair", {
+ *   portId: "9c31552f-8b64-43a0-abbb-5943721dbd2a",
+ *   ipAddress: "10.40.0.9",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `portId` or `ipAddress` or `macAddress` changes.
+ */
+export class AllowedAddressPair extends MooringResource {
+  /** The port, as the query `gcore/private-ports` lists it. */
+  declare readonly portId: pulumi.Output<string>;
+  /** The address, or the network, that the port may use beside its own. */
+  declare readonly ipAddress: pulumi.Output<string>;
+  /** The MAC address that goes with it. Without one, the port's own is used, and a pair that has this address with any MAC address counts as there. */
+  declare readonly macAddress: pulumi.Output<string | undefined>;
+  /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  declare readonly instanceId: pulumi.Output<string | undefined>;
+  /** The network of the port. */
+  declare readonly networkId: pulumi.Output<string>;
+  /** The port's own MAC address. */
+  declare readonly portMacAddress: pulumi.Output<string>;
+
+  constructor(name: string, args: AllowedAddressPairArgs, options?: pulumi.CustomResourceOptions) {
+    super(allowedAddressPair, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): AllowedAddressPair {
+    return new AllowedAddressPair(name, {} as AllowedAddressPairArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is AllowedAddressPair {
+    return isOfType(value, allowedAddressPair);
+  }
+}
+
+const allowedAddressPairs: ResourceShape = {
+  kind: "gcore/allowed-address-pairs@1",
+  type: "pulumi-nodejs:dynamic/mooring/gcore:AllowedAddressPairs",
+  properties: ["portId", "allowedAddressPairs", "instanceId", "networkId", "portMacAddress"],
+};
+
+export interface AllowedAddressPairsArgs {
+  /** The port, as the query `gcore/private-ports` lists it. Changing it replaces. */
+  readonly portId: pulumi.Input<string>;
+  /** The pairs: these and no others, in any order. An empty list clears the port. */
+  readonly allowedAddressPairs: pulumi.Input<pulumi.Input<{
+    /** The address or network. */
+    readonly ipAddress: pulumi.Input<string>;
+    /** The MAC address that goes with it; without one, the port's own. */
+    readonly macAddress?: pulumi.Input<string> | undefined;
+  }>[]>;
+  /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  readonly instanceId?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * The whole list of addresses that a port of a virtual machine may use beside its own: these and no others.
+ *
+ * Owns the port's list: pairs that it does not name are removed when it is *present*. *Absent* removes only the pairs that it names. Where several places add to one port, use `gcore/allowed-address-pair` instead.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * new gcore.AllowedAddressPairs("allowed-address-pairs", {
+ *   portId: "9c31552f-8b64-43a0-abbb-5943721dbd2a",
+ *   allowedAddressPairs: [{ ipAddress: "10.40.0.9" }, { ipAddress: "10.40.0.10" }],
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `portId` changes.
+ */
+export class AllowedAddressPairs extends MooringResource {
+  /** The port, as the query `gcore/private-ports` lists it. */
+  declare readonly portId: pulumi.Output<string>;
+  /** The pairs: these and no others, in any order. An empty list clears the port. */
+  declare readonly allowedAddressPairs: pulumi.Output<{
+    /** The address or network. */
+    readonly ipAddress: string;
+    /** The MAC address that goes with it; without one, the port's own. */
+    readonly macAddress?: string | undefined;
+  }[]>;
+  /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  declare readonly instanceId: pulumi.Output<string | undefined>;
+  /** The network of the port. */
+  declare readonly networkId: pulumi.Output<string>;
+  /** The port's own MAC address. */
+  declare readonly portMacAddress: pulumi.Output<string>;
+
+  constructor(name: string, args: AllowedAddressPairsArgs, options?: pulumi.CustomResourceOptions) {
+    super(allowedAddressPairs, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): AllowedAddressPairs {
+    return new AllowedAddressPairs(name, {} as AllowedAddressPairsArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is AllowedAddressPairs {
+    return isOfType(value, allowedAddressPairs);
+  }
+}
+
+export interface GetInterfacesArgs {
+  /** The instance (virtual machine). */
+  readonly instanceId: string;
+}
+
+export interface GetInterfacesResult {
+  /** The port: what the pair kinds take. */
+  readonly portId: string;
+  /** The interface's name, where it has one. */
+  readonly name?: string | undefined;
+  /** The port's own MAC address. */
+  readonly macAddress?: string | undefined;
+  /** The network. */
+  readonly networkId: string;
+  /** The network's name. */
+  readonly networkName: string;
+  /** Is the network external (public)? */
+  readonly external: boolean;
+  /** Is port security on? Pairs need it. */
+  readonly portSecurityEnabled: boolean;
+  /** The port's own addresses. */
+  readonly ipAddresses: string[];
+  /** The pairs that it holds now. */
+  readonly allowedAddressPairs: {
+    /** The address or network. */
+    readonly ipAddress: string;
+    /** The MAC address that goes with it. */
+    readonly macAddress?: string | undefined;
+  }[];
+}
+
+/**
+ * The network interfaces of an instance, with their ports, addresses and pairs.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * const found = await gcore.getInterfaces({
+ *   instanceId: "eb3bf756-2650-4483-8470-a897d1ae6fa6",
+ * });
+ * ```
+ */
+export function getInterfaces(args: GetInterfacesArgs, options?: QueryOptions): Promise<GetInterfacesResult[]> {
+  return query("gcore/interfaces", args, options);
+}
+
+export interface GetPrivatePortsArgs {
+  /** The instance (virtual machine). */
+  readonly instanceId: string;
+  /** Only ports on this network. */
+  readonly networkId?: string | undefined;
+}
+
+export interface GetPrivatePortsResult {
+  /** The port: what the pair kinds take. */
+  readonly portId: string;
+  /** The interface's name, where it has one. */
+  readonly name?: string | undefined;
+  /** The port's own MAC address. */
+  readonly macAddress?: string | undefined;
+  /** The network. */
+  readonly networkId: string;
+  /** The network's name. */
+  readonly networkName: string;
+  /** Is the network external (public)? */
+  readonly external: boolean;
+  /** Is port security on? Pairs need it. */
+  readonly portSecurityEnabled: boolean;
+  /** The port's own addresses. */
+  readonly ipAddresses: string[];
+  /** The pairs that it holds now. */
+  readonly allowedAddressPairs: {
+    /** The address or network. */
+    readonly ipAddress: string;
+    /** The MAC address that goes with it. */
+    readonly macAddress?: string | undefined;
+  }[];
+}
+
+/**
+ * The ports of an instance that may hold allowed address pairs: those on private networks, with port security.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * const found = await gcore.getPrivatePorts({
+ *   instanceId: "eb3bf756-2650-4483-8470-a897d1ae6fa6",
+ * });
+ * ```
+ */
+export function getPrivatePorts(args: GetPrivatePortsArgs, options?: QueryOptions): Promise<GetPrivatePortsResult[]> {
+  return query("gcore/private-ports", args, options);
+}

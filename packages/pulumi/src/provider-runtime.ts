@@ -1,0 +1,26 @@
+import { createMooring, type Mooring } from "@mooring/core";
+import type { dynamic } from "@pulumi/pulumi";
+import { createHooks } from "./runtime/hooks.ts";
+import { loadKind } from "./runtime/kind.ts";
+import { runQuery } from "./runtime/query.ts";
+import { settingsOf } from "./runtime/settings.ts";
+import { wire } from "./runtime/wire.ts";
+
+/** One for the process: what its resources change on the same port at the same time then meets in one write. */
+let shared: Mooring | undefined;
+const mooring = (): Mooring => (shared ??= createMooring({ environment: process.env }));
+
+/** The hooks of one kind, such as `gcore/allowed-address-pair@1`. Called by the text that the state stores; see `resource.ts`. */
+export const provider = (kind: string): dynamic.ResourceProvider =>
+  wire(async (config) => {
+    const loaded = await loadKind(kind);
+    return createHooks(
+      mooring(),
+      loaded,
+      settingsOf(loaded.cloud, (name) => config.get(`mooring:${name}`)),
+    );
+  });
+
+/** A question from the program's own process. `setting` answers with the stack's configuration. */
+export const query = (name: string, input: object, setting: (argument: string) => unknown): Promise<object[]> =>
+  runQuery(mooring(), name, input, setting);

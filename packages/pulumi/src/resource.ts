@@ -1,0 +1,53 @@
+import * as pulumi from "@pulumi/pulumi";
+
+const ENTRY = "@mooring/pulumi/provider-runtime";
+
+/**
+ * The whole provider as the state stores it, once in the inputs and once in the outputs of every resource. Pulumi runs the
+ * stored text for years to come, so every byte of it, and every kind with its version, is public and frozen. It names an
+ * entry of this package instead of holding code: whatever release is installed is the one that runs.
+ */
+export const providerText = (kind: string): string =>
+  `exports.handler=()=>require(${JSON.stringify(ENTRY)}).provider(${JSON.stringify(kind)});`;
+
+/** What the printed classes say of themselves. */
+export interface ResourceShape {
+  /** The kind in core and the version of its state, such as `gcore/allowed-address-pair@1`. Frozen. */
+  readonly kind: string;
+  /** The type token: cloud and class. Frozen. */
+  readonly type: `pulumi-nodejs:dynamic/mooring/${string}:${string}`;
+  /** Every property of the class, inputs included. */
+  readonly properties: readonly string[];
+}
+
+/** What all resources of this package have in common. */
+export abstract class MooringResource extends pulumi.CustomResource {
+  protected constructor(shape: ResourceShape, name: string, args: object, options: pulumi.CustomResourceOptions = {}) {
+    if (options.import !== undefined) throw new pulumi.RunError(importRefusal(shape, name));
+    super(shape.type, name, { ...propertiesOf(shape), ...args, ...hidden(shape, name, options) }, options);
+  }
+}
+
+/** A property that is not among the props of a resource does not exist on the object. */
+const propertiesOf = ({ properties }: ResourceShape): pulumi.Inputs =>
+  Object.fromEntries(properties.map((property) => [property, undefined]));
+
+/** What the hooks need and the engine does not tell them. */
+function hidden(shape: ResourceShape, name: string, options: pulumi.CustomResourceOptions): pulumi.Inputs {
+  const __provider = providerText(shape.kind);
+  if (options.id !== undefined) return { __provider };
+  return {
+    __provider,
+    __urn: pulumi.createUrn(name, shape.type, options.parent),
+    timeouts: options.customTimeouts,
+  };
+}
+
+const importRefusal = ({ type }: ResourceShape, name: string) =>
+  `${type.slice(type.lastIndexOf("/") + 1)} "${name}" cannot be imported with the option "import": Pulumi gives resources ` +
+  "of its dynamic kind nothing to import with. Leave the option out and state the thing as it is: one that is already " +
+  "there is taken over as it stands.";
+
+/** Whether a value is a resource of this type. Holds across two copies of this package, where `instanceof` does not. */
+export const isOfType = (value: unknown, { type }: ResourceShape): boolean =>
+  pulumi.Resource.isInstance(value) && (value as { __pulumiType?: unknown }).__pulumiType === type;

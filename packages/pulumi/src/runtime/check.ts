@@ -1,0 +1,59 @@
+import type { InputIssue, Mooring } from "@mooring/core";
+import type { dynamic } from "@pulumi/pulumi";
+import * as z from "zod/mini";
+import type { Kind } from "./kind.ts";
+import { toCore, toPulumi, undeclared } from "./names.ts";
+import type { Spelling } from "./spelling.ts";
+import { seconds } from "./timeouts.ts";
+import { holdsUnknown } from "./unknown.ts";
+import type { Props } from "./wire.ts";
+
+type Failures = dynamic.CheckFailure[];
+
+/**
+ * The stated inputs in canonical form, or what is wrong, by property. In a preview some values are not known yet: they stay as
+ * they are and nothing is said of them, while the known ones are checked one by one.
+ */
+export async function checkInputs(
+  { mooring, kind, settings, spelling }: { mooring: Mooring; kind: Kind; settings: Props; spelling: Spelling },
+  inputs: Props,
+  timeouts: unknown,
+) {
+  const failures: Failures = [
+    ...undeclared(inputs, kind.spec).map(({ path, known }) => ({
+      property: path,
+      reason: `is not a property here; there are ${known.map((name) => `\`${name}\``).join(", ")}`,
+    })),
+    ...badTimeouts(timeouts),
+  ];
+  if (failures.length > 0) return { failures };
+  const spec = toCore(inputs, kind.spec) as Props;
+  const checked = holdsUnknown(inputs)
+    ? checkKnown(kind, spec)
+    : await mooring.check(kind.definition.kind, spec, settings);
+  if ("spec" in checked) return { inputs: toPulumi(checked.spec, kind.spec) as Props };
+  return {
+    failures: checked.issues.map(({ path, message }) => ({
+      property: spelling.path(path),
+      reason: spelling.text(message),
+    })),
+  };
+}
+
+function checkKnown({ definition }: Kind, spec: Props) {
+  const known: Props = {};
+  const issues: InputIssue[] = [];
+  for (const [field, schema] of Object.entries(definition.spec.shape as Record<string, z.ZodMiniType>)) {
+    const parsed = holdsUnknown(spec[field]) ? undefined : z.safeParse(schema, spec[field]);
+    const data = parsed ? parsed.data : spec[field];
+    if (data !== undefined) known[field] = data;
+    const wrong = parsed?.error?.issues ?? [];
+    issues.push(...wrong.map(({ path, message }) => ({ path: [field, ...(path as string[])], message })));
+  }
+  return issues.length > 0 ? { issues } : { spec: known };
+}
+
+const badTimeouts = (timeouts: unknown): Failures =>
+  Object.entries((timeouts as Props | undefined) ?? {})
+    .filter(([, limit]) => limit !== undefined && limit !== null && seconds(limit) === undefined)
+    .map(([hook]) => ({ property: `customTimeouts.${hook}`, reason: "must be a duration such as 90s, 15m or 1h30m" }));

@@ -1,0 +1,63 @@
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { printActionReadme } from "./generate/action-readme.ts";
+import { printCatalog } from "./generate/catalog.ts";
+import { readCatalogue } from "./generate/catalogue.ts";
+import { errorsPrinter } from "./generate/errors.ts";
+import { type Printer, readerOf, stalePaths, writePrints } from "./generate/print.ts";
+import { printPulumi } from "./generate/pulumi.ts";
+import { printReadme } from "./generate/readme.ts";
+import { printReference } from "./generate/reference.ts";
+import { printSchemas } from "./generate/schemas.ts";
+import { sidecarPrinter } from "./generate/sidecar.ts";
+import { useSources } from "./generate/sources.ts";
+
+/** Folders in which nothing is written by hand: what no printer prints any more is removed. */
+const OWNED = ["docs/reference", "packages/pulumi/src/clouds"];
+
+const { values } = parseArgs({
+  options: {
+    check: { type: "boolean", default: false },
+    root: { type: "string", default: fileURLToPath(new URL("..", import.meta.url)) },
+  },
+});
+
+try {
+  process.exitCode = await generate(resolve(values.root), values.check);
+} catch (error) {
+  // What is wrong in a folder is said in one sentence; where it was noticed helps nobody.
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
+
+async function generate(root: string, check: boolean): Promise<number> {
+  useSources(root);
+  const catalogue = await readCatalogue(root);
+  const read = readerOf(root);
+  const prints = (await printersOf(root)).flatMap((print) => print(catalogue, read));
+  if (!check) {
+    for (const path of writePrints(root, prints, OWNED)) console.log(path);
+    return 0;
+  }
+  const stale = stalePaths(root, prints, OWNED);
+  for (const path of stale) console.error(`${path} is stale: run the generate script`);
+  return stale.length === 0 ? 0 : 1;
+}
+
+async function printersOf(root: string): Promise<readonly Printer[]> {
+  // From the tree that is printed, which need not be the tree of this script.
+  const source = (path: string) => import(pathToFileURL(resolve(root, "packages/core/src", path)).href);
+  const { errorGuide } = (await source("error-guide.ts")) as typeof import("../packages/core/src/error-guide.ts");
+  const { requestSchema } = (await source("request.ts")) as typeof import("../packages/core/src/request.ts");
+  return [
+    printCatalog,
+    printPulumi,
+    printSchemas,
+    sidecarPrinter(requestSchema, Object.keys(errorGuide)),
+    printReference,
+    errorsPrinter(errorGuide),
+    printReadme,
+    printActionReadme,
+  ];
+}

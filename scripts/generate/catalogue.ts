@@ -1,0 +1,148 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { AnyCloud, AnyQuery, AnyResource, Example } from "@mooring/core";
+import type { Emulator } from "@mooring/core/emulators";
+import { type JsonSchema, jsonSchema } from "../../packages/core/src/schema.ts";
+import { type Field, fieldsOf } from "./field.ts";
+import { type Calls, rehearseKind, rehearseQuery } from "./rehearse.ts";
+
+/** All that the printers know: read off the definitions, free of zod and of the engine. */
+export interface Catalogue {
+  /** By name. */
+  readonly clouds: readonly Cloud[];
+}
+
+export interface Cloud {
+  /** Also the name of its folder. */
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly links: Readonly<Record<string, string>>;
+  readonly settings: readonly Field[];
+  readonly kinds: readonly Kind[];
+  readonly queries: readonly Query[];
+}
+
+export interface Kind {
+  /** `gcore/allowed-address-pair` */
+  readonly kind: string;
+  /** `allowed-address-pair` */
+  readonly slug: string;
+  readonly className: string;
+  readonly summary: string;
+  readonly description: string | undefined;
+  readonly fields: readonly Field[];
+  readonly outputs: readonly Field[];
+  readonly immutable: readonly string[];
+  readonly exclusive: boolean;
+  readonly examples: readonly Example[];
+  /** What the first example did: planned, run, run again, removed. */
+  readonly calls: Calls;
+  readonly schema: JsonSchema;
+}
+
+export interface Query {
+  readonly name: string;
+  readonly slug: string;
+  readonly summary: string;
+  readonly description: string | undefined;
+  readonly fields: readonly Field[];
+  readonly outputs: readonly Field[];
+  readonly examples: readonly Example[];
+  /** What the first example did. */
+  readonly calls: Calls;
+  readonly schema: JsonSchema;
+}
+
+export const cloudsFolder = "packages/core/src/clouds";
+
+/** Reads every cloud folder under `root`. Throws an Error that names the folder and what is wrong in it. */
+export async function readCatalogue(root: string): Promise<Catalogue> {
+  const folders = readdirSync(join(root, cloudsFolder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  return { clouds: await inTurn(folders, (folder) => readCloud(root, folder)) };
+}
+
+async function readCloud(root: string, folder: string): Promise<Cloud> {
+  const place = join(root, cloudsFolder, folder);
+  for (const file of ["index.ts", "emulator.ts"]) {
+    if (!existsSync(join(place, file))) throw new Error(`${cloudsFolder}/${folder} has no ${file}: a cloud needs both`);
+  }
+  const load = (file: string) => import(pathToFileURL(join(place, file)).href);
+  const { cloud } = (await load("index.ts")) as { cloud?: AnyCloud };
+  const { emulator } = (await load("emulator.ts")) as { emulator?: Emulator };
+  if (cloud?.name !== folder) {
+    throw new Error(`${cloudsFolder}/${folder}/index.ts must export \`cloud\` with the name ${folder}`);
+  }
+  if (emulator?.cloud !== folder) {
+    throw new Error(`${cloudsFolder}/${folder}/emulator.ts must export \`emulator\` for the cloud ${folder}`);
+  }
+  refuseTwins(folder, [...cloud.resources.map(({ kind }) => kind), ...cloud.queries.map(({ name }) => name)]);
+  refuseTwins(
+    folder,
+    cloud.resources.map(({ className }) => className),
+  );
+  return {
+    name: cloud.name,
+    title: cloud.title,
+    summary: cloud.summary,
+    links: cloud.links,
+    settings: fieldsOf(jsonSchema(cloud.settings), `${cloud.name} settings`),
+    kinds: await inTurn(cloud.resources, (resource) => readKind(cloud, emulator, resource)),
+    queries: await inTurn(cloud.queries, (query) => readQuery(cloud, emulator, query)),
+  };
+}
+
+async function readKind(cloud: AnyCloud, emulator: Emulator, resource: AnyResource): Promise<Kind> {
+  const schema = jsonSchema(resource.spec);
+  return {
+    kind: resource.kind,
+    slug: slugOf(cloud.name, resource.kind),
+    className: resource.className,
+    summary: resource.summary,
+    description: resource.description,
+    fields: fieldsOf(schema, `${resource.kind} spec`),
+    outputs: fieldsOf(jsonSchema(resource.outputs), `${resource.kind} outputs`),
+    immutable: resource.immutable,
+    exclusive: typeof resource.exclusive === "function" || (resource.exclusive ?? false),
+    examples: resource.examples,
+    calls: await rehearseKind(cloud, emulator, resource.kind, resource.examples[0]),
+    schema,
+  };
+}
+
+async function readQuery(cloud: AnyCloud, emulator: Emulator, query: AnyQuery): Promise<Query> {
+  const schema = jsonSchema(query.input);
+  return {
+    name: query.name,
+    slug: slugOf(cloud.name, query.name),
+    summary: query.summary,
+    description: query.description,
+    fields: fieldsOf(schema, `${query.name} input`),
+    outputs: fieldsOf(jsonSchema(query.output), `${query.name} output`),
+    examples: query.examples,
+    calls: await rehearseQuery(cloud, emulator, query.name, query.examples[0]),
+    schema,
+  };
+}
+
+function slugOf(cloud: string, name: string): string {
+  const [prefix, slug, ...rest] = name.split("/");
+  if (prefix !== cloud || !slug || rest.length) throw new Error(`${name} must be called ${cloud}/something`);
+  return slug;
+}
+
+function refuseTwins(folder: string, names: readonly string[]): void {
+  const twin = names.find((name, index) => names.indexOf(name) !== index);
+  if (twin) throw new Error(`${cloudsFolder}/${folder} uses the name ${twin} twice`);
+}
+
+/** Examples are run on the way: one at a time, so that each has its virtual clock to itself. */
+async function inTurn<T, R>(all: readonly T[], run: (one: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const one of all) results.push(await run(one));
+  return results;
+}

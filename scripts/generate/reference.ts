@@ -1,0 +1,194 @@
+import type { Catalogue, Cloud, Kind, Query } from "./catalogue.ts";
+import { camelCase, functionName, playbookTask, pulumiQuery, pulumiResource, workflowStep } from "./dialects.ts";
+import { type Field, flatten, typeWords } from "./field.ts";
+import { fence, page, printedNotice, table } from "./markdown.ts";
+import type { Printer } from "./print.ts";
+import type { Calls } from "./rehearse.ts";
+
+/** docs/reference: a page for each cloud, kind and query. */
+export const printReference: Printer = (catalogue) => [
+  { path: "docs/reference/index.md", text: page(printedNotice, "# Reference", tableOfKinds(catalogue, ".")) },
+  ...catalogue.clouds.flatMap((cloud) => [
+    { path: `docs/reference/${cloud.name}/index.md`, text: cloudPage(cloud) },
+    ...cloud.kinds.map((kind) => ({
+      path: `docs/reference/${cloud.name}/${kind.slug}.md`,
+      text: kindPage(cloud, kind),
+    })),
+    ...cloud.queries.map((query) => ({
+      path: `docs/reference/${cloud.name}/${query.slug}.md`,
+      text: queryPage(cloud, query),
+    })),
+  ]),
+];
+
+/** Every kind and query with one line each; `reference` is the way from the page to docs/reference. */
+export function tableOfKinds({ clouds }: Catalogue, reference: string): string {
+  const rows = clouds.flatMap((cloud) => [
+    ...cloud.kinds.map((kind) => [
+      `[${cloud.title}](${reference}/${cloud.name}/index.md)`,
+      `[\`${kind.kind}\`](${reference}/${cloud.name}/${kind.slug}.md)`,
+      kind.summary,
+    ]),
+    ...cloud.queries.map((query) => [
+      `[${cloud.title}](${reference}/${cloud.name}/index.md)`,
+      `[\`${query.name}\`](${reference}/${cloud.name}/${query.slug}.md) (query)`,
+      query.summary,
+    ]),
+  ]);
+  return table(["cloud", "kind", "what it is"], rows);
+}
+
+function cloudPage(cloud: Cloud): string {
+  return page(
+    printedNotice,
+    `# ${cloud.title}`,
+    cloud.summary,
+    Object.entries(cloud.links)
+      .map(([title, address]) => `* [${title}](${address})`)
+      .join("\n"),
+    "## Kinds and queries",
+    table(
+      ["name", "what it is"],
+      [
+        ...cloud.kinds.map(({ kind, slug, summary }) => [`[\`${kind}\`](${slug}.md)`, summary]),
+        ...cloud.queries.map(({ name, slug, summary }) => [`[\`${name}\`](${slug}.md) (query)`, summary]),
+      ],
+    ),
+    cloud.settings.length > 0 && settings(cloud),
+  );
+}
+
+function settings(cloud: Cloud): string {
+  return page(
+    "## Settings",
+    `Stated in the request under \`settings\`, or left to the environment. ${stackConfiguration(cloud)}`,
+    table(
+      ["field", "environment variable", "secret", "type", "default", "what it is"],
+      cloud.settings.map((field) => [
+        `\`${field.name}\``,
+        field.env.map((name) => `\`${name}\``).join(", "),
+        field.secret ? "yes" : "",
+        typeWords(field.schema),
+        field.default === undefined ? "" : `\`${JSON.stringify(field.default)}\``,
+        field.description,
+      ]),
+    ),
+  ).trimEnd();
+}
+
+function stackConfiguration({ name, settings }: Cloud): string {
+  const [first] = settings;
+  if (!first) return "";
+  const key = `mooring:${camelCase(`${name}_${first.name}`)}`;
+  return `In Pulumi they are configuration of the stack: \`${first.name}\` is \`${key}\`.`;
+}
+
+function kindPage(cloud: Cloud, kind: Kind): string {
+  return page(
+    printedNotice,
+    `# ${kind.kind}`,
+    kind.summary,
+    kind.description,
+    `In Pulumi: \`${cloud.name}.${kind.className}\`. As a schema: [${kind.slug}.schema.json](${kind.slug}.schema.json). Credentials: [${cloud.title}](index.md#settings).`,
+    "## Fields",
+    fieldTable(kind.fields, kind.immutable),
+    "Fields that are not stated are left as they are.",
+    "## Outputs",
+    outputTable(kind.outputs),
+    "## What replaces it",
+    replacement(kind),
+    "## Examples",
+    ...kind.examples.map((example) => {
+      const ask = { title: example.title, slug: kind.slug, request: { resource: kind.kind, spec: example.spec } };
+      return dialects(example.title, workflowStep(ask), playbookTask(ask), pulumiResource(cloud, kind, example.spec));
+    }),
+    "## Calls it makes",
+    `The first example on the sandbox, each run a process of its own. The first run found the world as it is at the start.`,
+    callTable(kind.calls, ["dry run", "first run", "second run", "removal"]),
+  );
+}
+
+function queryPage(cloud: Cloud, query: Query): string {
+  return page(
+    printedNotice,
+    `# ${query.name}`,
+    `${query.summary} A query: it only reads.`,
+    query.description,
+    `In Pulumi: \`${cloud.name}.${functionName(query)}\`. As a schema: [${query.slug}.schema.json](${query.slug}.schema.json). Credentials: [${cloud.title}](index.md#settings).`,
+    "## Fields",
+    fieldTable(query.fields, []),
+    "## Each result",
+    outputTable(query.outputs),
+    "## Examples",
+    ...query.examples.map((example) => {
+      const ask = { title: example.title, slug: query.slug, request: { query: query.name, spec: example.spec } };
+      return dialects(example.title, workflowStep(ask), playbookTask(ask), pulumiQuery(cloud, query, example.spec));
+    }),
+    "## Calls it makes",
+    "The first example on the sandbox.",
+    callTable(query.calls, ["times"]),
+  );
+}
+
+function replacement({ kind, immutable, exclusive }: Kind): string {
+  if (immutable.length === 0) return "Nothing: every field can be changed in place.";
+  const names = immutable.map((name) => `\`${name}\``).join(" or ");
+  const order = exclusive
+    ? "Old and new cannot live side by side, so the old one is removed first."
+    : "Pulumi makes the new one before it removes the old one.";
+  return `A change of ${names} makes a new \`${kind}\` and removes the old one. ${order} Workflow steps and playbooks remember nothing between runs, so they take such a change for another thing unless they state \`id\`, and refuse a replacement unless the request says \`allow_replace: true\`.`;
+}
+
+const dialects = (title: string, step: string, task: string, program: string) =>
+  [
+    `### ${title}`,
+    "Workflow step:",
+    fence("yaml", step),
+    "Playbook task:",
+    fence("yaml", task),
+    "Pulumi program:",
+    fence("ts", program),
+  ].join("\n\n");
+
+function fieldTable(fields: readonly Field[], immutable: readonly string[]): string {
+  if (fields.length === 0) return "None.";
+  return table(
+    ["field", "type", "notes", "what it is"],
+    flatten(fields).map(([path, field]) => [
+      `\`${path}\``,
+      typeWords(field.schema),
+      remarks(field, immutable.includes(path)),
+      field.description,
+    ]),
+  );
+}
+
+function remarks({ required, default: value }: Field, replaces: boolean): string {
+  const words = [
+    required && "required",
+    value !== undefined && `default \`${JSON.stringify(value)}\``,
+    replaces && "a change replaces",
+  ];
+  return words.filter(Boolean).join("; ");
+}
+
+function outputTable(fields: readonly Field[]): string {
+  if (fields.length === 0) return "None.";
+  return table(
+    ["field", "type", "notes", "what it is"],
+    flatten(fields).map(([path, field]) => [
+      `\`${path}\``,
+      typeWords(field.schema),
+      field.required ? "" : "may be missing",
+      field.description,
+    ]),
+  );
+}
+
+function callTable(calls: Calls, runs: readonly string[]): string {
+  const times = (count: number) => (count === 0 ? "" : count > 3 ? "several" : String(count));
+  return table(
+    ["call", ...runs],
+    [...calls].map(([route, counts]) => [`\`${route}\``, ...counts.map(times)]),
+  );
+}

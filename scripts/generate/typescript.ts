@@ -1,0 +1,55 @@
+import type { JsonSchema } from "../../packages/core/src/schema.ts";
+import { camelCase } from "./dialects.ts";
+import { type Field, unwrap } from "./field.ts";
+
+/** How a type is wrapped where a program may hand in something that is not known yet. */
+type Wrap = (type: string) => string;
+
+const bare: Wrap = (type) => type;
+export const asInput: Wrap = (type) => `pulumi.Input<${type}>`;
+
+/** The members of an interface, each with its description, indented by `depth` steps. */
+export function members(fields: readonly Field[], wrap: Wrap = bare, depth = 1): string {
+  return fields
+    .map((field) => {
+      const pad = "  ".repeat(depth);
+      const type = wrap(typeOf(field.schema, field.fields, wrap, depth));
+      const name = camelCase(field.name);
+      const typed = field.required ? `${name}: ${type}` : `${name}?: ${type} | undefined`;
+      return `${docComment(field.description, pad)}\n${pad}readonly ${typed};`;
+    })
+    .join("\n");
+}
+
+/** The type of a value that is known. */
+export const plainType = (field: Field, depth = 1): string => typeOf(field.schema, field.fields, bare, depth);
+
+function typeOf(schema: JsonSchema, fields: readonly Field[], wrap: Wrap, depth: number): string {
+  const own = unwrap(schema);
+  if (own.enum) return own.enum.map((choice) => JSON.stringify(choice)).join(" | ");
+  switch (own.type) {
+    case "string":
+    case "boolean":
+    case "number":
+      return own.type;
+    case "integer":
+      return "number";
+    case "array":
+      return `${grouped(wrap(typeOf((own.items ?? {}) as JsonSchema, fields, wrap, depth)))}[]`;
+    case "object":
+      return fields.length > 0
+        ? `{\n${members(fields, wrap, depth + 1)}\n${"  ".repeat(depth)}}`
+        : "Record<string, unknown>";
+    default:
+      return "unknown";
+  }
+}
+
+const grouped = (type: string) => (type.includes(" | ") && !/^[{p]/.test(type) ? `(${type})` : type);
+
+/** A doc comment of one line or of several. */
+export function docComment(text: string, pad = ""): string {
+  const lines = text.replaceAll("*/", "*\\/").split("\n");
+  if (lines.length === 1) return `${pad}/** ${lines[0]} */`;
+  return [`${pad}/**`, ...lines.map((line) => `${pad} * ${line}`.trimEnd()), `${pad} */`].join("\n");
+}

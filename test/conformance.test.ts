@@ -1,0 +1,232 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { catalog, createMooring, createVirtualClock, type EnsureReport, type Event } from "@mooring/core";
+import { createSandbox } from "@mooring/sandbox";
+import { describe, expect, it } from "vitest";
+import type { Trial } from "../packages/core/test/trial.ts";
+
+const folders = fileURLToPath(new URL("../packages/core/src/clouds", import.meta.url));
+const found: { trials: readonly Trial[] }[] = await Promise.all(
+  globSync("*/conformance.trial.ts", { cwd: folders }).map((file) => import(join(folders, file))),
+);
+const trials = found.flatMap((module) => module.trials);
+
+/** The promises that every kind of every cloud keeps, or says why it cannot. */
+const promises: readonly [number, string, (trial: Trial) => Promise<void>][] = [
+  [
+    1,
+    "planning changes nothing",
+    async (trial) => {
+      const { ensure, cost, world } = stage(trial);
+      const before = world();
+      expect(await ensure(trial.spec, { plan: true })).toMatchObject({ plan: true, changed: true, failed: false });
+      expect(cost().writes).toBe(0);
+      expect(world()).toEqual(before);
+    },
+  ],
+  [
+    2,
+    "applying to an empty world makes it, as planned",
+    async (trial) => {
+      const { ensure } = stage(trial);
+      const planned = await ensure(trial.spec, { plan: true });
+      const made = await ensure(trial.spec);
+      expect(made).toMatchObject({ changed: true, failed: false, items: [{ id: expect.any(String) }] });
+      expect(made.items[0]?.action).toBe(planned.items[0]?.action);
+      expect(made.items[0]?.differences).toEqual(planned.items[0]?.differences);
+    },
+  ],
+  [
+    3,
+    "applying again changes nothing and writes nothing",
+    async (trial) => {
+      const { ensure, cost } = stage(trial);
+      await ensure(trial.spec);
+      cost();
+      expect(await ensure(trial.spec)).toMatchObject({
+        changed: false,
+        failed: false,
+        items: [{ action: "none", differences: [] }],
+      });
+      expect(cost().writes).toBe(0);
+    },
+  ],
+  [
+    4,
+    "a changed field plans an update, or a replacement, and ends there",
+    async (trial) => {
+      const { ensure } = stage(trial);
+      const { id } = (await ensure(trial.spec)).items[0] ?? {};
+      const request = { id, allow_replace: true };
+      expect(await ensure(trial.changed.spec, { ...request, plan: true })).toMatchObject({
+        items: [{ action: trial.changed.action }],
+      });
+      const changed = await ensure(trial.changed.spec, request);
+      expect(changed).toMatchObject({ changed: true, failed: false });
+      expect(await ensure(trial.changed.spec, { id: changed.items[0]?.id, plan: true })).toMatchObject({
+        changed: false,
+      });
+    },
+  ],
+  [
+    5,
+    "drift is seen and mended",
+    async (trial) => {
+      const { ensure, cloud } = stage(trial);
+      const { id } = (await ensure(trial.spec)).items[0] ?? {};
+      trial.drift(cloud);
+      expect(await ensure(trial.spec, { id, plan: true })).toMatchObject({ changed: true, failed: false });
+      expect(await ensure(trial.spec, { id, allow_replace: true })).toMatchObject({ changed: true, failed: false });
+      expect(await ensure(trial.spec, { plan: true })).toMatchObject({ changed: false });
+    },
+  ],
+  [
+    6,
+    "neighbours are left alone",
+    async (trial) => {
+      const { ensure, cloud } = stage(trial);
+      const before = structuredClone(trial.neighbours(cloud));
+      await ensure(trial.spec);
+      expect(trial.neighbours(cloud)).toEqual(before);
+    },
+  ],
+  [
+    7,
+    "absent removes it and nothing beside it",
+    async (trial) => {
+      const { ensure, cloud } = stage(trial);
+      const before = structuredClone(trial.neighbours(cloud));
+      const { id } = (await ensure(trial.spec)).items[0] ?? {};
+      expect(await ensure(trial.spec, { id, state: "absent" })).toMatchObject({
+        changed: true,
+        failed: false,
+        items: [{ action: "delete" }],
+      });
+      expect(await ensure(trial.spec, { plan: true })).toMatchObject({ changed: true });
+      expect(trial.neighbours(cloud)).toEqual(before);
+    },
+  ],
+  [
+    8,
+    "absent again changes nothing",
+    async (trial) => {
+      const { ensure, cost } = stage(trial);
+      expect(await ensure(trial.spec, { state: "absent" })).toMatchObject({ changed: false, failed: false });
+      const { id } = (await ensure(trial.spec)).items[0] ?? {};
+      await ensure(trial.spec, { id, state: "absent" });
+      cost();
+      expect(await ensure(trial.spec, { id, state: "absent" })).toMatchObject({ changed: false, failed: false });
+      expect(cost().writes).toBe(0);
+    },
+  ],
+  [
+    9,
+    "the id is enough to find it again, by somebody who remembers nothing else",
+    async (trial) => {
+      const { ensure, stranger } = stage(trial);
+      const { id } = (await ensure(trial.spec)).items[0] ?? {};
+      expect(await stranger(trial.spec, { id, plan: true })).toMatchObject({ changed: false, items: [{ id }] });
+    },
+  ],
+  [
+    10,
+    "a failing operation is reported in the cloud's words, and the next run mends it",
+    async (trial) => {
+      const { ensure, cloud } = stage(trial);
+      trial.fail?.(cloud, "The harbour is closed today");
+      const report = await ensure(trial.spec);
+      expect(report).toMatchObject({
+        failed: true,
+        items: [{ failure: { message: expect.stringContaining("The harbour is closed today") } }],
+      });
+      expect(await ensure(trial.spec, { id: report.items[0]?.id, allow_replace: true })).toMatchObject({
+        failed: false,
+      });
+      expect(await ensure(trial.spec, { plan: true })).toMatchObject({ changed: false });
+    },
+  ],
+  [
+    11,
+    "a busy cloud is tried again, when it says",
+    async (trial) => {
+      const { ensure, sandbox, clock } = stage(trial);
+      sandbox.faults.add({ match: "GET /**", status: 503, headers: { "retry-after": "7" }, body: "" });
+      expect(await ensure(trial.spec)).toMatchObject({ changed: true, failed: false });
+      expect(clock.now()).toBeGreaterThanOrEqual(7_000);
+    },
+  ],
+  [
+    12,
+    "siblings made at once are all there, and no secret is told",
+    async (trial) => {
+      const { ensure, sandbox, events, secrets } = stage(trial);
+      const specs = [trial.spec, ...trial.siblings];
+      const reports = await Promise.all(specs.map((spec) => ensure(spec)));
+      expect(reports.filter(({ failed }) => failed)).toEqual([]);
+      for (const [index, spec] of specs.entries()) {
+        expect(await ensure(spec, { id: reports[index]?.items[0]?.id, plan: true })).toMatchObject({
+          changed: false,
+          failed: false,
+        });
+      }
+      const told = JSON.stringify([reports, events, sandbox.journal.entries()]);
+      for (const secret of await secrets()) expect(told).not.toContain(secret);
+    },
+  ],
+];
+
+function stage(trial: Trial) {
+  const [name = ""] = trial.kind.split("/");
+  const clock = createVirtualClock();
+  const sandbox = createSandbox({ clock, clouds: [name] });
+  const cloud = sandbox.cloud(name);
+  trial.prepare?.(cloud);
+  const events: Event[] = [];
+  const start = () =>
+    createMooring({
+      environment: sandbox.environment(),
+      transport: sandbox.transport,
+      clock,
+      random: () => 0.5,
+      log: (event) => void events.push(event),
+    });
+  const mooring = start();
+  const asked = (spec: object, more: object = {}) => ({
+    resource: trial.kind,
+    spec,
+    settings: trial.settings ?? {},
+    ...more,
+  });
+  return {
+    clock,
+    sandbox,
+    cloud,
+    events,
+    ensure: (spec: object, more?: object) => mooring.ensure(asked(spec, more)) as Promise<EnsureReport>,
+    stranger: (spec: object, more?: object) => start().ensure(asked(spec, more)) as Promise<EnsureReport>,
+    secrets: () => mooring.secrets(asked(trial.spec)),
+    world: () => structuredClone(cloud.state),
+    cost: () => {
+      const writes = sandbox.journal.writes().length;
+      sandbox.journal.clear();
+      return { writes };
+    },
+  };
+}
+
+describe.each(trials.map((trial) => [[trial.kind, trial.variant].filter(Boolean).join(", "), trial] as const))(
+  "%s",
+  (_, trial) => {
+    for (const [number, promise, keep] of promises) {
+      const reason = trial.exceptions?.[number];
+      if (reason) it(`${number}. cannot promise that ${promise}: ${reason}`, () => expect(reason).not.toBe(""));
+      else it(`${number}. ${promise}`, () => keep(trial));
+    }
+  },
+);
+
+it("every kind in the catalogue stands trial", () => {
+  const kinds = Object.values(catalog).flatMap(({ resources }) => resources);
+  expect([...new Set(trials.map(({ kind }) => kind))].sort()).toEqual([...kinds].sort());
+});

@@ -1,0 +1,213 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type AnyCloud, type Clock, catalog, systemClock } from "@mooring/core";
+import { createSandbox } from "@mooring/sandbox";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { parse } from "yaml";
+import { createStep } from "../apps/action/test/runner.ts";
+import { startHost } from "../packages/pulumi/test/host.mts";
+import { createProject } from "../packages/pulumi/test/project.mts";
+
+// Real processes, three for each example.
+vi.setConfig({ testTimeout: 60_000 });
+
+/** Time in the pretend world passes quickly, so that its tasks are short. */
+const SPEED = 20;
+const began = systemClock.date();
+const quick: Clock = {
+  now: () => systemClock.now() * SPEED,
+  date: () => began + (systemClock.date() - began) * SPEED,
+  sleep: (ms, signal) => systemClock.sleep(ms / SPEED, signal),
+};
+
+/** Every example that a page shows is taken from that page and run: as a process, on a new world of its own. */
+const repository = resolve(import.meta.dirname, "..");
+const text = (path: string) => readFileSync(join(repository, path), "utf8");
+const clouds = await Promise.all(Object.values(catalog).map(({ load }) => load()));
+
+interface Example {
+  readonly title: string;
+  readonly step: string;
+  readonly task: string;
+  readonly program: string;
+}
+
+/** The blocks under "Examples": a title, then the three dialects in their order. */
+function examplesOn(path: string): Example[] {
+  const [, examples = ""] = text(path).split("\n## Examples\n");
+  return examples
+    .split(/^### /m)
+    .slice(1)
+    .map((section) => {
+      const blocks = [...section.matchAll(/^```\w+\n(.*?)^```/gms)].map(([, block = ""]) => block);
+      const [step = "", task = "", program = ""] = blocks;
+      return { title: section.split("\n", 1)[0] as string, step, task, program };
+    });
+}
+
+const pageOf = (cloud: AnyCloud, name: string) => `docs/reference/${cloud.name}/${name.split("/")[1]}.md`;
+
+async function onNewWorld<T>(
+  cloud: string,
+  run: (environment: Readonly<Record<string, string>>) => Promise<T>,
+): Promise<T> {
+  const sandbox = createSandbox({ clouds: [cloud], clock: quick });
+  try {
+    await sandbox.listen();
+    return await run(sandbox.environment(cloud));
+  } finally {
+    await sandbox.close();
+  }
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+/** A step of a workflow, by the Action's bundle. */
+async function runStep(step: { with: Readonly<Record<string, string>> }, env: Environment) {
+  const { exitCode, outputs, everything } = await createStep({ with: step.with, env }).main().finished;
+  if (exitCode !== 0) throw new Error(everything);
+  return outputs;
+}
+
+/** A task of a playbook, as Ansible calls a module: with a file of its arguments. */
+async function runTask(task: { mooring: object }, env: Environment): Promise<Record<string, unknown>> {
+  const folder = mkdtempSync(join(tmpdir(), "mooring-task-"));
+  writeFileSync(join(folder, "args"), JSON.stringify({ ...task.mooring, _ansible_check_mode: false }));
+  const { stdout } = await runNode([join(repository, "apps/ansible/dist/mooring.cjs"), join(folder, "args")], { env });
+  rmSync(folder, { recursive: true });
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+function runNode(
+  args: readonly string[],
+  options: { cwd?: string; env: Environment },
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe"], timeout: 30_000 });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (data) => (stdout += data));
+  child.stderr.on("data", (data) => (stderr += data));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** Runs a program against Pulumi's own mocks and prints what it registered, and what it found. */
+const driver = `
+import { createRequire } from "node:module";
+const pulumi = createRequire(import.meta.url)("@pulumi/pulumi");
+const registered = [];
+await pulumi.runtime.setMocks({
+  newResource: (args) => (registered.push(args), { id: args.name, state: args.inputs }),
+  call: ({ inputs }) => inputs,
+}, "harbour", "dev");
+const program = await import("./index.mts");
+await pulumi.runtime.disconnect();
+console.log(JSON.stringify({ registered, found: program.found }));
+`;
+
+let project: ReturnType<typeof createProject>;
+
+beforeAll(() => {
+  project = createProject();
+  mkdirSync(join(project.folder, "node_modules/@pulumi"));
+  symlinkSync(
+    join(repository, "packages/pulumi/node_modules/@pulumi/pulumi"),
+    join(project.folder, "node_modules/@pulumi/pulumi"),
+  );
+  writeFileSync(join(project.folder, "driver.mjs"), driver);
+});
+afterAll(() => project.remove());
+
+async function runProgram(program: string, env: Environment) {
+  writeFileSync(join(project.folder, "index.mts"), program.replace(/^const found = /m, "export const found = "));
+  const { stdout, stderr } = await runNode(["driver.mjs"], { cwd: project.folder, env: { ...env, PATH: "" } });
+  if (stdout === "") throw new Error(stderr);
+  return JSON.parse(stdout) as { registered: { type: string; inputs: Record<string, unknown> }[]; found?: unknown[] };
+}
+
+/** What the engine would do with the one resource of a program: check, then create, in the SDK's provider host. */
+async function createByProgram(program: string, environment: Environment) {
+  const { registered } = await runProgram(program, environment);
+  expect(registered).toHaveLength(1);
+  const host = await startHost({ folder: project.folder, environment });
+  try {
+    const { inputs, failures } = await host.check({}, registered[0]?.inputs ?? {});
+    expect(failures).toEqual([]);
+    return await host.create(inputs);
+  } finally {
+    await host.stop();
+  }
+}
+
+const kinds = clouds.flatMap((cloud) =>
+  cloud.resources.flatMap(({ kind }) =>
+    examplesOn(pageOf(cloud, kind)).map((example) => ({ ...example, cloud: cloud.name, name: kind })),
+  ),
+);
+const queries = clouds.flatMap((cloud) =>
+  cloud.queries.flatMap(({ name }) =>
+    examplesOn(pageOf(cloud, name)).map((example) => ({ ...example, cloud: cloud.name, name })),
+  ),
+);
+
+describe.each(kinds)("$name: $title", ({ cloud, step, task, program }) => {
+  test("makes the same thing as a workflow step, as a playbook task and as a Pulumi program", async () => {
+    const [asStep] = parse(step) as [{ with: Record<string, string> }];
+    const [asTask] = parse(task) as [{ mooring: object }];
+    const [byStep, byTask, byProgram] = await Promise.all([
+      onNewWorld(cloud, (env) => runStep(asStep, env)),
+      onNewWorld(cloud, (env) => runTask(asTask, env)),
+      onNewWorld(cloud, (env) => createByProgram(program, env)),
+    ]);
+    expect(byTask).toMatchObject({ changed: true, failed: false });
+    expect(byStep).toMatchObject({ changed: "true", action: byTask.action });
+    expect(byProgram.id).not.toBe("");
+    expect([byStep.id, byProgram.id]).toEqual([byTask.id, byTask.id]);
+  });
+});
+
+describe.each(queries)("$name: $title", ({ cloud, step, task, program }) => {
+  test("finds the same as a workflow step, as a playbook task and in a Pulumi program", async () => {
+    const [asStep] = parse(step) as [{ with: Record<string, string> }];
+    const [asTask] = parse(task) as [{ mooring: object }];
+    const [byStep, byTask, byProgram] = await Promise.all([
+      onNewWorld(cloud, (env) => runStep(asStep, env)),
+      onNewWorld(cloud, (env) => runTask(asTask, env)),
+      onNewWorld(cloud, (env) => runProgram(program, env)),
+    ]);
+    expect(byTask.answers).not.toEqual([]);
+    expect(JSON.parse(byStep.answers ?? "")).toEqual(byTask.answers);
+    expect(byProgram.found).toHaveLength((byTask.answers as unknown[]).length);
+  });
+});
+
+describe("the examples of the README", () => {
+  test("the workflow's step creates, and its second run changes nothing", async () => {
+    const { jobs } = parse(text("examples/workflow.yml")) as {
+      jobs: { address: { steps: [{ with: Record<string, string> }] } };
+    };
+    const [step] = jobs.address.steps;
+    await onNewWorld("gcore", async (env) => {
+      expect((await runStep(step, env)).changed).toBe("true");
+      expect((await runStep(step, env)).changed).toBe("false");
+    });
+  });
+
+  test("the playbook's task creates, and its second run changes nothing", async () => {
+    const [{ tasks }] = parse(text("examples/playbook.yml")) as [{ tasks: [{ mooring: object }] }];
+    await onNewWorld("gcore", async (env) => {
+      expect(await runTask(tasks[0], env)).toMatchObject({ changed: true, failed: false });
+      expect(await runTask(tasks[0], env)).toMatchObject({ changed: false, failed: false });
+    });
+  });
+
+  test("the program's resource is created", async () => {
+    const program = text("examples/pulumi/index.ts");
+    const made = await onNewWorld("gcore", (env) => createByProgram(program, env));
+    expect(made.outputs).toMatchObject({ ipAddress: "10.40.0.100" });
+  });
+});

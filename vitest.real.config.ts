@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+import { alias } from "./vitest.shared.ts";
+
+/** Tests against the real engines: slow, one file at a time, and only where the parts can be had. */
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    name: "real",
+    include: ["test/real/**/*.test.ts"],
+    testTimeout: 300_000,
+    hookTimeout: 900_000,
+    fileParallelism: false,
+    reporters: ["default", ["json", { outputFile: ".cache/results/real.json" }]],
+  },
+});
