@@ -1,5 +1,6 @@
 // Printed by scripts/generate.ts from the folders beside this file. Do not edit.
 import type { Emulator } from "../emulation.ts";
 import { emulator as gcore } from "./gcore/emulator.ts";
+import { emulator as huaweicloud } from "./huaweicloud/emulator.ts";
 
-export const emulators: readonly Emulator[] = [gcore];
+export const emulators: readonly Emulator[] = [gcore, huaweicloud];

@@ -89,8 +89,9 @@ function createSession(settings: Settings, at: At, { clock }: Tools) {
     project: async (limits: Limits) => ((await token(limits)).project as { id: string }).id,
     proof: {
       authorize: async (_request, limits) => json({ "x-auth-token": (await token(limits)).value }),
-      renew: async (limits) => {
-        await renewed(limits);
+      renew: async (limits, refused) => {
+        const known = await current;
+        if (known === undefined || known.value === refused["x-auth-token"]) await renewed(limits);
         return true;
       },
     } satisfies Proof,
@@ -173,9 +174,14 @@ function wayOf(settings: Settings): Way {
   if (way !== undefined && missing(way).length === 0) return way;
   // Whoever gave half of one way meant that one.
   const meant = way ?? ways.find((one) => missing(one).length < needs[one].length) ?? "keys";
-  throw new CredentialsError(`missing ${missing(meant).map((field) => `\`${field}\``).join(", ")}`, {
-    hint: "Give an access key and a secret key (HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK), or a token (OS_AUTH_TOKEN), or user name, password and account (OS_USERNAME, OS_PASSWORD, OS_DOMAIN_NAME). In a pull request from a fork, secrets are empty.",
-  });
+  throw new CredentialsError(
+    `missing ${missing(meant)
+      .map((field) => `\`${field}\``)
+      .join(", ")}`,
+    {
+      hint: "Give an access key and a secret key (HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK), or a token (OS_AUTH_TOKEN), or user name, password and account (OS_USERNAME, OS_PASSWORD, OS_DOMAIN_NAME). In a pull request from a fork, secrets are empty.",
+    },
+  );
 }
 
 /** Asked once; a failed answer is forgotten. */

@@ -57,18 +57,19 @@ export function createApi(access: Access): Api {
   const inProject = async (limits: Limits) => encodeURIComponent(await access.project(limits));
   const portPath = (port: string) => `/v2.0/ports/${encodeURIComponent(port)}`;
 
-  async function onPort<T>(
-    allowed: string,
-    call: HttpCall<T>,
-    limits: Limits,
-  ): Promise<T> {
+  async function onPort<T>(allowed: string, call: HttpCall<T>, limits: Limits): Promise<T> {
     await inProject(limits);
     return send(vpc, allowed, call, limits);
   }
 
   async function onNic(what: string, nic: string, body: unknown, limits: Limits): Promise<void> {
     const path = `/v1/${await inProject(limits)}/cloudservers/nics/${encodeURIComponent(nic)}`;
-    await send(ecs, "ecs:cloudServerNics:update", { what, method: "PUT", path, body: { nic: body }, answer: wire.boundNic }, limits);
+    await send(
+      ecs,
+      "ecs:cloudServerNics:update",
+      { what, method: "PUT", path, body: { nic: body }, answer: wire.boundNic },
+      limits,
+    );
   }
 
   return {
@@ -89,7 +90,10 @@ export function createApi(access: Access): Api {
       }
     },
     async createVirtualIp({ network, name, ip, subnet }, limits) {
-      const fixed = { ...(subnet === undefined ? {} : { subnet_id: subnet }), ...(ip === undefined ? {} : { ip_address: ip }) };
+      const fixed = {
+        ...(subnet === undefined ? {} : { subnet_id: subnet }),
+        ...(ip === undefined ? {} : { ip_address: ip }),
+      };
       const port = {
         network_id: network,
         device_owner: VIP_OWNER,
@@ -127,7 +131,11 @@ export function createApi(access: Access): Api {
       await onPort("vpc:ports:update", call, limits);
     },
     async deletePort(port, limits) {
-      await onPort("vpc:ports:delete", { what: `releasing port ${port}`, method: "DELETE", path: portPath(port) }, limits);
+      await onPort(
+        "vpc:ports:delete",
+        { what: `releasing port ${port}`, method: "DELETE", path: portPath(port) },
+        limits,
+      );
     },
     async subnet(network, limits) {
       const path = `/v1/${await inProject(limits)}/subnets/${encodeURIComponent(network)}`;
@@ -144,13 +152,23 @@ export function createApi(access: Access): Api {
     },
     async nicsOfServer(server, limits) {
       const path = `/v1/${await inProject(limits)}/cloudservers/${encodeURIComponent(server)}/os-interface`;
-      const call = { what: `listing the NICs of server ${server}`, method: "GET", path, answer: wire.nicsOfServer } as const;
+      const call = {
+        what: `listing the NICs of server ${server}`,
+        method: "GET",
+        path,
+        answer: wire.nicsOfServer,
+      } as const;
       return (await send(ecs, "ecs:cloudServers:listServerInterfaces", call, limits)).interfaceAttachments;
     },
     bind: (nic, { network, ip }, limits) =>
       onNic(`binding ${ip} to NIC ${nic}`, nic, { subnet_id: network, ip_address: ip, reverse_binding: true }, limits),
     clear: (nic, limits) =>
-      onNic(`unbinding the virtual IP of NIC ${nic}`, nic, { subnet_id: "", ip_address: "", reverse_binding: false }, limits),
+      onNic(
+        `unbinding the virtual IP of NIC ${nic}`,
+        nic,
+        { subnet_id: "", ip_address: "", reverse_binding: false },
+        limits,
+      ),
   };
 }
 

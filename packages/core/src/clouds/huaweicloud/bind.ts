@@ -6,7 +6,6 @@ import type { Route } from "./nic-call.ts";
 import { add, has, remove } from "./pairs.ts";
 import { addressFor, OPEN, type Port } from "./ports.ts";
 
-
 /** The two ports of a binding, as they were read after the last write. */
 export interface Bound {
   readonly virtualIp: Port | undefined;
@@ -27,9 +26,7 @@ export async function bind(client: HuaweiClient, nicId: string, wanted: Binding,
     (await fresh(api, limits).portAt(nic.network, wanted.ip_address)) ??
     (await virtualIps.make({ network: nic.network, ip: wanted.ip_address }, limits));
   const opened =
-    wanted.source_destination_check === "off" && !has(nic, OPEN)
-      ? await pairs.commit(nic.id, add(OPEN), limits)
-      : nic;
+    wanted.source_destination_check === "off" && !has(nic, OPEN) ? await pairs.commit(nic.id, add(OPEN), limits) : nic;
   return { virtualIp: await onto(client, virtualIp, opened, wanted.route ?? "auto", limits), nic: opened };
 }
 

@@ -4,11 +4,11 @@ import type { Context, Review } from "../../resource.ts";
 import type { Binding } from "./bind.ts";
 import type { HuaweiClient } from "./client.ts";
 import { type Lookup, notThere, planned } from "./lookup.ts";
+import { obstacle, occupied } from "./making.ts";
 import { clearsMore } from "./nic-call.ts";
 import { contradiction, type NicName, nicIdOf } from "./nics.ts";
 import { has, onlyOneNic } from "./pairs.ts";
 import { addressFor, familyOf, isNic, isOn, isReserved, isVirtualIp, OPEN, type Port } from "./ports.ts";
-import { obstacle, occupied } from "./making.ts";
 
 /** What the vendor recommends. https://support.huaweicloud.com/intl/en-us/usermanual-vpc/vpc_vip_0001.html */
 const NICS_OF_A_VIRTUAL_IP = 10;
@@ -28,7 +28,9 @@ export function reviewBindings(
 ): Promise<readonly Review[]> {
   const look = planned(client.api, context);
   const one = ({ desire: { spec }, plan }: Asked) =>
-    plan.action === "delete" ? beforeUnbinding(client, look, spec, context) : beforeBinding(client, look, spec, changes);
+    plan.action === "delete"
+      ? beforeUnbinding(client, look, spec, context)
+      : beforeBinding(client, look, spec, changes);
   return Promise.all(changes.map((change) => one(change).catch((refusal: Error) => ({ refusal }))));
 }
 
@@ -46,13 +48,17 @@ async function beforeBinding(
   if (!port) {
     const refusal = await obstacle(look, { network: nic.network, ip });
     const more = await otherIpv6Nic(look, wanted, nic, changes);
-    return refusal || more ? { refusal: refusal ?? more } : { notes: [`the virtual IP ${ip} is made first`, ...checkNote(client, wanted, nic)] };
+    return refusal || more
+      ? { refusal: refusal ?? more }
+      : { notes: [`the virtual IP ${ip} is made first`, ...checkNote(client, wanted, nic)] };
   }
   if (!isVirtualIp(port) && !isReserved(port)) return { refusal: occupied(ip, port) };
   const other = familyOf(ip) === 6 ? port.pairs.find((pair) => pair.ip !== own) : undefined;
   const refusal = other ? onlyOneNic(ip, other.ip) : await otherIpv6Nic(look, wanted, nic, changes);
   if (refusal) return { refusal };
-  return { notes: [...reservedNote(port, ip), ...(await limitNotes(look, port, nic)), ...checkNote(client, wanted, nic)] };
+  return {
+    notes: [...reservedNote(port, ip), ...(await limitNotes(look, port, nic)), ...checkNote(client, wanted, nic)],
+  };
 }
 
 async function namedNic(look: Lookup, wanted: Spec): Promise<Port> {
@@ -65,7 +71,12 @@ async function namedNic(look: Lookup, wanted: Spec): Promise<Port> {
 }
 
 /** Two NICs of one request for the same IPv6 address. */
-async function otherIpv6Nic(look: Lookup, wanted: Spec, nic: Port, changes: readonly Asked[]): Promise<Error | undefined> {
+async function otherIpv6Nic(
+  look: Lookup,
+  wanted: Spec,
+  nic: Port,
+  changes: readonly Asked[],
+): Promise<Error | undefined> {
   if (familyOf(wanted.ip_address) === 4) return undefined;
   const rivals = changes.map(({ desire }) => desire.spec).filter((spec) => spec.ip_address === wanted.ip_address);
   const ids = await Promise.all(rivals.map((spec) => nicIdOf(look, spec)));
@@ -82,14 +93,18 @@ const noAddressOfFamily = (nic: Port, ip: string) =>
 const reservedNote = (port: Port, ip: string) =>
   isVirtualIp(port)
     ? []
-    : [`the port of ${ip} was made without the owner neutron:VIP_PORT: it is reachable inside the VPC only, not by EIP, VPN or peering`];
+    : [
+        `the port of ${ip} was made without the owner neutron:VIP_PORT: it is reachable inside the VPC only, not by EIP, VPN or peering`,
+      ];
 
 async function limitNotes(look: Lookup, virtualIp: Port, nic: Port): Promise<string[]> {
   const ip = virtualIp.addresses[0]?.ip ?? virtualIp.id;
   const nics = virtualIp.pairs.length;
   const others = (await look.virtualIps(nic.network)).filter((one) => one.id !== virtualIp.id && isOn(one, nic)).length;
   return [
-    ...(nics >= NICS_OF_A_VIRTUAL_IP ? [`${ip} is on ${nics} NICs already; ${NICS_OF_A_VIRTUAL_IP} are recommended at most`] : []),
+    ...(nics >= NICS_OF_A_VIRTUAL_IP
+      ? [`${ip} is on ${nics} NICs already; ${NICS_OF_A_VIRTUAL_IP} are recommended at most`]
+      : []),
     ...(others >= VIRTUAL_IPS_OF_A_SERVER
       ? [`the NIC has ${others} virtual IPs already; ${VIRTUAL_IPS_OF_A_SERVER} are recommended at most`]
       : []),
@@ -109,6 +124,10 @@ async function beforeUnbinding(client: HuaweiClient, look: Lookup, wanted: Spec,
   const port = await look.portAt(nic.network, wanted.ip_address);
   if (!port || !isNic(nic) || !client.nicCall.serves(wanted.route ?? "auto")) return {};
   return (await clearsMore(client.api, port, nic, context))
-    ? { notes: ["unbound by the pairs of the virtual IP's port: the ECS call would take more off the NIC than this virtual IP"] }
+    ? {
+        notes: [
+          "unbound by the pairs of the virtual IP's port: the ECS call would take more off the NIC than this virtual IP",
+        ],
+      }
     : {};
 }

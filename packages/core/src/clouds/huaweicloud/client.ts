@@ -6,10 +6,10 @@ import { createAccess } from "./access.ts";
 import { type Api, createApi } from "./api.ts";
 import { placeOf } from "./endpoints.ts";
 import type { Member } from "./family.ts";
+import { createVirtualIpMaker, type VirtualIpMaker } from "./making.ts";
 import { createNicCall, type NicCall } from "./nic-call.ts";
 import { fold, holds, type PairChange } from "./pairs.ts";
 import type { Port } from "./ports.ts";
-import { createVirtualIpMaker, type VirtualIpMaker } from "./making.ts";
 import type { Settings } from "./settings.ts";
 
 export interface HuaweiClient {

@@ -12,7 +12,10 @@ const otherProject: Reading = {
   reason: "rejected",
   hint: "The credentials are for another project than the one in the address: check `project_id` and `project_name` (HUAWEICLOUD_SDK_PROJECT_ID).",
 };
-const taken: Reading = { reason: "conflict", hint: "Another port has this address: choose another, or release that one." };
+const taken: Reading = {
+  reason: "conflict",
+  hint: "Another port has this address: choose another, or release that one.",
+};
 /** The call itself is not offered there: nothing is said about the thing. */
 const unpublished: Reading = {
   reason: "rejected",
@@ -62,7 +65,8 @@ export function readingOf(code: string | undefined, status: number, words: strin
 export const isUnpublished = (code: string | undefined): boolean => /^APIG(W)?\.(0101|0103|0105)$/.test(code ?? "");
 
 function credentialsHint(words: string): string {
-  if (/ak .* not exist|ak not exist/i.test(words)) return "Check the access key (HUAWEICLOUD_SDK_AK): the cloud does not know it.";
+  if (/ak .* not exist|ak not exist/i.test(words))
+    return "Check the access key (HUAWEICLOUD_SDK_AK): the cloud does not know it.";
   if (/limit, ?forbidden/i.test(words))
     return "The access key is locked for 5 minutes, after more than 5 wrong signatures in a row: mend the secret key, wait, then run again.";
   if (/signature fail/i.test(words))
@@ -80,7 +84,8 @@ const TOLERANCE = 15 * 60_000;
  */
 export function clockSkew(answer: RawAnswer, now: number, words: string): string | undefined {
   const ahead = now - Date.parse(answer.headers.date ?? "");
-  if (answer.status !== 401 || !/signature fail|expired/i.test(words) || !(Math.abs(ahead) > TOLERANCE)) return undefined;
+  if (answer.status !== 401 || !/signature fail|expired/i.test(words) || !(Math.abs(ahead) > TOLERANCE))
+    return undefined;
   const minutes = Math.round(Math.abs(ahead) / 60_000);
   return `this machine's clock is ${minutes} minutes ${ahead > 0 ? "ahead of" : "behind"} the cloud's`;
 }

@@ -36,7 +36,10 @@ function hostOf(service: Service, member: Member, { region, domain = member.doma
   }
   if (service !== "iam" || member.iam === undefined) return `${service}.${region}.${domain}`;
   if (member.iam === null) {
-    throw missing("iam_endpoint", `the address of IAM on ${member.title} is not published: state it, or \`project_id\``);
+    throw missing(
+      "iam_endpoint",
+      `the address of IAM on ${member.title} is not published: state it, or \`project_id\``,
+    );
   }
   return member.iam.replace("{domain}", domain);
 }

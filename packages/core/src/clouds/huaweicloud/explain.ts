@@ -94,7 +94,10 @@ function ofNova(body: object): Refusal | undefined {
 /** A page of a proxy, or nothing. Its 404 is of an address that nobody serves: never to be read as "that thing is gone". */
 function unknownShape({ status }: RawAnswer): Explanation {
   if (status !== 404) return {};
-  return { reason: "rejected", hint: "Check the endpoint settings and any proxy in between: the API does not speak so." };
+  return {
+    reason: "rejected",
+    hint: "Check the endpoint settings and any proxy in between: the API does not speak so.",
+  };
 }
 
 function parsed(raw: string): unknown {

@@ -29,8 +29,7 @@ export interface User {
 
 /** https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html */
 export function createIam(settings: Settings, http: () => Http): Iam {
-  const project =
-    settings.project_id === undefined ? { name: projectName(settings) } : { id: settings.project_id };
+  const project = settings.project_id === undefined ? { name: projectName(settings) } : { id: settings.project_id };
   return {
     async login({ name, password, account }, limits) {
       const answer = await http().send(
@@ -55,14 +54,26 @@ export function createIam(settings: Settings, http: () => Http): Iam {
     },
     async inspect(token, limits) {
       const { value } = await http().send(
-        { what: "asking what the token is good for", method: "GET", path: "/v3/auth/tokens", query: { nocatalog: "true" }, answer: wire.oneToken },
+        {
+          what: "asking what the token is good for",
+          method: "GET",
+          path: "/v3/auth/tokens",
+          query: { nocatalog: "true" },
+          answer: wire.oneToken,
+        },
         limits,
       );
       return tokenOf(value, token);
     },
     async projects(name, limits) {
       const { value } = await http().send(
-        { what: `looking for project ${name}`, method: "GET", path: "/v3/projects", query: { name }, answer: wire.projects },
+        {
+          what: `looking for project ${name}`,
+          method: "GET",
+          path: "/v3/projects",
+          query: { name },
+          answer: wire.projects,
+        },
         limits,
       );
       return value.projects;
@@ -73,7 +84,10 @@ export function createIam(settings: Settings, http: () => Http): Iam {
 /** By default each region has a project that is named like it. */
 export const projectName = ({ project_name, region }: Settings): string => project_name ?? region;
 
-function tokenOf({ token }: { token: { expires_at: string; project?: Token["project"] } }, value: string | undefined): Token {
+function tokenOf(
+  { token }: { token: { expires_at: string; project?: Token["project"] } },
+  value: string | undefined,
+): Token {
   if (!value) throw new CredentialsError("the answer to the login holds no token", { hint: "Check `iam_endpoint`." });
   return { value, expires: Date.parse(token.expires_at), project: token.project };
 }

@@ -56,11 +56,15 @@ function lookupOf(api: Api, limits: Limits, memo: Memo): Lookup {
 
 /** The classic mistake. */
 export const neutronSubnet = (given: string, meant: string): ConflictError =>
-  new ConflictError(`\`subnet_id\` ${given} is a Neutron subnet's id, where the subnet's network id belongs: ${meant}`, {
-    hint: `Use ${meant}: the console calls it "Network ID", and the API answers it as the subnet's own \`id\`.`,
-  });
+  new ConflictError(
+    `\`subnet_id\` ${given} is a Neutron subnet's id, where the subnet's network id belongs: ${meant}`,
+    {
+      hint: `Use ${meant}: the console calls it "Network ID", and the API answers it as the subnet's own \`id\`.`,
+    },
+  );
 
-export const noSubnet = (network: string): ApiError => notThere(`there is no subnet ${network} in this project and region`);
+export const noSubnet = (network: string): ApiError =>
+  notThere(`there is no subnet ${network} in this project and region`);
 
 export const notThere = (words: string, hint?: string): ApiError =>
   new ApiError(words, { reason: "not-found", words, hint: hint ?? "Check the id, the project and the region." });

@@ -69,7 +69,10 @@ export function createVirtualIpMaker(api: Api, clock: Clock): VirtualIpMaker {
     try {
       // Only for IPv6 the API must be told which of the network's subnets is meant.
       const subnet = ip !== undefined && familyOf(ip) === 6 ? await api.subnet(network, limits) : undefined;
-      return await api.createVirtualIp({ network, name, ip, subnet: subnet && rangeOf(subnet, ip ?? "")?.subnet }, limits);
+      return await api.createVirtualIp(
+        { network, name, ip, subnet: subnet && rangeOf(subnet, ip ?? "")?.subnet },
+        limits,
+      );
     } catch (error) {
       // It may have landed, or another process may have made it between our look and our call.
       const perhaps = MooringError.is(error) && (error.effect === "unknown" || error.status === 409);
@@ -85,7 +88,10 @@ export function createVirtualIpMaker(api: Api, clock: Clock): VirtualIpMaker {
       named?.(port.id);
       const seen = progress(port);
       if (seen.state === "succeeded") return seen.value;
-      return building.follow({ id: port.id, what: `building the virtual IP ${port.addresses[0]?.ip ?? port.id}` }, limits);
+      return building.follow(
+        { id: port.id, what: `building the virtual IP ${port.addresses[0]?.ip ?? port.id}` },
+        limits,
+      );
     },
   };
 }

@@ -101,7 +101,12 @@ export function createNicCall(
 }
 
 /** Would clearing the NIC take more off it than this virtual IP? */
-export async function clearsMore(api: Pick<Api, "ports">, virtualIp: Port, nic: Port, limits: Limits): Promise<boolean> {
+export async function clearsMore(
+  api: Pick<Api, "ports">,
+  virtualIp: Port,
+  nic: Port,
+  limits: Limits,
+): Promise<boolean> {
   const mine = virtualIp.addresses.map(({ ip }) => ip);
   if (nic.pairs.some(({ ip }) => !mine.includes(ip))) return true;
   const all = await api.ports({ network_id: nic.network }, limits);

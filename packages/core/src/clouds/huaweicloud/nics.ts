@@ -20,9 +20,12 @@ export async function nicIdOf(look: Lookup, name: NicName): Promise<string> {
   const [one] = fitting;
   if (one && fitting.length === 1) return one.port_id;
   if (one) {
-    throw new ConflictError(`server ${server} has ${fitting.length} NICs that fit: ${fitting.map(describe).join("; ")}`, {
-      hint: "Say which is meant: state its `nic_id`, its `subnet_id` or its `nic_ip_address`.",
-    });
+    throw new ConflictError(
+      `server ${server} has ${fitting.length} NICs that fit: ${fitting.map(describe).join("; ")}`,
+      {
+        hint: "Say which is meant: state its `nic_id`, its `subnet_id` or its `nic_ip_address`.",
+      },
+    );
   }
   const mistaken = nics.find((nic) => nic.fixed_ips.some(({ subnet_id }) => subnet_id === name.subnet_id));
   if (mistaken) throw neutronSubnet(name.subnet_id as string, mistaken.net_id);

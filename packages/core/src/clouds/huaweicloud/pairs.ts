@@ -38,7 +38,11 @@ export function fold(port: Port, changes: readonly PairChange[]): Folded {
   return { next: same ? undefined : { ...port, pairs }, refused };
 }
 
-function contradiction(port: Port, changes: readonly PairChange[], { kind, pair }: PairChange): MooringError | undefined {
+function contradiction(
+  port: Port,
+  changes: readonly PairChange[],
+  { kind, pair }: PairChange,
+): MooringError | undefined {
   if (!changes.some((other) => other.pair.ip === pair.ip && other.kind !== kind)) return undefined;
   return new ConflictError(
     `port ${port.id}: two changes made at the same time contradict each other: add ${pair.ip}, and remove ${pair.ip}`,

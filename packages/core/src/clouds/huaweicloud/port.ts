@@ -5,7 +5,12 @@ import type { HuaweiClient } from "./client.ts";
 import { notThere, planned } from "./lookup.ts";
 import { isNic, isVirtualIp } from "./ports.ts";
 
-const pair = z.strictObject({ ip_address: text({}), mac_address: z.optional(macAddress({})) });
+const pair = z.strictObject({
+  ip_address: text({
+    description: "The address or network; `1.1.1.1/0` on a NIC switches its source/destination check off.",
+  }),
+  mac_address: z.optional(macAddress({ description: "The MAC address, where one was written." })),
+});
 
 const output = z.strictObject({
   port_id: uuid({ description: "The port." }),

@@ -25,7 +25,9 @@ export const serverNics = defineQuery<HuaweiClient>()({
   examples: [{ title: "All NICs of a server", spec: { server_id: "c3d9e1f0-72a4-4b6e-8d15-9e0f1a2b3c4d" } }],
   async run({ api }, { server_id, subnet_id }, context) {
     const look = planned(api, context);
-    const nics = (await look.nicsOfServer(server_id)).filter(({ net_id }) => subnet_id === undefined || net_id === subnet_id);
+    const nics = (await look.nicsOfServer(server_id)).filter(
+      ({ net_id }) => subnet_id === undefined || net_id === subnet_id,
+    );
     return Promise.all(
       nics.map(async ({ port_id, net_id, mac_addr, port_state, fixed_ips }) => {
         const own = fixed_ips.map(({ ip_address }) => ip_address);

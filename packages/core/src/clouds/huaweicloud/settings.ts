@@ -89,7 +89,8 @@ export const settingsSchema = z.strictObject({
   ),
   domain: z.optional(
     text({
-      description: "The domain of the endpoints, such as `myhuaweicloud.eu`; follows from `platform` where that has one.",
+      description:
+        "The domain of the endpoints, such as `myhuaweicloud.eu`; follows from `platform` where that has one.",
       env: ["HW_CLOUD", "HCS_CLOUD"],
       pattern: /^[A-Za-z0-9.-]+(:\d+)?$/,
       what: "a domain such as myhuaweicloud.eu",

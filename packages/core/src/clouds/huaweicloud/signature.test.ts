@@ -42,7 +42,12 @@ describe("the signature of the official SDKs", () => {
   });
 
   it("covers the body of a bind", () => {
-    const put = request("PUT", `https://ecs.eu-west-101.myhuaweicloud.eu/v1/${project}/cloudservers/nics/${nic}`, json, bind);
+    const put = request(
+      "PUT",
+      `https://ecs.eu-west-101.myhuaweicloud.eu/v1/${project}/cloudservers/nics/${nic}`,
+      json,
+      bind,
+    );
     expect(signature(signed(put))).toBe("e7a98e20c83fec338665550e17bfb7ff1e570028b250c0250fae79da75b66892");
   });
 
@@ -74,7 +79,12 @@ describe("the signature of the official SDKs", () => {
   });
 
   it("names the port of the host where it is not the scheme's own, and covers the body of a GET", () => {
-    const get = request("GET", "http://127.0.0.1:18080/v3/projects?name=eu-west-101", { "content-type": "application/json" }, "{}");
+    const get = request(
+      "GET",
+      "http://127.0.0.1:18080/v3/projects?name=eu-west-101",
+      { "content-type": "application/json" },
+      "{}",
+    );
     expect(signature(signed(get))).toBe("d5188b7f8357b61321a64b1c460733e3e93e1698271e59488a5cb31de9bee8db");
   });
 
@@ -93,7 +103,12 @@ describe("the signature of the official SDKs", () => {
 
 describe("the derived signature", () => {
   it("names region and service in its credential", () => {
-    const put = request("PUT", `https://ecs.eu-west-101.myhuaweicloud.eu/v1/${project}/cloudservers/nics/${nic}`, json, bind);
+    const put = request(
+      "PUT",
+      `https://ecs.eu-west-101.myhuaweicloud.eu/v1/${project}/cloudservers/nics/${nic}`,
+      json,
+      bind,
+    );
     expect(signed(put, { name: "derived", region: "eu-west-101", service: "ecs" })).toBe(
       "V11-HMAC-SHA256 Credential=MOORINGAKEXAMPLE0001/20260115/eu-west-101/ecs, SignedHeaders=content-type;host;x-project-id;x-sdk-date, Signature=8b759215703a7c7180f62bbedff4cd031b6dec1dfec929d5a9fdab2feee58878",
     );

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { InputError, unlessMissing } from "../../errors.ts";
 import { ipAddress, text, uuid } from "../../fields.ts";
 import { defineResource, type Observed } from "../../resource.ts";
 import { bind, unbind } from "./bind.ts";
@@ -10,7 +11,7 @@ import { contradiction, nicIdOf } from "./nics.ts";
 import { has } from "./pairs.ts";
 import { addressFor, isOn, OPEN, type Port } from "./ports.ts";
 
-const naming = z.strictObject({
+const spec = z.strictObject({
   ip_address: ipAddress({ description: "The virtual IP's address, in the subnet of the NIC." }),
   nic_id: z.optional(uuid({ description: "The NIC, by its id (its port)." })),
   server_id: z.optional(
@@ -41,13 +42,6 @@ const naming = z.strictObject({
     }),
   ),
 });
-
-const spec = naming.check(
-  z.refine(({ nic_id, server_id }) => nic_id !== undefined || server_id !== undefined, {
-    path: ["nic_id"],
-    error: "is missing: name the NIC by `nic_id`, or by `server_id`",
-  }),
-);
 
 const outputs = z.strictObject({
   virtual_ip_id: uuid({ description: "The port that is the virtual IP." }),
@@ -106,8 +100,14 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
     },
   ],
 
+  canonical(_client, wanted) {
+    if (wanted.nic_id !== undefined || wanted.server_id !== undefined) return wanted;
+    throw new InputError([{ path: ["nic_id"], message: "is missing: name the NIC by `nic_id`, or by `server_id`" }]);
+  },
+
   async find({ api }, wanted, context) {
-    const nic = await whereItIs(nicIdOf(planned(api, context), wanted));
+    // A missing server or NIC has no binding; where one is to be made, the review says what is missing.
+    const nic = await unlessMissing(nicIdOf(planned(api, context), wanted));
     return nic && idOf(nic, wanted.ip_address);
   },
 

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
-import { ConflictError, unlessMissing } from "../../errors.ts";
+import { ConflictError, InputError, unlessMissing } from "../../errors.ts";
 import { ipAddress, list, macAddress, text, uuid } from "../../fields.ts";
 import { type Change, defineResource, type Observed, type Review } from "../../resource.ts";
 import type { HuaweiClient } from "./client.ts";
 import { fresh, type Lookup, planned } from "./lookup.ts";
-import { isNic, isOn, isVirtualIp, type Port } from "./ports.ts";
 import { findVirtualIp, obstacle, type Wanted } from "./making.ts";
+import { isNic, isOn, isVirtualIp, type Port } from "./ports.ts";
 
-const fields = z.strictObject({
+const spec = z.strictObject({
   subnet_id: uuid({
     description: "The subnet, by its network id (the console's Network ID; not the Neutron subnet's id).",
   }),
@@ -20,13 +20,6 @@ const fields = z.strictObject({
   ),
   name: z.optional(text({ description: "The name of its port.", maximumLength: 255 })),
 });
-
-const spec = fields.check(
-  z.refine(({ ip_address, name }) => ip_address !== undefined || name !== undefined, {
-    path: ["ip_address"],
-    error: "is missing: state `ip_address`, or `name` to find the virtual IP by",
-  }),
-);
 
 const outputs = z.strictObject({
   virtual_ip_id: uuid({ description: "The port that is the virtual IP; an EIP is bound to it." }),
@@ -77,6 +70,12 @@ export const virtualIp = defineResource<HuaweiClient>()({
       spec: { subnet_id: "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c", name: "harbour-any" },
     },
   ],
+
+  canonical(_client, wanted) {
+    if (wanted.ip_address !== undefined || wanted.name !== undefined) return wanted;
+    const message = "is missing: state it, or a `name` to find the virtual IP by";
+    throw new InputError([{ path: ["ip_address"], message }]);
+  },
 
   async find({ api }, wanted, context) {
     const look = planned(api, context);
@@ -151,7 +150,9 @@ async function stillBound(look: Lookup, virtualIp: Port): Promise<Error | undefi
   // A pair of a NIC that is long gone binds nothing.
   const holders = (await look.portsOf(virtualIp.network)).filter((port) => isNic(port) && isOn(virtualIp, port));
   if (holders.length === 0) return undefined;
-  const list = holders.map((nic) => `${nic.id} (${nic.addresses.map(({ ip }) => ip).join(", ")}, server ${nic.device})`);
+  const list = holders.map(
+    (nic) => `${nic.id} (${nic.addresses.map(({ ip }) => ip).join(", ")}, server ${nic.device})`,
+  );
   return new ConflictError(
     `the virtual IP ${virtualIp.addresses[0]?.ip ?? virtualIp.id} is not released while it is on NICs: ${list.join("; ")}`,
     { hint: "Remove its bindings first (`huaweicloud/virtual-ip-binding`, state absent)." },

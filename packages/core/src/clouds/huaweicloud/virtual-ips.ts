@@ -35,7 +35,9 @@ export const virtualIps = defineQuery<HuaweiClient>()({
     if (ports.length === 0 && !(await look.subnet(subnet_id))) throw noSubnet(subnet_id);
     const nics = ports.filter(isNic);
     return ports
-      .filter((port) => isVirtualIp(port) && (ip_address === undefined || port.addresses.some(({ ip }) => ip === ip_address)))
+      .filter(
+        (port) => isVirtualIp(port) && (ip_address === undefined || port.addresses.some(({ ip }) => ip === ip_address)),
+      )
       .map((port) => rowOf(port, nics));
   },
 });
