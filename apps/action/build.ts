@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build, type Metafile, type Plugin } from "esbuild";
+import { writeFileSync } from "node:fs";
+import { build, type Plugin } from "esbuild";
+import { noticesFor } from "../../scripts/build/notices.ts";
+import { trimmedUndici } from "../../scripts/build/undici.ts";
 
-const here = dirname(fileURLToPath(import.meta.url));
+// The same bytes from any folder: paths are taken from this one, and minified text has no comments that name them.
+process.chdir(import.meta.dirname);
 
 /**
  * The runner's library asks for an HTTP client only to mint identity tokens, which this action does not do; the client would
@@ -19,9 +20,8 @@ const withoutHttpClient: Plugin = {
   },
 };
 
-/** The same bytes from any folder: paths are taken from this one, and minified text has no comments that name them. */
 const { metafile } = await build({
-  absWorkingDir: here,
+  absWorkingDir: process.cwd(),
   entryPoints: ["src/main.ts", "src/post.ts"],
   outdir: "dist",
   outExtension: { ".js": ".cjs" },
@@ -33,22 +33,7 @@ const { metafile } = await build({
   charset: "utf8",
   legalComments: "none",
   alias: { "@mooring/core": "../../packages/core/src/index.ts" },
-  plugins: [withoutHttpClient],
+  plugins: [withoutHttpClient, trimmedUndici()],
   metafile: true,
 });
-writeFileSync(join(here, "dist/NOTICES.txt"), notices(metafile));
-
-/** Licences of what is bundled: their texts travel with the copies. */
-function notices({ inputs }: Metafile): string {
-  const folders = Object.keys(inputs).map((path) => /^.*node_modules\/(@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0]);
-  const packages = [...new Set(folders)].filter((folder) => folder !== undefined).map(noticeOf);
-  return packages.sort().join(`\n${"-".repeat(80)}\n\n`);
-}
-
-function noticeOf(folder: string): string {
-  const path = join(here, folder);
-  const { name, version, license } = JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
-  const file = readdirSync(path).find((one) => /^licen[cs]e/i.test(one));
-  const text = file ? readFileSync(join(path, file), "utf8").trim() : "";
-  return `${name} ${version} (${license})\n\n${text}\n`;
-}
+writeFileSync("dist/NOTICES.txt", noticesFor(metafile));

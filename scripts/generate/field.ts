@@ -19,18 +19,18 @@ export interface Field {
 /** The fields of a map's schema, in the order in which they were declared. `owner` is named when one lacks a description. */
 export function fieldsOf(schema: JsonSchema, owner: string): readonly Field[] {
   return Object.entries(schema.properties ?? {}).map(([name, value]) => {
-    const own = unwrap(value as JsonSchema);
-    const description = (value as JsonSchema).description ?? own.description;
+    const own = value as JsonSchema;
+    const { description } = own;
     if (!description) throw new Error(`${owner}.${name} has no description: its field builder takes one`);
     return {
       name,
       description,
       required: schema.required?.includes(name) ?? false,
-      default: (value as JsonSchema).default,
+      default: own.default,
       schema: own,
       env: (own.env as string[] | undefined) ?? [],
       secret: own.secret === true,
-      fields: fieldsOf(own.type === "array" ? unwrap((own.items ?? {}) as JsonSchema) : own, `${owner}.${name}`),
+      fields: fieldsOf(own.type === "array" ? elementOf(own) : own, `${owner}.${name}`),
     };
   });
 }
@@ -43,11 +43,7 @@ export function flatten(fields: readonly Field[], prefix = ""): readonly (readon
   });
 }
 
-/** A schema that also allows null is printed as the schema itself. */
-export function unwrap(schema: JsonSchema): JsonSchema {
-  const [only, ...others] = (schema.anyOf ?? []).filter((one) => (one as JsonSchema).type !== "null");
-  return only && others.length === 0 ? (only as JsonSchema) : schema;
-}
+export const elementOf = ({ items }: JsonSchema): JsonSchema => (items ?? {}) as JsonSchema;
 
 const formats: Readonly<Record<string, string>> = {
   uuid: "UUID",
@@ -56,28 +52,28 @@ const formats: Readonly<Record<string, string>> = {
   ipv6: "IPv6 address",
   "ip-or-cidr": "IP address or network",
   mac: "MAC address",
+  hostname: "domain name",
 };
 
 /** The type of a field in a reader's words, Markdown. */
 export function typeWords(schema: JsonSchema): string {
-  const own = unwrap(schema);
-  if (own.enum) return own.enum.map((choice) => `\`${choice}\``).join(" or ");
-  switch (own.type) {
+  if (schema.enum) return schema.enum.map((choice) => `\`${choice}\``).join(" or ");
+  switch (schema.type) {
     case "string":
-      return formats[own.format ?? ""] ?? "text";
+      return formats[schema.format ?? ""] ?? "text";
     case "integer":
     case "number":
-      return `${own.type === "integer" ? "whole number" : "number"}${bounds(own)}`;
+      return `${schema.type === "integer" ? "whole number" : "number"}${bounds(schema)}`;
     case "boolean":
       return "`true` or `false`";
     case "array": {
-      const most = own.maxItems === undefined ? "" : `, at most ${own.maxItems}`;
-      return `list: ${typeWords((own.items ?? {}) as JsonSchema)}${most}`;
+      const most = schema.maxItems === undefined ? "" : `, at most ${schema.maxItems}`;
+      return `list: ${typeWords(elementOf(schema))}${most}`;
     }
     case "object":
       return "map";
     default:
-      return "anything";
+      throw new Error(`a field has a shape that no print knows: ${JSON.stringify(schema)}`);
   }
 }
 

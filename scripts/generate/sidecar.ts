@@ -3,7 +3,7 @@ import type { requestSchema } from "../../packages/core/src/request.ts";
 import { type JsonSchema, jsonSchema } from "../../packages/core/src/schema.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { playbookTask } from "./dialects.ts";
-import { type Field, fieldsOf, flatten, typeWords } from "./field.ts";
+import { elementOf, type Field, fieldsOf, flatten, typeWords } from "./field.ts";
 import type { Printer } from "./print.ts";
 
 type Documentation = Readonly<Record<string, unknown>>;
@@ -109,9 +109,9 @@ function option(field: Field): Documentation {
 
 const types: Readonly<Record<string, string>> = { string: "str", integer: "int", boolean: "bool", number: "float" };
 
-function typeOf({ type, items }: JsonSchema): Documentation {
-  if (type === "array") return { type: "list", elements: typeOf((items ?? {}) as JsonSchema).type };
-  return { type: types[String(type)] ?? "dict" };
+function typeOf(schema: JsonSchema): Documentation {
+  if (schema.type === "array") return { type: "list", elements: typeOf(elementOf(schema)).type };
+  return { type: types[String(schema.type)] ?? "dict" };
 }
 
 function examples({ clouds }: Catalogue): string {

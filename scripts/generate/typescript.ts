@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../../packages/core/src/schema.ts";
 import { camelCase } from "./dialects.ts";
-import { type Field, unwrap } from "./field.ts";
+import { elementOf, type Field } from "./field.ts";
 
 /** How a type is wrapped where a program may hand in something that is not known yet. */
 type Wrap = (type: string) => string;
@@ -22,26 +22,25 @@ export function members(fields: readonly Field[], wrap: Wrap = bare, depth = 1):
 }
 
 /** The type of a value that is known. */
-export const plainType = (field: Field, depth = 1): string => typeOf(field.schema, field.fields, bare, depth);
+export const plainType = ({ schema, fields }: Field): string => typeOf(schema, fields, bare, 1);
 
 function typeOf(schema: JsonSchema, fields: readonly Field[], wrap: Wrap, depth: number): string {
-  const own = unwrap(schema);
-  if (own.enum) return own.enum.map((choice) => JSON.stringify(choice)).join(" | ");
-  switch (own.type) {
+  if (schema.enum) return schema.enum.map((choice) => JSON.stringify(choice)).join(" | ");
+  switch (schema.type) {
     case "string":
     case "boolean":
     case "number":
-      return own.type;
+      return schema.type;
     case "integer":
       return "number";
     case "array":
-      return `${grouped(wrap(typeOf((own.items ?? {}) as JsonSchema, fields, wrap, depth)))}[]`;
+      return `${grouped(wrap(typeOf(elementOf(schema), fields, wrap, depth)))}[]`;
     case "object":
       return fields.length > 0
         ? `{\n${members(fields, wrap, depth + 1)}\n${"  ".repeat(depth)}}`
         : "Record<string, unknown>";
     default:
-      return "unknown";
+      throw new Error(`a field has a shape that has no type in TypeScript here: ${JSON.stringify(schema)}`);
   }
 }
 

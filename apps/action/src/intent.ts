@@ -14,6 +14,8 @@ export interface Added {
   readonly spec: unknown;
   readonly identity: string;
   readonly id?: string;
+  /** Might it not be there, or not yet? */
+  readonly unsure: boolean;
 }
 
 /** The runner hands state over as one environment variable, and the kernel starts no process with one above 128 KiB. */
@@ -32,7 +34,8 @@ export function intentOf(
   const added = report.items.flatMap((item, index): Added[] => {
     if (item.action !== "create" || !item.changed) return [];
     const identity = request.items ? `${options.identity}#${index}` : options.identity;
-    return [{ spec: specs[index], identity, ...(item.id === undefined ? {} : { id: item.id }) }];
+    const unsure = report.plan || item.failure !== undefined;
+    return [{ spec: specs[index], identity, unsure, ...(item.id === undefined ? {} : { id: item.id }) }];
   });
   return { version: 1, resource: report.resource, release: options.release, added };
 }

@@ -1,5 +1,5 @@
 import * as core from "@actions/core";
-import { createMooring, type EnsureReport, type Report } from "@mooring/core";
+import { systemClock as clock, createMooring, type EnsureReport, type Report } from "@mooring/core";
 import { describeFailure, describeItem } from "./describe.ts";
 import { readInputs } from "./inputs.ts";
 import { type Added, type Intent, loadIntent } from "./intent.ts";
@@ -11,6 +11,9 @@ import { writeSummary } from "./summary.ts";
 
 /** A cancelled job leaves five minutes to all its post steps together. */
 const timeouts = { attempt_seconds: 15, retry_seconds: 30, wait_seconds: 50, deadline_seconds: 60 };
+/** How long, and how often, to look for what a broken-off step may have left on its way, in milliseconds. */
+const PATIENCE = 40_000;
+const LOOK = 2_000;
 
 async function post(environment: NodeJS.ProcessEnv): Promise<void> {
   const signal = listenForCancel();
@@ -39,14 +42,26 @@ async function release(intent: Intent, environment: NodeJS.ProcessEnv, signal: A
     const absent = { resource: intent.resource, state: "absent", timeouts, ...(settings ? { settings } : {}) };
     mask(await mooring.secrets(absent));
     const reports = await Promise.all(
-      intent.added.map(({ spec, id, identity }) =>
-        mooring.ensure({ ...absent, spec, ...(id === undefined ? {} : { id }) }, { identity, signal }),
-      ),
+      intent.added.map(({ spec, id, identity, unsure }) => {
+        const request = { ...absent, spec, ...(id === undefined ? {} : { id }) };
+        return untilSeen(unsure, signal, () => mooring.ensure(request, { identity, signal }));
+      }),
     );
     await tell(intent, reports);
   } finally {
     await mooring.close();
   }
+}
+
+/** A cloud may still be at work on what a cancelled step asked for: not there yet is not the same as not there. */
+async function untilSeen(unsure: boolean, signal: AbortSignal, remove: () => Promise<Report>): Promise<Report> {
+  const end = clock.now() + PATIENCE;
+  let report = await remove();
+  while (unsure && !report.changed && !report.failed && clock.now() < end && !signal.aborted) {
+    await clock.sleep(LOOK, signal).catch(() => undefined);
+    report = await remove();
+  }
+  return report;
 }
 
 /** Whatever stays behind is told with its reason, and does not fail a job whose own work is done. */

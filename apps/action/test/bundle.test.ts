@@ -18,7 +18,8 @@ describe("the bundle", () => {
       for (const file of ["src", "package.json", "tsconfig.json"])
         cpSync(join(root, path, file), join(elsewhere, path, file), { recursive: true });
     }
-    for (const file of ["apps/action/build.ts", "tsconfig.base.json"]) cpSync(join(root, file), join(elsewhere, file));
+    for (const file of ["apps/action/build.ts", "scripts/build", "tsconfig.base.json"])
+      cpSync(join(root, file), join(elsewhere, file), { recursive: true });
     execFileSync(process.execPath, ["apps/action/build.ts"], { cwd: elsewhere, timeout: 60_000 });
   });
   afterAll(() => rmSync(elsewhere, { recursive: true }));

@@ -9,8 +9,8 @@ import { manifest } from "./manifest.ts";
 /** What a job's runner does around one step of an action, as `actions/runner` does it, for the bundle that users get. */
 export interface Step {
   main(): Running;
-  /** With the state that the last `main` or `post` left. */
-  post(): Running;
+  /** With the state that the last `main` or `post` left; the runner evaluates inputs and environment anew, so they may have changed. */
+  post(changed?: Partial<StepOptions>): Running;
 }
 
 export interface Running {
@@ -48,8 +48,8 @@ const LIMIT = 20_000;
 
 export function createStep(options: StepOptions): Step {
   let state: Readonly<Record<string, string>> = {};
-  const stage = (script: string): Running => {
-    const running = start(script, options, state);
+  const stage = (script: string, changed: Partial<StepOptions> = {}): Running => {
+    const running = start(script, { ...options, ...changed }, state);
     return {
       ...running,
       finished: running.finished.then((result) => {
@@ -60,7 +60,7 @@ export function createStep(options: StepOptions): Step {
   };
   return {
     main: () => stage(manifest.runs.main),
-    post: () => stage(manifest.runs.post),
+    post: (changed) => stage(manifest.runs.post, changed),
   };
 }
 

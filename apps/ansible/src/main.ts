@@ -1,7 +1,7 @@
 import { readRequest } from "./arguments.ts";
 import { readInput } from "./input.ts";
 import { asciiJson, writeAll } from "./output.ts";
-import { Refusal } from "./refusal.ts";
+import { isRefusal } from "./refusal.ts";
 import { failureReply, type Reply, replyTo } from "./reply.ts";
 import { stopSignal } from "./signals.ts";
 import { trace } from "./trace.ts";
@@ -41,7 +41,7 @@ const printed = (reply: Reply): Outcome => ({ text: asciiJson(reply), failed: re
 
 /** Only the place of a fault is shown, and only on request: its message may quote anything. */
 function failure(error: unknown): Outcome {
-  if (error instanceof Refusal) {
+  if (isRefusal(error)) {
     return printed(
       failureReply({
         code: "input",

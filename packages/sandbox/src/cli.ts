@@ -108,7 +108,8 @@ function version(): string {
   return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 }
 
-const paint = (style: "bold" | "dim", text: string) => styleText(style, text, { stream: process.stdout });
+/** Coloured on a terminal only, whatever FORCE_COLOR says: elsewhere the output is shell. */
+const paint = (style: "bold" | "dim", text: string) => (process.stdout.isTTY ? styleText(style, text) : text);
 const comment = (text: string) => paint("dim", `# ${text}`);
 
 function say(text: string): number {

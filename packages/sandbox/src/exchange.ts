@@ -3,7 +3,7 @@ import type { EmulatedAnswer, RunningEmulator } from "@mooring/core/emulators";
 import type { createFaults, Fault } from "./faults.ts";
 import type { createJournal } from "./journal.ts";
 import { redact, redactHeaders, secretsOf } from "./redact.ts";
-import { createRouter, type Incoming } from "./router.ts";
+import { createRouter, type Incoming, type Routed } from "./router.ts";
 
 /** What comes back over the line, and how badly. The doors, in process and on a socket, act it out. */
 export interface Outcome {
@@ -57,35 +57,46 @@ export function createExchange({ cloud, emulator, clock, faults, journal, begin 
     const real = effect ? await routed.run() : undefined;
     await moment({ when: "after", cloud, request: incoming, ...(real ? { answer: real } : {}) });
     const answer = fault.cut === "before" || fault.cut === "after" ? undefined : disturbed(real, fault);
-    record(answer, real, routed.route);
-    return outcome(answer, fault);
-
-    function record(sent: EmulatedAnswer | undefined, done: EmulatedAnswer | undefined, name: string | undefined) {
-      const { method, path, search, headers, text } = incoming;
-      const sentBody = parsed(text);
-      const secrets = secretsOf(headers, sentBody, sent?.body);
-      const requestId = sent && requestIdOf(sent);
-      const written = (body: unknown) => (body === undefined || body === "" ? undefined : redact(body, secrets));
-      journal.record({
-        cloud,
-        time: clock.date(),
-        method,
-        path,
-        query: String(redact(search, secrets)),
-        ...(name ? { route: name } : {}),
-        headers: redactHeaders(headers),
-        request: written(sentBody),
-        ...(sent ? { status: sent.status, answer: written(sent.body) } : {}),
-        ...(requestId ? { requestId } : {}),
-        writes: (done?.changes ?? true) && !["GET", "HEAD", "OPTIONS"].includes(method),
-        effect: done !== undefined,
-      });
-    }
+    const text = answer && textOf(answer.body);
+    write(incoming, routed, answer && { ...answer, text: text ?? "" }, real);
+    return outcome(answer, text ?? "", fault);
   };
 
-  function outcome(answer: EmulatedAnswer | undefined, { delay = 0, stall = 0, cut }: Fault): Outcome {
+  function write(
+    { method, path, search, headers, text }: Incoming,
+    { route: name }: Routed,
+    sent: (EmulatedAnswer & { text: string }) | undefined,
+    done: EmulatedAnswer | undefined,
+  ): void {
+    const requestId = sent && requestIdOf(sent);
+    // Bodies are read again only where somebody looks: a busy world has many, and some are long.
+    const cleaned = (body: unknown) => redact(body, secretsOf(headers, parsed(text), parsed(sent?.text ?? "")));
+    journal.record({
+      cloud,
+      time: clock.date(),
+      method,
+      path,
+      get query() {
+        return String(cleaned(search));
+      },
+      ...(name ? { route: name } : {}),
+      headers: redactHeaders(headers),
+      get request() {
+        return cleaned(parsed(text));
+      },
+      ...(sent ? { status: sent.status } : {}),
+      get answer() {
+        return sent && cleaned(parsed(sent.text));
+      },
+      ...(requestId ? { requestId } : {}),
+      writes: (done?.changes ?? true) && !["GET", "HEAD", "OPTIONS"].includes(method),
+      effect: done !== undefined,
+    });
+  }
+
+  function outcome(answer: EmulatedAnswer | undefined, text: string, { delay = 0, stall = 0, cut }: Fault): Outcome {
     if (!answer) return { delay };
-    const body = bytes(answer.body);
+    const body = Buffer.from(text);
     const headers = {
       date: new Date(clock.date()).toUTCString(),
       ...(answer.body === undefined ? {} : { "content-type": contentType(answer.body) }),
@@ -108,8 +119,8 @@ function disturbed(real: EmulatedAnswer | undefined, fault: Fault): EmulatedAnsw
 const lowerCased = (headers: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-const bytes = (body: unknown) =>
-  Buffer.from(body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body));
+const textOf = (body: unknown): string =>
+  body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
 
 const contentType = (body: unknown) =>
   typeof body === "string" && body.trimStart().startsWith("<") ? "text/html; charset=utf-8" : "application/json";

@@ -42,7 +42,6 @@ class Transport extends Dispatcher {
 
   async #play(options: Dispatcher.DispatchOptions, handler: Handler, controller: Controller): Promise<void> {
     handler.onRequestStart?.(controller, {});
-    controller.signal.throwIfAborted();
     const origin = new URL(options.origin ?? "http://nowhere.invalid");
     const target = targetOf(options);
     const headers = { host: origin.host, ...headersOf(options) };

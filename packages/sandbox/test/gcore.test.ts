@@ -395,6 +395,13 @@ describe("two writes at once on one port", () => {
     expect(await pairsOf()).toEqual([`10.40.0.9 ${MAC}`]);
   });
 
+  test("the last to end wins also when nobody looks in between", async () => {
+    gcore.switches.overlapping_writes = "overlap";
+    await both();
+    await clock.sleep(60_000);
+    expect(await pairsOf()).toEqual([`10.40.0.9 ${MAC}`]);
+  });
+
   test("the later is refused", async () => {
     gcore.switches.overlapping_writes = "busy-409";
     const [first, second] = await both();
@@ -581,6 +588,13 @@ describe("reserved addresses and virtual ones", () => {
     expect((await call("GET", `${base}/${VIP}/available_devices`)).json.count).toBe(0);
     await call("PUT", `${base}/${VIP}/connected_devices`, { port_ids: [] });
     expect(await pairsOf()).toEqual([]);
+  });
+
+  test("a pair that makes a port a member stays as it is when others join", async () => {
+    const pair = { ip_address: "10.40.0.200", mac_address: "fa:16:3e:5a:10:77" };
+    await taskOf(await call("PUT", pairsPath(), { allowed_address_pairs: [pair] }));
+    await call("PATCH", `${base}/${VIP}/connected_devices`, { port_ids: [OTHER_PORT] });
+    expect(await pairsOf()).toEqual(["10.40.0.200 fa:16:3e:5a:10:77"]);
   });
 
   test("whoever replaces the pairs of a member without the address takes it out of the VIP", async () => {

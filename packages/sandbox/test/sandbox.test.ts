@@ -88,14 +88,30 @@ test("hangs up on kept connections when it closes", async () => {
   await expect(client.request({ origin: gcore, path: "/", method: "GET" })).rejects.toThrow();
 });
 
+test("hangs up on those who still wait for an answer", async () => {
+  const sandbox = sandboxOf();
+  await sandbox.listen();
+  sandbox.faults.add({ match: "GET /cloud/**", delay: Number.POSITIVE_INFINITY });
+  const arrived = new Promise<void>((resolve) => {
+    sandbox.onExchange(({ when }) => {
+      if (when === "after") resolve();
+    });
+  });
+  const waiting = expect(createCaller(sandbox, agent())("GET", portPath())).rejects.toThrow();
+  await arrived;
+  await sandbox.close();
+  await waiting;
+});
+
 test("says which port is taken, and then listens on none", async () => {
   const holder = createServer();
   await new Promise<void>((resolve) => holder.listen(0, "127.0.0.1", resolve));
   open.push({ close: () => new Promise((resolve) => holder.close(resolve)) });
   const { port } = holder.address() as AddressInfo;
-  const sandbox = sandboxOf({ emulators: [acme] });
+  const sandbox = sandboxOf({ emulators: [acme, { ...acme, cloud: "second" }] });
   await expect(sandbox.listen({ port })).rejects.toMatchObject({ code: "EADDRINUSE", port });
-  expect(sandbox.environment().ACME_URL).toBe("https://acme.sandbox.test");
+  await expect(sandbox.listen({ port: port - 1 })).rejects.toMatchObject({ code: "EADDRINUSE" });
+  expect(sandbox.environment("acme").ACME_URL).toBe("https://acme.sandbox.test");
 });
 
 test("pretends only the clouds that are named, and adds seeds to the defaults", () => {

@@ -132,6 +132,13 @@ test("rejects with the signal's reason while the answer is on its way, and leave
   expect(clock.now()).toBe(1);
 });
 
+test("rejects with the signal's reason while a hook holds the exchange up", async () => {
+  const reason = new Error("nobody wants it any more");
+  const abort = new AbortController();
+  sandbox.onExchange(() => new Promise(() => abort.abort(reason)));
+  await expect(get("/berths", { signal: abort.signal })).rejects.toBe(reason);
+});
+
 test("breaks off the body with the signal's reason", async () => {
   const reason = new Error("nobody wants it any more");
   const abort = new AbortController();

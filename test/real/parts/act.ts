@@ -34,6 +34,8 @@ export interface WorkflowRun {
   /** Seen by every step, as if the workflow's own `env:` had it. */
   readonly env?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** The repository's variables: `vars` in expressions. */
+  readonly vars?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
 }
 
@@ -52,6 +54,7 @@ export async function runWorkflow(run: WorkflowRun): Promise<ChildResult> {
       "--no-cache-server",
       ...pairs("--env", run.env),
       ...pairs("--secret", run.secrets),
+      ...pairs("--var", run.vars),
     ];
     return await runChild(join(bin, "act"), args, {
       cwd: run.repo,

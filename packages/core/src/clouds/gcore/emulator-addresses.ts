@@ -41,13 +41,14 @@ export function contains(cidr: string, address: string): boolean {
   return one.kind() === network.kind() && one.match(network, length);
 }
 
+const FIRST_HOST = 10;
+
 /** The first address of the network that is not taken, counting from its eleventh; `undefined` when it is full. */
 export function freeAddress(cidr: string, taken: ReadonlySet<string>): string | undefined {
-  const [network] = ipaddr.parseCIDR(cidr);
-  for (let step = 10; step < 70_000; step += 1) {
-    const address = plus(network.toByteArray(), step);
-    if (!contains(cidr, address)) return undefined;
-    if (!taken.has(address)) return address;
+  const network = ipaddr.parseCIDR(cidr)[0].toByteArray();
+  for (let step = FIRST_HOST; step < FIRST_HOST + hostCount(cidr); step += 1) {
+    const address = plus(network, step);
+    if (!taken.has(address)) return contains(cidr, address) ? address : undefined;
   }
   return undefined;
 }
@@ -60,14 +61,12 @@ function plus(bytes: number[], step: number): string {
     sum[at] = total & 255;
     carry = total >> 8;
   }
-  const address = ipaddr.fromByteArray(sum);
-  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
+  return sum.length === 4 ? sum.join(".") : new ipaddr.IPv6(sum).toRFC5952String();
 }
 
 /** How many addresses a network has for its hosts, as far as a number can say it. */
 export function hostCount(cidr: string): number {
-  const [network, length] = ipaddr.parseCIDR(cidr);
-  const bits = (network.kind() === "ipv4" ? 32 : 128) - length;
+  const bits = (familyOf(cidr) === 4 ? 32 : 128) - Number(cidr.split("/")[1]);
   return Math.max(1, Math.min(2 ** bits, Number.MAX_SAFE_INTEGER) - 3);
 }
 

@@ -34,10 +34,8 @@ export const subnetShape = (state: State, subnet: Subnet) => ({
   host_routes: [],
   has_router: false,
   total_ips: hostCount(subnet.cidr),
-  available_ips:
-    hostCount(subnet.cidr) -
-    Object.values(state.ports).filter((port) => port.ip_assignments.some(({ subnet_id }) => subnet_id === subnet.id))
-      .length,
+  // Counting would walk over all ports for every subnet that is shown.
+  available_ips: null,
   tags: [],
   ...scope(state, subnet),
   ...stamps(subnet),

@@ -11,7 +11,10 @@ import { defaultSwitches } from "./emulator-switches.ts";
 import { createTasks } from "./emulator-tasks.ts";
 import { type Cell, emptyState, type Routes } from "./emulator-world.ts";
 
-/** Gcore Cloud, pretended: ports and their allowed address pairs, tasks, and what stands around them. */
+/**
+ * Gcore Cloud, pretended: ports and their allowed address pairs, tasks, and what stands around them. It does not make networks,
+ * instances or ports (they are seeded), knows no load balancers, bare metal, quotas or rate limits, and keeps finished tasks for ever.
+ */
 export const emulator: Emulator = {
   cloud: "gcore",
   claims: (host) => host === "api.gcore.com",

@@ -49,5 +49,4 @@ export const task = z.looseObject({
 
 export type WireInterface = z.output<typeof networkInterface>;
 export type WirePort = z.output<typeof port>;
-export type WirePair = z.output<typeof pair>;
 export type WireTask = z.output<typeof task>;

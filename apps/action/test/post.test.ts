@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { backend, openWorld, pair, storage, type World } from "./world.ts";
+
+/** Resolves as soon as the cloud has dealt with a request of this kind. */
+function seen(world: World, method: string, path: RegExp): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = world.sandbox.onExchange(({ when, request }) => {
+      if (when !== "after" || request.method !== method || !path.test(request.path)) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+describe("the post step", () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await openWorld();
+  });
+  afterEach(() => world.close());
+
+  const specs = [
+    { port_id: storage, ip_address: "10.50.0.77" },
+    { port_id: storage, ip_address: "10.50.0.90" },
+    { port_id: storage, ip_address: "10.50.0.91" },
+  ];
+  const several = { resource: pair, items: JSON.stringify(specs) };
+  const single = { resource: pair, spec: JSON.stringify({ port_id: backend, ip_address: "10.40.0.9" }) };
+  const warnings = (commands: readonly { name: string; message: string }[]) =>
+    commands.filter(({ name }) => name === "warning").map(({ message }) => message);
+
+  it("removes only what the step itself added, and may run twice", async () => {
+    const before = world.addresses(storage);
+    const step = world.step({ with: { ...several, release: "true" } });
+    expect(await step.main().finished).toMatchObject({ exitCode: 0 });
+    expect(world.addresses(storage)).toEqual([...before, "10.50.0.90", "10.50.0.91"]);
+
+    const post = await step.post().finished;
+    expect(post.exitCode).toBe(0);
+    expect(post.summary).toContain("2 deleted");
+    expect(world.addresses(storage)).toEqual(before);
+
+    const again = await step.post().finished;
+    expect(again.exitCode).toBe(0);
+    expect(warnings(again.commands)).toEqual([]);
+    expect(world.addresses(storage)).toEqual(before);
+  });
+
+  it("leaves everything, and says what stays, unless it was told to release", async () => {
+    const step = world.step({ with: single });
+    await step.main().finished;
+    const { exitCode, log } = await step.post().finished;
+    expect(exitCode).toBe(0);
+    expect(log).toContain(`${backend}/10.40.0.9 stays`);
+    expect(world.addresses(backend)).toEqual(["10.40.0.9"]);
+  });
+
+  it("has nothing to do after a dry run", async () => {
+    const step = world.step({ with: { ...single, plan: "true", release: "true" } });
+    await step.main().finished;
+    expect((await step.post().finished).log).toContain("Nothing to release.");
+    expect(world.sandbox.journal.writes()).toEqual([]);
+  });
+
+  it("names what it could not remove, with the reason, and does not fail the job", async () => {
+    const step = world.step({ with: { ...single, release: "true" } });
+    await step.main().finished;
+    world.sandbox.faults.add({
+      match: "PUT /cloud/v2/ports/**",
+      status: 403,
+      body: { message: "quota of patience exceeded" },
+    });
+    const { exitCode, commands } = await step.post().finished;
+    expect(exitCode).toBe(0);
+    expect(warnings(commands)).toEqual([expect.stringMatching(/10\.40\.0\.9 stays: .*quota of patience exceeded/)]);
+  });
+
+  it("takes what to remove from the state, whatever the inputs say by now", async () => {
+    const step = world.step({ with: { ...single, release: "true" } });
+    await step.main().finished;
+    const other = { ...single, spec: JSON.stringify(specs[0]), release: "true" };
+    expect((await step.post({ with: other }).finished).summary).toContain(`${backend}/10.40.0.9`);
+    expect(world.addresses(backend)).toEqual([]);
+    expect(world.addresses(storage)).toContain("10.50.0.77");
+  });
+
+  it("warns when the credentials are gone by now, and does not fail the job", async () => {
+    const step = world.step({ with: { ...single, release: "true" } });
+    await step.main().finished;
+    const { exitCode, commands } = await step.post({ env: {} }).finished;
+    expect(exitCode).toBe(0);
+    expect(warnings(commands)).toEqual([expect.stringMatching(/10\.40\.0\.9 stays: .*GCORE_API_KEY/)]);
+    expect(world.addresses(backend)).toEqual(["10.40.0.9"]);
+  });
+
+  it("finds what a cancelled step left on its way", async () => {
+    world.sandbox.cloud("gcore").switches.task_seconds = 3;
+    const step = world.step({ with: { ...single, release: "true" } });
+    const waiting = seen(world, "GET", /\/tasks/);
+    const running = step.main();
+    await waiting;
+    running.cancel();
+    const main = await running.finished;
+    expect(main.exitCode).toBe(1);
+    expect(main.commands.filter(({ name }) => name === "error")[0]?.message).toContain("cancelled");
+    expect(main.outputs.changed).toBe("true");
+    expect(main.summary).toContain("cancelled");
+    expect(world.sandbox.journal.writes()).toHaveLength(1);
+
+    const post = await step.post().finished;
+    expect(post.exitCode).toBe(0);
+    expect(post.summary).toContain("1 deleted");
+    expect(world.addresses(backend)).toEqual([]);
+    expect(world.sandbox.journal.writes()).toHaveLength(2);
+  });
+
+  it("knows what a killed step was about to add", async () => {
+    const step = world.step({ with: { ...single, release: "true" } });
+    const written = seen(world, "PUT", /allow_address_pairs/);
+    const running = step.main();
+    await written;
+    running.kill();
+    const main = await running.finished;
+    expect(main.exitCode).toBeNull();
+    expect(main.outputs).toEqual({});
+
+    expect((await step.post().finished).exitCode).toBe(0);
+    expect(world.addresses(backend)).toEqual([]);
+  });
+
+  it("starts no write once the job is cancelled", async () => {
+    const step = world.step({ with: single });
+    world.sandbox.faults.add({ match: "GET /cloud/v1/ports/**", delay: 60_000 });
+    const reading = seen(world, "GET", /\/ports\//);
+    const running = step.main();
+    await reading;
+    running.cancel();
+    expect(await running.finished).toMatchObject({ exitCode: 1 });
+    expect(world.sandbox.journal.writes()).toEqual([]);
+  });
+});

@@ -1,0 +1,123 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { ask, executable, run, start } from "./executable.ts";
+import { eachInItsWorld, KIND, pair } from "./world.ts";
+
+describe("the file", () => {
+  const file = readFileSync(executable, "latin1");
+
+  test("is a script for sh whose second line Ansible takes for a module", () => {
+    const [first, second] = file.split("\n");
+    expect(first).toBe("#!/bin/sh");
+    expect(second).toMatch(/^':' \/\/; exec "\$\{MOORING_NODE:-node\}" "\$0" "\$@" # WANT_JSON$/);
+  });
+
+  test("may be run by everyone, and is copied quickly", () => {
+    const { mode, size } = statSync(executable);
+    expect((mode & 0o777).toString(8)).toBe("755");
+    expect(size).toBeLessThan(1024 * 1024);
+  });
+
+  test("is plain ASCII, and holds nothing that makes it another sort of module", () => {
+    expect(file).toMatch(/^[\t\n\x20-\x7e]*$/);
+    expect(file).not.toMatch(/INCLUDE_ANSIBLE_MODULE|#Requires|#AnsibleRequires|import\s+[\w.]*module_utils/);
+  });
+
+  test("comes with the licences of what it carries", () => {
+    const notices = readFileSync(join(dirname(executable), "THIRD_PARTY"), "utf8");
+    for (const name of ["undici 8.", "zod 4.", "ipaddr.js 2."]) expect(notices).toContain(name);
+  });
+});
+
+/** The Nodes of this machine: that of the tests, and the first one on the PATH outside this repository, if there is one. */
+const nodes = [
+  process.execPath,
+  ...(process.env.PATH ?? "")
+    .split(delimiter)
+    .filter((folder) => !folder.includes("node_modules"))
+    .map((folder) => join(folder, "node"))
+    .filter((path) => existsSync(path))
+    .slice(0, 1),
+].map((path) => [execFileSync(path, ["--version"], { encoding: "utf8", timeout: 10_000 }).trim(), path] as const);
+
+describe.each(nodes)("on Node %s", (_version, node) => {
+  const world = eachInItsWorld();
+  const once = async (request: unknown) =>
+    (await start({ args: [JSON.stringify(request)], environment: world.environment, node }).ended).reply;
+
+  test("plans, makes, and then leaves a pair alone", async () => {
+    expect(await once(pair("10.40.0.9", { plan: true }))).toMatchObject({ failed: false, changed: true });
+    expect(await once(pair("10.40.0.9"))).toMatchObject({ failed: false, changed: true });
+    expect(await once(pair("10.40.0.9"))).toMatchObject({ failed: false, changed: false });
+  });
+
+  test("goes through the proxy of the environment", async () => {
+    const { GCORE_BASE_URL: origin = "", ...rest } = world.environment;
+    const request = pair("10.40.0.9", {
+      plan: true,
+      settings: { endpoint: "http://gcore.invalid", allow_plain_http: true },
+    });
+    const { reply } = await start({
+      args: [JSON.stringify(request)],
+      environment: { ...rest, http_proxy: origin },
+      node,
+    }).ended;
+    expect(reply.msg).not.toMatch(/no connection/);
+    expect(world.sandbox.journal.entries()).not.toEqual([]);
+  });
+});
+
+describe("by hand", () => {
+  test("--help names every field, kind and variable", async () => {
+    const { stdout, code } = await run({ args: ["--help"] });
+    for (const word of [
+      "resource",
+      "items",
+      "timeouts",
+      KIND,
+      "gcore/private-ports (query)",
+      "GCORE_API_KEY",
+      "MOORING_REQUEST",
+    ])
+      expect(stdout).toContain(word);
+    expect(code).toBe(0);
+  });
+
+  test("--version", async () => {
+    expect((await run({ args: ["--version"] })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test("--schema describes any request; with a kind or a query, that one's fields and settings", async () => {
+    const any = JSON.parse((await run({ args: ["--schema"] })).stdout);
+    expect(Object.keys(any.properties)).toContain("allow_replace");
+    const kind = JSON.parse((await run({ args: ["--schema", KIND] })).stdout);
+    expect(kind.properties.resource).toEqual({ const: KIND });
+    expect(kind.$defs.spec).toMatchObject({ required: ["port_id", "ip_address"], additionalProperties: false });
+    expect(kind.properties.items.items).toEqual({ $ref: "#/$defs/spec" });
+    expect(kind.properties.settings.properties.api_key).toMatchObject({ env: ["GCORE_API_KEY"], secret: true });
+    const query = JSON.parse((await run({ args: ["--schema", "gcore/interfaces"] })).stdout);
+    expect(query.properties).not.toHaveProperty("items");
+    expect(query.required).toEqual(["query"]);
+  });
+
+  test("--schema of an unknown kind lists the known ones", async () => {
+    const { reply, code } = await run({ args: ["--schema", "gcore/pair"] });
+    expect(reply.msg).toMatch(/^There is no kind or query "gcore\/pair"; there are gcore\/allowed-address-pair, /);
+    expect(code).toBe(1);
+  });
+
+  test("a missing Node is named by the shell", async () => {
+    const { code, stderr } = await start({ args: ["--version"], node: "node-that-is-not-there" }).ended;
+    expect(code).toBe(127);
+    expect(stderr).toContain("node-that-is-not-there");
+  });
+});
+
+test("an answer that nobody reads any more is no success", async () => {
+  const { child, ended } = start({ args: [JSON.stringify({ resource: KIND })] });
+  child.stdout?.destroy();
+  expect((await ended.catch(() => ({ code: child.exitCode }))).code).not.toBe(0);
+  expect((await ask({ resource: KIND })).code).toBe(1);
+});
