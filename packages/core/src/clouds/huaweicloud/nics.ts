@@ -1,3 +1,4 @@
+import { parseAddress } from "../../address.ts";
 import { ConflictError } from "../../errors.ts";
 import { type Lookup, neutronSubnet, notThere } from "./lookup.ts";
 import { isNic, type Port } from "./ports.ts";
@@ -37,7 +38,7 @@ export async function nicIdOf(look: Lookup, name: NicName): Promise<string> {
 
 const fits = (nic: WireNic, { subnet_id, nic_ip_address }: NicName) =>
   (subnet_id === undefined || nic.net_id === subnet_id) &&
-  (nic_ip_address === undefined || nic.fixed_ips.some(({ ip_address }) => ip_address === nic_ip_address));
+  (nic_ip_address === undefined || nic.fixed_ips.some(({ ip_address }) => parseAddress(ip_address)?.text === nic_ip_address));
 
 const describe = ({ port_id, fixed_ips, net_id }: WireNic) =>
   `${port_id} (${fixed_ips.map(({ ip_address }) => ip_address).join(", ") || "no address"}, subnet ${net_id})`;
