@@ -1,6 +1,12 @@
 import * as core from "@actions/core";
-import { systemClock as clock, createMooring, type EnsureReport, type Report } from "@mooring/core";
-import { describeFailure, describeItem } from "./describe.ts";
+import {
+  systemClock as clock,
+  createMooring,
+  describeFailure,
+  describeItem,
+  type EnsureReport,
+  type Report,
+} from "@mooring/core";
 import { readInputs } from "./inputs.ts";
 import { type Added, type Intent, loadIntent } from "./intent.ts";
 import { mask } from "./masks.ts";

@@ -1,6 +1,6 @@
 import * as core from "@actions/core";
 import type { EnsureReport, Failure, ItemReport, Report } from "@mooring/core";
-import { describeFailure, describeItem } from "./describe.ts";
+import { describeFailure, describeItem } from "@mooring/core";
 import { plain } from "./plain.ts";
 import { writeSummary } from "./summary.ts";
 

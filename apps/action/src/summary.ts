@@ -1,6 +1,6 @@
 import { summary } from "@actions/core";
 import type { EnsureReport, ItemReport, QueryReport, Report } from "@mooring/core";
-import { describeDifference, describeFailure, outcome, shown } from "./describe.ts";
+import { describeDifference, describeFailure, outcome, shown } from "@mooring/core";
 import { html, plain } from "./plain.ts";
 
 /** Above 1 MiB the service drops a summary without a word. */

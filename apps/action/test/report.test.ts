@@ -11,6 +11,7 @@ describe("the report", () => {
     changed: action !== "none",
     differences: action === "none" ? [] : [{ path: "name", before: undefined, after: "<b>" }],
     notes: [],
+    subject: id,
     id,
     before: null,
     after: null,

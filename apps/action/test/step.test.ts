@@ -31,7 +31,7 @@ describe("a step", () => {
   it("only plans when it is told to, and then does what was planned", async () => {
     const planned = await world.step({ with: { ...one, plan: "true" } }).main().finished;
     expect(planned).toMatchObject({ exitCode: 0, outputs: { changed: "true", action: "create" } });
-    expect(planned.log).toContain("would create");
+    expect(planned.log).toContain("would be created");
     expect(writes()).toBe(0);
 
     const made = await world.step({ with: one }).main().finished;

@@ -1,4 +1,13 @@
-import type { EnsureReport, Failure, ItemReport, QueryReport, Report } from "@mooring/core";
+import {
+  describeFailure,
+  describeItem,
+  type EnsureReport,
+  type Failure,
+  type ItemReport,
+  outcome,
+  type QueryReport,
+  type Report,
+} from "@mooring/core";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -20,11 +29,11 @@ export function replyTo(report: Report): Reply {
 
 /** The request as a whole was not carried out. */
 export function failureReply(failure: Failure): Reply {
-  return { changed: false, failed: true, msg: sentenceOf(failure), ...detailsOf(failure) };
+  return { changed: false, failed: true, msg: describeFailure(failure), ...detailsOf(failure) };
 }
 
 function queryReply({ query, failed, results, failure }: QueryReport): Reply {
-  const msg = failure ? sentenceOf(failure) : `${query}: ${results.length} found`;
+  const msg = failure ? describeFailure(failure) : `${query}: ${results.length} found`;
   return { changed: false, failed, msg, ...(failure && detailsOf(failure)), query, answers: results };
 }
 
@@ -37,7 +46,7 @@ function ensureReply(report: EnsureReport): Reply {
     ...only,
     changed,
     failed,
-    msg: failure ? sentenceOf(failure) : (only?.msg ?? summaryOf(report)),
+    msg: failure ? describeFailure(failure) : (only?.msg ?? summaryOf(report)),
     ...(failure && detailsOf(failure)),
     resource,
     plan,
@@ -60,7 +69,7 @@ function itemReply(item: ItemReport, plan: boolean): ItemReply {
   return {
     changed,
     failed: failure !== undefined,
-    msg: failure ? sentenceOf(failure) : done(item, plan),
+    msg: failure ? describeFailure(failure) : describeItem(item, plan),
     ...(failure && detailsOf(failure)),
     state,
     action,
@@ -100,30 +109,16 @@ function detailsOf({ code, issues, status, request_id, retryable }: Failure): Fi
   return { code, issues, status, request_id, retryable };
 }
 
-function sentenceOf({ message, hint }: Failure): string {
-  return hint ? `${message.replace(/[.:]$/, "")}. ${hint}` : message;
-}
-
-const words = {
-  none: ["unchanged", "unchanged"],
-  create: ["created", "would be created"],
-  update: ["updated", "would be updated"],
-  replace: ["replaced", "would be replaced"],
-  delete: ["removed", "would be removed"],
-} as const;
-
-function done({ kind, id, action }: ItemReport, plan: boolean): string {
-  return `${kind}${id === undefined ? "" : ` ${id}`}: ${words[action][plan ? 1 : 0]}`;
-}
-
 /** "3 items: 2 created, 1 failed; items[2]: …" */
 function summaryOf({ items, plan }: EnsureReport): string {
   const counts = new Map<string, number>();
-  for (const { action, failure } of items) {
-    const word = failure ? "failed" : words[action][plan ? 1 : 0];
+  for (const item of items) {
+    const word = outcome(item, plan);
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  const failures = items.flatMap(({ failure }, index) => (failure ? [`items[${index}]: ${sentenceOf(failure)}`] : []));
+  const failures = items.flatMap(({ failure }, index) =>
+    failure ? [`items[${index}]: ${describeFailure(failure)}`] : [],
+  );
   const shown = failures.length > 3 ? [...failures.slice(0, 3), `and ${failures.length - 3} more`] : failures;
   return [`${items.length} items: ${[...counts].map(([word, count]) => `${count} ${word}`).join(", ")}`, ...shown].join(
     "; ",

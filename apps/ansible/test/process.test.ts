@@ -45,7 +45,7 @@ describe("a process that is stopped", () => {
     child.stdin?.write("{");
     setTimeout(() => child.kill("SIGTERM"), 500);
     const { reply, code } = await ended;
-    expect(reply.msg).toBe("Stopped by a signal before the request was read");
+    expect(reply.msg).toBe("Stopped by a signal before the request was read.");
     expect(code).toBe(1);
   });
 
@@ -137,6 +137,6 @@ describe("secrets are never printed", () => {
 
   test("a token that was used", async () => {
     const { stdout, stderr } = await ask(pair("10.40.0.9"), { ...world.environment, MOORING_LOG: "1" });
-    expect(stdout + stderr).not.toContain(world.environment["GCORE_API_KEY"]);
+    expect(stdout + stderr).not.toContain(world.environment.GCORE_API_KEY);
   });
 });

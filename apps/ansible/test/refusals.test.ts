@@ -153,7 +153,7 @@ describe("ends in one line with one clear sentence, and nothing is written:", ()
     async (_name, { request = pair("10.40.0.9"), environment, arrange, says, code, wrote }) => {
       arrange?.();
       const { reply, stdout, stderr, code: exit } = await ask(request, { ...world.environment, ...environment });
-            expect(reply.msg).toMatch(says);
+      expect(reply.msg).toMatch(says);
       expect(reply).toMatchObject({ changed: wrote === "perhaps", failed: true, code });
       expect(exit).toBe(1);
       expect(stdout.endsWith("\n") && stdout.indexOf("\n") === stdout.length - 1).toBe(true);

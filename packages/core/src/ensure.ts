@@ -143,9 +143,10 @@ async function review(definition: AnyResource, client: unknown, items: readonly 
 async function write(definition: AnyResource, work: Work, item: Item): Promise<void> {
   const change = item.change as AnyChange;
   const { action } = change.plan;
-  const id = change.observed?.id;
+  const { id } = change;
   item.begun = true;
-  item.context.log({ type: "plan", kind: definition.kind, action, ...(id === undefined ? {} : { id }) });
+  if (action !== "none")
+    item.context.log({ type: "plan", kind: definition.kind, action, ...(id === undefined ? {} : { id }) });
   item.observed = await carryOut(
     definition,
     work.client,
@@ -163,6 +164,7 @@ function reportOf(kind: string, item: Item): ItemReport {
   const id = observed?.id ?? item.remembered ?? named ?? change?.observed?.id;
   return {
     kind,
+    subject: id ?? change?.id ?? kind,
     state: desire.state,
     action: plan.action,
     changed: failed ? begun && MooringError.is(error) && error.effect === "unknown" : plan.action !== "none",

@@ -2,6 +2,7 @@ export type { Catalog, CatalogEntry } from "./catalog.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export type { AnyCloud, CloudDefinition } from "./cloud.ts";
 export { catalog } from "./clouds/catalog.gen.ts";
+export { describeDifference, describeFailure, describeItem, outcome, shown } from "./describe.ts";
 export { type ErrorCode, type InputIssue, MooringError, renderPath } from "./errors.ts";
 export type { Event, Log } from "./log.ts";
 export { type Call, createMooring, type Mooring, type MooringOptions } from "./mooring.ts";

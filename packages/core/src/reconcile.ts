@@ -22,7 +22,7 @@ export async function prepare(
 ): Promise<AnyChange> {
   const id = desire.id ?? (await definition.find(client, desire.spec, context));
   const observed = id === undefined ? undefined : await definition.read(client, id, context, desire);
-  return { desire, observed, plan: planFor(definition, desire, observed) };
+  return { desire, id, observed, plan: planFor(definition, desire, observed) };
 }
 
 function planFor(definition: AnyResource, desire: Desire<Fields>, observed: AnyObserved | undefined): Plan {

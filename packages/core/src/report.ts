@@ -18,6 +18,8 @@ export interface Failure {
 /** What was planned for one item, and what became of it. */
 export interface ItemReport {
   readonly kind: string;
+  /** What a person calls it: its id, also before it is made where that is known; else the kind. */
+  readonly subject: string;
   readonly state: "present" | "absent";
   readonly action: Action;
   /** In a dry run: would it change? Otherwise: was anything changed? */

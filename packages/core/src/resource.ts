@@ -43,6 +43,8 @@ export interface Desire<Spec> {
 /** A desire, what was observed, and the plan that follows. */
 export interface Change<Spec, Outputs> {
   readonly desire: Desire<Spec>;
+  /** Which one it is, or would be; `undefined` where only the cloud can say. */
+  readonly id: string | undefined;
   readonly observed: Observed<Spec, Outputs> | undefined;
   readonly plan: Plan;
 }

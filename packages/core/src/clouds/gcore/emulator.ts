@@ -1,15 +1,15 @@
 import type { Emulator } from "../../emulation.ts";
-import { accountRoutes, authenticate } from "./emulator-account.ts";
-import { DEFAULTS, PROJECT, REGION, TOKEN } from "./emulator-defaults.ts";
-import { floatingRoutes } from "./emulator-floating.ts";
-import { portWriteRoutes } from "./emulator-port-writes.ts";
-import { portRoutes } from "./emulator-ports.ts";
-import { answering, httpError, refusedAnswer } from "./emulator-refusals.ts";
-import { reservedRoutes } from "./emulator-reserved.ts";
-import { plant } from "./emulator-seed.ts";
-import { defaultSwitches } from "./emulator-switches.ts";
-import { createTasks } from "./emulator-tasks.ts";
-import { type Cell, emptyState, type Routes } from "./emulator-world.ts";
+import { accountRoutes, authenticate } from "./emulator/account.ts";
+import { DEFAULTS, PROJECT, REGION, TOKEN } from "./emulator/defaults.ts";
+import { floatingRoutes } from "./emulator/floating.ts";
+import { portWriteRoutes } from "./emulator/port-writes.ts";
+import { portRoutes } from "./emulator/ports.ts";
+import { answering, httpError, refusedAnswer } from "./emulator/refusals.ts";
+import { reservedRoutes } from "./emulator/reserved.ts";
+import { plant } from "./emulator/seed.ts";
+import { defaultSwitches } from "./emulator/switches.ts";
+import { createTasks } from "./emulator/tasks.ts";
+import { type Cell, emptyState, type Routes } from "./emulator/world.ts";
 
 /**
  * Gcore Cloud, pretended: ports and their allowed address pairs, tasks, and what stands around them. It does not make networks,

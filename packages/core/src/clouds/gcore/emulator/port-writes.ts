@@ -1,12 +1,12 @@
-import type { EmulatedRequest } from "../../emulation.ts";
-import { lateRefusal, readPairs, samePairs } from "./emulator-pairs.ts";
-import { changesNothing, type PortChange, readChange } from "./emulator-port-patch.ts";
-import { plainInterface } from "./emulator-port-shapes.ts";
-import { needs, portOf } from "./emulator-ports.ts";
-import { bodyOf, ok } from "./emulator-query.ts";
-import { invalid, refusal, refuse } from "./emulator-refusals.ts";
-import type { Tasks } from "./emulator-tasks.ts";
-import type { Cell, Port, Routes } from "./emulator-world.ts";
+import type { EmulatedRequest } from "../../../emulation.ts";
+import { lateRefusal, readPairs, samePairs } from "./pairs.ts";
+import { changesNothing, type PortChange, readChange } from "./port-patch.ts";
+import { plainInterface } from "./port-shapes.ts";
+import { needs, portOf } from "./ports.ts";
+import { bodyOf, ok } from "./query.ts";
+import { invalid, refusal, refuse } from "./refusals.ts";
+import type { Tasks } from "./tasks.ts";
+import type { Cell, Port, Routes } from "./world.ts";
 
 /** Changing a port: its allowed address pairs in three generations, and what else the ports API sets. */
 export function portWriteRoutes(cell: Cell, tasks: Tasks): Routes {

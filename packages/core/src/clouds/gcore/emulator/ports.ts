@@ -1,9 +1,9 @@
-import type { EmulatedRequest } from "../../emulation.ts";
-import { instanceShape, interfaceShape, portShape } from "./emulator-port-shapes.ts";
-import { choice, flag, ok, ordered, page, scopeOf, tagged, uuid4 } from "./emulator-query.ts";
-import { httpError, notFound, refuse } from "./emulator-refusals.ts";
-import { networkShape } from "./emulator-shapes.ts";
-import { type Cell, isIn, networksSeenFrom, type Port, type Reserved, type Routes } from "./emulator-world.ts";
+import type { EmulatedRequest } from "../../../emulation.ts";
+import { instanceShape, interfaceShape, portShape } from "./port-shapes.ts";
+import { choice, flag, ok, ordered, page, scopeOf, tagged, uuid4 } from "./query.ts";
+import { httpError, notFound, refuse } from "./refusals.ts";
+import { networkShape } from "./shapes.ts";
+import { type Cell, isIn, networksSeenFrom, type Port, type Reserved, type Routes } from "./world.ts";
 
 /** The port of the path. Unknown, or of another project or region: not found. */
 export function portOf(request: EmulatedRequest, cell: Cell): Port {

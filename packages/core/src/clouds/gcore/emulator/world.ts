@@ -1,5 +1,5 @@
-import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../emulation.ts";
-import type { Switches } from "./emulator-switches.ts";
+import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../../emulation.ts";
+import type { Switches } from "./switches.ts";
 
 /** Times are milliseconds since 1970 everywhere in the state; each API spells them in its own way. */
 export interface Project {

@@ -1,7 +1,7 @@
-import { contains, familyOf, freeAddress, parseAddress, parsePrefix } from "./emulator-addresses.ts";
-import { newPort, takenAddresses } from "./emulator-new-port.ts";
-import { type PortSeed, readSeed, type Seed, wrong } from "./emulator-seed-schema.ts";
-import { type Cell, type Network, networksSeenFrom, type Port, type Scoped, subnetsOf } from "./emulator-world.ts";
+import { contains, familyOf, freeAddress, parseAddress, parsePrefix } from "./addresses.ts";
+import { newPort, takenAddresses } from "./new-port.ts";
+import { type PortSeed, readSeed, type Seed, wrong } from "./seed-schema.ts";
+import { type Cell, type Network, networksSeenFrom, type Port, type Scoped, subnetsOf } from "./world.ts";
 
 type Listed<Key extends keyof Seed> = NonNullable<Seed[Key]>[number];
 

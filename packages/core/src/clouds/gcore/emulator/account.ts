@@ -1,8 +1,8 @@
-import type { EmulatedAnswer, EmulatedRequest } from "../../emulation.ts";
-import { choice, integer, ok, ordered, page } from "./emulator-query.ts";
-import { notFound, type Refused, refusal, refuse, refusedAnswer } from "./emulator-refusals.ts";
-import { projectShape, regionShape } from "./emulator-shapes.ts";
-import type { Cell, Routes } from "./emulator-world.ts";
+import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
+import { choice, integer, ok, ordered, page } from "./query.ts";
+import { notFound, type Refused, refusal, refuse, refusedAnswer } from "./refusals.ts";
+import { projectShape, regionShape } from "./shapes.ts";
+import type { Cell, Routes } from "./world.ts";
 
 /** Refuses a request that does not carry a known token as `Authorization: APIKey <token>`. */
 export function authenticate(

@@ -1,8 +1,8 @@
-import { contains, familyOf, freeAddress, parseAddress } from "./emulator-addresses.ts";
-import { takenAddresses } from "./emulator-new-port.ts";
-import { uuid4 } from "./emulator-query.ts";
-import { invalid, notFound, refusal, refuse } from "./emulator-refusals.ts";
-import { type Network, type Port, type State, type Subnet, subnetsOf } from "./emulator-world.ts";
+import { contains, familyOf, freeAddress, parseAddress } from "./addresses.ts";
+import { takenAddresses } from "./new-port.ts";
+import { uuid4 } from "./query.ts";
+import { invalid, notFound, refusal, refuse } from "./refusals.ts";
+import { type Network, type Port, type State, type Subnet, subnetsOf } from "./world.ts";
 
 export interface Reservation {
   readonly network: Network;

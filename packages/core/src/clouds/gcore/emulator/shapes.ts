@@ -1,5 +1,5 @@
-import { familyOf, hostCount } from "./emulator-addresses.ts";
-import { type Network, type State, type Subnet, subnetsOf } from "./emulator-world.ts";
+import { familyOf, hostCount } from "./addresses.ts";
+import { type Network, type State, type Subnet, subnetsOf } from "./world.ts";
 
 /** Networks, subnets, floating IPs, reserved IPs and interfaces spell the zone without a colon. */
 export const offsetTime = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, "+0000");

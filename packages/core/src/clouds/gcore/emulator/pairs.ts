@@ -1,7 +1,7 @@
-import { isGroupMac, isMulticast, parseMac, parsePrefix } from "./emulator-addresses.ts";
-import { invalid, type Refused, refusal, refuse } from "./emulator-refusals.ts";
-import type { Refusal } from "./emulator-switches.ts";
-import { type Cell, isExternal, type Pair, type Port } from "./emulator-world.ts";
+import { isGroupMac, isMulticast, parseMac, parsePrefix } from "./addresses.ts";
+import { invalid, type Refused, refusal, refuse } from "./refusals.ts";
+import type { Refusal } from "./switches.ts";
+import { type Cell, isExternal, type Pair, type Port } from "./world.ts";
 
 const MOST_PAIRS = 10;
 const FIELD = "allowed_address_pairs";

@@ -1,7 +1,7 @@
-import type { EmulatedRequest } from "../../emulation.ts";
-import { bodyOf, choice, flag, integer, ok, page, scopeOf } from "./emulator-query.ts";
-import { invalid, notFound, refuse } from "./emulator-refusals.ts";
-import type { Cell, Routes, Task } from "./emulator-world.ts";
+import type { EmulatedRequest } from "../../../emulation.ts";
+import { bodyOf, choice, flag, integer, ok, page, scopeOf } from "./query.ts";
+import { invalid, notFound, refuse } from "./refusals.ts";
+import type { Cell, Routes, Task } from "./world.ts";
 
 const CLIENT_ID = 77;
 const USER_ID = 5;

@@ -1,12 +1,12 @@
-import type { EmulatedRequest } from "../../emulation.ts";
-import { familyOf, freeAddress } from "./emulator-addresses.ts";
-import { takenAddresses } from "./emulator-new-port.ts";
-import { mergedTags } from "./emulator-port-patch.ts";
-import { floatingIpShape, instanceShape } from "./emulator-port-shapes.ts";
-import { bodyOf, choice, ok, page, scopeOf, tagged, uuid4 } from "./emulator-query.ts";
-import { invalid, notFound, refusal, refuse } from "./emulator-refusals.ts";
-import type { Tasks } from "./emulator-tasks.ts";
-import { type Cell, type FloatingIp, isIn, type Port, type Routes, subnetsOf, type Task } from "./emulator-world.ts";
+import type { EmulatedRequest } from "../../../emulation.ts";
+import { familyOf, freeAddress } from "./addresses.ts";
+import { takenAddresses } from "./new-port.ts";
+import { mergedTags } from "./port-patch.ts";
+import { floatingIpShape, instanceShape } from "./port-shapes.ts";
+import { bodyOf, choice, ok, page, scopeOf, tagged, uuid4 } from "./query.ts";
+import { invalid, notFound, refusal, refuse } from "./refusals.ts";
+import type { Tasks } from "./tasks.ts";
+import { type Cell, type FloatingIp, isIn, type Port, type Routes, subnetsOf, type Task } from "./world.ts";
 
 type Binding = Pick<FloatingIp, "port_id" | "fixed_ip_address">;
 

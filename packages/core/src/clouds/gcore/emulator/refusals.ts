@@ -1,4 +1,4 @@
-import type { EmulatedAnswer, EmulatedWorld } from "../../emulation.ts";
+import type { EmulatedAnswer, EmulatedWorld } from "../../../emulation.ts";
 
 /** A refusal on its way out of a route. Not an Error: nothing is broken. */
 export interface Refused {

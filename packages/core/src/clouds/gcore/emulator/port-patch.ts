@@ -1,8 +1,8 @@
-import { contains, parseAddress } from "./emulator-addresses.ts";
-import { readPairs, samePairs } from "./emulator-pairs.ts";
-import { uuid4 } from "./emulator-query.ts";
-import { invalid, notFound, refuse } from "./emulator-refusals.ts";
-import type { Cell, Port, State } from "./emulator-world.ts";
+import { contains, parseAddress } from "./addresses.ts";
+import { readPairs, samePairs } from "./pairs.ts";
+import { uuid4 } from "./query.ts";
+import { invalid, notFound, refuse } from "./refusals.ts";
+import type { Cell, Port, State } from "./world.ts";
 
 /** The fields that a PATCH states. What it does not state stays as it is. */
 export type PortChange = Partial<

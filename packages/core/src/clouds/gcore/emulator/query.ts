@@ -1,6 +1,6 @@
-import type { EmulatedAnswer, EmulatedRequest } from "../../emulation.ts";
-import { invalid, notFound, refuse } from "./emulator-refusals.ts";
-import type { Cell } from "./emulator-world.ts";
+import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
+import { invalid, notFound, refuse } from "./refusals.ts";
+import type { Cell } from "./world.ts";
 
 export const ok = (body: unknown): EmulatedAnswer => ({ status: 200, body });
 

@@ -1,12 +1,12 @@
-import type { EmulatedRequest } from "../../emulation.ts";
-import { newPort } from "./emulator-new-port.ts";
-import { reservedShape } from "./emulator-port-shapes.ts";
-import { isReserved, reservedOf } from "./emulator-ports.ts";
-import { bodyOf, choice, flag, ok, ordered, page, scopeOf, uuid4 } from "./emulator-query.ts";
-import { invalid, notFound, refusal, refuse } from "./emulator-refusals.ts";
-import { readReservation } from "./emulator-reservation.ts";
-import type { Tasks } from "./emulator-tasks.ts";
-import { createVips } from "./emulator-vips.ts";
+import type { EmulatedRequest } from "../../../emulation.ts";
+import { newPort } from "./new-port.ts";
+import { reservedShape } from "./port-shapes.ts";
+import { isReserved, reservedOf } from "./ports.ts";
+import { bodyOf, choice, flag, ok, ordered, page, scopeOf, uuid4 } from "./query.ts";
+import { invalid, notFound, refusal, refuse } from "./refusals.ts";
+import { readReservation } from "./reservation.ts";
+import type { Tasks } from "./tasks.ts";
+import { createVips } from "./vips.ts";
 import {
   type Cell,
   isExternal,
@@ -16,7 +16,7 @@ import {
   type Reserved,
   type Routes,
   type Task,
-} from "./emulator-world.ts";
+} from "./world.ts";
 
 const ORDERS = ["name", "status", "fixed_ip_address", "created_at", "updated_at"].flatMap(
   (field) => [`${field}.asc`, `${field}.desc`] as const,

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { parseAddress, parseMac, parsePrefix } from "./emulator-addresses.ts";
+import { parseAddress, parseMac, parsePrefix } from "./addresses.ts";
 
 const text = z.string().check(z.minLength(1));
 const uuid = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/));

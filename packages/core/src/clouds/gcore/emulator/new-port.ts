@@ -1,5 +1,5 @@
-import type { EmulatedWorld } from "../../emulation.ts";
-import type { Port, Scoped, State } from "./emulator-world.ts";
+import type { EmulatedWorld } from "../../../emulation.ts";
+import type { Port, Scoped, State } from "./world.ts";
 
 type Given = Partial<Port> & Pick<Port, "network_id" | "ip_assignments" | "created_at"> & Scoped;
 

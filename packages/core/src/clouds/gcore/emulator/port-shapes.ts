@@ -1,5 +1,5 @@
-import { familyOf } from "./emulator-addresses.ts";
-import { networkDetails, networkShape, offsetTime, scope, stamps, subnetShape, tagList } from "./emulator-shapes.ts";
+import { familyOf } from "./addresses.ts";
+import { networkDetails, networkShape, offsetTime, scope, stamps, subnetShape, tagList } from "./shapes.ts";
 import {
   type FloatingIp,
   type Instance,
@@ -8,7 +8,7 @@ import {
   type Port,
   type State,
   type Subnet,
-} from "./emulator-world.ts";
+} from "./world.ts";
 
 /** The ports API spells it with a `Z`. */
 const zuluTime = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");

@@ -1,9 +1,9 @@
-import type { EmulatedRequest } from "../../emulation.ts";
-import { deviceShape } from "./emulator-port-shapes.ts";
-import { reservedOf } from "./emulator-ports.ts";
-import { bodyOf, ok, uuid4 } from "./emulator-query.ts";
-import { invalid, notFound, refusal, refuse } from "./emulator-refusals.ts";
-import type { Cell, Port, Reserved, Routes } from "./emulator-world.ts";
+import type { EmulatedRequest } from "../../../emulation.ts";
+import { deviceShape } from "./port-shapes.ts";
+import { reservedOf } from "./ports.ts";
+import { bodyOf, ok, uuid4 } from "./query.ts";
+import { invalid, notFound, refusal, refuse } from "./refusals.ts";
+import type { Cell, Port, Reserved, Routes } from "./world.ts";
 
 const MOST_PAIRS = 10;
 
