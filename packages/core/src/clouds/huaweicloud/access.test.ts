@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { family, platformOf } from "./family.ts";
 import { placeOf } from "./endpoints.ts";
-import { NIC, sentences, stage } from "./stage.trial.ts";
+import { family, platformOf } from "./family.ts";
 import { settingsSchema } from "./settings.ts";
+import { NIC, sentences, stage } from "./stage.trial.ts";
 
 const BINDING = { ip_address: "192.168.30.50", nic_id: NIC };
 const OTHER_PROJECT = "0b9a8c7d6e5f4a3b92c1d0e9f8a7b6c5";
@@ -43,7 +43,9 @@ describe("keys", () => {
   });
 
   it("of a temporary kind go with their security token, and not without", async () => {
-    const seed = { keys: [{ access: "SANDBOXTEMPORARY01", secret: "sandbox-temporary-secret", security_token: "sandbox-st-1" }] };
+    const seed = {
+      keys: [{ access: "SANDBOXTEMPORARY01", secret: "sandbox-temporary-secret", security_token: "sandbox-st-1" }],
+    };
     const environment = { HUAWEICLOUD_SDK_AK: "SANDBOXTEMPORARY01", HUAWEICLOUD_SDK_SK: "sandbox-temporary-secret" };
     const good = stage({ seed, environment: { ...environment, HUAWEICLOUD_SDK_SECURITY_TOKEN: "sandbox-st-1" } });
     expect(await good.binding(BINDING)).toMatchObject({ failed: false });
@@ -95,7 +97,9 @@ describe("keys", () => {
     expect(sentences(report)[0]).not.toContain("clock is");
     expect(wrong.calls()).toHaveLength(1);
     const unknown = stage({ environment: { HUAWEICLOUD_SDK_AK: "SANDBOXUNKNOWN0001" } });
-    expect(sentences(await unknown.binding(BINDING))[0]).toMatch(/not exist.*Check the access key \(HUAWEICLOUD_SDK_AK\)/);
+    expect(sentences(await unknown.binding(BINDING))[0]).toMatch(
+      /not exist.*Check the access key \(HUAWEICLOUD_SDK_AK\)/,
+    );
   });
 
   it("that are locked say for how long", async () => {
@@ -124,8 +128,12 @@ describe("a password", () => {
 
   it("names the project by the region where no setting does", async () => {
     const { ask, sandbox } = stage({ environment: { ...withPassword, HUAWEICLOUD_SDK_PROJECT_ID: undefined } });
-    expect(await ask("server-nics", { server_id: "c3d9e1f0-72a4-4b6e-8d15-9e0f1a2b3c4d" })).toMatchObject({ failed: false });
-    expect(sandbox.journal.entries()[0]?.request).toMatchObject({ auth: { scope: { project: { name: "eu-west-101" } } } });
+    expect(await ask("server-nics", { server_id: "c3d9e1f0-72a4-4b6e-8d15-9e0f1a2b3c4d" })).toMatchObject({
+      failed: false,
+    });
+    expect(sandbox.journal.entries()[0]?.request).toMatchObject({
+      auth: { scope: { project: { name: "eu-west-101" } } },
+    });
   });
 
   it("renews at half of a token's life", async () => {
@@ -144,7 +152,10 @@ describe("a password", () => {
     await bindings([BINDING]);
     cloud.state.tokens = {};
     calls();
-    const again = await bindings([BINDING, ...["51", "52", "53"].map((n) => ({ ...BINDING, ip_address: `192.168.30.${n}` }))]);
+    const again = await bindings([
+      BINDING,
+      ...["51", "52", "53"].map((n) => ({ ...BINDING, ip_address: `192.168.30.${n}` })),
+    ]);
     expect(sentences(again)).toEqual([]);
     expect(calls().filter((call) => call === LOGIN)).toHaveLength(1);
   });
@@ -200,7 +211,8 @@ describe("endpoints", () => {
       "https://vpc.eu-de.otc.t-systems.com/",
       "https://iam.eu-de.otc.t-systems.com/",
     ]);
-    for (const [name, { regions }] of Object.entries(family)) for (const region of regions) expect(platformOf(region)).toBe(name);
+    for (const [name, { regions }] of Object.entries(family))
+      for (const region of regions) expect(platformOf(region)).toBe(name);
     expect(hosts({ region: "eu-west-101" })[0]).toBe("https://ecs.eu-west-101.myhuaweicloud.eu/");
     expect(hosts({ region: "ap-southeast-3" })[1]).toBe("https://vpc.ap-southeast-3.myhuaweicloud.com/");
     expect(hosts({ region: "xx-new-9" })[1]).toBe("https://vpc.xx-new-9.myhuaweicloud.com/");

@@ -1,4 +1,3 @@
-import type * as z from "zod/mini";
 import type { Limits } from "../../clock.ts";
 import { ApiError } from "../../errors.ts";
 import type { HttpCall } from "../../http/client.ts";

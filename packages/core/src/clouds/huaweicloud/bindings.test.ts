@@ -8,13 +8,19 @@ const IP = "192.168.30.50";
 describe("the route", () => {
   it("ecs-nic binds with one ECS call, which puts both sides in place", async () => {
     const { binding, writes, port, pairs, sandbox } = stage();
-    expect(await binding({ ip_address: IP, nic_id: NIC, route: "ecs-nic" })).toMatchObject({ changed: true, failed: false });
+    expect(await binding({ ip_address: IP, nic_id: NIC, route: "ecs-nic" })).toMatchObject({
+      changed: true,
+      failed: false,
+    });
     expect(sandbox.journal.writes()[0]?.request).toEqual({
       nic: { subnet_id: SUBNET, ip_address: IP, reverse_binding: true },
     });
     expect(writes()).toEqual([PUT_NIC]);
     expect(pairs(port(NIC))).toEqual([IP]);
-    expect(port(FERRY).allowed_address_pairs).toContainEqual({ ip_address: "192.168.30.11", mac_address: "fa:16:3e:0a:6f:2c" });
+    expect(port(FERRY).allowed_address_pairs).toContainEqual({
+      ip_address: "192.168.30.11",
+      mac_address: "fa:16:3e:0a:6f:2c",
+    });
   });
 
   it("vpc-port adds the NIC's address to the virtual IP's pairs, and nothing else", async () => {
@@ -132,8 +138,15 @@ describe("unbinding", () => {
 
   it("of a NIC that is gone, or of a server that is gone, has nothing to do", async () => {
     const { binding, writes } = stage();
-    for (const name of [{ nic_id: NOWHERE }, { server_id: NOWHERE }, { server_id: SERVER, nic_ip_address: "192.168.30.99" }])
-      expect(await binding({ ip_address: IP, ...name }, { state: "absent" })).toMatchObject({ changed: false, failed: false });
+    for (const name of [
+      { nic_id: NOWHERE },
+      { server_id: NOWHERE },
+      { server_id: SERVER, nic_ip_address: "192.168.30.99" },
+    ])
+      expect(await binding({ ip_address: IP, ...name }, { state: "absent" })).toMatchObject({
+        changed: false,
+        failed: false,
+      });
     expect(writes()).toEqual([]);
   });
 });
@@ -343,7 +356,9 @@ describe("the virtual IP of a binding", () => {
   it("is made first where no port has the address, with the owner of a virtual IP", async () => {
     const { binding, at, writes } = stage();
     const spec = { ip_address: "192.168.30.40", nic_id: NIC, route: "ecs-nic" };
-    expect((await binding(spec, { plan: true })).items[0]?.notes).toContain("the virtual IP 192.168.30.40 is made first");
+    expect((await binding(spec, { plan: true })).items[0]?.notes).toContain(
+      "the virtual IP 192.168.30.40 is made first",
+    );
     await binding(spec);
     expect(writes()).toEqual(["POST /v2.0/ports", PUT_NIC]);
     expect(at("192.168.30.40").device_owner).toBe("neutron:VIP_PORT");
@@ -364,7 +379,9 @@ describe("the virtual IP of a binding", () => {
     await binding({ ip_address: six, nic_id: NIC });
     expect(at("2001:db8:30::50").allowed_address_pairs).toEqual([{ ip_address: "2001:db8:30::11" }]);
     const refused = sentences(await binding({ ip_address: six, nic_id: OTHER_NIC }));
-    expect(refused[0]).toContain("the IPv6 virtual IP 2001:db8:30::50 can be on one NIC only, and 2001:db8:30::11 has it");
+    expect(refused[0]).toContain(
+      "the IPv6 virtual IP 2001:db8:30::50 can be on one NIC only, and 2001:db8:30::11 has it",
+    );
     await binding({ ip_address: six, nic_id: NIC }, { state: "absent" });
     expect(await binding({ ip_address: six, nic_id: OTHER_NIC })).toMatchObject({ failed: false });
 

@@ -12,7 +12,12 @@ const answer = (status: number, body: unknown) => ({
 
 describe("the words of a refusal", () => {
   it.each([
-    ["the gateway", { error_code: "APIGW.0302", error_msg: "not allowed", request_id: "abc" }, "not allowed (APIGW.0302)", "abc"],
+    [
+      "the gateway",
+      { error_code: "APIGW.0302", error_msg: "not allowed", request_id: "abc" },
+      "not allowed (APIGW.0302)",
+      "abc",
+    ],
     ["ECS", { error: { code: "Ecs.0039", message: "not in the subnet" } }, "not in the subnet (Ecs.0039)", undefined],
     [
       "ECS with details",
@@ -20,11 +25,26 @@ describe("the words of a refusal", () => {
       "bad; the field nic (Ecs.0005)",
       undefined,
     ],
-    ["services that nest the gateway's shape", { error: { error_code: "X.1", error_msg: "nested" } }, "nested (X.1)", undefined],
-    ["IAM, with a number for a code", { error: { code: 401, message: "wrong password", title: "Unauthorized" } }, "wrong password", undefined],
+    [
+      "services that nest the gateway's shape",
+      { error: { error_code: "X.1", error_msg: "nested" } },
+      "nested (X.1)",
+      undefined,
+    ],
+    [
+      "IAM, with a number for a code",
+      { error: { code: 401, message: "wrong password", title: "Unauthorized" } },
+      "wrong password",
+      undefined,
+    ],
     ["VPC", { code: "VPC.2500", message: "bad port" }, "bad port (VPC.2500)", undefined],
     ["services with camels", { errorCode: "A.1", errorMsg: "humps" }, "humps (A.1)", undefined],
-    ["Neutron", { NeutronError: { type: "PortNotFound", message: "no port", detail: "" } }, "no port (PortNotFound)", undefined],
+    [
+      "Neutron",
+      { NeutronError: { type: "PortNotFound", message: "no port", detail: "" } },
+      "no port (PortNotFound)",
+      undefined,
+    ],
     ["Nova", { itemNotFound: { code: 404, message: "no server" } }, "no server (itemNotFound)", undefined],
   ])("are found in the shape of %s", (_, body, words, requestId) => {
     expect(explain(answer(400, body))).toMatchObject({ words, ...(requestId ? { requestId } : {}) });
@@ -72,7 +92,11 @@ describe("a permission that is missing is named", () => {
     ["vpc:ports:get", "binding", bind],
     ["vpc:ports:update", "binding", { ...bind, route: "vpc-port" }],
     ["ecs:cloudServerNics:update", "binding", { ...bind, route: "ecs-nic" }],
-    ["ecs:cloudServers:listServerInterfaces", "binding", { ip_address: "192.168.30.50", server_id: SERVER, subnet_id: SUBNET }],
+    [
+      "ecs:cloudServers:listServerInterfaces",
+      "binding",
+      { ip_address: "192.168.30.50", server_id: SERVER, subnet_id: SUBNET },
+    ],
     ["vpc:ports:create", "virtualIp", { subnet_id: SUBNET, ip_address: "192.168.30.40" }],
     ["vpc:subnets:get", "virtualIp", { subnet_id: SUBNET, ip_address: "192.168.30.40" }],
   ] as const)("%s", async (action, kind, spec) => {

@@ -38,7 +38,8 @@ export async function nicIdOf(look: Lookup, name: NicName): Promise<string> {
 
 const fits = (nic: WireNic, { subnet_id, nic_ip_address }: NicName) =>
   (subnet_id === undefined || nic.net_id === subnet_id) &&
-  (nic_ip_address === undefined || nic.fixed_ips.some(({ ip_address }) => parseAddress(ip_address)?.text === nic_ip_address));
+  (nic_ip_address === undefined ||
+    nic.fixed_ips.some(({ ip_address }) => parseAddress(ip_address)?.text === nic_ip_address));
 
 const describe = ({ port_id, fixed_ips, net_id }: WireNic) =>
   `${port_id} (${fixed_ips.map(({ ip_address }) => ip_address).join(", ") || "no address"}, subnet ${net_id})`;

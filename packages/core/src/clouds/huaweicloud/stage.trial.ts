@@ -43,8 +43,10 @@ export function stage({ environment = {}, settings = {}, seed = {}, skew = 0 }: 
   });
   const cloud = sandbox.cloud("huaweicloud");
   const ports = () => cloud.state.ports as Record<string, EmulatedPort>;
-  const ensure = (resource: string) => (spec: Fields, more: Fields = {}) =>
-    mooring.ensure({ resource, settings, spec, ...more }) as Promise<EnsureReport>;
+  const ensure =
+    (resource: string) =>
+    (spec: Fields, more: Fields = {}) =>
+      mooring.ensure({ resource, settings, spec, ...more }) as Promise<EnsureReport>;
   return {
     clock,
     sandbox,

@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { FERRY, NEUTRON_SUBNET, NIC, NOWHERE, OTHER_NIC, SERVER, STORAGE, SUBNET, sentences, stage } from "./stage.trial.ts";
+import {
+  FERRY,
+  NEUTRON_SUBNET,
+  NIC,
+  NOWHERE,
+  OTHER_NIC,
+  SERVER,
+  STORAGE,
+  SUBNET,
+  sentences,
+  stage,
+} from "./stage.trial.ts";
 
 describe("a virtual IP", () => {
   it("is made as a port with its owner, and waited for while it is built", async () => {
@@ -176,7 +187,11 @@ describe("questions", () => {
   it("port tells one port as it stands", async () => {
     const { ask } = stage();
     expect((await ask("port", { port_id: FERRY })).results).toMatchObject([
-      { kind: "virtual-ip", status: "DOWN", allowed_address_pairs: [{ ip_address: "192.168.30.12" }, { ip_address: "192.168.30.77" }] },
+      {
+        kind: "virtual-ip",
+        status: "DOWN",
+        allowed_address_pairs: [{ ip_address: "192.168.30.12" }, { ip_address: "192.168.30.77" }],
+      },
     ]);
     expect((await ask("port", { port_id: NIC })).results).toMatchObject([{ kind: "nic", server_id: SERVER }]);
     expect(sentences(await ask("port", { port_id: NOWHERE }))[0]).toContain(`there is no port ${NOWHERE}`);

@@ -75,9 +75,7 @@ export function nicRoutes(cell: Cell): Routes {
   function bind(nic: Port, { subnet_id, ip_address, reverse_binding = false }: z.output<typeof body>["nic"]): void {
     const subnet = state.subnets[subnet_id] ?? refuse(ecs(400, "Ecs.0038", "The subnet does not exist"));
     if (nic.network_id !== subnet.id) refuse(ecs(400, "Ecs.0014", "The subnet is not that of the NIC"));
-    const ip = parseAddress(ip_address);
-    if (ip === undefined || neutronSubnetFor(subnet, ip) === undefined)
-      return refuse(ecs(400, "Ecs.0039", `The IP address ${ip_address} is not in the subnet`));
+    const ip = addressIn(subnet, ip_address);
     const virtual = portAt(state, subnet.id, ip) ?? made(subnet, ip);
     if (isNic(virtual)) refuse(ecs(400, "Ecs.0010", `The private IP address ${ip} is already in use`));
 
@@ -113,6 +111,12 @@ export function nicRoutes(cell: Cell): Routes {
     "GET /v2.1/:project/servers/:server/os-interface": interfaces,
     "PUT /v1/:project/cloudservers/nics/:nic": change,
   };
+}
+
+function addressIn(subnet: Subnet, raw: string): string {
+  const ip = parseAddress(raw);
+  if (ip !== undefined && neutronSubnetFor(subnet, ip) !== undefined) return ip;
+  return refuse(ecs(400, "Ecs.0039", `The IP address ${raw} is not in the subnet`));
 }
 
 function read({ text }: EmulatedRequest): z.output<typeof body>["nic"] {
