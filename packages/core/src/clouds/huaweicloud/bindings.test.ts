@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createMooring } from "../../index.ts";
 import { FERRY, NIC, NOWHERE, OTHER_NIC, SERVER, STORAGE_NIC, SUBNET, sentences, stage } from "./stage.trial.ts";
 
 const PUT_PORT = "PUT /v2.0/ports/:port";
@@ -237,6 +238,33 @@ describe("many bindings at once", () => {
 });
 
 describe("another writer", () => {
+  it("who read before our write and writes after it is noticed", async () => {
+    const { binding, sandbox, clock, at, pairs } = stage();
+    const other = createMooring({
+      environment: sandbox.environment(),
+      transport: sandbox.transport,
+      clock,
+      random: () => 0.9,
+    });
+    const stop = sandbox.onExchange(async ({ when, request: { method, text } }) => {
+      const theirs = when === "before" && method === "PUT" && !text.includes('"192.168.30.11"');
+      if (!theirs) return;
+      stop();
+      await clock.sleep(300);
+    });
+    const spec = { ip_address: "192.168.30.51", nic_id: OTHER_NIC, route: "vpc-port" };
+    await other.ensure({
+      resource: "huaweicloud/virtual-ip",
+      spec: { subnet_id: SUBNET, ip_address: spec.ip_address },
+    });
+    const reports = await Promise.all([
+      binding({ ...spec, nic_id: NIC }),
+      other.ensure({ resource: "huaweicloud/virtual-ip-binding", spec }),
+    ]);
+    expect(reports.flatMap(sentences)).toEqual([]);
+    expect(pairs(at("192.168.30.51")).sort()).toEqual(["192.168.30.11", "192.168.30.12"]);
+  });
+
   it("who takes the pair away meanwhile is written after", async () => {
     const { binding, sandbox, port, pairs } = stage();
     const before = structuredClone(port(FERRY).allowed_address_pairs);
