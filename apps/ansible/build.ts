@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type OutputFile, transform } from "esbuild";
 import { noticesFor } from "../../scripts/build/notices.ts";
@@ -44,7 +44,10 @@ function bundle(entry: string, external: string[] = []) {
     outdir: here("dist"),
     write: false,
     metafile: true,
-    alias: { "@mooring/core": here("../../packages/core/src/index.ts") },
+    alias: {
+      "@mooring/core/describe": here("../../packages/core/src/describe.ts"),
+      "@mooring/core": here("../../packages/core/src/index.ts"),
+    },
     define: { MOORING_VERSION: JSON.stringify(version) },
     plugins: [trimmedUndici()],
   });
@@ -129,3 +132,5 @@ mkdirSync(here("dist"), { recursive: true });
 writeFileSync(here("dist/mooring.cjs"), file);
 chmodSync(here("dist/mooring.cjs"), 0o755);
 writeFileSync(here("dist/THIRD_PARTY"), noticesFor(main.metafile));
+// `ansible-doc` looks for a module's documentation beside it.
+copyFileSync(here("mooring.yml"), here("dist/mooring.yml"));

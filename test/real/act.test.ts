@@ -44,12 +44,13 @@ afterEach(async () => {
 });
 
 /** The token comes as a secret, the scope as the repository's variables; only the pretend cloud's address is given from outside. */
-async function run(workflow: string) {
+async function run(workflow: string, event = "push") {
   const { GCORE_API_KEY = "", GCORE_BASE_URL = "", ...vars } = sandbox.environment();
   const env = { GCORE_BASE_URL };
   const ended = await runWorkflow({
     repo: folder,
     workflow: `.github/workflows/${workflow}`,
+    event,
     env,
     vars,
     secrets: { GCORE_API_KEY },
@@ -91,6 +92,12 @@ describe.skipIf(act.missing)("a real workflow file in act", () => {
       log: expect.stringContaining(`testing with ${PORT}/10.40.0.101 ${PORT}/10.40.0.102`),
     });
     expect(pairs()).toEqual(["10.40.0.100"]);
+  });
+
+  it("fails the nightly job on drift, and passes once it is mended, without a write", async () => {
+    expect(await run("drift.yml", "schedule")).toMatchObject({ code: 1, writes: 0 });
+    expect(await run("service-address.yml")).toMatchObject({ code: 0, writes: 1 });
+    expect(await run("drift.yml", "schedule")).toMatchObject({ code: 0, writes: 0 });
   });
 
   it("fails the job with one annotation when the request is wrong, and writes nothing", async () => {

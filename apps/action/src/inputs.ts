@@ -16,7 +16,7 @@ const fields: Readonly<Record<string, Reader>> = {
   id: asText,
   plan: asBoolean,
   allow_replace: asBoolean,
-  settings: readSettings,
+  settings: readBlock,
   timeouts: readBlock,
 };
 
@@ -45,13 +45,6 @@ export function readInputs(environment: Environment): Inputs {
   const release = attempt("release", asBoolean) ?? false;
   issues.push(...unknownInputs(environment));
   return { request: Object.fromEntries(entries.filter(([, value]) => value !== undefined)), release, issues };
-}
-
-/** The engine would quote what is not a map, and here that may be a bare token. */
-function readSettings(text: string, workspace: string): unknown {
-  const settings = readBlock(text, workspace);
-  if (settings === undefined || (typeof settings === "object" && !Array.isArray(settings))) return settings;
-  throw new Error("must be a map of fields, such as `api_key: …`");
 }
 
 const variable = (name: string) => `INPUT_${name.toUpperCase()}`;

@@ -1,6 +1,12 @@
 import * as core from "@actions/core";
-import type { EnsureReport, Failure, ItemReport, Report } from "@mooring/core";
-import { describeFailure, describeItem } from "@mooring/core";
+import {
+  describeFailure,
+  describeItem,
+  type EnsureReport,
+  type Failure,
+  type ItemReport,
+  type Report,
+} from "@mooring/core";
 import { plain } from "./plain.ts";
 import { writeSummary } from "./summary.ts";
 
@@ -57,8 +63,8 @@ function reason(report: Report): string {
 
 /** The report of a request that could not even be put together: nothing was sent. */
 export function refusal(request: Readonly<Record<string, unknown>>, failure: Failure): Report {
-  const { resource, query } = request;
+  const { resource, query, plan } = request;
   if (resource === undefined && query !== undefined)
     return { query: String(query), changed: false, failed: true, results: [], failure };
-  return { resource: String(resource ?? ""), plan: false, changed: false, failed: true, items: [], failure };
+  return { resource: String(resource ?? ""), plan: plan === true, changed: false, failed: true, items: [], failure };
 }

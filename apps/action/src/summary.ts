@@ -1,6 +1,14 @@
 import { summary } from "@actions/core";
-import type { EnsureReport, ItemReport, QueryReport, Report } from "@mooring/core";
-import { describeDifference, describeFailure, outcome, shown } from "@mooring/core";
+import {
+  describeDifference,
+  describeFailure,
+  type EnsureReport,
+  type ItemReport,
+  outcome,
+  type QueryReport,
+  type Report,
+  shown,
+} from "@mooring/core";
 import { html, plain } from "./plain.ts";
 
 /** Above 1 MiB the service drops a summary without a word. */
@@ -35,7 +43,7 @@ const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 
 
 function itemsTable({ items, plan }: EnsureReport): string {
   return table(
-    ["Id", "Outcome", "Changes", "Remarks"],
+    ["Thing", "Outcome", "Changes", "Remarks"],
     items.map((item) => itemRow(item, plan)),
   );
 }
@@ -43,7 +51,7 @@ function itemsTable({ items, plan }: EnsureReport): string {
 function itemRow(item: ItemReport, plan: boolean): string[] {
   const remarks = [...item.notes, ...(item.failure ? [describeFailure(item.failure)] : [])];
   return [
-    code(item.id ?? item.kind),
+    code(item.subject),
     html(outcome(item, plan)),
     item.differences.map((difference) => code(describeDifference(difference))).join("<br>"),
     remarks.map(html).join("<br>"),

@@ -37,6 +37,7 @@ describe("the post step", () => {
 
     const post = await step.post().finished;
     expect(post.exitCode).toBe(0);
+    expect(post.masks).toContain(world.sandbox.environment().GCORE_API_KEY);
     expect(post.summary).toContain("2 deleted");
     expect(world.addresses(storage)).toEqual(before);
 

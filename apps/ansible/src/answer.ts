@@ -1,10 +1,12 @@
-import { createMooring, type Log, type Report } from "@mooring/core";
+import { createMooring, type Log } from "@mooring/core";
+import type { Reply } from "./failure-reply.ts";
+import { replyTo } from "./reply.ts";
 
 /** The half that needs the engine; loaded once there is a request to answer. */
-export function answer(
+export async function answer(
   request: unknown,
   environment: Readonly<Record<string, string | undefined>>,
   { signal, log }: { signal: AbortSignal; log: Log },
-): Promise<Report> {
-  return createMooring({ environment, log }).ensure(request, { signal });
+): Promise<Reply> {
+  return replyTo(await createMooring({ environment, log }).ensure(request, { signal }));
 }

@@ -1,8 +1,8 @@
 import { readRequest } from "./arguments.ts";
+import { failureReply, type Reply } from "./failure-reply.ts";
 import { readInput } from "./input.ts";
 import { asciiJson, writeAll } from "./output.ts";
 import { isRefusal } from "./refusal.ts";
-import { failureReply, type Reply, replyTo } from "./reply.ts";
 import { stopSignal } from "./signals.ts";
 import { trace } from "./trace.ts";
 
@@ -34,7 +34,7 @@ async function run(args: readonly string[], environment: NodeJS.ProcessEnv, sign
   const request = readRequest(await readInput(args, environment, signal));
   const log = environment.MOORING_LOG ? trace : () => undefined;
   const { answer } = await import("./answer.ts");
-  return printed(replyTo(await answer(request, environment, { signal, log })));
+  return printed(await answer(request, environment, { signal, log }));
 }
 
 const printed = (reply: Reply): Outcome => ({ text: asciiJson(reply), failed: reply.failed });

@@ -2,22 +2,14 @@ import {
   describeFailure,
   describeItem,
   type EnsureReport,
-  type Failure,
   type ItemReport,
   outcome,
   type QueryReport,
   type Report,
 } from "@mooring/core";
+import { detailsOf, type Reply } from "./failure-reply.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** What is printed: always with these three, always real booleans. */
-export interface Reply extends Fields {
-  readonly changed: boolean;
-  readonly failed: boolean;
-  /** One sentence for a person. */
-  readonly msg: string;
-}
 
 /**
  * A report in Ansible's words. Some names mean something there: `rc`, `results`, `stdout` and `ansible_facts` must not be used, and
@@ -25,11 +17,6 @@ export interface Reply extends Fields {
  */
 export function replyTo(report: Report): Reply {
   return "query" in report ? queryReply(report) : ensureReply(report);
-}
-
-/** The request as a whole was not carried out. */
-export function failureReply(failure: Failure): Reply {
-  return { changed: false, failed: true, msg: describeFailure(failure), ...detailsOf(failure) };
 }
 
 function queryReply({ query, failed, results, failure }: QueryReport): Reply {
@@ -103,10 +90,6 @@ function plain(fields: Fields | null): Fields {
 function plainValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainValue);
   return typeof value === "object" && value !== null ? plain(value as Fields) : value;
-}
-
-function detailsOf({ code, issues, status, request_id, retryable }: Failure): Fields {
-  return { code, issues, status, request_id, retryable };
 }
 
 /** "3 items: 2 created, 1 failed; items[2]: …" */

@@ -24,8 +24,11 @@ export interface CloudDefinition<Settings extends object, Client> {
    * see `fields.ts`.
    */
   readonly settings: z.ZodMiniType<Settings> & Shape;
-  /** Settings of which one must be given, beyond what the schema can say. Throws a `CredentialsError` or `InputError`. */
-  connect(settings: Settings, tools: Tools): Client;
+  /**
+   * Makes a client; loads what only a client needs. Refuses what the schema cannot know, such as settings of which one must be given,
+   * by a `CredentialsError` or an `InputError`. Sends nothing.
+   */
+  connect(settings: Settings, tools: Tools): Client | Promise<Client>;
   readonly resources: readonly AnyResource<Client>[];
   readonly queries: readonly AnyQuery<Client>[];
 }

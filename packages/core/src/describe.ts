@@ -17,11 +17,10 @@ export function outcome({ action, failure }: ItemReport, plan: boolean): string 
 
 /** One line: which thing, what became of it, and why or how. */
 export function describeItem(item: ItemReport, plan: boolean): string {
-  const name = item.subject === item.kind ? item.kind : `${item.kind} ${item.subject}`;
   const changes =
     item.action === "update" || item.action === "replace" ? item.differences.map(describeDifference).join(", ") : "";
   const detail = item.failure ? describeFailure(item.failure) : changes;
-  return `${name}: ${outcome(item, plan)}${detail && `: ${detail}`}`;
+  return `${item.kind} ${item.subject}: ${outcome(item, plan)}${detail && `: ${detail}`}`;
 }
 
 export function describeDifference({ path, before, after }: Difference): string {

@@ -70,7 +70,7 @@ export async function ensureItems(definition: AnyResource, work: Work): Promise<
 }
 
 export async function ask(definition: AnyQuery, work: Work): Promise<QueryReport> {
-  const input = validated(definition.input, work.request.spec ?? {}, ["spec"]);
+  const input = readInput(definition, work.request);
   const results = await definition.run(
     work.client,
     input,
@@ -88,15 +88,16 @@ export async function readItem(definition: AnyResource, { client, request, conte
   return { resource: definition.kind, plan: true, changed: false, failed: false, items };
 }
 
+/** Each spec of the request, and the path to it. */
+const specsOf = (request: Request) =>
+  request.items?.map((spec, index) => ({ spec, path: ["items", index] })) ?? [{ spec: request.spec, path: ["spec"] }];
+
 /** A mistake in one item refuses them all: half a playbook is worse than none. */
-function desires(definition: AnyResource, { client, request }: Work): Desire<Fields>[] {
-  const raw = request.items?.map((spec, index) => ({ spec, path: ["items", index] })) ?? [
-    { spec: request.spec, path: ["spec"] },
-  ];
+function readAll(request: Request, read: (spec: unknown, path: (string | number)[]) => Fields): Fields[] {
   const issues: InputError["issues"][number][] = [];
-  const parsed = raw.map(({ spec, path }) => {
+  const specs = specsOf(request).map(({ spec, path }) => {
     try {
-      return readSpec(definition, client, spec, path);
+      return read(spec, path);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       issues.push(...error.issues);
@@ -104,7 +105,19 @@ function desires(definition: AnyResource, { client, request }: Work): Desire<Fie
     }
   });
   if (issues.length > 0) throw new InputError(issues);
-  return parsed.map((spec) => ({ state: request.state, spec, id: request.id }));
+  return specs;
+}
+
+/** As far as the schema goes. */
+export const readSpecs = (definition: AnyResource, request: Request): Fields[] =>
+  readAll(request, (spec, path) => validated(definition.spec, spec, path) as Fields);
+
+export const readInput = (definition: AnyQuery, { spec = {} }: Request): Fields =>
+  validated(definition.input, spec, ["spec"]) as Fields;
+
+function desires(definition: AnyResource, { client, request }: Work): Desire<Fields>[] {
+  const specs = readAll(request, (spec, path) => readSpec(definition, client, spec, path));
+  return specs.map((spec) => ({ state: request.state, spec, id: request.id }));
 }
 
 async function attempt(item: Item, run: () => Promise<void>): Promise<void> {
@@ -164,7 +177,7 @@ function reportOf(kind: string, item: Item): ItemReport {
   const id = observed?.id ?? item.remembered ?? named ?? change?.observed?.id;
   return {
     kind,
-    subject: id ?? change?.id ?? kind,
+    subject: id ?? change?.id ?? stated(desire.spec),
     state: desire.state,
     action: plan.action,
     changed: failed ? begun && MooringError.is(error) && error.effect === "unknown" : plan.action !== "none",
@@ -176,6 +189,12 @@ function reportOf(kind: string, item: Item): ItemReport {
     ...(observed ? { spec: observed.spec, outputs: observed.outputs } : {}),
     ...(failed ? { failure: toFailure(error) } : {}),
   };
+}
+
+/** What a thing without an id goes by: its fields of one word. */
+function stated(spec: Fields): string {
+  const short = Object.entries(spec).filter(([, value]) => value !== undefined && typeof value !== "object");
+  return `(${short.map(([name, value]) => `${name} ${value}`).join(", ")})`;
 }
 
 export function limitsOf(request: Request, now: number, signal: AbortSignal): Limits {

@@ -6,7 +6,7 @@ export interface FieldMeta {
   readonly description?: string;
   /** Settings only: the vendor's own environment variables; the first that is set wins. */
   readonly env?: readonly string[];
-  /** Settings only: never shown, masked by every front end. */
+  /** Never shown, and masked by every front end. */
   readonly secret?: boolean;
 }
 
@@ -121,7 +121,7 @@ export function record(options: FieldMeta): Field<Record<string, unknown>> {
   return field({ type: "object", additionalProperties: true, ...options }, (raw) => {
     if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
       const python = typeof raw === "string" && raw.startsWith("{'") ? "; add the filter to_json" : "";
-      throw new Error(`must be a map of fields, but is ${describeValue(raw)}${python}`);
+      throw new Error(`must be a map of fields${options.secret ? "" : `, but is ${describeValue(raw)}`}${python}`);
     }
     return raw as Record<string, unknown>;
   });

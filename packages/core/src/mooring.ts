@@ -3,7 +3,7 @@ import type { Catalog } from "./catalog.ts";
 import { type Clock, type Limits, systemClock } from "./clock.ts";
 import type { AnyCloud } from "./cloud.ts";
 import { catalog as printed } from "./clouds/catalog.gen.ts";
-import { ask, ensureItems, limitsOf, readItem, type Work } from "./ensure.ts";
+import { ask, ensureItems, limitsOf, readInput, readItem, readSpecs, type Work } from "./ensure.ts";
 import { InputError, type InputIssue, TimeoutError } from "./errors.ts";
 import { toFailure } from "./failure.ts";
 import { createHttpFactory } from "./http/client.ts";
@@ -72,7 +72,7 @@ export function createMooring(options: MooringOptions): Mooring {
     sockets ??= openTransport(environment);
     return sockets;
   };
-  const clients = new Map<string, unknown>();
+  const clients = new Map<string, Promise<unknown>>();
 
   const safeLog = (cloud: AnyCloud, given: Record<string, unknown>): Log => {
     const redact = createRedactor(secretsOf(cloud, given, environment));
@@ -80,20 +80,21 @@ export function createMooring(options: MooringOptions): Mooring {
   };
 
   /** One client for one set of settings: what meets in this process is gathered there. */
-  function connect(cloud: AnyCloud, given: Record<string, unknown>): unknown {
-    const settings = resolveSettings(cloud, given, environment);
+  async function connect(cloud: AnyCloud, settings: Record<string, unknown>): Promise<unknown> {
     const key = JSON.stringify([cloud.name, Object.entries(settings).sort()]);
-    if (!clients.has(key)) {
-      const http = createHttpFactory({ transport, clock, random, log: safeLog(cloud, given) });
-      clients.set(key, cloud.connect(settings, { clock, random, http }));
-    }
-    return clients.get(key);
+    const known = clients.get(key);
+    if (known !== undefined) return known;
+    const http = createHttpFactory({ transport, clock, random, log: safeLog(cloud, settings) });
+    const client = Promise.resolve(cloud.connect(settings, { clock, random, http }));
+    clients.set(key, client);
+    client.catch(() => clients.delete(key));
+    return client;
   }
 
   /** A client for what needs no request; none where the settings are not complete. */
-  function attemptToConnect(cloud: AnyCloud, given: Record<string, unknown>): unknown {
+  async function attemptToConnect(cloud: AnyCloud, given: Record<string, unknown>): Promise<unknown> {
     try {
-      return connect(cloud, given);
+      return await connect(cloud, resolveSettings(cloud, given, environment));
     } catch {
       return undefined;
     }
@@ -104,9 +105,11 @@ export function createMooring(options: MooringOptions): Mooring {
     const redact = (report: Report) => redactDeep(report, createRedactor(secrets));
     try {
       const request = validated(requestSchema, raw);
-      const { cloud, run } = await aim(request);
+      const { cloud, inspect, run } = await aim(request);
       secrets.push(...secretsOf(cloud, request.settings, environment));
-      const client = connect(cloud, request.settings);
+      const settings = resolveSettings(cloud, request.settings, environment);
+      inspect(request);
+      const client = await connect(cloud, settings);
       return redact(
         await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
           const memo = createMemo();
@@ -133,18 +136,27 @@ export function createMooring(options: MooringOptions): Mooring {
     ensure: (raw, call = {}) =>
       perform(raw, call, async (request) => {
         const target = await lookUp(catalog, request);
-        const run = (work: Work) => ("query" in target ? ask(target.query, work) : ensureItems(target.resource, work));
-        return { cloud: target.cloud, run };
+        const { cloud } = target;
+        if ("query" in target) {
+          const { query } = target;
+          return { cloud, inspect: (asked) => void readInput(query, asked), run: (work) => ask(query, work) };
+        }
+        const { resource } = target;
+        return {
+          cloud,
+          inspect: (asked) => void readSpecs(resource, asked),
+          run: (work) => ensureItems(resource, work),
+        };
       }),
     read: (raw, call = {}) =>
       perform(raw, call, async (request) => {
         const { cloud, resource } = await findResource(catalog, request.resource ?? "");
-        return { cloud, run: (work) => readItem(resource, work) };
+        return { cloud, inspect: () => undefined, run: (work) => readItem(resource, work) };
       }) as Promise<EnsureReport>,
     async check(kind, spec, settings = {}) {
       try {
         const { cloud, resource } = await findResource(catalog, kind);
-        return { spec: readSpec(resource, attemptToConnect(cloud, settings), spec, []) };
+        return { spec: readSpec(resource, await attemptToConnect(cloud, settings), spec, []) };
       } catch (error) {
         if (error instanceof InputError) return { issues: error.issues };
         throw error;
@@ -166,6 +178,8 @@ export function createMooring(options: MooringOptions): Mooring {
 /** What a request is about, and what is to be done for it. */
 interface Aim {
   readonly cloud: AnyCloud;
+  /** Refuses a request that no client is needed to refuse: loading one takes time. */
+  inspect(request: Request): void;
   run(work: Work): Promise<Report>;
 }
 

@@ -18,7 +18,7 @@ export interface Failure {
 /** What was planned for one item, and what became of it. */
 export interface ItemReport {
   readonly kind: string;
-  /** What a person calls it: its id, also before it is made where that is known; else the kind. */
+  /** What a person calls it: its id, also before it is made where that is known; else what the spec states. */
   readonly subject: string;
   readonly state: "present" | "absent";
   readonly action: Action;

@@ -37,6 +37,8 @@ export const requestSchema = z.strictObject({
     record({
       description:
         "Credentials, scope and options of the cloud. What is missing comes from the vendor's environment variables.",
+      // A bare token may stand here by mistake.
+      secret: true,
     }),
     {},
   ),

@@ -52,4 +52,16 @@ export interface Settings {
   readonly huaweicloudIamEndpoint?: string;
   /** Huawei Cloud: May endpoints be plain `http://` beyond this machine? */
   readonly huaweicloudAllowPlainHttp?: boolean;
+  /** UpCloud: An API token. Wins over `username` and `password` where both are set. Environment: `UPCLOUD_TOKEN`. Secret. */
+  readonly upcloudToken?: string;
+  /** UpCloud: An account that may use the API, where there is no token. Environment: `UPCLOUD_USERNAME`. */
+  readonly upcloudUsername?: string;
+  /** UpCloud: Its password. Environment: `UPCLOUD_PASSWORD`. Secret. */
+  readonly upcloudPassword?: string;
+  /** UpCloud: The API's address, without `/1.3`. Environment: `UPCLOUD_DEBUG_API_BASE_URL`. */
+  readonly upcloudEndpoint?: string;
+  /** UpCloud: May the endpoint be plain `http://` beyond this machine? */
+  readonly upcloudAllowPlainHttp?: boolean;
+  /** UpCloud: The version of the API. `1.2` is the older one: it knows no floating addresses, no release policy and no network interfaces. */
+  readonly upcloudApiVersion?: "1.3" | "1.2";
 }

@@ -14,4 +14,10 @@ export const catalog: Catalog = {
     queries: ["huaweicloud/server-nics", "huaweicloud/virtual-ips", "huaweicloud/port"],
     load: () => import("./huaweicloud/index.ts").then((module) => module.cloud),
   },
+  upcloud: {
+    title: "UpCloud",
+    resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record"],
+    queries: ["upcloud/ip-addresses", "upcloud/server-interfaces"],
+    load: () => import("./upcloud/index.ts").then((module) => module.cloud),
+  },
 };

@@ -2,5 +2,6 @@
 import type { Emulator } from "../emulation.ts";
 import { emulator as gcore } from "./gcore/emulator.ts";
 import { emulator as huaweicloud } from "./huaweicloud/emulator.ts";
+import { emulator as upcloud } from "./upcloud/emulator.ts";
 
-export const emulators: readonly Emulator[] = [gcore, huaweicloud];
+export const emulators: readonly Emulator[] = [gcore, huaweicloud, upcloud];

@@ -1,7 +1,6 @@
 import { defineCloud } from "../../cloud.ts";
 import { allowedAddressPair } from "./allowed-address-pair.ts";
 import { allowedAddressPairs } from "./allowed-address-pairs.ts";
-import { createGcoreClient } from "./client.ts";
 import { interfaces, privatePorts } from "./interfaces.ts";
 import { settingsSchema } from "./settings.ts";
 
@@ -15,7 +14,7 @@ export const cloud = defineCloud({
     "API tokens": "https://gcore.com/docs/account-settings/create-use-or-delete-a-permanent-api-token",
   },
   settings: settingsSchema,
-  connect: createGcoreClient,
+  connect: async (settings, tools) => (await import("./client.ts")).createGcoreClient(settings, tools),
   resources: [allowedAddressPair, allowedAddressPairs],
   queries: [interfaces, privatePorts],
 });

@@ -1,0 +1,74 @@
+import { parseAddress } from "../../address.ts";
+import type { WireAddress } from "./wire.ts";
+
+export type Family = "IPv4" | "IPv6";
+export type Access = "public" | "utility" | "private";
+export type ReleasePolicy = "keep" | "release";
+
+/** One IP address of the account, in words that do not change with the API's version. */
+export interface Address {
+  /** Canonical. The API writes IPv6 in a form of its own, so addresses are compared by this. */
+  readonly ip: string;
+  /** As the API wrote it: what its paths take. */
+  readonly written: string;
+  readonly family: Family;
+  readonly access: Access;
+  /** In lower case; `""` where there is none. */
+  readonly ptr: string;
+  readonly server: string | undefined;
+  readonly mac: string | undefined;
+  /** API 1.2 does not tell it. */
+  readonly zone: string | undefined;
+  readonly floating: boolean;
+  readonly partOfPlan: boolean;
+  readonly policy: ReleasePolicy;
+  /** Lent to a resource of another account, such as a managed load balancer: neither released nor moved. */
+  readonly delegated: boolean;
+}
+
+/** `private` of API 1.2 is the network that 1.3 calls `utility`; its own `private` ones are on networks of the account. */
+export function toAddress(wire: WireAddress, version: string): Address {
+  const floating = wire.floating === "yes";
+  return {
+    ip: canonical(wire.address),
+    written: wire.address,
+    family: wire.family === "IPv6" ? "IPv6" : "IPv4",
+    access: wire.access === "private" && version === "1.2" ? "utility" : (wire.access as Access),
+    ptr: (wire.ptr_record ?? "").toLowerCase().replace(/\.$/, ""),
+    server: wire.server ?? undefined,
+    mac: wire.mac?.toLowerCase(),
+    zone: wire.zone ?? undefined,
+    floating,
+    partOfPlan: wire.part_of_plan === "yes",
+    policy: (wire.release_policy as ReleasePolicy | null | undefined) ?? (floating ? "keep" : "release"),
+    delegated: wire.delegated_to_account_id !== undefined && wire.delegated_to_account_id !== null,
+  };
+}
+
+export const canonical = (written: string): string => parseAddress(written)?.text ?? written;
+
+/** The name that an address has until somebody gives it another. Seen in recorded answers of the API. */
+export function defaultName(ip: string, zone: string): string {
+  return `${labelOf(ip)}.${zone}.upcloud.host`;
+}
+
+/** Has nobody given it a name of its own? Without knowing its zone. */
+export function hasDefaultName({ ip, ptr }: Pick<Address, "ip" | "ptr">): boolean {
+  return ptr === "" || (ptr.startsWith(`${labelOf(ip)}.`) && ptr.endsWith(".upcloud.host"));
+}
+
+function labelOf(ip: string): string {
+  if (!ip.includes(":")) return ip.replaceAll(".", "-");
+  return `${groupsOf(ip)
+    .slice(4)
+    .map((group) => group.padStart(4, "0"))
+    .join("-")}.v6`;
+}
+
+/** The eight groups of a canonical IPv6 address. */
+function groupsOf(ip: string): string[] {
+  const [head = "", tail] = ip.split("::");
+  const before = head === "" ? [] : head.split(":");
+  const after = tail ? tail.split(":") : [];
+  return [...before, ...Array<string>(8 - before.length - after.length).fill("0"), ...after];
+}

@@ -1,0 +1,144 @@
+import type * as z from "zod/mini";
+import type { Limits } from "../../clock.ts";
+import type { Tools } from "../../cloud.ts";
+import { unlessMissing } from "../../errors.ts";
+import type { HttpCall } from "../../http/client.ts";
+import { checkedOrigin } from "../../http/origin.ts";
+import { type Access, type Address, type Family, type ReleasePolicy, toAddress } from "./address.ts";
+import { explain } from "./explain.ts";
+import { type Server, toServer } from "./server.ts";
+import { type ApiVersion, proofOf, type Settings } from "./settings.ts";
+import * as wire from "./wire.ts";
+
+/** What can be asked of a new address. */
+export interface NewAddress {
+  readonly family: Family;
+  readonly access?: Access;
+  readonly server?: string;
+  readonly floating?: "yes";
+  readonly mac?: string;
+  readonly zone?: string;
+  readonly release_policy?: ReleasePolicy;
+}
+
+/** One field at a time: whether the API takes several is not written down. */
+export type AddressChange =
+  | { readonly ptr_record: string }
+  /** `null` detaches. */
+  | { readonly mac: string | null }
+  | { readonly release_policy: ReleasePolicy };
+
+/** One function for each call. https://developers.upcloud.com/1.3/ */
+export interface Api {
+  readonly version: ApiVersion;
+  /** Of the whole account. The API knows neither pages nor filters here. */
+  addresses(limits: Limits): Promise<Address[]>;
+  /** Costs money, and is sent once: see `purchase.ts`. */
+  assign(order: NewAddress, limits: Limits): Promise<Address>;
+  modify(address: Address, change: AddressChange, limits: Limits): Promise<Address>;
+  /** Also where it is gone already. */
+  release(address: Address, limits: Limits): Promise<void>;
+  /** A single address, for the words of its refusal. */
+  address(ip: string, limits: Limits): Promise<Address>;
+  server(id: string, limits: Limits): Promise<Server>;
+  /** Asks the guest to stop, and pulls the plug after `seconds`. Answers before anything has happened. */
+  stop(id: string, seconds: number, limits: Limits): Promise<Server>;
+  /** Answers when the server has started. */
+  start(id: string, limits: Limits): Promise<Server>;
+  zones(limits: Limits): Promise<string[]>;
+}
+
+export function createApi(settings: Settings, tools: Tools): Api {
+  const version = settings.api_version;
+  const authorization = proofOf(settings);
+  const http = tools.http({
+    cloud: "UpCloud",
+    origin: checkedOrigin(settings.endpoint, ["settings", "endpoint"], settings.allow_plain_http),
+    explain,
+    authorize: () => ({ authorization }),
+  });
+  const send = async <T>(call: HttpCall<T>, limits: Limits) =>
+    (await http.send({ ...call, path: `/${version}${call.path}` }, limits)).value;
+  const address = async (call: Omit<HttpCall<z.output<typeof wire.ipAddressAnswer>>, "answer">, limits: Limits) =>
+    toAddress((await send({ ...call, answer: wire.ipAddressAnswer }, limits)).ip_address, version);
+  const server = async (call: Omit<HttpCall<z.output<typeof wire.serverAnswer>>, "answer">, limits: Limits) =>
+    toServer((await send({ ...call, answer: wire.serverAnswer }, limits)).server);
+
+  return {
+    version,
+    async addresses(limits) {
+      const { ip_addresses } = await send(
+        { what: "listing the addresses", method: "GET", path: "/ip_address", answer: wire.ipAddressesAnswer },
+        limits,
+      );
+      return (ip_addresses.ip_address ?? []).map((one) => toAddress(one, version));
+    },
+    address: (ip, limits) =>
+      address({ what: `reading address ${ip}`, method: "GET", path: `/ip_address/${segment(ip)}` }, limits),
+    assign: (order, limits) =>
+      address(
+        { what: `assigning ${describeOrder(order)}`, method: "POST", path: "/ip_address", body: { ip_address: order } },
+        limits,
+      ),
+    modify: ({ ip, written }, change, limits) =>
+      address(
+        {
+          what: `changing ${Object.keys(change).join()} of address ${ip}`,
+          method: version === "1.2" ? "PUT" : "PATCH",
+          path: `/ip_address/${segment(written)}`,
+          body: { ip_address: change },
+          // It states the whole of what it changes: twice is the same as once.
+          repeatable: true,
+        },
+        limits,
+      ),
+    async release({ ip, written }, limits) {
+      const call = {
+        what: `releasing address ${ip}`,
+        method: "DELETE",
+        path: `/ip_address/${segment(written)}`,
+      } as const;
+      await unlessMissing(send(call, limits));
+    },
+    server: (id, limits) =>
+      server({ what: `reading server ${id}`, method: "GET", path: `/server/${segment(id)}` }, limits),
+    stop: (id, seconds, limits) =>
+      server(
+        {
+          what: `stopping server ${id}`,
+          method: "POST",
+          path: `/server/${segment(id)}/stop`,
+          body: { stop_server: { stop_type: "soft", timeout: String(seconds) } },
+          // A server that stops already says so.
+          repeatable: true,
+        },
+        limits,
+      ),
+    start: (id, limits) =>
+      server(
+        {
+          what: `starting server ${id}`,
+          method: "POST",
+          path: `/server/${segment(id)}/start`,
+          body: { server: {} },
+          repeatable: true,
+        },
+        limits,
+      ),
+    async zones(limits) {
+      const { zones } = await send(
+        { what: "listing the zones", method: "GET", path: "/zone", answer: wire.zonesAnswer },
+        limits,
+      );
+      return zones.zone.map(({ id }) => id);
+    },
+  };
+}
+
+/** Colons stay as they are: so does every client of the vendor send IPv6. */
+const segment = (text: string) => encodeURIComponent(text).replaceAll("%3A", ":");
+
+function describeOrder({ floating, family, server, mac, zone }: NewAddress): string {
+  if (floating) return `a floating address ${mac ? `to the interface ${mac}` : `in ${zone}`}`;
+  return `an ${family} address to server ${server}`;
+}

@@ -1,0 +1,48 @@
+import type { Limits } from "../../clock.ts";
+import type { Tools } from "../../cloud.ts";
+import type { Address } from "./address.ts";
+import { type AddressChange, type Api, createApi } from "./api.ts";
+import { createDowntime, type Downtime } from "./downtime.ts";
+import { createPurchase, type Purchase } from "./purchase.ts";
+import type { Settings } from "./settings.ts";
+import { createStates, type States } from "./states.ts";
+
+export interface UpCloudClient {
+  readonly api: Api;
+  readonly states: States;
+  readonly downtime: Downtime;
+  readonly purchase: Purchase;
+  /** Makes the changes one after the other, and waits where the server of the address is in maintenance. */
+  modify(address: Address, changes: readonly AddressChange[], limits: Limits): Promise<Address>;
+}
+
+export function createUpCloudClient(settings: Settings, tools: Tools): UpCloudClient {
+  const api = createApi(settings, tools);
+  const states = createStates(api, tools.clock);
+
+  /** The server that a change waits for: the one that is to have the address, or has it. */
+  async function serverOf(address: Address, change: AddressChange, limits: Limits): Promise<string | undefined> {
+    if (!("mac" in change) || change.mac === null) return address.server;
+    const { mac } = change;
+    return (await api.addresses(limits)).find((one) => one.mac === mac)?.server;
+  }
+
+  return {
+    api,
+    states,
+    downtime: createDowntime(api, states, tools.clock),
+    purchase: createPurchase(api, tools.clock),
+    async modify(address, changes, limits) {
+      let latest = address;
+      for (const change of changes) {
+        const now = latest;
+        latest = await states.patient(
+          () => serverOf(now, change, limits),
+          limits,
+          () => api.modify(now, change, limits),
+        );
+      }
+      return latest;
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { PretendCloud } from "@mooring/sandbox";
+import type { Trial } from "../../../test/trial.ts";
+
+const ASLEEP = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7703";
+const AWAKE = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7702";
+const NO_OPERATIONS = "addresses are changed at once: there is no operation that could fail later";
+
+interface Address {
+  address: string;
+  ptr_record: string;
+  mac?: string;
+}
+
+const addresses = (cloud: PretendCloud) => cloud.state.addresses as Address[];
+const withName = (cloud: PretendCloud, name: string) =>
+  addresses(cloud).find(({ ptr_record }) => ptr_record === name) as Address;
+/** Everything that was there before. */
+const BEFORE = [
+  "10.99.4.17",
+  "203.0.113.20",
+  "203.0.113.40",
+  "172.30.8.2",
+  "10.99.4.18",
+  "172.30.8.3",
+  "10.99.4.19",
+  "203.0.113.22",
+  "203.0.113.41",
+  "203.0.113.99",
+];
+const neighbours = (cloud: PretendCloud) => addresses(cloud).filter(({ address }) => BEFORE.includes(address));
+const renamed = (cloud: PretendCloud) =>
+  void Object.assign(withName(cloud, "trial.example.com"), { ptr_record: "drifted.example.com" });
+
+const ipAddress = [
+  { variant: "server stopped", server_id: ASLEEP },
+  { variant: "server restarted", server_id: AWAKE, allow_restart: true },
+  { variant: "API 1.2", server_id: ASLEEP, settings: { api_version: "1.2" } },
+].map(({ variant, settings, ...server }): Trial => {
+  const spec = { ...server, number: 2, ptr_record: "trial.example.com" };
+  return {
+    kind: "upcloud/ip-address",
+    variant,
+    ...(settings ? { settings } : {}),
+    spec,
+    changed: { spec: { ...spec, ptr_record: "changed.example.com" }, action: "update" },
+    drift: renamed,
+    neighbours,
+    siblings: [
+      { ...server, family: "IPv6", number: server.server_id === AWAKE ? 2 : 1 },
+      { ...server, family: "IPv4", number: 1 },
+    ],
+    exceptions: { 10: NO_OPERATIONS },
+  };
+});
+
+const floating = { server_id: AWAKE, ptr_record: "trial.example.com" };
+const floatingIp: Trial[] = [
+  {
+    kind: "upcloud/floating-ip",
+    variant: "attached to a server",
+    spec: floating,
+    changed: { spec: { ...floating, server_id: "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7701" }, action: "update" },
+    drift: (cloud) => void delete withName(cloud, "trial.example.com").mac,
+    neighbours,
+    siblings: ["a", "b"].map((name) => ({ server_id: AWAKE, ptr_record: `${name}.example.com` })),
+    exceptions: { 10: NO_OPERATIONS },
+  },
+  {
+    kind: "upcloud/floating-ip",
+    variant: "reserved in a zone",
+    spec: { zone: "de-fra1", ptr_record: "trial.example.com" },
+    changed: { spec: { zone: "fi-hel1", ptr_record: "trial.example.com" }, action: "replace" },
+    drift: renamed,
+    neighbours,
+    siblings: ["a", "b", "c"].map((name) => ({ zone: "de-fra1", ptr_record: `${name}.example.com` })),
+    exceptions: { 10: NO_OPERATIONS },
+  },
+];
+
+const ptrRecord: Trial = {
+  kind: "upcloud/ptr-record",
+  spec: { ip_address: "203.0.113.21", ptr_record: "trial.example.com" },
+  changed: { spec: { ip_address: "203.0.113.21", ptr_record: "changed.example.com" }, action: "update" },
+  drift: renamed,
+  neighbours,
+  siblings: ["203.0.113.20", "203.0.113.41", "2001:db8:40:7:e010:aaff:fe0b:204"].map((ip_address, index) => ({
+    ip_address,
+    ptr_record: `s${index}.example.com`,
+  })),
+  exceptions: { 10: NO_OPERATIONS },
+};
+
+export const trials: readonly Trial[] = [...ipAddress, ...floatingIp, ptrRecord];

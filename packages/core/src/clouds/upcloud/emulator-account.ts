@@ -1,0 +1,83 @@
+import type { EmulatedAnswer, EmulatedRequest } from "../../emulation.ts";
+import { refuse, refuseModern } from "./emulator-refusals.ts";
+import { type Cell, newId, type Routes, type Token } from "./emulator-world.ts";
+
+/** Basic or Bearer. */
+export function authenticate({ headers }: EmulatedRequest, { state, world }: Cell): void {
+  const [scheme, proof = ""] = (headers.authorization ?? "").split(" ");
+  const { username, password } = state.account;
+  const token = Object.values(state.tokens).find((one) => scheme === "Bearer" && one.token === proof);
+  if (token) token.last_used_at = new Date(world.date()).toISOString();
+  else if (scheme !== "Basic" || Buffer.from(proof, "base64").toString() !== `${username}:${password}`)
+    refuse("not-authenticated");
+}
+
+/** A newer service: its headers are other ones, its errors are problem documents. */
+const modern = (status: number, body?: unknown): EmulatedAnswer => ({
+  status,
+  headers: {
+    ...(status === 204 ? {} : { "content-type": "application/json" }),
+    "strict-transport-security": "max-age=63072000",
+  },
+  ...(body === undefined ? {} : { body }),
+});
+
+export function accountRoutes(cell: Cell): Routes {
+  const { state } = cell;
+  return {
+    "GET /account": () => {
+      const { username, credits, resource_limits } = state.account;
+      return { status: 200, body: { account: { credits, resource_limits, username } } };
+    },
+    "GET /zone": () => ({ status: 200, body: { zones: { zone: state.zones } } }),
+  };
+}
+
+/** In 1.3 only. */
+export function tokenRoutes(cell: Cell): Routes {
+  const { state } = cell;
+  const known = (id: string | undefined) => state.tokens[id ?? ""] ?? refuseModern("token-not-found");
+  return {
+    "POST /account/tokens": ({ text }) => {
+      const made = newToken(cell, text);
+      state.tokens[made.id] = made;
+      return modern(201, made);
+    },
+    "GET /account/tokens": () => modern(200, Object.values(state.tokens).map(withoutSecret)),
+    "GET /account/tokens/:token": ({ params }) => modern(200, withoutSecret(known(params.token))),
+    "DELETE /account/tokens/:token": ({ params }) => {
+      delete state.tokens[known(params.token).id];
+      return modern(204);
+    },
+  };
+}
+
+const withoutSecret = ({ token: _token, ...shown }: Token) => shown;
+
+function newToken(cell: Cell, text: string): Token {
+  const { world } = cell;
+  const order = parsed(text);
+  const { name, expires_at, can_create_tokens = false, allowed_ip_ranges = [] } = order;
+  if (typeof name !== "string" || name === "" || name.length > 1024) refuseModern("token-invalid");
+  if (typeof expires_at !== "string" || Number.isNaN(Date.parse(expires_at))) refuseModern("token-invalid");
+  const id = newId(cell, "0c");
+  return {
+    id,
+    name,
+    token: `ucat_${id.replaceAll("-", "").toUpperCase()}`,
+    type: "workspace",
+    gui: false,
+    created_at: new Date(world.date()).toISOString(),
+    expires_at,
+    can_create_tokens: can_create_tokens === true,
+    allowed_ip_ranges: allowed_ip_ranges as string[],
+  };
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return refuseModern("token-invalid");
+  }
+}

@@ -1,0 +1,45 @@
+import { refuse } from "./emulator-refusals.ts";
+import { ipValue } from "./emulator-text.ts";
+import { type Address, addressesOf, type Cell, type Network, type Server } from "./emulator-world.ts";
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Public addresses of one server. */
+const LIMIT = 5;
+
+/** Form first, then existence, then ownership: so for everything that a path or a body names. */
+export function ourServer({ state }: Cell, id: unknown): Server {
+  if (typeof id !== "string" || !UUID.test(id)) refuse("server-invalid");
+  const server = state.servers[id.toLowerCase()] ?? refuse("server-not-found", id);
+  if (server.owner !== "ours") refuse("server-forbidden", id);
+  return server;
+}
+
+export function ourAddress({ state, switches }: Cell, text: string): Address {
+  const value = ipValue(text) ?? refuse("address-invalid", text);
+  const same = (one: Address) => (switches.find_by === "text" ? one.address === text : ipValue(one.address) === value);
+  const address = state.addresses.find(same) ?? refuse("address-not-found", text);
+  if (address.owner !== "ours") refuse("address-forbidden", text);
+  return address;
+}
+
+export function ourNetwork({ state }: Cell, id: unknown): Network {
+  if (typeof id !== "string" || !UUID.test(id)) refuse("network-invalid");
+  const network = state.networks[id.toLowerCase()] ?? refuse("network-not-found", id);
+  if (network.owner === "theirs") refuse("network-forbidden", id);
+  return network;
+}
+
+export function needsState(server: Server, ...allowed: readonly Server["state"][]): void {
+  if (!allowed.includes(server.state)) refuse("server-state", server.uuid, server.state);
+}
+
+export function needsCredit({ state }: Cell): void {
+  if (state.account.credits <= 0) refuse("no-credits");
+}
+
+export function needsRoom(cell: Cell, server: Server): void {
+  const counted = addressesOf(cell, server).filter(
+    ({ access, floating }) => access === "public" && (!floating || cell.switches.floating_counts),
+  );
+  if (counted.length >= LIMIT) refuse("address-limit", server.uuid);
+}

@@ -1,0 +1,120 @@
+import { bodyOf, type Fields, listOf } from "./emulator-body.ts";
+import { attach, growAddress } from "./emulator-growth.ts";
+import { refuse } from "./emulator-refusals.ts";
+import { needsState, ourServer } from "./emulator-rules.ts";
+import { serverInList, serverShape } from "./emulator-shapes.ts";
+import { networkFor, newMac } from "./emulator-text.ts";
+import {
+  addressesOf,
+  type Cell,
+  type Family,
+  type InterfaceType,
+  newId,
+  type Routes,
+  type Server,
+} from "./emulator-world.ts";
+
+export function serverRoutes(cell: Cell): Routes {
+  const { state, world, switches } = cell;
+  return {
+    "GET /server": (request, version) => {
+      const labels = request.query.getAll("label").map((one) => one.split("="));
+      const found = Object.values(state.servers).filter(
+        (one) =>
+          one.owner === "ours" &&
+          labels.every(([key, value]) =>
+            one.labels.some((label) => label.key === key && (value === undefined || label.value === value)),
+          ),
+      );
+      return { status: 200, body: { servers: { server: found.map((one) => serverInList(cell, one, version)) } } };
+    },
+    "GET /server/:server": (request, version) => ({
+      status: 200,
+      body: { server: serverShape(cell, ourServer(cell, request.params.server), version) },
+    }),
+    "POST /server": (request, version) => {
+      const server = create(cell, bodyOf(request, "server"));
+      const at = (share: number) => world.date() + switches.create_seconds * share * 1000;
+      server.changes.push(
+        { at: at(0.1), progress: "85" },
+        { at: at(0.45), progress: "95" },
+        { at: at(0.6), progress: null },
+        { at: at(1), state: "started" },
+      );
+      const once = { password: server.secret.repeat(2), username: "root" };
+      return { status: 202, body: { server: { ...serverShape(cell, server, version), ...once } } };
+    },
+    "DELETE /server/:server": (request) => {
+      const server = ourServer(cell, request.params.server);
+      needsState(server, "stopped");
+      for (const one of addressesOf(cell, server)) {
+        if (one.release_policy === "keep" && one.family === "IPv4" && one.access === "public") {
+          one.floating = true;
+          delete one.mac;
+        } else {
+          state.addresses.splice(state.addresses.indexOf(one), 1);
+        }
+      }
+      delete state.servers[server.uuid];
+      return { status: 204 };
+    },
+  };
+}
+
+/** What is ordered of each interface: in 1.3 under `networking`, in 1.2 one for each address. */
+function interfacesOrdered(order: Fields): { type: InterfaceType; network: unknown; families: Family[] }[] {
+  const interfaces = listOf((order.networking as Fields | undefined)?.interfaces, "interface");
+  if (interfaces) {
+    return interfaces.map((one) => ({
+      type: one.type as InterfaceType,
+      network: one.network,
+      families: (listOf(one.ip_addresses, "ip_address") ?? []).map(({ family }) => (family ?? "IPv4") as Family),
+    }));
+  }
+  const addresses = listOf(order.ip_addresses, "ip_address") ?? [
+    { access: "private" },
+    { access: "public" },
+    { access: "public", family: "IPv6" },
+  ];
+  return addresses.map(({ access, family = "IPv4" }) => ({
+    type: access === "public" ? "public" : "utility",
+    network: undefined,
+    families: [family as Family],
+  }));
+}
+
+function create(cell: Cell, order: Fields): Server {
+  const { state, world } = cell;
+  const zone = state.zones.find(({ id }) => id === order.zone) ?? refuse("zone-not-found", order.zone);
+  const disks = listOf(order.storage_devices, "storage_device") ?? [];
+  const server: Server = {
+    uuid: newId(cell, "00"),
+    title: String(order.title ?? order.hostname),
+    hostname: String(order.hostname),
+    zone: zone.id,
+    state: "maintenance",
+    progress: "0",
+    placed: cell.switches.fields_as_of >= 2023,
+    changes: [],
+    created: Math.floor(world.date() / 1000),
+    labels: (listOf(order.labels, "label") ?? []) as unknown as Server["labels"],
+    interfaces: [],
+    storage: disks.map(({ title = "disk", size = 10, tier = "maxiops" }) => ({
+      uuid: newId(cell, "01"),
+      title: String(title),
+      size: Number(size),
+      tier: String(tier),
+    })),
+    secret: "invented",
+    owner: "ours",
+  };
+  state.servers[server.uuid] = server;
+  for (const { type, network: id, families } of interfacesOrdered(order)) {
+    const network =
+      (type === "private" ? state.networks[String(id)] : networkFor(cell, zone.id, type, families[0] ?? "IPv4")) ??
+      refuse("network-not-found", id);
+    const nic = attach(server, { type, network: network.uuid, mac: newMac(cell) });
+    for (const family of families) growAddress(cell, { network, family, mac: nic.mac });
+  }
+  return server;
+}

@@ -1,0 +1,88 @@
+import type { EmulatedAnswer } from "../../emulation.ts";
+import { bodyOf, onlyKnown } from "./emulator-body.ts";
+import { refuse } from "./emulator-refusals.ts";
+import { needsState, ourServer } from "./emulator-rules.ts";
+import { serverShape } from "./emulator-shapes.ts";
+import type { Cell, Routes, Server, Version } from "./emulator-world.ts";
+
+/** Brings every server to where it is by now. */
+export function settle({ world, state }: Cell): void {
+  const now = world.date();
+  for (const server of Object.values(state.servers)) {
+    server.changes.sort((a, b) => a.at - b.at);
+    while (server.changes[0] && server.changes[0].at <= now) {
+      const { state: reached, progress } = server.changes.shift() as Server["changes"][number];
+      if (reached) enter(server, reached);
+      if (progress === null) delete server.progress;
+      else if (progress !== undefined) server.progress = progress;
+    }
+  }
+}
+
+/** A server has a place on a host from its start to its stop. */
+function enter(server: Server, state: Server["state"]): void {
+  server.state = state;
+  if (state === "started") server.placed = true;
+  if (state === "stopped") server.placed = false;
+}
+
+/** Stop answers before anything has happened; start answers when it has. */
+export function stateRoutes(cell: Cell): Routes {
+  const { world, switches } = cell;
+  const taken = () => {
+    const [least, most] = [switches.task_seconds].flat() as [number, number?];
+    return most === undefined ? least : least + (most - least) * world.random();
+  };
+  const after = (seconds: number) => world.date() + seconds * 1000;
+  const shown = (server: Server, version: Version): EmulatedAnswer => ({
+    status: 200,
+    body: { server: serverShape(cell, server, version) },
+  });
+
+  function stopAt(type: string, timeout: number | undefined): number {
+    const heard = type === "hard" || !switches.deaf_guest;
+    return heard ? taken() : (timeout ?? Number.POSITIVE_INFINITY);
+  }
+
+  return {
+    "POST /server/:server/stop": (request, version) => {
+      const server = ourServer(cell, request.params.server);
+      const order = bodyOf(request, "stop_server", true);
+      onlyKnown(order, ["stop_type", "timeout", "reason"]);
+      const { type, timeout } = stopOrder(order);
+      needsState(server, "started");
+      const seconds = stopAt(type, timeout);
+      if (Number.isFinite(seconds)) {
+        server.changes.push({ at: after(seconds / 2), state: "maintenance" });
+        server.changes.push({ at: after(seconds), state: "stopped" });
+      }
+      return shown(server, version);
+    },
+    "POST /server/:server/start": (request, version) => {
+      const server = ourServer(cell, request.params.server);
+      onlyKnown(bodyOf(request, "server", true), ["host", "avoid_host", "start_type"]);
+      needsState(server, "stopped");
+      enter(server, switches.start_leads_to);
+      return shown(server, version);
+    },
+    "POST /server/:server/restart": (request, version) => {
+      const server = ourServer(cell, request.params.server);
+      const order = bodyOf(request, "restart_server", true);
+      onlyKnown(order, ["stop_type", "timeout", "timeout_action", "host", "reason"]);
+      const { type, timeout } = stopOrder(order);
+      if (!["destroy", "ignore", undefined].includes(order.timeout_action as string | undefined))
+        refuse("timeout-action");
+      needsState(server, "started");
+      const seconds = stopAt(type, timeout);
+      server.changes.push({ at: after(seconds / 3), state: "maintenance" });
+      server.changes.push({ at: after(seconds), state: "started" });
+      return shown(server, version);
+    },
+  };
+}
+
+function stopOrder({ stop_type: type = "soft", timeout }: Record<string, unknown>) {
+  if (type !== "soft" && type !== "hard") refuse("stop-type");
+  if (timeout !== undefined && !/^\d{1,4}$/.test(String(timeout))) refuse("timeout-invalid");
+  return { type, timeout: timeout === undefined ? undefined : Number(timeout) };
+}

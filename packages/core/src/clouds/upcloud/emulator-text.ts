@@ -1,0 +1,65 @@
+import ipaddr from "ipaddr.js";
+import type { Cell, Family, Network } from "./emulator-world.ts";
+
+/** An address by its value, or `undefined` where the text is none. */
+export function ipValue(text: string): string | undefined {
+  if (ipaddr.IPv4.isValidFourPartDecimal(text) || (ipaddr.IPv6.isValid(text) && !text.includes("%")))
+    return ipaddr.parse(text).toNormalizedString();
+  return undefined;
+}
+
+/** The interface half of an IPv6 address is the interface's MAC address as modified EUI-64, in four padded groups. */
+export function ipv6Of(prefix: string, mac: string): string {
+  const bytes = mac.split(":").map((one) => Number.parseInt(one, 16));
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = bytes;
+  const half = [(a ^ 2) * 256 + b, c * 256 + 0xff, 0xfe * 256 + d, e * 256 + f];
+  const network = ipaddr.IPv6.parse(prefix.split("/")[0] ?? "").parts.slice(0, 4);
+  return [...network.map((one) => one.toString(16)), ...half.map((one) => one.toString(16).padStart(4, "0"))].join(":");
+}
+
+export function defaultPtr(address: string, zone: string): string {
+  if (!address.includes(":")) return `${address.replaceAll(".", "-")}.${zone}.upcloud.host`;
+  return `${address.split(":").slice(-4).join("-")}.v6.${zone}.upcloud.host`;
+}
+
+export function newMac({ world, state }: Cell): string {
+  const taken = new Set(Object.values(state.servers).flatMap(({ interfaces }) => interfaces.map(({ mac }) => mac)));
+  for (;;) {
+    const tail = [0, 0].map(() =>
+      Math.floor(world.random() * 256)
+        .toString(16)
+        .padStart(2, "0"),
+    );
+    const mac = `e2:10:aa:0b:${tail.join(":")}`;
+    if (!taken.has(mac)) return mac;
+  }
+}
+
+export function within(address: string, cidr: string): boolean {
+  const one = ipaddr.parse(address);
+  const [base, bits] = ipaddr.parseCIDR(cidr);
+  return one.kind() === base.kind() && one.match(base, bits);
+}
+
+/** A free host of the network, above its gateway: the lowest, or one that chance picks, so that what is given back is seldom had again. */
+export function freeIpv4(cell: Cell, network: Network, pick: "lowest" | "any"): string | undefined {
+  const range = network.ip_networks.find(({ family }) => family === "IPv4");
+  if (!range) return undefined;
+  const [base, bits] = ipaddr.parseCIDR(range.address);
+  const start = toNumber(base.toString());
+  const taken = new Set(
+    cell.state.addresses.filter((one) => one.family === "IPv4").map(({ address }) => toNumber(address)),
+  );
+  const free: number[] = [];
+  for (let host = start + 2; host < start + 2 ** (32 - bits) - 1; host += 1) if (!taken.has(host)) free.push(host);
+  const chosen = pick === "lowest" ? free[0] : free[Math.floor(cell.world.random() * free.length)];
+  return chosen === undefined ? undefined : toText(chosen);
+}
+
+const toNumber = (ip: string) => ip.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+const toText = (value: number) => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join(".");
+
+export const networkFor = ({ state }: Cell, zone: string, type: string, family: Family): Network | undefined =>
+  Object.values(state.networks).find(
+    (one) => one.zone === zone && one.type === type && one.ip_networks.some((range) => range.family === family),
+  );

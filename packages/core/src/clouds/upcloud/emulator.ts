@@ -1,0 +1,89 @@
+import type { EmulatedAnswer, EmulatedRequest, EmulatedRoutes, Emulator } from "../../emulation.ts";
+import { accountRoutes, authenticate, tokenRoutes } from "./emulator-account.ts";
+import { addressRoutes } from "./emulator-addresses.ts";
+import { DEFAULTS, TOKEN } from "./emulator-defaults.ts";
+import { interfaceRoutes } from "./emulator-interfaces.ts";
+import { networkRoutes } from "./emulator-networks.ts";
+import { CLASSIC_HEADERS, Refusal, refuse, refusedAnswer } from "./emulator-refusals.ts";
+import { plant } from "./emulator-seed.ts";
+import { serverRoutes } from "./emulator-servers.ts";
+import { settle, stateRoutes } from "./emulator-states.ts";
+import { defaultSwitches } from "./emulator-switches.ts";
+import { type Cell, emptyState, type Routes, type Version } from "./emulator-world.ts";
+
+/**
+ * UpCloud, pretended: addresses, floating addresses, servers and their interfaces, networks, tokens, in API 1.3 and 1.2 over one state.
+ * It knows no XML, no storage but a server's disk in name, no routers but by id, no other managed services, no billing but the
+ * question whether there is credit, no zones' limits but that of addresses, and no time that a start takes.
+ */
+export const emulator: Emulator = {
+  cloud: "upcloud",
+  claims: (host) => host === "api.upcloud.com",
+  environment: (origin) => ({ UPCLOUD_DEBUG_API_BASE_URL: origin, UPCLOUD_TOKEN: TOKEN }),
+  defaults: DEFAULTS,
+  start(world) {
+    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches() };
+    const common: Routes = {
+      ...accountRoutes(cell),
+      ...addressRoutes(cell),
+      ...serverRoutes(cell),
+      ...stateRoutes(cell),
+    };
+    const newer: Routes = { ...interfaceRoutes(cell), ...networkRoutes(cell), ...tokenRoutes(cell) };
+    return {
+      routes: { ...versioned(cell, "1.3", { ...common, ...newer }), ...versioned(cell, "1.2", common) },
+      before(request) {
+        settle(cell);
+        return answering(cell, () => {
+          checkVersion(cell, request.path);
+          authenticate(request, cell);
+          return undefined;
+        });
+      },
+      missing: (_, allowed) =>
+        answering(cell, () => refuse(allowed.length > 0 ? "wrong-method" : "no-route")) as EmulatedAnswer,
+      seed: (data) => plant(data, cell),
+      switches: cell.switches,
+      get state() {
+        settle(cell);
+        return cell.state;
+      },
+    };
+  },
+};
+
+/** Each route with and without a slash at its end. */
+function versioned(cell: Cell, version: Version, routes: Routes): EmulatedRoutes {
+  return Object.fromEntries(
+    Object.entries(routes).flatMap(([key, handle]) => {
+      const [method, path] = key.split(" ");
+      const route = (request: EmulatedRequest) =>
+        answering(cell, () => classic(handle(request, version))) as EmulatedAnswer;
+      return [
+        [`${method} /${version}${path}`, route],
+        [`${method} /${version}${path}/`, route],
+      ];
+    }),
+  );
+}
+
+function classic(answer: EmulatedAnswer): EmulatedAnswer {
+  if (answer.headers) return answer;
+  const { "content-type": type, ...rest } = CLASSIC_HEADERS;
+  return { ...answer, headers: answer.body === undefined ? rest : { "content-type": type, ...rest } };
+}
+
+function answering(cell: Cell, run: () => EmulatedAnswer | undefined): EmulatedAnswer | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof Refusal) return { ...refusedAnswer(cell, error), changes: false };
+    throw error;
+  }
+}
+
+function checkVersion({ switches }: Cell, path: string): void {
+  const version = path.split("/")[1];
+  if (version === "1.3" || (version === "1.2" && switches.api_1_2 === "served")) return;
+  refuse(/^1\.[0-2]$/.test(version ?? "") ? "version-obsolete" : "version-invalid");
+}

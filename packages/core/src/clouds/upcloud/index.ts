@@ -1,0 +1,23 @@
+import { defineCloud } from "../../cloud.ts";
+import { createUpCloudClient } from "./client.ts";
+import { floatingIp } from "./floating-ip.ts";
+import { ipAddress } from "./ip-address.ts";
+import { ipAddresses } from "./ip-addresses.ts";
+import { ptrRecord } from "./ptr-record.ts";
+import { serverInterfaces } from "./server-interfaces.ts";
+import { settingsSchema } from "./settings.ts";
+
+export const cloud = defineCloud({
+  name: "upcloud",
+  title: "UpCloud",
+  summary: "UpCloud: IP addresses of servers, floating addresses and reverse DNS.",
+  links: {
+    "API reference": "https://developers.upcloud.com/1.3/10-ip-addresses/",
+    "API tokens": "https://developers.upcloud.com/1.3/3-accounts/",
+    "Floating IP addresses": "https://upcloud.com/docs/products/networking/floating-ip-addresses/",
+  },
+  settings: settingsSchema,
+  connect: createUpCloudClient,
+  resources: [ipAddress, floatingIp, ptrRecord],
+  queries: [ipAddresses, serverInterfaces],
+});

@@ -1,0 +1,133 @@
+import { ConflictError, InputError, type MooringError } from "../../errors.ts";
+import type { Context, Review } from "../../resource.ts";
+import type { UpCloudClient } from "./client.ts";
+import { needsStop } from "./downtime.ts";
+import { candidates, gap, type IpAddressChange, type Spec } from "./ip-address-spec.ts";
+import { notListed, seenAddress, seenAddresses, seenServer } from "./seen.ts";
+import type { Server } from "./server.ts";
+import { broken } from "./states.ts";
+
+/** Public addresses of one server, both families together. https://developers.upcloud.com/1.3/10-ip-addresses */
+const LIMIT = 5;
+
+/** The changes of one request are rehearsed in their order: each sees what those before it will have added. */
+export async function review(
+  client: UpCloudClient,
+  changes: readonly IpAddressChange[],
+  context: Context,
+): Promise<Review[]> {
+  const added: Spec[] = [];
+  const reviews: Review[] = [];
+  for (const change of changes) {
+    try {
+      reviews.push({ notes: await rehearse(client, change, added, context) });
+    } catch (error) {
+      reviews.push({ refusal: error as Error });
+    }
+  }
+  return reviews;
+}
+
+async function rehearse(
+  client: UpCloudClient,
+  change: IpAddressChange,
+  added: Spec[],
+  context: Context,
+): Promise<string[]> {
+  const { desire, observed, plan } = change;
+  const wanted = desire.spec;
+  const adds = plan.action === "create" || plan.action === "replace";
+  const removes = plan.action === "delete" || plan.action === "replace";
+  if (desire.state === "present") refuseUnfit(wanted);
+  if (adds && wanted.access === "utility") throw comesWithServer(wanted);
+  if (adds && wanted.ip_address !== undefined) throw await cannotChoose(client, wanted.ip_address, context);
+
+  const notes: string[] = [];
+  if (removes && observed) {
+    const server = await seenServer(client, observed.spec.server_id, context);
+    refuseRelease(observed.spec, observed.id, server);
+    notes.push(`${observed.id} is given back, and can as a rule not be had again.`, ...stopNotes(server, wanted));
+  }
+  if (adds) {
+    const server = await seenServer(client, wanted.server_id, context);
+    const public5 = await publicCount(client, wanted.server_id, added, context);
+    if (public5 >= LIMIT) throw full(server, public5);
+    const there = candidates(await seenAddresses(client, context), wanted).length + added.filter(alike(wanted)).length;
+    if (context.adopt && (wanted.number ?? 1) > there + 1 && plan.action === "create") throw gap(wanted, there);
+    added.push(wanted);
+    if (!removes || observed?.spec.server_id !== wanted.server_id) notes.push(...stopNotes(server, wanted));
+    if (wanted.family === "IPv4") notes.push("An additional public IPv4 address costs money as long as it is kept.");
+  }
+  return notes;
+}
+
+const alike = (wanted: Spec) => (one: Spec) =>
+  one.server_id === wanted.server_id && one.family === wanted.family && one.access === wanted.access;
+
+/** What no address of this sort can have. */
+function refuseUnfit({ access, family, ptr_record, release_policy }: Spec): void {
+  if (access === "utility" && ptr_record !== undefined)
+    throw wrong("ptr_record", "exists for public addresses only: a utility address has no reverse DNS");
+  if (release_policy !== undefined && (access === "utility" || family === "IPv6"))
+    throw wrong("release_policy", "exists for public IPv4 addresses only");
+}
+
+function refuseRelease({ access, server_id }: Spec, ip: string, server: Server): void {
+  if (access === "utility") {
+    throw new ConflictError(`UpCloud: ${ip} is the utility address of server ${server_id}, which cannot be released`, {
+      hint: "It goes only with the server.",
+    });
+  }
+  if (server.ips.length === 1) {
+    throw new ConflictError(
+      `UpCloud: ${ip} is the last address of server ${server_id}, and a server keeps at least one`,
+      {
+        hint: "Give the server another address first, or delete the server.",
+      },
+    );
+  }
+}
+
+function comesWithServer({ server_id }: Spec): ConflictError {
+  return new ConflictError(
+    `UpCloud: server ${server_id} has no such utility address, and one cannot be added to a server that is there`,
+    { hint: "A utility address is asked for when the server is made; here, ask for a public one." },
+  );
+}
+
+async function cannotChoose(client: UpCloudClient, ip: string, context: Context): Promise<Error> {
+  const there = await seenAddress(client, ip, context);
+  if (!there) return notListed(client, ip, context);
+  return new ConflictError(
+    `UpCloud: ${ip} is a ${there.access} ${there.family} address of server ${there.server}, and an address stays what and where it is`,
+    { hint: "Leave `ip_address` out to have a new address assigned, or state its own server and family." },
+  );
+}
+
+/** Whether floating addresses count in the five is not written down: only what certainly counts is counted. */
+async function publicCount(client: UpCloudClient, server: string, added: readonly Spec[], context: Context) {
+  const there = (await seenAddresses(client, context)).filter(
+    (one) => one.server === server && one.access === "public" && !one.floating,
+  );
+  return there.length + added.filter((one) => one.server_id === server).length;
+}
+
+function full({ id, title }: Server, count: number): ConflictError {
+  return new ConflictError(
+    `UpCloud: server ${id} (${title}) has, or is about to have, ${count} public addresses, and no server can have more than ${LIMIT}`,
+    { hint: "Release one, or use another server." },
+  );
+}
+
+function stopNotes(server: Server, { allow_restart }: Spec): string[] {
+  const { id, title, state } = server;
+  if (state === "stopped") return [`Server ${id} (${title}) is stopped, and will be left so.`];
+  if (state === "error") throw broken(server);
+  if (state === "maintenance") return [`Server ${id} (${title}) is in maintenance, which is waited for.`];
+  if (!allow_restart) throw needsStop(server);
+  return [
+    `Server ${id} (${title}) is stopped for this and started again: a downtime, as a rule of less than a minute.`,
+  ];
+}
+
+const wrong = (field: string, message: string): MooringError => new InputError([{ path: ["spec", field], message }]);

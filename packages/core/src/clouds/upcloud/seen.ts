@@ -1,0 +1,38 @@
+import { ApiError, ConflictError, InputError } from "../../errors.ts";
+import type { Context } from "../../resource.ts";
+import type { Address } from "./address.ts";
+import type { UpCloudClient } from "./client.ts";
+import type { Server } from "./server.ts";
+
+/** The addresses of the account as the plan of this request sees them: one request for all its items. */
+export function seenAddresses(client: UpCloudClient, context: Context): Promise<Address[]> {
+  return context.memo.once("upcloud/addresses", () => client.api.addresses(context));
+}
+
+export async function seenAddress(client: UpCloudClient, ip: string, context: Context): Promise<Address | undefined> {
+  return (await seenAddresses(client, context)).find((one) => one.ip === ip);
+}
+
+export function seenServer(client: UpCloudClient, id: string, context: Context): Promise<Server> {
+  return context.memo.once(`upcloud/server/${id}`, () => client.api.server(id, context));
+}
+
+/** An address that is not in the list: why? The cloud says whether it is somebody else's. */
+export async function notListed(client: UpCloudClient, ip: string, context: Context): Promise<Error> {
+  try {
+    await client.api.address(ip, context);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason !== "not-found") return error as Error;
+  }
+  return new ConflictError(`UpCloud: ${ip} is not an address of this account, and an address cannot be chosen`, {
+    hint: "Leave `ip_address` out to have one assigned; the query `upcloud/ip-addresses` lists those that are there.",
+  });
+}
+
+/** Refuses what the older API does not have, before anything is sent. */
+export function needsNewApi(client: UpCloudClient, what: string): void {
+  if (client.api.version === "1.3") return;
+  throw new InputError([
+    { path: ["settings", "api_version"], message: `is 1.2, which does not know ${what}; use 1.3` },
+  ]);
+}

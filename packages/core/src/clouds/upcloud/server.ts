@@ -1,0 +1,72 @@
+import { canonical, type Family } from "./address.ts";
+import type { WireInterface, WireServer } from "./wire.ts";
+
+export interface InterfaceAddress {
+  readonly ip: string;
+  readonly family: Family;
+  readonly floating: boolean;
+  readonly dhcp: boolean | undefined;
+  readonly policy: "keep" | "release" | undefined;
+}
+
+export interface NetworkInterface {
+  readonly index: number;
+  readonly mac: string;
+  readonly type: "public" | "utility" | "private";
+  readonly network: string | undefined;
+  readonly bootable: boolean;
+  readonly sourceFiltering: boolean;
+  readonly addresses: readonly InterfaceAddress[];
+}
+
+export interface Server {
+  readonly id: string;
+  readonly title: string;
+  readonly zone: string;
+  /** `started`, `stopped`, `maintenance` (on the way from one to the other, or because of the cloud), `error`. */
+  readonly state: string;
+  /** `undefined` in API 1.2, which does not show them. */
+  readonly interfaces: readonly NetworkInterface[] | undefined;
+  /** Canonical, in the order of its network interfaces; in API 1.2 in the order of the answer. */
+  readonly ips: readonly string[];
+}
+
+export function toServer(wire: WireServer): Server {
+  const interfaces = wire.networking?.interfaces.interface.map(toInterface).sort((a, b) => a.index - b.index);
+  return {
+    id: wire.uuid,
+    title: wire.title,
+    zone: wire.zone,
+    state: wire.state,
+    interfaces,
+    ips:
+      interfaces?.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)) ??
+      (wire.ip_addresses.ip_address ?? []).map(({ address }) => canonical(address)),
+  };
+}
+
+function toInterface(wire: WireInterface): NetworkInterface {
+  return {
+    index: wire.index,
+    mac: wire.mac.toLowerCase(),
+    type: wire.type as NetworkInterface["type"],
+    network: wire.network ?? undefined,
+    bootable: wire.bootable === "yes",
+    sourceFiltering: wire.source_ip_filtering !== "no",
+    addresses: (wire.ip_addresses.ip_address ?? []).map((one) => ({
+      ip: canonical(one.address),
+      family: one.family === "IPv6" ? "IPv6" : "IPv4",
+      floating: one.floating === "yes",
+      dhcp: one.dhcp_provided == null ? undefined : one.dhcp_provided === "yes",
+      policy: (one.release_policy as InterfaceAddress["policy"]) ?? undefined,
+    })),
+  };
+}
+
+/** Where a floating address goes on this server: its first public interface with an IPv4 address of its own. */
+export function publicInterface({ interfaces = [] }: Server): NetworkInterface | undefined {
+  return interfaces.find(
+    ({ type, addresses }) =>
+      type === "public" && addresses.some(({ family, floating }) => family === "IPv4" && !floating),
+  );
+}

@@ -1,0 +1,80 @@
+import type { Clock, Limits } from "../../clock.ts";
+import { ApiError, OperationError } from "../../errors.ts";
+import { createWaiter, type Progress } from "../../wait.ts";
+import type { Api } from "./api.ts";
+import type { Server } from "./server.ts";
+
+/** Times that one change is tried again because its server went into maintenance in between. */
+const TRIES = 5;
+
+/** Waiting for what a server is on its way to. */
+export interface States {
+  /** The server when it is not in maintenance; waits for the end of it. */
+  settled(id: string, limits: Limits): Promise<Server>;
+  stopped(id: string, limits: Limits): Promise<Server>;
+  /** Makes a change, again after the server's maintenance where that is what the cloud refused it for. */
+  patient<T>(server: () => Promise<string | undefined>, limits: Limits, change: () => Promise<T>): Promise<T>;
+}
+
+type Goal = "settled" | "stopped";
+
+export function createStates(api: Api, clock: Clock): States {
+  const waiter = createWaiter<Server>({
+    clock,
+    poll: async (ids, limits) =>
+      new Map(
+        await Promise.all(
+          ids.map(async (key) => {
+            const [goal, id] = key.split(" ") as [Goal, string];
+            return [key, progress(await api.server(id, limits), goal)] as const;
+          }),
+        ),
+      ),
+  });
+  const follow = (goal: Goal, id: string, limits: Limits) =>
+    waiter.follow(
+      {
+        id: `${goal} ${id}`,
+        what: `UpCloud: ${goal === "stopped" ? "stopping" : "the maintenance of"} server ${id}`,
+      },
+      limits,
+    );
+
+  async function settled(id: string, limits: Limits): Promise<Server> {
+    const server = await api.server(id, limits);
+    return server.state === "maintenance" ? follow("settled", id, limits) : server;
+  }
+
+  return {
+    settled,
+    stopped: (id, limits) => follow("stopped", id, limits),
+    async patient(serverOf, limits, change) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await change();
+        } catch (error) {
+          if (!isStateIllegal(error) || attempt >= TRIES) throw error;
+          const id = await serverOf();
+          if (id === undefined || (await api.server(id, limits)).state !== "maintenance") throw error;
+          await settled(id, limits);
+        }
+      }
+    },
+  };
+}
+
+export function isStateIllegal(error: unknown): boolean {
+  return error instanceof ApiError && error.vendorCode === "SERVER_STATE_ILLEGAL";
+}
+
+function progress(server: Server, goal: Goal): Progress<Server> {
+  if (server.state === "error") return { state: "failed", error: broken(server) };
+  const reached = goal === "stopped" ? server.state === "stopped" : server.state !== "maintenance";
+  return reached ? { state: "succeeded", value: server } : { state: "pending" };
+}
+
+export function broken({ id, title }: Server): OperationError {
+  return new OperationError(`UpCloud: server ${id} (${title}) is in the state "error"`, {
+    hint: "Only the vendor's support can mend that; then run again.",
+  });
+}

@@ -1,0 +1,67 @@
+import * as z from "zod/mini";
+
+/**
+ * The API's own spelling. Loose: fields come and go between years. `floating` and `part_of_plan` are left out where they would be
+ * "no", `mac` and `server` where an address is attached to nothing.
+ */
+const optionalText = z.optional(z.nullable(z.string()));
+
+export const ipAddress = z.looseObject({
+  access: z.string(),
+  address: z.string(),
+  family: z.string(),
+  ptr_record: optionalText,
+  server: optionalText,
+  mac: optionalText,
+  zone: optionalText,
+  floating: optionalText,
+  part_of_plan: optionalText,
+  release_policy: optionalText,
+  delegated_to_account_id: z.optional(z.nullable(z.unknown())),
+});
+
+const networkInterface = z.looseObject({
+  index: z.number(),
+  mac: z.string(),
+  type: z.string(),
+  network: optionalText,
+  bootable: optionalText,
+  source_ip_filtering: optionalText,
+  ip_addresses: z.looseObject({
+    ip_address: z.optional(
+      z.nullable(
+        z.array(
+          z.looseObject({
+            address: z.string(),
+            family: z.string(),
+            floating: optionalText,
+            dhcp_provided: optionalText,
+            release_policy: optionalText,
+          }),
+        ),
+      ),
+    ),
+  }),
+});
+
+const server = z.looseObject({
+  uuid: z.string(),
+  title: z.string(),
+  zone: z.string(),
+  state: z.string(),
+  ip_addresses: z.looseObject({ ip_address: z.optional(z.nullable(z.array(z.looseObject({ address: z.string() })))) }),
+  networking: z.optional(z.looseObject({ interfaces: z.looseObject({ interface: z.array(networkInterface) }) })),
+});
+
+export const ipAddressAnswer = z.looseObject({ ip_address: ipAddress });
+export const ipAddressesAnswer = z.looseObject({
+  ip_addresses: z.looseObject({ ip_address: z.optional(z.nullable(z.array(ipAddress))) }),
+});
+export const serverAnswer = z.looseObject({ server });
+export const zonesAnswer = z.looseObject({
+  zones: z.looseObject({ zone: z.array(z.looseObject({ id: z.string() })) }),
+});
+
+export type WireAddress = z.output<typeof ipAddress>;
+export type WireInterface = z.output<typeof networkInterface>;
+export type WireServer = z.output<typeof server>;

@@ -1,0 +1,339 @@
+// Printed by scripts/generate.ts from packages/core/src/clouds/upcloud. Do not edit.
+import type * as pulumi from "@pulumi/pulumi";
+import { type QueryOptions, query } from "../query.ts";
+import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
+
+const ipAddress: ResourceShape = {
+  kind: "upcloud/ip-address@1",
+  type: "pulumi-nodejs:dynamic/mooring/upcloud:IpAddress",
+  properties: ["serverId", "family", "access", "number", "ipAddress", "ptrRecord", "releasePolicy", "allowRestart", "macAddress", "zone", "partOfPlan"],
+};
+
+export interface IpAddressArgs {
+  /** The server. Changing it replaces. */
+  readonly serverId: pulumi.Input<string>;
+  /** IPv4 or IPv6. Changing it replaces. */
+  readonly family?: pulumi.Input<"IPv4" | "IPv6"> | undefined;
+  /** `public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server. Changing it replaces. */
+  readonly access?: pulumi.Input<"public" | "utility"> | undefined;
+  /** Which one, where the server has several of this family and access: 1 is the first, in the order of its network interfaces. One more than there are asks for a new one. Not needed where an id is remembered. */
+  readonly number?: pulumi.Input<number> | undefined;
+  /** The very address, to change or release it. The cloud chooses the address of a new one. Changing it replaces. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
+  /** Its name in reverse DNS. Public addresses only. */
+  readonly ptrRecord?: pulumi.Input<string> | undefined;
+  /** What becomes of a public IPv4 address when its server is deleted: `release` gives it back, `keep` turns it into a detached floating address. */
+  readonly releasePolicy?: pulumi.Input<"keep" | "release"> | undefined;
+  /** May the server be stopped and started again? A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
+  readonly allowRestart?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * A public or utility address of a server, with its reverse DNS name and release policy.
+ *
+ * A new address comes on a network interface of its own, with a MAC address of its own; the guest has to bring that interface up. So a new address, and the release of one, need the server stopped: Mooring stops it only where `allow_restart` says so, softly, and starts it again, also when the change failed. The plan says so beforehand and the notes say afterwards how long it took. If Mooring itself is killed in between, the server stays stopped.
+ *
+ * The cloud chooses the address. Where nothing remembers it between runs, `number` or `ip_address` says which one is meant; with one address of the family on the server, neither is needed. A server has at most five public addresses.
+ *
+ * A change of server or family is a replacement: the old address is given back and is lost.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * new upcloud.IpAddress("ip-address", {
+ *   serverId: "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7703",
+ *   number: 2,
+ *   ptrRecord: "mail.example.com",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `serverId` or `family` or `access` or `ipAddress` changes.
+ */
+export class IpAddress extends MooringResource {
+  /** The server. */
+  declare readonly serverId: pulumi.Output<string>;
+  /** IPv4 or IPv6. */
+  declare readonly family: pulumi.Output<"IPv4" | "IPv6">;
+  /** `public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server. */
+  declare readonly access: pulumi.Output<"public" | "utility">;
+  /** Which one, where the server has several of this family and access: 1 is the first, in the order of its network interfaces. One more than there are asks for a new one. Not needed where an id is remembered. */
+  declare readonly number: pulumi.Output<number | undefined>;
+  /** The very address, to change or release it. The cloud chooses the address of a new one. */
+  declare readonly ipAddress: pulumi.Output<string | undefined>;
+  /** Its name in reverse DNS. Public addresses only. */
+  declare readonly ptrRecord: pulumi.Output<string | undefined>;
+  /** What becomes of a public IPv4 address when its server is deleted: `release` gives it back, `keep` turns it into a detached floating address. */
+  declare readonly releasePolicy: pulumi.Output<"keep" | "release" | undefined>;
+  /** May the server be stopped and started again? A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
+  declare readonly allowRestart: pulumi.Output<boolean | undefined>;
+  /** The MAC address of its network interface. */
+  declare readonly macAddress: pulumi.Output<string | undefined>;
+  /** The zone of the server. */
+  declare readonly zone: pulumi.Output<string | undefined>;
+  /** Is it included in the server's plan? */
+  declare readonly partOfPlan: pulumi.Output<boolean>;
+
+  constructor(name: string, args: IpAddressArgs, options?: pulumi.CustomResourceOptions) {
+    super(ipAddress, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): IpAddress {
+    return new IpAddress(name, {} as IpAddressArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is IpAddress {
+    return isOfType(value, ipAddress);
+  }
+}
+
+const floatingIp: ResourceShape = {
+  kind: "upcloud/floating-ip@1",
+  type: "pulumi-nodejs:dynamic/mooring/upcloud:FloatingIp",
+  properties: ["zone", "serverId", "macAddress", "attached", "ipAddress", "family", "ptrRecord", "releasePolicy"],
+};
+
+export interface FloatingIpArgs {
+  /** Where to reserve it, such as `fi-hel1`. Not needed where it is attached at once. Changing it replaces. */
+  readonly zone?: pulumi.Input<string> | undefined;
+  /** The server to attach it to, at its first public interface with an IPv4 address. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** The public interface to attach it to; saves the request that finds a server's interface. */
+  readonly macAddress?: pulumi.Input<string> | undefined;
+  /** `false` detaches it and keeps it reserved. */
+  readonly attached?: pulumi.Input<boolean> | undefined;
+  /** The very address, to move, change or release it. The cloud chooses the address of a new one. Changing it replaces. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
+  /** IPv4, the only one there is. */
+  readonly family?: pulumi.Input<string> | undefined;
+  /** Its name in reverse DNS. Where nothing remembers the address between runs, an address that has this name is the one that is meant. */
+  readonly ptrRecord?: pulumi.Input<string> | undefined;
+  /** What becomes of it when its server is deleted: `keep` (the default) or `release`. */
+  readonly releasePolicy?: pulumi.Input<"keep" | "release"> | undefined;
+}
+
+/**
+ * A floating IPv4 address: reserved in a zone, attached to a server's public interface, moved without a pause.
+ *
+ * Attaching, moving and detaching work while the servers run; a move is one change, without a detachment before. Inside the guest the address has to be configured as an additional one on the interface: the network hands out only the primary address.
+ *
+ * The cloud chooses the address. Where nothing remembers it between runs, it is found by `ip_address`, by `ptr_record`, or as the only one on its server, its interface or in its zone. With a `zone` and a `ptr_record` that no address has, an address that is detached and still has its default name is taken before another is bought.
+ *
+ * *Absent* detaches the address and gives it back; it can as a rule not be had again. `attached: false` keeps it.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * new upcloud.FloatingIp("floating-ip", {
+ *   serverId: "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7702",
+ *   ptrRecord: "vip.example.com",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `zone` or `ipAddress` changes.
+ */
+export class FloatingIp extends MooringResource {
+  /** Where to reserve it, such as `fi-hel1`. Not needed where it is attached at once. */
+  declare readonly zone: pulumi.Output<string | undefined>;
+  /** The server to attach it to, at its first public interface with an IPv4 address. */
+  declare readonly serverId: pulumi.Output<string | undefined>;
+  /** The public interface to attach it to; saves the request that finds a server's interface. */
+  declare readonly macAddress: pulumi.Output<string | undefined>;
+  /** `false` detaches it and keeps it reserved. */
+  declare readonly attached: pulumi.Output<boolean | undefined>;
+  /** The very address, to move, change or release it. The cloud chooses the address of a new one. */
+  declare readonly ipAddress: pulumi.Output<string | undefined>;
+  /** IPv4, the only one there is. */
+  declare readonly family: pulumi.Output<string | undefined>;
+  /** Its name in reverse DNS. Where nothing remembers the address between runs, an address that has this name is the one that is meant. */
+  declare readonly ptrRecord: pulumi.Output<string | undefined>;
+  /** What becomes of it when its server is deleted: `keep` (the default) or `release`. */
+  declare readonly releasePolicy: pulumi.Output<"keep" | "release" | undefined>;
+
+  constructor(name: string, args: FloatingIpArgs, options?: pulumi.CustomResourceOptions) {
+    super(floatingIp, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): FloatingIp {
+    return new FloatingIp(name, {} as FloatingIpArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is FloatingIp {
+    return isOfType(value, floatingIp);
+  }
+}
+
+const ptrRecord: ResourceShape = {
+  kind: "upcloud/ptr-record@1",
+  type: "pulumi-nodejs:dynamic/mooring/upcloud:PtrRecord",
+  properties: ["ipAddress", "ptrRecord", "defaultPtrRecord", "serverId"],
+};
+
+export interface PtrRecordArgs {
+  /** A public address of the account, floating or not. Changing it replaces. */
+  readonly ipAddress: pulumi.Input<string>;
+  /** The name. Needed to set one; with *absent* and without it, whatever name the address has goes. */
+  readonly ptrRecord?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * The reverse DNS name of a public address that somebody else manages.
+ *
+ * *Absent* restores the name that the cloud gave the address, such as `203-0-113-40.fi-hel1.upcloud.host`; a name other than the stated one is left alone.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * new upcloud.PtrRecord("ptr-record", {
+ *   ipAddress: "203.0.113.21",
+ *   ptrRecord: "mail.example.com",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `ipAddress` changes.
+ */
+export class PtrRecord extends MooringResource {
+  /** A public address of the account, floating or not. */
+  declare readonly ipAddress: pulumi.Output<string>;
+  /** The name. Needed to set one; with *absent* and without it, whatever name the address has goes. */
+  declare readonly ptrRecord: pulumi.Output<string | undefined>;
+  /** The name that comes back when this one goes. */
+  declare readonly defaultPtrRecord: pulumi.Output<string>;
+  /** The server that has the address. */
+  declare readonly serverId: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: PtrRecordArgs, options?: pulumi.CustomResourceOptions) {
+    super(ptrRecord, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): PtrRecord {
+    return new PtrRecord(name, {} as PtrRecordArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is PtrRecord {
+    return isOfType(value, ptrRecord);
+  }
+}
+
+export interface GetIpAddressesArgs {
+  /** Only those of this server. */
+  readonly serverId?: string | undefined;
+  /** Only those in this zone. */
+  readonly zone?: string | undefined;
+  /** IPv4 or IPv6. */
+  readonly family?: "IPv4" | "IPv6" | undefined;
+  /** `public`, `utility` (the vendor's own private network) or `private`. */
+  readonly access?: "public" | "utility" | "private" | undefined;
+  /** Only floating ones, or only others. */
+  readonly floating?: boolean | undefined;
+  /** Only those that a server has, or only those that none has. */
+  readonly attached?: boolean | undefined;
+  /** Only this one. */
+  readonly ipAddress?: string | undefined;
+  /** Only those of this interface. */
+  readonly macAddress?: string | undefined;
+  /** Only those with this name. */
+  readonly ptrRecord?: string | undefined;
+}
+
+export interface GetIpAddressesResult {
+  /** The address. */
+  readonly ipAddress: string;
+  /** IPv4 or IPv6. */
+  readonly family: "IPv4" | "IPv6";
+  /** `public`, `utility` (the vendor's own private network) or `private`. */
+  readonly access: "public" | "utility" | "private";
+  /** Its name in reverse DNS; missing where it has none. */
+  readonly ptrRecord?: string | undefined;
+  /** Can it be moved from server to server? */
+  readonly floating: boolean;
+  /** Does a server have it? */
+  readonly attached: boolean;
+  /** The server that has it. */
+  readonly serverId?: string | undefined;
+  /** The interface that has it. */
+  readonly macAddress?: string | undefined;
+  /** Its zone; API 1.2 does not tell. */
+  readonly zone?: string | undefined;
+  /** Is it included in the server's plan? */
+  readonly partOfPlan: boolean;
+  /** What becomes of it when its server is deleted. */
+  readonly releasePolicy: "keep" | "release";
+}
+
+/**
+ * The addresses of the account; each filter that is given leaves only those that agree.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * const found = await upcloud.getIpAddresses({
+ *   floating: true,
+ *   attached: false,
+ * });
+ * ```
+ */
+export function getIpAddresses(args: GetIpAddressesArgs, options?: QueryOptions): Promise<GetIpAddressesResult[]> {
+  return query("upcloud/ip-addresses", args, options);
+}
+
+export interface GetServerInterfacesArgs {
+  /** The server. */
+  readonly serverId: string;
+  /** The sort of network. */
+  readonly type?: "public" | "utility" | "private" | undefined;
+}
+
+export interface GetServerInterfacesResult {
+  /** Its number on the server. */
+  readonly index: number;
+  /** What `upcloud/floating-ip` takes. */
+  readonly macAddress: string;
+  /** The sort of network. */
+  readonly type: "public" | "utility" | "private";
+  /** The network. */
+  readonly networkId?: string | undefined;
+  /** May the server boot from it? */
+  readonly bootable: boolean;
+  /** Are packets dropped whose source is not an address of this interface? */
+  readonly sourceIpFiltering: boolean;
+  /** Its addresses, in any order. */
+  readonly ipAddresses: {
+    /** The address. */
+    readonly ipAddress: string;
+    /** IPv4 or IPv6. */
+    readonly family: "IPv4" | "IPv6";
+    /** Is it a floating address? */
+    readonly floating: boolean;
+    /** Does the network hand it out? Older answers do not tell. */
+    readonly dhcpProvided?: boolean | undefined;
+    /** What becomes of it with the server; older answers do not tell. */
+    readonly releasePolicy?: "keep" | "release" | undefined;
+  }[];
+}
+
+/**
+ * The network interfaces of a server, with their MAC addresses and IP addresses.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * const found = await upcloud.getServerInterfaces({
+ *   serverId: "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7702",
+ *   type: "public",
+ * });
+ * ```
+ */
+export function getServerInterfaces(args: GetServerInterfacesArgs, options?: QueryOptions): Promise<GetServerInterfacesResult[]> {
+  return query("upcloud/server-interfaces", args, options);
+}

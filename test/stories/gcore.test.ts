@@ -1,0 +1,53 @@
+import { createSandbox, type Sandbox } from "@mooring/sandbox";
+import { describe, expect, it, vi } from "vitest";
+import { killedAtEveryExchange } from "./killed.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
+
+const PORT = "5e0c7b1d-94a2-4f38-b6d1-0a7c3e2f8b45";
+const FOREIGN = ["10.50.0.77", "10.50.8.0/24"];
+
+async function world(): Promise<Sandbox> {
+  const sandbox = createSandbox({ clouds: ["gcore"] });
+  sandbox.cloud("gcore").switches.task_seconds = 0.1;
+  await sandbox.listen();
+  return sandbox;
+}
+
+const addresses = (sandbox: Sandbox) =>
+  (sandbox.cloud("gcore").state.ports as Record<string, { allowed_address_pairs: { ip_address: string }[] }>)[
+    PORT
+  ]?.allowed_address_pairs
+    .map(({ ip_address }) => ip_address)
+    .sort();
+
+describe("a process that is killed at any exchange leaves nothing that the next run does not mend", () => {
+  const one = { resource: "gcore/allowed-address-pair", spec: { port_id: PORT, ip_address: "10.50.0.9" } };
+
+  it.each([
+    ["one pair is added", one, [...FOREIGN, "10.50.0.9"]],
+    [
+      "one pair is removed",
+      { ...one, spec: { port_id: PORT, ip_address: "10.50.0.77" }, state: "absent" },
+      ["10.50.8.0/24"],
+    ],
+    [
+      "the list is set",
+      {
+        resource: "gcore/allowed-address-pairs",
+        spec: { port_id: PORT, allowed_address_pairs: [{ ip_address: "10.50.0.9" }] },
+      },
+      ["10.50.0.9"],
+    ],
+  ])("when %s", async (_, request, expected) => {
+    let deaths = 0;
+    for await (const { at, reply, again, sandbox } of killedAtEveryExchange({ request, world })) {
+      deaths += 1;
+      expect({ at, reply }).toMatchObject({ reply: { failed: false } });
+      expect({ at, again }).toMatchObject({ again: { failed: false, changed: false } });
+      expect({ at, addresses: addresses(sandbox) }).toEqual({ at, addresses: [...expected].sort() });
+    }
+    // Plan, read, write, at least one look at the task, verify: before and after each.
+    expect(deaths).toBeGreaterThanOrEqual(10);
+  });
+});
