@@ -84,23 +84,33 @@ async function pulumiProgram(route: string, environment: Environment): Promise<F
   };
 }
 
+interface Sdk {
+  readonly runtime: {
+    setMocks(mocks: {
+      newResource(args: { name: string; inputs: Record<string, unknown> }): { id: string; state: object };
+      call(args: { inputs: object }): object;
+    }): Promise<void>;
+    disconnect(): Promise<void>;
+  };
+}
+
 /** What the printed class registers with Pulumi for the program's lines. */
 async function registered(route: string): Promise<Record<string, unknown>[]> {
   const load = createRequire(new URL("../../packages/pulumi/package.json", import.meta.url));
-  const { runtime } = load("@pulumi/pulumi") as typeof import("@pulumi/pulumi");
-  const { huaweicloud } = load("./dist/index.js") as typeof import("@mooring/pulumi");
-  const inputs: Record<string, unknown>[] = [];
+  const { runtime } = load("@pulumi/pulumi") as Sdk;
+  const { huaweicloud } = load("./dist/index.js") as typeof import("../../packages/pulumi/src/index.ts");
+  const programs: Record<string, unknown>[] = [];
   await runtime.setMocks({
-    newResource: (args) => {
-      inputs.push(args.inputs);
-      return { id: args.name, state: args.inputs };
+    newResource: ({ name, inputs }) => {
+      programs.push(inputs);
+      return { id: name, state: inputs };
     },
-    call: (args) => args.inputs,
+    call: ({ inputs }) => inputs,
   });
   for (const { id } of NICS)
     new huaweicloud.VirtualIpBinding(`binding-${id}`, { ipAddress: IP, nicId: id, route: route as "auto" });
   await runtime.disconnect();
-  return inputs;
+  return programs;
 }
 
 let sandbox: Sandbox;
