@@ -1,6 +1,9 @@
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
-import { describe, expect, it } from "vitest";
-import { ask, start } from "../../apps/ansible/test/executable.ts";
+import { describe, expect, it, vi } from "vitest";
+import { ask } from "../../apps/ansible/test/executable.ts";
+import { killedAtEveryExchange } from "./killed.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const KIND = "huaweicloud/virtual-ip-binding";
 const NIC = "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10";
@@ -77,61 +80,46 @@ describe("ten processes that bind ten NICs to one virtual IP at once", () => {
   );
 });
 
-describe("a process that is killed", () => {
-  const there = ["192.168.30.11"];
-  const stories = [
-    { name: "while it binds by the pairs", ip: "192.168.30.40", route: "vpc-port", state: "present", end: there },
-    { name: "while it binds by the ECS call", ip: "192.168.30.40", route: "ecs-nic", state: "present", end: there },
-    { name: "while it unbinds by the pairs", ip: "192.168.30.50", route: "vpc-port", state: "absent", end: [] },
-    { name: "while it unbinds by the ECS call", ip: "192.168.30.50", route: "ecs-nic", state: "absent", end: [] },
-  ] as const;
+describe("a process that is killed at any exchange leaves nothing that the next run does not mend", () => {
+  const request = (ip_address: string, route: string, more: object = {}) => ({
+    resource: KIND,
+    spec: { ip_address, nic_id: NIC, route, ...more },
+  });
+  const opened = { source_destination_check: "off" };
+  const others = ["192.168.30.12", "192.168.30.77"];
 
-  it.each(stories)(
-    "$name, at any exchange, is taken up by the next run, and nothing is done twice",
-    async (story) => {
-      const exchanges = await run(story, 0);
-      expect(exchanges).toBeGreaterThan(5);
-      const moments = Array.from({ length: exchanges }, (_, index) => index + 1);
-      for (let from = 0; from < moments.length; from += 6) {
-        await Promise.all(moments.slice(from, from + 6).map((moment) => run(story, moment)));
+  it.concurrent.each([
+    ["it makes and binds by the pairs", request("192.168.30.40", "vpc-port", opened), ["192.168.30.11"]],
+    ["it makes and binds by the ECS call", request("192.168.30.40", "ecs-nic"), ["192.168.30.11"]],
+    ["it unbinds by the pairs", { ...request("192.168.30.50", "vpc-port"), state: "absent" }, others],
+    ["it unbinds by the ECS call", { ...request("192.168.30.50", "ecs-nic"), state: "absent" }, others],
+  ])("when %s", async (_, asked, expected) => {
+    const { ip_address: ip } = asked.spec;
+    async function prepared() {
+      const sandbox = await world();
+      if ("state" in asked) {
+        ports(sandbox)[FERRY]?.allowed_address_pairs.push({ ip_address: "192.168.30.11" });
+        ports(sandbox)[NIC]?.allowed_address_pairs.push({ ip_address: ip });
       }
-    },
-    120_000,
-  );
-
-  /** Kills at the end of the n-th exchange, before the answer is out, then runs again. Answers how many exchanges a whole run has. */
-  async function run({ ip, route, state, end }: (typeof stories)[number], moment: number): Promise<number> {
-    const sandbox = await world();
-    try {
-      const environment = sandbox.environment();
-      const off = route === "vpc-port" ? { source_destination_check: "off" } : {};
-      const request = { resource: KIND, spec: { ip_address: ip, nic_id: NIC, route, ...off }, state };
-      if (state === "absent") await ask({ ...request, state: "present" }, environment);
-      const before = pairsOf(portsAt(sandbox, ip)[0]).filter((one) => one !== "192.168.30.11");
-      sandbox.journal.clear();
-
-      const { child, ended } = start({ args: [JSON.stringify(request)], environment });
-      let count = 0;
-      const stop = sandbox.onExchange(async ({ when }) => {
-        if (when === "before") return;
-        count += 1;
-        if (count !== moment) return;
-        child.kill("SIGKILL");
-        await ended;
-      });
-      const first = await ended;
-      stop();
-      expect([first.signal, first.code]).toEqual(moment > 0 ? ["SIGKILL", null] : [null, 0]);
-
-      const again = await ask(request, environment);
-      expect(again.reply).toMatchObject({ failed: false });
-      expect(portsAt(sandbox, ip)).toHaveLength(1);
-      expect(pairsOf(portsAt(sandbox, ip)[0])).toEqual([...before, ...end]);
-      const made = sandbox.journal.writes().filter(({ method, effect }) => method === "POST" && effect);
-      expect(made.length).toBe(state === "present" ? 1 : 0);
-      return count;
-    } finally {
-      await sandbox.close();
+      return sandbox;
     }
-  }
+    let deaths = 0;
+    for await (const { at, reply, again, writes, sandbox } of killedAtEveryExchange({
+      request: asked,
+      world: prepared,
+    })) {
+      deaths += 1;
+      expect({ at, reply }).toMatchObject({ reply: { failed: false } });
+      expect({ at, again }).toMatchObject({ again: { failed: false, changed: false } });
+      const made = portsAt(sandbox, ip);
+      expect({ at, pairs: made.map(pairsOf) }).toEqual({ at, pairs: [expected] });
+      expect({ at, nic: pairsOf(ports(sandbox)[NIC]).includes(ip) }).toEqual({
+        at,
+        nic: asked.spec.route === "ecs-nic" && !("state" in asked),
+      });
+      const posts = writes.filter(({ method, effect, status }) => method === "POST" && effect && status === 201);
+      expect({ at, posts: posts.length }).toEqual({ at, posts: ip === "192.168.30.40" ? 1 : 0 });
+    }
+    expect(deaths).toBeGreaterThanOrEqual(12);
+  });
 });
