@@ -102,6 +102,13 @@ describe("keys", () => {
     );
   });
 
+  it("that are wrong are tried once by many who need them at once", async () => {
+    const { bindings, calls } = stage({ environment: { HUAWEICLOUD_SDK_SK: "sandbox-some-other-secret" } });
+    const items = Array.from({ length: 10 }, (_, n) => ({ ...BINDING, ip_address: `192.168.30.20${n}` }));
+    expect(sentences(await bindings(items))).toHaveLength(10);
+    expect(calls()).toHaveLength(1);
+  });
+
   it("that are locked say for how long", async () => {
     const wrong = stage({ environment: { HUAWEICLOUD_SDK_SK: "sandbox-some-other-secret" } });
     for (let failure = 0; failure < 6; failure += 1) await wrong.binding(BINDING);

@@ -1,7 +1,7 @@
 import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
-import { CredentialsError, InputError } from "../../errors.ts";
-import type { HttpOptions } from "../../http/client.ts";
+import { ApiError, CredentialsError, InputError } from "../../errors.ts";
+import type { Http, HttpOptions } from "../../http/client.ts";
 import type { Place, Service } from "./endpoints.ts";
 import { createExplain, refuses } from "./explain.ts";
 import { createIam, type Iam, projectName, type Token, type User } from "./iam.ts";
@@ -22,6 +22,7 @@ type Proof = Pick<HttpOptions, "authorize" | "renew">;
 
 export function createAccess(settings: Settings, place: Place, tools: Tools): Access {
   const explain = createExplain(tools.clock);
+  const proven = createProbation();
   const at = (service: Service, proof: Proof) =>
     tools.http({ cloud: place.member.title, origin: place.endpoint(service), explain, refuses, ...proof });
 
@@ -32,7 +33,7 @@ export function createAccess(settings: Settings, place: Place, tools: Tools): Ac
       const project = shared((limits) =>
         settings.project_id === undefined ? onlyProject(iam, settings, limits) : Promise.resolve(settings.project_id),
       );
-      return { project, http: (service) => at(service, { authorize: access(service, project) }) };
+      return { project, http: (service) => proven(at(service, { authorize: access(service, project) })) };
     }
     case "token": {
       const value = settings.token as string;
@@ -96,6 +97,40 @@ function createSession(settings: Settings, at: At, { clock }: Tools) {
       },
     } satisfies Proof,
   };
+}
+
+/**
+ * Until one signed request has been accepted, the others wait for it, and fail with it: more than five wrong signatures in a row
+ * lock the key for five minutes.
+ */
+function createProbation(): (http: Http) => Http {
+  let trusted = false;
+  let first: Promise<unknown> | undefined;
+  return (http) => ({
+    async send(call, limits) {
+      while (!trusted && first) {
+        const error = await first;
+        if (error instanceof CredentialsError) throw error;
+      }
+      if (trusted) return http.send(call, limits);
+      const answer = http.send(call, limits);
+      first = answer.then(
+        () => {
+          trusted = true;
+        },
+        (error: unknown) => {
+          // Any other refusal came from behind the gateway, or from no gateway at all.
+          trusted = error instanceof ApiError;
+          return error;
+        },
+      );
+      try {
+        return await answer;
+      } finally {
+        first = undefined;
+      }
+    },
+  });
 }
 
 /** Each attempt is signed anew: the signature carries the time. */

@@ -55,6 +55,8 @@ export function occupied(ip: string, port: Port): ConflictError {
 export interface VirtualIpMaker {
   /** Makes the port, and returns when it is past its building. Taken over where another was faster. `named`: told its id before any waiting. */
   make(wanted: Wanted, limits: Limits, named?: (id: string) => void): Promise<Port>;
+  /** Returns when it is past its building, which a run that was cut short may have left under way. */
+  built(port: Port, limits: Limits): Promise<Port>;
 }
 
 export function createVirtualIpMaker(api: Api, clock: Clock): VirtualIpMaker {
@@ -82,20 +84,23 @@ export function createVirtualIpMaker(api: Api, clock: Clock): VirtualIpMaker {
     }
   }
 
+  async function built(port: Port, limits: Limits): Promise<Port> {
+    const seen = progress(port);
+    if (seen.state === "succeeded") return seen.value;
+    const what = `building the virtual IP ${port.addresses[0]?.ip ?? port.id}`;
+    return building.follow({ id: port.id, what }, limits);
+  }
+
   return {
+    built,
     async make(wanted, limits, named) {
       const port = await made(wanted, limits);
       named?.(port.id);
-      const seen = progress(port);
-      if (seen.state === "succeeded") return seen.value;
-      return building.follow(
-        { id: port.id, what: `building the virtual IP ${port.addresses[0]?.ip ?? port.id}` },
-        limits,
-      );
+      return built(port, limits);
     },
   };
 }
 
 /** A virtual IP is ready when it is `DOWN`: it never becomes active. */
-const progress = (port: Port): Progress<Port> =>
+const progress = (port: Port): Exclude<Progress<Port>, { state: "failed" }> =>
   port.status === "BUILD" ? { state: "pending" } : { state: "succeeded", value: port };

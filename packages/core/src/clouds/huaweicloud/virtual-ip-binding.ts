@@ -5,7 +5,7 @@ import { defineResource, type Observed } from "../../resource.ts";
 import { bind, unbind } from "./bind.ts";
 import { reviewBindings } from "./binding-review.ts";
 import type { HuaweiClient } from "./client.ts";
-import { planned } from "./lookup.ts";
+import { fresh, planned } from "./lookup.ts";
 import { ROUTES } from "./nic-call.ts";
 import { contradiction, nicIdOf } from "./nics.ts";
 import { has } from "./pairs.ts";
@@ -124,7 +124,7 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
 
   async apply(client, { desire }, context) {
     const { spec: wanted } = desire;
-    const nicId = await nicIdOf(planned(client.api, context), wanted);
+    const nicId = await nicIdOf(fresh(client.api, context), wanted);
     context.remember(idOf(nicId, wanted.ip_address));
     const bound = await bind(client, nicId, wanted, context);
     return observed(bound.virtualIp, bound.nic, wanted.ip_address, wanted) as Found;

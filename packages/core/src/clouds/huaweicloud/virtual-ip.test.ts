@@ -29,6 +29,22 @@ describe("a virtual IP", () => {
     expect(report.items[0]?.outputs).toMatchObject({ neutron_subnet_id: NEUTRON_SUBNET, bound_ip_addresses: [] });
   });
 
+  it("that an earlier run left while it was built is waited for", async () => {
+    const { virtualIp, cloud, clock } = stage();
+    cloud.switches.build_seconds = 60;
+    const spec = { subnet_id: SUBNET, ip_address: "192.168.30.40" };
+    expect(await virtualIp(spec, { timeouts: { wait_seconds: 2 } })).toMatchObject({
+      failed: true,
+      items: [{ id: expect.any(String), failure: { code: "timeout" } }],
+    });
+    expect(await virtualIp(spec)).toMatchObject({
+      changed: false,
+      failed: false,
+      items: [{ outputs: { status: "DOWN" } }],
+    });
+    expect(clock.now()).toBeGreaterThanOrEqual(60_000);
+  });
+
   it("without an address is told by its name, run after run", async () => {
     const { virtualIp, writes } = stage();
     const first = await virtualIp({ subnet_id: SUBNET, name: "any" });

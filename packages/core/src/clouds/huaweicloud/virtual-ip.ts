@@ -24,6 +24,7 @@ const spec = z.strictObject({
 const outputs = z.strictObject({
   virtual_ip_id: uuid({ description: "The port that is the virtual IP; an EIP is bound to it." }),
   mac_address: macAddress({ description: "The port's MAC address." }),
+  status: text({ description: "`BUILD`, then always `DOWN`: a virtual IP never becomes active.", minimumLength: 0 }),
   neutron_subnet_id: z.optional(uuid({ description: "The Neutron subnet that the address is of." })),
   bound_ip_addresses: list(ipAddress({}), { description: "The addresses of the NICs that it is on." }),
 });
@@ -45,6 +46,7 @@ function observed(port: Port): Found {
     outputs: {
       virtual_ip_id: port.id,
       mac_address: port.mac,
+      status: port.status,
       ...(address ? { neutron_subnet_id: address.subnet } : {}),
       bound_ip_addresses: port.pairs.map(({ ip }) => ip),
     },
@@ -112,6 +114,12 @@ export const virtualIp = defineResource<HuaweiClient>()({
     await unlessMissing(api.deletePort(id, context));
     const left = await unlessMissing(api.port(id, context));
     return left && observed(left);
+  },
+
+  async finish({ api, virtualIps }, { observed: there }, context) {
+    const found = there as Found;
+    if (found.outputs.status !== "BUILD") return found;
+    return observed(await virtualIps.built(await api.port(found.id, context), context));
   },
 
   review({ api }, changes, context) {
