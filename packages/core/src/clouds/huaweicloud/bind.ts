@@ -1,5 +1,4 @@
 import type { Limits } from "../../clock.ts";
-
 import type { HuaweiClient } from "./client.ts";
 import { fresh } from "./lookup.ts";
 import type { Route } from "./nic-call.ts";

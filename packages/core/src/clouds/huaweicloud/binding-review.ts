@@ -45,20 +45,20 @@ async function beforeBinding(
   const own = addressFor(nic, ip);
   if (own === undefined) return { refusal: noAddressOfFamily(nic, ip) };
   const port = await look.portAt(nic.network, ip);
-  if (!port) {
-    const refusal = await obstacle(look, { network: nic.network, ip });
-    const more = await otherIpv6Nic(look, wanted, nic, changes);
-    return refusal || more
-      ? { refusal: refusal ?? more }
-      : { notes: [`the virtual IP ${ip} is made first`, ...checkNote(client, wanted, nic)] };
-  }
-  if (!isVirtualIp(port) && !isReserved(port)) return { refusal: occupied(ip, port) };
-  const other = familyOf(ip) === 6 ? port.pairs.find((pair) => pair.ip !== own) : undefined;
-  const refusal = other ? onlyOneNic(ip, other.ip) : await otherIpv6Nic(look, wanted, nic, changes);
+  const refusal =
+    (port ? unusable(port, ip, own) : await obstacle(look, { network: nic.network, ip })) ??
+    (await otherIpv6Nic(look, wanted, nic, changes));
   if (refusal) return { refusal };
-  return {
-    notes: [...reservedNote(port, ip), ...(await limitNotes(look, port, nic)), ...checkNote(client, wanted, nic)],
-  };
+  const notes = port
+    ? [...reservedNote(port, ip), ...(await limitNotes(look, port, nic))]
+    : [`the virtual IP ${ip} is made first`];
+  return { notes: [...notes, ...checkNote(client, wanted, nic)] };
+}
+
+function unusable(port: Port, ip: string, own: string): Error | undefined {
+  if (!isVirtualIp(port) && !isReserved(port)) return occupied(ip, port);
+  const other = familyOf(ip) === 6 ? port.pairs.find((pair) => pair.ip !== own) : undefined;
+  return other && onlyOneNic(ip, other.ip);
 }
 
 async function namedNic(look: Lookup, wanted: Spec): Promise<Port> {
@@ -123,11 +123,10 @@ async function beforeUnbinding(client: HuaweiClient, look: Lookup, wanted: Spec,
   const nic = await namedNic(look, wanted);
   const port = await look.portAt(nic.network, wanted.ip_address);
   if (!port || !isNic(nic) || !client.nicCall.serves(wanted.route ?? "auto")) return {};
-  return (await clearsMore(client.api, port, nic, context))
-    ? {
-        notes: [
-          "unbound by the pairs of the virtual IP's port: the ECS call would take more off the NIC than this virtual IP",
-        ],
-      }
-    : {};
+  if (!(await clearsMore(client.api, port, nic, context))) return {};
+  return {
+    notes: [
+      `unbound by the pairs of the virtual IP's port: the ECS call would take more off the NIC than ${wanted.ip_address}`,
+    ],
+  };
 }

@@ -5,7 +5,6 @@ import { MooringError } from "../../errors.ts";
 import { createAccess } from "./access.ts";
 import { type Api, createApi } from "./api.ts";
 import { placeOf } from "./endpoints.ts";
-import type { Member } from "./family.ts";
 import { createVirtualIpMaker, type VirtualIpMaker } from "./making.ts";
 import { createNicCall, type NicCall } from "./nic-call.ts";
 import { fold, holds, type PairChange } from "./pairs.ts";
@@ -13,7 +12,6 @@ import type { Port } from "./ports.ts";
 import type { Settings } from "./settings.ts";
 
 export interface HuaweiClient {
-  readonly member: Member;
   readonly api: Api;
   /** The pairs of any port, changed together. */
   readonly pairs: Committer<Port, PairChange>;
@@ -32,8 +30,9 @@ export function createHuaweiClient(settings: Settings, tools: Tools): HuaweiClie
   const place = placeOf(settings);
   const api = createApi(createAccess(settings, place, tools));
 
-  async function write(port: string, next: Port, limits: Limits): Promise<void> {
-    const failure = await api.putPairs(port, next.pairs, limits).then(
+  /** Carries out a write, and returns when whoever met it has written, too. */
+  async function outlasting(write: Promise<void>, limits: Limits): Promise<void> {
+    const failure = await write.then(
       () => undefined,
       (error: unknown) => error,
     );
@@ -48,16 +47,15 @@ export function createHuaweiClient(settings: Settings, tools: Tools): HuaweiClie
       describe: (port) => `the allowed address pairs of port ${port}`,
       read: api.port,
       fold,
-      write: (port, _before, next, limits) => write(port, next, limits),
+      write: (port, _before, next, limits) => outlasting(api.putPairs(port, next.pairs, limits), limits),
       holds,
     },
     tools,
   );
   return {
-    member: place.member,
     api,
     pairs,
     virtualIps: createVirtualIpMaker(api, tools.clock),
-    nicCall: createNicCall(api, pairs, place.member.ecsNicCall, tools),
+    nicCall: createNicCall({ api, pairs, documented: place.member.ecsNicCall, outlasting }, tools),
   };
 }

@@ -184,7 +184,7 @@ describe("the pretend cloud", () => {
     expect(plant({ prots: [] })).toThrow("The Huawei Cloud seed is wrong at its top");
     expect(plant({ ports: [{ subnet: "nowhere" }] })).toThrow("ports.0.subnet: there is no subnet nowhere");
     const taken = { servers: [{ name: "a", nics: [{ subnet: "harbour-subnet", ip_addresses: ["192.168.30.50"] }] }] };
-    expect(plant(taken)).toThrow("servers.0.nics.0.ip_addresses: 192.168.30.50 is in use");
+    expect(plant(taken)).toThrow("servers.0.nics.0: 192.168.30.50 is in use");
     expect(plant({ ports: [{ subnet: "harbour-subnet", ip_address: "10.0.0.1" }] })).toThrow(
       "10.0.0.1 is not in 192.168.30.0/24",
     );

@@ -25,12 +25,15 @@ export interface NicCall {
   clear(virtualIp: Port, nic: Port, route: Route, limits: Limits): Promise<void>;
 }
 
-export function createNicCall(
-  api: Api,
-  pairs: Committer<Port, PairChange>,
-  documented: EcsNicCall,
-  tools: Tools,
-): NicCall {
+interface Parts {
+  readonly api: Api;
+  readonly pairs: Committer<Port, PairChange>;
+  readonly documented: EcsNicCall;
+  /** Carries out a write, and returns when whoever met it has written, too. */
+  outlasting(write: Promise<void>, limits: Limits): Promise<void>;
+}
+
+export function createNicCall({ api, pairs, documented, outlasting }: Parts, tools: Tools): NicCall {
   /** Seen to be missing although the documents have it. */
   let missing = false;
   const inTurn = createLane();
@@ -45,7 +48,7 @@ export function createNicCall(
         next: wanted.every((nic) => isOn(virtualIp, nic)) ? undefined : virtualIp,
         refused: new Map(),
       }),
-      write: (key, virtualIp, _next, limits) => call(virtualIp, nics.get(key) as Port, limits),
+      write: (key, virtualIp, _next, limits) => outlasting(call(virtualIp, nics.get(key) as Port, limits), limits),
       holds: isOn,
     },
     tools,
