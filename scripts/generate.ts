@@ -9,6 +9,7 @@ import { type Printer, readerOf, stalePaths, writePrints } from "./generate/prin
 import { printPulumi } from "./generate/pulumi.ts";
 import { printReadme } from "./generate/readme.ts";
 import { printReference } from "./generate/reference.ts";
+import { printReleased } from "./generate/released.ts";
 import { printSchemas } from "./generate/schemas.ts";
 import { sidecarPrinter } from "./generate/sidecar.ts";
 import { useSources } from "./generate/sources.ts";
@@ -53,6 +54,7 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
   return [
     printCatalog,
     printPulumi,
+    printReleased,
     printSchemas,
     sidecarPrinter(requestSchema, Object.keys(errorGuide)),
     printReference,

@@ -111,6 +111,7 @@ describe("a fifth cloud is one folder", () => {
       "docs/reference/index.md",
       "packages/core/src/clouds/catalog.gen.ts",
       "packages/core/src/clouds/emulators.gen.ts",
+      "packages/pulumi/kinds.json",
       "packages/pulumi/src/clouds.gen.ts",
       "packages/pulumi/src/clouds/acme.gen.ts",
       "packages/pulumi/src/settings.gen.ts",

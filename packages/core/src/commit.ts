@@ -240,7 +240,7 @@ function undone(what: string): ConvergenceError {
   return new ConvergenceError(
     `${what}: the change was written ${TRIES} times and did not stay: something else writes there`,
     {
-      hint: "Find the other writer, or serialise them (see the page on contention); then run again.",
+      hint: "Find the other writer, or keep the two apart (docs/guides/contention.md says how); then run again.",
     },
   );
 }

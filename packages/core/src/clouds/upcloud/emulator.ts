@@ -1,15 +1,15 @@
 import type { EmulatedAnswer, EmulatedRequest, EmulatedRoutes, Emulator } from "../../emulation.ts";
-import { accountRoutes, authenticate, tokenRoutes } from "./emulator-account.ts";
-import { addressRoutes } from "./emulator-addresses.ts";
-import { DEFAULTS, TOKEN } from "./emulator-defaults.ts";
-import { interfaceRoutes } from "./emulator-interfaces.ts";
-import { networkRoutes } from "./emulator-networks.ts";
-import { CLASSIC_HEADERS, Refusal, refuse, refusedAnswer } from "./emulator-refusals.ts";
-import { plant } from "./emulator-seed.ts";
-import { serverRoutes } from "./emulator-servers.ts";
-import { settle, stateRoutes } from "./emulator-states.ts";
-import { defaultSwitches } from "./emulator-switches.ts";
-import { type Cell, emptyState, type Routes, type Version } from "./emulator-world.ts";
+import { accountRoutes, authenticate, tokenRoutes } from "./emulator/account.ts";
+import { addressRoutes } from "./emulator/addresses.ts";
+import { DEFAULTS, TOKEN } from "./emulator/defaults.ts";
+import { interfaceRoutes } from "./emulator/interfaces.ts";
+import { networkRoutes } from "./emulator/networks.ts";
+import { CLASSIC_HEADERS, Refusal, refuse, refusedAnswer } from "./emulator/refusals.ts";
+import { plant } from "./emulator/seed.ts";
+import { serverRoutes } from "./emulator/servers.ts";
+import { settle, stateRoutes } from "./emulator/states.ts";
+import { defaultSwitches } from "./emulator/switches.ts";
+import { type Cell, emptyState, type Routes, type Version } from "./emulator/world.ts";
 
 /**
  * UpCloud, pretended: addresses, floating addresses, servers and their interfaces, networks, tokens, in API 1.3 and 1.2 over one state.
@@ -22,7 +22,7 @@ export const emulator: Emulator = {
   environment: (origin) => ({ UPCLOUD_DEBUG_API_BASE_URL: origin, UPCLOUD_TOKEN: TOKEN }),
   defaults: DEFAULTS,
   start(world) {
-    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches() };
+    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches(), lastUse: new Map() };
     const common: Routes = {
       ...accountRoutes(cell),
       ...addressRoutes(cell),

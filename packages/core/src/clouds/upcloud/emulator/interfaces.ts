@@ -1,10 +1,10 @@
-import type { EmulatedRequest } from "../../emulation.ts";
-import { bodyOf, type Fields, listOf, onlyKnown } from "./emulator-body.ts";
-import { attach, growAddress } from "./emulator-growth.ts";
-import { refuse } from "./emulator-refusals.ts";
-import { needsState, ourNetwork, ourServer } from "./emulator-rules.ts";
-import { interfaceAddress, interfaceShape, networkingShape } from "./emulator-shapes.ts";
-import { ipValue, networkFor, newMac, within } from "./emulator-text.ts";
+import type { EmulatedRequest } from "../../../emulation.ts";
+import { bodyOf, type Fields, listOf, onlyKnown } from "./body.ts";
+import { attach, growAddress } from "./growth.ts";
+import { refuse } from "./refusals.ts";
+import { needsState, ourNetwork, ourServer } from "./rules.ts";
+import { interfaceAddress, interfaceShape, networkingShape } from "./shapes.ts";
+import { ipValue, networkFor, newMac, within } from "./text.ts";
 import {
   type Address,
   addressesAt,
@@ -15,7 +15,7 @@ import {
   type Network,
   type Routes,
   type Server,
-} from "./emulator-world.ts";
+} from "./world.ts";
 
 /** In 1.3 only; all but the reading only while the server is stopped. */
 export function interfaceRoutes(cell: Cell): Routes {

@@ -1,18 +1,10 @@
-import { bodyOf, type Fields, listOf } from "./emulator-body.ts";
-import { attach, growAddress } from "./emulator-growth.ts";
-import { refuse } from "./emulator-refusals.ts";
-import { needsState, ourServer } from "./emulator-rules.ts";
-import { serverInList, serverShape } from "./emulator-shapes.ts";
-import { networkFor, newMac } from "./emulator-text.ts";
-import {
-  addressesOf,
-  type Cell,
-  type Family,
-  type InterfaceType,
-  newId,
-  type Routes,
-  type Server,
-} from "./emulator-world.ts";
+import { bodyOf, type Fields, listOf } from "./body.ts";
+import { attach, growAddress } from "./growth.ts";
+import { refuse } from "./refusals.ts";
+import { needsState, ourServer } from "./rules.ts";
+import { serverInList, serverShape } from "./shapes.ts";
+import { networkFor, newMac } from "./text.ts";
+import { addressesOf, type Cell, type Family, type InterfaceType, newId, type Routes, type Server } from "./world.ts";
 
 export function serverRoutes(cell: Cell): Routes {
   const { state, world, switches } = cell;

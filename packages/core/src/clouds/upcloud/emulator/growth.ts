@@ -1,6 +1,6 @@
-import { refuse } from "./emulator-refusals.ts";
-import { defaultPtr, freeIpv4, ipv6Of } from "./emulator-text.ts";
-import type { Address, Cell, Family, Interface, Network, Server } from "./emulator-world.ts";
+import { refuse } from "./refusals.ts";
+import { defaultPtr, freeIpv4, ipv6Of } from "./text.ts";
+import type { Address, Cell, Family, Interface, Network, Server } from "./world.ts";
 
 /** A new interface, at the next free index. */
 export function attach(

@@ -1,9 +1,9 @@
-import type { Fields } from "./emulator-body.ts";
-import { growAddress } from "./emulator-growth.ts";
-import { refuse } from "./emulator-refusals.ts";
-import { needsCredit, needsRoom, needsState } from "./emulator-rules.ts";
-import { defaultPtr, networkFor } from "./emulator-text.ts";
-import { type Address, type Cell, type Family, holderOf, type Interface, type Server } from "./emulator-world.ts";
+import type { Fields } from "./body.ts";
+import { growAddress } from "./growth.ts";
+import { refuse } from "./refusals.ts";
+import { needsCredit, needsRoom, needsState } from "./rules.ts";
+import { defaultPtr, networkFor } from "./text.ts";
+import { type Address, type Cell, type Family, holderOf, type Interface, type Server } from "./world.ts";
 
 const MAC = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i;
 

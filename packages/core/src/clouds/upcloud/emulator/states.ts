@@ -1,9 +1,9 @@
-import type { EmulatedAnswer } from "../../emulation.ts";
-import { bodyOf, onlyKnown } from "./emulator-body.ts";
-import { refuse } from "./emulator-refusals.ts";
-import { needsState, ourServer } from "./emulator-rules.ts";
-import { serverShape } from "./emulator-shapes.ts";
-import type { Cell, Routes, Server, Version } from "./emulator-world.ts";
+import type { EmulatedAnswer } from "../../../emulation.ts";
+import { bodyOf, onlyKnown } from "./body.ts";
+import { refuse } from "./refusals.ts";
+import { needsState, ourServer } from "./rules.ts";
+import { serverShape } from "./shapes.ts";
+import type { Cell, Routes, Server, Version } from "./world.ts";
 
 /** Brings every server to where it is by now. */
 export function settle({ world, state }: Cell): void {

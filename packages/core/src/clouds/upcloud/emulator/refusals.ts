@@ -1,5 +1,5 @@
-import type { EmulatedAnswer } from "../../emulation.ts";
-import type { Cell } from "./emulator-world.ts";
+import type { EmulatedAnswer } from "../../../emulation.ts";
+import type { Cell } from "./world.ts";
 
 /** What stands in the way → status, code and words. The words are ours where the vendor's were never seen. */
 const REFUSALS = {

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import type { Cell, Family, Network } from "./emulator-world.ts";
+import type { Cell, Family, Network } from "./world.ts";
 
 /** An address by its value, or `undefined` where the text is none. */
 export function ipValue(text: string): string | undefined {

@@ -1,8 +1,8 @@
-import { bodyOf, type Fields, listOf, onlyKnown } from "./emulator-body.ts";
-import { refuse } from "./emulator-refusals.ts";
-import { ourNetwork } from "./emulator-rules.ts";
-import { networkShape } from "./emulator-shapes.ts";
-import { type Cell, type IpNetwork, type Label, type Network, newId, type Routes } from "./emulator-world.ts";
+import { bodyOf, type Fields, listOf, onlyKnown } from "./body.ts";
+import { refuse } from "./refusals.ts";
+import { ourNetwork } from "./rules.ts";
+import { networkShape } from "./shapes.ts";
+import { type Cell, type IpNetwork, type Label, type Network, newId, type Routes } from "./world.ts";
 
 /** Only private networks can be made, changed and deleted. Routers are known by their id alone. */
 export function networkRoutes(cell: Cell): Routes {

@@ -1,5 +1,5 @@
-import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../emulation.ts";
-import type { Switches } from "./emulator-switches.ts";
+import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../../emulation.ts";
+import type { Switches } from "./switches.ts";
 
 /** The state of the pretend account and of what it can see. One state behind both versions of the API. */
 export interface State extends Record<string, unknown> {
@@ -27,7 +27,6 @@ export interface Token {
   gui: boolean;
   created_at: string;
   expires_at: string;
-  last_used_at?: string;
   can_create_tokens: boolean;
   allowed_ip_ranges: string[];
 }
@@ -127,6 +126,8 @@ export interface Cell {
   readonly world: EmulatedWorld;
   readonly state: State;
   readonly switches: Switches;
+  /** When each token was last used, by its id: apart from the state, for to look is not to change. */
+  readonly lastUse: Map<string, string>;
 }
 
 /** Under both versions of the API; the version is a placeholder of the path. */

@@ -1,5 +1,5 @@
-import type { EmulatedRequest } from "../../emulation.ts";
-import { refuse } from "./emulator-refusals.ts";
+import type { EmulatedRequest } from "../../../emulation.ts";
+import { refuse } from "./refusals.ts";
 
 export type Fields = Record<string, unknown>;
 

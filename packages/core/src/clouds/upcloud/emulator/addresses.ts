@@ -1,20 +1,12 @@
-import type { EmulatedRequest } from "../../emulation.ts";
-import { bodyOf, type Fields, onlyKnown } from "./emulator-body.ts";
-import { assignFloating, moveFloating } from "./emulator-floating.ts";
-import { attach, growAddress } from "./emulator-growth.ts";
-import { refuse } from "./emulator-refusals.ts";
-import { needsCredit, needsRoom, needsState, ourAddress, ourServer } from "./emulator-rules.ts";
-import { addressShape } from "./emulator-shapes.ts";
-import { defaultPtr, networkFor, newMac } from "./emulator-text.ts";
-import {
-  type Address,
-  addressesOf,
-  type Cell,
-  type Family,
-  holderOf,
-  type Routes,
-  type Version,
-} from "./emulator-world.ts";
+import type { EmulatedRequest } from "../../../emulation.ts";
+import { bodyOf, type Fields, onlyKnown } from "./body.ts";
+import { assignFloating, moveFloating } from "./floating.ts";
+import { attach, growAddress } from "./growth.ts";
+import { refuse } from "./refusals.ts";
+import { needsCredit, needsRoom, needsState, ourAddress, ourServer } from "./rules.ts";
+import { addressShape } from "./shapes.ts";
+import { defaultPtr, networkFor, newMac } from "./text.ts";
+import { type Address, addressesOf, type Cell, type Family, holderOf, type Routes, type Version } from "./world.ts";
 
 export function addressRoutes(cell: Cell): Routes {
   const { state, switches } = cell;

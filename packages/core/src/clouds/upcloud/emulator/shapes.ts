@@ -8,7 +8,7 @@ import {
   type Network,
   type Server,
   type Version,
-} from "./emulator-world.ts";
+} from "./world.ts";
 
 const yesNo = (value: boolean) => (value ? "yes" : "no");
 

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { attach, growAddress } from "./emulator-growth.ts";
-import { ipValue, newMac, within } from "./emulator-text.ts";
-import { type Cell, type Network, newId, type Token } from "./emulator-world.ts";
+import { attach, growAddress } from "./growth.ts";
+import { ipValue, newMac, within } from "./text.ts";
+import { type Cell, type Network, newId, type Token } from "./world.ts";
 
 const text = z.string().check(z.minLength(1));
 const yesNo = z.enum(["yes", "no"]);

@@ -1,6 +1,6 @@
-import { refuse } from "./emulator-refusals.ts";
-import { ipValue } from "./emulator-text.ts";
-import { type Address, addressesOf, type Cell, type Network, type Server } from "./emulator-world.ts";
+import { refuse } from "./refusals.ts";
+import { ipValue } from "./text.ts";
+import { type Address, addressesOf, type Cell, type Network, type Server } from "./world.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Public addresses of one server. */

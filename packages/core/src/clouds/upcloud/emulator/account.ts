@@ -1,15 +1,15 @@
-import type { EmulatedAnswer, EmulatedRequest } from "../../emulation.ts";
-import { refuse, refuseModern } from "./emulator-refusals.ts";
-import { type Cell, newId, type Routes, type Token } from "./emulator-world.ts";
+import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
+import { refuse, refuseModern } from "./refusals.ts";
+import { type Cell, newId, type Routes, type Token } from "./world.ts";
 
 /** Basic or Bearer. */
-export function authenticate({ headers }: EmulatedRequest, { state, world }: Cell): void {
+export function authenticate({ headers }: EmulatedRequest, { state, world, lastUse }: Cell): void {
   const [scheme, proof = ""] = (headers.authorization ?? "").split(" ");
   const { username, password } = state.account;
   const token = Object.values(state.tokens).find((one) => scheme === "Bearer" && one.token === proof);
-  if (token) token.last_used_at = new Date(world.date()).toISOString();
-  else if (scheme !== "Basic" || Buffer.from(proof, "base64").toString() !== `${username}:${password}`)
-    refuse("not-authenticated");
+  if (token) lastUse.set(token.id, new Date(world.date()).toISOString());
+  const byPassword = scheme === "Basic" && Buffer.from(proof, "base64").toString() === `${username}:${password}`;
+  if (!token && !byPassword) refuse("not-authenticated");
 }
 
 /** A newer service: its headers are other ones, its errors are problem documents. */
@@ -35,7 +35,11 @@ export function accountRoutes(cell: Cell): Routes {
 
 /** In 1.3 only. */
 export function tokenRoutes(cell: Cell): Routes {
-  const { state } = cell;
+  const { state, lastUse } = cell;
+  const shown = ({ token: _secret, ...token }: Token) => {
+    const last_used_at = lastUse.get(token.id);
+    return { ...token, ...(last_used_at ? { last_used_at } : {}) };
+  };
   const known = (id: string | undefined) => state.tokens[id ?? ""] ?? refuseModern("token-not-found");
   return {
     "POST /account/tokens": ({ text }) => {
@@ -43,16 +47,14 @@ export function tokenRoutes(cell: Cell): Routes {
       state.tokens[made.id] = made;
       return modern(201, made);
     },
-    "GET /account/tokens": () => modern(200, Object.values(state.tokens).map(withoutSecret)),
-    "GET /account/tokens/:token": ({ params }) => modern(200, withoutSecret(known(params.token))),
+    "GET /account/tokens": () => modern(200, Object.values(state.tokens).map(shown)),
+    "GET /account/tokens/:token": ({ params }) => modern(200, shown(known(params.token))),
     "DELETE /account/tokens/:token": ({ params }) => {
       delete state.tokens[known(params.token).id];
       return modern(204);
     },
   };
 }
-
-const withoutSecret = ({ token: _token, ...shown }: Token) => shown;
 
 function newToken(cell: Cell, text: string): Token {
   const { world } = cell;
