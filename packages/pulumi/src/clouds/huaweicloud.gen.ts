@@ -6,7 +6,7 @@ import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 const virtualIp: ResourceShape = {
   kind: "huaweicloud/virtual-ip@1",
   type: "pulumi-nodejs:dynamic/mooring/huaweicloud:VirtualIp",
-  properties: ["subnetId", "ipAddress", "name", "virtualIpId", "macAddress", "neutronSubnetId", "boundIpAddresses"],
+  properties: ["subnetId", "ipAddress", "name", "virtualIpId", "macAddress", "status", "neutronSubnetId", "boundIpAddresses"],
 };
 
 export interface VirtualIpArgs {
@@ -48,6 +48,8 @@ export class VirtualIp extends MooringResource {
   declare readonly virtualIpId: pulumi.Output<string>;
   /** The port's MAC address. */
   declare readonly macAddress: pulumi.Output<string>;
+  /** `BUILD`, then always `DOWN`: a virtual IP never becomes active. */
+  declare readonly status: pulumi.Output<string>;
   /** The Neutron subnet that the address is of. */
   declare readonly neutronSubnetId: pulumi.Output<string | undefined>;
   /** The addresses of the NICs that it is on. */
