@@ -2,6 +2,7 @@ import type { Limits } from "../../clock.ts";
 import { ApiError } from "../../errors.ts";
 import type { HttpCall } from "../../http/client.ts";
 import type { Access } from "./access.ts";
+import type { Member } from "./family.ts";
 import { type Pair, type Port, toPort, VIP_OWNER } from "./ports.ts";
 import * as wire from "./wire.ts";
 
@@ -40,7 +41,7 @@ export interface Api {
 
 const PAGE = 500;
 
-export function createApi(access: Access): Api {
+export function createApi(access: Access, { listNics = "ecs:cloudServers:listServerInterfaces" }: Member): Api {
   const ecs = access.http("ecs");
   const vpc = access.http("vpc");
 
@@ -157,7 +158,7 @@ export function createApi(access: Access): Api {
         path,
         answer: wire.nicsOfServer,
       } as const;
-      return (await send(ecs, "ecs:cloudServers:listServerInterfaces", call, limits)).interfaceAttachments;
+      return (await send(ecs, listNics, call, limits)).interfaceAttachments;
     },
     bind: (nic, { network, ip }, limits) =>
       onNic(`binding ${ip} to NIC ${nic}`, nic, { subnet_id: network, ip_address: ip, reverse_binding: true }, limits),

@@ -28,7 +28,7 @@ const STALE_WRITERS = 400;
 
 export function createHuaweiClient(settings: Settings, tools: Tools): HuaweiClient {
   const place = placeOf(settings);
-  const api = createApi(createAccess(settings, place, tools));
+  const api = createApi(createAccess(settings, place, tools), place.member);
 
   /** Carries out a write, and returns when whoever met it has written, too. */
   async function outlasting(write: Promise<void>, limits: Limits): Promise<void> {

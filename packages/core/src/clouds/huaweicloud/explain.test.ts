@@ -107,6 +107,14 @@ describe("a permission that is missing is named", () => {
     expect(sentences(report)[0]).toContain(`the permission \`${action}\` is missing`);
   });
 
+  it("as the cloud of the family calls it", async () => {
+    const { ask, cloud } = stage({ settings: { platform: "swiss-otc" } });
+    (cloud.switches.denied as string[]).push("ecs:cloudServers:listServerInterfaces");
+    expect(sentences(await ask("server-nics", { server_id: SERVER }))[0]).toContain(
+      "`ecs:cloudServers:get` is missing",
+    );
+  });
+
   it("for a release, too", async () => {
     const { virtualIp, cloud } = stage();
     const spec = { subnet_id: SUBNET, ip_address: "192.168.30.40" };

@@ -10,6 +10,8 @@ export interface Member {
   readonly iam?: string | null;
   readonly regions: readonly string[];
   readonly ecsNicCall: EcsNicCall;
+  /** The permission to list a server's NICs, where it is not `ecs:cloudServers:listServerInterfaces`. */
+  readonly listNics?: string;
 }
 
 /** By the name that the setting `platform` takes. */
@@ -46,6 +48,7 @@ export const family = {
     iam: null,
     regions: ["eu-ch2"],
     ecsNicCall: "documented",
+    listNics: "ecs:cloudServers:get",
   },
   "flexible-engine": {
     title: "Flexible Engine",
