@@ -135,7 +135,7 @@ describe("a fifth cloud is one folder", () => {
     expect(text("README.md")).toContain("docs/reference/acme/elastic-address.md");
     expect(text("docs/reference/acme/index.md")).toMatch(/`token` \| `ACME_TOKEN` \| yes/);
     const page = text("docs/reference/acme/elastic-address.md");
-    for (const dialect of ["uses: mooring/mooring@v1", "  mooring:", "new acme.ElasticAddress("]) {
+    for (const dialect of ["uses: mooring/mooring@v0", "  mooring:", "new acme.ElasticAddress("]) {
       expect(page).toContain(dialect);
     }
     expect(page).toMatch(/`POST \/v1\/addresses` \| +\| 1 \| +\| +\|/);

@@ -1,4 +1,3 @@
-import type { Limits } from "./clock.ts";
 import type { AnyCloud } from "./cloud.ts";
 import { InputError, MooringError } from "./errors.ts";
 import { toFailure } from "./failure.ts";
@@ -7,8 +6,7 @@ import { type AnyChange, type AnyObserved, carryOut, prepare } from "./reconcile
 import type { EnsureReport, ItemReport, QueryReport } from "./report.ts";
 import type { Request } from "./request.ts";
 import type { AnyQuery, AnyResource, Context, Desire } from "./resource.ts";
-import { readSpec } from "./spec.ts";
-import { validated } from "./validate.ts";
+import { readAll, readInput, readSpec } from "./spec.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -87,33 +85,6 @@ export async function readItem(definition: AnyResource, { client, request, conte
   const items = item.observed ? [reportOf(definition.kind, item)] : [];
   return { resource: definition.kind, plan: true, changed: false, failed: false, items };
 }
-
-/** Each spec of the request, and the path to it. */
-const specsOf = (request: Request) =>
-  request.items?.map((spec, index) => ({ spec, path: ["items", index] })) ?? [{ spec: request.spec, path: ["spec"] }];
-
-/** A mistake in one item refuses them all: half a playbook is worse than none. */
-function readAll(request: Request, read: (spec: unknown, path: (string | number)[]) => Fields): Fields[] {
-  const issues: InputError["issues"][number][] = [];
-  const specs = specsOf(request).map(({ spec, path }) => {
-    try {
-      return read(spec, path);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      issues.push(...error.issues);
-      return {};
-    }
-  });
-  if (issues.length > 0) throw new InputError(issues);
-  return specs;
-}
-
-/** As far as the schema goes. */
-export const readSpecs = (definition: AnyResource, request: Request): Fields[] =>
-  readAll(request, (spec, path) => validated(definition.spec, spec, path) as Fields);
-
-export const readInput = (definition: AnyQuery, { spec = {} }: Request): Fields =>
-  validated(definition.input, spec, ["spec"]) as Fields;
 
 function desires(definition: AnyResource, { client, request }: Work): Desire<Fields>[] {
   const specs = readAll(request, (spec, path) => readSpec(definition, client, spec, path));
@@ -195,15 +166,4 @@ function reportOf(kind: string, item: Item): ItemReport {
 function stated(spec: Fields): string {
   const short = Object.entries(spec).filter(([, value]) => value !== undefined && typeof value !== "object");
   return `(${short.map(([name, value]) => `${name} ${value}`).join(", ")})`;
-}
-
-export function limitsOf(request: Request, now: number, signal: AbortSignal): Limits {
-  const { attempt_seconds, retry_seconds, wait_seconds, deadline_seconds } = request.timeouts;
-  return {
-    deadline: now + deadline_seconds * 1000,
-    signal,
-    attempt: attempt_seconds * 1000,
-    retry: retry_seconds * 1000,
-    wait: wait_seconds * 1000,
-  };
 }

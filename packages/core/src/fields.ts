@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import { canonicalMac, canonicalPrefix, parseAddress } from "./address.ts";
 
 /** What a field tells beside its type: to the docs, to the settings' resolver, to the masks. */
 export interface FieldMeta {
@@ -16,7 +15,8 @@ export type Field<T> = z.ZodMiniPipe<z.ZodMiniUnknown, z.ZodMiniTransform<T, unk
 const jsonKeys = (meta: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(meta).filter(([, value]) => value !== undefined));
 
-function field<T>(meta: Record<string, unknown>, parse: (raw: unknown) => T): Field<T> {
+/** Makes a kind of field out of a parser, which throws an Error whose message completes the field's name. */
+export function field<T>(meta: Record<string, unknown>, parse: (raw: unknown) => T): Field<T> {
   const schema = z.pipe(
     z.unknown(),
     z.transform((raw, context): T => {
@@ -41,7 +41,8 @@ export function describeValue(raw: unknown): string {
   return `the ${typeof raw} ${String(raw)}`;
 }
 
-function asText(raw: unknown, what: string, secret = false): string {
+/** Text, or an error that says what came, and how YAML may have made it so. */
+export function asText(raw: unknown, what: string, secret = false): string {
   if (typeof raw === "string") return raw;
   const came = secret ? "something else" : describeValue(raw);
   const hint = typeof raw === "number" || typeof raw === "boolean" ? "; quote this value in YAML" : "";
@@ -141,29 +142,6 @@ export function domainName(options: FieldMeta): Field<string> {
       throw new Error(`must be ${what}, but is ${describeValue(raw)}`);
     return value;
   });
-}
-
-/** One address without prefix length, of either family or of the one named. Canonical: see `address.ts`. */
-export function ipAddress(options: FieldMeta & { readonly family?: 4 | 6 }): Field<string> {
-  const { family, ...meta } = options;
-  const what = family ? `an IPv${family} address` : "an IP address";
-  return field({ type: "string", format: family ? `ipv${family}` : "ip", ...meta }, (raw) => {
-    const address = parseAddress(asText(raw, what));
-    if (!address || (family && address.family !== family))
-      throw new Error(`must be ${what}, but is ${describeValue(raw)}`);
-    return address.text;
-  });
-}
-
-/** An address or a network. A network of one address is that address. Canonical: see `address.ts`. */
-export function ipPrefix(options: FieldMeta): Field<string> {
-  return field({ type: "string", format: "ip-or-cidr", ...options }, (raw) =>
-    canonicalPrefix(asText(raw, "an IP address or network")),
-  );
-}
-
-export function macAddress(options: FieldMeta): Field<string> {
-  return field({ type: "string", format: "mac", ...options }, (raw) => canonicalMac(asText(raw, "a MAC address")));
 }
 
 /** A list of one kind of element; with `unique` and `sortBy` a set, so that order and repetition make no difference. */

@@ -3,10 +3,9 @@ import type { Catalog } from "./catalog.ts";
 import { type Clock, type Limits, systemClock } from "./clock.ts";
 import type { AnyCloud } from "./cloud.ts";
 import { catalog as printed } from "./clouds/catalog.gen.ts";
-import { ask, ensureItems, limitsOf, readInput, readItem, readSpecs, type Work } from "./ensure.ts";
+import type { Work } from "./ensure.ts";
 import { InputError, type InputIssue, TimeoutError } from "./errors.ts";
 import { toFailure } from "./failure.ts";
-import { createHttpFactory } from "./http/client.ts";
 import { openTransport } from "./http/transport.ts";
 import type { Log } from "./log.ts";
 import { findResource, lookUp } from "./lookup.ts";
@@ -16,7 +15,7 @@ import type { EnsureReport, Report } from "./report.ts";
 import { type Request, requestSchema } from "./request.ts";
 import type { Context } from "./resource.ts";
 import { resolveSettings, secretsOf } from "./settings.ts";
-import { readSpec } from "./spec.ts";
+import { readInput, readSpec, readSpecs } from "./spec.ts";
 import { validated } from "./validate.ts";
 
 /** All that Mooring takes from the world around it. */
@@ -80,15 +79,20 @@ export function createMooring(options: MooringOptions): Mooring {
   };
 
   /** One client for one set of settings: what meets in this process is gathered there. */
-  async function connect(cloud: AnyCloud, settings: Record<string, unknown>): Promise<unknown> {
+  function connect(cloud: AnyCloud, settings: Record<string, unknown>): Promise<unknown> {
     const key = JSON.stringify([cloud.name, Object.entries(settings).sort()]);
     const known = clients.get(key);
     if (known !== undefined) return known;
-    const http = createHttpFactory({ transport, clock, random, log: safeLog(cloud, settings) });
-    const client = Promise.resolve(cloud.connect(settings, { clock, random, http }));
+    const client = makeClient(cloud, settings);
     clients.set(key, client);
     client.catch(() => clients.delete(key));
     return client;
+  }
+
+  async function makeClient(cloud: AnyCloud, settings: Record<string, unknown>): Promise<unknown> {
+    const { createHttpFactory } = await import("./http/client.ts");
+    const http = createHttpFactory({ transport, clock, random, log: safeLog(cloud, settings) });
+    return cloud.connect(settings, { clock, random, http });
   }
 
   /** A client for what needs no request; none where the settings are not complete. */
@@ -139,19 +143,23 @@ export function createMooring(options: MooringOptions): Mooring {
         const { cloud } = target;
         if ("query" in target) {
           const { query } = target;
-          return { cloud, inspect: (asked) => void readInput(query, asked), run: (work) => ask(query, work) };
+          return {
+            cloud,
+            inspect: (asked) => void readInput(query, asked),
+            run: async (work) => (await engine()).ask(query, work),
+          };
         }
         const { resource } = target;
         return {
           cloud,
           inspect: (asked) => void readSpecs(resource, asked),
-          run: (work) => ensureItems(resource, work),
+          run: async (work) => (await engine()).ensureItems(resource, work),
         };
       }),
     read: (raw, call = {}) =>
       perform(raw, call, async (request) => {
         const { cloud, resource } = await findResource(catalog, request.resource ?? "");
-        return { cloud, inspect: () => undefined, run: (work) => readItem(resource, work) };
+        return { cloud, inspect: () => undefined, run: async (work) => (await engine()).readItem(resource, work) };
       }) as Promise<EnsureReport>,
     async check(kind, spec, settings = {}) {
       try {
@@ -174,6 +182,9 @@ export function createMooring(options: MooringOptions): Mooring {
     close: async () => (await sockets)?.close(),
   };
 }
+
+/** Loaded once a request has passed its schema: one that is refused needs none of it. */
+const engine = () => import("./ensure.ts");
 
 /** What a request is about, and what is to be done for it. */
 interface Aim {
@@ -221,4 +232,15 @@ function refused(raw: unknown, error: unknown): Report {
   if (query !== undefined && resource === undefined)
     return { query: String(query), changed: false, failed: true, results: [], failure };
   return { resource: String(resource ?? ""), plan: plan === true, changed: false, failed: true, items: [], failure };
+}
+
+export function limitsOf(request: Request, now: number, signal: AbortSignal): Limits {
+  const { attempt_seconds, retry_seconds, wait_seconds, deadline_seconds } = request.timeouts;
+  return {
+    deadline: now + deadline_seconds * 1000,
+    signal,
+    attempt: attempt_seconds * 1000,
+    retry: retry_seconds * 1000,
+    wait: wait_seconds * 1000,
+  };
 }

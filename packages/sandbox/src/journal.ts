@@ -1,31 +1,5 @@
+import type { Entry } from "./entry.ts";
 import { goldenText } from "./golden.ts";
-
-/** One exchange, as it may be printed: without secrets. */
-export interface Entry {
-  readonly cloud: string;
-  /** When the cloud had dealt with it: milliseconds since 1970 on the sandbox's clock. */
-  readonly time: number;
-  readonly method: string;
-  readonly path: string;
-  /** Without the question mark. */
-  readonly query: string;
-  /** The matched route, such as `GET /v1/ports/:port`; missing where no route fits. */
-  readonly route?: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The request's body: parsed where it is JSON, else its text; `undefined` when empty. */
-  readonly request?: unknown;
-  /** Missing where no answer was sent. */
-  readonly status?: number;
-  /** The answer's body, like `request`. */
-  readonly answer?: unknown;
-  /** The cloud's own id of the exchange, where it gave one. */
-  readonly requestId?: string;
-  /** Could it have changed something? */
-  readonly writes: boolean;
-  /** Did the cloud do what was asked, as far as a fault let it? */
-  readonly effect: boolean;
-}
 
 export interface Journal {
   entries(): readonly Entry[];

@@ -108,7 +108,7 @@ export interface FloatingIpArgs {
   readonly ipAddress?: pulumi.Input<string> | undefined;
   /** IPv4, the only one there is. */
   readonly family?: pulumi.Input<string> | undefined;
-  /** Its name in reverse DNS. Where nothing remembers the address between runs, an address that has this name is the one that is meant. */
+  /** Its name in reverse DNS. Where nothing remembers the address between runs, the address that has this name is the one that is meant. */
   readonly ptrRecord?: pulumi.Input<string> | undefined;
   /** What becomes of it when its server is deleted: `keep` (the default) or `release`. */
   readonly releasePolicy?: pulumi.Input<"keep" | "release"> | undefined;
@@ -119,7 +119,7 @@ export interface FloatingIpArgs {
  *
  * Attaching, moving and detaching work while the servers run; a move is one change, without a detachment before. Inside the guest the address has to be configured as an additional one on the interface: the network hands out only the primary address.
  *
- * The cloud chooses the address. Where nothing remembers it between runs, it is found by `ip_address`, by `ptr_record`, or as the only one on its server, its interface or in its zone. With a `zone` and a `ptr_record` that no address has, an address that is detached and still has its default name is taken before another is bought.
+ * The cloud chooses the address. Where nothing remembers it between runs, it is found by `ip_address`, by `ptr_record`, or, without a name, as the only one on its server, its interface or in its zone. Where no address has the `ptr_record`, one that lies idle in the zone (detached, with its default name) is taken before another is bought.
  *
  * *Absent* detaches the address and gives it back; it can as a rule not be had again. `attached: false` keeps it.
  *
@@ -149,7 +149,7 @@ export class FloatingIp extends MooringResource {
   declare readonly ipAddress: pulumi.Output<string | undefined>;
   /** IPv4, the only one there is. */
   declare readonly family: pulumi.Output<string | undefined>;
-  /** Its name in reverse DNS. Where nothing remembers the address between runs, an address that has this name is the one that is meant. */
+  /** Its name in reverse DNS. Where nothing remembers the address between runs, the address that has this name is the one that is meant. */
   declare readonly ptrRecord: pulumi.Output<string | undefined>;
   /** What becomes of it when its server is deleted: `keep` (the default) or `release`. */
   declare readonly releasePolicy: pulumi.Output<"keep" | "release" | undefined>;

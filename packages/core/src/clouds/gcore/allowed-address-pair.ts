@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { canonicalPrefix } from "../../address.ts";
+import { ipPrefix, macAddress } from "../../address-fields.ts";
 import { InputError } from "../../errors.ts";
-import { ipPrefix, macAddress, text, uuid } from "../../fields.ts";
+import { text, uuid } from "../../fields.ts";
 import { type Context, defineResource, type Observed } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { type Member, matches } from "./members.ts";

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { ipPrefix, list, macAddress, text, uuid } from "../../fields.ts";
+import { ipPrefix, macAddress } from "../../address-fields.ts";
+import { list, text, uuid } from "../../fields.ts";
 import { type Context, defineResource, type Observed } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { LIMIT, type Member, matches, type Pair, type PairChange } from "./members.ts";

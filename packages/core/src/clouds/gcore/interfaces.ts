@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { boolean, ipAddress, ipPrefix, list, macAddress, text, uuid } from "../../fields.ts";
+import { ipAddress, ipPrefix, macAddress } from "../../address-fields.ts";
+import { boolean, list, text, uuid } from "../../fields.ts";
 import { type Context, defineQuery } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { toPair } from "./members.ts";

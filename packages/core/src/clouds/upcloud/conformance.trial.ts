@@ -3,6 +3,7 @@ import type { Trial } from "../../../test/trial.ts";
 
 const ASLEEP = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7703";
 const AWAKE = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7702";
+const IDLE = "203.0.113.41";
 const NO_OPERATIONS = "addresses are changed at once: there is no operation that could fail later";
 
 interface Address {
@@ -24,7 +25,6 @@ const BEFORE = [
   "172.30.8.3",
   "10.99.4.19",
   "203.0.113.22",
-  "203.0.113.41",
   "203.0.113.99",
 ];
 const neighbours = (cloud: PretendCloud) => addresses(cloud).filter(({ address }) => BEFORE.includes(address));
@@ -58,6 +58,9 @@ const floatingIp: Trial[] = [
   {
     kind: "upcloud/floating-ip",
     variant: "attached to a server",
+    // Bought, not found idle.
+    prepare: (cloud) =>
+      void Object.assign(cloud.state, { addresses: addresses(cloud).filter(({ address }) => address !== IDLE) }),
     spec: floating,
     changed: { spec: { ...floating, server_id: "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7701" }, action: "update" },
     drift: (cloud) => void delete withName(cloud, "trial.example.com").mac,

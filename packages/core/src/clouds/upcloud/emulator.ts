@@ -22,7 +22,7 @@ export const emulator: Emulator = {
   environment: (origin) => ({ UPCLOUD_DEBUG_API_BASE_URL: origin, UPCLOUD_TOKEN: TOKEN }),
   defaults: DEFAULTS,
   start(world) {
-    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches(), lastUse: new Map() };
+    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches(), lastUses: new Map() };
     const common: Routes = {
       ...accountRoutes(cell),
       ...addressRoutes(cell),

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { ipAddress as ip, macAddress } from "../../address-fields.ts";
 import { ConflictError } from "../../errors.ts";
-import { boolean, domainName, ipAddress as ip, macAddress, text, uuid } from "../../fields.ts";
+import { boolean, domainName, text, uuid } from "../../fields.ts";
 import type { Change, Observed } from "../../resource.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 
@@ -34,7 +35,7 @@ export const spec = z
     ptr_record: z.optional(
       domainName({
         description:
-          "Its name in reverse DNS. Where nothing remembers the address between runs, an address that has this name is the one that is meant.",
+          "Its name in reverse DNS. Where nothing remembers the address between runs, the address that has this name is the one that is meant.",
       }),
     ),
     release_policy: z.optional(
@@ -75,31 +76,35 @@ export type Found = Observed<Spec, Outputs>;
 export type FloatingChange = Change<Spec, Outputs>;
 
 /**
- * The one that is meant, of all addresses of the account. By its address, else by its name, wherever it is attached; else the only one on
- * the server or interface, or in the zone. Where a name is wanted that none has, only an address that nobody has named and nobody
- * uses may get it.
+ * The one that is meant, of all addresses of the account. By its address, else by its name, wherever it is attached. Where a name is
+ * wanted that none has, one that lies idle in `zone` may get it: attached to nothing, named by nobody. Without a name, the only one on
+ * the server or interface, or in the zone.
  */
-export function choose(all: readonly Address[], wanted: Spec): Address | undefined {
-  const { ip_address, ptr_record, zone, server_id, mac_address } = wanted;
-  const floating = all.filter((one) => one.floating && !one.delegated);
+export function choose(all: readonly Address[], wanted: Spec, zone: string | undefined): Address | undefined {
+  const { ip_address, ptr_record, server_id, mac_address } = wanted;
   if (ip_address !== undefined) return all.find(({ ip }) => ip === ip_address);
-  const inZone = floating.filter((one) => zone === undefined || one.zone === zone);
-  const named = inZone.filter(({ ptr }) => ptr === ptr_record);
-  if (named.length > 0) return only(named, `the name ${ptr_record}`);
-  const free = inZone.filter((one) => ptr_record === undefined || hasDefaultName(one));
+  const floating = all.filter((one) => one.floating && !one.delegated);
+  const inZone = floating.filter((one) => wanted.zone === undefined || one.zone === wanted.zone);
+  if (ptr_record !== undefined) {
+    const named = inZone.filter(({ ptr }) => ptr === ptr_record);
+    if (named.length > 0) return only(named, `the name ${ptr_record}`);
+    return inZone.find((one) => one.zone === zone && isIdle(one));
+  }
   if (server_id !== undefined)
     return only(
-      free.filter(({ server }) => server === server_id),
+      inZone.filter(({ server }) => server === server_id),
       `server ${server_id}`,
     );
   if (mac_address !== undefined)
     return only(
-      free.filter(({ mac }) => mac === mac_address),
+      inZone.filter(({ mac }) => mac === mac_address),
       `interface ${mac_address}`,
     );
-  if (ptr_record !== undefined) return zone === undefined ? undefined : free.find(({ mac }) => mac === undefined);
-  return only(free, `zone ${zone}`);
+  return only(inZone, `zone ${zone}`);
 }
+
+/** Attached to nothing, and named by nobody. */
+export const isIdle = (address: Address): boolean => address.mac === undefined && hasDefaultName(address);
 
 function only(found: readonly Address[], where: string): Address | undefined {
   if (found.length <= 1) return found[0];

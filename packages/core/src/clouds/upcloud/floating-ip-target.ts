@@ -1,12 +1,21 @@
 import { ConflictError } from "../../errors.ts";
 import type { Context } from "../../resource.ts";
 import type { UpCloudClient } from "./client.ts";
-import { seenServer } from "./seen.ts";
+import type { Spec } from "./floating-ip-spec.ts";
+import { seenAddresses, seenServer } from "./seen.ts";
 import { publicInterface, type Server } from "./server.ts";
 
 /** The interface of the server that takes a floating address. */
 export async function targetMac(client: UpCloudClient, server: string, context: Context): Promise<string> {
   return macOf(await seenServer(client, server, context));
+}
+
+/** Where a new one would be. `undefined` where only the cloud knows. */
+export async function targetZone(client: UpCloudClient, wanted: Spec, context: Context): Promise<string | undefined> {
+  const { zone, server_id, mac_address } = wanted;
+  if (zone !== undefined) return zone;
+  if (server_id !== undefined) return (await seenServer(client, server_id, context)).zone;
+  return (await seenAddresses(client, context)).find(({ mac }) => mac !== undefined && mac === mac_address)?.zone;
 }
 
 export function macOf(server: Server): string {

@@ -50,16 +50,51 @@ describe("a floating address", () => {
     expect(await floating({ ip_address: VIP }, { state: "absent" })).toMatchObject({ changed: false });
   });
 
-  it("is bought attached with one call, and moves under its name afterwards", async () => {
-    const { floating, writes, bought, address } = stage();
+  it("is bought attached with one call", async () => {
+    const { floating, sandbox, bought, address } = stage();
+    const made = await floating({ server_id: PEER2 });
+    expect(sandbox.journal.writes().map(({ request }) => request)).toEqual([
+      { ip_address: { family: "IPv4", floating: "yes", mac: MAC2 } },
+    ]);
+    expect(address(made.items[0]?.id as string).mac).toBe(MAC2);
+    expect(await floating({ server_id: PEER2 })).toMatchObject({ changed: false });
+    expect(bought()).toBe(1);
+  });
+
+  it.each([true, false])("is named before it is attached, or after where the cloud wants it so (%s)", async (may) => {
+    const { floating, sandbox, cloud } = stage();
+    cloud.switches.ptr_while_detached = may;
+    const { id } = (await floating({ server_id: FAR_AWAY, ptr_record: "vip.example.com" })).items[0] ?? {};
+    const [order, ...changes] = sandbox.journal
+      .writes()
+      .map(({ request }) => (request as { ip_address: object }).ip_address);
+    expect(order).toEqual({ family: "IPv4", floating: "yes", zone: "de-fra1" });
+    const named = { ptr_record: "vip.example.com" };
+    const attached = { mac: "e2:10:aa:0b:04:02" };
+    expect(changes.slice(-2)).toEqual(may ? [named, attached] : [attached, named]);
+    expect(await floating({ server_id: FAR_AWAY, ptr_record: "vip.example.com" })).toMatchObject({
+      changed: false,
+      items: [{ id }],
+    });
+  });
+
+  it("that is in use is never taken for another name", async () => {
+    const { floating, address, bought } = stage();
+    await floating({ ip_address: "203.0.113.41", attached: false, ptr_record: "kept.example.com" });
+    await floating({ server_id: PEER1, ptr_record: "vip.example.com" });
+    expect(address(VIP).ptr_record).toBe("203-0-113-40.fi-hel1.upcloud.host");
+    expect(bought()).toBe(1);
+  });
+
+  it("moves under its name", async () => {
+    const { floating, bought, address } = stage();
     const spec = { server_id: PEER2, ptr_record: "vip.example.com" };
     const made = await floating(spec);
     const id = made.items[0]?.id as string;
-    expect(writes()).toEqual(["POST /ip_address", `PATCH /ip_address/${id}`]);
     expect(await floating({ ...spec, server_id: PEER1 })).toMatchObject({ items: [{ action: "update", id }] });
     expect(address(id).mac).toBe(MAC1);
     expect(await floating({ ptr_record: "vip.example.com" }, { state: "absent" })).toMatchObject({ items: [{ id }] });
-    expect(bought()).toBe(1);
+    expect([id, bought()]).toEqual(["203.0.113.41", 0]);
   });
 
   it("that nobody uses or has named is taken before one is bought", async () => {
@@ -90,7 +125,7 @@ describe("a floating address", () => {
   it("whose order got no answer is found, and bought once", async () => {
     const { floating, sandbox, bought } = stage();
     sandbox.faults.add({ match: "POST /1.3/ip_address", cut: "after" });
-    const report = await floating({ server_id: PEER2, ptr_record: "vip.example.com" });
+    const report = await floating({ server_id: FAR_AWAY, ptr_record: "vip.example.com" });
     expect(report).toMatchObject({ failed: false, changed: true });
     expect(bought()).toBe(1);
   });

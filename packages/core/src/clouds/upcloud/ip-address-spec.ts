@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { ipAddress as ip } from "../../address-fields.ts";
 import { ConflictError } from "../../errors.ts";
-import { boolean, domainName, integer, ipAddress as ip, text, uuid } from "../../fields.ts";
+import { boolean, domainName, integer, text, uuid } from "../../fields.ts";
 import type { Change, Observed } from "../../resource.ts";
 import type { Address } from "./address.ts";
 import type { Server } from "./server.ts";

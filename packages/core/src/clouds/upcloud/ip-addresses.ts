@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { boolean, domainName, ipAddress as ip, macAddress, text, uuid } from "../../fields.ts";
+import { ipAddress as ip, macAddress } from "../../address-fields.ts";
+import { boolean, domainName, text, uuid } from "../../fields.ts";
 import { defineQuery } from "../../resource.ts";
 import type { Address } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { ipAddress as ip } from "../../address-fields.ts";
 import { ConflictError, InputError } from "../../errors.ts";
-import { domainName, ipAddress as ip, text, uuid } from "../../fields.ts";
+import { domainName, text, uuid } from "../../fields.ts";
 import { type Change, type Context, defineResource, type Observed } from "../../resource.ts";
 import { type Address, defaultName, hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { boolean, integer, ipAddress as ip, list, macAddress, text, uuid } from "../../fields.ts";
+import { ipAddress as ip, macAddress } from "../../address-fields.ts";
+import { boolean, integer, list, text, uuid } from "../../fields.ts";
 import { defineQuery } from "../../resource.ts";
 import type { UpCloudClient } from "./client.ts";
 import { needsNewApi, seenServer } from "./seen.ts";

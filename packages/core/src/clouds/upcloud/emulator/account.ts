@@ -3,13 +3,13 @@ import { refuse, refuseModern } from "./refusals.ts";
 import { type Cell, newId, type Routes, type Token } from "./world.ts";
 
 /** Basic or Bearer. */
-export function authenticate({ headers }: EmulatedRequest, { state, world, lastUse }: Cell): void {
+export function authenticate({ headers }: EmulatedRequest, { state, world, lastUses }: Cell): void {
   const [scheme, proof = ""] = (headers.authorization ?? "").split(" ");
   const { username, password } = state.account;
   const token = Object.values(state.tokens).find((one) => scheme === "Bearer" && one.token === proof);
-  if (token) lastUse.set(token.id, new Date(world.date()).toISOString());
-  const byPassword = scheme === "Basic" && Buffer.from(proof, "base64").toString() === `${username}:${password}`;
-  if (!token && !byPassword) refuse("not-authenticated");
+  if (token) lastUses.set(token.id, new Date(world.date()).toISOString());
+  else if (scheme !== "Basic" || Buffer.from(proof, "base64").toString() !== `${username}:${password}`)
+    refuse("not-authenticated");
 }
 
 /** A newer service: its headers are other ones, its errors are problem documents. */
@@ -35,11 +35,7 @@ export function accountRoutes(cell: Cell): Routes {
 
 /** In 1.3 only. */
 export function tokenRoutes(cell: Cell): Routes {
-  const { state, lastUse } = cell;
-  const shown = ({ token: _secret, ...token }: Token) => {
-    const last_used_at = lastUse.get(token.id);
-    return { ...token, ...(last_used_at ? { last_used_at } : {}) };
-  };
+  const { state } = cell;
   const known = (id: string | undefined) => state.tokens[id ?? ""] ?? refuseModern("token-not-found");
   return {
     "POST /account/tokens": ({ text }) => {
@@ -47,13 +43,23 @@ export function tokenRoutes(cell: Cell): Routes {
       state.tokens[made.id] = made;
       return modern(201, made);
     },
-    "GET /account/tokens": () => modern(200, Object.values(state.tokens).map(shown)),
-    "GET /account/tokens/:token": ({ params }) => modern(200, shown(known(params.token))),
+    "GET /account/tokens": () =>
+      modern(
+        200,
+        Object.values(state.tokens).map((one) => shape(cell, one)),
+      ),
+    "GET /account/tokens/:token": ({ params }) => modern(200, shape(cell, known(params.token))),
     "DELETE /account/tokens/:token": ({ params }) => {
       delete state.tokens[known(params.token).id];
       return modern(204);
     },
   };
+}
+
+/** The token itself is shown only once. */
+function shape({ lastUses }: Cell, { token: _, ...shown }: Token): Record<string, unknown> {
+  const last = lastUses.get(shown.id);
+  return { ...shown, ...(last === undefined ? {} : { last_used_at: last }) };
 }
 
 function newToken(cell: Cell, text: string): Token {

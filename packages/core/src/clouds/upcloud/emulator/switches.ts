@@ -1,4 +1,4 @@
-import type { Situation } from "./refusals.ts";
+import type { Situation } from "./situations.ts";
 
 /**
  * Every behaviour of the pretend UpCloud that can be changed while it runs: times, and what the vendor's documents leave open and a

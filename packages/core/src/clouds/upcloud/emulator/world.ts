@@ -126,8 +126,8 @@ export interface Cell {
   readonly world: EmulatedWorld;
   readonly state: State;
   readonly switches: Switches;
-  /** When each token was last used, by its id: apart from the state, for to look is not to change. */
-  readonly lastUse: Map<string, string>;
+  /** Token id → when it was last used: no part of the state, so that reading changes nothing. */
+  readonly lastUses: Map<string, string>;
 }
 
 /** Under both versions of the API; the version is a placeholder of the path. */

@@ -1,0 +1,25 @@
+import { canonicalMac, canonicalPrefix, parseAddress } from "./address.ts";
+import { asText, describeValue, type Field, type FieldMeta, field } from "./fields.ts";
+
+/** One address without prefix length, of either family or of the one named. Canonical: see `address.ts`. */
+export function ipAddress(options: FieldMeta & { readonly family?: 4 | 6 }): Field<string> {
+  const { family, ...meta } = options;
+  const what = family ? `an IPv${family} address` : "an IP address";
+  return field({ type: "string", format: family ? `ipv${family}` : "ip", ...meta }, (raw) => {
+    const address = parseAddress(asText(raw, what));
+    if (!address || (family && address.family !== family))
+      throw new Error(`must be ${what}, but is ${describeValue(raw)}`);
+    return address.text;
+  });
+}
+
+/** An address or a network. A network of one address is that address. Canonical: see `address.ts`. */
+export function ipPrefix(options: FieldMeta): Field<string> {
+  return field({ type: "string", format: "ip-or-cidr", ...options }, (raw) =>
+    canonicalPrefix(asText(raw, "an IP address or network")),
+  );
+}
+
+export function macAddress(options: FieldMeta): Field<string> {
+  return field({ type: "string", format: "mac", ...options }, (raw) => canonicalMac(asText(raw, "a MAC address")));
+}

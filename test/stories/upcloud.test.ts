@@ -1,0 +1,170 @@
+import { createSandbox, type Entry, type Sandbox } from "@mooring/sandbox";
+import { describe, expect, it, vi } from "vitest";
+import { createStep } from "../../apps/action/test/runner.ts";
+import { ask } from "../../apps/ansible/test/executable.ts";
+import { providerText } from "../../packages/pulumi/src/resource.ts";
+import { startHost } from "../../packages/pulumi/test/host.mts";
+import { createProject } from "../../packages/pulumi/test/project.mts";
+import { killedAtEveryExchange } from "./killed.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
+
+const PEER1 = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7701";
+const PEER2 = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7702";
+const FAR_AWAY = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7704";
+const ASLEEP = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7703";
+
+async function world(): Promise<Sandbox> {
+  const sandbox = createSandbox({ clouds: ["upcloud"] });
+  sandbox.cloud("upcloud").switches.task_seconds = 0.2;
+  await sandbox.listen();
+  return sandbox;
+}
+
+type Spec = Record<string, string | number | boolean>;
+type Environment = Readonly<Record<string, string>>;
+/** Makes a thing, changes it and removes it; answers the id that it had, and what its front end called each change. */
+type FrontEnd = (kind: string, specs: readonly [Spec, Spec], environment: Environment) => Promise<string[]>;
+
+const ansible: FrontEnd = async (resource, [made, changed], environment) => {
+  const replies = [];
+  for (const request of [{ spec: made }, { spec: changed }, { spec: changed, state: "absent" }]) {
+    const { reply } = await ask({ resource, ...request }, environment);
+    replies.push(reply);
+  }
+  return [replies[0].id, ...replies.map(({ action, failed }) => (failed ? "failed" : action))];
+};
+
+const action: FrontEnd = async (resource, [made, changed], env) => {
+  const stages = [];
+  for (const { spec, state } of [
+    { spec: made, state: "present" },
+    { spec: changed, state: "present" },
+    { spec: changed, state: "absent" },
+  ]) {
+    stages.push(await createStep({ with: { resource, state, spec: JSON.stringify(spec) }, env }).main().finished);
+  }
+  return [
+    stages[0]?.outputs.id ?? "",
+    ...stages.map(({ exitCode, outputs }) => (exitCode ? "failed" : (outputs.action ?? ""))),
+  ];
+};
+
+const pulumi: FrontEnd = async (kind, [made, changed], environment) => {
+  const project = createProject();
+  const host = await startHost({ folder: project.folder, environment });
+  const inputsOf = async (spec: Spec) => {
+    const camel = Object.entries(spec).map(([name, value]) => [
+      name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase()),
+      value,
+    ]);
+    const given = {
+      ...Object.fromEntries(camel),
+      __provider: providerText(`${kind}@1`),
+      __urn: "urn:pulumi:dev::harbour::it",
+    };
+    const { inputs, failures } = await host.check({}, given);
+    expect(failures).toEqual([]);
+    return inputs;
+  };
+  try {
+    const first = await host.create(await inputsOf(made));
+    const news = await inputsOf(changed);
+    expect(await host.diff(first.id, first.outputs, news)).toMatchObject({ replaces: [] });
+    const { outputs } = await host.update(first.id, first.outputs, news);
+    expect((await host.read(first.id, { outputs, inputs: news })).outputs).toEqual(outputs);
+    await host.delete(first.id, outputs);
+    return [first.id, "create", "update", "delete"];
+  } finally {
+    await host.stop();
+    project.remove();
+  }
+};
+
+const told = (entries: readonly Entry[]) =>
+  entries.map(({ method, path, request }) => `${method} ${path} ${JSON.stringify(request ?? null)}`);
+
+describe("the same story in three front ends writes the same", () => {
+  const name = { ptr_record: "story.example.com" };
+  it.each([
+    [
+      "an address that is assigned, renamed and released",
+      "upcloud/ip-address",
+      [
+        { server_id: ASLEEP, number: 2, ...name },
+        { server_id: ASLEEP, number: 2, ptr_record: "later.example.com" },
+      ],
+      ["POST", "PATCH", "PATCH", "DELETE"],
+    ],
+    [
+      "a floating address that is reserved, moved and released",
+      "upcloud/floating-ip",
+      [{ server_id: PEER1 }, { server_id: PEER2 }],
+      ["POST", "PATCH", "PATCH", "DELETE"],
+    ],
+    [
+      "an address that is assigned and released with restarts",
+      "upcloud/ip-address",
+      [
+        { server_id: PEER2, number: 2, allow_restart: true },
+        { server_id: PEER2, number: 2, allow_restart: true, ...name },
+      ],
+      ["POST", "POST", "POST", "PATCH", "POST", "DELETE", "POST"],
+    ],
+  ] as [string, string, [Spec, Spec], string[]][])("%s", async (_, kind, specs, methods) => {
+    const stories = [];
+    for (const tell of [ansible, action, pulumi]) {
+      const sandbox = await world();
+      const changes = await tell(kind, specs, sandbox.environment());
+      stories.push({ changes, writes: told(sandbox.journal.writes()) });
+      await sandbox.close();
+    }
+    const [first, ...others] = stories;
+    expect(first?.changes.slice(1)).toEqual(["create", "update", "delete"]);
+    expect(first?.writes.map((one) => one.split(" ")[0])).toEqual(methods);
+    for (const other of others) expect(other).toEqual(first);
+  });
+});
+
+describe("a process that is killed at any exchange leaves what the next run finishes, and buys nothing twice", () => {
+  const name = { ptr_record: "story.example.com" };
+  const ip = { resource: "upcloud/ip-address" };
+  const floating = { resource: "upcloud/floating-ip" };
+  const DEFAULT_WORLD = 11;
+  const owned = (sandbox: Sandbox) =>
+    (sandbox.cloud("upcloud").state.addresses as { owner: string; access: string }[]).filter(
+      ({ owner, access }) => owner === "ours" && access !== "private",
+    ).length;
+
+  it.each([
+    ["an address is assigned", { ...ip, spec: { server_id: ASLEEP, number: 2, ...name } }, 1],
+    [
+      "one is assigned with a restart",
+      { ...ip, spec: { server_id: PEER2, number: 2, allow_restart: true, ...name } },
+      1,
+    ],
+    ["a floating one is reserved on a server", { ...floating, spec: { server_id: FAR_AWAY, ...name } }, 1],
+    ["a floating one is reserved in a zone", { ...floating, spec: { zone: "de-fra1", ...name } }, 1],
+    ["it moves", { ...floating, spec: { ip_address: "203.0.113.40", server_id: PEER2 } }, 0],
+    ["an address is released", { ...ip, state: "absent", spec: { server_id: ASLEEP, ip_address: "203.0.113.22" } }, -1],
+    ["one is released with a restart", { ...ip, state: "absent", spec: { server_id: PEER1, allow_restart: true } }, -1],
+    ["a floating one is released", { ...floating, state: "absent", spec: { ip_address: "203.0.113.40" } }, -1],
+  ] as const)("when %s", async (_, request, more) => {
+    let deaths = 0;
+    for await (const { at, reply, again, writes, sandbox } of killedAtEveryExchange({ request, world })) {
+      deaths += 1;
+      const bought = writes.filter(
+        (one) => one.method === "POST" && one.path === "/1.3/ip_address" && one.effect,
+      ).length;
+      expect({ at, reply }).toMatchObject({ reply: { failed: false } });
+      expect({ at, again }).toMatchObject({ again: { failed: false, changed: false } });
+      expect({ at, bought, owned: owned(sandbox) }).toEqual({
+        at,
+        bought: Math.max(0, more),
+        owned: DEFAULT_WORLD + more,
+      });
+    }
+    // Plan, read, write: before and after each.
+    expect(deaths).toBeGreaterThanOrEqual(6);
+  });
+});
