@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { ipAddress, list, macAddress, text, uuid } from "../../fields.ts";
+import { ipAddress, macAddress } from "../../address-fields.ts";
+import { list, text, uuid } from "../../fields.ts";
 import { defineQuery } from "../../resource.ts";
 import type { HuaweiClient } from "./client.ts";
 import { notThere, planned } from "./lookup.ts";

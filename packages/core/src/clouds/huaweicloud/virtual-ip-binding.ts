@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { ipAddress } from "../../address-fields.ts";
 import { InputError, unlessMissing } from "../../errors.ts";
-import { ipAddress, text, uuid } from "../../fields.ts";
+import { text, uuid } from "../../fields.ts";
 import { defineResource, type Observed } from "../../resource.ts";
 import { bind, unbind } from "./bind.ts";
 import { reviewBindings } from "./binding-review.ts";

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
+import { ipAddress, macAddress } from "../../address-fields.ts";
 import { ConflictError, InputError, unlessMissing } from "../../errors.ts";
-import { ipAddress, list, macAddress, text, uuid } from "../../fields.ts";
+import { list, text, uuid } from "../../fields.ts";
 import { type Change, defineResource, type Observed, type Review } from "../../resource.ts";
 import type { HuaweiClient } from "./client.ts";
 import { fresh, type Lookup, planned } from "./lookup.ts";
