@@ -109,11 +109,12 @@ export function createMooring(options: MooringOptions): Mooring {
     const redact = (report: Report) => redactDeep(report, createRedactor(secrets));
     try {
       const request = validated(requestSchema, raw);
-      const { cloud, inspect, run } = await aim(request);
+      const { cloud, inspect, load } = await aim(request);
       secrets.push(...secretsOf(cloud, request.settings, environment));
       const settings = resolveSettings(cloud, request.settings, environment);
       inspect(request);
       const client = await connect(cloud, settings);
+      const run = await load();
       return redact(
         await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
           const memo = createMemo();
@@ -146,20 +147,24 @@ export function createMooring(options: MooringOptions): Mooring {
           return {
             cloud,
             inspect: (asked) => void readInput(query, asked),
-            run: async (work) => (await engine()).ask(query, work),
+            load: async () => (await import("./ensure.ts")).ask.bind(undefined, query),
           };
         }
         const { resource } = target;
         return {
           cloud,
           inspect: (asked) => void readSpecs(resource, asked),
-          run: async (work) => (await engine()).ensureItems(resource, work),
+          load: async () => (await import("./ensure.ts")).ensureItems.bind(undefined, resource),
         };
       }),
     read: (raw, call = {}) =>
       perform(raw, call, async (request) => {
         const { cloud, resource } = await findResource(catalog, request.resource ?? "");
-        return { cloud, inspect: () => undefined, run: async (work) => (await engine()).readItem(resource, work) };
+        return {
+          cloud,
+          inspect: () => undefined,
+          load: async () => (await import("./ensure.ts")).readItem.bind(undefined, resource),
+        };
       }) as Promise<EnsureReport>,
     async check(kind, spec, settings = {}) {
       try {
@@ -183,15 +188,13 @@ export function createMooring(options: MooringOptions): Mooring {
   };
 }
 
-/** Loaded once a request has passed its schema: one that is refused needs none of it. */
-const engine = () => import("./ensure.ts");
-
 /** What a request is about, and what is to be done for it. */
 interface Aim {
   readonly cloud: AnyCloud;
   /** Refuses a request that no client is needed to refuse: loading one takes time. */
   inspect(request: Request): void;
-  run(work: Work): Promise<Report>;
+  /** Loads what does it: before the request's time begins to run, and not for a request that is refused. */
+  load(): Promise<(work: Work) => Promise<Report>>;
 }
 
 /** Runs with a signal that fires when the caller gives up or the whole request has taken too long. */
