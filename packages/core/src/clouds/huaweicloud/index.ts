@@ -1,5 +1,4 @@
 import { defineCloud } from "../../cloud.ts";
-import { createHuaweiClient } from "./client.ts";
 import { port } from "./port.ts";
 import { serverNics } from "./server-nics.ts";
 import { settingsSchema } from "./settings.ts";
@@ -18,7 +17,7 @@ export const cloud = defineCloud({
     "Open Telekom Cloud: ports": "https://docs.otc.t-systems.com/virtual-private-cloud/api-ref/",
   },
   settings: settingsSchema,
-  connect: createHuaweiClient,
+  connect: async (settings, tools) => (await import("./client.ts")).createHuaweiClient(settings, tools),
   resources: [virtualIp, virtualIpBinding],
   queries: [serverNics, virtualIps, port],
 });
