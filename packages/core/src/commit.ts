@@ -41,6 +41,8 @@ const CALM_ROUNDS = 50;
 interface Entry<State, Change> {
   readonly change: Change;
   readonly limits: Limits;
+  /** When it came: a cloud that asks for patience gets it for the time of one request with its repetitions. */
+  readonly since: number;
   tries: number;
   held: number;
   gone: boolean;
@@ -96,7 +98,7 @@ export function createCommitter<State, Change>(
         (error: unknown) => error,
       );
       if (failure !== undefined && !(await survived(key, queue, live, failure))) return undefined;
-      return await verify(key, queue, live, limits);
+      return await verify(key, queue, live, failure, limits);
     } catch (error) {
       for (const one of batch) one.reject(error);
       return undefined;
@@ -107,23 +109,37 @@ export function createCommitter<State, Change>(
 
   /** After a write that failed: `true` when it may have landed all the same, so that looking is worth it. */
   async function survived(key: string, queue: Batch[], live: Batch, failure: unknown): Promise<boolean> {
+    const passing = MooringError.is(failure) && failure.retryable;
     if (
       MooringError.is(failure) &&
       failure.effect === "unknown" &&
-      (failure.code === "network" || failure.code === "api")
+      (failure.code === "network" || failure.code === "api" || passing)
     )
       return true;
     if (failure instanceof ApiError && failure.reason === "conflict") await busy(key, queue, live);
+    else if (passing) await busy(key, queue, patient(live, failure), failure.retryAfter);
     else if (live.length > 1 && blamesAMember(failure)) split(queue, live);
     else for (const one of live) one.reject(failure);
     return false;
   }
 
+  /** Those whose time for one request is not over yet; the others fail with what the cloud said. */
+  function patient(live: Batch, failure: MooringError): Batch {
+    return live.filter((one) => {
+      const wait = Math.max(PAUSE, failure.retryAfter ?? 0);
+      const end = failure.retryAfter === undefined ? one.since + one.limits.retry : one.limits.deadline;
+      if (options.clock.now() + wait <= Math.min(end, one.limits.deadline)) return true;
+      one.reject(failure);
+      return false;
+    });
+  }
+
   /** Something else holds the object: once more after a pause that grows, until the callers' own deadlines end it. */
-  async function busy(key: string, queue: Batch[], live: Batch): Promise<void> {
+  async function busy(key: string, queue: Batch[], live: Batch, asked = 0): Promise<void> {
+    if (live.length === 0) return;
     const waited = Math.max(...live.map(({ held }) => held));
     for (const one of live) one.held += 1;
-    await pause(key, queue, live, Math.min(LONGEST_PAUSE, PAUSE * 2 ** waited));
+    await pause(key, queue, live, Math.min(LONGEST_PAUSE, PAUSE * 2 ** waited), asked);
   }
 
   /** A refusal must not take the innocent with it: halve until the culprit is alone. */
@@ -132,7 +148,13 @@ export function createCommitter<State, Change>(
     queue.unshift(live.slice(0, half), live.slice(half));
   }
 
-  async function verify(key: string, queue: Batch[], live: Batch, limits: Limits): Promise<State | undefined> {
+  async function verify(
+    key: string,
+    queue: Batch[],
+    live: Batch,
+    failure: unknown,
+    limits: Limits,
+  ): Promise<State | undefined> {
     const after = await object.read(key, limits);
     const lost = live.filter((one) => {
       if (!object.holds(after, one.change)) return true;
@@ -142,27 +164,27 @@ export function createCommitter<State, Change>(
     if (lost.length === 0) return after;
     for (const one of lost) {
       one.tries += 1;
-      if (one.tries >= TRIES) one.reject(undone(object.describe(key)));
+      if (one.tries >= TRIES) one.reject(failure ?? undone(object.describe(key)));
     }
     await pause(key, queue, lost, Math.min(LONGEST_PAUSE, PAUSE * 2 ** Math.max(...lost.map(({ tries }) => tries))));
     return undefined;
   }
 
   /** Back in the queue once nobody else seems to be writing. */
-  async function pause(key: string, queue: Batch[], batch: Batch, longest: number): Promise<void> {
+  async function pause(key: string, queue: Batch[], batch: Batch, longest: number, asked = 0): Promise<void> {
     const rest = batch.filter(({ gone }) => !gone);
     if (rest.length === 0) return;
     const { limits, release } = shareLimits(rest.map((one) => one.limits));
     // Whoever gives up meanwhile is told so by its own signal; a cloud that shows nothing is written to all the same.
-    await calm(key, longest, limits).catch(() => undefined);
+    await calm(key, longest, asked, limits).catch(() => undefined);
     release();
     join(queue, rest);
   }
 
   /** Listens before it speaks: those who waited for the same write to end would else all write at once. */
-  async function calm(key: string, longest: number, limits: Limits): Promise<void> {
+  async function calm(key: string, longest: number, asked: number, limits: Limits): Promise<void> {
     for (let round = 0; round < CALM_ROUNDS; round += 1) {
-      await options.clock.sleep(longest * (0.05 + 0.95 * options.random()), limits.signal);
+      await options.clock.sleep(asked + longest * (0.05 + 0.95 * options.random()), limits.signal);
       if (!(await object.quiet?.(key, limits))) return;
     }
   }
@@ -179,6 +201,7 @@ export function createCommitter<State, Change>(
         const entry: Entry<State, Change> = {
           change,
           limits,
+          since: options.clock.now(),
           tries: 0,
           held: 0,
           gone: false,

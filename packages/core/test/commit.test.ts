@@ -156,3 +156,30 @@ describe("group commit", () => {
     expect(current()).toEqual(["first", "last"]);
   });
 });
+
+describe("a write that is never repeated below", () => {
+  const busy = (more: Partial<{ retryAfter: number }> = {}) =>
+    new ApiError("slow down", { reason: "rate-limited", words: "slow down", retryable: true, ...more });
+
+  it("is made again after a fresh look when the cloud asks for patience", async () => {
+    let refusals = 2;
+    const { add, current, writes, clock } = world({
+      trouble: { error: () => (refusals-- > 0 ? busy({ retryAfter: 5_000 }) : undefined) },
+    });
+    await add("ours");
+    expect(current()).toEqual(["ours"]);
+    expect(writes).toHaveLength(3);
+    expect(clock.now()).toBeGreaterThan(10_000);
+  });
+
+  it("fails with the cloud's words when its patience outlasts ours", async () => {
+    const { add } = world({ trouble: { error: () => busy() } });
+    await expect(add("ours")).rejects.toThrow("slow down");
+  });
+
+  it("that keeps failing without a trace is reported as what it is", async () => {
+    const error = () => new NetworkError("the connection broke", { retryable: true, effect: "unknown" });
+    const { add } = world({ trouble: { error } });
+    await expect(add("ours")).rejects.toThrow("the connection broke");
+  });
+});

@@ -8,6 +8,12 @@ export const catalog: Catalog = {
     queries: ["gcore/interfaces", "gcore/private-ports"],
     load: () => import("./gcore/index.ts").then((module) => module.cloud),
   },
+  huaweicloud: {
+    title: "Huawei Cloud",
+    resources: ["huaweicloud/virtual-ip", "huaweicloud/virtual-ip-binding"],
+    queries: ["huaweicloud/server-nics", "huaweicloud/virtual-ips", "huaweicloud/port"],
+    load: () => import("./huaweicloud/index.ts").then((module) => module.cloud),
+  },
   upcloud: {
     title: "UpCloud",
     resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record"],

@@ -1,6 +1,7 @@
 // Printed by scripts/generate.ts from the folders beside this file. Do not edit.
 import type { Emulator } from "../emulation.ts";
 import { emulator as gcore } from "./gcore/emulator.ts";
+import { emulator as huaweicloud } from "./huaweicloud/emulator.ts";
 import { emulator as upcloud } from "./upcloud/emulator.ts";
 
-export const emulators: readonly Emulator[] = [gcore, upcloud];
+export const emulators: readonly Emulator[] = [gcore, huaweicloud, upcloud];

@@ -20,6 +20,8 @@ export interface HttpOptions {
   readonly cloud: string;
   readonly origin: URL;
   readonly explain: Explain;
+  /** Does this answer say no although its status is 2xx? */
+  refuses?(answer: RawAnswer): boolean;
   /** The headers that prove who we are. Asked again for each attempt: signatures carry the time, tokens run out. */
   authorize(
     request: Outgoing,
@@ -52,6 +54,8 @@ export interface HttpCall<T> {
   readonly answer?: z.ZodMiniType<T>;
   /** May it be sent again after it may have landed? By default all but POST and PATCH. */
   readonly repeatable?: boolean;
+  /** Was the body made from what was just read? Then it is not sent again as it is, whatever the failure: the caller looks first. */
+  readonly fromRead?: boolean;
 }
 
 export interface HttpAnswer<T> {
@@ -93,7 +97,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
           const failure = lost(what, error, limits.signal);
           const pause = pauseBeforeRetry(failure, { attempt, repeatable, random: around.random, ...options.retry });
           const asked = (failure as { retryAfter?: number }).retryAfter !== undefined;
-          if (pause === undefined || limits.signal.aborted) throw failure;
+          if (pause === undefined || call.fromRead || limits.signal.aborted) throw failure;
           if (around.clock.now() + pause > (asked ? limits.deadline : end))
             throw tooLate(what, failure as Error, pause, asked);
           around.log({
@@ -190,7 +194,7 @@ function flat(headers: Record<string, string | string[] | undefined>): Record<st
 
 function read<T>(what: string, options: HttpOptions, call: HttpCall<T>, answer: RawAnswer, now: number): HttpAnswer<T> {
   const { status, headers } = answer;
-  if (status < 200 || status >= 300) {
+  if (status < 200 || status >= 300 || options.refuses?.(answer)) {
     throw refusal(what, answer, options.explain(answer), parseRetryAfter(headers["retry-after"], now));
   }
   if (!call.answer) return { value: undefined as T, status, headers };

@@ -26,6 +26,8 @@ export interface Explanation {
   readonly hint?: string | undefined;
   readonly retryable?: boolean | undefined;
   readonly effect?: "none" | "unknown" | undefined;
+  /** The shortest pause before a repetition, in milliseconds, where the words ask for one. */
+  readonly retryAfter?: number | undefined;
 }
 
 export type Explain = (answer: RawAnswer) => Explanation;
@@ -46,7 +48,7 @@ export function refusal(
   const details = {
     status,
     requestId,
-    retryAfter,
+    retryAfter: retryAfter ?? explanation.retryAfter,
     hint: explanation.hint ?? hintFor(reason),
     retryable: explanation.retryable ?? unavailable,
     effect: explanation.effect ?? (reason === "unavailable" ? ("unknown" as const) : ("none" as const)),

@@ -1,0 +1,93 @@
+import type { Limits } from "../../clock.ts";
+import type { Tools } from "../../cloud.ts";
+import { CredentialsError, InputError } from "../../errors.ts";
+import type { Http } from "../../http/client.ts";
+import type { Place, Service } from "./endpoints.ts";
+import { createExplain, refuses } from "./explain.ts";
+import { createIam, type Iam, projectName, type Token } from "./iam.ts";
+import { createProbation } from "./probation.ts";
+import { json, type Proof, signedBy } from "./proof.ts";
+import { createSession } from "./session.ts";
+import type { Settings } from "./settings.ts";
+import { wayOf } from "./way.ts";
+
+/** Who we are, proved to every service in its own way. */
+export interface Access {
+  /** The project that all calls are about. Asked of IAM once, where no setting tells. */
+  project(limits: Limits): Promise<string>;
+  http(service: Service): Http;
+}
+
+export function createAccess(settings: Settings, place: Place, tools: Tools): Access {
+  const explain = createExplain(tools.clock);
+  const proven = createProbation();
+  const at = (service: Service, proof: Proof) =>
+    tools.http({ cloud: place.member.title, origin: place.endpoint(service), explain, refuses, ...proof });
+
+  switch (wayOf(settings)) {
+    case "keys": {
+      const access = signedBy(settings, tools);
+      const iam = createIam(settings, () => at("iam", { authorize: access("iam", () => undefined) }));
+      const project = shared((limits) =>
+        settings.project_id === undefined ? onlyProject(iam, settings, limits) : Promise.resolve(settings.project_id),
+      );
+      return { project, http: (service) => proven(at(service, { authorize: access(service, project) })) };
+    }
+    case "token": {
+      const value = settings.token as string;
+      const iam = createIam(settings, () =>
+        at("iam", { authorize: () => ({ "x-auth-token": value, "x-subject-token": value }) }),
+      );
+      const project = shared(async (limits) => projectOfToken(settings, await iam.inspect(value, limits), tools));
+      return { project, http: (service) => at(service, { authorize: () => json({ "x-auth-token": value }) }) };
+    }
+    case "password": {
+      const session = createSession(settings, (proof) => at("iam", proof), tools);
+      return {
+        project: async (limits) => settings.project_id ?? session.project(limits),
+        http: (service) => at(service, session.proof),
+      };
+    }
+  }
+}
+
+async function onlyProject(iam: Iam, settings: Settings, limits: Limits): Promise<string> {
+  const name = projectName(settings);
+  const found = await iam.projects(name, limits);
+  const [one] = found;
+  if (one && found.length === 1) return one.id;
+  throw new InputError([
+    {
+      path: ["settings", "project_id"],
+      message: one
+        ? `there are ${found.length} projects named ${JSON.stringify(name)}: ${found.map(({ id }) => id).join(", ")}; state which`
+        : `there is no project named ${JSON.stringify(name)}; state \`project_id\`, or \`project_name\` if it is named otherwise`,
+    },
+  ]);
+}
+
+function projectOfToken(settings: Settings, { project, expires }: Token, { clock }: Tools): string {
+  const hint = "Get a token of the project's own scope, or leave `project_id` out.";
+  if (expires <= clock.date())
+    throw new CredentialsError(`the token ended at ${new Date(expires).toISOString()}`, { hint: "Get a new one." });
+  if (!project) throw new CredentialsError("the token is of no project's scope, which ECS and VPC need", { hint });
+  if (settings.project_id !== undefined && settings.project_id !== project.id) {
+    throw new CredentialsError(
+      `the token is for project ${project.id} (${project.name}), not for ${settings.project_id}`,
+      { hint },
+    );
+  }
+  return project.id;
+}
+
+/** Asked once; a failed answer is forgotten. */
+function shared<T>(run: (limits: Limits) => Promise<T>): (limits: Limits) => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return (limits) => {
+    answer ??= run(limits).catch((error: unknown) => {
+      answer = undefined;
+      throw error;
+    });
+    return answer;
+  };
+}

@@ -1,0 +1,185 @@
+import type { Limits } from "../../clock.ts";
+import { ApiError } from "../../errors.ts";
+import type { HttpCall } from "../../http/client.ts";
+import type { Access } from "./access.ts";
+import type { Member } from "./family.ts";
+import { type Pair, type Port, toPort, VIP_OWNER } from "./ports.ts";
+import * as wire from "./wire.ts";
+
+export interface Subnet {
+  /** The Neutron network's id. */
+  readonly id: string;
+  /** Networks with the Neutron subnets that hold them. */
+  readonly ranges: readonly { readonly cidr: string; readonly subnet: string | undefined }[];
+}
+
+export interface NewVirtualIp {
+  readonly network: string;
+  readonly name?: string | undefined;
+  readonly ip?: string | undefined;
+  /** The Neutron subnet; needed for IPv6 only. */
+  readonly subnet?: string | undefined;
+}
+
+/** One function for each call. The port calls are Neutron's own (`v2.0`), which the whole family documents. */
+export interface Api {
+  port(id: string, limits: Limits): Promise<Port>;
+  /** Filters as the API spells them; all pages. */
+  ports(filters: Readonly<Record<string, string>>, limits: Limits): Promise<Port[]>;
+  createVirtualIp(wanted: NewVirtualIp, limits: Limits): Promise<Port>;
+  rename(port: string, name: string, limits: Limits): Promise<Port>;
+  /** Replaces the whole list. Not repeated: the list was made from a read. */
+  putPairs(port: string, pairs: readonly Pair[], limits: Limits): Promise<void>;
+  deletePort(port: string, limits: Limits): Promise<void>;
+  subnet(network: string, limits: Limits): Promise<Subnet>;
+  nicsOfServer(server: string, limits: Limits): Promise<wire.WireNic[]>;
+  /** The ECS call. The service adds the pair on its side. https://support.huaweicloud.com/intl/en-us/api-ecs/en-us_topic_0000001222004168.html */
+  bind(nic: string, address: { readonly network: string; readonly ip: string }, limits: Limits): Promise<void>;
+  /** The same call with empty strings: takes every virtual IP off the NIC, since it can name none. */
+  clear(nic: string, limits: Limits): Promise<void>;
+}
+
+const PAGE = 500;
+
+export function createApi(access: Access, { listNics = "ecs:cloudServers:listServerInterfaces" }: Member): Api {
+  const ecs = access.http("ecs");
+  const vpc = access.http("vpc");
+
+  /** `allowed`: the permission that the call needs, in the words of IAM. */
+  async function send<T>(http: typeof ecs, allowed: string, call: HttpCall<T>, limits: Limits): Promise<T> {
+    try {
+      return (await http.send(call, limits)).value;
+    } catch (error) {
+      throw error instanceof ApiError && error.reason === "forbidden" ? naming(allowed, error) : error;
+    }
+  }
+  /** Also where the path names no project: a token of another one is found out before it speaks. */
+  const inProject = async (limits: Limits) => encodeURIComponent(await access.project(limits));
+  const portPath = (port: string) => `/v2.0/ports/${encodeURIComponent(port)}`;
+
+  async function onPort<T>(allowed: string, call: HttpCall<T>, limits: Limits): Promise<T> {
+    await inProject(limits);
+    return send(vpc, allowed, call, limits);
+  }
+
+  async function onNic(what: string, nic: string, body: unknown, limits: Limits): Promise<void> {
+    const path = `/v1/${await inProject(limits)}/cloudservers/nics/${encodeURIComponent(nic)}`;
+    await send(
+      ecs,
+      "ecs:cloudServerNics:update",
+      { what, method: "PUT", path, body: { nic: body }, answer: wire.boundNic },
+      limits,
+    );
+  }
+
+  return {
+    async port(id, limits) {
+      const call = { what: `reading port ${id}`, method: "GET", path: portPath(id), answer: wire.onePort } as const;
+      return toPort((await onPort("vpc:ports:get", call, limits)).port);
+    },
+    async ports(filters, limits) {
+      const found: Port[] = [];
+      for (;;) {
+        const marker = found.at(-1)?.id;
+        const query = { ...filters, limit: PAGE, ...(marker === undefined ? {} : { marker }) };
+        const call = { what: "listing ports", method: "GET", path: "/v2.0/ports", query, answer: wire.ports } as const;
+        const page = await onPort("vpc:ports:get", call, limits);
+        found.push(...page.ports.map(toPort));
+        const more = page.ports_links?.some(({ rel }) => rel === "next") ?? false;
+        if (!more || page.ports.length === 0) return found;
+      }
+    },
+    async createVirtualIp({ network, name, ip, subnet }, limits) {
+      const fixed = {
+        ...(subnet === undefined ? {} : { subnet_id: subnet }),
+        ...(ip === undefined ? {} : { ip_address: ip }),
+      };
+      const port = {
+        network_id: network,
+        device_owner: VIP_OWNER,
+        ...(name === undefined ? {} : { name }),
+        ...(Object.keys(fixed).length === 0 ? {} : { fixed_ips: [fixed] }),
+      };
+      const call = {
+        what: `creating the virtual IP ${ip ?? name ?? ""} in subnet ${network}`,
+        method: "POST",
+        path: "/v2.0/ports",
+        body: { port },
+        answer: wire.onePort,
+      } as const;
+      return toPort((await onPort("vpc:ports:create", call, limits)).port);
+    },
+    async rename(port, name, limits) {
+      const call = {
+        what: `renaming port ${port}`,
+        method: "PUT",
+        path: portPath(port),
+        body: { port: { name } },
+        answer: wire.onePort,
+      } as const;
+      return toPort((await onPort("vpc:ports:update", call, limits)).port);
+    },
+    async putPairs(port, pairs, limits) {
+      const call = {
+        what: `writing the allowed address pairs of port ${port}`,
+        method: "PUT",
+        path: portPath(port),
+        body: { port: { allowed_address_pairs: pairs.map(({ written }) => written) } },
+        answer: wire.onePort,
+        fromRead: true,
+      } as const;
+      await onPort("vpc:ports:update", call, limits);
+    },
+    async deletePort(port, limits) {
+      await onPort(
+        "vpc:ports:delete",
+        { what: `releasing port ${port}`, method: "DELETE", path: portPath(port) },
+        limits,
+      );
+    },
+    async subnet(network, limits) {
+      const path = `/v1/${await inProject(limits)}/subnets/${encodeURIComponent(network)}`;
+      const call = { what: `reading subnet ${network}`, method: "GET", path, answer: wire.oneSubnet } as const;
+      const { subnet } = await send(vpc, "vpc:subnets:get", call, limits);
+      const { cidr, cidr_v6, neutron_subnet_id, neutron_subnet_id_v6 } = subnet;
+      return {
+        id: subnet.id,
+        ranges: [
+          { cidr, subnet: neutron_subnet_id ?? undefined },
+          ...(cidr_v6 ? [{ cidr: cidr_v6, subnet: neutron_subnet_id_v6 ?? undefined }] : []),
+        ],
+      };
+    },
+    async nicsOfServer(server, limits) {
+      const path = `/v1/${await inProject(limits)}/cloudservers/${encodeURIComponent(server)}/os-interface`;
+      const call = {
+        what: `listing the NICs of server ${server}`,
+        method: "GET",
+        path,
+        answer: wire.nicsOfServer,
+      } as const;
+      return (await send(ecs, listNics, call, limits)).interfaceAttachments;
+    },
+    bind: (nic, { network, ip }, limits) =>
+      onNic(`binding ${ip} to NIC ${nic}`, nic, { subnet_id: network, ip_address: ip, reverse_binding: true }, limits),
+    clear: (nic, limits) =>
+      onNic(
+        `unbinding the virtual IP of NIC ${nic}`,
+        nic,
+        { subnet_id: "", ip_address: "", reverse_binding: false },
+        limits,
+      ),
+  };
+}
+
+function naming(allowed: string, error: ApiError): ApiError {
+  const { reason, words, vendorCode, status, requestId } = error;
+  return new ApiError(`${error.message}: the permission \`${allowed}\` is missing`, {
+    reason,
+    words,
+    vendorCode,
+    status,
+    requestId,
+    hint: `Let these credentials do \`${allowed}\` in this project, or use others that may; a used-up quota is answered so, too.`,
+  });
+}

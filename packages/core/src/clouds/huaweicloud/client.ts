@@ -1,0 +1,61 @@
+import type { Limits } from "../../clock.ts";
+import type { Tools } from "../../cloud.ts";
+import { type Committer, createCommitter } from "../../commit.ts";
+import { MooringError } from "../../errors.ts";
+import { createAccess } from "./access.ts";
+import { type Api, createApi } from "./api.ts";
+import { placeOf } from "./endpoints.ts";
+import { createVirtualIpMaker, type VirtualIpMaker } from "./making.ts";
+import { createNicCall, type NicCall } from "./nic-call.ts";
+import { fold, holds, type PairChange } from "./pairs.ts";
+import type { Port } from "./ports.ts";
+import type { Settings } from "./settings.ts";
+
+export interface HuaweiClient {
+  readonly api: Api;
+  /** The pairs of any port, changed together. */
+  readonly pairs: Committer<Port, PairChange>;
+  readonly virtualIps: VirtualIpMaker;
+  /** The ECS call that binds and unbinds. */
+  readonly nicCall: NicCall;
+}
+
+/**
+ * How long a writer that read before our write may take to write after it, in milliseconds. The API shows no writes in flight and
+ * compares no revisions, so we look at what stayed once they must have landed.
+ */
+const STALE_WRITERS = 400;
+
+export function createHuaweiClient(settings: Settings, tools: Tools): HuaweiClient {
+  const place = placeOf(settings);
+  const api = createApi(createAccess(settings, place, tools), place.member);
+
+  /** Carries out a write, and returns when whoever met it has written, too. */
+  async function outlasting(write: Promise<void>, limits: Limits): Promise<void> {
+    const failure = await write.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    const landed = failure === undefined || (MooringError.is(failure) && failure.effect === "unknown");
+    // Whoever gives up now is told so by the look that follows.
+    if (landed) await tools.clock.sleep(STALE_WRITERS * (1 + tools.random()), limits.signal).catch(() => undefined);
+    if (failure !== undefined) throw failure;
+  }
+
+  const pairs = createCommitter<Port, PairChange>(
+    {
+      describe: (port) => `the allowed address pairs of port ${port}`,
+      read: api.port,
+      fold,
+      write: (port, _before, next, limits) => outlasting(api.putPairs(port, next.pairs, limits), limits),
+      holds,
+    },
+    tools,
+  );
+  return {
+    api,
+    pairs,
+    virtualIps: createVirtualIpMaker(api, tools.clock),
+    nicCall: createNicCall({ api, pairs, documented: place.member.ecsNicCall, outlasting }, tools),
+  };
+}

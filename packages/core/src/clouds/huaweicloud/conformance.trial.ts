@@ -1,0 +1,97 @@
+import type { PretendCloud } from "@mooring/sandbox";
+import type { Trial } from "../../../test/trial.ts";
+
+const SUBNET = "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c";
+const NIC = "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10";
+const OTHER_NIC = "2c8b4e1a-7d3f-4a9c-9e5a-9f4a6b8c0d32";
+const FERRY = "9d3c5b7a-1e2f-4d60-8a9b-0c1d2e3f4a5b";
+/** Written by somebody else, on the NIC that is bound. */
+const FOREIGN = { ip_address: "192.168.30.88", mac_address: "fa:16:3e:00:00:88" };
+
+interface Port {
+  id: string;
+  fixed_ips: { ip_address: string }[];
+  allowed_address_pairs: { ip_address: string; mac_address?: string }[];
+}
+
+const ports = (cloud: PretendCloud) => cloud.state.ports as Record<string, Port>;
+const port = (cloud: PretendCloud, id: string) => ports(cloud)[id] as Port;
+const at = (cloud: PretendCloud, ip: string) =>
+  Object.values(ports(cloud)).find(({ fixed_ips }) => fixed_ips.some(({ ip_address }) => ip_address === ip));
+const fail = (cloud: PretendCloud, words: string) => void (cloud.switches.fail_writes as string[]).push(words);
+
+/** What nobody has published, each way. */
+const truths: readonly { readonly name: string; readonly switches: Readonly<Record<string, unknown>> }[] = [
+  { name: "as inferred", switches: {} },
+  { name: "(a) unbinding leaves the reverse pair", switches: { unbind_leaves_reverse_pairs: true } },
+  { name: "(b) unbinding keeps 1.1.1.1/0", switches: { unbind_keeps_open_pair: true } },
+  { name: "(c) binding opens the NIC", switches: { bind_opens_nic: true } },
+  { name: "(d) made by the call as a virtual IP", switches: { made_by_bind: "neutron:VIP_PORT" } },
+  { name: "(e) a flow limit with status 202", switches: { bind_flow_limit: 1 } },
+  { name: "a second binding replaces the NIC's pairs", switches: { bind_replaces_pairs: true } },
+];
+const unpublished = { name: "(f) the call is not published", switches: { nic_call: false } };
+
+/** Swiss OTC documents the ECS call, so there `auto` leads to it, and away from it where it is missing after all. */
+const swiss = { platform: "swiss-otc" };
+const routes = [
+  { route: "ecs-nic", truths },
+  { route: "vpc-port", truths: [...truths, unpublished] },
+  { route: "auto", truths: [...truths, unpublished], settings: swiss },
+];
+
+const bindings = routes.flatMap(({ route, truths: all, settings }) =>
+  all.map(
+    ({ name, switches }): Trial => ({
+      kind: "huaweicloud/virtual-ip-binding",
+      variant: `${route}, ${name}`,
+      ...(settings ? { settings } : {}),
+      prepare(cloud) {
+        Object.assign(cloud.switches, switches);
+        port(cloud, NIC).allowed_address_pairs.push({ ...FOREIGN });
+      },
+      spec: { ip_address: "192.168.30.50", nic_id: NIC, route },
+      changed: { spec: { ip_address: "192.168.30.51", nic_id: NIC, route }, action: "replace" },
+      drift(cloud) {
+        const virtual = at(cloud, "192.168.30.50") as Port;
+        virtual.allowed_address_pairs = virtual.allowed_address_pairs.filter(
+          ({ ip_address }) => ip_address !== "192.168.30.11",
+        );
+      },
+      neighbours: (cloud) => ({
+        virtual: port(cloud, FERRY).allowed_address_pairs.filter(({ ip_address }) => ip_address !== "192.168.30.11"),
+        nic: port(cloud, NIC).allowed_address_pairs.filter(({ ip_address }) => ip_address === FOREIGN.ip_address),
+        other: port(cloud, OTHER_NIC),
+      }),
+      siblings: [
+        { ip_address: "192.168.30.52", nic_id: NIC, route },
+        { ip_address: "192.168.30.52", nic_id: OTHER_NIC, route },
+        { ip_address: "2001:db8:30::50", nic_id: NIC, route },
+      ],
+      fail,
+    }),
+  ),
+);
+
+const virtualIps = [...truths, unpublished].map(
+  ({ name, switches }): Trial => ({
+    kind: "huaweicloud/virtual-ip",
+    variant: name,
+    prepare: (cloud) => void Object.assign(cloud.switches, switches, { build_seconds: 3 }),
+    spec: { subnet_id: SUBNET, ip_address: "192.168.30.40", name: "harbour-front" },
+    changed: {
+      spec: { subnet_id: SUBNET, ip_address: "192.168.30.40", name: "harbour-back" },
+      action: "update",
+    },
+    drift: (cloud) => void Object.assign(at(cloud, "192.168.30.40") as Port, { name: "renamed by hand" }),
+    neighbours: (cloud) => Object.values(ports(cloud)).filter((one) => at(cloud, "192.168.30.40") !== one),
+    siblings: [
+      { subnet_id: SUBNET, ip_address: "192.168.30.41" },
+      { subnet_id: SUBNET, name: "harbour-any" },
+      { subnet_id: SUBNET, ip_address: "2001:db8:30::40", name: "harbour-six" },
+    ],
+    fail,
+  }),
+);
+
+export const trials: readonly Trial[] = [...bindings, ...virtualIps];

@@ -1,0 +1,70 @@
+import type { Emulator } from "../../emulation.ts";
+import { authenticate, checkProject } from "./emulator/access.ts";
+import { DEFAULTS, KEY, PROJECT, REGION } from "./emulator/defaults.ts";
+import { createGate } from "./emulator/gate.ts";
+import { iamRoutes, LOGIN } from "./emulator/iam.ts";
+import { jobRoutes } from "./emulator/jobs.ts";
+import { nicRoutes } from "./emulator/nics.ts";
+import { portRoutes } from "./emulator/ports.ts";
+import { privateIpRoutes } from "./emulator/private-ips.ts";
+import { answering, gateway, refuse } from "./emulator/refusals.ts";
+import { plant } from "./emulator/seed.ts";
+import { subnetRoutes } from "./emulator/subnets.ts";
+import { defaultSwitches } from "./emulator/switches.ts";
+import { type Cell, emptyState, type Routes } from "./emulator/world.ts";
+
+/** All services, of every cloud of the family. */
+const HOSTS =
+  /^((ecs|vpc|iam)\.[a-z0-9-]+\.|iam\.)(myhuaweicloud\.(com|eu)|(sc\.)?otc\.t-systems\.com|prod-cloud-ocb\.orange-business\.com|hc\.sbercloud\.ru|alphaedge\.tmone\.com\.my)$/;
+
+/**
+ * Huawei Cloud, pretended: ports in both APIs, the NICs of servers and the ECS call that binds, private IPs, subnets, NIC jobs, and IAM, with
+ * tokens and signatures verified. It knows no public IPs, no security groups, no enterprise projects and no policies beyond `denied`.
+ */
+export const emulator: Emulator = {
+  cloud: "huaweicloud",
+  claims: (host) => HOSTS.test(host),
+  environment: (origin) => ({
+    HUAWEICLOUD_ENDPOINT: origin,
+    HUAWEICLOUD_SDK_IAM_ENDPOINT: origin,
+    HUAWEICLOUD_SDK_AK: KEY.access,
+    HUAWEICLOUD_SDK_SK: KEY.secret,
+    HUAWEICLOUD_SDK_PROJECT_ID: PROJECT,
+    HW_REGION_NAME: REGION,
+  }),
+  defaults: DEFAULTS,
+  start(world) {
+    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches() };
+    const gate = createGate(cell);
+    const routes: Routes = {
+      ...iamRoutes(cell),
+      ...portRoutes(cell),
+      ...nicRoutes(cell),
+      ...privateIpRoutes(cell),
+      ...subnetRoutes(cell),
+      ...jobRoutes(cell),
+    };
+    const open = Object.entries(routes).map(([name, handle]) => [
+      name,
+      (request: Parameters<typeof handle>[0]) =>
+        answering(world, () => {
+          if (name === LOGIN) return handle(request, { project: null, user: "" });
+          const caller = authenticate(request, cell);
+          if (!request.path.startsWith("/v3")) checkProject(request, caller, cell);
+          gate(request);
+          return handle(request, caller);
+        }),
+    ]);
+    return {
+      routes: Object.fromEntries(open),
+      missing: (request) =>
+        answering(world, () => {
+          authenticate(request, cell);
+          return refuse(gateway(404, "0101", "The API does not exist or has not been published in the environment"));
+        }),
+      seed: (data) => plant(data, cell),
+      switches: cell.switches,
+      state: cell.state,
+    };
+  },
+};

@@ -1,0 +1,51 @@
+import ipaddr from "ipaddr.js";
+
+/** One address in the spelling that the cloud answers; `undefined` for anything else. */
+export function parseAddress(raw: string): string | undefined {
+  if (ipaddr.IPv4.isValidFourPartDecimal(raw)) return ipaddr.IPv4.parse(raw).toString();
+  return ipaddr.IPv6.isValid(raw) && !raw.includes("%") ? ipaddr.IPv6.parse(raw).toRFC5952String() : undefined;
+}
+
+/** An address, or one with a prefix length. Host bits may be set: that is how the pair that opens a NIC is written. */
+export function parsePair(raw: string): string | undefined {
+  const [head = "", length, ...rest] = raw.split("/");
+  const address = parseAddress(head);
+  if (address === undefined || rest.length > 0) return undefined;
+  if (length === undefined) return address;
+  return /^\d{1,3}$/.test(length) && Number(length) <= (address.includes(":") ? 128 : 32)
+    ? `${address}/${length}`
+    : undefined;
+}
+
+export function contains(cidr: string, address: string): boolean {
+  const [base, length] = ipaddr.parseCIDR(cidr);
+  const one = ipaddr.parse(address);
+  return one.kind() === base.kind() && one.match(base, length);
+}
+
+/** The lowest address of the network that is free, the network's own and the first after it left out. */
+export function freeAddress(cidr: string, taken: ReadonlySet<string>): string | undefined {
+  const [base, length] = ipaddr.parseCIDR(cidr);
+  const bytes = base.toByteArray();
+  const room = Math.min(2 ** (bytes.length * 8 - length) - 1, 65_536);
+  for (let offset = 2; offset < room; offset += 1) {
+    const candidate = ipaddr.fromByteArray(plus(bytes, offset));
+    const text = candidate.kind() === "ipv4" ? candidate.toString() : (candidate as ipaddr.IPv6).toRFC5952String();
+    if (!taken.has(text)) return text;
+  }
+  return undefined;
+}
+
+function plus(bytes: readonly number[], offset: number): number[] {
+  let carry = offset;
+  return bytes
+    .toReversed()
+    .map((byte) => {
+      const sum = byte + carry;
+      carry = Math.floor(sum / 256);
+      return sum % 256;
+    })
+    .toReversed();
+}
+
+export const familyOf = (address: string): 4 | 6 => (address.includes(":") ? 6 : 4);

@@ -1,0 +1,136 @@
+import * as z from "zod/mini";
+import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
+import { iam, refuse } from "./refusals.ts";
+import { type Cell, hexId, ok, type Project, type Routes, type Token } from "./world.ts";
+
+const HOUR = 3_600_000;
+
+const loginBody = z.looseObject({
+  auth: z.looseObject({
+    identity: z.looseObject({
+      methods: z.array(z.string()),
+      password: z.optional(
+        z.looseObject({
+          user: z.looseObject({ name: z.string(), password: z.string(), domain: z.looseObject({ name: z.string() }) }),
+        }),
+      ),
+    }),
+    scope: z.optional(
+      z.looseObject({
+        project: z.optional(z.looseObject({ id: z.optional(z.string()), name: z.optional(z.string()) })),
+        domain: z.optional(z.looseObject({})),
+      }),
+    ),
+  }),
+});
+
+const temporaryBody = z.looseObject({
+  auth: z.looseObject({
+    identity: z.looseObject({
+      methods: z.array(z.string()),
+      token: z.optional(z.looseObject({ duration_seconds: z.optional(z.int()) })),
+    }),
+  }),
+});
+
+/** The one call that asks for no proof. */
+export const LOGIN = "POST /v3/auth/tokens";
+
+export function iamRoutes({ state, switches, world }: Cell): Routes {
+  function login(request: EmulatedRequest): EmulatedAnswer {
+    const { auth } = bodyOf(request, loginBody);
+    const given = auth.identity.methods.includes("password") ? auth.identity.password?.user : undefined;
+    const user = Object.values(state.users).find(({ name }) => name === given?.name);
+    if (!given || !user || user.password !== given.password || given.domain.name !== state.account.name)
+      return refuse(iam(401, "Unauthorized", "The username or password is wrong."));
+    const project = scopeOf(auth.scope);
+    const token: Token = {
+      project_id: project?.id ?? null,
+      user: user.name,
+      issued_at: world.date(),
+      expires_at: world.date() + switches.token_hours * HOUR,
+    };
+    const value = `MIIsandbox${hexId(world)}${hexId(world)}`;
+    state.tokens[value] = token;
+    return { ...ok(tokenShape(token, request), 201), headers: { "x-subject-token": value }, changes: false };
+  }
+
+  function scopeOf(scope: z.output<typeof loginBody>["auth"]["scope"]): Project | undefined {
+    if (!scope?.project) return undefined;
+    const { id, name } = scope.project;
+    const found = Object.values(state.projects).find((one) => (id === undefined ? one.name === name : one.id === id));
+    return found ?? refuse(iam(401, "Unauthorized", `Could not find project: ${id ?? name}.`));
+  }
+
+  function tokenShape(token: Token, { query }: EmulatedRequest) {
+    const project = state.projects[token.project_id ?? ""];
+    const domain = state.account;
+    const user = state.users[token.user];
+    return {
+      token: {
+        methods: ["password"],
+        issued_at: microseconds(token.issued_at),
+        expires_at: microseconds(token.expires_at),
+        ...(project ? { project: { ...project, domain } } : { domain }),
+        user: { id: user?.id, name: user?.name, domain },
+        roles: [{ id: "0", name: "te_admin" }],
+        ...(query.get("nocatalog") ? {} : { catalog: [] }),
+      },
+    };
+  }
+
+  return {
+    [LOGIN]: login,
+    "GET /v3/auth/tokens": (request) => {
+      const value = request.headers["x-subject-token"] ?? "";
+      const token = state.tokens[value] ?? refuse(iam(404, "Not Found", "Could not find token."));
+      return { ...ok(tokenShape(token, request)), headers: { "x-subject-token": value } };
+    },
+    "GET /v3/projects": ({ query }) => {
+      const name = query.get("name");
+      const found = Object.values(state.projects).filter((one) => name === null || one.name === name);
+      const full = (project: Project) => ({
+        ...project,
+        domain_id: state.account.id,
+        parent_id: state.account.id,
+        enabled: true,
+        is_domain: false,
+        description: "",
+        links: { self: `https://iam.example.com/v3/projects/${project.id}` },
+      });
+      return ok({
+        projects: found.map(full),
+        links: { self: "https://iam.example.com/v3/projects", next: null, previous: null },
+      });
+    },
+    "GET /v3/auth/catalog": () => ok({ catalog: [], links: {} }),
+    "GET /v3/auth/domains": () => ok({ domains: [state.account], links: {} }),
+    "POST /v3.0/OS-CREDENTIAL/securitytokens": (request) => {
+      const { auth } = bodyOf(request, temporaryBody);
+      const seconds = auth.identity.token?.duration_seconds ?? 900;
+      if (seconds < 900 || seconds > 86_400)
+        refuse(iam(400, "Bad Request", "The value of duration_seconds must be from 900 to 86400."));
+      const access = `HST${hexId(world).slice(0, 17).toUpperCase()}`;
+      const secret = hexId(world);
+      const securitytoken = `sandbox-security-token-${hexId(world)}`;
+      const expires_at = world.date() + seconds * 1000;
+      state.keys[access] = { secret, security_token: securitytoken, expires_at, failures: 0, locked_until: 0 };
+      const credential = { access, secret, securitytoken, expires_at: microseconds(expires_at) };
+      return { ...ok({ credential }, 201), changes: false };
+    },
+  };
+}
+
+/** IAM writes six decimals. */
+const microseconds = (time: number) => new Date(time).toISOString().replace("Z", "000Z");
+
+function bodyOf<T>({ text }: EmulatedRequest, schema: z.ZodMiniType<T>): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return refuse(iam(400, "Bad Request", "The request body is invalid."));
+  }
+  const parsed = z.safeParse(schema, json);
+  return parsed.success ? parsed.data : refuse(iam(400, "Bad Request", "The request body is invalid."));
+}

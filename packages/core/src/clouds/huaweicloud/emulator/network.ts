@@ -1,0 +1,94 @@
+import { contains, familyOf, freeAddress } from "./addresses.ts";
+import type { Cell, Pair, Port, State, Subnet } from "./world.ts";
+
+export const VIP = "neutron:VIP_PORT";
+/** On a NIC: its source/destination check is off. */
+export const OPEN = "1.1.1.1/0";
+
+export const isVip = ({ device_owner }: Port): boolean => device_owner === VIP;
+export const isNic = ({ device_owner }: Port): boolean => device_owner.startsWith("compute:");
+
+export const portsOf = ({ ports }: State, network: string): Port[] =>
+  Object.values(ports).filter(({ network_id }) => network_id === network);
+
+export const addressesOf = ({ fixed_ips }: Port): string[] => fixed_ips.map(({ ip_address }) => ip_address);
+
+export const portAt = (state: State, network: string, ip: string): Port | undefined =>
+  portsOf(state, network).find((port) => addressesOf(port).includes(ip));
+
+/** Addresses in use in a network; its gateway is one. */
+export const takenIn = (state: State, subnet: Subnet): ReadonlySet<string> =>
+  new Set([...portsOf(state, subnet.id).flatMap(addressesOf), ...(subnet.gateway_ip ? [subnet.gateway_ip] : [])]);
+
+/** The Neutron subnet of a network that holds the address. */
+export function neutronSubnetFor(subnet: Subnet, ip: string): string | undefined {
+  if (contains(subnet.cidr, ip)) return subnet.neutron_subnet_id;
+  const v6 = subnet.cidr_v6 !== null && contains(subnet.cidr_v6, ip);
+  return v6 ? (subnet.neutron_subnet_id_v6 ?? undefined) : undefined;
+}
+
+/** Any free address of one of the network's Neutron subnets. */
+export function anyAddress(state: State, subnet: Subnet, neutron = subnet.neutron_subnet_id): string | undefined {
+  const cidr = neutron === subnet.neutron_subnet_id_v6 ? subnet.cidr_v6 : subnet.cidr;
+  return cidr === null ? undefined : freeAddress(cidr, takenIn(state, subnet));
+}
+
+export interface NewPort {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly subnet: Subnet;
+  readonly addresses: readonly string[];
+  readonly mac?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly device?: string | undefined;
+  readonly pairs?: readonly Pair[] | undefined;
+}
+
+export function addPort({ state, switches, world }: Cell, one: NewPort): Port {
+  const now = world.date();
+  const port: Port = {
+    id: one.id ?? world.uuid(),
+    name: one.name ?? "",
+    project_id: one.subnet.project_id,
+    network_id: one.subnet.id,
+    mac_address: one.mac ?? newMac(world.random),
+    fixed_ips: one.addresses.map((ip_address) => ({
+      subnet_id: neutronSubnetFor(one.subnet, ip_address) ?? one.subnet.neutron_subnet_id,
+      ip_address,
+    })),
+    device_id: one.device ?? "",
+    device_owner: one.owner ?? "",
+    allowed_address_pairs: [...(one.pairs ?? [])],
+    security_groups: [DEFAULT_GROUP],
+    created_at: now,
+    updated_at: now,
+    built_at: now + (one.owner === VIP ? switches.build_seconds * 1000 : 0),
+  };
+  state.ports[port.id] = port;
+  return port;
+}
+
+/** Virtual IPs always have the default security group, and cannot get another. */
+const DEFAULT_GROUP = "d4c3b2a1-0f9e-4d8c-b7a6-958473625140";
+
+function newMac(random: () => number): string {
+  const byte = () =>
+    Math.floor(random() * 256)
+      .toString(16)
+      .padStart(2, "0");
+  return `fa:16:3e:${byte()}:${byte()}:${byte()}`;
+}
+
+/** `BUILD`, then `DOWN` for a virtual IP, which never becomes active, and `ACTIVE` for a NIC. */
+export function statusOf(port: Port, now: number): string {
+  if (now < port.built_at) return "BUILD";
+  return isNic(port) ? "ACTIVE" : "DOWN";
+}
+
+export function hasPair(port: Port, ip: string): boolean {
+  return port.allowed_address_pairs.some(({ ip_address }) => ip_address === ip);
+}
+
+/** The NIC's address that goes into the pairs of a virtual IP of the same family. */
+export const nicAddressFor = (nic: Port, ip: string): string | undefined =>
+  addressesOf(nic).find((one) => familyOf(one) === familyOf(ip));

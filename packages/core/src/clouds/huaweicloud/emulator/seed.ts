@@ -1,0 +1,94 @@
+import * as z from "zod/mini";
+import { addPort, anyAddress, neutronSubnetFor, takenIn } from "./network.ts";
+import { type Seed, seedSchema } from "./seed-schema.ts";
+import { type Cell, hexId, type Pair, type Subnet } from "./world.ts";
+
+const ZONE = "eu-west-101a";
+
+/** Plants the objects of a seed. Throws an Error that says where it is wrong; what came before that stays. */
+export function plant(data: unknown, cell: Cell): void {
+  const parsed = z.safeParse(seedSchema, data);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw wrong(issue?.path.join(".") || "its top", issue?.message ?? "unreadable");
+  }
+  const seed = parsed.data;
+  plantAccount(seed, cell);
+  for (const subnet of seed.subnets ?? []) plantSubnet(subnet, cell);
+  for (const [at, server] of (seed.servers ?? []).entries()) plantServer(server, `servers.${at}`, cell);
+  for (const [at, port] of (seed.ports ?? []).entries()) {
+    const addresses = port.ip_address === undefined ? undefined : [port.ip_address];
+    plantPort({ ...port, ip_addresses: addresses, owner: port.device_owner }, `ports.${at}`, cell);
+  }
+}
+
+type Entry<Key extends keyof Seed> = NonNullable<Seed[Key]> extends readonly (infer One)[] ? One : never;
+
+function plantAccount({ account, projects, users, keys }: Seed, { state, world }: Cell): void {
+  if (account) state.account = account;
+  for (const project of projects ?? []) state.projects[project.id] = project;
+  for (const user of users ?? []) state.users[user.name] = { id: hexId(world), ...user };
+  for (const { access, secret, security_token = null } of keys ?? [])
+    state.keys[access] = { secret, security_token, expires_at: null, failures: 0, locked_until: 0 };
+}
+
+function plantSubnet(one: Entry<"subnets">, { state, world }: Cell): void {
+  const subnet: Subnet = {
+    id: one.id ?? world.uuid(),
+    name: one.name,
+    project_id: one.project_id ?? Object.keys(state.projects)[0] ?? "",
+    cidr: one.cidr,
+    gateway_ip: one.gateway_ip ?? null,
+    neutron_subnet_id: one.neutron_subnet_id ?? world.uuid(),
+    cidr_v6: one.cidr_v6 ?? null,
+    neutron_subnet_id_v6: one.cidr_v6 === undefined ? null : (one.neutron_subnet_id_v6 ?? world.uuid()),
+  };
+  state.subnets[subnet.id] = subnet;
+}
+
+function plantServer({ id, name, nics = [] }: Entry<"servers">, where: string, cell: Cell): void {
+  const { state, world } = cell;
+  const device = id ?? world.uuid();
+  const made = nics.map((nic, nth) =>
+    plantPort({ ...nic, owner: `compute:${ZONE}`, device }, `${where}.nics.${nth}`, cell),
+  );
+  const project_id = made[0]?.project_id ?? Object.keys(state.projects)[0] ?? "";
+  state.servers[device] = { id: device, name, project_id, zone: ZONE };
+}
+
+interface Planted {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly subnet: string;
+  readonly ip_addresses?: readonly string[] | undefined;
+  readonly mac_address?: string | undefined;
+  readonly allowed_address_pairs?: readonly { ip_address: string; mac_address?: string | undefined }[] | undefined;
+  readonly owner?: string | undefined;
+  readonly device?: string | undefined;
+}
+
+function plantPort(one: Planted, where: string, cell: Cell) {
+  const { state } = cell;
+  const subnet = Object.values(state.subnets).find(({ id, name }) => id === one.subnet || name === one.subnet);
+  if (!subnet) throw wrong(`${where}.subnet`, `there is no subnet ${one.subnet}`);
+  const addresses = one.ip_addresses ?? [anyAddress(state, subnet) ?? ""];
+  for (const ip of addresses) {
+    if (ip === "" || neutronSubnetFor(subnet, ip) === undefined)
+      throw wrong(where, `${ip || "no address"} is not in ${subnet.cidr}`);
+    if (takenIn(state, subnet).has(ip)) throw wrong(where, `${ip} is in use`);
+  }
+  return addPort(cell, {
+    id: one.id,
+    name: one.name,
+    subnet,
+    addresses,
+    mac: one.mac_address,
+    owner: one.owner,
+    device: one.device,
+    pairs: one.allowed_address_pairs?.map(
+      ({ ip_address, mac_address }): Pair => ({ ip_address, ...(mac_address === undefined ? {} : { mac_address }) }),
+    ),
+  });
+}
+
+const wrong = (where: string, why: string) => new Error(`The Huawei Cloud seed is wrong at ${where}: ${why}.`);

@@ -1,0 +1,133 @@
+import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../../emulation.ts";
+import type { Switches } from "./switches.ts";
+
+/** Times are milliseconds since 1970 everywhere in the state; each service spells them in its own way. */
+export interface Project {
+  id: string;
+  name: string;
+}
+
+export interface User {
+  id: string;
+  name: string;
+  password: string;
+}
+
+export interface Key {
+  secret: string;
+  /** Of a temporary key. */
+  security_token: string | null;
+  expires_at: number | null;
+  /** Wrong signatures in a row, and until when that has locked it. */
+  failures: number;
+  locked_until: number;
+}
+
+export interface Token {
+  /** `null`: for global services only. */
+  project_id: string | null;
+  user: string;
+  issued_at: number;
+  expires_at: number;
+}
+
+/** A subnet of the VPC service, which is a network of Neutron with one or two subnets of Neutron. */
+export interface Subnet {
+  id: string;
+  name: string;
+  project_id: string;
+  cidr: string;
+  gateway_ip: string | null;
+  neutron_subnet_id: string;
+  cidr_v6: string | null;
+  neutron_subnet_id_v6: string | null;
+}
+
+export interface Server {
+  id: string;
+  name: string;
+  project_id: string;
+  zone: string;
+}
+
+export interface Pair {
+  ip_address: string;
+  /** Shown only where it was written. */
+  mac_address?: string;
+}
+
+export interface Port {
+  id: string;
+  name: string;
+  project_id: string;
+  network_id: string;
+  mac_address: string;
+  fixed_ips: { subnet_id: string; ip_address: string }[];
+  device_id: string;
+  device_owner: string;
+  allowed_address_pairs: Pair[];
+  security_groups: string[];
+  created_at: number;
+  updated_at: number;
+  /** Until then its status is `BUILD`. */
+  built_at: number;
+}
+
+export interface Job {
+  id: string;
+  project_id: string;
+  type: string;
+  begins_at: number;
+  ends_at: number;
+  nic_id: string;
+  server_id: string;
+}
+
+export interface State extends Record<string, unknown> {
+  account: { id: string; name: string };
+  /** The first is the one that a request without a project is for. */
+  projects: Record<string, Project>;
+  /** By name. */
+  users: Record<string, User>;
+  /** By access key. */
+  keys: Record<string, Key>;
+  /** By the token itself. */
+  tokens: Record<string, Token>;
+  subnets: Record<string, Subnet>;
+  servers: Record<string, Server>;
+  ports: Record<string, Port>;
+  jobs: Record<string, Job>;
+}
+
+export const emptyState = (): State => ({
+  account: { id: "", name: "" },
+  projects: {},
+  users: {},
+  keys: {},
+  tokens: {},
+  subnets: {},
+  servers: {},
+  ports: {},
+  jobs: {},
+});
+
+/** All that a route works with. */
+export interface Cell {
+  readonly world: EmulatedWorld;
+  readonly state: State;
+  readonly switches: Switches;
+}
+
+/** The project that a request is for, once it has proved who it is from. */
+export type Caller = { readonly project: string | null; readonly user: string };
+
+export type Handle = (request: EmulatedRequest, caller: Caller) => EmulatedAnswer;
+export type Routes = Readonly<Record<string, Handle>>;
+
+/** Ids of projects, jobs and requests: a UUID without its dashes. */
+export const hexId = (world: EmulatedWorld): string => world.uuid().replaceAll("-", "");
+
+export const ok = (body: unknown, status = 200): EmulatedAnswer => ({ status, body });
+
+/** `2026-01-15T08:15:30` */
+export const plainTime = (time: number): string => new Date(time).toISOString().slice(0, 19);

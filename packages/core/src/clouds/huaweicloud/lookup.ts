@@ -1,0 +1,70 @@
+import type { Limits } from "../../clock.ts";
+import { ApiError, ConflictError, unlessMissing } from "../../errors.ts";
+import { createMemo, type Memo } from "../../memo.ts";
+import type { Context } from "../../resource.ts";
+import type { Api, Subnet } from "./api.ts";
+import { type Port, VIP_OWNER } from "./ports.ts";
+import type { WireNic } from "./wire.ts";
+
+/** Looks at what is there, each question asked once: for one plan, or for one moment after a write. */
+export interface Lookup {
+  port(id: string): Promise<Port | undefined>;
+  /** Whatever has this address in the subnet. */
+  portAt(network: string, ip: string): Promise<Port | undefined>;
+  portsOf(network: string): Promise<readonly Port[]>;
+  virtualIps(network: string): Promise<readonly Port[]>;
+  /** Throws where there is no such server. */
+  nicsOfServer(server: string): Promise<readonly WireNic[]>;
+  /** Throws for a Neutron subnet's id, and says which id is meant; `undefined` where there is no such subnet. */
+  subnet(network: string): Promise<Subnet | undefined>;
+}
+
+/** The reads of this plan, shared by all items of the request. */
+export const planned = (api: Api, context: Context): Lookup => lookupOf(api, context, context.memo);
+
+/** For use after a write, or right before one. */
+export const fresh = (api: Api, limits: Limits): Lookup => lookupOf(api, limits, createMemo());
+
+function lookupOf(api: Api, limits: Limits, memo: Memo): Lookup {
+  const once = <T>(key: string, run: () => Promise<T>) => memo.once(`huaweicloud/${key}`, run);
+  return {
+    port: (id) => once(`port/${id}`, () => unlessMissing(api.port(id, limits))),
+    portAt: (network, ip) =>
+      once(`address/${network}/${ip}`, async () => {
+        const found = await api.ports({ network_id: network, fixed_ips: `ip_address=${ip}` }, limits);
+        return found.find(({ addresses }) => addresses.some((one) => one.ip === ip));
+      }),
+    portsOf: (network) => once(`ports/${network}`, () => api.ports({ network_id: network }, limits)),
+    virtualIps: (network) =>
+      once(`virtual-ips/${network}`, () => api.ports({ network_id: network, device_owner: VIP_OWNER }, limits)),
+    nicsOfServer: (server) =>
+      once(`server/${server}`, async () => {
+        const nics = await unlessMissing(api.nicsOfServer(server, limits));
+        if (nics) return nics;
+        throw notThere(`there is no server ${server} in this project and region`);
+      }),
+    subnet: (network) =>
+      once(`subnet/${network}`, async () => {
+        const found = await unlessMissing(api.subnet(network, limits));
+        if (found) return found;
+        const [port] = await api.ports({ fixed_ips: `subnet_id=${network}` }, limits);
+        if (port) throw neutronSubnet(network, port.network);
+        return undefined;
+      }),
+  };
+}
+
+/** The classic mistake. */
+export const neutronSubnet = (given: string, meant: string): ConflictError =>
+  new ConflictError(
+    `\`subnet_id\` ${given} is a Neutron subnet's id, where the subnet's network id belongs: ${meant}`,
+    {
+      hint: `Use ${meant}: the console calls it "Network ID", and the API answers it as the subnet's own \`id\`.`,
+    },
+  );
+
+export const noSubnet = (network: string): ApiError =>
+  notThere(`there is no subnet ${network} in this project and region`);
+
+export const notThere = (words: string, hint?: string): ApiError =>
+  new ApiError(words, { reason: "not-found", words, hint: hint ?? "Check the id, the project and the region." });

@@ -1,0 +1,106 @@
+import { within } from "../../address.ts";
+import type { Clock, Limits } from "../../clock.ts";
+import { ConflictError, MooringError } from "../../errors.ts";
+import { createWaiter, type Progress, type Waiter } from "../../wait.ts";
+import type { Api, Subnet } from "./api.ts";
+import { fresh, type Lookup, noSubnet } from "./lookup.ts";
+import { familyOf, isNic, isVirtualIp, type Port } from "./ports.ts";
+
+/** A virtual IP that is to be: with the address that is stated, or else with any, and then told apart by its name. */
+export interface Wanted {
+  readonly network: string;
+  readonly ip?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+/** The virtual IP of this address, or else of this name. */
+export async function findVirtualIp(look: Lookup, { network, ip, name }: Wanted): Promise<Port | undefined> {
+  if (ip !== undefined) {
+    const port = await look.portAt(network, ip);
+    return port && isVirtualIp(port) ? port : undefined;
+  }
+  const named = (await look.virtualIps(network)).filter((one) => one.name === name);
+  if (named.length <= 1) return named[0];
+  const candidates = named.map((one) => `${one.id} (${one.addresses.map((address) => address.ip).join(", ")})`);
+  throw new ConflictError(
+    `subnet ${network} has ${named.length} virtual IPs named ${JSON.stringify(name)}: ${candidates.join("; ")}`,
+    { hint: "State the `ip_address` of the one that is meant." },
+  );
+}
+
+/** Why the virtual IP cannot be made, as far as looking tells. */
+export async function obstacle(look: Lookup, { network, ip }: Wanted): Promise<Error | undefined> {
+  const subnet = await look.subnet(network);
+  if (!subnet) return noSubnet(network);
+  if (ip === undefined) return undefined;
+  if (!rangeOf(subnet, ip)) {
+    return new ConflictError(
+      `${ip} is outside subnet ${network}, which has ${subnet.ranges.map(({ cidr }) => cidr).join(" and ")}`,
+      { hint: "Choose an address of that subnet, or the subnet of that address." },
+    );
+  }
+  const port = await look.portAt(network, ip);
+  return port && !isVirtualIp(port) ? occupied(ip, port) : undefined;
+}
+
+export const rangeOf = ({ ranges }: Subnet, ip: string) => ranges.find(({ cidr }) => within(ip, cidr));
+
+export function occupied(ip: string, port: Port): ConflictError {
+  const holder = isNic(port)
+    ? `is the own address of NIC ${port.id} of server ${port.device}`
+    : `belongs to port ${port.id}, whose owner is ${JSON.stringify(port.owner)} and cannot be changed to that of a virtual IP`;
+  return new ConflictError(`${ip} ${holder}`, { hint: "Choose another address, or release that port first." });
+}
+
+export interface VirtualIpMaker {
+  /** Makes the port, and returns when it is past its building. Taken over where another was faster. `named`: told its id before any waiting. */
+  make(wanted: Wanted, limits: Limits, named?: (id: string) => void): Promise<Port>;
+  /** Returns when it is past its building, which a run that was cut short may have left under way. */
+  built(port: Port, limits: Limits): Promise<Port>;
+}
+
+export function createVirtualIpMaker(api: Api, clock: Clock): VirtualIpMaker {
+  const building: Waiter<Port> = createWaiter<Port>({
+    clock,
+    poll: async (ids, limits) =>
+      new Map(await Promise.all(ids.map(async (id) => [id, progress(await api.port(id, limits))] as const))),
+  });
+
+  async function made(wanted: Wanted, limits: Limits): Promise<Port> {
+    const { network, name, ip } = wanted;
+    try {
+      // Only for IPv6 the API must be told which of the network's subnets is meant.
+      const subnet = ip !== undefined && familyOf(ip) === 6 ? await api.subnet(network, limits) : undefined;
+      return await api.createVirtualIp(
+        { network, name, ip, subnet: subnet && rangeOf(subnet, ip ?? "")?.subnet },
+        limits,
+      );
+    } catch (error) {
+      // It may have landed, or another process may have made it between our look and our call.
+      const perhaps = MooringError.is(error) && (error.effect === "unknown" || error.status === 409);
+      const there = perhaps ? await findVirtualIp(fresh(api, limits), wanted) : undefined;
+      if (there) return there;
+      throw error;
+    }
+  }
+
+  async function built(port: Port, limits: Limits): Promise<Port> {
+    const seen = progress(port);
+    if (seen.state === "succeeded") return seen.value;
+    const what = `building the virtual IP ${port.addresses[0]?.ip ?? port.id}`;
+    return building.follow({ id: port.id, what }, limits);
+  }
+
+  return {
+    built,
+    async make(wanted, limits, named) {
+      const port = await made(wanted, limits);
+      named?.(port.id);
+      return built(port, limits);
+    },
+  };
+}
+
+/** A virtual IP is ready when it is `DOWN`: it never becomes active. */
+const progress = (port: Port): Exclude<Progress<Port>, { state: "failed" }> =>
+  port.status === "BUILD" ? { state: "pending" } : { state: "succeeded", value: port };

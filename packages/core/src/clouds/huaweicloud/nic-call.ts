@@ -1,0 +1,133 @@
+import type { Limits } from "../../clock.ts";
+import type { Tools } from "../../cloud.ts";
+import { type Committer, createCommitter } from "../../commit.ts";
+import { ApiError, MooringError } from "../../errors.ts";
+import type { Api } from "./api.ts";
+import { isUnpublished } from "./codes.ts";
+import type { EcsNicCall } from "./family.ts";
+import { has, type PairChange } from "./pairs.ts";
+import { isNic, isOn, type Port } from "./ports.ts";
+
+/** How a spec may ask for a binding to be made. */
+export const ROUTES = ["auto", "ecs-nic", "vpc-port"] as const;
+export type Route = (typeof ROUTES)[number];
+
+/** The ECS call that binds a virtual IP to a NIC, and unbinds. */
+export interface NicCall {
+  /** Does this route lead to the call, as far as is known by now? `auto` does where the cloud documents it. */
+  serves(route: Route): boolean;
+  /** Binds, and answers the virtual IP once the binding is seen on it. `undefined`: `auto` found that the cloud does not offer the call. */
+  bind(virtualIp: Port, nic: Port, route: Route, limits: Limits): Promise<Port | undefined>;
+  /**
+   * Unbinds with the call that clears the NIC, but only where this virtual IP is all that would be cleared. What it leaves on
+   * either port is the caller's to remove.
+   */
+  clear(virtualIp: Port, nic: Port, route: Route, limits: Limits): Promise<void>;
+}
+
+interface Parts {
+  readonly api: Api;
+  readonly pairs: Committer<Port, PairChange>;
+  readonly documented: EcsNicCall;
+  /** Carries out a write, and returns when whoever met it has written, too. */
+  outlasting(write: Promise<void>, limits: Limits): Promise<void>;
+}
+
+export function createNicCall({ api, pairs, documented, outlasting }: Parts, tools: Tools): NicCall {
+  /** Seen to be missing although the documents have it. */
+  let missing = false;
+  const inTurn = createLane();
+  const nics = new Map<string, Port>();
+
+  /** One key for each virtual IP and NIC: the service adds the pair on its own side, so there is no list to share. */
+  const bindings = createCommitter<Port, Port>(
+    {
+      describe: (key) => `the binding ${key}`,
+      read: (key, limits) => api.port(key.split("/")[0] as string, limits),
+      fold: (virtualIp, wanted) => ({
+        next: wanted.every((nic) => isOn(virtualIp, nic)) ? undefined : virtualIp,
+        refused: new Map(),
+      }),
+      write: (key, virtualIp, _next, limits) => outlasting(call(virtualIp, nics.get(key) as Port, limits), limits),
+      holds: isOn,
+    },
+    tools,
+  );
+
+  /** Two writes of one port are never in flight, and pairs that the call should take away from the NIC are put back. */
+  function call(virtualIp: Port, nic: Port, limits: Limits): Promise<void> {
+    return inTurn(async () => {
+      const before = await api.port(nic.id, limits);
+      const ip = virtualIp.addresses[0]?.ip ?? "";
+      const failure = await settled(api.bind(nic.id, { network: nic.network, ip }, limits));
+      if (failure !== undefined && !(MooringError.is(failure) && failure.effect === "unknown")) throw failure;
+      const after = await api.port(nic.id, limits);
+      const lost = before.pairs.filter((pair) => !has(after, pair.ip));
+      await Promise.all(lost.map((pair) => pairs.commit(nic.id, { kind: "add", pair }, limits)));
+      if (failure !== undefined) throw failure;
+    });
+  }
+
+  /** `false`: this cloud does not offer the call, and the route may do without. */
+  async function offered(route: Route, run: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await run();
+      return true;
+    } catch (error) {
+      if (route !== "auto" || !(error instanceof ApiError) || !isUnpublished(error.vendorCode)) throw error;
+      missing = true;
+      return false;
+    }
+  }
+
+  const serves = (route: Route) => route === "ecs-nic" || (route === "auto" && documented === "documented" && !missing);
+
+  return {
+    serves,
+    async bind(virtualIp, nic, route, limits) {
+      const key = `${virtualIp.id}/${nic.id}`;
+      nics.set(key, nic);
+      let bound: Port | undefined;
+      await offered(route, async () => {
+        bound = await bindings.commit(key, nic, limits);
+      });
+      return bound;
+    },
+    async clear(virtualIp, nic, route, limits) {
+      if (!serves(route)) return;
+      await inTurn(async () => {
+        if (await clearsMore(api, virtualIp, await api.port(nic.id, limits), limits)) return;
+        await offered(route, () => api.clear(nic.id, limits));
+      });
+    },
+  };
+}
+
+/** Would clearing the NIC take more off it than this virtual IP? */
+export async function clearsMore(
+  api: Pick<Api, "ports">,
+  virtualIp: Port,
+  nic: Port,
+  limits: Limits,
+): Promise<boolean> {
+  const mine = virtualIp.addresses.map(({ ip }) => ip);
+  if (nic.pairs.some(({ ip }) => !mine.includes(ip))) return true;
+  const all = await api.ports({ network_id: nic.network }, limits);
+  return all.some((other) => other.id !== virtualIp.id && !isNic(other) && isOn(other, nic));
+}
+
+const settled = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+/** One after the other, whatever became of the one before. */
+function createLane(): (run: () => Promise<void>) => Promise<void> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (run) => {
+    const mine = last.then(run);
+    last = settled(mine);
+    return mine;
+  };
+}

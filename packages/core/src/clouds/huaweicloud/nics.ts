@@ -1,0 +1,76 @@
+import { parseAddress } from "../../address.ts";
+import { ConflictError } from "../../errors.ts";
+import { type Lookup, neutronSubnet, notThere } from "./lookup.ts";
+import { isNic, type Port } from "./ports.ts";
+import type { WireNic } from "./wire.ts";
+
+/** A NIC, named by its id, or by its server and what tells it from the server's other NICs. */
+export interface NicName {
+  readonly nic_id?: string | undefined;
+  readonly server_id?: string | undefined;
+  readonly subnet_id?: string | undefined;
+  readonly nic_ip_address?: string | undefined;
+}
+
+/** The id of the one NIC that is meant. Throws where there is none, and where there are several, with all of them. */
+export async function nicIdOf(look: Lookup, name: NicName): Promise<string> {
+  if (name.nic_id !== undefined) return name.nic_id;
+  const server = name.server_id as string;
+  const nics = await look.nicsOfServer(server);
+  const fitting = nics.filter((nic) => fits(nic, name));
+  const [one] = fitting;
+  if (one && fitting.length === 1) return one.port_id;
+  if (one) {
+    throw new ConflictError(
+      `server ${server} has ${fitting.length} NICs that fit: ${fitting.map(describe).join("; ")}`,
+      {
+        hint: "Say which is meant: state its `nic_id`, its `subnet_id` or its `nic_ip_address`.",
+      },
+    );
+  }
+  const mistaken = nics.find((nic) => nic.fixed_ips.some(({ subnet_id }) => subnet_id === name.subnet_id));
+  if (mistaken) throw neutronSubnet(name.subnet_id as string, mistaken.net_id);
+  throw notThere(
+    `server ${server} has no NIC ${wanted(name)}; its NICs are: ${nics.map(describe).join("; ") || "none"}`,
+    "Name one of these.",
+  );
+}
+
+const fits = (nic: WireNic, { subnet_id, nic_ip_address }: NicName) =>
+  (subnet_id === undefined || nic.net_id === subnet_id) &&
+  (nic_ip_address === undefined ||
+    nic.fixed_ips.some(({ ip_address }) => parseAddress(ip_address)?.text === nic_ip_address));
+
+const describe = ({ port_id, fixed_ips, net_id }: WireNic) =>
+  `${port_id} (${fixed_ips.map(({ ip_address }) => ip_address).join(", ") || "no address"}, subnet ${net_id})`;
+
+const wanted = ({ subnet_id, nic_ip_address }: NicName) =>
+  [
+    ...(nic_ip_address === undefined ? [] : [`with the address ${nic_ip_address}`]),
+    ...(subnet_id === undefined ? [] : [`in subnet ${subnet_id}`]),
+  ].join(" ") || "at all";
+
+/** Where a NIC that was named by its id is not what else was said of it. */
+export function contradiction(nic: Port, name: NicName): Error | undefined {
+  const { server_id, subnet_id, nic_ip_address } = name;
+  const refuse = (words: string, hint: string) => new ConflictError(`port ${nic.id} ${words}`, { hint });
+  if (!isNic(nic)) {
+    return refuse(
+      `is not the NIC of a server: its owner is ${JSON.stringify(nic.owner)}`,
+      "The query `huaweicloud/server-nics` lists the NICs of a server.",
+    );
+  }
+  if (subnet_id !== undefined && nic.addresses.some(({ subnet }) => subnet === subnet_id))
+    return neutronSubnet(subnet_id, nic.network);
+  if (subnet_id !== undefined && subnet_id !== nic.network)
+    return refuse(`is in subnet ${nic.network}, not in ${subnet_id}`, "A virtual IP and its NICs are in one subnet.");
+  if (server_id !== undefined && server_id !== nic.device)
+    return refuse(`belongs to server ${nic.device}, not to ${server_id}`, "Check `nic_id` and `server_id`.");
+  if (nic_ip_address !== undefined && !nic.addresses.some(({ ip }) => ip === nic_ip_address)) {
+    return refuse(
+      `has the address ${nic.addresses.map(({ ip }) => ip).join(", ")}, not ${nic_ip_address}`,
+      "Check `nic_id` and `nic_ip_address`.",
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,78 @@
+import { canonicalMac, canonicalPrefix, parseAddress } from "../../address.ts";
+import type { WirePair, WirePort } from "./wire.ts";
+
+/** A pair as it stands on a port. */
+export interface Pair {
+  /** Canonical where it can be: the pair that opens a NIC has host bits set. */
+  readonly ip: string;
+  /** As it was read, and as it is written back. */
+  readonly written: { readonly ip_address: string; readonly mac_address?: string };
+}
+
+/** A port: the NIC of a server, a virtual IP, or another thing of the network. */
+export interface Port {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  /** The VPC subnet's id, which is the Neutron network's. */
+  readonly network: string;
+  readonly mac: string;
+  /** Each with its Neutron subnet. */
+  readonly addresses: readonly { readonly ip: string; readonly subnet: string }[];
+  /** `compute:…` for a NIC. */
+  readonly owner: string;
+  /** The server that it is the NIC of, else `""`. */
+  readonly device: string;
+  readonly pairs: readonly Pair[];
+}
+
+/** What a virtual IP has for an owner. https://support.huaweicloud.com/intl/en-us/api-vpc/vpc_port01_0003.html */
+export const VIP_OWNER = "neutron:VIP_PORT";
+
+/** The pair on a NIC that means: its source/destination check is off. */
+export const OPEN = "1.1.1.1/0";
+
+export const isVirtualIp = (port: Port): boolean => port.owner === VIP_OWNER;
+export const isNic = (port: Port): boolean => port.owner.startsWith("compute:");
+/** Made by other means than as a port: an address that belongs to nothing yet, and works as a virtual IP inside the VPC only. */
+export const isReserved = (port: Port): boolean => port.owner === "" && port.device === "";
+
+export const familyOf = (address: string): 4 | 6 => (address.includes(":") ? 6 : 4);
+
+/** The NIC's own address that stands for it in the pairs of a virtual IP of the same family. */
+export const addressFor = (nic: Port, virtualIp: string): string | undefined =>
+  nic.addresses.find(({ ip }) => familyOf(ip) === familyOf(virtualIp))?.ip;
+
+/** A virtual IP is on a NIC when one of the NIC's addresses is among its pairs. */
+export const isOn = (virtualIp: Port, nic: Port): boolean =>
+  nic.addresses.some(({ ip }) => virtualIp.pairs.some((pair) => pair.ip === ip));
+
+export function toPort(port: WirePort): Port {
+  return {
+    id: port.id,
+    name: port.name ?? "",
+    status: port.status ?? "",
+    network: port.network_id,
+    mac: port.mac_address ? canonicalOr(canonicalMac, port.mac_address) : "",
+    addresses: port.fixed_ips.map(({ ip_address, subnet_id }) => ({ ip: address(ip_address), subnet: subnet_id })),
+    owner: port.device_owner ?? "",
+    device: port.device_id ?? "",
+    pairs: (port.allowed_address_pairs ?? []).map(toPair),
+  };
+}
+
+export const toPair = ({ ip_address, mac_address }: WirePair): Pair => ({
+  ip: canonicalOr(canonicalPrefix, ip_address),
+  written: { ip_address, ...(mac_address ? { mac_address } : {}) },
+});
+
+const address = (raw: string) => parseAddress(raw)?.text ?? raw;
+
+/** What others have written is carried over as it is, even where we would not write it so. */
+function canonicalOr(canonical: (raw: string) => string, raw: string): string {
+  try {
+    return canonical(raw);
+  } catch {
+    return raw;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Limits } from "../../clock.ts";
+import type { Tools } from "../../cloud.ts";
+import type { HttpOptions } from "../../http/client.ts";
+import type { Service } from "./endpoints.ts";
+import type { Settings } from "./settings.ts";
+import { authorization, type Form, sdkDate } from "./signature.ts";
+
+/** What goes with a request to prove who sends it. */
+export type Proof = Pick<HttpOptions, "authorize" | "renew">;
+
+/** The services want it on every call, also without a body. */
+export const json = (headers: Readonly<Record<string, string>>) => ({ "content-type": "application/json", ...headers });
+
+/** Each attempt is signed anew: the signature carries the time. */
+export function signedBy(settings: Settings, { clock }: Tools) {
+  const keys = { access: settings.access_key as string, secret: settings.secret_key as string };
+  const token = settings.security_token;
+  return (service: Service, project: (limits: Limits) => Promise<string> | undefined): HttpOptions["authorize"] =>
+    async (request, limits) => {
+      const id = await project(limits);
+      const headers = json({
+        ...(id === undefined ? {} : { "x-project-id": id }),
+        "x-sdk-date": sdkDate(clock.date()),
+        ...(token === undefined ? {} : { "x-security-token": token }),
+      });
+      const signed = { ...request, headers: { host: request.url.host, ...headers } };
+      return { ...headers, authorization: authorization(signed, keys, formOf(settings, service)) };
+    };
+}
+
+function formOf({ signature, region }: Settings, service: Service): Form {
+  switch (signature) {
+    case "huawei":
+      return { name: "huawei" };
+    // As the client does from which this form is known.
+    case "scoped":
+      return { name: "scoped", region: "", service: "" };
+    case "derived":
+      return { name: "derived", region, service };
+  }
+}

@@ -1,0 +1,169 @@
+import { isDeepStrictEqual } from "node:util";
+import * as z from "zod/mini";
+import { ipAddress, macAddress } from "../../address-fields.ts";
+import { ConflictError, InputError, unlessMissing } from "../../errors.ts";
+import { list, text, uuid } from "../../fields.ts";
+import { type Change, defineResource, type Observed, type Review } from "../../resource.ts";
+import type { HuaweiClient } from "./client.ts";
+import { fresh, type Lookup, planned } from "./lookup.ts";
+import { findVirtualIp, obstacle, type Wanted } from "./making.ts";
+import { isNic, isOn, isVirtualIp, type Port } from "./ports.ts";
+
+const spec = z.strictObject({
+  subnet_id: uuid({
+    description: "The subnet, by its network id (the console's Network ID; not the Neutron subnet's id).",
+  }),
+  ip_address: z.optional(
+    ipAddress({
+      description:
+        "The address. Without one the cloud chooses an IPv4 address, and the name tells the virtual IP from others.",
+    }),
+  ),
+  name: z.optional(text({ description: "The name of its port.", maximumLength: 255 })),
+});
+
+const outputs = z.strictObject({
+  virtual_ip_id: uuid({ description: "The port that is the virtual IP; an EIP is bound to it." }),
+  mac_address: macAddress({ description: "The port's MAC address." }),
+  status: text({ description: "`BUILD`, then always `DOWN`: a virtual IP never becomes active.", minimumLength: 0 }),
+  neutron_subnet_id: z.optional(uuid({ description: "The Neutron subnet that the address is of." })),
+  bound_ip_addresses: list(ipAddress({}), { description: "The addresses of the NICs that it is on." }),
+});
+
+type Spec = z.output<typeof spec>;
+type Found = Observed<Spec, z.output<typeof outputs>>;
+
+const wantedOf = ({ subnet_id, ip_address, name }: Spec): Wanted => ({ network: subnet_id, ip: ip_address, name });
+
+function observed(port: Port): Found {
+  const [address] = port.addresses;
+  return {
+    id: port.id,
+    spec: {
+      subnet_id: port.network,
+      ...(address ? { ip_address: address.ip } : {}),
+      ...(port.name ? { name: port.name } : {}),
+    },
+    outputs: {
+      virtual_ip_id: port.id,
+      mac_address: port.mac,
+      status: port.status,
+      ...(address ? { neutron_subnet_id: address.subnet } : {}),
+      bound_ip_addresses: port.pairs.map(({ ip }) => ip),
+    },
+  };
+}
+
+export const virtualIp = defineResource<HuaweiClient>()({
+  kind: "huaweicloud/virtual-ip",
+  className: "VirtualIp",
+  summary: "A virtual IP: an address of a subnet that several servers can share.",
+  description:
+    "It is a port of its own, with the owner `neutron:VIP_PORT`. It is found by its address, or by its name where no address is stated. It is released only while no NIC has it: remove its bindings (`huaweicloud/virtual-ip-binding`) first.",
+  spec,
+  outputs,
+  immutable: ["subnet_id", "ip_address"],
+  examples: [
+    {
+      title: "Reserve an address for two servers to share",
+      spec: { subnet_id: "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c", ip_address: "192.168.30.40", name: "harbour-front" },
+    },
+    {
+      title: "Let the cloud choose the address",
+      spec: { subnet_id: "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c", name: "harbour-any" },
+    },
+  ],
+
+  canonical(_client, wanted) {
+    if (wanted.ip_address !== undefined || wanted.name !== undefined) return wanted;
+    const message = "is missing: state it, or a `name` to find the virtual IP by";
+    throw new InputError([{ path: ["ip_address"], message }]);
+  },
+
+  async find({ api }, wanted, context) {
+    const look = planned(api, context);
+    const found = await findVirtualIp(look, wantedOf(wanted));
+    if (!found) {
+      // Said here, so that it is also said of a virtual IP that is to be absent.
+      await look.subnet(wanted.subnet_id);
+      return undefined;
+    }
+    if (!context.adopt) throw taken(found);
+    return found.id;
+  },
+
+  async read({ api }, id, context) {
+    const port = await planned(api, context).port(id);
+    return port && isVirtualIp(port) ? observed(port) : undefined;
+  },
+
+  async apply(client, { desire, observed: there }, context) {
+    const { spec: wanted } = desire;
+    const port = there
+      ? await client.api.port(there.id, context)
+      : await client.virtualIps.make(wantedOf(wanted), context, context.remember);
+    const rename = wanted.name !== undefined && port.name !== wanted.name;
+    return observed(rename ? await client.api.rename(port.id, wanted.name as string, context) : port);
+  },
+
+  async destroy({ api }, { observed: there }, context) {
+    const { id } = there as Found;
+    const port = await unlessMissing(api.port(id, context));
+    if (!port) return undefined;
+    const refusal = await stillBound(fresh(api, context), port);
+    if (refusal) throw refusal;
+    await unlessMissing(api.deletePort(id, context));
+    const left = await unlessMissing(api.port(id, context));
+    return left && observed(left);
+  },
+
+  async finish({ api, virtualIps }, { observed: there }, context) {
+    const found = there as Found;
+    if (found.outputs.status !== "BUILD") return found;
+    return observed(await virtualIps.built(await api.port(found.id, context), context));
+  },
+
+  review({ api }, changes, context) {
+    const look = planned(api, context);
+    return Promise.all(
+      changes.map(async ({ desire, observed: there, plan }): Promise<Review> => {
+        if (plan.action === "create") {
+          return { refusal: twice(changes, desire.spec) ?? (await obstacle(look, wantedOf(desire.spec))) };
+        }
+        const port = plan.action === "update" || !there ? undefined : await look.port(there.id);
+        return { refusal: port && (await stillBound(look, port)) };
+      }),
+    ).catch((error: Error) => changes.map(() => ({ refusal: error })));
+  },
+});
+
+/** Two that only their name tells from others would be found as one. */
+function twice(changes: readonly Change<Spec, Found["outputs"]>[], wanted: Spec): Error | undefined {
+  const same = changes.filter(({ desire: { spec: other } }) => isDeepStrictEqual(other, wanted));
+  if (same.length < 2 || wanted.ip_address !== undefined) return undefined;
+  return new ConflictError(`the virtual IP named ${JSON.stringify(wanted.name)} is asked for ${same.length} times`, {
+    hint: "Give each a name or an address of its own.",
+  });
+}
+
+function taken({ id, addresses }: Port): Error {
+  return new ConflictError(`the virtual IP ${addresses[0]?.ip ?? ""} is there already: port ${id}`, {
+    hint: `Import it by this id, or choose another address or name.`,
+    id,
+  });
+}
+
+/** Released while a NIC has it, it would leave that NIC without the address from one moment to the next. */
+async function stillBound(look: Lookup, virtualIp: Port): Promise<Error | undefined> {
+  if (virtualIp.pairs.length === 0) return undefined;
+  // A pair of a NIC that is long gone binds nothing.
+  const holders = (await look.portsOf(virtualIp.network)).filter((port) => isNic(port) && isOn(virtualIp, port));
+  if (holders.length === 0) return undefined;
+  const list = holders.map(
+    (nic) => `${nic.id} (${nic.addresses.map(({ ip }) => ip).join(", ")}, server ${nic.device})`,
+  );
+  return new ConflictError(
+    `the virtual IP ${virtualIp.addresses[0]?.ip ?? virtualIp.id} is not released while it is on NICs: ${list.join("; ")}`,
+    { hint: "Remove its bindings first (`huaweicloud/virtual-ip-binding`, state absent)." },
+  );
+}

@@ -1,0 +1,66 @@
+import * as z from "zod/mini";
+
+/** The APIs' own spelling. Loose: fields that are not used here may come and go. */
+const maybe = <T extends z.ZodMiniType>(schema: T) => z.optional(z.nullable(schema));
+
+const pair = z.looseObject({ ip_address: z.string(), mac_address: maybe(z.string()) });
+const fixedIp = z.looseObject({ subnet_id: z.string(), ip_address: z.string() });
+
+/** https://docs.otc.t-systems.com/virtual-private-cloud/api-ref/native_openstack_neutron_apis_v2.0/port/ */
+export const port = z.looseObject({
+  id: z.string(),
+  name: maybe(z.string()),
+  status: maybe(z.string()),
+  network_id: z.string(),
+  mac_address: maybe(z.string()),
+  fixed_ips: z.array(fixedIp),
+  device_id: maybe(z.string()),
+  device_owner: maybe(z.string()),
+  allowed_address_pairs: maybe(z.array(pair)),
+});
+export const onePort = z.looseObject({ port });
+export const ports = z.looseObject({
+  ports: z.array(port),
+  ports_links: maybe(z.array(z.looseObject({ rel: z.string() }))),
+});
+
+/** https://docs.otc.t-systems.com/virtual-private-cloud/api-ref/apis/subnet/querying_subnet_details.html */
+export const oneSubnet = z.looseObject({
+  subnet: z.looseObject({
+    id: z.string(),
+    name: maybe(z.string()),
+    cidr: z.string(),
+    cidr_v6: maybe(z.string()),
+    neutron_subnet_id: maybe(z.string()),
+    neutron_subnet_id_v6: maybe(z.string()),
+  }),
+});
+
+/** https://docs.otc.t-systems.com/elastic-cloud-server/api-ref/apis_recommended/nic_management/listing_nics_of_an_ecs.html */
+export const nicsOfServer = z.looseObject({
+  interfaceAttachments: z.array(
+    z.looseObject({
+      port_id: z.string(),
+      net_id: z.string(),
+      mac_addr: z.string(),
+      port_state: maybe(z.string()),
+      fixed_ips: z.array(fixedIp),
+    }),
+  ),
+});
+
+/** Of the ECS call that binds and unbinds: the NIC's id. Without it the call has not succeeded, whatever its status says. */
+export const boundNic = z.looseObject({ port_id: z.string() });
+
+/** https://docs.otc.t-systems.com/identity-access-management/api-ref/ */
+export const oneToken = z.looseObject({
+  token: z.looseObject({
+    expires_at: z.string(),
+    project: z.optional(z.looseObject({ id: z.string(), name: z.string() })),
+  }),
+});
+export const projects = z.looseObject({ projects: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
+
+export type WirePort = z.output<typeof port>;
+export type WirePair = z.output<typeof pair>;
+export type WireNic = z.output<typeof nicsOfServer>["interfaceAttachments"][number];

@@ -1,0 +1,281 @@
+// Printed by scripts/generate.ts from packages/core/src/clouds/huaweicloud. Do not edit.
+import type * as pulumi from "@pulumi/pulumi";
+import { type QueryOptions, query } from "../query.ts";
+import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
+
+const virtualIp: ResourceShape = {
+  kind: "huaweicloud/virtual-ip@1",
+  type: "pulumi-nodejs:dynamic/mooring/huaweicloud:VirtualIp",
+  properties: ["subnetId", "ipAddress", "name", "virtualIpId", "macAddress", "status", "neutronSubnetId", "boundIpAddresses"],
+};
+
+export interface VirtualIpArgs {
+  /** The subnet, by its network id (the console's Network ID; not the Neutron subnet's id). Changing it replaces. */
+  readonly subnetId: pulumi.Input<string>;
+  /** The address. Without one the cloud chooses an IPv4 address, and the name tells the virtual IP from others. Changing it replaces. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
+  /** The name of its port. */
+  readonly name?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * A virtual IP: an address of a subnet that several servers can share.
+ *
+ * It is a port of its own, with the owner `neutron:VIP_PORT`. It is found by its address, or by its name where no address is stated. It is released only while no NIC has it: remove its bindings (`huaweicloud/virtual-ip-binding`) first.
+ *
+ * @example
+ * ```ts
+ * import { huaweicloud } from "@mooring/pulumi";
+ *
+ * new huaweicloud.VirtualIp("virtual-ip", {
+ *   subnetId: "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c",
+ *   ipAddress: "192.168.30.40",
+ *   name: "harbour-front",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `subnetId` or `ipAddress` changes.
+ */
+export class VirtualIp extends MooringResource {
+  /** The subnet, by its network id (the console's Network ID; not the Neutron subnet's id). */
+  declare readonly subnetId: pulumi.Output<string>;
+  /** The address. Without one the cloud chooses an IPv4 address, and the name tells the virtual IP from others. */
+  declare readonly ipAddress: pulumi.Output<string | undefined>;
+  /** The name of its port. */
+  declare readonly name: pulumi.Output<string | undefined>;
+  /** The port that is the virtual IP; an EIP is bound to it. */
+  declare readonly virtualIpId: pulumi.Output<string>;
+  /** The port's MAC address. */
+  declare readonly macAddress: pulumi.Output<string>;
+  /** `BUILD`, then always `DOWN`: a virtual IP never becomes active. */
+  declare readonly status: pulumi.Output<string>;
+  /** The Neutron subnet that the address is of. */
+  declare readonly neutronSubnetId: pulumi.Output<string | undefined>;
+  /** The addresses of the NICs that it is on. */
+  declare readonly boundIpAddresses: pulumi.Output<string[]>;
+
+  constructor(name: string, args: VirtualIpArgs, options?: pulumi.CustomResourceOptions) {
+    super(virtualIp, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): VirtualIp {
+    return new VirtualIp(name, {} as VirtualIpArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is VirtualIp {
+    return isOfType(value, virtualIp);
+  }
+}
+
+const virtualIpBinding: ResourceShape = {
+  kind: "huaweicloud/virtual-ip-binding@1",
+  type: "pulumi-nodejs:dynamic/mooring/huaweicloud:VirtualIpBinding",
+  properties: ["ipAddress", "nicId", "serverId", "subnetId", "nicIpAddress", "route", "sourceDestinationCheck", "virtualIpId", "boundNicId", "boundIpAddress"],
+};
+
+export interface VirtualIpBindingArgs {
+  /** The virtual IP's address, in the subnet of the NIC. Changing it replaces. */
+  readonly ipAddress: pulumi.Input<string>;
+  /** The NIC, by its id (its port). Changing it replaces. */
+  readonly nicId?: pulumi.Input<string> | undefined;
+  /** The server whose NIC it is, where `nic_id` does not name it. With several NICs, `subnet_id` or `nic_ip_address` says which. Changing it replaces. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** The subnet of the NIC and the virtual IP, by its network id (the console's Network ID; not the Neutron subnet's id). Changing it replaces. */
+  readonly subnetId?: pulumi.Input<string> | undefined;
+  /** The NIC's own address. Changing it replaces. */
+  readonly nicIpAddress?: pulumi.Input<string> | undefined;
+  /** How it is bound: `ecs-nic` by the ECS call, `vpc-port` by the pairs of the virtual IP's port, `auto` (the default) by the ECS call where this cloud documents it, else by the pairs. */
+  readonly route?: pulumi.Input<"auto" | "ecs-nic" | "vpc-port"> | undefined;
+  /** `off` switches the NIC's source/destination check off (the pair `1.1.1.1/0`), as the vendor's guide asks for where the pairs are the route. Left out, it stays as it is. It is never switched back on. */
+  readonly sourceDestinationCheck?: pulumi.Input<"off"> | undefined;
+}
+
+/**
+ * A virtual IP on one NIC of a server.
+ *
+ * The virtual IP is *on* a NIC when the NIC's address is among the allowed address pairs of the virtual IP's own port. Where no port has the address yet, the virtual IP is made first, so that one task ties an address to a NIC; it stays when the binding is removed (see `huaweicloud/virtual-ip`). Other NICs of the virtual IP, other virtual IPs of the NIC, and pairs that somebody else has written are kept.
+ *
+ * @example
+ * ```ts
+ * import { huaweicloud } from "@mooring/pulumi";
+ *
+ * new huaweicloud.VirtualIpBinding("virtual-ip-binding", {
+ *   ipAddress: "192.168.30.40",
+ *   nicId: "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `ipAddress` or `nicId` or `serverId` or `subnetId` or `nicIpAddress` changes.
+ */
+export class VirtualIpBinding extends MooringResource {
+  /** The virtual IP's address, in the subnet of the NIC. */
+  declare readonly ipAddress: pulumi.Output<string>;
+  /** The NIC, by its id (its port). */
+  declare readonly nicId: pulumi.Output<string | undefined>;
+  /** The server whose NIC it is, where `nic_id` does not name it. With several NICs, `subnet_id` or `nic_ip_address` says which. */
+  declare readonly serverId: pulumi.Output<string | undefined>;
+  /** The subnet of the NIC and the virtual IP, by its network id (the console's Network ID; not the Neutron subnet's id). */
+  declare readonly subnetId: pulumi.Output<string | undefined>;
+  /** The NIC's own address. */
+  declare readonly nicIpAddress: pulumi.Output<string | undefined>;
+  /** How it is bound: `ecs-nic` by the ECS call, `vpc-port` by the pairs of the virtual IP's port, `auto` (the default) by the ECS call where this cloud documents it, else by the pairs. */
+  declare readonly route: pulumi.Output<"auto" | "ecs-nic" | "vpc-port" | undefined>;
+  /** `off` switches the NIC's source/destination check off (the pair `1.1.1.1/0`), as the vendor's guide asks for where the pairs are the route. Left out, it stays as it is. It is never switched back on. */
+  declare readonly sourceDestinationCheck: pulumi.Output<"off" | undefined>;
+  /** The port that is the virtual IP. */
+  declare readonly virtualIpId: pulumi.Output<string>;
+  /** The NIC's id, however it was named. */
+  declare readonly boundNicId: pulumi.Output<string>;
+  /** The NIC's address that stands in the pairs of the virtual IP. */
+  declare readonly boundIpAddress: pulumi.Output<string>;
+
+  constructor(name: string, args: VirtualIpBindingArgs, options?: pulumi.CustomResourceOptions) {
+    super(virtualIpBinding, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): VirtualIpBinding {
+    return new VirtualIpBinding(name, {} as VirtualIpBindingArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is VirtualIpBinding {
+    return isOfType(value, virtualIpBinding);
+  }
+}
+
+export interface GetServerNicsArgs {
+  /** The server. */
+  readonly serverId: string;
+  /** Only NICs of this subnet (network id). */
+  readonly subnetId?: string | undefined;
+}
+
+export interface GetServerNicsResult {
+  /** The NIC: what `nic_id` takes. */
+  readonly nicId: string;
+  /** Its subnet, by the network id. */
+  readonly subnetId: string;
+  /** The Neutron subnets of its addresses. */
+  readonly neutronSubnetIds: string[];
+  /** Its MAC address. */
+  readonly macAddress: string;
+  /** Its state, such as `ACTIVE`. */
+  readonly status?: string | undefined;
+  /** Its own addresses. */
+  readonly ipAddresses: string[];
+  /** The virtual IPs that are on it. */
+  readonly virtualIpAddresses: string[];
+}
+
+/**
+ * The NICs of a server, with their addresses and the virtual IPs that are on them.
+ *
+ * @example
+ * ```ts
+ * import { huaweicloud } from "@mooring/pulumi";
+ *
+ * const found = await huaweicloud.getServerNics({
+ *   serverId: "c3d9e1f0-72a4-4b6e-8d15-9e0f1a2b3c4d",
+ * });
+ * ```
+ */
+export function getServerNics(args: GetServerNicsArgs, options?: QueryOptions): Promise<GetServerNicsResult[]> {
+  return query("huaweicloud/server-nics", args, options);
+}
+
+export interface GetVirtualIpsArgs {
+  /** The subnet, by its network id. */
+  readonly subnetId: string;
+  /** Only the virtual IP of this address. */
+  readonly ipAddress?: string | undefined;
+}
+
+export interface GetVirtualIpsResult {
+  /** The port that is the virtual IP. */
+  readonly virtualIpId: string;
+  /** Its address. */
+  readonly ipAddress?: string | undefined;
+  /** Its port's name. */
+  readonly name?: string | undefined;
+  /** Its port's MAC address. */
+  readonly macAddress: string;
+  /** The NICs that it is on. */
+  readonly nics: {
+    /** The NIC. */
+    readonly nicId: string;
+    /** Its server. */
+    readonly serverId: string;
+    /** Its own addresses. */
+    readonly ipAddresses: string[];
+  }[];
+  /** Pairs of its port that are no NIC's address in this subnet. */
+  readonly strayIpAddresses: string[];
+}
+
+/**
+ * The virtual IPs of a subnet, and the NICs that each is on.
+ *
+ * @example
+ * ```ts
+ * import { huaweicloud } from "@mooring/pulumi";
+ *
+ * const found = await huaweicloud.getVirtualIps({
+ *   subnetId: "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c",
+ * });
+ * ```
+ */
+export function getVirtualIps(args: GetVirtualIpsArgs, options?: QueryOptions): Promise<GetVirtualIpsResult[]> {
+  return query("huaweicloud/virtual-ips", args, options);
+}
+
+export interface GetPortArgs {
+  /** The port: a NIC's id is its port's. */
+  readonly portId: string;
+}
+
+export interface GetPortResult {
+  /** The port. */
+  readonly portId: string;
+  /** What it is. */
+  readonly kind: "nic" | "virtual-ip" | "other";
+  /** Its name. */
+  readonly name?: string | undefined;
+  /** Its state; a virtual IP is always `DOWN`. */
+  readonly status?: string | undefined;
+  /** Its subnet, by the network id. */
+  readonly subnetId: string;
+  /** Its MAC address. */
+  readonly macAddress: string;
+  /** Its own addresses. */
+  readonly ipAddresses: string[];
+  /** What it belongs to, in the cloud's words. */
+  readonly deviceOwner: string;
+  /** The server, where it is a NIC. */
+  readonly serverId?: string | undefined;
+  /** Its pairs, as they stand. */
+  readonly allowedAddressPairs: {
+    /** The address or network; `1.1.1.1/0` on a NIC switches its source/destination check off. */
+    readonly ipAddress: string;
+    /** The MAC address, where one was written. */
+    readonly macAddress?: string | undefined;
+  }[];
+}
+
+/**
+ * One port, whatever it is: a NIC, a virtual IP or another thing of the network.
+ *
+ * @example
+ * ```ts
+ * import { huaweicloud } from "@mooring/pulumi";
+ *
+ * const found = await huaweicloud.getPort({
+ *   portId: "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10",
+ * });
+ * ```
+ */
+export function getPort(args: GetPortArgs, options?: QueryOptions): Promise<GetPortResult[]> {
+  return query("huaweicloud/port", args, options);
+}
