@@ -89,6 +89,7 @@ export function createApi(settings: Settings, tools: Tools): Api {
         path: at(2, "ports", port, "allow_address_pairs"),
         body: { allowed_address_pairs: pairs },
         answer: wire.taskIds,
+        fromRead: true,
       }),
     patchPairs: (port, pairs, limits) =>
       accepted(http, tools.clock, limits, {
@@ -97,8 +98,7 @@ export function createApi(settings: Settings, tools: Tools): Api {
         path: at(1, "ports", port),
         body: { allowed_address_pairs: pairs.map(({ ip_address }) => ({ ip_address })) },
         answer: wire.taskIds,
-        // It sets a whole list: twice is the same as once.
-        repeatable: true,
+        fromRead: true,
       }),
     putPairsAtOnce: ({ id, instance, network }, pairs, limits) =>
       accepted(http, tools.clock, limits, {
@@ -112,6 +112,7 @@ export function createApi(settings: Settings, tools: Tools): Api {
           allowed_address_pairs: pairs,
         },
         answer: z.looseObject({ tasks: z.optional(z.array(z.string())) }),
+        fromRead: true,
       }),
     task: (id, limits) => get(`reading task ${id}`, `/cloud/v1/tasks/${encodeURIComponent(id)}`, wire.task, limits),
     tasksSince: (since, limits) => tasks({ from_timestamp: new Date(since).toISOString(), order_by: "asc" }, limits),
