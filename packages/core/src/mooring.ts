@@ -1,10 +1,11 @@
 import type { Dispatcher } from "undici";
 import type { Catalog } from "./catalog.ts";
-import { type Clock, type Limits, systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import type { AnyCloud } from "./cloud.ts";
 import { catalog as printed } from "./clouds/catalog.gen.ts";
+import { withDeadline } from "./deadline.ts";
 import type { Work } from "./ensure.ts";
-import { InputError, type InputIssue, TimeoutError } from "./errors.ts";
+import { InputError, type InputIssue } from "./errors.ts";
 import { toFailure } from "./failure.ts";
 import { openTransport } from "./http/transport.ts";
 import type { Log } from "./log.ts";
@@ -197,37 +198,6 @@ interface Aim {
   load(): Promise<(work: Work) => Promise<Report>>;
 }
 
-/** Runs with a signal that fires when the caller gives up or the whole request has taken too long. */
-async function withDeadline<T>(
-  clock: Clock,
-  request: Request,
-  caller: AbortSignal | undefined,
-  run: (limits: Limits) => Promise<T>,
-): Promise<T> {
-  const over = new AbortController();
-  const finished = new AbortController();
-  const { deadline_seconds: seconds } = request.timeouts;
-  const giveUp = () => over.abort(caller?.reason);
-  if (caller?.aborted) giveUp();
-  caller?.addEventListener("abort", giveUp, { once: true });
-  clock.sleep(seconds * 1000, finished.signal).then(
-    () =>
-      over.abort(
-        new TimeoutError(`the whole request took longer than its ${seconds} s`, {
-          effect: "unknown",
-          hint: "A change that was under way may still be made: run again to see, or raise `timeouts.deadline_seconds`.",
-        }),
-      ),
-    () => undefined,
-  );
-  try {
-    return await run(limitsOf(request, clock.now(), over.signal));
-  } finally {
-    finished.abort();
-    caller?.removeEventListener("abort", giveUp);
-  }
-}
-
 /** The request as a whole was refused: nothing was written. */
 function refused(raw: unknown, error: unknown): Report {
   const { resource, query, plan } = (typeof raw === "object" && raw !== null ? raw : {}) as Record<string, unknown>;
@@ -235,15 +205,4 @@ function refused(raw: unknown, error: unknown): Report {
   if (query !== undefined && resource === undefined)
     return { query: String(query), changed: false, failed: true, results: [], failure };
   return { resource: String(resource ?? ""), plan: plan === true, changed: false, failed: true, items: [], failure };
-}
-
-export function limitsOf(request: Request, now: number, signal: AbortSignal): Limits {
-  const { attempt_seconds, retry_seconds, wait_seconds, deadline_seconds } = request.timeouts;
-  return {
-    deadline: now + deadline_seconds * 1000,
-    signal,
-    attempt: attempt_seconds * 1000,
-    retry: retry_seconds * 1000,
-    wait: wait_seconds * 1000,
-  };
 }
