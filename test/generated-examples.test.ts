@@ -47,7 +47,11 @@ function examplesOn(path: string): Example[] {
     });
 }
 
-const pageOf = (cloud: AnyCloud, name: string) => `docs/reference/${cloud.name}/${name.split("/")[1]}.md`;
+/** A query that shares its name with a kind has a page of its own beside the kind's. */
+const pageOf = (cloud: AnyCloud, name: string, suffix = "") =>
+  `docs/reference/${cloud.name}/${name.split("/")[1]}${suffix}.md`;
+const queryPageOf = (cloud: AnyCloud, name: string) =>
+  pageOf(cloud, name, cloud.resources.some(({ kind }) => kind === name) ? "-query" : "");
 
 async function onNewWorld<T>(
   cloud: string,
@@ -150,7 +154,7 @@ const kinds = clouds.flatMap((cloud) =>
 );
 const queries = clouds.flatMap((cloud) =>
   cloud.queries.flatMap(({ name }) =>
-    examplesOn(pageOf(cloud, name)).map((example) => ({ ...example, cloud: cloud.name, name })),
+    examplesOn(queryPageOf(cloud, name)).map((example) => ({ ...example, cloud: cloud.name, name })),
   ),
 );
 
@@ -166,7 +170,9 @@ describe.each(kinds)("$name: $title", ({ cloud, step, task, program }) => {
     expect(byTask).toMatchObject({ changed: true, failed: false });
     expect(byStep).toMatchObject({ changed: "true", action: byTask.action });
     expect(byProgram.id).not.toBe("");
-    expect([byStep.id, byProgram.id]).toEqual([byTask.id, byTask.id]);
+    expect(byStep.id).toBe(byTask.id);
+    // A program believes that it creates, so what the other two take over it leaves to its owner.
+    if (byTask.action === "create") expect(byProgram.id).toBe(byTask.id);
   });
 });
 

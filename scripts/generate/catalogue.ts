@@ -29,13 +29,16 @@ export interface Kind {
   readonly kind: string;
   /** `allowed-address-pair` */
   readonly slug: string;
+  /** Its page and its schema, without extension: the slug, unless a kind and a query share it. */
+  readonly page: string;
   readonly className: string;
   readonly summary: string;
   readonly description: string | undefined;
   readonly fields: readonly Field[];
   readonly outputs: readonly Field[];
   readonly immutable: readonly string[];
-  readonly exclusive: boolean;
+  /** Can old and new not live side by side? */
+  readonly exclusive: boolean | "depends";
   readonly examples: readonly Example[];
   /** What the first example did: planned, run, run again, removed. */
   readonly calls: Calls;
@@ -45,6 +48,8 @@ export interface Kind {
 export interface Query {
   readonly name: string;
   readonly slug: string;
+  /** Its page and its schema, without extension: the slug, unless a kind and a query share it. */
+  readonly page: string;
   readonly summary: string;
   readonly description: string | undefined;
   readonly fields: readonly Field[];
@@ -80,10 +85,15 @@ async function readCloud(root: string, folder: string): Promise<Cloud> {
   if (emulator?.cloud !== folder) {
     throw new Error(`${cloudsFolder}/${folder}/emulator.ts must export \`emulator\` for the cloud ${folder}`);
   }
-  refuseTwins(folder, [...cloud.resources.map(({ kind }) => kind), ...cloud.queries.map(({ name }) => name)]);
+  const kinds = await inTurn(cloud.resources, (resource) => readKind(cloud, emulator, resource));
+  const queries = await inTurn(cloud.queries, (query) => readQuery(cloud, emulator, query));
   refuseTwins(
     folder,
-    cloud.resources.map(({ className }) => className),
+    [...kinds, ...queries].map(({ page }) => page),
+  );
+  refuseTwins(
+    folder,
+    kinds.map(({ className }) => className),
   );
   return {
     name: cloud.name,
@@ -91,8 +101,8 @@ async function readCloud(root: string, folder: string): Promise<Cloud> {
     summary: cloud.summary,
     links: cloud.links,
     settings: fieldsOf(jsonSchema(cloud.settings), `${cloud.name} settings`),
-    kinds: await inTurn(cloud.resources, (resource) => readKind(cloud, emulator, resource)),
-    queries: await inTurn(cloud.queries, (query) => readQuery(cloud, emulator, query)),
+    kinds,
+    queries,
   };
 }
 
@@ -101,13 +111,14 @@ async function readKind(cloud: AnyCloud, emulator: Emulator, resource: AnyResour
   return {
     kind: resource.kind,
     slug: slugOf(cloud.name, resource.kind),
+    page: slugOf(cloud.name, resource.kind),
     className: resource.className,
     summary: resource.summary,
     description: resource.description,
     fields: fieldsOf(schema, `${resource.kind} spec`),
     outputs: fieldsOf(jsonSchema(resource.outputs), `${resource.kind} outputs`),
     immutable: resource.immutable,
-    exclusive: typeof resource.exclusive === "function" || (resource.exclusive ?? false),
+    exclusive: typeof resource.exclusive === "function" ? "depends" : (resource.exclusive ?? false),
     examples: resource.examples,
     calls: await rehearseKind(cloud, emulator, resource.kind, resource.examples[0]),
     schema,
@@ -119,6 +130,7 @@ async function readQuery(cloud: AnyCloud, emulator: Emulator, query: AnyQuery): 
   return {
     name: query.name,
     slug: slugOf(cloud.name, query.name),
+    page: `${slugOf(cloud.name, query.name)}${cloud.resources.some(({ kind }) => kind === query.name) ? "-query" : ""}`,
     summary: query.summary,
     description: query.description,
     fields: fieldsOf(schema, `${query.name} input`),

@@ -11,11 +11,11 @@ export const printReference: Printer = (catalogue) => [
   ...catalogue.clouds.flatMap((cloud) => [
     { path: `docs/reference/${cloud.name}/index.md`, text: cloudPage(cloud) },
     ...cloud.kinds.map((kind) => ({
-      path: `docs/reference/${cloud.name}/${kind.slug}.md`,
+      path: `docs/reference/${cloud.name}/${kind.page}.md`,
       text: kindPage(cloud, kind),
     })),
     ...cloud.queries.map((query) => ({
-      path: `docs/reference/${cloud.name}/${query.slug}.md`,
+      path: `docs/reference/${cloud.name}/${query.page}.md`,
       text: queryPage(cloud, query),
     })),
   ]),
@@ -26,12 +26,12 @@ export function tableOfKinds({ clouds }: Catalogue, reference: string): string {
   const rows = clouds.flatMap((cloud) => [
     ...cloud.kinds.map((kind) => [
       `[${cloud.title}](${reference}/${cloud.name}/index.md)`,
-      `[\`${kind.kind}\`](${reference}/${cloud.name}/${kind.slug}.md)`,
+      `[\`${kind.kind}\`](${reference}/${cloud.name}/${kind.page}.md)`,
       kind.summary,
     ]),
     ...cloud.queries.map((query) => [
       `[${cloud.title}](${reference}/${cloud.name}/index.md)`,
-      `[\`${query.name}\`](${reference}/${cloud.name}/${query.slug}.md) (query)`,
+      `[\`${query.name}\`](${reference}/${cloud.name}/${query.page}.md) (query)`,
       query.summary,
     ]),
   ]);
@@ -50,8 +50,8 @@ function cloudPage(cloud: Cloud): string {
     table(
       ["name", "what it is"],
       [
-        ...cloud.kinds.map(({ kind, slug, summary }) => [`[\`${kind}\`](${slug}.md)`, summary]),
-        ...cloud.queries.map(({ name, slug, summary }) => [`[\`${name}\`](${slug}.md) (query)`, summary]),
+        ...cloud.kinds.map(({ kind, page, summary }) => [`[\`${kind}\`](${page}.md)`, summary]),
+        ...cloud.queries.map(({ name, page, summary }) => [`[\`${name}\`](${page}.md) (query)`, summary]),
       ],
     ),
     cloud.settings.length > 0 && settings(cloud),
@@ -64,8 +64,8 @@ function settings(cloud: Cloud): string {
     `Stated in the request under \`settings\`, or left to the environment. ${stackConfiguration(cloud)}`,
     table(
       ["field", "environment variable", "secret", "type", "default", "what it is"],
-      cloud.settings.map((field) => [
-        `\`${field.name}\``,
+      flatten(cloud.settings).map(([path, field]) => [
+        `\`${path}\``,
         field.env.map((name) => `\`${name}\``).join(", "),
         field.secret ? "yes" : "",
         typeWords(field.schema),
@@ -89,7 +89,7 @@ function kindPage(cloud: Cloud, kind: Kind): string {
     `# ${kind.kind}`,
     kind.summary,
     kind.description,
-    `In Pulumi: \`${cloud.name}.${kind.className}\`. As a schema: [${kind.slug}.schema.json](${kind.slug}.schema.json). Credentials: [${cloud.title}](index.md#settings).`,
+    `In Pulumi: \`${cloud.name}.${kind.className}\`. As a schema: [${kind.page}.schema.json](${kind.page}.schema.json). Credentials: [${cloud.title}](index.md#settings).`,
     "## Fields",
     fieldTable(kind.fields, kind.immutable),
     "Fields that are not stated are left as they are.",
@@ -114,7 +114,7 @@ function queryPage(cloud: Cloud, query: Query): string {
     `# ${query.name}`,
     `${query.summary} A query: it only reads.`,
     query.description,
-    `In Pulumi: \`${cloud.name}.${functionName(query)}\`. As a schema: [${query.slug}.schema.json](${query.slug}.schema.json). Credentials: [${cloud.title}](index.md#settings).`,
+    `In Pulumi: \`${cloud.name}.${functionName(query)}\`. As a schema: [${query.page}.schema.json](${query.page}.schema.json). Credentials: [${cloud.title}](index.md#settings).`,
     "## Fields",
     fieldTable(query.fields, []),
     "## Each result",
@@ -133,9 +133,12 @@ function queryPage(cloud: Cloud, query: Query): string {
 function replacement({ kind, immutable, exclusive }: Kind): string {
   if (immutable.length === 0) return "Nothing: every field can be changed in place.";
   const names = immutable.map((name) => `\`${name}\``).join(" or ");
-  const order = exclusive
-    ? "Old and new cannot live side by side, so the old one is removed first."
-    : "Pulumi makes the new one before it removes the old one.";
+  const order =
+    exclusive === "depends"
+      ? "Pulumi makes the new one before it removes the old one, unless the two cannot live side by side."
+      : exclusive
+        ? "Old and new cannot live side by side, so the old one is removed first."
+        : "Pulumi makes the new one before it removes the old one.";
   return `A change of ${names} makes a new \`${kind}\` and removes the old one. ${order} Workflow steps and playbooks remember nothing between runs, so they take such a change for another thing unless they state \`id\`, and refuse a replacement unless the request says \`allow_replace: true\`.`;
 }
 

@@ -4,7 +4,7 @@ import type { Printer } from "./print.ts";
 export const printSchemas: Printer = ({ clouds }) =>
   clouds.flatMap((cloud) =>
     [...cloud.kinds.map((kind) => ({ ...kind, name: kind.kind })), ...cloud.queries].map(
-      ({ name, slug, summary, examples, schema }) => {
+      ({ name, page, summary, examples, schema }) => {
         const { $schema, ...rest } = schema;
         const whole = {
           $schema,
@@ -14,7 +14,7 @@ export const printSchemas: Printer = ({ clouds }) =>
           examples: examples.map(({ spec }) => spec),
         };
         return {
-          path: `docs/reference/${cloud.name}/${slug}.schema.json`,
+          path: `docs/reference/${cloud.name}/${page}.schema.json`,
           text: `${JSON.stringify(whole, null, 2)}\n`,
         };
       },

@@ -62,6 +62,8 @@ export interface RunningEmulator {
    * An emulator brings it up to date whenever it is read.
    */
   readonly state: Record<string, unknown>;
+  /** What somebody else, or the cloud itself, can be made to do behind the client's back, by name. Throws for an object that is not there. */
+  readonly hooks?: Readonly<Record<string, (id: string) => void>>;
 }
 
 export interface Emulator {

@@ -72,6 +72,8 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
   readonly immutable: readonly (keyof Spec & string)[];
   /** Can old and new not live side by side when it is replaced? As a function: of these two, as one was stated or read and the other is stated. */
   readonly exclusive?: boolean | ((before: Partial<Spec>, after: Partial<Spec>) => boolean);
+  /** The output that tells this thing from another one that somebody has made since under the same id. */
+  readonly incarnation?: keyof Outputs & string;
   readonly examples: readonly [Example, ...Example[]];
 
   /**

@@ -52,6 +52,130 @@ export interface Settings {
   readonly huaweicloudIamEndpoint?: string;
   /** Huawei Cloud: May endpoints be plain `http://` beyond this machine? */
   readonly huaweicloudAllowPlainHttp?: boolean;
+  /** k0rdent AI: The API's address, without `/v1`. Environment: `K0RDENT_ENDPOINT`. */
+  readonly k0rdentEndpoint?: string;
+  /** k0rdent AI: The region of the addresses. Environment: `K0RDENT_REGION`. */
+  readonly k0rdentRegion?: string;
+  /** k0rdent AI: The project's id (not its uid). Environment: `K0RDENT_PROJECT`. */
+  readonly k0rdentProject?: string;
+  /** k0rdent AI: A bearer token. It lives about 15 minutes; an API key or a service account lasts. Environment: `K0RDENT_TOKEN`. Secret. */
+  readonly k0rdentToken?: string;
+  /** k0rdent AI: An API key, with which tokens are minted. Environment: `K0RDENT_API_KEY`. Secret. */
+  readonly k0rdentApiKey?: string;
+  /** k0rdent AI: A service account's id. Environment: `K0RDENT_CLIENT_ID`. */
+  readonly k0rdentClientId?: string;
+  /** k0rdent AI: A service account's secret. Environment: `K0RDENT_CLIENT_SECRET`. Secret. */
+  readonly k0rdentClientSecret?: string;
+  /** k0rdent AI: Mints tokens that may do less than the credential. */
+  readonly k0rdentScopeNarrowing?: {
+    /** The scope. */
+    readonly scope?: "organization" | "project" | undefined;
+    /** The organization or project. */
+    readonly scopeId?: string | undefined;
+    /** Some of the credential's roles. */
+    readonly roles?: string[] | undefined;
+  };
+  /** k0rdent AI: May the endpoint be plain `http://` beyond this machine and private addresses? */
+  readonly k0rdentAllowPlainHttp?: boolean;
+  /** k0rdent AI: What a derived name begins with: that of an address for which none was stated. */
+  readonly k0rdentNamePrefix?: string;
+  /** k0rdent AI: Knobs for what the API's draft leaves open; `docs/guides/k0rdent.md` says which assumption each one corrects. Environment: `K0RDENT_COMPAT`. */
+  readonly k0rdentCompat?: {
+    /** Which words of `status` mean what; letter case, `-`, `_` and spaces make no difference. */
+    readonly status?: {
+      /** It is there, once it also has an address. */
+      readonly ready?: string[] | undefined;
+      /** It is on its way. */
+      readonly pending?: string[] | undefined;
+      /** It is on its way out. */
+      readonly releasing?: string[] | undefined;
+      /** It will never be there. */
+      readonly failed?: string[] | undefined;
+      /** What a word that is in no list means, and what no word at all means. */
+      readonly unknown?: "ready-if-address" | "pending" | "fail" | undefined;
+    } | undefined;
+    /** How long an allocation may take. In seconds. */
+    readonly readyTimeout?: number | undefined;
+    /** The first pause between two looks. In seconds. */
+    readonly pollInterval?: number | undefined;
+    /** Where things are. */
+    readonly paths?: {
+      /** The collection of addresses; `{region}` and `{project}` are filled in. */
+      readonly addresses?: string | undefined;
+    } | undefined;
+    /** The HTTP statuses that mean yes. */
+    readonly successCodes?: number[] | undefined;
+    /** What a refusal means. */
+    readonly conflict?: {
+      /** The HTTP status of an allocation whose name is taken. */
+      readonly existsCodes?: number[] | undefined;
+      /** The HTTP status of a release of an address that is in use. */
+      readonly inUseCodes?: number[] | undefined;
+      /** A regular expression, in any letter case: words that say so, also where the status is 400. */
+      readonly inUsePattern?: string | undefined;
+    } | undefined;
+    /** May an equal address that is already there be taken over? By default workflow steps and playbooks do, and a Pulumi program that believes it is creating does not. */
+    readonly adoptExisting?: "if-equal" | "never" | undefined;
+    /** How networks and subnets are referred to. */
+    readonly references?: {
+      /** How references are sent. */
+      readonly style?: "path" | "absolute" | "id" | undefined;
+      /** What the path of a subnet calls its collection. */
+      readonly subnetCollection?: "subnets" | "subnetworks" | undefined;
+    } | undefined;
+    /** The family where none is stated; it is always sent. */
+    readonly defaultIpVersion?: "IPV4" | "IPV6" | undefined;
+    /** Is an address in use waited for when it is released, as long as `releaseTimeout` says? */
+    readonly inUseRetry?: boolean | undefined;
+    /** After a release, is it looked for until it has gone? */
+    readonly confirmRelease?: boolean | undefined;
+    /** How long a release may take. In seconds. */
+    readonly releaseTimeout?: number | undefined;
+    /** How one request is repeated. */
+    readonly retry?: {
+      /** The HTTP statuses that a repetition may mend. */
+      readonly codes?: number[] | undefined;
+      /** How often it is sent at most. */
+      readonly max?: number | undefined;
+      /** The longest pause between two tries; a `Retry-After` may be longer. In seconds. */
+      readonly maxDelay?: number | undefined;
+    } | undefined;
+    /** How tokens are minted. */
+    readonly auth?: {
+      /** Mint at this OpenID Connect issuer, found by its discovery document, with the client's id and secret. */
+      readonly oidcIssuer?: string | undefined;
+      /** Where tokens are minted. By default `{endpoint}/v1/regions/global/auth/token`, or the issuer's. */
+      readonly tokenUrl?: string | undefined;
+      /** How the question is sent. By default `json`, and `form` with an issuer. */
+      readonly tokenFormat?: "json" | "form" | undefined;
+      /** How long before its end a token is renewed; never more than a tenth of its life. In seconds. */
+      readonly tokenSkewSeconds?: number | undefined;
+    } | undefined;
+    /** Whether permissions are asked for before anything is written. */
+    readonly preflight?: {
+      /** Such as `compute.addresses.create`; unset, nothing is asked. */
+      readonly actions?: string[] | undefined;
+    } | undefined;
+    /** Added to every allocation, such as a pool. Never compared. */
+    readonly extraAllocateFields?: Record<string, unknown> | undefined;
+    /** Are specs that break a documented rule refused here? `false` says so and sends them. */
+    readonly strict?: boolean | undefined;
+    /** How the list is asked for. */
+    readonly list?: {
+      /** Addresses in one page. */
+      readonly pageSize?: number | undefined;
+      /** The member that holds the addresses. */
+      readonly key?: string | undefined;
+      /** The parameter for the next page. */
+      readonly tokenParam?: string | undefined;
+      /** The parameter for the size of a page. */
+      readonly sizeParam?: string | undefined;
+      /** The member that names the next page. */
+      readonly nextField?: string | undefined;
+    } | undefined;
+    /** Are answers wrapped in `{ success, data, meta }`? `auto` looks. */
+    readonly envelope?: "auto" | "bare" | "wrapped" | undefined;
+  };
   /** UpCloud: An API token. Wins over `username` and `password` where both are set. Environment: `UPCLOUD_TOKEN`. Secret. */
   readonly upcloudToken?: string;
   /** UpCloud: An account that may use the API, where there is no token. Environment: `UPCLOUD_USERNAME`. */

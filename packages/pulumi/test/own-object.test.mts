@@ -14,7 +14,8 @@ import { PartialFailure, type Props } from "../src/runtime/wire.ts";
  * settings with maps in them.
  */
 function createHarbour(behaviour: { breakAfterNaming?: boolean } = {}) {
-  const buoys = new Map<string, { name: string; colour?: string | undefined }>();
+  const buoys = new Map<string, { name: string; colour?: string | undefined; keel?: string }>();
+  const creations: (boolean | undefined)[] = [];
   const identities: (string | undefined)[] = [];
   const told: string[] = [];
   const connected: unknown[] = [];
@@ -23,10 +24,10 @@ function createHarbour(behaviour: { breakAfterNaming?: boolean } = {}) {
     colour: z.optional(text({ description: "The colour." })),
   });
   type Buoy = z.output<typeof spec>;
-  const shown = (id: string, { name, colour = "red" }: Buoy) => ({
+  const shown = (id: string, { name, colour = "red", keel = "K-1" }: Buoy & { keel?: string }) => ({
     id,
     spec: { name, colour },
-    outputs: { serial_number: id },
+    outputs: { serial_number: id, keel },
   });
 
   const buoy = defineResource<null>()({
@@ -34,7 +35,11 @@ function createHarbour(behaviour: { breakAfterNaming?: boolean } = {}) {
     className: "Buoy",
     summary: "A buoy.",
     spec,
-    outputs: z.strictObject({ serial_number: text({ description: "The number." }) }),
+    outputs: z.strictObject({
+      serial_number: text({ description: "The number." }),
+      keel: text({ description: "The keel." }),
+    }),
+    incarnation: "keel",
     immutable: ["name"],
     exclusive: (before, after) => before.colour === after.colour,
     examples: [{ title: "A buoy", spec: { name: "north" } }],
@@ -47,6 +52,7 @@ function createHarbour(behaviour: { breakAfterNaming?: boolean } = {}) {
       const id = observed?.id ?? `b-${buoys.size + 1}`;
       buoys.set(id, desire.spec);
       identities.push(context.identity);
+      creations.push(!context.adopt);
       context.remember(id);
       context.note("the paint of `serial_number` dries for an hour");
       if (behaviour.breakAfterNaming) throw new Error("the chain broke");
@@ -78,7 +84,7 @@ function createHarbour(behaviour: { breakAfterNaming?: boolean } = {}) {
     const settings = settingsOf(cloud, (name) => config[name]);
     return createHooks(createMooring({ environment: {}, catalog }), kind, settings, (line) => told.push(line));
   }
-  return { behaviour, buoys, identities, told, connected, hooksWith };
+  return { behaviour, buoys, creations, identities, told, connected, hooksWith };
 }
 
 const config = { acmeHomePort: "north", acmePilot: '{"firstName":"Ada"}' };
@@ -108,6 +114,29 @@ describe("a thing that the cloud names itself", () => {
     const { outs } = await hooks.update("b-1", failure.properties as Props, { ...inputs, colour: "green" });
     expect(outs).toMatchObject({ serialNumber: "b-1", colour: "green", __stated: ["name", "colour"] });
     expect([...harbour.buoys.keys()]).toEqual(["b-1"]);
+  });
+
+  it("takes over what is there only where the program does not believe that it creates", async () => {
+    const harbour = createHarbour();
+    const hooks = await harbour.hooksWith(config);
+    const { id, outs } = await hooks.create(inputs);
+    await hooks.update(id, outs as Props, { ...inputs, colour: "green" });
+    expect(harbour.creations).toEqual([true, false]);
+  });
+
+  it("that somebody has made anew under the same id is told of on a refresh, which the engine would pass over", async () => {
+    const harbour = createHarbour();
+    const hooks = await harbour.hooksWith(config);
+    const { id, outs } = await hooks.create(inputs);
+    harbour.told.splice(0);
+    await hooks.read(id, outs as Props);
+    expect(harbour.told).toEqual([]);
+    harbour.buoys.set(id, { name: "north", keel: "K-2" });
+    const { props } = await hooks.read(id, outs as Props);
+    expect(props?.keel).toBe("K-2");
+    expect(harbour.told).toEqual([
+      'acme/buoy b-1: removed and made anew by somebody else: `keel` was "K-1" and is "K-2"',
+    ]);
   });
 
   it("is removed before its successor is made only where the two cannot stand side by side", async () => {

@@ -70,7 +70,8 @@ export function createExchange({ cloud, emulator, clock, faults, journal, begin 
   ): void {
     const requestId = sent && requestIdOf(sent);
     // Bodies are read again only where somebody looks: a busy world has many, and some are long.
-    const cleaned = (body: unknown) => redact(body, secretsOf(headers, parsed(text), parsed(sent?.text ?? "")));
+    const cleaned = (body: unknown) =>
+      redact(body, secretsOf(headers, parsed(text, headers["content-type"]), parsed(sent?.text ?? "")));
     journal.record({
       cloud,
       time: clock.date(),
@@ -82,7 +83,7 @@ export function createExchange({ cloud, emulator, clock, faults, journal, begin 
       ...(name ? { route: name } : {}),
       headers: redactHeaders(headers),
       get request() {
-        return cleaned(parsed(text));
+        return cleaned(parsed(text, headers["content-type"]));
       },
       ...(sent ? { status: sent.status } : {}),
       get answer() {
@@ -125,7 +126,9 @@ const textOf = (body: unknown): string =>
 const contentType = (body: unknown) =>
   typeof body === "string" && body.trimStart().startsWith("<") ? "text/html; charset=utf-8" : "application/json";
 
-function parsed(text: string): unknown {
+/** JSON and forms by their members, so that secret ones are known by their names; anything else as it is. */
+function parsed(text: string, type = ""): unknown {
+  if (type.startsWith("application/x-www-form-urlencoded")) return Object.fromEntries(new URLSearchParams(text));
   try {
     return text === "" ? undefined : JSON.parse(text);
   } catch {

@@ -24,7 +24,7 @@ export interface SandboxOptions {
 }
 
 /** One pretend cloud: what it holds, and how it behaves. */
-export type PretendCloud = Pick<RunningEmulator, "seed" | "switches" | "state">;
+export type PretendCloud = Pick<RunningEmulator, "seed" | "switches" | "state" | "hooks">;
 
 export interface Sandbox {
   /** The pretend clouds as an undici dispatcher, without sockets. */

@@ -14,6 +14,12 @@ export const catalog: Catalog = {
     queries: ["huaweicloud/server-nics", "huaweicloud/virtual-ips", "huaweicloud/port"],
     load: () => import("./huaweicloud/index.ts").then((module) => module.cloud),
   },
+  k0rdent: {
+    title: "k0rdent AI",
+    resources: ["k0rdent/address"],
+    queries: ["k0rdent/addresses", "k0rdent/address"],
+    load: () => import("./k0rdent/index.ts").then((module) => module.cloud),
+  },
   upcloud: {
     title: "UpCloud",
     resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record"],

@@ -31,7 +31,8 @@ export function createHooks(
   const specOf = (props: Props, stated: readonly string[]) => toCore(pick(props, stated), kind.spec) as Props;
 
   async function ask(request: Props, urn: unknown): Promise<ItemReport> {
-    const call = typeof urn === "string" ? { identity: urn } : {};
+    // Without an id the program believes that it creates: what is there already has another owner.
+    const call = { adopt: request.id !== undefined, ...(typeof urn === "string" ? { identity: urn } : {}) };
     const report = (await mooring.ensure({ resource: definition.kind, settings, ...request }, call)) as EnsureReport;
     if (report.failure) throw failureError(report.failure, spelling);
     const item = report.items[0] as ItemReport;
@@ -81,6 +82,17 @@ export function createHooks(
     return exclusive(specOf(olds, (olds[STATED] as string[] | undefined) ?? []), specOf(news, statedIn(news)));
   }
 
+  /** Another thing under the same id is no change of the inputs, so that the engine would say nothing of it. */
+  function tellOfAnother(id: string, before: Props, now: Props): void {
+    const mark = definition.incarnation && camelCase(definition.incarnation);
+    if (!mark || !before[mark] || !now[mark] || before[mark] === now[mark]) return;
+    const changes = [...kind.outputs.keys()]
+      .map(camelCase)
+      .filter((name) => !isDeepStrictEqual(before[name], now[name]))
+      .map((name) => `\`${name}\` was ${JSON.stringify(before[name])} and is ${JSON.stringify(now[name])}`);
+    tell(`${definition.kind} ${id}: removed and made anew by somebody else: ${changes.join(", ")}`);
+  }
+
   return {
     async check(_olds, news) {
       const given = pick(news, statedOrStray(news));
@@ -108,6 +120,7 @@ export function createHooks(
       if (item.action === "create") return {};
       if (!item.spec) throw failureError(item.failure as Failure, spelling);
       const outputs = outputsOf(item, stated, props);
+      tellOfAnother(id, props, outputs);
       return { id, props: outputs, inputs: pick(outputs, [...stated, ...HIDDEN]) };
     },
 

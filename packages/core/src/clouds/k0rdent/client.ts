@@ -1,0 +1,76 @@
+import type { Tools } from "../../cloud.ts";
+import { InputError } from "../../errors.ts";
+import type { Context } from "../../resource.ts";
+import { createAllocate } from "./allocate.ts";
+import { type Api, createApi } from "./api.ts";
+import type { Compat } from "./compat.ts";
+import { endpointsOf } from "./endpoints.ts";
+import { derivedName, type Place, type Scope } from "./place.ts";
+import type { Frame } from "./reference.ts";
+import { createRelease } from "./release.ts";
+import { scrub } from "./scrub.ts";
+import type { Settings } from "./settings.ts";
+import { createVocabulary, type Reading } from "./status.ts";
+import { createWatch, type Watch } from "./watch.ts";
+import type { Address } from "./wire.ts";
+
+export interface K0rdentClient {
+  readonly scope: Scope;
+  readonly compat: Compat;
+  readonly frame: Frame;
+  readonly api: Api;
+  readonly watch: Watch;
+  readonly allocate: ReturnType<typeof createAllocate>;
+  readonly release: ReturnType<typeof createRelease>;
+  /** Where an address is for which no name was stated. */
+  derived(identity: string): Place;
+  /** What its status says; a word that is in no list is told once. */
+  read(address: Pick<Address, "name" | "status" | "ip_address">, note: Context["note"]): Reading;
+}
+
+export function createK0rdentClient(settings: Settings, tools: Tools): K0rdentClient {
+  const { compat, region, project } = settings;
+  checkPattern(compat.conflict.inUsePattern);
+  const endpoints = endpointsOf(settings);
+  const scope: Scope = { region, project };
+  const frame: Frame = { scope, endpoint: endpoints.api, knobs: compat.references };
+  const api = createApi(settings, endpoints, frame, tools);
+  const vocabulary = createVocabulary(compat.status);
+  const told = new Set<string>();
+
+  const read: K0rdentClient["read"] = (address, note) => {
+    const reading = vocabulary(address.status, address.ip_address !== undefined);
+    const { unknown } = reading;
+    if (unknown !== undefined && !told.has(unknown)) {
+      told.add(unknown);
+      note(unknownWord(unknown, address.name, reading.standing));
+    }
+    return reading;
+  };
+
+  const parts = { ...tools, api, compat };
+  const watch = createWatch({ ...parts, read });
+  return {
+    scope,
+    compat,
+    frame,
+    api,
+    watch,
+    read,
+    allocate: createAllocate(parts),
+    release: createRelease({ ...parts, watch }),
+    derived: (identity) => ({ ...scope, name: derivedName(settings.name_prefix, identity) }),
+  };
+}
+
+const unknownWord = (word: string, name: string, taken: string) =>
+  `k0rdent AI: address ${name} has the status ${scrub(JSON.stringify(word))}, which is in no list; it is taken for ${taken}. Name it under \`compat.status\`, or see \`compat.status.unknown\`.`;
+
+function checkPattern(pattern: string): void {
+  try {
+    new RegExp(pattern, "i");
+  } catch (error) {
+    const path = ["settings", "compat", "conflict", "inUsePattern"];
+    throw new InputError([{ path, message: `must be a regular expression: ${(error as Error).message}` }]);
+  }
+}

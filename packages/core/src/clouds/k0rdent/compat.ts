@@ -1,0 +1,154 @@
+import * as z from "zod/mini";
+import { boolean, integer, list, record, text } from "../../fields.ts";
+
+/*
+ * The API is a draft, and what its documents leave open is a knob here, never a hidden constant. Whoever sets nothing gets the
+ * documented behaviour. The knobs keep their camelCase: they are not fields of a spec, and each has one name everywhere.
+ */
+
+const words = (description: string, defaults: readonly string[]) =>
+  z._default(list(text({}), { description }), [...defaults]);
+const codes = (description: string, defaults: readonly number[]) =>
+  z._default(list(integer({ minimum: 100, maximum: 599 }), { description }), [...defaults]);
+const seconds = (description: string, value: number) =>
+  z._default(integer({ description: `${description} In seconds.`, minimum: 0, maximum: 86_400 }), value);
+const group = <T extends z.core.$ZodLooseShape>(description: string, shape: T) =>
+  z.prefault(z.strictObject(shape).check(z.meta({ description })), {} as never);
+
+const status = group("Which words of `status` mean what; letter case, `-`, `_` and spaces make no difference.", {
+  ready: words("It is there, once it also has an address.", [
+    "RESERVED",
+    "IN_USE",
+    "ALLOCATED",
+    "ASSIGNED",
+    "ACTIVE",
+    "READY",
+    "AVAILABLE",
+    "BOUND",
+  ]),
+  pending: words("It is on its way.", ["RESERVING", "ALLOCATING", "PENDING", "PROVISIONING", "CREATING", "REQUESTED"]),
+  releasing: words("It is on its way out.", ["RELEASING", "DELETING", "DEALLOCATING", "TERMINATING"]),
+  failed: words("It will never be there.", ["FAILED", "ERROR", "REJECTED"]),
+  unknown: z._default(
+    text({
+      description: "What a word that is in no list means, and what no word at all means.",
+      choices: ["ready-if-address", "pending", "fail"],
+    }),
+    "ready-if-address",
+  ),
+});
+
+const conflict = group("What a refusal means.", {
+  existsCodes: codes("The HTTP status of an allocation whose name is taken.", [409]),
+  inUseCodes: codes("The HTTP status of a release of an address that is in use.", [409, 412]),
+  inUsePattern: z._default(
+    text({ description: "A regular expression, in any letter case: words that say so, also where the status is 400." }),
+    "in[ _-]?use|being used|attached",
+  ),
+});
+
+const auth = group("How tokens are minted.", {
+  oidcIssuer: z.optional(
+    text({
+      description:
+        "Mint at this OpenID Connect issuer, found by its discovery document, with the client's id and secret.",
+      env: ["K0RDENT_OIDC_ISSUER"],
+    }),
+  ),
+  tokenUrl: z.optional(
+    text({
+      description: "Where tokens are minted. By default `{endpoint}/v1/regions/global/auth/token`, or the issuer's.",
+      env: ["K0RDENT_TOKEN_URL"],
+    }),
+  ),
+  tokenFormat: z.optional(
+    text({
+      description: "How the question is sent. By default `json`, and `form` with an issuer.",
+      choices: ["json", "form"],
+    }),
+  ),
+  tokenSkewSeconds: seconds("How long before its end a token is renewed; never more than a tenth of its life.", 60),
+});
+
+export const compatSchema = z.strictObject({
+  status,
+  readyTimeout: seconds("How long an allocation may take.", 300),
+  pollInterval: z._default(
+    integer({ description: "The first pause between two looks. In seconds.", minimum: 1, maximum: 600 }),
+    1,
+  ),
+  paths: group("Where things are.", {
+    addresses: z._default(
+      text({
+        description: "The collection of addresses; `{region}` and `{project}` are filled in.",
+        pattern: /^\/[^\s?#]+$/,
+        what: "a path that begins with /",
+      }),
+      "/v1/regions/{region}/projects/{project}/compute/addresses",
+    ),
+  }),
+  successCodes: z._default(
+    list(integer({ minimum: 200, maximum: 299 }), { description: "The HTTP statuses that mean yes." }),
+    [200, 201, 202, 204],
+  ),
+  conflict,
+  adoptExisting: z.optional(
+    text({
+      description:
+        "May an equal address that is already there be taken over? By default workflow steps and playbooks do, and a Pulumi program that believes it is creating does not.",
+      choices: ["if-equal", "never"],
+    }),
+  ),
+  references: group("How networks and subnets are referred to.", {
+    style: z._default(text({ description: "How references are sent.", choices: ["path", "absolute", "id"] }), "path"),
+    subnetCollection: z._default(
+      text({ description: "What the path of a subnet calls its collection.", choices: ["subnets", "subnetworks"] }),
+      "subnets",
+    ),
+  }),
+  defaultIpVersion: z._default(
+    text({ description: "The family where none is stated; it is always sent.", choices: ["IPV4", "IPV6"] }),
+    "IPV4",
+  ),
+  inUseRetry: z._default(
+    boolean({ description: "Is an address in use waited for when it is released, as long as `releaseTimeout` says?" }),
+    false,
+  ),
+  confirmRelease: z._default(boolean({ description: "After a release, is it looked for until it has gone?" }), true),
+  releaseTimeout: seconds("How long a release may take.", 120),
+  retry: group("How one request is repeated.", {
+    codes: codes("The HTTP statuses that a repetition may mend.", [429, 500, 502, 503, 504]),
+    max: z._default(integer({ description: "How often it is sent at most.", minimum: 1, maximum: 100 }), 4),
+    maxDelay: seconds("The longest pause between two tries; a `Retry-After` may be longer.", 8),
+  }),
+  auth,
+  preflight: group("Whether permissions are asked for before anything is written.", {
+    actions: z.optional(
+      list(text({}), { description: "Such as `compute.addresses.create`; unset, nothing is asked." }),
+    ),
+  }),
+  extraAllocateFields: z._default(
+    record({ description: "Added to every allocation, such as a pool. Never compared." }),
+    {},
+  ),
+  strict: z._default(
+    boolean({ description: "Are specs that break a documented rule refused here? `false` says so and sends them." }),
+    true,
+  ),
+  list: group("How the list is asked for.", {
+    pageSize: z._default(integer({ description: "Addresses in one page.", minimum: 1, maximum: 500 }), 500),
+    key: z._default(text({ description: "The member that holds the addresses." }), "addresses"),
+    tokenParam: z._default(text({ description: "The parameter for the next page." }), "pageToken"),
+    sizeParam: z._default(text({ description: "The parameter for the size of a page." }), "pageSize"),
+    nextField: z._default(text({ description: "The member that names the next page." }), "nextPageToken"),
+  }),
+  envelope: z._default(
+    text({
+      description: "Are answers wrapped in `{ success, data, meta }`? `auto` looks.",
+      choices: ["auto", "bare", "wrapped"],
+    }),
+    "auto",
+  ),
+});
+
+export type Compat = z.output<typeof compatSchema>;

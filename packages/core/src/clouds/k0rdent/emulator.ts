@@ -1,0 +1,51 @@
+import type { Emulator } from "../../emulation.ts";
+import { addressRoutes } from "./emulator/addresses.ts";
+import { answering, gateway } from "./emulator/answers.ts";
+import { authRoutes, issuerRoutes } from "./emulator/auth.ts";
+import { API_KEY, DEFAULTS, PROJECT, REGION } from "./emulator/defaults.ts";
+import { createHooks } from "./emulator/hooks.ts";
+import { settle } from "./emulator/lifecycle.ts";
+import { networkRoutes } from "./emulator/networks.ts";
+import { plant } from "./emulator/seed.ts";
+import { defaultSwitches } from "./emulator/switches.ts";
+import { type Cell, emptyState, type Handler, type Routes } from "./emulator/world.ts";
+
+/**
+ * k0rdent AI, pretended: addresses, and the networks, pools and tokens around them, by the API's draft of 2026. Nobody outside has been
+ * seen to use that API, so where its documents are silent or contradict each other a switch decides. It makes no machines: `hold` says that
+ * one uses an address. Networks and subnets are only shown.
+ */
+export const emulator: Emulator = {
+  cloud: "k0rdent",
+  claims: (host) => host === "api.k0rdent.ai",
+  environment: (origin) => ({
+    K0RDENT_ENDPOINT: origin,
+    K0RDENT_REGION: REGION,
+    K0RDENT_PROJECT: PROJECT,
+    K0RDENT_API_KEY: API_KEY,
+  }),
+  defaults: DEFAULTS,
+  start(world) {
+    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches(), tokens: new Map() };
+    const missing: Handler = () => gateway(404, "no Route matched with those values");
+    const application: Routes = { ...authRoutes(cell), ...networkRoutes(cell), ...addressRoutes(cell, missing) };
+    return {
+      routes: { ...mapValues(application, (handler) => answering(cell, handler)), ...issuerRoutes(cell) },
+      before() {
+        settle(cell);
+        return undefined;
+      },
+      missing: (request, allowed) => (allowed.length > 0 ? gateway(405, "Method not allowed") : missing(request)),
+      seed: (data) => plant(data, cell),
+      hooks: createHooks(cell),
+      switches: cell.switches,
+      get state() {
+        settle(cell);
+        return cell.state;
+      },
+    };
+  },
+};
+
+const mapValues = <A, B>(all: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(all).map(([key, value]) => [key, map(value)]));

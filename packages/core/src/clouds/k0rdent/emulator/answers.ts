@@ -1,0 +1,70 @@
+import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
+import type { Cell, Handler } from "./world.ts";
+
+/** A refusal before it is given the shape that the switches ask for. */
+export interface Refused {
+  readonly status: number;
+  /** The design notes' word for it. */
+  readonly code: string;
+  readonly message: string;
+  readonly field?: string;
+}
+
+const mark = Symbol("refused");
+
+/** Leaves a route with a refusal. */
+export function refuse(status: number, code: string, message: string, field?: string): never {
+  throw { [mark]: { status, code, message, ...(field ? { field } : {}) } };
+}
+
+/** Runs a route: a refusal becomes an answer in the chosen shape, a success gets the chosen envelope. */
+export function answering(cell: Cell, handler: Handler): Handler {
+  return (request) => {
+    const id = requestId(cell, request);
+    const headers = { "x-request-id": id };
+    try {
+      const answer = handler(request);
+      const body = answer.body === undefined ? {} : { body: wrapped(answer.body, id, cell) };
+      return { ...answer, ...body, headers: { ...headers, ...answer.headers } };
+    } catch (thrown) {
+      if (typeof thrown !== "object" || thrown === null || !(mark in thrown)) throw thrown;
+      const refused = thrown[mark] as Refused;
+      return { status: refused.status, headers, body: errorBody(refused, id, cell) };
+    }
+  };
+}
+
+/** What the gateway says itself. */
+export const gateway = (status: number, message: string): EmulatedAnswer => ({ status, body: { message } });
+
+function requestId({ world }: Cell, { params }: EmulatedRequest): string {
+  const hex = Array.from({ length: 12 }, () => Math.floor(world.random() * 16).toString(16)).join("");
+  return `req_${params.region ?? "global"}-${world.date()}-${hex}`;
+}
+
+const meta = (id: string, { world }: Cell) => ({ requestId: id, timestamp: new Date(world.date()).toISOString() });
+
+function wrapped(body: unknown, id: string, cell: Cell): unknown {
+  if (cell.switches.envelope === "bare") return body;
+  const { addresses, nextPageToken } = body as { addresses?: unknown; nextPageToken?: string };
+  if (cell.switches.envelope === "wrapped-object" || addresses === undefined) {
+    return { success: true, data: body, meta: meta(id, cell) };
+  }
+  const pagination = { nextCursor: nextPageToken ?? null };
+  return { success: true, data: addresses, meta: { ...meta(id, cell), pagination } };
+}
+
+function errorBody({ status, code, message, field }: Refused, id: string, cell: Cell): unknown {
+  switch (cell.switches.error_shape) {
+    case "E1":
+      return { error: { code: status, message, details: field ? [{ field }] : [] } };
+    case "E2":
+      return { code, message };
+    case "E3":
+      return {
+        success: false,
+        error: { code, message, ...(field ? { details: { fields: { [field]: message } } } : {}) },
+        meta: meta(id, cell),
+      };
+  }
+}

@@ -1,0 +1,69 @@
+import { type Family, format, holds, hostsOf, parseAddress, parseRange, type Range } from "./ranges.ts";
+import type { Cell, Pool, Scoped, Subnet } from "./world.ts";
+
+/** A stretch of addresses that is handed out, without those that nobody gets. */
+interface Stretch {
+  readonly key: string;
+  readonly range: Range;
+}
+
+export function poolStretches({ state }: Cell, region: string, family: Family): Stretch[] {
+  return Object.values(state.pools)
+    .filter((pool: Pool) => pool.region === region && pool.routable && pool.ip_version === family)
+    .flatMap(({ id, prefixes }) =>
+      prefixes.map((prefix) => ({ key: `pool ${region}/${id} ${prefix}`, range: hostsOf(parseRange(prefix)) })),
+    );
+}
+
+export const cidrOf = (subnet: Subnet, family: Family): string | null =>
+  family === "IPV4" ? subnet.ipv4_cidr : subnet.ipv6_cidr;
+
+/** The subnet's hosts of a family, reserved ones left out; none where it has no such range. */
+export function subnetStretches({ switches }: Cell, subnet: Subnet, family: Family): Stretch[] {
+  const cidr = cidrOf(subnet, family);
+  if (cidr === null) return [];
+  const hosts = hostsOf(parseRange(cidr));
+  const { first, last } = family === "IPV4" ? switches.reserved_hosts : { first: 0, last: 0 };
+  const range = { ...hosts, first: hosts.first + BigInt(first), last: hosts.last - BigInt(last) };
+  return [{ key: `subnet ${subnet.region}/${subnet.project}/${subnet.id} ${family}`, range }];
+}
+
+/** Every address that is held in the region: an address is never in two hands. */
+export function heldIn({ state }: Cell, scope: Scoped, type: "EXTERNAL" | "INTERNAL"): ReadonlySet<string> {
+  return new Set(
+    Object.values(state.addresses)
+      .filter(
+        (one) =>
+          one.region === scope.region &&
+          one.address_type === type &&
+          (type === "EXTERNAL" || one.project === scope.project),
+      )
+      .map(({ ip_address }) => ip_address),
+  );
+}
+
+/** The lowest free address; a released one comes last unless the switches say otherwise. `undefined`: none is left. */
+export function lowestFree(cell: Cell, stretches: readonly Stretch[], held: ReadonlySet<string>): string | undefined {
+  for (const { key, range } of stretches) {
+    const last = cell.switches.reuse === "cycle" ? parseAddress(cell.state.cursors[key] ?? "")?.value : undefined;
+    const after = last === undefined ? undefined : search({ ...range, first: last + 1n }, held);
+    const found = after ?? search(range, held);
+    if (found === undefined) continue;
+    cell.state.cursors[key] = found;
+    return found;
+  }
+  return undefined;
+}
+
+function search({ family, first, last }: Range, held: ReadonlySet<string>): string | undefined {
+  for (let value = first; value <= last; value += 1n) {
+    const text = format(family, value);
+    if (!held.has(text)) return text;
+  }
+  return undefined;
+}
+
+export const inCidr = (cidr: string | null, address: string): boolean => {
+  const parsed = parseAddress(address);
+  return cidr !== null && parsed !== undefined && holds(parseRange(cidr), parsed.family, parsed.value);
+};

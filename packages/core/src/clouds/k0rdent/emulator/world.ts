@@ -1,0 +1,118 @@
+import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../../emulation.ts";
+import type { Family } from "./ranges.ts";
+import type { Switches } from "./switches.ts";
+
+/** Times are milliseconds since 1970 everywhere in the state. */
+export interface Scoped {
+  region: string;
+  project: string;
+}
+
+export interface Network extends Scoped {
+  id: string;
+  uid: string;
+  cidr: string;
+  created_at: number;
+}
+
+export interface Subnet extends Scoped {
+  id: string;
+  uid: string;
+  /** The network's id. */
+  network: string;
+  ipv4_cidr: string | null;
+  ipv6_cidr: string | null;
+  created_at: number;
+}
+
+/** Of a region, kept by its operator. Routable ones serve EXTERNAL addresses. */
+export interface Pool {
+  region: string;
+  id: string;
+  uid: string;
+  routable: boolean;
+  ip_version: Family;
+  prefixes: string[];
+  min_prefix_length: number | null;
+  max_prefix_length: number | null;
+}
+
+export interface Address extends Scoped {
+  id: string;
+  uid: string;
+  /** Chosen when it was asked for; shown once it is reserved. */
+  ip_address: string;
+  ip_version: Family;
+  address_type: "EXTERNAL" | "INTERNAL";
+  /** As they were sent, and what they mean. */
+  sent: { network: string | null; subnetwork: string | null };
+  network: string | null;
+  subnetwork: string | null;
+  phase: "reserving" | "reserved" | "releasing" | "failed";
+  /** Does a machine use it? */
+  in_use: boolean;
+  /** Will its reservation end in a failure? */
+  doomed: boolean;
+  created_at: number;
+  /** From when on reads know it. */
+  visible_at: number;
+  /** When its phase ends by itself, and how often it was looked at in it. */
+  due_at: number;
+  looks: number;
+}
+
+export interface Token {
+  principal: string;
+  type: "user" | "api_key" | "service_account";
+  roles: string[];
+  jti: string;
+  issued_at: number;
+  expires_at: number;
+}
+
+export interface State extends Record<string, unknown> {
+  regions: string[];
+  projects: string[];
+  /** By `region/project/id`. */
+  networks: Record<string, Network>;
+  subnets: Record<string, Subnet>;
+  addresses: Record<string, Address>;
+  /** By `region/id`. */
+  pools: Record<string, Pool>;
+  api_keys: Record<string, { roles: string[] }>;
+  service_accounts: Record<string, { secret: string; roles: string[] }>;
+  /** That never expire. */
+  static_tokens: Record<string, { roles: string[] }>;
+  /** The address last handed out of each range. */
+  cursors: Record<string, string>;
+}
+
+export const emptyState = (): State => ({
+  regions: [],
+  projects: [],
+  networks: {},
+  subnets: {},
+  addresses: {},
+  pools: {},
+  api_keys: {},
+  service_accounts: {},
+  static_tokens: {},
+  cursors: {},
+});
+
+/** All that a route works with. */
+export interface Cell {
+  readonly world: EmulatedWorld;
+  /** The tokens that were minted, by their text: no part of the world that plans speak of. */
+  readonly tokens: Map<string, Token>;
+  readonly state: State;
+  readonly switches: Switches;
+}
+
+export type Handler = (request: EmulatedRequest) => EmulatedAnswer;
+export type Routes = Readonly<Record<string, Handler>>;
+
+export const keyOf = ({ region, project }: Scoped, id: string): string => `${region}/${project}/${id}`;
+
+export const pathOf = ({ region, project }: Scoped, collection: string, id: string): string =>
+  `/v1/regions/${region}/projects/${project}/compute/${collection}/${id}`;

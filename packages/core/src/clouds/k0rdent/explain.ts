@@ -1,0 +1,62 @@
+import * as z from "zod/mini";
+import type { Explanation, RawAnswer } from "../../http/failures.ts";
+import { scrub } from "./scrub.ts";
+
+const text = z.catch(z.optional(z.string()), undefined);
+const code = z.catch(z.optional(z.union([z.string(), z.number()])), undefined);
+
+/**
+ * Every member of every documented shape, none of them certain: `{error: {code, message, details}}` (the OpenAPI document), the same
+ * members at the top (its examples) or beside `meta` (the design notes), `{error, error_description}` (identity providers),
+ * `{message}` (gateways).
+ */
+const inner = z.looseObject({ code, message: text, details: z.optional(z.unknown()) });
+const body = z.looseObject({
+  code,
+  message: text,
+  error: z.catch(z.optional(z.union([z.string(), inner])), undefined),
+  error_description: text,
+  meta: z.catch(z.optional(z.looseObject({ requestId: text })), undefined),
+});
+
+/** How much of a body that nobody understands is quoted. */
+const QUOTED = 200;
+
+export function explain(answer: RawAnswer): Explanation {
+  const read = z.safeParse(body, parsed(answer.text)).data;
+  const error = typeof read?.error === "object" ? read.error : undefined;
+  const oauth = typeof read?.error === "string" ? [read.error, read.error_description].filter(Boolean).join(": ") : "";
+  const message = error?.message || read?.message || oauth;
+  const vendorCode = error?.code ?? read?.code ?? (typeof read?.error === "string" ? read.error : undefined);
+  const fields = fieldsOf(error?.details);
+  const words = message ? [message, ...fields].join("; ") : unparsed(answer);
+  return {
+    words: scrub(words),
+    ...(vendorCode === undefined ? {} : { vendorCode: String(vendorCode) }),
+    requestId: read?.meta?.requestId,
+    ...(answer.status === 412 ? { reason: "conflict" as const } : {}),
+    ...(answer.status === 404
+      ? { hint: "It does not exist, or these credentials may not see it: check the name, the region and the project." }
+      : {}),
+  };
+}
+
+/** `details.fields` of the design notes: what is said of single fields. */
+function fieldsOf(details: unknown): string[] {
+  const found = z.safeParse(z.looseObject({ fields: z.record(z.string(), z.string()) }), details).data;
+  return Object.entries(found?.fields ?? {}).map(([field, why]) => `${field}: ${why}`);
+}
+
+function unparsed({ text: raw }: RawAnswer): string {
+  const title = /<title>([^<]*)<\/title>/i.exec(raw)?.[1];
+  const plain = (title ?? raw.replace(/<[^>]*>/g, " ")).replace(/\s+/g, " ").trim();
+  return plain.slice(0, QUOTED) || "no explanation was given";
+}
+
+function parsed(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,28 @@
+import * as z from "zod/mini";
+import { text } from "../../fields.ts";
+import type { Address } from "./wire.ts";
+
+/** What every address tells, beside what is stated of it. */
+export const outputFields = {
+  ip_address: z.optional(text({ description: "The address." })),
+  status: z.optional(text({ description: "The API's own word for how it stands." })),
+  uid: z.optional(text({ description: "What tells it from an earlier one of the same name." })),
+  self_link: z.optional(text({ description: "Its path." })),
+  created_at: z.optional(text({ description: "When it was allocated." })),
+  display_name: z.optional(text({ description: "A name for people, where the cloud gave it one." })),
+  description: z.optional(text({ description: "A description, where the cloud gave it one." })),
+  region: text({ description: "Its region." }),
+  project: text({ description: "Its project." }),
+};
+
+export const outputs = z.strictObject(outputFields);
+export type Outputs = z.output<typeof outputs>;
+
+export function outputsOf({ uid, self_link, ip_address, status, created_at, ...rest }: Address): Outputs {
+  const { region, project, display_name, description } = rest;
+  return stated({ ip_address, status, uid, self_link, created_at, display_name, description, region, project });
+}
+
+/** Without the fields that hold nothing. */
+export const stated = <T extends object>(fields: T): T =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;

@@ -1,0 +1,57 @@
+import type { Clock, Limits } from "../../clock.ts";
+import { ApiError } from "../../errors.ts";
+import { givenUp } from "../../http/failures.ts";
+import type { Api } from "./api.ts";
+import type { Compat } from "./compat.ts";
+import type { Place } from "./place.ts";
+import { stillInUse } from "./troubles.ts";
+import type { Watch } from "./watch.ts";
+
+interface Parts {
+  readonly api: Api;
+  readonly clock: Clock;
+  readonly compat: Compat;
+  readonly watch: Watch;
+}
+
+/** Pauses between two tries to release an address that is in use, in milliseconds. */
+const IN_USE_PAUSE = 5_000;
+
+/** Releases an address and sees that it goes: an API may say yes and keep the reservation for a while, and its name with it. */
+export function createRelease({ api, clock, compat, watch }: Parts) {
+  const { conflict, confirmRelease, inUseRetry, releaseTimeout } = compat;
+  const pattern = new RegExp(conflict.inUsePattern, "i");
+
+  const inUse = (error: unknown): error is ApiError =>
+    error instanceof ApiError &&
+    (conflict.inUseCodes.includes(error.status ?? 0) ||
+      (error.status === 400 && pattern.test(`${error.vendorCode ?? ""} ${error.words}`)));
+
+  async function send(place: Place, limits: Limits): Promise<void> {
+    const end = clock.now() + releaseTimeout * 1000;
+    for (;;) {
+      try {
+        return await api.release(place, limits);
+      } catch (error) {
+        // Also after a repeated release whose first answer was lost.
+        if (error instanceof ApiError && error.reason === "not-found") return;
+        if (!inUse(error)) throw error;
+        if (!inUseRetry || clock.now() + IN_USE_PAUSE > end) throw stillInUse(place, error);
+        await clock.sleep(IN_USE_PAUSE, limits.signal).catch(() => {
+          throw givenUp(`k0rdent AI: releasing address ${place.name}`, limits.signal);
+        });
+      }
+    }
+  }
+
+  /** @param uid of the one that is meant, where it is known. @param leaving is it on its way out already? */
+  return async (
+    place: Place,
+    { uid, leaving }: { readonly uid: string | undefined; readonly leaving: boolean },
+    limits: Limits,
+  ): Promise<void> => {
+    if (!leaving) await send(place, limits);
+    if (!confirmRelease) return;
+    await watch.gone(place, uid, limits);
+  };
+}

@@ -1,0 +1,72 @@
+import { parseAddress } from "../../address.ts";
+import { describeValue } from "../../fields.ts";
+
+/** What is wrong with one field. */
+export interface Problem {
+  readonly field: string;
+  readonly message: string;
+}
+
+interface Stated {
+  readonly name?: string | undefined;
+  readonly address_type: string;
+  readonly ip_version?: string | undefined;
+  readonly ip_address?: string | undefined;
+  readonly network?: string | undefined;
+  readonly subnetwork?: string | undefined;
+}
+
+/** https://docs.kui.k0labs.com/docs/addresses/allocate-ip-address-pool: a label as in RFC 1035. */
+export const NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+export const LONGEST_NAME = 63;
+export const ADDRESS_TYPES = ["EXTERNAL", "INTERNAL"] as const;
+export const IP_VERSIONS = ["IPV4", "IPV6"] as const;
+
+/** The documented rules of an allocation. https://docs.kui.k0labs.com/docs/addresses/allocate-ip-address-pool */
+export function problemsOf(spec: Stated): Problem[] {
+  return [...nameProblems(spec), ...choiceProblems(spec), ...typeProblems(spec), ...addressProblems(spec)];
+}
+
+function nameProblems({ name }: Stated): Problem[] {
+  if (name === undefined || (NAME.test(name) && name.length <= LONGEST_NAME)) return [];
+  return [
+    {
+      field: "name",
+      message: `must be a small letter, then small letters, digits and dashes, not ending in a dash, of 1 to ${LONGEST_NAME} characters, but is ${describeValue(name)}`,
+    },
+  ];
+}
+
+function choiceProblems(spec: Stated): Problem[] {
+  const choices = { address_type: ADDRESS_TYPES, ip_version: IP_VERSIONS } as const;
+  return (["address_type", "ip_version"] as const).flatMap((field) => {
+    const value = spec[field];
+    if (value === undefined || (choices[field] as readonly string[]).includes(value)) return [];
+    return [{ field, message: `must be one of ${choices[field].join(", ")}, but is ${describeValue(value)}` }];
+  });
+}
+
+function typeProblems(spec: Stated): Problem[] {
+  if (spec.address_type === "INTERNAL") {
+    if (spec.network !== undefined || spec.subnetwork !== undefined) return [];
+    return [{ field: "subnetwork", message: "is missing: an INTERNAL address needs `subnetwork` or `network`" }];
+  }
+  if (spec.address_type !== "EXTERNAL") return [];
+  return (["ip_address", "network", "subnetwork"] as const)
+    .filter((field) => spec[field] !== undefined)
+    .map((field) => ({ field, message: "can be stated only where `address_type` is INTERNAL" }));
+}
+
+function addressProblems({ ip_address, ip_version }: Stated): Problem[] {
+  if (ip_address === undefined) return [];
+  const address = parseAddress(ip_address);
+  if (!address)
+    return [
+      {
+        field: "ip_address",
+        message: `must be one IP address, without zone or prefix length, but is ${describeValue(ip_address)}`,
+      },
+    ];
+  if (ip_version === undefined || ip_version === `IPV${address.family}`) return [];
+  return [{ field: "ip_address", message: `is an IPv${address.family} address, but \`ip_version\` is ${ip_version}` }];
+}

@@ -1,0 +1,96 @@
+import * as z from "zod/mini";
+import { parseAddress } from "../../address.ts";
+import { InputError } from "../../errors.ts";
+import { boolean, text } from "../../fields.ts";
+import type { K0rdentClient } from "./client.ts";
+import { type Collection, readReference, writeReference } from "./reference.ts";
+import { ADDRESS_TYPES, IP_VERSIONS, LONGEST_NAME, type Problem, problemsOf } from "./rules.ts";
+
+/*
+ * The fields say their rules to whoever prints or completes them; what enforces the rules is `problemsOf`, since a setting may relax
+ * them all.
+ */
+export const spec = z.strictObject({
+  name: z.optional(
+    text({
+      description:
+        "Its name, which the API calls `id`. Without one, it is derived from the front end's own name for it.",
+    }).check(z.meta({ pattern: "^[a-z]([-a-z0-9]*[a-z0-9])?$", maxLength: LONGEST_NAME })),
+  ),
+  address_type: z._default(
+    text({ description: "Reachable from outside, or inside a network only." }).check(
+      z.meta({ enum: [...ADDRESS_TYPES] }),
+    ),
+    "EXTERNAL",
+  ),
+  ip_version: z.optional(
+    text({ description: "The family. By default that of `ip_address`, else `IPV4`." }).check(
+      z.meta({ enum: [...IP_VERSIONS] }),
+    ),
+  ),
+  ip_address: z.optional(
+    text({ description: "INTERNAL only: this very address, out of the subnetwork's range." }).check(
+      z.meta({ format: "ip" }),
+    ),
+  ),
+  network: z.optional(text({ description: "INTERNAL only: the network, as a name, a path or a web address." })),
+  subnetwork: z.optional(
+    text({
+      description: "INTERNAL only: the subnet, as a name, a path or a web address. With `network`, a subnet of it.",
+    }),
+  ),
+  retain_on_release: z.optional(
+    boolean({
+      description: "When it is removed, or replaced by one of another name: is it kept, and only forgotten here?",
+    }),
+  ),
+});
+
+export type Spec = z.output<typeof spec>;
+
+/** Canonical, so that equality is `===`; refused where it breaks a documented rule, unless `compat.strict` is off. */
+export function canonical(client: K0rdentClient | undefined, stated: Spec): Spec {
+  const { written, problems } = read(client, stated);
+  if (problems.length > 0 && client?.compat.strict !== false) {
+    throw new InputError(problems.map(({ field, message }) => ({ path: [field], message })));
+  }
+  return written;
+}
+
+/** What a person should know of a spec that is sent although it breaks rules. */
+export const rulesBroken = (client: K0rdentClient, stated: Spec): string[] =>
+  read(client, stated).problems.map(
+    ({ field, message }) => `\`${field}\` ${message}; it is sent all the same, since \`compat.strict\` is off`,
+  );
+
+function read(client: K0rdentClient | undefined, stated: Spec): { written: Spec; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const reference = (field: "network" | "subnetwork", collection: Collection) => {
+    const raw = stated[field];
+    if (raw === undefined) return {};
+    const { path = raw, problem } = readReference(raw, collection, client?.frame);
+    if (problem) problems.push({ field, message: problem });
+    return { [field]: path };
+  };
+  const address = stated.ip_address === undefined ? undefined : parseAddress(stated.ip_address);
+  const family = address ? `IPV${address.family}` : client?.compat.defaultIpVersion;
+  const written: Spec = {
+    ...stated,
+    ...(address ? { ip_address: address.text } : {}),
+    ...(stated.ip_version === undefined && family ? { ip_version: family } : {}),
+    ...reference("network", "networks"),
+    ...reference("subnetwork", "subnets"),
+  };
+  return { written, problems: [...problemsOf(written), ...problems] };
+}
+
+/** The body of an allocation. What is not stated is left out: the API takes neither null nor empty text. */
+export function toWanted(client: K0rdentClient, { address_type, ip_version, ip_address, network, subnetwork }: Spec) {
+  return {
+    addressType: address_type,
+    ipVersion: ip_version ?? client.compat.defaultIpVersion,
+    ...(ip_address === undefined ? {} : { ipAddress: ip_address }),
+    ...(network === undefined ? {} : { network: writeReference(network, client.frame) }),
+    ...(subnetwork === undefined ? {} : { subnetwork: writeReference(subnetwork, client.frame) }),
+  };
+}

@@ -1,0 +1,86 @@
+import type { Clock, Limits } from "../../clock.ts";
+import type { Tools } from "../../cloud.ts";
+import { CredentialsError, MooringError } from "../../errors.ts";
+import type { Endpoints } from "./endpoints.ts";
+import { createMint, type Minted } from "./mint.ts";
+import type { Settings } from "./settings.ts";
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What proves who we are, asked anew for each attempt: a long wait outlives a token. */
+export interface Tokens {
+  authorize(limits: Limits): Headers | Promise<Headers>;
+  /** A 401 came for these headers. `true`: there are, or will be, other ones. */
+  renew(refused: Headers): boolean;
+  /** What to do about a 401 that stays. */
+  readonly hint: string;
+}
+
+const header = (token: string): Headers => ({ authorization: `Bearer ${token}` });
+
+/** By the first of these that is set: a token, an API key, a service account. */
+export function createTokens(settings: Settings, endpoints: Endpoints, tools: Tools): Tokens {
+  const { token, api_key, client_id, client_secret } = settings;
+  if (token) {
+    return {
+      authorize: () => header(token),
+      renew: () => false,
+      hint: "The token may have expired: tokens live about 15 minutes. Set a fresh K0RDENT_TOKEN, or K0RDENT_API_KEY instead, with which Mooring mints its own.",
+    };
+  }
+  if (!api_key && !(client_id && client_secret)) throw missing(client_id, client_secret);
+  return renewing(createMint(settings, endpoints, tools), tools.clock, settings.compat.auth.tokenSkewSeconds);
+}
+
+/** One token for all who ask at once, renewed a little before its end. */
+function renewing(mint: (limits: Limits) => Promise<Minted>, clock: Clock, skew: number): Tokens {
+  let current: { readonly token: string; readonly until: number } | undefined;
+  let minting: Promise<void> | undefined;
+
+  async function renewed(limits: Limits): Promise<void> {
+    const asked = clock.now();
+    const { token, life = Number.POSITIVE_INFINITY } = await mint(limits);
+    current = { token, until: asked + (life - Math.min(skew, life / 10)) * 1000 };
+  }
+
+  async function authorize(limits: Limits): Promise<Headers> {
+    for (;;) {
+      if (current && clock.now() < current.until) return header(current.token);
+      const mine = minting === undefined;
+      minting ??= renewed(limits).finally(() => {
+        minting = undefined;
+      });
+      try {
+        await minting;
+        if (current) return header(current.token);
+      } catch (error) {
+        // Somebody else gave up, for whom we only waited.
+        if (mine || limits.signal.aborted || !abandoned(error)) throw error;
+      }
+    }
+  }
+
+  return {
+    authorize,
+    renew(refused) {
+      if (current && header(current.token).authorization === refused.authorization) current = undefined;
+      return true;
+    },
+    hint: "A token that was minted just now is not accepted: check that the endpoint and the place where tokens are minted belong together.",
+  };
+}
+
+const abandoned = (error: unknown): boolean =>
+  MooringError.is(error) && (error.code === "cancelled" || error.code === "timeout");
+
+function missing(id: string | undefined, secret: string | undefined): CredentialsError {
+  if (id || secret) {
+    const [field, variable] = id ? ["client_secret", "K0RDENT_CLIENT_SECRET"] : ["client_id", "K0RDENT_CLIENT_ID"];
+    return new CredentialsError(`k0rdent AI: \`${field}\` is missing: a service account has an id and a secret`, {
+      hint: `Set ${variable} (or \`settings.${field}\`). In a pull request from a fork, secrets are empty.`,
+    });
+  }
+  return new CredentialsError("k0rdent AI: no credentials", {
+    hint: "Set K0RDENT_API_KEY, or K0RDENT_CLIENT_ID and K0RDENT_CLIENT_SECRET, or K0RDENT_TOKEN. In a pull request from a fork, secrets are empty.",
+  });
+}

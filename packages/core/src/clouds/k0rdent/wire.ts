@@ -1,0 +1,95 @@
+import * as z from "zod/mini";
+import { parseAddress } from "../../address.ts";
+import type { Compat } from "./compat.ts";
+import type { Place } from "./place.ts";
+import { type Collection, type Frame, readReference } from "./reference.ts";
+
+/** The schema lists no required members, and absent, `null` and `""` mean the same. */
+const text = z.optional(z.nullable(z.string()));
+
+/** The API's own spelling. Loose: members that are not used here may come and go. */
+export const address = z.looseObject({
+  id: text,
+  uid: text,
+  selfLink: text,
+  displayName: text,
+  description: text,
+  ipAddress: text,
+  ipVersion: text,
+  addressType: text,
+  network: text,
+  subnetwork: text,
+  status: text,
+  createdAt: text,
+});
+
+export const token = z.looseObject({
+  access_token: z.string().check(z.minLength(1)),
+  expires_in: z.optional(z.nullable(z.number())),
+});
+
+export const discovery = z.looseObject({
+  issuer: z.string(),
+  token_endpoint: z.string(),
+  token_endpoint_auth_methods_supported: z.optional(z.array(z.string())),
+});
+
+export const permissions = z.looseObject({ results: z.array(z.looseObject({ allowed: z.boolean() })) });
+
+/** An address as it was read, in canonical form. What the API left out is missing. */
+export interface Address extends Place {
+  readonly uid: string | undefined;
+  readonly self_link: string | undefined;
+  readonly display_name: string | undefined;
+  readonly description: string | undefined;
+  readonly ip_address: string | undefined;
+  readonly ip_version: string;
+  readonly address_type: string;
+  readonly network: string | undefined;
+  readonly subnetwork: string | undefined;
+  readonly status: string | undefined;
+  readonly created_at: string | undefined;
+}
+
+/** @param place where it was asked for: the answer need not say. */
+export function toAddress(wire: z.output<typeof address>, place: Place, frame: Frame, compat: Compat): Address {
+  const parsed = parseAddress(wire.ipAddress ?? "");
+  const reference = (raw: string | null | undefined, collection: Collection) =>
+    raw ? (readReference(raw, collection, { ...frame, scope: place }).path ?? raw) : undefined;
+  return {
+    region: place.region,
+    project: place.project,
+    name: wire.id || place.name,
+    uid: wire.uid || undefined,
+    self_link: wire.selfLink || undefined,
+    display_name: wire.displayName || undefined,
+    description: wire.description || undefined,
+    ip_address: parsed?.text ?? (wire.ipAddress || undefined),
+    ip_version: wire.ipVersion || (parsed ? `IPV${parsed.family}` : compat.defaultIpVersion),
+    address_type: wire.addressType || "EXTERNAL",
+    network: reference(wire.network, "networks"),
+    subnetwork: reference(wire.subnetwork, "subnets"),
+    status: wire.status || undefined,
+    created_at: wire.createdAt || undefined,
+  };
+}
+
+/**
+ * What an answer holds, out of its envelope if it has one. A wrapped list may be an array with its cursor in `meta.pagination`; it is
+ * given the members of a bare one.
+ */
+export function unwrapped(answer: unknown, { envelope, list }: Compat): unknown {
+  const wrapped = z.safeParse(envelopeSchema, answer).data;
+  if (envelope === "bare" || !wrapped) return answer;
+  if (!Array.isArray(wrapped.data)) return wrapped.data;
+  return { [list.key]: wrapped.data, [list.nextField]: wrapped.meta?.pagination?.nextCursor };
+}
+
+const envelopeSchema = z.looseObject({
+  success: z.literal(true),
+  data: z.unknown().check(z.refine((data) => data !== undefined)),
+  meta: z.catch(
+    z.optional(z.looseObject({ pagination: z.optional(z.nullable(z.looseObject({ nextCursor: text }))) })),
+    undefined,
+  ),
+});

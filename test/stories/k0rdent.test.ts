@@ -1,0 +1,298 @@
+import { spawn } from "node:child_process";
+import { join, resolve } from "node:path";
+import { createSandbox, type Sandbox } from "@mooring/sandbox";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createStep } from "../../apps/action/test/runner.ts";
+import { providerText } from "../../packages/pulumi/src/resource.ts";
+import { startHost } from "../../packages/pulumi/test/host.mts";
+import { createProject } from "../../packages/pulumi/test/project.mts";
+
+/** The built front ends as processes, on a pretend k0rdent AI behind a socket. The clock is real, the cloud's work is short. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 30_000 });
+
+const EXECUTABLE = join(resolve(import.meta.dirname, "../.."), "apps/ansible/dist/mooring.cjs");
+const COLLECTION = "/v1/regions/us-texas-1/projects/demo/compute/addresses";
+
+type Fields = Record<string, unknown>;
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+  sandbox = createSandbox({ clouds: ["k0rdent"] });
+  await sandbox.listen();
+});
+afterEach(() => sandbox.close());
+
+const cloud = () => sandbox.cloud("k0rdent");
+const stored = () => Object.values(cloud().state.addresses as Record<string, { id: string; ip_address: string }>);
+const names = () =>
+  stored()
+    .map(({ id }) => id)
+    .sort();
+/** The writes since the last question, such as `DELETE …/web`. */
+function writes(): string[] {
+  const seen = sandbox.journal.writes().map(({ method, path }) => `${method} ${path.replace(COLLECTION, "…")}`);
+  sandbox.journal.clear();
+  return seen;
+}
+const environment = () => ({ ...sandbox.environment("k0rdent") });
+
+function run(request: Fields) {
+  const child = spawn(process.execPath, [EXECUTABLE], {
+    env: environment(),
+    stdio: ["pipe", "pipe", "inherit"],
+    timeout: 30_000,
+  });
+  let text = "";
+  child.stdout.on("data", (chunk) => (text += chunk));
+  // A process that is killed early never reads its request.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(JSON.stringify({ resource: "k0rdent/address", ...request }));
+  const finished = new Promise<Fields>((done) =>
+    child.once("close", () => done(text === "" ? {} : (JSON.parse(text) as Fields))),
+  );
+  return { child, finished };
+}
+
+describe("one address's life", () => {
+  const spec = { name: "vip", address_type: "INTERNAL", subnetwork: "subnet-a", ip_address: "10.0.1.40" };
+  const life = ["POST …", "DELETE …/vip"];
+
+  it("through mooring.cjs", async () => {
+    const ask = async (more: Fields = {}) => run({ spec, ...more }).finished;
+    expect(await ask({ plan: true })).toMatchObject({ changed: true, action: "create", failed: false });
+    expect(writes()).toEqual([]);
+    const made = await ask();
+    expect(made).toMatchObject({ changed: true, id: "us-texas-1/demo/vip", outputs: { ip_address: "10.0.1.40" } });
+    expect(await ask()).toMatchObject({ changed: false });
+    expect(await ask({ state: "absent" })).toMatchObject({ changed: true, failed: false });
+    expect(await ask({ state: "absent" })).toMatchObject({ changed: false });
+    expect(writes()).toEqual(life);
+  });
+
+  it("through the Action", async () => {
+    const ask = async (more: Record<string, string> = {}) => {
+      const inputs = { resource: "k0rdent/address", spec: JSON.stringify(spec), ...more };
+      return (await createStep({ with: inputs, env: environment() }).main().finished).outputs;
+    };
+    expect(await ask({ plan: "true" })).toMatchObject({ changed: "true", action: "create" });
+    expect(writes()).toEqual([]);
+    expect(await ask()).toMatchObject({ changed: "true", id: "us-texas-1/demo/vip" });
+    expect(await ask()).toMatchObject({ changed: "false" });
+    expect(await ask({ state: "absent" })).toMatchObject({ changed: "true", action: "delete" });
+    expect(await ask({ state: "absent" })).toMatchObject({ changed: "false" });
+    expect(writes()).toEqual(life);
+  });
+
+  it("through the Action, under a name of the step's own", async () => {
+    const ask = (job: string) =>
+      createStep({
+        with: { resource: "k0rdent/address", spec: "{}" },
+        env: {
+          ...environment(),
+          GITHUB_REPOSITORY: "harbour/site",
+          GITHUB_WORKFLOW: "deploy",
+          GITHUB_JOB: job,
+          GITHUB_ACTION: "address",
+        },
+      }).main().finished;
+    const first = await ask("one");
+    expect(first.outputs).toMatchObject({ changed: "true", id: expect.stringMatching(/\/mooring-[0-9a-f]{20}$/) });
+    expect((await ask("one")).outputs).toMatchObject({ changed: "false", id: first.outputs.id });
+    expect((await ask("two")).outputs).toMatchObject({ changed: "true" });
+    expect(stored()).toHaveLength(3);
+  });
+
+  it("says in every plan that an EXTERNAL address is lost for good", async () => {
+    const task = await run({ spec: { name: "bastion" }, state: "absent", plan: true }).finished;
+    expect(task.warnings).toEqual([expect.stringContaining("203.0.113.14 is lost for good")]);
+    const inputs = { resource: "k0rdent/address", spec: "name: bastion", state: "absent", plan: "true" };
+    const step = await createStep({ with: inputs, env: environment() }).main().finished;
+    expect(step.summary).toContain("203.0.113.14 is lost for good");
+    expect(writes()).toEqual([]);
+  });
+});
+
+describe("under Pulumi's provider host", () => {
+  const text = { __provider: providerText("k0rdent/address@1") };
+  const urn = { __urn: "urn:pulumi:dev::harbour::pulumi-nodejs:dynamic/mooring/k0rdent:Address::web" };
+  let project: ReturnType<typeof createProject>;
+  let host: Awaited<ReturnType<typeof startHost>>;
+  beforeEach(async () => {
+    project = createProject();
+    host = await startHost({ folder: project.folder, environment: environment() });
+  });
+  afterEach(async () => {
+    await host.stop();
+    project.remove();
+  });
+
+  async function make(props: Fields) {
+    const { inputs, failures } = await host.check({}, { ...text, ...urn, ...props });
+    expect(failures).toEqual([]);
+    return { inputs, ...(await host.create(inputs)) };
+  }
+
+  /** What the engine does with a change, in the order that the answer to `diff` asks for. */
+  async function replace(old: Awaited<ReturnType<typeof make>>, props: Fields) {
+    const { inputs } = await host.check(old.inputs, { ...text, ...urn, ...props });
+    const diff = await host.diff(old.id, old.outputs, inputs);
+    expect(diff.replaces).not.toEqual([]);
+    if (diff.deleteBeforeReplace) await host.delete(old.id, old.outputs);
+    const made = await host.create(inputs);
+    if (!diff.deleteBeforeReplace) await host.delete(old.id, old.outputs);
+    return { inputs, ...made, diff };
+  }
+
+  it("one life: create, refresh, update of a mark of ours, delete", async () => {
+    const { id, inputs, outputs } = await make({ name: "web" });
+    expect(id).toBe("us-texas-1/demo/web");
+    expect(outputs).toMatchObject({
+      name: "web",
+      addressType: "EXTERNAL",
+      ipVersion: "IPV4",
+      ipAddress: "203.0.113.1",
+      region: "us-texas-1",
+    });
+    expect(await host.diff(id, outputs, inputs)).toMatchObject({ changes: "none" });
+    expect(await host.read(id, { outputs, inputs })).toEqual({ id, outputs, inputs });
+    const kept = { ...inputs, retainOnRelease: true };
+    expect(await host.diff(id, outputs, kept)).toMatchObject({ replaces: [] });
+    const updated = await host.update(id, outputs, kept);
+    await host.delete(id, updated.outputs);
+    expect(names()).toEqual(["bastion", "web"]);
+    await host.delete(id, outputs);
+    expect(names()).toEqual(["bastion"]);
+    expect((await host.read(id, { outputs, inputs })).id).toBe("");
+    expect(writes()).toEqual(["POST …", "DELETE …/web"]);
+  });
+
+  it("replaces under another name by making the new one first", async () => {
+    const old = await make({ name: "web" });
+    const next = await replace(old, { name: "web-2" });
+    expect(next.diff.deleteBeforeReplace).toBe(false);
+    expect(writes()).toEqual(["POST …", "POST …", "DELETE …/web"]);
+    expect(names()).toEqual(["bastion", "web-2"]);
+  });
+
+  it("replaces under the same name by releasing the old one first", async () => {
+    const old = await make({ name: "web" });
+    const next = await replace(old, { name: "web", ipVersion: "IPV6" });
+    expect(next.diff).toMatchObject({ deleteBeforeReplace: true, replaces: ["ipVersion"] });
+    expect(writes()).toEqual(["POST …", "DELETE …/web", "POST …"]);
+    expect(next.outputs.ipAddress).toBe("2001:db8:1::1");
+  });
+
+  it("replaces under a derived name, which stays the same, by releasing the old one first", async () => {
+    const old = await make({});
+    const next = await replace(old, { ipVersion: "IPV6" });
+    expect(next.diff.deleteBeforeReplace).toBe(true);
+    expect(next.id).toBe(old.id);
+    expect(names()).toHaveLength(2);
+  });
+
+  it("replaces an address that keeps its IP by releasing the old one first", async () => {
+    const internal = { addressType: "INTERNAL", subnetwork: "subnet-a", ipAddress: "10.0.1.40" };
+    const old = await make({ name: "vip", ...internal });
+    const next = await replace(old, { name: "vip-2", ...internal });
+    expect(next.diff.deleteBeforeReplace).toBe(true);
+    expect(writes()).toEqual(["POST …", "DELETE …/vip", "POST …"]);
+  });
+
+  it("takes no spelling of a reference for a change", async () => {
+    const internal = { name: "vip", addressType: "INTERNAL", ipAddress: "fd00:1:0::40" };
+    const { id, outputs } = await make({ ...internal, subnetwork: "subnet-a" });
+    const subnetwork = `${environment().K0RDENT_ENDPOINT}/v1/regions/us-texas-1/projects/demo/compute/subnetworks/subnet-a/`;
+    const { inputs } = await host.check({}, { ...text, ...urn, ...internal, ipAddress: "FD00:1::40", subnetwork });
+    expect(await host.diff(id, outputs, inputs)).toMatchObject({ changes: "none" });
+  });
+
+  it("does not take over what somebody else has made, and says a broken rule by its property", async () => {
+    await expect(make({ name: "bastion" })).rejects.toThrow("already exists");
+    const { failures } = await host.check({}, { ...text, ...urn, name: "web", ipAddress: "203.0.113.9" });
+    expect(failures).toEqual([
+      { property: "ipAddress", reason: expect.stringContaining("where `addressType` is INTERNAL") },
+    ]);
+    expect(writes()).toEqual([]);
+  });
+
+  it("keeps an address whose reservation takes too long in the state, and sees it through on the next run", async () => {
+    Object.assign(cloud().switches, { lifecycle: "async", task_seconds: 4 });
+    const inputs = { ...text, ...urn, name: "web", timeouts: { create: "2s" } };
+    const failure = (await host.create(inputs).catch((error: unknown) => error)) as {
+      partial: { id: string; properties: Fields };
+    };
+    expect(failure.partial.id).toBe("us-texas-1/demo/web");
+    const { outputs } = await host.update(failure.partial.id, failure.partial.properties, { ...inputs, timeouts: {} });
+    expect(outputs).toMatchObject({ ipAddress: "203.0.113.1", status: "RESERVED" });
+    expect(writes()).toEqual(["POST …"]);
+  });
+});
+
+describe("a process that is killed at any exchange", () => {
+  interface Story {
+    readonly switches?: Fields;
+    readonly before?: Fields;
+    readonly request: Fields;
+    readonly end: readonly string[];
+  }
+  const stories: Readonly<Record<string, Story>> = {
+    "an allocation": { request: { spec: { name: "web" } }, end: ["bastion", "web"] },
+    "an allocation that takes its time": {
+      switches: { lifecycle: "async", task_seconds: 0.4 },
+      request: { spec: { name: "web" } },
+      end: ["bastion", "web"],
+    },
+    "a release": {
+      before: { spec: { name: "web" } },
+      request: { spec: { name: "web" }, state: "absent" },
+      end: ["bastion"],
+    },
+    "a replacement": {
+      before: { spec: { name: "web" } },
+      request: { spec: { name: "web", ip_version: "IPV6" }, allow_replace: true },
+      end: ["bastion", "web"],
+    },
+  };
+
+  /** Kills at the n-th exchange; answers whether there was one. */
+  async function killAt(request: Fields, nth: number, when: "before" | "after"): Promise<boolean> {
+    const { child, finished } = run(request);
+    let count = 0;
+    let killed = false;
+    const stop = sandbox.onExchange(async (moment) => {
+      if (moment.when === "before") count += 1;
+      if (count !== nth || moment.when !== when || killed) return;
+      killed = true;
+      child.kill("SIGKILL");
+      await finished;
+    });
+    await finished;
+    stop();
+    return killed;
+  }
+
+  it.each(Object.entries(stories))(
+    "leaves what the next run brings to its end, once: %s",
+    async (_, { switches, before, request, end }) => {
+      for (const when of ["before", "after"] as const) {
+        for (let nth = 1; ; nth += 1) {
+          await sandbox.close();
+          sandbox = createSandbox({ clouds: ["k0rdent"] });
+          await sandbox.listen();
+          Object.assign(cloud().switches, switches);
+          if (before) await run(before).finished;
+          sandbox.journal.clear();
+          if (!(await killAt(request, nth, when))) {
+            expect(nth).toBeGreaterThan(3);
+            break;
+          }
+          expect(await run(request).finished, `${when} exchange ${nth}`).toMatchObject({ failed: false });
+          expect(names()).toEqual(end);
+          const posts = sandbox.journal.writes().filter(({ method, status }) => method === "POST" && status !== 409);
+          expect(posts.length).toBeLessThanOrEqual(1);
+          expect(await run({ ...request, plan: true }).finished).toMatchObject({ changed: false });
+        }
+      }
+    },
+  );
+});
