@@ -134,6 +134,26 @@ describe("the same story in three front ends writes the same", () => {
   });
 });
 
+it("two Pulumi resources alike, made at once on one server while answers get lost, have an address each", async () => {
+  const sandbox = await world();
+  const project = createProject();
+  const host = await startHost({ folder: project.folder, environment: sandbox.environment() });
+  try {
+    sandbox.faults.add({ match: "POST /1.3/ip_address", times: 2, cut: "after" });
+    const inputs = { __provider: providerText("upcloud/ip-address@1"), serverId: ASLEEP };
+    const made = await Promise.all(
+      ["a", "b"].map((name) => host.create({ ...inputs, __urn: `urn:pulumi:dev::harbour::${name}` })),
+    );
+    expect(new Set(made.map(({ id }) => id)).size).toBe(2);
+    expect(made.map(({ id }) => id)).not.toContain("203.0.113.22");
+    expect(sandbox.journal.writes().map(({ method }) => method)).toEqual(["POST", "POST"]);
+  } finally {
+    await host.stop();
+    await sandbox.close();
+    project.remove();
+  }
+});
+
 it("the guide's script takes a floating address over with one reading and one writing", async () => {
   const guide = readFileSync(new URL("../../docs/guides/upcloud-keepalived.md", import.meta.url), "utf8");
   const [, script = ""] = /^```sh\n(.*?)^```/ms.exec(guide) ?? [];
