@@ -1,16 +1,15 @@
-import { spawn } from "node:child_process";
-import { join, resolve } from "node:path";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createStep } from "../../apps/action/test/runner.ts";
+import { ask as askExecutable } from "../../apps/ansible/test/executable.ts";
 import { providerText } from "../../packages/pulumi/src/resource.ts";
 import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
+import { killedAtEveryExchange } from "./killed.ts";
 
 /** The built front ends as processes, on a pretend k0rdent AI behind a socket. The clock is real, the cloud's work is short. */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 30_000 });
 
-const EXECUTABLE = join(resolve(import.meta.dirname, "../.."), "apps/ansible/dist/mooring.cjs");
 const COLLECTION = "/v1/regions/us-texas-1/projects/demo/compute/addresses";
 
 type Fields = Record<string, unknown>;
@@ -23,11 +22,13 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 const cloud = () => sandbox.cloud("k0rdent");
-const stored = () => Object.values(cloud().state.addresses as Record<string, { id: string; ip_address: string }>);
-const names = () =>
-  stored()
+const stored = (from = sandbox) =>
+  Object.values(from.cloud("k0rdent").state.addresses as Record<string, { id: string }>);
+const namesIn = (from: Sandbox) =>
+  stored(from)
     .map(({ id }) => id)
     .sort();
+const names = () => namesIn(sandbox);
 /** The writes since the last question, such as `DELETE …/web`. */
 function writes(): string[] {
   const seen = sandbox.journal.writes().map(({ method, path }) => `${method} ${path.replace(COLLECTION, "…")}`);
@@ -36,36 +37,22 @@ function writes(): string[] {
 }
 const environment = () => ({ ...sandbox.environment("k0rdent") });
 
-function run(request: Fields) {
-  const child = spawn(process.execPath, [EXECUTABLE], {
-    env: environment(),
-    stdio: ["pipe", "pipe", "inherit"],
-    timeout: 30_000,
-  });
-  let text = "";
-  child.stdout.on("data", (chunk) => (text += chunk));
-  // A process that is killed early never reads its request.
-  child.stdin.on("error", () => undefined);
-  child.stdin.end(JSON.stringify({ resource: "k0rdent/address", ...request }));
-  const finished = new Promise<Fields>((done) =>
-    child.once("close", () => done(text === "" ? {} : (JSON.parse(text) as Fields))),
-  );
-  return { child, finished };
-}
+const ask = async (request: Fields) =>
+  (await askExecutable({ resource: "k0rdent/address", ...request }, environment())).reply as Fields;
 
 describe("one address's life", () => {
   const spec = { name: "vip", address_type: "INTERNAL", subnetwork: "subnet-a", ip_address: "10.0.1.40" };
   const life = ["POST …", "DELETE …/vip"];
 
   it("through mooring.cjs", async () => {
-    const ask = async (more: Fields = {}) => run({ spec, ...more }).finished;
-    expect(await ask({ plan: true })).toMatchObject({ changed: true, action: "create", failed: false });
+    const run = (more: Fields = {}) => ask({ spec, ...more });
+    expect(await run({ plan: true })).toMatchObject({ changed: true, action: "create", failed: false });
     expect(writes()).toEqual([]);
-    const made = await ask();
+    const made = await run();
     expect(made).toMatchObject({ changed: true, id: "us-texas-1/demo/vip", outputs: { ip_address: "10.0.1.40" } });
-    expect(await ask()).toMatchObject({ changed: false });
-    expect(await ask({ state: "absent" })).toMatchObject({ changed: true, failed: false });
-    expect(await ask({ state: "absent" })).toMatchObject({ changed: false });
+    expect(await run()).toMatchObject({ changed: false });
+    expect(await run({ state: "absent" })).toMatchObject({ changed: true, failed: false });
+    expect(await run({ state: "absent" })).toMatchObject({ changed: false });
     expect(writes()).toEqual(life);
   });
 
@@ -103,7 +90,7 @@ describe("one address's life", () => {
   });
 
   it("says in every plan that an EXTERNAL address is lost for good", async () => {
-    const task = await run({ spec: { name: "bastion" }, state: "absent", plan: true }).finished;
+    const task = await ask({ spec: { name: "bastion" }, state: "absent", plan: true });
     expect(task.warnings).toEqual([expect.stringContaining("203.0.113.14 is lost for good")]);
     const inputs = { resource: "k0rdent/address", spec: "name: bastion", state: "absent", plan: "true" };
     const step = await createStep({ with: inputs, env: environment() }).main().finished;
@@ -228,71 +215,38 @@ describe("under Pulumi's provider host", () => {
   });
 });
 
-describe("a process that is killed at any exchange", () => {
-  interface Story {
-    readonly switches?: Fields;
-    readonly before?: Fields;
-    readonly request: Fields;
-    readonly end: readonly string[];
-  }
-  const stories: Readonly<Record<string, Story>> = {
-    "an allocation": { request: { spec: { name: "web" } }, end: ["bastion", "web"] },
-    "an allocation that takes its time": {
-      switches: { lifecycle: "async", task_seconds: 0.4 },
-      request: { spec: { name: "web" } },
-      end: ["bastion", "web"],
-    },
-    "a release": {
-      before: { spec: { name: "web" } },
-      request: { spec: { name: "web" }, state: "absent" },
-      end: ["bastion"],
-    },
-    "a replacement": {
-      before: { spec: { name: "web" } },
-      request: { spec: { name: "web", ip_version: "IPV6" }, allow_replace: true },
-      end: ["bastion", "web"],
-    },
-  };
+describe("a process that is killed at any exchange leaves what the next run brings to its end, once", () => {
+  const web = { resource: "k0rdent/address", spec: { name: "web" } };
+  const there = { addresses: [{ id: "web", ip_address: "203.0.113.5" }] };
 
-  /** Kills at the n-th exchange; answers whether there was one. */
-  async function killAt(request: Fields, nth: number, when: "before" | "after"): Promise<boolean> {
-    const { child, finished } = run(request);
-    let count = 0;
-    let killed = false;
-    const stop = sandbox.onExchange(async (moment) => {
-      if (moment.when === "before") count += 1;
-      if (count !== nth || moment.when !== when || killed) return;
-      killed = true;
-      child.kill("SIGKILL");
-      await finished;
-    });
-    await finished;
-    stop();
-    return killed;
-  }
-
-  it.each(Object.entries(stories))(
-    "leaves what the next run brings to its end, once: %s",
-    async (_, { switches, before, request, end }) => {
-      for (const when of ["before", "after"] as const) {
-        for (let nth = 1; ; nth += 1) {
-          await sandbox.close();
-          sandbox = createSandbox({ clouds: ["k0rdent"] });
-          await sandbox.listen();
-          Object.assign(cloud().switches, switches);
-          if (before) await run(before).finished;
-          sandbox.journal.clear();
-          if (!(await killAt(request, nth, when))) {
-            expect(nth).toBeGreaterThan(3);
-            break;
-          }
-          expect(await run(request).finished, `${when} exchange ${nth}`).toMatchObject({ failed: false });
-          expect(names()).toEqual(end);
-          const posts = sandbox.journal.writes().filter(({ method, status }) => method === "POST" && status !== 409);
-          expect(posts.length).toBeLessThanOrEqual(1);
-          expect(await run({ ...request, plan: true }).finished).toMatchObject({ changed: false });
-        }
-      }
-    },
-  );
+  it.each([
+    ["an address is allocated", web, {}, {}, ["bastion", "web"]],
+    ["one is allocated that takes its time", web, {}, { lifecycle: "async", task_seconds: 0.4 }, ["bastion", "web"]],
+    ["one is released", { ...web, state: "absent" }, there, {}, ["bastion"]],
+    [
+      "one is replaced under its name",
+      { ...web, spec: { name: "web", ip_version: "IPV6" }, allow_replace: true },
+      there,
+      {},
+      ["bastion", "web"],
+    ],
+  ])("when %s", async (_, request, seed, switches, end) => {
+    const world = async () => {
+      const fresh = createSandbox({ clouds: ["k0rdent"], seed: { k0rdent: seed } });
+      Object.assign(fresh.cloud("k0rdent").switches, switches);
+      await fresh.listen();
+      return fresh;
+    };
+    let deaths = 0;
+    for await (const { at, reply, again, writes, sandbox: left } of killedAtEveryExchange({ request, world })) {
+      deaths += 1;
+      expect({ at, reply }).toMatchObject({ reply: { failed: false } });
+      expect({ at, again }).toMatchObject({ again: { failed: false, changed: false } });
+      expect({ at, names: namesIn(left) }).toEqual({ at, names: end });
+      const posts = writes.filter(({ method, status }) => method === "POST" && status !== 409);
+      expect(posts.length, at).toBeLessThanOrEqual(1);
+    }
+    // The token, a look, a write: before and after each.
+    expect(deaths).toBeGreaterThanOrEqual(6);
+  });
 });
