@@ -9,6 +9,8 @@ export interface Tools {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly http: HttpFactory;
+  /** Makes a secret that came from the cloud, such as a token of a login, as unspeakable as one from the settings. */
+  readonly conceal: (secret: string) => void;
 }
 
 /** One vendor API. A cloud is one folder; this value is the door of it. */

@@ -73,10 +73,12 @@ export function createMooring(options: MooringOptions): Mooring {
     return sockets;
   };
   const clients = new Map<string, Promise<unknown>>();
+  /** Secrets that clouds gave us; each lives for a while, so that there are few. */
+  const concealed = new Set<string>();
 
   const safeLog = (cloud: AnyCloud, given: Record<string, unknown>): Log => {
-    const redact = createRedactor(secretsOf(cloud, given, environment));
-    return (event) => log(redactDeep(event, redact));
+    const secrets = secretsOf(cloud, given, environment);
+    return (event) => log(redactDeep(event, createRedactor([...secrets, ...concealed])));
   };
 
   /** One client for one set of settings: what meets in this process is gathered there. */
@@ -93,7 +95,7 @@ export function createMooring(options: MooringOptions): Mooring {
   async function makeClient(cloud: AnyCloud, settings: Record<string, unknown>): Promise<unknown> {
     const { createHttpFactory } = await import("./http/client.ts");
     const http = createHttpFactory({ transport, clock, random, log: safeLog(cloud, settings) });
-    return cloud.connect(settings, { clock, random, http });
+    return cloud.connect(settings, { clock, random, http, conceal: (secret) => void concealed.add(secret) });
   }
 
   /** A client for what needs no request; none where the settings are not complete. */
@@ -107,7 +109,7 @@ export function createMooring(options: MooringOptions): Mooring {
 
   async function perform(raw: unknown, call: Call, aim: (request: Request) => Promise<Aim>): Promise<Report> {
     const secrets: string[] = [];
-    const redact = (report: Report) => redactDeep(report, createRedactor(secrets));
+    const redact = (report: Report) => redactDeep(report, createRedactor([...secrets, ...concealed]));
     try {
       const request = validated(requestSchema, raw);
       const { cloud, inspect, load } = await aim(request);

@@ -1,4 +1,4 @@
-import type { Clock, Limits } from "../../clock.ts";
+import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { CredentialsError, MooringError } from "../../errors.ts";
 import type { Endpoints } from "./endpoints.ts";
@@ -29,17 +29,18 @@ export function createTokens(settings: Settings, endpoints: Endpoints, tools: To
     };
   }
   if (!api_key && !(client_id && client_secret)) throw missing(client_id, client_secret);
-  return renewing(createMint(settings, endpoints, tools), tools.clock, settings.compat.auth.tokenSkewSeconds);
+  return renewing(createMint(settings, endpoints, tools), tools, settings.compat.auth.tokenSkewSeconds);
 }
 
 /** One token for all who ask at once, renewed a little before its end. */
-function renewing(mint: (limits: Limits) => Promise<Minted>, clock: Clock, skew: number): Tokens {
+function renewing(mint: (limits: Limits) => Promise<Minted>, { clock, conceal }: Tools, skew: number): Tokens {
   let current: { readonly token: string; readonly until: number } | undefined;
   let minting: Promise<void> | undefined;
 
   async function renewed(limits: Limits): Promise<void> {
     const asked = clock.now();
     const { token, life = Number.POSITIVE_INFINITY } = await mint(limits);
+    conceal(token);
     current = { token, until: asked + (life - Math.min(skew, life / 10)) * 1000 };
   }
 

@@ -1,5 +1,4 @@
 import { defineCloud } from "../../cloud.ts";
-import { createUpCloudClient } from "./client.ts";
 import { floatingIp } from "./floating-ip.ts";
 import { ipAddress } from "./ip-address.ts";
 import { ipAddresses } from "./ip-addresses.ts";
@@ -17,7 +16,7 @@ export const cloud = defineCloud({
     "Floating IP addresses": "https://upcloud.com/docs/products/networking/floating-ip-addresses/",
   },
   settings: settingsSchema,
-  connect: createUpCloudClient,
+  connect: async (settings, tools) => (await import("./client.ts")).createUpCloudClient(settings, tools),
   resources: [ipAddress, floatingIp, ptrRecord],
   queries: [ipAddresses, serverInterfaces],
 });
