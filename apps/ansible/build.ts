@@ -85,13 +85,11 @@ function assemble(entry: string, others: Record<string, string>): string {
   return `${HEAD}"use strict";
 const places = ${JSON.stringify(places)};
 const modules = {};
+let file;
 function read([fromEnd, length]) {
-  const { closeSync, fstatSync, openSync, readSync } = require("node:fs");
-  const file = openSync(__filename, "r");
-  const bytes = Buffer.allocUnsafe(length);
-  readSync(file, bytes, 0, length, fstatSync(file).size - fromEnd);
-  closeSync(file);
-  return bytes.latin1Slice().replaceAll("*~/", "*/");
+  file ??= require("node:fs").readFileSync(__filename);
+  const from = file.length - fromEnd;
+  return file.latin1Slice(from, from + length).replaceAll("*~/", "*/");
 }
 function load(name) {
   if (!Object.hasOwn(places, name)) return require(name);
