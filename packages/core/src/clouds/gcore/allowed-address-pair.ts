@@ -2,15 +2,15 @@ import * as z from "zod/mini";
 import { canonicalPrefix } from "../../address.ts";
 import { ipPrefix, macAddress } from "../../address-fields.ts";
 import { InputError } from "../../errors.ts";
-import { text, uuid } from "../../fields.ts";
 import { type Context, defineResource, type Observed } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { type Member, matches } from "./members.ts";
+import { instanceId, outputs, portId } from "./port-fields.ts";
 import { reviewOn, seenPort } from "./port-review.ts";
 import type { Port } from "./ports.ts";
 
 const spec = z.strictObject({
-  port_id: uuid({ description: "The port, as the query `gcore/private-ports` lists it." }),
+  port_id: portId,
   ip_address: ipPrefix({ description: "The address, or the network, that the port may use beside its own." }),
   mac_address: z.optional(
     macAddress({
@@ -18,17 +18,7 @@ const spec = z.strictObject({
         "The MAC address that goes with it. Without one, the port's own is used, and a pair that has this address with any MAC address counts as there.",
     }),
   ),
-  instance_id: z.optional(
-    text({
-      description:
-        "The instance that the port belongs to. Saves requests; needed where the API does not show single ports.",
-    }),
-  ),
-});
-
-const outputs = z.strictObject({
-  network_id: uuid({ description: "The network of the port." }),
-  port_mac_address: macAddress({ description: "The port's own MAC address." }),
+  instance_id: instanceId,
 });
 
 type Spec = z.output<typeof spec>;

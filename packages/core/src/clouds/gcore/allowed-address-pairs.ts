@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { ipPrefix, macAddress } from "../../address-fields.ts";
-import { list, text, uuid } from "../../fields.ts";
+import { list } from "../../fields.ts";
 import { type Context, defineResource, type Observed } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { LIMIT, type Member, matches, type Pair, type PairChange } from "./members.ts";
+import { instanceId, outputs, portId } from "./port-fields.ts";
 import { reviewOn, seenPort } from "./port-review.ts";
 import type { Port } from "./ports.ts";
 
@@ -15,23 +16,13 @@ const pair = z.strictObject({
 });
 
 const spec = z.strictObject({
-  port_id: uuid({ description: "The port, as the query `gcore/private-ports` lists it." }),
+  port_id: portId,
   allowed_address_pairs: list(pair, {
     description: "The pairs: these and no others, in any order. An empty list clears the port.",
     maximum: LIMIT,
     sortBy: ({ ip_address, mac_address }) => `${ip_address} ${mac_address ?? ""}`,
   }),
-  instance_id: z.optional(
-    text({
-      description:
-        "The instance that the port belongs to. Saves requests; needed where the API does not show single ports.",
-    }),
-  ),
-});
-
-const outputs = z.strictObject({
-  network_id: uuid({ description: "The network of the port." }),
-  port_mac_address: macAddress({ description: "The port's own MAC address." }),
+  instance_id: instanceId,
 });
 
 type Spec = z.output<typeof spec>;
