@@ -95,7 +95,7 @@ describe("check mode", () => {
     expect((await ensure(pair("10.40.0.9", { plan: "True" }))).reply).toMatchObject({
       changed: true,
       plan: true,
-      id: null,
+      id: `${PORT}/10.40.0.9`,
     });
     expect(writes()).toEqual([]);
   });

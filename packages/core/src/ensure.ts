@@ -57,7 +57,7 @@ export async function ensureItems(definition: AnyResource, work: Work): Promise<
   if (!request.plan) {
     await Promise.all(items.map((item) => item.change && attempt(item, () => write(definition, work, item))));
   }
-  const reports = items.map((item) => reportOf(definition.kind, item));
+  const reports = items.map((item) => reportOf(definition.kind, item, request.plan));
   return {
     resource: definition.kind,
     plan: request.plan,
@@ -82,7 +82,7 @@ export async function readItem(definition: AnyResource, { client, request, conte
   const desire = { state: "present", spec: {}, id: request.id } as const;
   const item: Item = { desire, notes: [], context: context(0, { remember: () => undefined, note: () => undefined }) };
   item.observed = await definition.read(client, request.id, item.context);
-  const items = item.observed ? [reportOf(definition.kind, item)] : [];
+  const items = item.observed ? [reportOf(definition.kind, item, true)] : [];
   return { resource: definition.kind, plan: true, changed: false, failed: false, items };
 }
 
@@ -140,12 +140,18 @@ async function write(definition: AnyResource, work: Work, item: Item): Promise<v
   );
 }
 
-function reportOf(kind: string, item: Item): ItemReport {
+function reportOf(kind: string, item: Item, dryRun: boolean): ItemReport {
   const { desire, change, observed, error, begun = false } = item;
   const plan: Plan = change?.plan ?? { action: "none", differences: [], notes: [] };
   const failed = error !== undefined;
   const named = MooringError.is(error) ? error.id : undefined;
-  const id = observed?.id ?? item.remembered ?? named ?? change?.observed?.id;
+  // Where it is known beforehand, a dry run foretells it; a run that failed must not claim that the thing exists.
+  const id =
+    observed?.id ??
+    item.remembered ??
+    named ??
+    change?.observed?.id ??
+    (dryRun && !failed && plan.action === "create" ? change?.id : undefined);
   return {
     kind,
     subject: id ?? change?.id ?? stated(desire.spec),

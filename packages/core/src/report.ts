@@ -27,7 +27,7 @@ export interface ItemReport {
   readonly differences: readonly Difference[];
   /** The plan's notes, then what was told while it was carried out. */
   readonly notes: readonly string[];
-  /** What to remember between runs. Also given when the item failed after the cloud had named the thing. */
+  /** What to remember between runs; in a dry run, where it is known beforehand. Also given when the item failed after the cloud had named the thing. */
   readonly id?: string;
   /** The stated fields before and (to be) after; `null` stands for "not there". */
   readonly before: Readonly<Record<string, unknown>> | null;

@@ -1,24 +1,42 @@
 import { closest, distance } from "fastest-levenshtein";
 import * as z from "zod/mini";
-import { InputError, type InputIssue } from "./errors.ts";
+import { InputError, type InputIssue, renderPath } from "./errors.ts";
 
 type Path = readonly (string | number)[];
+
+/** `meant`: the field that a misspelt one stands for. */
+type Finding = InputIssue & { readonly meant?: string | undefined };
 
 /** Parses against a schema, and answers the canonical form; throws an `InputError` with one sentence for each field. */
 export function validated<T>(schema: z.ZodMiniType<T>, raw: unknown, path: Path = []): T {
   const parsed = z.safeParse(schema, withoutNulls(raw));
   if (parsed.success) return withoutUndefined(parsed.data);
-  throw new InputError(parsed.error.issues.flatMap((issue) => sentences(schema, issue, path)));
+  throw new InputError(withoutEchoes(parsed.error.issues.flatMap((issue) => sentences(schema, issue, path))));
+}
+
+/** A required field that was misspelt is unknown and missing at once: one mistake, one sentence. */
+function withoutEchoes(issues: readonly Finding[]): InputIssue[] {
+  const meant = new Set(
+    issues.flatMap(({ path, meant }) => (meant === undefined ? [] : [renderPath([...path.slice(0, -1), meant])])),
+  );
+  return issues
+    .filter(({ path, message }) => message !== "is missing" || !meant.has(renderPath(path)))
+    .map(({ path, message }) => ({ path, message }));
 }
 
 /** "unknown field; did you mean …?": the nearest of the names that are allowed, and all of them. */
 export function suggestion(name: string, allowed: readonly string[]): string {
-  const nearest = allowed.length > 0 ? closest(name, [...allowed]) : undefined;
-  const near = nearest !== undefined && distance(name, nearest) <= Math.max(2, name.length / 3);
-  return `${near ? `did you mean \`${nearest}\`? ` : ""}Allowed: ${allowed.map((one) => `\`${one}\``).join(", ")}`;
+  const near = nearest(name, allowed);
+  const question = near === undefined ? "" : `did you mean \`${near}\`? `;
+  return `${question}Allowed: ${allowed.map((one) => `\`${one}\``).join(", ")}`;
 }
 
-function sentences(schema: z.ZodMiniType, issue: z.core.$ZodIssue, base: Path): InputIssue[] {
+function nearest(name: string, allowed: readonly string[]): string | undefined {
+  const one = allowed.length > 0 ? closest(name, [...allowed]) : undefined;
+  return one !== undefined && distance(name, one) <= Math.max(2, name.length / 3) ? one : undefined;
+}
+
+function sentences(schema: z.ZodMiniType, issue: z.core.$ZodIssue, base: Path): Finding[] {
   const path = [...base, ...issue.path.map((step) => (typeof step === "symbol" ? String(step) : step))];
   switch (issue.code) {
     case "unrecognized_keys": {
@@ -26,6 +44,7 @@ function sentences(schema: z.ZodMiniType, issue: z.core.$ZodIssue, base: Path): 
       return issue.keys.map((key) => ({
         path: [...path, key],
         message: `is not a field here; ${suggestion(key, allowed)}`,
+        meant: nearest(key, allowed),
       }));
     }
     case "invalid_type":

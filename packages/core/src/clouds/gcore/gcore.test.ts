@@ -53,7 +53,11 @@ describe("one pair", () => {
     const { pair, pairsOf, cost } = world();
     const spec = { port_id: FRESH, ip_address: "10.40.0.9" };
     const dry = await pair(spec, { plan: true });
-    expect(dry).toMatchObject({ changed: true, failed: false, items: [{ action: "create" }] });
+    expect(dry).toMatchObject({
+      changed: true,
+      failed: false,
+      items: [{ action: "create", id: `${FRESH}/10.40.0.9` }],
+    });
     expect(cost().writes).toBe(0);
 
     const made = await pair(spec);
