@@ -12,24 +12,30 @@ export interface FieldMeta {
 /** A field that takes what YAML, JSON and environment variables make of a value, and gives one canonical form. */
 export type Field<T> = z.ZodMiniPipe<z.ZodMiniUnknown, z.ZodMiniTransform<T, unknown>>;
 
+/** One for all fields: it has no state, and a start makes some hundred fields. */
+const anything = z.unknown();
+
 const jsonKeys = (meta: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(meta).filter(([, value]) => value !== undefined));
 
 /** Makes a kind of field out of a parser, which throws an Error whose message completes the field's name. */
 export function field<T>(meta: Record<string, unknown>, parse: (raw: unknown) => T): Field<T> {
-  const schema = z.pipe(
-    z.unknown(),
-    z.transform((raw, context): T => {
-      try {
-        if (raw === undefined) throw new Error("is missing");
-        return parse(raw);
-      } catch (error) {
-        context.issues.push({ code: "custom", message: (error as Error).message, input: raw });
-        return z.NEVER;
-      }
-    }),
-  );
-  return schema.check(z.meta(jsonKeys(meta))) as Field<T>;
+  const parser = z.transform((raw, context): T => {
+    try {
+      if (raw === undefined) throw new Error("is missing");
+      return parse(raw);
+    } catch (error) {
+      context.issues.push({ code: "custom", message: (error as Error).message, input: raw });
+      return z.NEVER;
+    }
+  });
+  return described(z.pipe(anything, parser), meta);
+}
+
+/** In place: `check` would make a copy. */
+function described<T extends z.ZodMiniType>(schema: T, meta: Record<string, unknown>): T {
+  z.globalRegistry.add(schema, jsonKeys(meta));
+  return schema;
 }
 
 /** "the number 7", "a list", "the text \"x\"": what came, said so that its writer finds it. Never used for secrets. */
@@ -166,5 +172,5 @@ export function list<T extends z.ZodMiniType>(
       return [...byKey.keys()].sort().map((key) => byKey.get(key) as z.output<T>);
     }),
   );
-  return schema.check(z.meta(jsonKeys({ maxItems: maximum, ...meta }))) as never;
+  return described(schema, { maxItems: maximum, ...meta }) as never;
 }
