@@ -83,12 +83,13 @@ export function createCommitter<State, Change>(
     const { limits, release } = shareLimits(batch.map((one) => one.limits));
     try {
       const before = known ?? (await object.read(key, limits));
+      const wanted = batch.filter(({ gone }) => !gone);
       const { next, refused } = object.fold(
         before,
-        batch.map(({ change }) => change),
+        wanted.map(({ change }) => change),
       );
-      for (const [index, error] of refused) batch[index]?.reject(error);
-      const live = batch.filter((_, index) => !refused.has(index));
+      for (const [index, error] of refused) wanted[index]?.reject(error);
+      const live = wanted.filter((_, index) => !refused.has(index));
       if (next === undefined) {
         for (const one of live) one.resolve(before);
         return undefined;

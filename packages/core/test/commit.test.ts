@@ -144,6 +144,19 @@ describe("group commit", () => {
     expect(current()).toEqual(["leaver", "stayer"]);
   });
 
+  it("does not write for a caller who left while the list was read", async () => {
+    const { add, writes, current, clock } = world();
+    const controller = new AbortController();
+    const leaver = expect(add("leaver", { signal: controller.signal })).rejects.toMatchObject({ code: "cancelled" });
+    await clock.sleep(5);
+    controller.abort();
+    await leaver;
+    await clock.sleep(5_000);
+    expect(writes).toHaveLength(0);
+    await add("last");
+    expect(current()).toEqual(["last"]);
+  });
+
   it("does not write for a caller who left while it was queued", async () => {
     const { add, current, clock } = world();
     const first = add("first");

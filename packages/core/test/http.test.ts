@@ -231,6 +231,36 @@ describe("an answer", () => {
   });
 });
 
+describe("a defect of our own", () => {
+  it("is neither taken for trouble on the way nor tried again", async () => {
+    let asked = 0;
+    const { clock, pauses } = hastyClock();
+    const http = createHttpFactory({
+      transport: async () => new Agent(),
+      clock,
+      random: () => 0.5,
+      log: () => undefined,
+    })({
+      cloud: "Test",
+      origin: new URL("http://127.0.0.1:9"),
+      explain: () => ({}),
+      authorize: () => {
+        asked += 1;
+        throw new TypeError("cannot read properties of undefined");
+      },
+    });
+    const limits: Limits = {
+      deadline: 900_000,
+      signal: new AbortController().signal,
+      attempt: 500,
+      retry: 60_000,
+      wait: 0,
+    };
+    await expect(http.send({ what: "asking", method: "GET", path: "/" }, limits)).rejects.toBeInstanceOf(TypeError);
+    expect([asked, pauses]).toEqual([1, []]);
+  });
+});
+
 describe("a caller who gives up", () => {
   it("ends the request at once, and it is no success", async () => {
     const { send } = await stage([() => undefined]);

@@ -114,7 +114,9 @@ const SILENT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 export function lost(what: string, error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return givenUp(what, signal);
   if (MooringError.is(error)) return error;
-  const { code = "", message } = innermost(error);
+  const code = codeOf(error);
+  // All that goes wrong on the way has a code, undici's or the system's. What has none is a defect: it must not pass for a bad road.
+  if (code === undefined) return error;
   if (SILENT.has(code)) {
     return new TimeoutError(`${what}: the cloud stayed silent for longer than one attempt may take`, {
       retryable: true,
@@ -131,7 +133,7 @@ export function lost(what: string, error: unknown, signal: AbortSignal): unknown
   }
   const unsent = NOT_SENT.has(code);
   return new NetworkError(
-    `${what}: ${unsent ? "no connection" : "the connection broke before the answer was whole"} (${code || message})`,
+    `${what}: ${unsent ? "no connection" : "the connection broke before the answer was whole"} (${code})`,
     {
       retryable: true,
       effect: unsent ? "none" : "unknown",
@@ -150,9 +152,10 @@ export function givenUp(what: string, signal: AbortSignal): MooringError {
   });
 }
 
-function innermost(error: unknown): { code?: string; message: string } {
-  const one = error as { code?: string; message?: string; cause?: unknown; errors?: unknown[] };
+/** The code at the bottom of it: libraries wrap what the system says. */
+function codeOf(error: unknown): string | undefined {
+  const one = error as { code?: unknown; cause?: unknown; errors?: unknown[] } | undefined;
   const inner = one?.cause ?? one?.errors?.[0];
-  if (inner && typeof inner === "object" && ("code" in inner || "cause" in inner)) return innermost(inner);
-  return { ...(one?.code === undefined ? {} : { code: one.code }), message: String(one?.message ?? error) };
+  const below = typeof inner === "object" && inner !== null ? codeOf(inner) : undefined;
+  return below ?? (typeof one?.code === "string" ? one.code : undefined);
 }
