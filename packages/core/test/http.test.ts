@@ -232,7 +232,10 @@ describe("an answer", () => {
 });
 
 describe("a defect of our own", () => {
-  it("is neither taken for trouble on the way nor tried again", async () => {
+  it.each([
+    ["without a code", new TypeError("cannot read properties of undefined")],
+    ["with a code of Node's", Object.assign(new Error("no WebAssembly"), { code: "ERR_WEBASSEMBLY_NOT_SUPPORTED" })],
+  ])("%s is neither taken for trouble on the way nor tried again", async (_, defect) => {
     let asked = 0;
     const { clock, pauses } = hastyClock();
     const http = createHttpFactory({
@@ -246,7 +249,7 @@ describe("a defect of our own", () => {
       explain: () => ({}),
       authorize: () => {
         asked += 1;
-        throw new TypeError("cannot read properties of undefined");
+        throw defect;
       },
     });
     const limits: Limits = {
@@ -256,7 +259,7 @@ describe("a defect of our own", () => {
       retry: 60_000,
       wait: 0,
     };
-    await expect(http.send({ what: "asking", method: "GET", path: "/" }, limits)).rejects.toBeInstanceOf(TypeError);
+    await expect(http.send({ what: "asking", method: "GET", path: "/" }, limits)).rejects.toBe(defect);
     expect([asked, pauses]).toEqual([1, []]);
   });
 });

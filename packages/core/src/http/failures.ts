@@ -108,6 +108,11 @@ const NOT_SENT = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
   "UND_ERR_PRX_CONN",
 ]);
+/**
+ * All that goes wrong on the way has a code: undici's, the system's, or one of these of Node. Anything else is a defect, or a Node that
+ * lacks something (WebAssembly), and must not pass for a bad road.
+ */
+const ROAD = /^(?!ERR_)|^ERR_(TLS|SSL|SOCKET|STREAM)/;
 const SILENT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 
 /** No whole answer came → which error that is. */
@@ -115,8 +120,7 @@ export function lost(what: string, error: unknown, signal: AbortSignal): unknown
   if (signal.aborted) return givenUp(what, signal);
   if (MooringError.is(error)) return error;
   const code = codeOf(error);
-  // All that goes wrong on the way has a code, undici's or the system's. What has none is a defect: it must not pass for a bad road.
-  if (code === undefined) return error;
+  if (code === undefined || !ROAD.test(code)) return error;
   if (SILENT.has(code)) {
     return new TimeoutError(`${what}: the cloud stayed silent for longer than one attempt may take`, {
       retryable: true,
