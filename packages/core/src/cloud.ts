@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import type { Clock } from "./clock.ts";
 import type { HttpFactory } from "./http/client.ts";
+import type { Log } from "./log.ts";
 import type { AnyQuery, AnyResource, Shape } from "./resource.ts";
 
 /** What a cloud is given to build its client with. */
@@ -9,6 +10,8 @@ export interface Tools {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly http: HttpFactory;
+  /** For waiters and warnings. Free of secrets when it arrives. */
+  readonly log: Log;
   /** Makes a secret that came from the cloud, such as a token of a login, as unspeakable as one from the settings. */
   readonly conceal: (secret: string) => void;
 }

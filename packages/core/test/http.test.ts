@@ -3,11 +3,13 @@ import type { AddressInfo } from "node:net";
 import { Agent, type Dispatcher } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import type { Clock, Limits } from "../src/clock.ts";
+import type { Clock } from "../src/clock.ts";
 import { createHttpFactory, type HttpCall } from "../src/http/client.ts";
 import { checkedOrigin } from "../src/http/origin.ts";
 import { parseRetryAfter } from "../src/http/retry.ts";
 import { openTransport } from "../src/http/transport.ts";
+import { openBook } from "../src/ledger.ts";
+import type { Limits } from "../src/limits.ts";
 import type { Event } from "../src/log.ts";
 
 /** A clock on which every pause is over at once, and is written down. */
@@ -55,6 +57,7 @@ async function stage(answers: RequestListener[], environment: Record<string, str
     clock,
     random: () => 0.5,
     log: (event) => void events.push(event),
+    onWrite: () => undefined,
   })({
     cloud: "Test",
     origin: new URL(`http://127.0.0.1:${port}`),
@@ -67,6 +70,7 @@ async function stage(answers: RequestListener[], environment: Record<string, str
     attempt: 500,
     retry: 60_000,
     wait: 0,
+    ledger: openBook(),
   };
   const send = (call: Partial<HttpCall<unknown>> = {}, over: Partial<Limits> = {}) =>
     http.send({ what: "asking", method: "GET", path: "/thing", answer: z.unknown(), ...call }, { ...limits, ...over });
@@ -185,6 +189,7 @@ describe("a POST", () => {
       clock,
       random: () => 0.5,
       log: () => undefined,
+      onWrite: () => undefined,
     })({
       cloud: "Test",
       origin: new URL(origin),
@@ -197,6 +202,7 @@ describe("a POST", () => {
       attempt: 500,
       retry: 5_000,
       wait: 0,
+      ledger: openBook(),
     };
     await expect(http.send({ what: "asking", method: "POST", path: "/", body: {} }, limits)).rejects.toMatchObject({
       code: "network",
@@ -243,6 +249,7 @@ describe("a defect of our own", () => {
       clock,
       random: () => 0.5,
       log: () => undefined,
+      onWrite: () => undefined,
     })({
       cloud: "Test",
       origin: new URL("http://127.0.0.1:9"),
@@ -258,6 +265,7 @@ describe("a defect of our own", () => {
       attempt: 500,
       retry: 60_000,
       wait: 0,
+      ledger: openBook(),
     };
     await expect(http.send({ what: "asking", method: "GET", path: "/" }, limits)).rejects.toBe(defect);
     expect([asked, pauses]).toEqual([1, []]);

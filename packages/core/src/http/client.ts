@@ -1,9 +1,11 @@
 import type { Dispatcher } from "undici";
 import * as z from "zod/mini";
-import type { Clock, Limits } from "../clock.ts";
-import { ContractError, TimeoutError } from "../errors.ts";
+import type { Clock } from "../clock.ts";
+import { ContractError, MooringError, TimeoutError } from "../errors.ts";
+import type { Entry } from "../ledger.ts";
+import { givenUp, type Limits } from "../limits.ts";
 import type { Log } from "../log.ts";
-import { type Explain, givenUp, lost, type RawAnswer, refusal } from "./failures.ts";
+import { type Explain, lost, type RawAnswer, refusal } from "./failures.ts";
 import { parseRetryAfter, pauseBeforeRetry, type RetryLimits } from "./retry.ts";
 
 /** One request as it leaves, before it is signed. */
@@ -50,8 +52,19 @@ export interface HttpCall<T> {
   readonly body?: unknown;
   /** Sent as a form, instead of `body`. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Sent beside those of every call, such as `If-Match`. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The answer's shape; without one the body is not read into anything. */
   readonly answer?: z.ZodMiniType<T>;
+  /**
+   * Is it addressed to the very thing that `what` names? Then *not found* means that the thing is not there. Otherwise it means
+   * that the address leads nowhere, which is never an absence.
+   */
+  readonly ofTheThing?: boolean;
+  /** The answer must be about what was asked: the name by which it was asked for, and the one that the answer carries. */
+  readonly about?: { readonly asked: string; told(value: T): string | undefined };
+  /** Does it change something in the cloud? By default all but GET. What does is entered in the books before it leaves. */
+  readonly writes?: boolean;
   /** May it be sent again after it may have landed? By default all but POST and PATCH. */
   readonly repeatable?: boolean;
   /** Was the body made from what was just read? Then it is not sent again as it is, whatever the failure: the caller looks first. */
@@ -75,6 +88,8 @@ interface Surroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  /** Called when something that changes the cloud is about to leave: what was being read does not show it. */
+  readonly onWrite: () => void;
 }
 
 /** Sends, repeats, explains and parses. The whole HTTP story of every cloud. */
@@ -83,18 +98,23 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
     async send(call, limits) {
       const what = `${options.cloud}: ${call.what}`;
       const end = Math.min(limits.deadline, around.clock.now() + limits.retry);
-      const repeatable = call.repeatable ?? (call.method !== "POST" && call.method !== "PATCH");
+      const repeatable = isRepeatable(call);
       let renewed = false;
       for (let attempt = 1; ; attempt += 1) {
+        const write: Entry = { what, effect: "unknown" };
         try {
-          const { answer, proof } = await exchange(around, options, call, limits, what);
+          const { answer, proof } = await exchange(around, options, call, limits, what, write);
           if (answer.status === 401 && !renewed && (await options.renew?.(limits, proof))) {
+            write.effect = "none";
             renewed = true;
             continue;
           }
-          return read(what, options, call, answer, around.clock.date());
+          const done = read(what, options, call, answer, around.clock.date());
+          write.effect = "done";
+          return done;
         } catch (error) {
           const failure = lost(what, error, limits.signal);
+          write.effect = MooringError.is(failure) ? failure.effect : "unknown";
           const pause = pauseBeforeRetry(failure, { attempt, repeatable, random: around.random, ...options.retry });
           const asked = (failure as { retryAfter?: number }).retryAfter !== undefined;
           if (pause === undefined || call.fromRead || limits.signal.aborted) throw failure;
@@ -117,6 +137,10 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
   });
 }
 
+/** May it be sent again after it may have landed? */
+const isRepeatable = ({ repeatable, method }: HttpCall<unknown>) =>
+  repeatable ?? (method !== "POST" && method !== "PATCH");
+
 function tooLate(what: string, failure: Error, pause: number, asked: boolean): Error {
   if (!asked) return failure;
   return new TimeoutError(
@@ -134,16 +158,26 @@ async function exchange<T>(
   call: HttpCall<T>,
   limits: Limits,
   what: string,
+  write: Entry,
 ): Promise<{ readonly answer: RawAnswer; readonly proof: Readonly<Record<string, string>> }> {
   if (limits.signal.aborted) throw givenUp(what, limits.signal);
   const url = urlOf(options.origin, call);
   const { type, body } = bodyOf(call);
-  const base: Record<string, string> = { accept: "application/json", ...(type ? { "content-type": type } : {}) };
+  const base: Record<string, string> = {
+    accept: "application/json",
+    ...(type ? { "content-type": type } : {}),
+    ...call.headers,
+  };
   const proof = await options.authorize({ method: call.method, url, headers: base, body }, limits);
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
+  const transport = await around.transport();
+  if (limits.signal.aborted) throw givenUp(what, limits.signal);
+  if (call.writes ?? call.method !== "GET") {
+    around.onWrite();
+    limits.ledger.enter(write);
+  }
   try {
-    const transport = await around.transport();
     const answer = await transport.request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
@@ -195,10 +229,18 @@ function flat(headers: Record<string, string | string[] | undefined>): Record<st
 function read<T>(what: string, options: HttpOptions, call: HttpCall<T>, answer: RawAnswer, now: number): HttpAnswer<T> {
   const { status, headers } = answer;
   if (status < 200 || status >= 300 || options.refuses?.(answer)) {
-    throw refusal(what, answer, options.explain(answer), parseRetryAfter(headers["retry-after"], now));
+    throw refusal({
+      what,
+      answer,
+      explanation: options.explain(answer),
+      retryAfter: parseRetryAfter(headers["retry-after"], now),
+      ofTheThing: call.ofTheThing ?? false,
+      // What was made from a read is never sent again without another look.
+      repeatable: isRepeatable(call) || call.fromRead === true,
+    });
   }
   if (!call.answer) return { value: undefined as T, status, headers };
-  const effect = call.method === "GET" ? "none" : "unknown";
+  const effect = (call.writes ?? call.method !== "GET") ? "unknown" : "none";
   const requestId = headers["x-request-id"];
   const about = `HTTP ${status}${requestId ? `, request id ${requestId}` : ""}`;
   const odd = (why: string) =>
@@ -217,7 +259,12 @@ function read<T>(what: string, options: HttpOptions, call: HttpCall<T>, answer: 
     );
   }
   const parsed = z.safeParse(call.answer, json);
-  if (parsed.success) return { value: parsed.data, status, headers };
+  if (parsed.success) {
+    const told = call.about?.told(parsed.data);
+    if (call.about && told !== call.about.asked)
+      throw odd(`about ${told === undefined ? "nothing that is named" : JSON.stringify(told)} instead`);
+    return { value: parsed.data, status, headers };
+  }
   const [issue] = parsed.error.issues;
   throw odd(`in a shape we do not know: ${issue?.path.join(".") || "the whole"} ${issue?.code ?? ""}`.trim());
 }

@@ -1,13 +1,13 @@
 import {
   ApiError,
   type ApiReason,
-  CancelledError,
   ContractError,
   CredentialsError,
   MooringError,
   NetworkError,
   TimeoutError,
 } from "../errors.ts";
+import { givenUp } from "../limits.ts";
 
 /** One answer as it came: header names in lower case. */
 export interface RawAnswer {
@@ -32,17 +32,29 @@ export interface Explanation {
 
 export type Explain = (answer: RawAnswer) => Explanation;
 
+/** What an answer that says no must be read against. */
+export interface Refused {
+  /** Completes the sentence: `Gcore: reading port 9c31…`. */
+  readonly what: string;
+  readonly answer: RawAnswer;
+  readonly explanation: Explanation;
+  /** What the headers ask for, in milliseconds. */
+  readonly retryAfter: number | undefined;
+  /** Is the call addressed to the very thing, so that *not found* says that the thing is gone? */
+  readonly ofTheThing: boolean;
+  /** May the same call be sent again blindly, were it refused for a moment only? */
+  readonly repeatable: boolean;
+}
+
 /** An answer that says no → the error that tells its reader what to do. */
-export function refusal(
-  what: string,
-  answer: RawAnswer,
-  explanation: Explanation,
-  retryAfter: number | undefined,
-): MooringError {
+export function refusal({ what, answer, explanation, retryAfter, ofTheThing, repeatable }: Refused): MooringError {
   const { status } = answer;
   const words = explanation.words ?? withoutMarkup(answer.text);
   const requestId = explanation.requestId ?? answer.headers["x-request-id"];
-  const reason = explanation.reason ?? reasonOf(status);
+  const said = explanation.reason ?? reasonOf(status);
+  // Only the API itself can know that a thing is gone, and it says so in its own form.
+  const certain = ofTheThing && explanation.words !== undefined;
+  const reason = said === "not-found" && !certain ? "wrong-place" : said;
   const message = `${what}: ${words} (HTTP ${status}${requestId ? `, request id ${requestId}` : ""})`;
   const unavailable = reason === "unavailable" || reason === "rate-limited";
   const details = {
@@ -51,7 +63,7 @@ export function refusal(
     retryAfter: retryAfter ?? explanation.retryAfter,
     hint: explanation.hint ?? hintFor(reason),
     retryable: explanation.retryable ?? unavailable,
-    effect: explanation.effect ?? (reason === "unavailable" ? ("unknown" as const) : ("none" as const)),
+    effect: explanation.effect ?? (reason === "unavailable" ? effectOf(status, repeatable) : ("none" as const)),
   };
   if (status >= 300 && status < 400) {
     return new ContractError(`${what}: the answer is a redirect (HTTP ${status}), which is not followed`, {
@@ -64,11 +76,17 @@ export function refusal(
   return new ApiError(message, { ...details, reason, words, vendorCode: explanation.vendorCode });
 }
 
+/**
+ * A server that is not available (503) has not begun, says RFC 9110; one that failed (500, 502, 504) may have finished. What must
+ * not be made twice is not left to that word.
+ */
+const effectOf = (status: number, repeatable: boolean) => (status === 503 && repeatable ? "none" : "unknown");
+
 function reasonOf(status: number): ApiReason | "credentials" {
   if (status === 401) return "credentials";
   if (status === 403) return "forbidden";
   if (status === 404 || status === 410) return "not-found";
-  if (status === 409) return "conflict";
+  if (status === 409 || status === 412) return "conflict";
   if (status === 408 || status === 429) return "rate-limited";
   return status >= 500 ? "unavailable" : "rejected";
 }
@@ -81,6 +99,8 @@ function hintFor(reason: ApiReason | "credentials"): string | undefined {
       return "Check what these credentials are allowed to do, and the quota.";
     case "not-found":
       return "Check the id, and that it belongs to the project and region of this request.";
+    case "wrong-place":
+      return "Check the endpoint, the project and the region: whether the thing is there is not known.";
     case "rate-limited":
       return "The cloud asks to slow down; run again later.";
     case "unavailable":
@@ -145,15 +165,6 @@ export function lost(what: string, error: unknown, signal: AbortSignal): unknown
       cause: error,
     },
   );
-}
-
-/** The caller's own error where the signal carries one (the deadline's), a cancellation otherwise. */
-export function givenUp(what: string, signal: AbortSignal): MooringError {
-  if (MooringError.is(signal.reason)) return signal.reason;
-  return new CancelledError(`${what}: cancelled`, {
-    effect: "unknown",
-    hint: "A change that was under way may have been made; run again to see.",
-  });
 }
 
 /** The code at the bottom of it: libraries wrap what the system says. */

@@ -1,7 +1,7 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { CredentialsError, InputError } from "../../errors.ts";
 import type { Http } from "../../http/client.ts";
+import type { Limits } from "../../limits.ts";
 import type { Place, Service } from "./endpoints.ts";
 import { createExplain, refuses } from "./explain.ts";
 import { createIam, type Iam, projectName, type Token } from "./iam.ts";

@@ -1,6 +1,6 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import type { Http } from "../../http/client.ts";
+import type { Limits } from "../../limits.ts";
 import { createIam, type Token, type User } from "./iam.ts";
 import { json, type Proof } from "./proof.ts";
 import type { Settings } from "./settings.ts";

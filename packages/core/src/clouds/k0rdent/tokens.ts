@@ -1,6 +1,6 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { CredentialsError, MooringError } from "../../errors.ts";
+import type { Limits } from "../../limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { createMint, type Minted } from "./mint.ts";
 import type { Settings } from "./settings.ts";

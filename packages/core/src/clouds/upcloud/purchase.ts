@@ -1,6 +1,6 @@
-import type { Clock, Limits } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import { ConflictError, MooringError } from "../../errors.ts";
-import { givenUp } from "../../http/failures.ts";
+import { givenUp, type Limits, ownLimits } from "../../limits.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { Api, NewAddress } from "./api.ts";
 
@@ -22,8 +22,13 @@ export interface Purchase {
 export function createPurchase(api: Api, clock: Clock): Purchase {
   let last: Promise<unknown> = Promise.resolve();
 
-  async function search(order: NewAddress, before: readonly Address[], failure: MooringError): Promise<Address> {
-    const limits = { ...GRACE, deadline: clock.now() + GRACE.wait, signal: new AbortController().signal };
+  async function search(
+    order: NewAddress,
+    before: readonly Address[],
+    failure: MooringError,
+    caller: Limits,
+  ): Promise<Address> {
+    const limits = ownLimits(caller, GRACE, clock);
     const known = new Set(before.map(({ ip }) => ip));
     let earlier: readonly Address[] = [];
     for (const pause of LOOKS) {
@@ -49,7 +54,7 @@ export function createPurchase(api: Api, clock: Clock): Purchase {
         return await api.assign(order, limits);
       } catch (error) {
         if (!MooringError.is(error) || error.effect === "none") throw error;
-        return await search(order, before, error);
+        return await search(order, before, error, limits);
       }
     },
     inTurn(work) {
