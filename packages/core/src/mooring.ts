@@ -5,16 +5,17 @@ import type { AnyCloud } from "./cloud.ts";
 import { catalog as printed } from "./clouds/catalog.gen.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Work } from "./ensure.ts";
+import { secretsOfEnvironment } from "./environment-secrets.ts";
 import { InputError, type InputIssue } from "./errors.ts";
 import { toFailure } from "./failure.ts";
 import { openTransport } from "./http/transport.ts";
 import type { Log } from "./log.ts";
 import { findResource, lookUp } from "./lookup.ts";
 import { createMemo } from "./memo.ts";
-import { createRedactor, redactDeep } from "./redact.ts";
 import type { EnsureReport, Report } from "./report.ts";
 import { type Request, requestSchema } from "./request.ts";
 import type { Context } from "./resource.ts";
+import { createSecrecy } from "./secrecy.ts";
 import { resolveSettings, secretsOf } from "./settings.ts";
 import { readInput, readSpec, readSpecs } from "./spec.ts";
 import { validated } from "./validate.ts";
@@ -30,6 +31,11 @@ export interface MooringOptions {
   readonly random?: () => number;
   readonly log?: Log;
   readonly catalog?: Catalog;
+  /**
+   * Told of each secret as it becomes known, those of the environment at once and those that a cloud gives us later, before any text
+   * leaves that could hold it: for front ends that mask their output.
+   */
+  readonly onSecret?: (secret: string) => void;
 }
 
 /** What a front end may say beside the request. */
@@ -58,8 +64,10 @@ export interface Mooring {
     spec: unknown,
     settings?: Record<string, unknown>,
   ): Promise<{ readonly spec: Record<string, unknown> } | { readonly issues: readonly InputIssue[] }>;
-  /** The secret values that this request would use, for front ends that mask their output. */
+  /** The secret values that this request would use, and all others that are known by now. From then on none of them is told. */
   secrets(request: unknown): Promise<readonly string[]>;
+  /** A text of the front end's own without any secret that is known by now. All else that leaves here has been through it. */
+  redact(text: string): string;
   /** Ends idle connections. */
   close(): Promise<void>;
 }
@@ -73,13 +81,21 @@ export function createMooring(options: MooringOptions): Mooring {
     return sockets;
   };
   const clients = new Map<string, Promise<unknown>>();
-  /** Secrets that clouds gave us; each lives for a while, so that there are few. */
-  const concealed = new Set<string>();
+  const secrecy = createSecrecy(options.onSecret);
+  secrecy.keep(secretsOfEnvironment(catalog, environment));
+  const safeLog: Log = (event) => log(secrecy.event(event));
 
-  const safeLog = (cloud: AnyCloud, given: Record<string, unknown>): Log => {
-    const secrets = secretsOf(cloud, given, environment);
-    return (event) => log(redactDeep(event, createRedactor([...secrets, ...concealed])));
-  };
+  /** Learns what must not be told of a request that may be wrong in any way; loads the cloud that it names. */
+  async function learn(raw: unknown): Promise<void> {
+    const { resource, query, settings } = (typeof raw === "object" && raw !== null ? raw : {}) as Record<
+      string,
+      unknown
+    >;
+    const name = String(resource ?? query).split("/")[0] as string;
+    const cloud = Object.hasOwn(catalog, name) ? await catalog[name]?.load() : undefined;
+    if (cloud) secrecy.keep(secretsOf(cloud, settings, environment));
+    else if (typeof settings === "string") secrecy.keep([settings]);
+  }
 
   /** One client for one set of settings: what meets in this process is gathered there. */
   function connect(cloud: AnyCloud, settings: Record<string, unknown>): Promise<unknown> {
@@ -94,8 +110,9 @@ export function createMooring(options: MooringOptions): Mooring {
 
   async function makeClient(cloud: AnyCloud, settings: Record<string, unknown>): Promise<unknown> {
     const { createHttpFactory } = await import("./http/client.ts");
-    const http = createHttpFactory({ transport, clock, random, log: safeLog(cloud, settings) });
-    return cloud.connect(settings, { clock, random, http, conceal: (secret) => void concealed.add(secret) });
+    const { conceal } = secrecy;
+    const http = createHttpFactory({ transport, clock, random, log: safeLog, conceal });
+    return cloud.connect(settings, { clock, random, http, conceal });
   }
 
   /** A client for what needs no request; none where the settings are not complete. */
@@ -108,24 +125,22 @@ export function createMooring(options: MooringOptions): Mooring {
   }
 
   async function perform(raw: unknown, call: Call, aim: (request: Request) => Promise<Aim>): Promise<Report> {
-    const secrets: string[] = [];
-    const redact = (report: Report) => redactDeep(report, createRedactor([...secrets, ...concealed]));
     try {
       const request = validated(requestSchema, raw);
       const { cloud, inspect, load } = await aim(request);
-      secrets.push(...secretsOf(cloud, request.settings, environment));
+      secrecy.keep(secretsOf(cloud, request.settings, environment));
       const settings = resolveSettings(cloud, request.settings, environment);
       inspect(request);
       const client = await connect(cloud, settings);
       const run = await load();
-      return redact(
+      return secrecy.report(
         await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
           const memo = createMemo();
           const context = (index: number, tell: Pick<Context, "remember" | "note">): Context => ({
             ...limits,
             clock,
             random,
-            log: safeLog(cloud, request.settings),
+            log: safeLog,
             memo,
             ...tell,
             identity:
@@ -136,7 +151,9 @@ export function createMooring(options: MooringOptions): Mooring {
         }),
       );
     } catch (error) {
-      return redact(refused(raw, error));
+      // What was refused may not have come far enough for its settings to be known.
+      if (holdsSettings(raw)) await learn(raw).catch(() => undefined);
+      return secrecy.report(refused(raw, error));
     }
   }
 
@@ -172,21 +189,21 @@ export function createMooring(options: MooringOptions): Mooring {
     async check(kind, spec, settings = {}) {
       try {
         const { cloud, resource } = await findResource(catalog, kind);
+        secrecy.keep(secretsOf(cloud, settings, environment));
         return { spec: readSpec(resource, await attemptToConnect(cloud, settings), spec, []) };
       } catch (error) {
-        if (error instanceof InputError) return { issues: error.issues };
+        if (error instanceof InputError) {
+          const { issues } = error;
+          return { issues: issues.map((one) => ({ ...one, message: secrecy.words(one.message) })) };
+        }
         throw error;
       }
     },
     async secrets(raw) {
-      try {
-        const request = validated(requestSchema, raw);
-        const { cloud } = await lookUp(catalog, request);
-        return secretsOf(cloud, request.settings, environment);
-      } catch {
-        return [];
-      }
+      await learn(raw).catch(() => undefined);
+      return secrecy.known();
     },
+    redact: secrecy.words,
     close: async () => (await sockets)?.close(),
   };
 }
@@ -199,6 +216,9 @@ interface Aim {
   /** Loads what does it: before the request's time begins to run, and not for a request that is refused. */
   load(): Promise<(work: Work) => Promise<Report>>;
 }
+
+const holdsSettings = (raw: unknown): boolean =>
+  typeof raw === "object" && raw !== null && (raw as { settings?: unknown }).settings !== undefined;
 
 /** The request as a whole was refused: nothing was written. */
 function refused(raw: unknown, error: unknown): Report {

@@ -54,6 +54,7 @@ async function stage(answers: RequestListener[], environment: Record<string, str
     transport: async () => transport,
     clock,
     random: () => 0.5,
+    conceal: () => undefined,
     log: (event) => void events.push(event),
   })({
     cloud: "Test",
@@ -184,6 +185,7 @@ describe("a POST", () => {
       transport: async () => new Agent(),
       clock,
       random: () => 0.5,
+      conceal: () => undefined,
       log: () => undefined,
     })({
       cloud: "Test",
@@ -242,6 +244,7 @@ describe("a defect of our own", () => {
       transport: async () => new Agent(),
       clock,
       random: () => 0.5,
+      conceal: () => undefined,
       log: () => undefined,
     })({
       cloud: "Test",

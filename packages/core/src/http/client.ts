@@ -3,7 +3,9 @@ import * as z from "zod/mini";
 import type { Clock, Limits } from "../clock.ts";
 import { ContractError, TimeoutError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { type Explain, givenUp, lost, type RawAnswer, refusal } from "./failures.ts";
+import { createRedactor } from "../redact.ts";
+import { credentialsIn } from "./credentials.ts";
+import { type Explain, type Explanation, givenUp, lost, type RawAnswer, refusal, withoutMarkup } from "./failures.ts";
 import { parseRetryAfter, pauseBeforeRetry, type RetryLimits } from "./retry.ts";
 
 /** One request as it leaves, before it is signed. */
@@ -22,11 +24,16 @@ export interface HttpOptions {
   readonly explain: Explain;
   /** Does this answer say no although its status is 2xx? */
   refuses?(answer: RawAnswer): boolean;
-  /** The headers that prove who we are. Asked again for each attempt: signatures carry the time, tokens run out. */
+  /**
+   * The headers that prove who we are. Asked again for each attempt: signatures carry the time, tokens run out. What they hold is
+   * secret from then on (see `credentials.ts`), but for the headers that are `open`.
+   */
   authorize(
     request: Outgoing,
     limits: Limits,
   ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+  /** Headers of a proof that tell nothing, such as the date that is signed: names in lower case. */
+  readonly open?: readonly string[];
   /**
    * A 401 came. `true`: the credentials were renewed, the request is repeated once. `refused` holds the headers that were not
    * accepted: of many requests that were refused together, only the first has to renew.
@@ -75,6 +82,8 @@ interface Surroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  /** Is told what must never be said, before it leaves. */
+  readonly conceal: (secret: string) => void;
 }
 
 /** Sends, repeats, explains and parses. The whole HTTP story of every cloud. */
@@ -92,7 +101,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
             renewed = true;
             continue;
           }
-          return read(what, options, call, answer, around.clock.date());
+          return read(what, options, call, answer, proof, around.clock.date());
         } catch (error) {
           const failure = lost(what, error, limits.signal);
           const pause = pauseBeforeRetry(failure, { attempt, repeatable, random: around.random, ...options.retry });
@@ -140,6 +149,7 @@ async function exchange<T>(
   const { type, body } = bodyOf(call);
   const base: Record<string, string> = { accept: "application/json", ...(type ? { "content-type": type } : {}) };
   const proof = await options.authorize({ method: call.method, url, headers: base, body }, limits);
+  for (const secret of credentialsIn(proof, options.open).lasting) around.conceal(secret);
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
   try {
@@ -192,10 +202,18 @@ function flat(headers: Record<string, string | string[] | undefined>): Record<st
   );
 }
 
-function read<T>(what: string, options: HttpOptions, call: HttpCall<T>, answer: RawAnswer, now: number): HttpAnswer<T> {
+function read<T>(
+  what: string,
+  options: HttpOptions,
+  call: HttpCall<T>,
+  answer: RawAnswer,
+  proof: Readonly<Record<string, string>>,
+  now: number,
+): HttpAnswer<T> {
   const { status, headers } = answer;
   if (status < 200 || status >= 300 || options.refuses?.(answer)) {
-    throw refusal(what, answer, options.explain(answer), parseRetryAfter(headers["retry-after"], now));
+    const explanation = withoutSignature(options, answer, proof);
+    throw refusal(what, answer, explanation, parseRetryAfter(headers["retry-after"], now));
   }
   if (!call.answer) return { value: undefined as T, status, headers };
   const effect = call.method === "GET" ? "none" : "unknown";
@@ -220,4 +238,15 @@ function read<T>(what: string, options: HttpOptions, call: HttpCall<T>, answer: 
   if (parsed.success) return { value: parsed.data, status, headers };
   const [issue] = parsed.error.issues;
   throw odd(`in a shape we do not know: ${issue?.path.join(".") || "the whole"} ${issue?.code ?? ""}`.trim());
+}
+
+/** The answer to a signed request is the only place where its signature may be met again. */
+function withoutSignature(
+  options: HttpOptions,
+  answer: RawAnswer,
+  proof: Readonly<Record<string, string>>,
+): Explanation {
+  const hide = createRedactor(credentialsIn(proof, options.open).passing);
+  const explanation = options.explain(answer);
+  return { ...explanation, words: hide(explanation.words ?? withoutMarkup(answer.text)) };
 }
