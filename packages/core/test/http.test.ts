@@ -56,6 +56,7 @@ async function stage(answers: RequestListener[], environment: Record<string, str
     transport: async () => transport,
     clock,
     random: () => 0.5,
+    conceal: () => undefined,
     log: (event) => void events.push(event),
     onWrite: () => undefined,
   })({
@@ -188,6 +189,7 @@ describe("a POST", () => {
       transport: async () => new Agent(),
       clock,
       random: () => 0.5,
+      conceal: () => undefined,
       log: () => undefined,
       onWrite: () => undefined,
     })({
@@ -248,6 +250,7 @@ describe("a defect of our own", () => {
       transport: async () => new Agent(),
       clock,
       random: () => 0.5,
+      conceal: () => undefined,
       log: () => undefined,
       onWrite: () => undefined,
     })({

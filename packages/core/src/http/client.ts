@@ -5,7 +5,9 @@ import { ContractError, MooringError, TimeoutError } from "../errors.ts";
 import type { Entry } from "../ledger.ts";
 import { givenUp, type Limits } from "../limits.ts";
 import type { Log } from "../log.ts";
-import { type Explain, lost, type RawAnswer, refusal } from "./failures.ts";
+import { createRedactor } from "../redact.ts";
+import { credentialsIn } from "./credentials.ts";
+import { type Explain, type Explanation, lost, type RawAnswer, refusal, withoutMarkup } from "./failures.ts";
 import { parseRetryAfter, pauseBeforeRetry, type RetryLimits } from "./retry.ts";
 
 /** One request as it leaves, before it is signed. */
@@ -24,11 +26,16 @@ export interface HttpOptions {
   readonly explain: Explain;
   /** Does this answer say no although its status is 2xx? */
   refuses?(answer: RawAnswer): boolean;
-  /** The headers that prove who we are. Asked again for each attempt: signatures carry the time, tokens run out. */
+  /**
+   * The headers that prove who we are. Asked again for each attempt: signatures carry the time, tokens run out. What they hold is
+   * secret from then on (see `credentials.ts`), but for the headers that are `open`.
+   */
   authorize(
     request: Outgoing,
     limits: Limits,
   ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+  /** Headers of a proof that tell nothing, such as the date that is signed: names in lower case. */
+  readonly open?: readonly string[];
   /**
    * A 401 came. `true`: the credentials were renewed, the request is repeated once. `refused` holds the headers that were not
    * accepted: of many requests that were refused together, only the first has to renew.
@@ -90,6 +97,8 @@ interface Surroundings {
   readonly log: Log;
   /** Called when something that changes the cloud is about to leave: what was being read does not show it. */
   readonly onWrite: () => void;
+  /** Is told what must never be said, before it leaves. */
+  readonly conceal: (secret: string) => void;
 }
 
 /** Sends, repeats, explains and parses. The whole HTTP story of every cloud. */
@@ -109,7 +118,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
             renewed = true;
             continue;
           }
-          const done = read(what, options, call, answer, around.clock.date());
+          const done = read(what, options, call, answer, proof, around.clock.date());
           write.effect = "done";
           return done;
         } catch (error) {
@@ -169,6 +178,7 @@ async function exchange<T>(
     ...call.headers,
   };
   const proof = await options.authorize({ method: call.method, url, headers: base, body }, limits);
+  for (const secret of credentialsIn(proof, options.open).lasting) around.conceal(secret);
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
   const transport = await around.transport();
@@ -226,13 +236,20 @@ function flat(headers: Record<string, string | string[] | undefined>): Record<st
   );
 }
 
-function read<T>(what: string, options: HttpOptions, call: HttpCall<T>, answer: RawAnswer, now: number): HttpAnswer<T> {
+function read<T>(
+  what: string,
+  options: HttpOptions,
+  call: HttpCall<T>,
+  answer: RawAnswer,
+  proof: Readonly<Record<string, string>>,
+  now: number,
+): HttpAnswer<T> {
   const { status, headers } = answer;
   if (status < 200 || status >= 300 || options.refuses?.(answer)) {
     throw refusal({
       what,
       answer,
-      explanation: options.explain(answer),
+      explanation: withoutSignature(options, answer, proof),
       retryAfter: parseRetryAfter(headers["retry-after"], now),
       ofTheThing: call.ofTheThing ?? false,
       // What was made from a read is never sent again without another look.
@@ -267,4 +284,15 @@ function read<T>(what: string, options: HttpOptions, call: HttpCall<T>, answer: 
   }
   const [issue] = parsed.error.issues;
   throw odd(`in a shape we do not know: ${issue?.path.join(".") || "the whole"} ${issue?.code ?? ""}`.trim());
+}
+
+/** The answer to a signed request is the only place where its signature may be met again. */
+function withoutSignature(
+  options: HttpOptions,
+  answer: RawAnswer,
+  proof: Readonly<Record<string, string>>,
+): Explanation {
+  const hide = createRedactor(credentialsIn(proof, options.open).passing);
+  const explanation = options.explain(answer);
+  return { ...explanation, words: hide(explanation.words ?? withoutMarkup(answer.text)) };
 }

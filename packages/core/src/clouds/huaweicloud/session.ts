@@ -15,7 +15,7 @@ export interface Session {
 const RENEW_BEFORE_END = 12 * 3_600_000;
 
 /** A token that is got when it is first needed, and again before it ends or when it is refused. */
-export function createSession(settings: Settings, iamWith: (proof: Proof) => Http, { clock, conceal }: Tools): Session {
+export function createSession(settings: Settings, iamWith: (proof: Proof) => Http, { clock }: Tools): Session {
   const iam = createIam(settings, () => iamWith({ authorize: () => json({}) }));
   const user: User = {
     name: settings.username as string,
@@ -27,10 +27,7 @@ export function createSession(settings: Settings, iamWith: (proof: Proof) => Htt
 
   /** All who ask meanwhile share the answer, also a refusal: wrong passwords in a row lock the account. */
   function login(limits: Limits): Promise<Token> {
-    const fresh = iam.login(user, limits).then((made) => {
-      conceal(made.value);
-      return made;
-    });
+    const fresh = iam.login(user, limits);
     current = fresh;
     fresh.catch(() => {
       if (current === fresh) current = undefined;
