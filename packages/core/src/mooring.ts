@@ -7,6 +7,7 @@ import { withDeadline } from "./deadline.ts";
 import type { Work } from "./ensure.ts";
 import { InputError, type InputIssue } from "./errors.ts";
 import { toFailure } from "./failure.ts";
+import { proxySecrets } from "./http/proxy.ts";
 import { openTransport } from "./http/transport.ts";
 import type { Log } from "./log.ts";
 import { findResource, lookUp } from "./lookup.ts";
@@ -60,7 +61,7 @@ export interface Mooring {
   ): Promise<{ readonly spec: Record<string, unknown> } | { readonly issues: readonly InputIssue[] }>;
   /** The secret values that this request would use, for front ends that mask their output. */
   secrets(request: unknown): Promise<readonly string[]>;
-  /** Ends idle connections. */
+  /** Ends all connections at once, so that the process can end. For when nothing is asked any more. */
   close(): Promise<void>;
 }
 
@@ -73,8 +74,8 @@ export function createMooring(options: MooringOptions): Mooring {
     return sockets;
   };
   const clients = new Map<string, Promise<unknown>>();
-  /** Secrets that clouds gave us; each lives for a while, so that there are few. */
-  const concealed = new Set<string>();
+  /** The proxies' passwords, and secrets that clouds gave us; each of those lives for a while, so that there are few. */
+  const concealed = new Set<string>(proxySecrets(environment));
 
   const safeLog = (cloud: AnyCloud, given: Record<string, unknown>): Log => {
     const secrets = secretsOf(cloud, given, environment);
@@ -182,12 +183,12 @@ export function createMooring(options: MooringOptions): Mooring {
       try {
         const request = validated(requestSchema, raw);
         const { cloud } = await lookUp(catalog, request);
-        return secretsOf(cloud, request.settings, environment);
+        return [...secretsOf(cloud, request.settings, environment), ...proxySecrets(environment)];
       } catch {
-        return [];
+        return proxySecrets(environment);
       }
     },
-    close: async () => (await sockets)?.close(),
+    close: async () => (await sockets)?.destroy(),
   };
 }
 
