@@ -1,8 +1,8 @@
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Certificate, makeCertificate } from "./road/certificate.ts";
-import { frontEnds } from "./road/front-ends.ts";
-import { type Conduct, cloudOverTls, proxy, type Running } from "./road/servers.ts";
+import { frontEnds, type Wish } from "./road/front-ends.ts";
+import { type Conduct, cloudOverTls, cloudWith, proxy, type Running, silence } from "./road/servers.ts";
 
 // Real processes and real sockets.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
@@ -92,5 +92,57 @@ describe.each(frontEnds)("through a proxy, $name", ({ run }) => {
     expect(failed).toBe(true);
     expect(text).toContain("NODE_EXTRA_CA_CERTS");
     expect(seen).toEqual([]);
+  });
+});
+
+/** More than a slow machine needs to start a process, less than what any other limit on these roads would take. In milliseconds. */
+const GENEROUS = 9_000;
+
+describe.each(frontEnds)("a deadline of one second ends, in $name,", ({ run }) => {
+  /** What must be over soon, with a sentence. */
+  async function ends(environment: Record<string, string>, wish?: Wish) {
+    const { failed, text, ms } = await run(environment, 1, wish);
+    expect(failed).toBe(true);
+    expect(text).toContain("the whole request took longer than its 1 s");
+    expect(ms).toBeLessThan(GENEROUS);
+  }
+  async function at(server: Promise<Running>): Promise<number> {
+    const one = await server;
+    running.push(one);
+    return one.port;
+  }
+
+  it("a handshake with one who accepts connections and says nothing", async () => {
+    await ends({ ...environment, GCORE_BASE_URL: `https://127.0.0.1:${await at(silence())}` });
+  });
+
+  it("the wait for a proxy that says nothing", async () => {
+    await ends({ ...environment, HTTPS_PROXY: `http://127.0.0.1:${await at(silence())}` });
+    await ends({ ...environment, HTTPS_PROXY: `http://127.0.0.1:${(await start("silent")).port}` });
+  });
+
+  it("a handshake that a proxy's tunnel leads to, and nobody answers", async () => {
+    const { port } = await start({ to: await at(silence()) });
+    await ends({ ...environment, HTTPS_PROXY: `http://127.0.0.1:${port}` });
+  });
+
+  it("the wait for a token from one who says nothing", async () => {
+    const settings = {
+      K0RDENT_ENDPOINT: `http://127.0.0.1:${await at(silence())}`,
+      K0RDENT_API_KEY: "invented-key-of-a-test",
+      K0RDENT_REGION: "eu-1",
+      K0RDENT_PROJECT: "harbour",
+    };
+    const wish = { resource: "k0rdent/address", spec: { name: "web", address_type: "EXTERNAL" } };
+    await ends(settings, wish);
+  });
+
+  it("an answer that comes drop by drop and never ends", async () => {
+    const drip = cloudWith((_, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      const timer = setInterval(() => response.write(" "), 100);
+      response.on("close", () => clearInterval(timer));
+    });
+    await ends({ ...environment, GCORE_BASE_URL: `http://127.0.0.1:${await at(drip)}` });
   });
 });

@@ -34,10 +34,6 @@ export const cloudWith = (listener: RequestListener): Promise<Running> => listen
 /** Accepts connections and says nothing on them. */
 export const silence = (): Promise<Running> => listening(createNetServer());
 
-/** Answers whatever comes first with these bytes. */
-export const bytes = (text: string): Promise<Running> =>
-  listening(createNetServer((socket) => void socket.once("data", () => socket.end(text))));
-
 /** Passes a request on to an origin. */
 function relay(origin: string): RequestListener {
   return (incoming, outgoing) => {

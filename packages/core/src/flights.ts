@@ -1,9 +1,13 @@
 import type { Limits } from "./clock.ts";
 import { CancelledError, TimeoutError } from "./errors.ts";
+import { whileWanted } from "./limits.ts";
 
 /** Reads of the same thing that are wanted at the same moment, by requests that know nothing of each other, are made once. */
 export interface Flights {
-  /** For plans only: what was on its way before a write does not show it. */
+  /**
+   * For plans, and for what no write changes: what was on its way before a write does not show it. `key` also names the read in a
+   * message. Each caller waits as long as its own limits say.
+   */
   share<T>(key: string, limits: Limits, read: () => Promise<T>): Promise<T>;
 }
 
@@ -18,15 +22,16 @@ export function createFlights(): Flights {
 
   return {
     async share<T>(key: string, limits: Limits, read: () => Promise<T>): Promise<T> {
-      const other = flying.get(key) as Promise<T> | undefined;
-      if (other === undefined) return start(key, read);
-      try {
-        return await other;
-      } catch (error) {
-        // Whoever made the read gave up; that is no reason for us to.
-        const theirs = error instanceof CancelledError || error instanceof TimeoutError;
-        if (!theirs || limits.signal.aborted) throw error;
-        return start(key, read);
+      for (;;) {
+        const other = flying.get(key) as Promise<T> | undefined;
+        if (other === undefined) return start(key, read);
+        try {
+          return await whileWanted(key, limits, other);
+        } catch (error) {
+          // Whoever made the read gave up; that is no reason for us to.
+          const theirs = error instanceof CancelledError || error instanceof TimeoutError;
+          if (!theirs || limits.signal.aborted) throw error;
+        }
       }
     },
   };

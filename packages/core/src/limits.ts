@@ -1,4 +1,39 @@
-import type { Limits } from "./clock.ts";
+import type { Clock, Limits } from "./clock.ts";
+import { TimeoutError } from "./errors.ts";
+import { givenUp } from "./http/failures.ts";
+
+/**
+ * The work's own outcome, or an error that says that the caller's time is up, or that the caller has gone. The work is not ended by
+ * it; what it still says is heard by nobody.
+ */
+export function whileWanted<T>(what: string, { signal }: Pick<Limits, "signal">, work: T | PromiseLike<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    // A turn later: the work may have been told as well, and know better what became of it.
+    const leave = () => void setImmediate(() => reject(givenUp(what, signal)));
+    if (signal.aborted) leave();
+    else signal.addEventListener("abort", leave, { once: true });
+    Promise.resolve(work)
+      .finally(() => signal.removeEventListener("abort", leave))
+      .then(resolve, reject);
+  });
+}
+
+/**
+ * Limits of its own for work that must also be done when the caller's time is up, or when the caller has gone: it is over when
+ * `whole` milliseconds have passed. Call `end` when the work is.
+ */
+export function ownLimits(
+  clock: Clock,
+  { whole, ...rest }: Pick<Limits, "attempt" | "retry" | "wait"> & { readonly whole: number },
+): { readonly limits: Limits; end(): void } {
+  const over = new AbortController();
+  const ended = new AbortController();
+  clock.sleep(whole, ended.signal).then(
+    () => over.abort(new TimeoutError(`this took longer than ${whole / 1000} s`, { effect: "unknown" })),
+    () => undefined,
+  );
+  return { limits: { ...rest, deadline: clock.now() + whole, signal: over.signal }, end: () => ended.abort() };
+}
 
 /**
  * The limits of work that several callers share: it lasts as long as one of them still wants it. Call `release` when the work is

@@ -2,6 +2,7 @@ import type { Dispatcher } from "undici";
 import * as z from "zod/mini";
 import type { Clock, Limits } from "../clock.ts";
 import { ContractError, TimeoutError } from "../errors.ts";
+import { whileWanted } from "../limits.ts";
 import type { Log } from "../log.ts";
 import { type Explain, givenUp, lost, type RawAnswer, refusal } from "./failures.ts";
 import { parseRetryAfter, pauseBeforeRetry, type RetryLimits } from "./retry.ts";
@@ -88,7 +89,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
       for (let attempt = 1; ; attempt += 1) {
         try {
           const { answer, proof } = await exchange(around, options, call, limits, what);
-          if (answer.status === 401 && !renewed && (await options.renew?.(limits, proof))) {
+          if (answer.status === 401 && !renewed && (await whileWanted(what, limits, options.renew?.(limits, proof)))) {
             renewed = true;
             continue;
           }
@@ -139,12 +140,16 @@ async function exchange<T>(
   const url = urlOf(options.origin, call);
   const { type, body } = bodyOf(call);
   const base: Record<string, string> = { accept: "application/json", ...(type ? { "content-type": type } : {}) };
-  const proof = await options.authorize({ method: call.method, url, headers: base, body }, limits);
+  const proof = await whileWanted(
+    what,
+    limits,
+    options.authorize({ method: call.method, url, headers: base, body }, limits),
+  );
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
   try {
     const transport = await around.transport();
-    const answer = await transport.request({
+    const sent = transport.request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
       method: call.method,
@@ -154,8 +159,9 @@ async function exchange<T>(
       headersTimeout: limits.attempt,
       bodyTimeout: limits.attempt,
     });
+    const answer = await whileWanted(what, limits, sent);
     const headers = flat(answer.headers);
-    const text = await answer.body.text();
+    const text = await whileWanted(what, limits, answer.body.text());
     const requestId = headers["x-request-id"];
     around.log({
       ...trace,
