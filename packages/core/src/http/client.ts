@@ -1,11 +1,11 @@
 import type { Dispatcher } from "undici";
 import * as z from "zod/mini";
 import type { Clock, Limits } from "../clock.ts";
-import { ContractError, TimeoutError } from "../errors.ts";
+import { ContractError, type MooringError, TimeoutError } from "../errors.ts";
 import { whileWanted } from "../limits.ts";
 import type { Log } from "../log.ts";
 import { type Explain, givenUp, lost, type RawAnswer, refusal } from "./failures.ts";
-import { parseRetryAfter, pauseBeforeRetry, type RetryLimits } from "./retry.ts";
+import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";
 
 /** One request as it leaves, before it is signed. */
 export interface Outgoing {
@@ -83,7 +83,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
   return (options) => ({
     async send(call, limits) {
       const what = `${options.cloud}: ${call.what}`;
-      const end = Math.min(limits.deadline, around.clock.now() + limits.retry);
+      let end = around.clock.now() + limits.retry;
       const repeatable = call.repeatable ?? (call.method !== "POST" && call.method !== "PATCH");
       let renewed = false;
       for (let attempt = 1; ; attempt += 1) {
@@ -99,8 +99,10 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
           const pause = pauseBeforeRetry(failure, { attempt, repeatable, random: around.random, ...options.retry });
           const asked = (failure as { retryAfter?: number }).retryAfter !== undefined;
           if (pause === undefined || call.fromRead || limits.signal.aborted) throw failure;
-          if (around.clock.now() + pause > (asked ? limits.deadline : end))
-            throw tooLate(what, failure as Error, pause, asked);
+          if (around.clock.now() + pause > (asked ? limits.deadline : Math.min(limits.deadline, end)))
+            throw tooLate(failure as MooringError, pause, asked);
+          // What the cloud asks for is not counted: only the deadline bounds it.
+          if (asked) end += pause;
           around.log({
             type: "retry",
             method: call.method,
@@ -118,14 +120,12 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
   });
 }
 
-function tooLate(what: string, failure: Error, pause: number, asked: boolean): Error {
+function tooLate(failure: MooringError, pause: number, asked: boolean): MooringError {
   if (!asked) return failure;
+  const { message, status, requestId, effect } = failure;
   return new TimeoutError(
-    `${what}: the cloud asks for a pause of ${Math.ceil(pause / 1000)} s, which is longer than this request may take`,
-    {
-      hint: "Run again later, or raise `timeouts.deadline_seconds`.",
-      cause: failure,
-    },
+    `${message}; the cloud asks for a pause of ${Math.ceil(pause / 1000)} s, which is longer than this request may take`,
+    { status, requestId, effect, hint: "Run again later, or raise `timeouts.deadline_seconds`.", cause: failure },
   );
 }
 
@@ -201,7 +201,7 @@ function flat(headers: Record<string, string | string[] | undefined>): Record<st
 function read<T>(what: string, options: HttpOptions, call: HttpCall<T>, answer: RawAnswer, now: number): HttpAnswer<T> {
   const { status, headers } = answer;
   if (status < 200 || status >= 300 || options.refuses?.(answer)) {
-    throw refusal(what, answer, options.explain(answer), parseRetryAfter(headers["retry-after"], now));
+    throw refusal(what, answer, options.explain(answer), pauseInHeaders(answer, now));
   }
   if (!call.answer) return { value: undefined as T, status, headers };
   const effect = call.method === "GET" ? "none" : "unknown";

@@ -1,5 +1,6 @@
 import { ApiError, type ApiReason, CancelledError, ContractError, CredentialsError, MooringError } from "../errors.ts";
 import { NoConnection } from "./no-connection.ts";
+import { pauseInWords } from "./retry.ts";
 import { brokenRoad } from "./road-failures.ts";
 
 /** One answer as it came: header names in lower case. */
@@ -41,7 +42,7 @@ export function refusal(
   const details = {
     status,
     requestId,
-    retryAfter: retryAfter ?? explanation.retryAfter,
+    retryAfter: retryAfter ?? explanation.retryAfter ?? (unavailable ? pauseInWords(words) : undefined),
     hint: explanation.hint ?? hintFor(reason),
     retryable: explanation.retryable ?? unavailable,
     effect: explanation.effect ?? (reason === "unavailable" ? ("unknown" as const) : ("none" as const)),
