@@ -72,7 +72,7 @@ export interface Mooring {
   secrets(request: unknown): Promise<readonly string[]>;
   /** A text of the front end's own without any secret that is known by now. All else that leaves here has been through it. */
   redact(text: string): string;
-  /** Ends idle connections. */
+  /** Ends all connections at once, so that the process can end. For when nothing is asked any more. */
   close(): Promise<void>;
 }
 
@@ -196,7 +196,7 @@ export function createMooring(options: MooringOptions): Mooring {
       return secrecy.known();
     },
     redact: secrecy.words,
-    close: async () => (await sockets)?.close(),
+    close: async () => (await sockets)?.destroy(),
   };
 }
 

@@ -3,12 +3,12 @@ import * as z from "zod/mini";
 import type { Clock } from "../clock.ts";
 import { ContractError, MooringError, TimeoutError } from "../errors.ts";
 import type { Entry } from "../ledger.ts";
-import { givenUp, type Limits } from "../limits.ts";
+import { givenUp, type Limits, whileWanted } from "../limits.ts";
 import type { Log } from "../log.ts";
 import { createRedactor } from "../redact.ts";
 import { credentialsIn } from "./credentials.ts";
 import { type Explain, type Explanation, lost, type RawAnswer, refusal, withoutMarkup } from "./failures.ts";
-import { parseRetryAfter, pauseBeforeRetry, type RetryLimits } from "./retry.ts";
+import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";
 
 /** One request as it leaves, before it is signed. */
 export interface Outgoing {
@@ -106,14 +106,14 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
   return (options) => ({
     async send(call, limits) {
       const what = `${options.cloud}: ${call.what}`;
-      const end = Math.min(limits.deadline, around.clock.now() + limits.retry);
+      let end = around.clock.now() + limits.retry;
       const repeatable = isRepeatable(call);
       let renewed = false;
       for (let attempt = 1; ; attempt += 1) {
         const write: Entry = { what, effect: "unknown" };
         try {
           const { answer, proof } = await exchange(around, options, call, limits, what, write);
-          if (answer.status === 401 && !renewed && (await options.renew?.(limits, proof))) {
+          if (answer.status === 401 && !renewed && (await whileWanted(what, limits, options.renew?.(limits, proof)))) {
             write.effect = "none";
             renewed = true;
             continue;
@@ -127,8 +127,10 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
           const pause = pauseBeforeRetry(failure, { attempt, repeatable, random: around.random, ...options.retry });
           const asked = (failure as { retryAfter?: number }).retryAfter !== undefined;
           if (pause === undefined || call.fromRead || limits.signal.aborted) throw failure;
-          if (around.clock.now() + pause > (asked ? limits.deadline : end))
-            throw tooLate(what, failure as Error, pause, asked);
+          if (around.clock.now() + pause > (asked ? limits.deadline : Math.min(limits.deadline, end)))
+            throw tooLate(failure as MooringError, pause, asked);
+          // What the cloud asks for is not counted: only the deadline bounds it.
+          if (asked) end += pause;
           around.log({
             type: "retry",
             method: call.method,
@@ -150,14 +152,12 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
 const isRepeatable = ({ repeatable, method }: HttpCall<unknown>) =>
   repeatable ?? (method !== "POST" && method !== "PATCH");
 
-function tooLate(what: string, failure: Error, pause: number, asked: boolean): Error {
+function tooLate(failure: MooringError, pause: number, asked: boolean): MooringError {
   if (!asked) return failure;
+  const { message, status, requestId, effect } = failure;
   return new TimeoutError(
-    `${what}: the cloud asks for a pause of ${Math.ceil(pause / 1000)} s, which is longer than this request may take`,
-    {
-      hint: "Run again later, or raise `timeouts.deadline_seconds`.",
-      cause: failure,
-    },
+    `${message}; the cloud asks for a pause of ${Math.ceil(pause / 1000)} s, which is longer than this request may take`,
+    { status, requestId, effect, hint: "Run again later, or raise `timeouts.deadline_seconds`.", cause: failure },
   );
 }
 
@@ -177,7 +177,11 @@ async function exchange<T>(
     ...(type ? { "content-type": type } : {}),
     ...call.headers,
   };
-  const proof = await options.authorize({ method: call.method, url, headers: base, body }, limits);
+  const proof = await whileWanted(
+    what,
+    limits,
+    options.authorize({ method: call.method, url, headers: base, body }, limits),
+  );
   for (const secret of credentialsIn(proof, options.open).lasting) around.conceal(secret);
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
@@ -188,7 +192,7 @@ async function exchange<T>(
     limits.ledger.enter(write);
   }
   try {
-    const answer = await transport.request({
+    const sent = transport.request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
       method: call.method,
@@ -198,8 +202,9 @@ async function exchange<T>(
       headersTimeout: limits.attempt,
       bodyTimeout: limits.attempt,
     });
+    const answer = await whileWanted(what, limits, sent);
     const headers = flat(answer.headers);
-    const text = await answer.body.text();
+    const text = await whileWanted(what, limits, answer.body.text());
     const requestId = headers["x-request-id"];
     around.log({
       ...trace,
@@ -250,7 +255,7 @@ function read<T>(
       what,
       answer,
       explanation: withoutSignature(options, answer, proof),
-      retryAfter: parseRetryAfter(headers["retry-after"], now),
+      retryAfter: pauseInHeaders(answer, now),
       ofTheThing: call.ofTheThing ?? false,
       // What was made from a read is never sent again without another look.
       repeatable: isRepeatable(call) || call.fromRead === true,

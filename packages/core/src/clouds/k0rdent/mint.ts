@@ -50,7 +50,7 @@ export function createMint(
         ...([400, 401, 403].includes(refused.status) ? { reason: "credentials" as const, hint: HINT } : {}),
       }),
       authorize: () => (basic ? { authorization: basic } : {}),
-      retry: { attempts: compat.retry.max, longest: compat.retry.maxDelay * 1000 },
+      retry: { longest: compat.retry.maxDelay * 1000 },
     });
 
   function findPlace(limits: Limits): Promise<Place> {
