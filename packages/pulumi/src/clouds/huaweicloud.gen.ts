@@ -16,6 +16,8 @@ export interface VirtualIpArgs {
   readonly ipAddress?: pulumi.Input<string> | undefined;
   /** The name of its port. */
   readonly name?: pulumi.Input<string> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
@@ -90,6 +92,8 @@ export interface VirtualIpBindingArgs {
   readonly route?: pulumi.Input<"auto" | "ecs-nic" | "vpc-port"> | undefined;
   /** `off` switches the NIC's source/destination check off (the pair `1.1.1.1/0`), as the vendor's guide asks for where the pairs are the route. Left out, it stays as it is. It is never switched back on. */
   readonly sourceDestinationCheck?: pulumi.Input<"off"> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
