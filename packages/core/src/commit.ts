@@ -46,6 +46,10 @@ interface Entry<State, Change> {
   tries: number;
   held: number;
   gone: boolean;
+  /** The last refusal or failure of a write that carried it. */
+  last?: MooringError;
+  /** May a write that carried it have been carried out? */
+  effect: "none" | "unknown";
   resolve(state: State): void;
   reject(error: unknown): void;
 }
@@ -94,10 +98,7 @@ export function createCommitter<State, Change>(
         for (const one of live) one.resolve(before);
         return undefined;
       }
-      const failure = await object.write(key, before, next, limits).then(
-        () => undefined,
-        (error: unknown) => error,
-      );
+      const failure = await written(live, () => object.write(key, before, next, limits));
       if (failure !== undefined && !(await survived(key, queue, live, failure))) return undefined;
       return await verify(key, queue, live, failure, limits);
     } catch (error) {
@@ -105,6 +106,23 @@ export function createCommitter<State, Change>(
       return undefined;
     } finally {
       release();
+    }
+  }
+
+  /** Writes, and keeps in mind for each member what became of it. Answers the failure. */
+  async function written(live: Batch, write: () => Promise<void>): Promise<unknown> {
+    const earlier = live.map(({ effect }) => effect);
+    for (const one of live) one.effect = "unknown";
+    try {
+      await write();
+      return undefined;
+    } catch (error) {
+      if (!MooringError.is(error)) return error;
+      live.forEach((one, index) => {
+        one.last = error;
+        if (error.effect === "none") one.effect = earlier[index] ?? "none";
+      });
+      return error;
     }
   }
 
@@ -194,7 +212,9 @@ export function createCommitter<State, Change>(
     commit: (key, change, limits) =>
       new Promise<State>((resolve, reject) => {
         if (limits.signal.aborted) return reject(givenUp(object.describe(key), limits.signal));
-        const leave = () => entry.reject(givenUp(object.describe(key), limits.signal));
+        const giveUp = () => entry.reject(givenUp(object.describe(key), limits.signal, entry.last, entry.effect));
+        // Two turns later: a write that is under way has been told as well, and knows better what is left of it.
+        const leave = () => void (entry.last ? giveUp() : setImmediate(() => setImmediate(giveUp)));
         const done = () => {
           entry.gone = true;
           limits.signal.removeEventListener("abort", leave);
@@ -206,6 +226,7 @@ export function createCommitter<State, Change>(
           tries: 0,
           held: 0,
           gone: false,
+          effect: "none",
           resolve: (state) => {
             done();
             resolve(state);

@@ -6,10 +6,23 @@ import { givenUp } from "./http/failures.ts";
  * The work's own outcome, or an error that says that the caller's time is up, or that the caller has gone. The work is not ended by
  * it; what it still says is heard by nobody.
  */
-export function whileWanted<T>(what: string, { signal }: Pick<Limits, "signal">, work: T | PromiseLike<T>): Promise<T> {
+export async function whileWanted<T>(
+  what: string,
+  { signal }: Pick<Limits, "signal">,
+  work: T | PromiseLike<T>,
+): Promise<T> {
+  try {
+    return await unlessAborted(signal, work);
+  } catch (error) {
+    throw signal.aborted && error === signal.reason ? givenUp(what, signal) : error;
+  }
+}
+
+/** The same, with the signal's own reason for an error. */
+export function unlessAborted<T>(signal: AbortSignal, work: T | PromiseLike<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     // A turn later: the work may have been told as well, and know better what became of it.
-    const leave = () => void setImmediate(() => reject(givenUp(what, signal)));
+    const leave = () => void setImmediate(() => reject(signal.reason));
     if (signal.aborted) leave();
     else signal.addEventListener("abort", leave, { once: true });
     Promise.resolve(work)

@@ -55,6 +55,8 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
   const followers = new Set<Follower<T>>();
   let wake = new AbortController();
   let running = false;
+  /** Why the last look failed, where it did: whoever runs out of time is told. */
+  let trouble: MooringError | undefined;
 
   const due = (one: Follower<T>) =>
     Math.min(
@@ -79,18 +81,22 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
   async function round(): Promise<void> {
     const asked = [...followers];
     const { limits, release } = shareLimits(asked.map((one) => one.limits));
-    const answers = await options.poll([...new Set(asked.map(({ id }) => id))], limits).catch((error: unknown) => {
-      if (MooringError.is(error) && (error.retryable || error.code === "timeout"))
-        return new Map<string, Progress<T>>();
+    const look = options.poll([...new Set(asked.map(({ id }) => id))], limits);
+    const answers = await look.catch((error: unknown) => {
+      if (MooringError.is(error) && (error.retryable || error.code === "timeout")) {
+        trouble = error;
+        return undefined;
+      }
       return new Map(asked.map(({ id }) => [id, { state: "failed", error: error as MooringError } as const]));
     });
     release();
+    if (answers) trouble = undefined;
     for (const one of asked) {
       one.seen = clock.now();
       one.polls += 1;
-      const progress = answers.get(one.id);
+      const progress = answers?.get(one.id);
       if (progress && progress.state !== "pending") one.settle(progress);
-      else if (one.seen >= one.end) one.settle({ state: "failed", error: stillRunning(one, clock.now()) });
+      else if (one.seen >= one.end) one.settle({ state: "failed", error: stillRunning(one, clock.now(), trouble) });
       else log({ type: "waiting", operation: one.what, elapsed: one.seen - one.since });
     }
   }
@@ -120,7 +126,7 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
           const late = MooringError.is(limits.signal.reason) && limits.signal.reason.code === "timeout";
           follower.settle({
             state: "failed",
-            error: late ? stillRunning(follower, clock.now()) : givenUp(what, limits.signal),
+            error: late ? stillRunning(follower, clock.now(), trouble) : givenUp(what, limits.signal),
           });
           wake.abort();
         };
@@ -132,9 +138,13 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
   };
 }
 
-function stillRunning(one: Follower<unknown>, now: number): TimeoutError {
-  return new TimeoutError(`${one.what} still runs after ${Math.round((now - one.since) / 1000)} s`, {
+function stillRunning(one: Follower<unknown>, now: number, trouble: MooringError | undefined): TimeoutError {
+  const unseen = trouble ? `; the last look failed: ${trouble.message}` : "";
+  return new TimeoutError(`${one.what} still runs after ${Math.round((now - one.since) / 1000)} s${unseen}`, {
     effect: "unknown",
+    status: trouble?.status,
+    requestId: trouble?.requestId,
+    cause: trouble,
     hint: "It may still finish: run again later to see, or raise `timeouts.wait_seconds` and `timeouts.deadline_seconds`.",
   });
 }

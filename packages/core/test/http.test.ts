@@ -4,6 +4,7 @@ import { Agent, type Dispatcher } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { Clock, Limits } from "../src/clock.ts";
+import { TimeoutError } from "../src/errors.ts";
 import { createHttpFactory, type HttpCall } from "../src/http/client.ts";
 import { checkedOrigin } from "../src/http/origin.ts";
 import { parseRetryAfter } from "../src/http/retry.ts";
@@ -70,7 +71,7 @@ async function stage(answers: RequestListener[], environment: Record<string, str
   };
   const send = (call: Partial<HttpCall<unknown>> = {}, over: Partial<Limits> = {}) =>
     http.send({ what: "asking", method: "GET", path: "/thing", answer: z.unknown(), ...call }, { ...limits, ...over });
-  return { send, seen, pauses, events, origin: `http://127.0.0.1:${port}` };
+  return { send, seen, pauses, clock, events, origin: `http://127.0.0.1:${port}` };
 }
 
 const json =
@@ -292,6 +293,38 @@ describe("a caller who gives up", () => {
     setImmediate(() => controller.abort());
     await expect(sent).rejects.toMatchObject({ code: "cancelled" });
   });
+
+  it("while the cloud is at it is told what it said before, and that something may have come of it", async () => {
+    const controller = new AbortController();
+    const giveUp: RequestListener = () => controller.abort(new TimeoutError("time is up"));
+    const { send } = await stage([json(429, { message: "later" }, { "x-request-id": "r-9" }), giveUp]);
+    await expect(send({ method: "POST", body: {} }, { signal: controller.signal })).rejects.toMatchObject({
+      code: "timeout",
+      status: 429,
+      requestId: "r-9",
+      effect: "unknown",
+      message: expect.stringMatching(/^Test: asking: .*later.* \(HTTP 429, request id r-9\); then time is up$/),
+    });
+  });
+
+  it.each([
+    [[json(429, {})], "none"],
+    [[cut, json(429, {})], "unknown"],
+  ] as const)(
+    "during a pause is told whether anything may have come of what was tried (%#)",
+    async (answers, effect) => {
+      const { send, clock, seen } = await stage([...answers]);
+      const controller = new AbortController();
+      const { sleep } = clock;
+      clock.sleep = (ms) => {
+        if (seen.length < answers.length) return sleep(ms);
+        controller.abort(new TimeoutError("time is up"));
+        return Promise.reject(controller.signal.reason);
+      };
+      const sent = send({ method: "PUT", body: {} }, { signal: controller.signal });
+      await expect(sent).rejects.toMatchObject({ code: "timeout", status: 429, effect });
+    },
+  );
 });
 
 describe("the trace", () => {

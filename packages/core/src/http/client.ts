@@ -2,9 +2,9 @@ import type { Dispatcher } from "undici";
 import * as z from "zod/mini";
 import type { Clock, Limits } from "../clock.ts";
 import { ContractError, type MooringError, TimeoutError } from "../errors.ts";
-import { whileWanted } from "../limits.ts";
+import { unlessAborted } from "../limits.ts";
 import type { Log } from "../log.ts";
-import { type Explain, givenUp, lost, type RawAnswer, refusal } from "./failures.ts";
+import { type Explain, givenUp, lost, neverSent, type RawAnswer, refusal, type Tried } from "./failures.ts";
 import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";
 
 /** One request as it leaves, before it is signed. */
@@ -86,21 +86,23 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
       let end = around.clock.now() + limits.retry;
       const repeatable = call.repeatable ?? (call.method !== "POST" && call.method !== "PATCH");
       let renewed = false;
+      let tried: Tried = { last: undefined, effect: "none" };
       for (let attempt = 1; ; attempt += 1) {
         try {
-          const { answer, proof } = await exchange(around, options, call, limits, what);
-          if (answer.status === 401 && !renewed && (await whileWanted(what, limits, options.renew?.(limits, proof)))) {
+          const { answer, proof } = await exchange(around, options, call, limits);
+          if (answer.status === 401 && !renewed && (await renewal(options, limits, proof))) {
             renewed = true;
             continue;
           }
           return read(what, options, call, answer, around.clock.date());
         } catch (error) {
-          const failure = lost(what, error, limits.signal);
+          const failure = lost(what, error, limits.signal, tried);
           const pause = pauseBeforeRetry(failure, { attempt, repeatable, random: around.random, ...options.retry });
           const asked = (failure as { retryAfter?: number }).retryAfter !== undefined;
           if (pause === undefined || call.fromRead || limits.signal.aborted) throw failure;
           if (around.clock.now() + pause > (asked ? limits.deadline : Math.min(limits.deadline, end)))
             throw tooLate(failure as MooringError, pause, asked);
+          tried = afterwards(tried, failure as MooringError);
           // What the cloud asks for is not counted: only the deadline bounds it.
           if (asked) end += pause;
           around.log({
@@ -112,13 +114,18 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
             reason: (failure as Error).message,
           });
           await around.clock.sleep(pause, limits.signal).catch(() => {
-            throw givenUp(what, limits.signal);
+            throw givenUp(what, limits.signal, tried.last, tried.effect);
           });
         }
       }
     },
   });
 }
+
+const afterwards = ({ effect }: Tried, last: MooringError): Tried => ({
+  last,
+  effect: effect === "unknown" ? effect : last.effect,
+});
 
 function tooLate(failure: MooringError, pause: number, asked: boolean): MooringError {
   if (!asked) return failure;
@@ -134,17 +141,12 @@ async function exchange<T>(
   options: HttpOptions,
   call: HttpCall<T>,
   limits: Limits,
-  what: string,
 ): Promise<{ readonly answer: RawAnswer; readonly proof: Readonly<Record<string, string>> }> {
-  if (limits.signal.aborted) throw givenUp(what, limits.signal);
+  if (limits.signal.aborted) throw neverSent(limits.signal.reason, limits.signal);
   const url = urlOf(options.origin, call);
   const { type, body } = bodyOf(call);
   const base: Record<string, string> = { accept: "application/json", ...(type ? { "content-type": type } : {}) };
-  const proof = await whileWanted(
-    what,
-    limits,
-    options.authorize({ method: call.method, url, headers: base, body }, limits),
-  );
+  const proof = await proofOf(options, { method: call.method, url, headers: base, body }, limits);
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
   try {
@@ -159,9 +161,9 @@ async function exchange<T>(
       headersTimeout: limits.attempt,
       bodyTimeout: limits.attempt,
     });
-    const answer = await whileWanted(what, limits, sent);
+    const answer = await unlessAborted(limits.signal, sent);
     const headers = flat(answer.headers);
-    const text = await whileWanted(what, limits, answer.body.text());
+    const text = await unlessAborted(limits.signal, answer.body.text());
     const requestId = headers["x-request-id"];
     around.log({
       ...trace,
@@ -173,6 +175,31 @@ async function exchange<T>(
   } catch (error) {
     around.log({ ...trace, ms: around.clock.now() - started, error: String((error as Error)?.message ?? error) });
     throw error;
+  }
+}
+
+async function proofOf(
+  options: HttpOptions,
+  request: Outgoing,
+  limits: Limits,
+): Promise<Readonly<Record<string, string>>> {
+  try {
+    return await unlessAborted(limits.signal, options.authorize(request, limits));
+  } catch (error) {
+    throw neverSent(error, limits.signal);
+  }
+}
+
+/** After a 401, which says that the request was not carried out. */
+async function renewal(
+  options: HttpOptions,
+  limits: Limits,
+  refused: Readonly<Record<string, string>>,
+): Promise<boolean | undefined> {
+  try {
+    return await unlessAborted(limits.signal, options.renew?.(limits, refused));
+  } catch (error) {
+    throw neverSent(error, limits.signal);
   }
 }
 

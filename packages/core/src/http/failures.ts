@@ -1,4 +1,12 @@
-import { ApiError, type ApiReason, CancelledError, ContractError, CredentialsError, MooringError } from "../errors.ts";
+import {
+  ApiError,
+  type ApiReason,
+  CancelledError,
+  ContractError,
+  CredentialsError,
+  MooringError,
+  TimeoutError,
+} from "../errors.ts";
 import { NoConnection } from "./no-connection.ts";
 import { pauseInWords } from "./retry.ts";
 import { brokenRoad } from "./road-failures.ts";
@@ -92,18 +100,50 @@ function withoutMarkup(text: string): string {
   return plain === "" ? "no explanation was given" : plain.length > 200 ? `${plain.slice(0, 197)}...` : plain;
 }
 
-/** No whole answer came → which error that is. */
-export function lost(what: string, error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return givenUp(what, signal);
-  if (MooringError.is(error)) return error;
+/** What the attempts of one request came to so far. */
+export interface Tried {
+  /** The last refusal or failure. */
+  readonly last: MooringError | undefined;
+  /** May one of them have been carried out? */
+  readonly effect: "none" | "unknown";
+}
+
+/** No whole answer came → which error that is. `before`: of the attempts before this one. */
+export function lost(what: string, error: unknown, signal: AbortSignal, before: Tried): unknown {
+  // What was refused while time ran out is still a refusal.
+  if (MooringError.is(error) && error !== signal.reason) return error;
+  if (signal.aborted)
+    return givenUp(what, signal, before.last, error instanceof NoConnection ? before.effect : "unknown");
   return brokenRoad(what, error) ?? (error instanceof NoConnection ? error.cause : error);
 }
 
-/** The caller's own error where the signal carries one (the deadline's), a cancellation otherwise. */
-export function givenUp(what: string, signal: AbortSignal): MooringError {
-  if (MooringError.is(signal.reason)) return signal.reason;
-  return new CancelledError(`${what}: cancelled`, {
-    effect: "unknown",
-    hint: "A change that was under way may have been made; run again to see.",
+/** The same error, of a request that did not leave for it: its proof could not be made. */
+export function neverSent(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted && error === signal.reason) return new NoConnection({ cause: error });
+  return MooringError.is(error) ? Object.assign(error, { effect: "none" }) : error;
+}
+
+/**
+ * Time is up, or the caller has gone: says which. `last` is the last refusal or failure before that, whose words, status and request
+ * id it carries; `effect` says whether anything may have been carried out.
+ */
+export function givenUp(
+  what: string,
+  signal: AbortSignal,
+  last?: MooringError,
+  effect: "none" | "unknown" = last?.effect ?? "unknown",
+): MooringError {
+  const reason: unknown = signal.reason;
+  const said = { status: last?.status, requestId: last?.requestId, effect, cause: last };
+  if (!MooringError.is(reason)) {
+    return new CancelledError(last ? `${last.message}; then cancelled` : `${what}: cancelled`, {
+      ...said,
+      hint: effect === "none" ? "Run again." : "A change that was under way may have been made; run again to see.",
+    });
+  }
+  if (reason.code !== "timeout") return reason;
+  return new TimeoutError(last ? `${last.message}; then ${reason.message}` : `${what}: ${reason.message}`, {
+    ...said,
+    hint: effect === "none" ? "Run again later, or raise `timeouts.deadline_seconds`." : reason.hint,
   });
 }
