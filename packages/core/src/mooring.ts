@@ -16,7 +16,7 @@ import { createRedactor, redactDeep } from "./redact.ts";
 import type { EnsureReport, Report } from "./report.ts";
 import { type Request, requestSchema } from "./request.ts";
 import type { Context } from "./resource.ts";
-import { resolveSettings, secretsOf } from "./settings.ts";
+import { resolveSettings, secretsOf, settingIn } from "./settings.ts";
 import { readInput, readSpec, readSpecs } from "./spec.ts";
 import { validated } from "./validate.ts";
 
@@ -95,7 +95,13 @@ export function createMooring(options: MooringOptions): Mooring {
 
   async function makeClient(cloud: AnyCloud, settings: Record<string, unknown>): Promise<unknown> {
     const { createHttpFactory } = await import("./http/client.ts");
-    const http = createHttpFactory({ transport, clock, random, log: safeLog(cloud, settings) });
+    const http = createHttpFactory({
+      transport,
+      clock,
+      random,
+      log: safeLog(cloud, settings),
+      settingIn: (text) => settingIn(cloud, settings, environment, text),
+    });
     return cloud.connect(settings, { clock, random, http, conceal: (secret) => void concealed.add(secret) });
   }
 

@@ -108,3 +108,19 @@ export function secretsOf(cloud: AnyCloud, given: Settings, environment: Environ
     );
   });
 }
+
+/** Where the value came from that stands in a text: `GCORE_API_KEY`, or `settings.api_key` in backticks. */
+export function settingIn(
+  cloud: AnyCloud,
+  settings: Settings,
+  environment: Environment,
+  text: string,
+): string | undefined {
+  for (const [name, field] of Object.entries(cloud.settings._zod.def.shape)) {
+    const value = settings[name];
+    const { secret, env = [] } = metaOf(field);
+    if (!secret || typeof value !== "string" || !text.includes(value)) continue;
+    return env.find((one) => environment[one]?.trim() === value) ?? `\`settings.${name}\``;
+  }
+  return undefined;
+}

@@ -56,6 +56,7 @@ async function stage(answers: RequestListener[], environment: Record<string, str
     clock,
     random: () => 0.5,
     log: (event) => void events.push(event),
+    settingIn: () => undefined,
   })({
     cloud: "Test",
     origin: new URL(`http://127.0.0.1:${port}`),
@@ -206,6 +207,7 @@ describe("a POST", () => {
       clock,
       random: () => 0.5,
       log: () => undefined,
+      settingIn: () => undefined,
     })({
       cloud: "Test",
       origin: new URL(origin),
@@ -264,6 +266,7 @@ describe("a defect of our own", () => {
       clock,
       random: () => 0.5,
       log: () => undefined,
+      settingIn: () => undefined,
     })({
       cloud: "Test",
       origin: new URL("http://127.0.0.1:9"),

@@ -45,6 +45,7 @@ async function caller(origin: string, over: Partial<HttpOptions> = {}, environme
     clock: systemClock,
     random: Math.random,
     log: () => undefined,
+    settingIn: () => undefined,
   })({ cloud: "Test", origin: new URL(origin), explain: () => ({}), authorize: () => ({}), ...over });
   const stop = new AbortController();
   const sent = http.send({ what: "asking", method: "POST", path: "/", body: {} }, limitsWith(stop.signal));

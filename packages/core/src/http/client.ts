@@ -5,6 +5,7 @@ import { ContractError, type MooringError, TimeoutError } from "../errors.ts";
 import { unlessAborted } from "../limits.ts";
 import type { Log } from "../log.ts";
 import { type Explain, givenUp, lost, neverSent, type RawAnswer, refusal, type Tried } from "./failures.ts";
+import { sendable } from "./proof.ts";
 import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";
 
 /** One request as it leaves, before it is signed. */
@@ -76,6 +77,8 @@ interface Surroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  /** The setting or variable whose value stands in a text, for messages. */
+  readonly settingIn: (text: string) => string | undefined;
 }
 
 /** Sends, repeats, explains and parses. The whole HTTP story of every cloud. */
@@ -146,7 +149,7 @@ async function exchange<T>(
   const url = urlOf(options.origin, call);
   const { type, body } = bodyOf(call);
   const base: Record<string, string> = { accept: "application/json", ...(type ? { "content-type": type } : {}) };
-  const proof = await proofOf(options, { method: call.method, url, headers: base, body }, limits);
+  const proof = await proofOf(around, options, { method: call.method, url, headers: base, body }, limits);
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
   try {
@@ -179,12 +182,14 @@ async function exchange<T>(
 }
 
 async function proofOf(
+  around: Surroundings,
   options: HttpOptions,
   request: Outgoing,
   limits: Limits,
 ): Promise<Readonly<Record<string, string>>> {
   try {
-    return await unlessAborted(limits.signal, options.authorize(request, limits));
+    const proof = await unlessAborted(limits.signal, options.authorize(request, limits));
+    return sendable(options.cloud, proof, around.settingIn);
   } catch (error) {
     throw neverSent(error, limits.signal);
   }
