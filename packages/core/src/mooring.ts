@@ -100,6 +100,7 @@ export function createMooring(options: MooringOptions): Mooring {
       clock,
       random,
       log: safeLog(cloud, settings),
+      allowPlainHttp: settings.allow_plain_http === true,
       settingIn: (text) => settingIn(cloud, settings, environment, text),
     });
     return cloud.connect(settings, { clock, random, http, conceal: (secret) => void concealed.add(secret) });

@@ -26,6 +26,7 @@ async function against(answer: string, call: Partial<HttpCall<unknown>>) {
     random: () => 0,
     log: () => undefined,
     settingIn: () => undefined,
+    allowPlainHttp: false,
   })({
     cloud: "Test",
     origin: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),

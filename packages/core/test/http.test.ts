@@ -57,6 +57,7 @@ async function stage(answers: RequestListener[], environment: Record<string, str
     random: () => 0.5,
     log: (event) => void events.push(event),
     settingIn: () => undefined,
+    allowPlainHttp: false,
   })({
     cloud: "Test",
     origin: new URL(`http://127.0.0.1:${port}`),
@@ -208,6 +209,7 @@ describe("a POST", () => {
       random: () => 0.5,
       log: () => undefined,
       settingIn: () => undefined,
+      allowPlainHttp: false,
     })({
       cloud: "Test",
       origin: new URL(origin),
@@ -267,6 +269,7 @@ describe("a defect of our own", () => {
       random: () => 0.5,
       log: () => undefined,
       settingIn: () => undefined,
+      allowPlainHttp: false,
     })({
       cloud: "Test",
       origin: new URL("http://127.0.0.1:9"),
@@ -370,6 +373,39 @@ describe("the road", () => {
     const check = () => checkedOrigin(endpoint, ["settings", "endpoint"], false);
     if (taken) expect(check()).toBeInstanceOf(URL);
     else expect(check).toThrow(/^settings\.endpoint: /);
+  });
+
+  it("in clear is refused where it begins, whatever a cloud forgot to check", async () => {
+    let asked = 0;
+    const clear = (allowPlainHttp: boolean) =>
+      createHttpFactory({
+        transport: async () => new Agent(),
+        clock: hastyClock().clock,
+        random: () => 0.5,
+        log: () => undefined,
+        settingIn: () => undefined,
+        allowPlainHttp,
+      })({
+        cloud: "Test",
+        origin: new URL("http://10.0.0.5"),
+        explain: () => ({}),
+        authorize: () => {
+          asked += 1;
+          throw new Error("asked for its key");
+        },
+      }).send(
+        { what: "asking", method: "GET", path: "/" },
+        { deadline: 1, signal: new AbortController().signal, attempt: 1, retry: 0, wait: 0 },
+      );
+    await expect(clear(false)).rejects.toMatchObject({ code: "input", message: expect.stringContaining("10.0.0.5") });
+    expect(asked).toBe(0);
+    await expect(clear(true)).rejects.toThrow("asked for its key");
+  });
+
+  it("never leads to another host than the origin, whatever the path looks like", async () => {
+    const { send, seen } = await stage([json(200, {})]);
+    await send({ path: "//elsewhere.example/thing?a=1", query: { b: 2 } });
+    expect(seen[0]?.url).toBe("//elsewhere.example/thing?a=1&b=2");
   });
 
   it("may be plain http:// where the user says so", () => {

@@ -46,6 +46,7 @@ async function caller(origin: string, over: Partial<HttpOptions> = {}, environme
     random: Math.random,
     log: () => undefined,
     settingIn: () => undefined,
+    allowPlainHttp: false,
   })({ cloud: "Test", origin: new URL(origin), explain: () => ({}), authorize: () => ({}), ...over });
   const stop = new AbortController();
   const sent = http.send({ what: "asking", method: "POST", path: "/", body: {} }, limitsWith(stop.signal));

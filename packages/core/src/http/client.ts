@@ -5,6 +5,7 @@ import { ContractError, type MooringError, TimeoutError } from "../errors.ts";
 import { unlessAborted } from "../limits.ts";
 import type { Log } from "../log.ts";
 import { type Explain, givenUp, lost, neverSent, type RawAnswer, refusal, type Tried } from "./failures.ts";
+import { inClear, isInClear } from "./origin.ts";
 import { sendable } from "./proof.ts";
 import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";
 
@@ -77,6 +78,8 @@ interface Surroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  /** May credentials go in clear to other machines? */
+  readonly allowPlainHttp: boolean;
   /** The setting or variable whose value stands in a text, for messages. */
   readonly settingIn: (text: string) => string | undefined;
 }
@@ -85,6 +88,7 @@ interface Surroundings {
 export function createHttpFactory(around: Surroundings): HttpFactory {
   return (options) => ({
     async send(call, limits) {
+      refuseClearText(around, options.origin);
       const what = `${options.cloud}: ${call.what}`;
       let end = around.clock.now() + limits.retry;
       const repeatable = call.repeatable ?? (call.method !== "POST" && call.method !== "PATCH");
@@ -123,6 +127,11 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
       }
     },
   });
+}
+
+/** A cloud checks its own settings, and names the one that is wrong; whatever it forgets ends here. */
+function refuseClearText({ allowPlainHttp }: Surroundings, origin: URL): void {
+  if (isInClear(origin) && !allowPlainHttp) throw inClear(origin, ["settings"]);
 }
 
 const afterwards = ({ effect }: Tried, last: MooringError): Tried => ({
@@ -213,8 +222,12 @@ function bodyOf({ body, form }: HttpCall<unknown>): { readonly type?: string; re
   return body === undefined ? { body: "" } : { type: "application/json", body: JSON.stringify(body) };
 }
 
+/** Part by part: put together as text, a path that begins with two slashes would lead to another host. */
 function urlOf(origin: URL, call: HttpCall<unknown>): URL {
-  const url = new URL(origin.pathname.replace(/\/+$/, "") + call.path, origin);
+  const url = new URL(origin);
+  const [path = "", search = ""] = call.path.split(/\?(.*)/s);
+  url.pathname = origin.pathname.replace(/\/+$/, "") + path;
+  url.search = search;
   for (const [key, value] of Object.entries(call.query ?? {})) {
     for (const one of Array.isArray(value) ? value : [value])
       if (one !== undefined) url.searchParams.append(key, String(one));
