@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import type { Clock } from "./clock.ts";
 import type { HttpFactory } from "./http/client.ts";
+import type { Log } from "./log.ts";
 import type { AnyQuery, AnyResource, Shape } from "./resource.ts";
 
 /** What a cloud is given to build its client with. */
@@ -9,7 +10,12 @@ export interface Tools {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly http: HttpFactory;
-  /** Makes a secret that came from the cloud, such as a token of a login, as unspeakable as one from the settings. */
+  /** For waiters and warnings. Free of secrets when it arrives. */
+  readonly log: Log;
+  /**
+   * Makes a secret that came from the cloud as unspeakable as one from the settings. Not needed for what goes out in the headers of a
+   * proof: `http` sees to that.
+   */
   readonly conceal: (secret: string) => void;
 }
 

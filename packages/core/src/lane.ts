@@ -1,5 +1,4 @@
-import type { Limits } from "./clock.ts";
-import { whileWanted } from "./limits.ts";
+import { type Limits, whileWanted } from "./limits.ts";
 
 /**
  * Runs one after the other, whatever became of the one before. `what` completes a message; the limits are those of the waiting: whoever

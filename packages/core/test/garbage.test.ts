@@ -5,6 +5,7 @@ import { systemClock } from "../src/clock.ts";
 import { createHttpFactory, type HttpCall } from "../src/http/client.ts";
 import { openTransport } from "../src/http/transport.ts";
 import { createMooring } from "../src/index.ts";
+import { openBook } from "../src/ledger.ts";
 import { createVirtualClock } from "../src/virtual-clock.ts";
 
 /** Sends one request to somebody who answers everything with these bytes, and hangs up. */
@@ -25,6 +26,8 @@ async function against(answer: string, call: Partial<HttpCall<unknown>>) {
     clock: { ...systemClock, sleep: async () => undefined },
     random: () => 0,
     log: () => undefined,
+    conceal: () => undefined,
+    onWrite: () => undefined,
     settingIn: () => undefined,
     allowPlainHttp: false,
   })({
@@ -34,7 +37,14 @@ async function against(answer: string, call: Partial<HttpCall<unknown>>) {
     authorize: () => ({}),
   });
   const signal = AbortSignal.timeout(60_000);
-  const limits = { deadline: systemClock.now() + 60_000, signal, attempt: 5_000, retry: 200, wait: 0 };
+  const limits = {
+    deadline: systemClock.now() + 60_000,
+    signal,
+    attempt: 5_000,
+    retry: 200,
+    wait: 0,
+    ledger: openBook(),
+  };
   try {
     const failure = await http.send({ what: "asking", method: "GET", path: "/", ...call }, limits).then(
       () => undefined,

@@ -3,12 +3,14 @@ import type { AddressInfo } from "node:net";
 import { Agent, type Dispatcher } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import type { Clock, Limits } from "../src/clock.ts";
+import type { Clock } from "../src/clock.ts";
 import { TimeoutError } from "../src/errors.ts";
 import { createHttpFactory, type HttpCall } from "../src/http/client.ts";
 import { checkedOrigin } from "../src/http/origin.ts";
 import { parseRetryAfter } from "../src/http/retry.ts";
 import { openTransport } from "../src/http/transport.ts";
+import { openBook } from "../src/ledger.ts";
+import type { Limits } from "../src/limits.ts";
 import type { Event } from "../src/log.ts";
 
 /** A clock on which every pause is over at once, and is written down. */
@@ -55,9 +57,11 @@ async function stage(answers: RequestListener[], environment: Record<string, str
     transport: async () => transport,
     clock,
     random: () => 0.5,
+    conceal: () => undefined,
     log: (event) => void events.push(event),
     settingIn: () => undefined,
     allowPlainHttp: false,
+    onWrite: () => undefined,
   })({
     cloud: "Test",
     origin: new URL(`http://127.0.0.1:${port}`),
@@ -70,6 +74,7 @@ async function stage(answers: RequestListener[], environment: Record<string, str
     attempt: 500,
     retry: 60_000,
     wait: 0,
+    ledger: openBook(),
   };
   const send = (call: Partial<HttpCall<unknown>> = {}, over: Partial<Limits> = {}) =>
     http.send({ what: "asking", method: "GET", path: "/thing", answer: z.unknown(), ...call }, { ...limits, ...over });
@@ -207,9 +212,11 @@ describe("a POST", () => {
       transport: async () => new Agent(),
       clock,
       random: () => 0.5,
+      conceal: () => undefined,
       log: () => undefined,
       settingIn: () => undefined,
       allowPlainHttp: false,
+      onWrite: () => undefined,
     })({
       cloud: "Test",
       origin: new URL(origin),
@@ -222,6 +229,7 @@ describe("a POST", () => {
       attempt: 500,
       retry: 5_000,
       wait: 0,
+      ledger: openBook(),
     };
     await expect(http.send({ what: "asking", method: "POST", path: "/", body: {} }, limits)).rejects.toMatchObject({
       code: "network",
@@ -267,9 +275,11 @@ describe("a defect of our own", () => {
       transport: async () => new Agent(),
       clock,
       random: () => 0.5,
+      conceal: () => undefined,
       log: () => undefined,
       settingIn: () => undefined,
       allowPlainHttp: false,
+      onWrite: () => undefined,
     })({
       cloud: "Test",
       origin: new URL("http://127.0.0.1:9"),
@@ -285,6 +295,7 @@ describe("a defect of our own", () => {
       attempt: 500,
       retry: 60_000,
       wait: 0,
+      ledger: openBook(),
     };
     await expect(http.send({ what: "asking", method: "GET", path: "/" }, limits)).rejects.toBe(defect);
     expect([asked, pauses]).toEqual([1, []]);
@@ -309,7 +320,7 @@ describe("a caller who gives up", () => {
       status: 429,
       requestId: "r-9",
       effect: "unknown",
-      message: expect.stringMatching(/^Test: asking: .*later.* \(HTTP 429, request id r-9\); then time is up$/),
+      message: expect.stringMatching(/^time is up; .*Test: asking: .*later.* \(HTTP 429, request id r-9\)$/),
     });
   });
 
@@ -383,6 +394,8 @@ describe("the road", () => {
         clock: hastyClock().clock,
         random: () => 0.5,
         log: () => undefined,
+        conceal: () => undefined,
+        onWrite: () => undefined,
         settingIn: () => undefined,
         allowPlainHttp,
       })({
@@ -395,7 +408,7 @@ describe("the road", () => {
         },
       }).send(
         { what: "asking", method: "GET", path: "/" },
-        { deadline: 1, signal: new AbortController().signal, attempt: 1, retry: 0, wait: 0 },
+        { deadline: 1, signal: new AbortController().signal, attempt: 1, retry: 0, wait: 0, ledger: openBook() },
       );
     await expect(clear(false)).rejects.toMatchObject({ code: "input", message: expect.stringContaining("10.0.0.5") });
     expect(asked).toBe(0);

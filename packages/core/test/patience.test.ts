@@ -6,10 +6,18 @@ import { createFlights } from "../src/flights.ts";
 import { createHttpFactory, type HttpOptions } from "../src/http/client.ts";
 import { openTransport } from "../src/http/transport.ts";
 import { createLane } from "../src/lane.ts";
+import { openBook } from "../src/ledger.ts";
 import { ownLimits, whileWanted } from "../src/limits.ts";
 import { createVirtualClock } from "../src/virtual-clock.ts";
 
-const limitsWith = (signal: AbortSignal) => ({ deadline: 900_000, signal, attempt: 60_000, retry: 60_000, wait: 0 });
+const limitsWith = (signal: AbortSignal) => ({
+  deadline: 900_000,
+  signal,
+  attempt: 60_000,
+  retry: 60_000,
+  wait: 0,
+  ledger: openBook(),
+});
 const never = new Promise<never>(() => undefined);
 
 const closing: (() => Promise<void>)[] = [];
@@ -47,6 +55,8 @@ async function caller(origin: string, over: Partial<HttpOptions> = {}, environme
     log: () => undefined,
     settingIn: () => undefined,
     allowPlainHttp: false,
+    conceal: () => undefined,
+    onWrite: () => undefined,
   })({ cloud: "Test", origin: new URL(origin), explain: () => ({}), authorize: () => ({}), ...over });
   const stop = new AbortController();
   const sent = http.send({ what: "asking", method: "POST", path: "/", body: {} }, limitsWith(stop.signal));
@@ -165,10 +175,14 @@ describe("waiting for somebody else", () => {
 
 it("limits of one's own end when they say, and no later than the work", async () => {
   const clock = createVirtualClock();
-  const { limits } = ownLimits(clock, { whole: 5_000, wait: 5_000, retry: 1_000, attempt: 1_000 });
+  const { limits } = ownLimits(
+    { ledger: openBook() },
+    { whole: 5_000, wait: 5_000, retry: 1_000, attempt: 1_000 },
+    clock,
+  );
   await new Promise((resolve) => limits.signal.addEventListener("abort", resolve, { once: true }));
   expect([clock.now(), limits.deadline]).toEqual([5_000, 5_000]);
-  const other = ownLimits(clock, { whole: 5_000, wait: 5_000, retry: 1_000, attempt: 1_000 });
+  const other = ownLimits({ ledger: openBook() }, { whole: 5_000, wait: 5_000, retry: 1_000, attempt: 1_000 }, clock);
   other.end();
   await clock.sleep(10_000);
   expect(other.limits.signal.aborted).toBe(false);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { secretsOfEnvironment } from "../src/environment-secrets.ts";
 import { exceptionsOf } from "../src/http/no-proxy.ts";
-import { proxyFor, proxySecrets } from "../src/http/proxy.ts";
+import { proxyFor } from "../src/http/proxy.ts";
 
 describe("the proxy of the environment", () => {
   it.each([
@@ -44,10 +45,13 @@ describe("the proxy of the environment", () => {
   );
 
   it("keeps its password to itself, in each form in which it travels", () => {
-    const secrets = proxySecrets({
-      HTTPS_PROXY: "http://me:p%40ssword@proxy.example",
-      http_proxy: "http://proxy.example",
-    });
+    const secrets = secretsOfEnvironment(
+      {},
+      {
+        HTTPS_PROXY: "http://me:p%40ssword@proxy.example",
+        http_proxy: "http://proxy.example",
+      },
+    );
     expect(secrets).toEqual(["p%40ssword", "p@ssword", Buffer.from("me:p@ssword").toString("base64")]);
   });
 });

@@ -114,8 +114,6 @@ export interface Settings {
       /** A regular expression, in any letter case: words that say so, also where the status is 400. */
       readonly inUsePattern?: string | undefined;
     } | undefined;
-    /** May an equal address that is already there be taken over? By default workflow steps and playbooks do, and a Pulumi program that believes it is creating does not. */
-    readonly adoptExisting?: "if-equal" | "never" | undefined;
     /** How networks and subnets are referred to. */
     readonly references?: {
       /** How references are sent. */

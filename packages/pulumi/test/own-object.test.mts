@@ -48,11 +48,12 @@ function createHarbour(behaviour: { breakAfterNaming?: boolean } = {}) {
       const found = buoys.get(id);
       return found && shown(id, found);
     },
-    async apply(_, { desire, observed }, context) {
+    async apply(_, { desire, observed, anew }, context) {
       const id = observed?.id ?? `b-${buoys.size + 1}`;
       buoys.set(id, desire.spec);
       identities.push(context.identity);
-      creations.push(!context.adopt);
+      creations.push(anew);
+      context.ledger.enter({ what: "painting", effect: "done" });
       context.remember(id);
       context.note("the paint of `serial_number` dries for an hour");
       if (behaviour.breakAfterNaming) throw new Error("the chain broke");

@@ -1,10 +1,22 @@
 import type { Dispatcher } from "undici";
 import * as z from "zod/mini";
-import type { Clock, Limits } from "../clock.ts";
-import { ContractError, type MooringError, TimeoutError } from "../errors.ts";
-import { unlessAborted } from "../limits.ts";
+import type { Clock } from "../clock.ts";
+import { ContractError, MooringError, TimeoutError } from "../errors.ts";
+import type { Entry } from "../ledger.ts";
+import { givenUp, type Limits, unlessAborted } from "../limits.ts";
 import type { Log } from "../log.ts";
-import { type Explain, givenUp, lost, neverSent, type RawAnswer, refusal, type Tried } from "./failures.ts";
+import { createRedactor } from "../redact.ts";
+import { credentialsIn } from "./credentials.ts";
+import {
+  type Explain,
+  type Explanation,
+  lost,
+  neverSent,
+  type RawAnswer,
+  refusal,
+  type Tried,
+  withoutMarkup,
+} from "./failures.ts";
 import { inClear, isInClear } from "./origin.ts";
 import { sendable } from "./proof.ts";
 import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";
@@ -25,11 +37,16 @@ export interface HttpOptions {
   readonly explain: Explain;
   /** Does this answer say no although its status is 2xx? */
   refuses?(answer: RawAnswer): boolean;
-  /** The headers that prove who we are. Asked again for each attempt: signatures carry the time, tokens run out. */
+  /**
+   * The headers that prove who we are. Asked again for each attempt: signatures carry the time, tokens run out. What they hold is
+   * secret from then on (see `credentials.ts`), but for the headers that are `open`.
+   */
   authorize(
     request: Outgoing,
     limits: Limits,
   ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+  /** Headers of a proof that tell nothing, such as the date that is signed: names in lower case. */
+  readonly open?: readonly string[];
   /**
    * A 401 came. `true`: the credentials were renewed, the request is repeated once. `refused` holds the headers that were not
    * accepted: of many requests that were refused together, only the first has to renew.
@@ -53,8 +70,19 @@ export interface HttpCall<T> {
   readonly body?: unknown;
   /** Sent as a form, instead of `body`. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Sent beside those of every call, such as `If-Match`. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The answer's shape; without one the body is not read into anything. */
   readonly answer?: z.ZodMiniType<T>;
+  /**
+   * Is it addressed to the very thing that `what` names? Then *not found* means that the thing is not there. Otherwise it means
+   * that the address leads nowhere, which is never an absence.
+   */
+  readonly ofTheThing?: boolean;
+  /** The answer must be about what was asked: the name by which it was asked for, and the one that the answer carries. */
+  readonly about?: { readonly asked: string; told(value: T): string | undefined };
+  /** Does it change something in the cloud? By default all but GET. What does is entered in the books before it leaves. */
+  readonly writes?: boolean;
   /** May it be sent again after it may have landed? By default all but POST and PATCH. */
   readonly repeatable?: boolean;
   /** Was the body made from what was just read? Then it is not sent again as it is, whatever the failure: the caller looks first. */
@@ -78,6 +106,10 @@ interface Surroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  /** Called when something that changes the cloud is about to leave: what was being read does not show it. */
+  readonly onWrite: () => void;
+  /** Is told what must never be said, before it leaves. */
+  readonly conceal: (secret: string) => void;
   /** May credentials go in clear to other machines? */
   readonly allowPlainHttp: boolean;
   /** The setting or variable whose value stands in a text, for messages. */
@@ -91,19 +123,24 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
       refuseClearText(around, options.origin);
       const what = `${options.cloud}: ${call.what}`;
       let end = around.clock.now() + limits.retry;
-      const repeatable = call.repeatable ?? (call.method !== "POST" && call.method !== "PATCH");
+      const repeatable = isRepeatable(call);
       let renewed = false;
       let tried: Tried = { last: undefined, effect: "none" };
       for (let attempt = 1; ; attempt += 1) {
+        const write: Entry = { what, effect: "unknown" };
         try {
-          const { answer, proof } = await exchange(around, options, call, limits);
+          const { answer, proof } = await exchange(around, options, call, limits, write);
           if (answer.status === 401 && !renewed && (await renewal(options, limits, proof))) {
+            write.effect = "none";
             renewed = true;
             continue;
           }
-          return read(what, options, call, answer, around.clock.date());
+          const done = read(what, options, call, answer, proof, around.clock.date());
+          write.effect = "done";
+          return done;
         } catch (error) {
           const failure = lost(what, error, limits.signal, tried);
+          write.effect = MooringError.is(failure) ? failure.effect : "unknown";
           const pause = pauseBeforeRetry(failure, { attempt, repeatable, random: around.random, ...options.retry });
           const asked = (failure as { retryAfter?: number }).retryAfter !== undefined;
           if (pause === undefined || call.fromRead || limits.signal.aborted) throw failure;
@@ -129,6 +166,10 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
   });
 }
 
+/** May it be sent again after it may have landed? */
+const isRepeatable = ({ repeatable, method }: HttpCall<unknown>) =>
+  repeatable ?? (method !== "POST" && method !== "PATCH");
+
 /** A cloud checks its own settings, and names the one that is wrong; whatever it forgets ends here. */
 function refuseClearText({ allowPlainHttp }: Surroundings, origin: URL): void {
   if (isInClear(origin) && !allowPlainHttp) throw inClear(origin, ["settings"]);
@@ -153,16 +194,27 @@ async function exchange<T>(
   options: HttpOptions,
   call: HttpCall<T>,
   limits: Limits,
+  write: Entry,
 ): Promise<{ readonly answer: RawAnswer; readonly proof: Readonly<Record<string, string>> }> {
   if (limits.signal.aborted) throw neverSent(limits.signal.reason, limits.signal);
   const url = urlOf(options.origin, call);
   const { type, body } = bodyOf(call);
-  const base: Record<string, string> = { accept: "application/json", ...(type ? { "content-type": type } : {}) };
+  const base: Record<string, string> = {
+    accept: "application/json",
+    ...(type ? { "content-type": type } : {}),
+    ...call.headers,
+  };
   const proof = await proofOf(around, options, { method: call.method, url, headers: base, body }, limits);
+  for (const secret of credentialsIn(proof, options.open).lasting) around.conceal(secret);
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
+  const transport = await around.transport();
+  if (limits.signal.aborted) throw neverSent(limits.signal.reason, limits.signal);
+  if (call.writes ?? call.method !== "GET") {
+    around.onWrite();
+    limits.ledger.enter(write);
+  }
   try {
-    const transport = await around.transport();
     const sent = transport.request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
@@ -243,13 +295,28 @@ function flat(headers: Record<string, string | string[] | undefined>): Record<st
   );
 }
 
-function read<T>(what: string, options: HttpOptions, call: HttpCall<T>, answer: RawAnswer, now: number): HttpAnswer<T> {
+function read<T>(
+  what: string,
+  options: HttpOptions,
+  call: HttpCall<T>,
+  answer: RawAnswer,
+  proof: Readonly<Record<string, string>>,
+  now: number,
+): HttpAnswer<T> {
   const { status, headers } = answer;
   if (status < 200 || status >= 300 || options.refuses?.(answer)) {
-    throw refusal(what, answer, options.explain(answer), pauseInHeaders(answer, now));
+    throw refusal({
+      what,
+      answer,
+      explanation: withoutSignature(options, answer, proof),
+      retryAfter: pauseInHeaders(answer, now),
+      ofTheThing: call.ofTheThing ?? false,
+      // What was made from a read is never sent again without another look.
+      repeatable: isRepeatable(call) || call.fromRead === true,
+    });
   }
   if (!call.answer) return { value: undefined as T, status, headers };
-  const effect = call.method === "GET" ? "none" : "unknown";
+  const effect = (call.writes ?? call.method !== "GET") ? "unknown" : "none";
   const requestId = headers["x-request-id"];
   const about = `HTTP ${status}${requestId ? `, request id ${requestId}` : ""}`;
   const odd = (why: string) =>
@@ -268,7 +335,23 @@ function read<T>(what: string, options: HttpOptions, call: HttpCall<T>, answer: 
     );
   }
   const parsed = z.safeParse(call.answer, json);
-  if (parsed.success) return { value: parsed.data, status, headers };
+  if (parsed.success) {
+    const told = call.about?.told(parsed.data);
+    if (call.about && told !== call.about.asked)
+      throw odd(`about ${told === undefined ? "nothing that is named" : JSON.stringify(told)} instead`);
+    return { value: parsed.data, status, headers };
+  }
   const [issue] = parsed.error.issues;
   throw odd(`in a shape we do not know: ${issue?.path.join(".") || "the whole"} ${issue?.code ?? ""}`.trim());
+}
+
+/** The answer to a signed request is the only place where its signature may be met again. */
+function withoutSignature(
+  options: HttpOptions,
+  answer: RawAnswer,
+  proof: Readonly<Record<string, string>>,
+): Explanation {
+  const hide = createRedactor(credentialsIn(proof, options.open).passing);
+  const explanation = options.explain(answer);
+  return { ...explanation, words: hide(explanation.words ?? withoutMarkup(answer.text)) };
 }

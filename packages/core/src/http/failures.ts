@@ -1,12 +1,5 @@
-import {
-  ApiError,
-  type ApiReason,
-  CancelledError,
-  ContractError,
-  CredentialsError,
-  MooringError,
-  TimeoutError,
-} from "../errors.ts";
+import { ApiError, type ApiReason, ContractError, CredentialsError, MooringError } from "../errors.ts";
+import { givenUp } from "../limits.ts";
 import { NoConnection } from "./no-connection.ts";
 import { pauseInWords } from "./retry.ts";
 import { brokenRoad } from "./road-failures.ts";
@@ -34,17 +27,29 @@ export interface Explanation {
 
 export type Explain = (answer: RawAnswer) => Explanation;
 
+/** What an answer that says no must be read against. */
+export interface Refused {
+  /** Completes the sentence: `Gcore: reading port 9c31…`. */
+  readonly what: string;
+  readonly answer: RawAnswer;
+  readonly explanation: Explanation;
+  /** What the headers ask for, in milliseconds. */
+  readonly retryAfter: number | undefined;
+  /** Is the call addressed to the very thing, so that *not found* says that the thing is gone? */
+  readonly ofTheThing: boolean;
+  /** May the same call be sent again blindly, were it refused for a moment only? */
+  readonly repeatable: boolean;
+}
+
 /** An answer that says no → the error that tells its reader what to do. */
-export function refusal(
-  what: string,
-  answer: RawAnswer,
-  explanation: Explanation,
-  retryAfter: number | undefined,
-): MooringError {
+export function refusal({ what, answer, explanation, retryAfter, ofTheThing, repeatable }: Refused): MooringError {
   const { status } = answer;
   const words = explanation.words ?? withoutMarkup(answer.text);
   const requestId = explanation.requestId ?? answer.headers["x-request-id"];
-  const reason = explanation.reason ?? reasonOf(status);
+  const said = explanation.reason ?? reasonOf(status);
+  // Only the API itself can know that a thing is gone, and it says so in its own form.
+  const certain = ofTheThing && explanation.words !== undefined;
+  const reason = said === "not-found" && !certain ? "wrong-place" : said;
   const message = `${what}: ${words} (HTTP ${status}${requestId ? `, request id ${requestId}` : ""})`;
   const unavailable = reason === "unavailable" || reason === "rate-limited";
   const details = {
@@ -53,7 +58,7 @@ export function refusal(
     retryAfter: retryAfter ?? explanation.retryAfter ?? (unavailable ? pauseInWords(words) : undefined),
     hint: explanation.hint ?? hintFor(reason),
     retryable: explanation.retryable ?? unavailable,
-    effect: explanation.effect ?? (reason === "unavailable" ? ("unknown" as const) : ("none" as const)),
+    effect: explanation.effect ?? (reason === "unavailable" ? effectOf(status, repeatable) : ("none" as const)),
   };
   if (status >= 300 && status < 400) {
     return new ContractError(`${what}: the answer is a redirect (HTTP ${status}), which is not followed`, {
@@ -66,11 +71,17 @@ export function refusal(
   return new ApiError(message, { ...details, reason, words, vendorCode: explanation.vendorCode });
 }
 
+/**
+ * A server that is not available (503) has not begun, says RFC 9110; one that failed (500, 502, 504) may have finished. What must
+ * not be made twice is not left to that word.
+ */
+const effectOf = (status: number, repeatable: boolean) => (status === 503 && repeatable ? "none" : "unknown");
+
 function reasonOf(status: number): ApiReason | "credentials" {
   if (status === 401) return "credentials";
   if (status === 403) return "forbidden";
   if (status === 404 || status === 410) return "not-found";
-  if (status === 409) return "conflict";
+  if (status === 409 || status === 412) return "conflict";
   if (status === 408 || status === 429) return "rate-limited";
   return status >= 500 ? "unavailable" : "rejected";
 }
@@ -83,6 +94,8 @@ function hintFor(reason: ApiReason | "credentials"): string | undefined {
       return "Check what these credentials are allowed to do, and the quota.";
     case "not-found":
       return "Check the id, and that it belongs to the project and region of this request.";
+    case "wrong-place":
+      return "Check the endpoint, the project and the region: whether the thing is there is not known.";
     case "rate-limited":
       return "The cloud asks to slow down; run again later.";
     case "unavailable":
@@ -94,7 +107,8 @@ function hintFor(reason: ApiReason | "credentials"): string | undefined {
   }
 }
 
-function withoutMarkup(text: string): string {
+/** What a person reads in an answer that is no JSON. */
+export function withoutMarkup(text: string): string {
   const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1];
   const plain = (title ?? text.replace(/<[^>]*>/g, " ")).replace(/\s+/g, " ").trim();
   return plain === "" ? "no explanation was given" : plain.length > 200 ? `${plain.slice(0, 197)}...` : plain;
@@ -108,6 +122,12 @@ export interface Tried {
   readonly effect: "none" | "unknown";
 }
 
+/** The same error, of a request that did not leave for it: its proof could not be made. */
+export function neverSent(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted && error === signal.reason) return new NoConnection({ cause: error });
+  return MooringError.is(error) ? Object.assign(error, { effect: "none" }) : error;
+}
+
 /** No whole answer came → which error that is. `before`: of the attempts before this one. */
 export function lost(what: string, error: unknown, signal: AbortSignal, before: Tried): unknown {
   // What was refused while time ran out is still a refusal.
@@ -115,35 +135,4 @@ export function lost(what: string, error: unknown, signal: AbortSignal, before: 
   if (signal.aborted)
     return givenUp(what, signal, before.last, error instanceof NoConnection ? before.effect : "unknown");
   return brokenRoad(what, error) ?? (error instanceof NoConnection ? error.cause : error);
-}
-
-/** The same error, of a request that did not leave for it: its proof could not be made. */
-export function neverSent(error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted && error === signal.reason) return new NoConnection({ cause: error });
-  return MooringError.is(error) ? Object.assign(error, { effect: "none" }) : error;
-}
-
-/**
- * Time is up, or the caller has gone: says which. `last` is the last refusal or failure before that, whose words, status and request
- * id it carries; `effect` says whether anything may have been carried out.
- */
-export function givenUp(
-  what: string,
-  signal: AbortSignal,
-  last?: MooringError,
-  effect: "none" | "unknown" = last?.effect ?? "unknown",
-): MooringError {
-  const reason: unknown = signal.reason;
-  const said = { status: last?.status, requestId: last?.requestId, effect, cause: last };
-  if (!MooringError.is(reason)) {
-    return new CancelledError(last ? `${last.message}; then cancelled` : `${what}: cancelled`, {
-      ...said,
-      hint: effect === "none" ? "Run again." : "A change that was under way may have been made; run again to see.",
-    });
-  }
-  if (reason.code !== "timeout") return reason;
-  return new TimeoutError(last ? `${last.message}; then ${reason.message}` : `${what}: ${reason.message}`, {
-    ...said,
-    hint: effect === "none" ? "Run again later, or raise `timeouts.deadline_seconds`." : reason.hint,
-  });
 }

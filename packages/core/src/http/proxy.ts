@@ -22,14 +22,6 @@ export function proxyFor(protocol: string, environment: Environment): HttpProxy 
   return variable === undefined ? undefined : readProxy(environment[variable] as string, variable);
 }
 
-/** What of the proxies' addresses must never be shown. */
-export function proxySecrets(environment: Environment): string[] {
-  return ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"].flatMap((name) => {
-    const url = asUrl(textOf(environment, name));
-    return url?.password ? [url.password, decoded(url.password), basic(url).slice("Basic ".length)] : [];
-  });
-}
-
 /** The value of the variable in either spelling; `""` where it is not set. */
 export function textOf(environment: Environment, name: string): string {
   const variable = variableOf(environment, name);

@@ -1,13 +1,13 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { CredentialsError, InputError } from "../../errors.ts";
 import { createFlights } from "../../flights.ts";
 import type { Http } from "../../http/client.ts";
+import type { Limits } from "../../limits.ts";
 import type { Place, Service } from "./endpoints.ts";
 import { createExplain, refuses } from "./explain.ts";
 import { createIam, type Iam, projectName, type Token } from "./iam.ts";
 import { createProbation } from "./probation.ts";
-import { json, type Proof, signedBy } from "./proof.ts";
+import { json, OPEN, type Proof, signedBy } from "./proof.ts";
 import { createSession } from "./session.ts";
 import type { Settings } from "./settings.ts";
 import { wayOf } from "./way.ts";
@@ -23,7 +23,7 @@ export function createAccess(settings: Settings, place: Place, tools: Tools): Ac
   const explain = createExplain(tools.clock);
   const proven = createProbation();
   const at = (service: Service, proof: Proof) =>
-    tools.http({ cloud: place.member.title, origin: place.endpoint(service), explain, refuses, ...proof });
+    tools.http({ cloud: place.member.title, origin: place.endpoint(service), explain, refuses, open: OPEN, ...proof });
 
   switch (wayOf(settings)) {
     case "keys": {

@@ -1,6 +1,7 @@
-import type { Limits } from "../../clock.ts";
+import type * as z from "zod/mini";
 import { ApiError } from "../../errors.ts";
 import type { HttpCall } from "../../http/client.ts";
+import type { Limits } from "../../limits.ts";
 import type { Access } from "./access.ts";
 import type { Member } from "./family.ts";
 import { type Pair, type Port, toPort, VIP_OWNER } from "./ports.ts";
@@ -74,7 +75,14 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
 
   return {
     async port(id, limits) {
-      const call = { what: `reading port ${id}`, method: "GET", path: portPath(id), answer: wire.onePort } as const;
+      const call = {
+        what: `reading port ${id}`,
+        method: "GET",
+        path: portPath(id),
+        answer: wire.onePort,
+        ofTheThing: true,
+        about: { asked: id, told: ({ port }: z.output<typeof wire.onePort>) => port.id },
+      } as const;
       return toPort((await onPort("vpc:ports:get", call, limits)).port);
     },
     async ports(filters, limits) {
@@ -116,6 +124,7 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
         path: portPath(port),
         body: { port: { name } },
         answer: wire.onePort,
+        ofTheThing: true,
       } as const;
       return toPort((await onPort("vpc:ports:update", call, limits)).port);
     },
@@ -127,19 +136,21 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
         body: { port: { allowed_address_pairs: pairs.map(({ written }) => written) } },
         answer: wire.onePort,
         fromRead: true,
+        ofTheThing: true,
       } as const;
       await onPort("vpc:ports:update", call, limits);
     },
     async deletePort(port, limits) {
       await onPort(
         "vpc:ports:delete",
-        { what: `releasing port ${port}`, method: "DELETE", path: portPath(port) },
+        { what: `releasing port ${port}`, method: "DELETE", path: portPath(port), ofTheThing: true },
         limits,
       );
     },
     async subnet(network, limits) {
       const path = `/v1/${await inProject(limits)}/subnets/${encodeURIComponent(network)}`;
-      const call = { what: `reading subnet ${network}`, method: "GET", path, answer: wire.oneSubnet } as const;
+      const what = `reading subnet ${network}`;
+      const call = { what, method: "GET", path, answer: wire.oneSubnet, ofTheThing: true } as const;
       const { subnet } = await send(vpc, "vpc:subnets:get", call, limits);
       const { cidr, cidr_v6, neutron_subnet_id, neutron_subnet_id_v6 } = subnet;
       return {
@@ -157,6 +168,7 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
         method: "GET",
         path,
         answer: wire.nicsOfServer,
+        ofTheThing: true,
       } as const;
       return (await send(ecs, listNics, call, limits)).interfaceAttachments;
     },

@@ -1,4 +1,4 @@
-import type { Limits } from "../../clock.ts";
+import type { Limits } from "../../limits.ts";
 import type { HuaweiClient } from "./client.ts";
 import { fresh } from "./lookup.ts";
 import type { Route } from "./nic-call.ts";

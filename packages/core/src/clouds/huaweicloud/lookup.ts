@@ -1,5 +1,5 @@
-import type { Limits } from "../../clock.ts";
 import { ApiError, ConflictError, unlessMissing } from "../../errors.ts";
+import type { Limits } from "../../limits.ts";
 import { createMemo, type Memo } from "../../memo.ts";
 import type { Context } from "../../resource.ts";
 import type { Api, Subnet } from "./api.ts";

@@ -1,6 +1,7 @@
 import { within } from "../../address.ts";
-import type { Clock, Limits } from "../../clock.ts";
+import type { Tools } from "../../cloud.ts";
 import { ConflictError, MooringError } from "../../errors.ts";
+import type { Limits } from "../../limits.ts";
 import { createWaiter, type Progress, type Waiter } from "../../wait.ts";
 import type { Api, Subnet } from "./api.ts";
 import { fresh, type Lookup, noSubnet } from "./lookup.ts";
@@ -59,9 +60,10 @@ export interface VirtualIpMaker {
   built(port: Port, limits: Limits): Promise<Port>;
 }
 
-export function createVirtualIpMaker(api: Api, clock: Clock): VirtualIpMaker {
+export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "clock" | "log">): VirtualIpMaker {
   const building: Waiter<Port> = createWaiter<Port>({
     clock,
+    log,
     poll: async (ids, limits) =>
       new Map(await Promise.all(ids.map(async (id) => [id, progress(await api.port(id, limits))] as const))),
   });

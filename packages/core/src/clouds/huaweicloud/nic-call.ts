@@ -1,8 +1,8 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { type Committer, createCommitter } from "../../commit.ts";
 import { ApiError, MooringError } from "../../errors.ts";
 import { createLane } from "../../lane.ts";
+import type { Limits } from "../../limits.ts";
 import type { Api } from "./api.ts";
 import { isUnpublished } from "./codes.ts";
 import type { EcsNicCall } from "./family.ts";
@@ -51,7 +51,10 @@ export function createNicCall({ api, pairs, documented, outlasting }: Parts, too
         next: wanted.every((nic) => isOn(virtualIp, nic)) ? undefined : virtualIp,
         refused: new Map(),
       }),
-      write: (key, virtualIp, _next, limits) => outlasting(call(virtualIp, nics.get(key) as Port, limits), limits),
+      write: async (key, virtualIp, _next, limits) => {
+        await outlasting(call(virtualIp, nics.get(key) as Port, limits), limits);
+        return undefined;
+      },
       holds: isOn,
     },
     tools,

@@ -1,7 +1,7 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { createFlights } from "../../flights.ts";
 import type { Http } from "../../http/client.ts";
+import type { Limits } from "../../limits.ts";
 import { createIam, type Token, type User } from "./iam.ts";
 import { json, type Proof } from "./proof.ts";
 import type { Settings } from "./settings.ts";
@@ -16,7 +16,7 @@ export interface Session {
 const RENEW_BEFORE_END = 12 * 3_600_000;
 
 /** A token that is got when it is first needed, and again before it ends or when it is refused. */
-export function createSession(settings: Settings, iamWith: (proof: Proof) => Http, { clock, conceal }: Tools): Session {
+export function createSession(settings: Settings, iamWith: (proof: Proof) => Http, { clock }: Tools): Session {
   const iam = createIam(settings, () => iamWith({ authorize: () => json({}) }));
   const user: User = {
     name: settings.username as string,
@@ -30,7 +30,6 @@ export function createSession(settings: Settings, iamWith: (proof: Proof) => Htt
   const login = (limits: Limits): Promise<Token> =>
     flights.share(`getting a token for user ${user.name}`, limits, async () => {
       current = await iam.login(user, limits);
-      conceal(current.value);
       return current;
     });
   const token = async (limits: Limits): Promise<Token> =>

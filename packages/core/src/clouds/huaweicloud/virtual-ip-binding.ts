@@ -109,7 +109,7 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
   async find({ api }, wanted, context) {
     // A missing server or NIC has no binding; where one is to be made, the review says what is missing.
     const nic = await unlessMissing(nicIdOf(planned(api, context), wanted));
-    return nic && idOf(nic, wanted.ip_address);
+    return nic === undefined ? undefined : { id: idOf(nic, wanted.ip_address) };
   },
 
   async read({ api }, id, context, desire) {

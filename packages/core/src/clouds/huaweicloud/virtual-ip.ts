@@ -88,8 +88,7 @@ export const virtualIp = defineResource<HuaweiClient>()({
       await look.subnet(wanted.subnet_id);
       return undefined;
     }
-    if (!context.adopt) throw taken(found);
-    return found.id;
+    return { id: found.id };
   },
 
   async read({ api }, id, context) {
@@ -143,13 +142,6 @@ function twice(changes: readonly Change<Spec, Found["outputs"]>[], wanted: Spec)
   if (same.length < 2 || wanted.ip_address !== undefined) return undefined;
   return new ConflictError(`the virtual IP named ${JSON.stringify(wanted.name)} is asked for ${same.length} times`, {
     hint: "Give each a name or an address of its own.",
-  });
-}
-
-function taken({ id, addresses }: Port): Error {
-  return new ConflictError(`the virtual IP ${addresses[0]?.ip ?? ""} is there already: port ${id}`, {
-    hint: `Import it by this id, or choose another address or name.`,
-    id,
   });
 }
 

@@ -1,7 +1,7 @@
-import type { Clock, Limits } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import { ApiError, MooringError, unlessMissing } from "../../errors.ts";
-import { givenUp } from "../../http/failures.ts";
 import { pauseBeforeRetry } from "../../http/retry.ts";
+import { givenUp, type Limits } from "../../limits.ts";
 import type { Difference } from "../../plan.ts";
 import type { Context } from "../../resource.ts";
 import type { Api, Wanted } from "./api.ts";

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { ApiError, ContractError } from "../../errors.ts";
 import type { HttpCall } from "../../http/client.ts";
+import type { Limits } from "../../limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
 import { type Place, type Scope, segment } from "./place.ts";
@@ -75,7 +75,12 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
 
   return {
     get: async (place, limits) => {
-      const call = { what: `reading address ${place.name}`, method: "GET", path: item(place) } as const;
+      const call = {
+        what: `reading address ${place.name}`,
+        method: "GET",
+        path: item(place),
+        ofTheThing: true,
+      } as const;
       return toAddress(await send(call, address, limits), place, frame, compat);
     },
 
@@ -110,13 +115,26 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
     },
 
     release: async (place, limits) => {
-      await send({ what: `releasing address ${place.name}`, method: "DELETE", path: item(place) }, undefined, limits);
+      const call = {
+        what: `releasing address ${place.name}`,
+        method: "DELETE",
+        path: item(place),
+        ofTheThing: true,
+      } as const;
+      await send(call, undefined, limits);
     },
 
     may: async (actions, scope, limits) => {
       const path = "/v1/regions/global/auth/check";
       const body = { checks: actions.map((action) => ({ action, resource: collection(scope) })) };
-      const call = { what: "asking for permissions", method: "POST", path, body, repeatable: true } as const;
+      const call = {
+        what: "asking for permissions",
+        method: "POST",
+        path,
+        body,
+        repeatable: true,
+        writes: false,
+      } as const;
       return (await send(call, permissions, limits)).results.map(({ allowed }) => allowed);
     },
   };

@@ -92,13 +92,6 @@ export const compatSchema = z.strictObject({
     [200, 201, 202, 204],
   ),
   conflict,
-  adoptExisting: z.optional(
-    text({
-      description:
-        "May an equal address that is already there be taken over? By default workflow steps and playbooks do, and a Pulumi program that believes it is creating does not.",
-      choices: ["if-equal", "never"],
-    }),
-  ),
   references: group("How networks and subnets are referred to.", {
     style: z._default(text({ description: "How references are sent.", choices: ["path", "absolute", "id"] }), "path"),
     subnetCollection: z._default(

@@ -1,7 +1,7 @@
-import type { Limits } from "../../clock.ts";
 import { ContractError } from "../../errors.ts";
 import type { Http } from "../../http/client.ts";
 import { checkedOrigin } from "../../http/origin.ts";
+import type { Limits } from "../../limits.ts";
 import { discovery } from "./wire.ts";
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, "");

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import type { Http, HttpCall } from "../../http/client.ts";
+import type { Limits } from "../../limits.ts";
 import { discover } from "./discover.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
@@ -74,6 +74,7 @@ export function createMint(
       answer,
       // Two tokens do no harm.
       repeatable: true,
+      writes: false,
     };
     const { value } = await httpAt(url, proof).send(call, limits);
     return { token: value.access_token, life: value.expires_in ?? undefined };

@@ -1,6 +1,6 @@
-import type { Clock, Limits } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import { ApiError } from "../../errors.ts";
-import { givenUp } from "../../http/failures.ts";
+import { givenUp, type Limits } from "../../limits.ts";
 import type { Api } from "./api.ts";
 import type { Compat } from "./compat.ts";
 import type { Place } from "./place.ts";

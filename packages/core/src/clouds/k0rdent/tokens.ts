@@ -1,7 +1,6 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { CredentialsError, MooringError } from "../../errors.ts";
-import { whileWanted } from "../../limits.ts";
+import { type Limits, whileWanted } from "../../limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { createMint, type Minted } from "./mint.ts";
 import type { Settings } from "./settings.ts";
@@ -34,14 +33,13 @@ export function createTokens(settings: Settings, endpoints: Endpoints, tools: To
 }
 
 /** One token for all who ask at once, renewed a little before its end. */
-function renewing(mint: (limits: Limits) => Promise<Minted>, { clock, conceal }: Tools, skew: number): Tokens {
+function renewing(mint: (limits: Limits) => Promise<Minted>, { clock }: Tools, skew: number): Tokens {
   let current: { readonly token: string; readonly until: number } | undefined;
   let minting: Promise<void> | undefined;
 
   async function renewed(limits: Limits): Promise<void> {
     const asked = clock.now();
     const { token, life = Number.POSITIVE_INFINITY } = await mint(limits);
-    conceal(token);
     current = { token, until: asked + (life - Math.min(skew, life / 10)) * 1000 };
   }
 

@@ -1,6 +1,6 @@
-import type { Clock, Limits } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import { ConflictError, MooringError, OperationError } from "../../errors.ts";
-import { ownLimits } from "../../limits.ts";
+import { type Limits, ownLimits } from "../../limits.ts";
 import type { Api } from "./api.ts";
 import type { Server } from "./server.ts";
 import { broken, isStateIllegal, type States } from "./states.ts";
@@ -30,9 +30,12 @@ export function createHold(id: string, api: Api, states: States, clock: Clock): 
   let until: number | undefined;
   /** What is known of the stop that was asked for here. */
   let stop: "none" | "asked" | "done" = "none";
+  /** Those for whom it was stopped: the start is in their books. */
+  let stopper: Limits | undefined;
 
   async function bringDown(limits: Limits): Promise<Server> {
     stop = "asked";
+    stopper = limits;
     since ??= clock.now();
     try {
       const server = await api.stop(id, SOFT_STOP, limits);
@@ -82,8 +85,8 @@ export function createHold(id: string, api: Api, states: States, clock: Clock): 
       return bringDown(limits);
     },
     async release() {
-      if (stop === "none") return;
-      const { limits, end } = ownLimits(clock, BACK);
+      if (stop === "none" || !stopper) return;
+      const { limits, end } = ownLimits(stopper, BACK, clock);
       try {
         // A stop that was asked for shows only later: a server that is still up may be on its way down.
         if (stop === "asked") await wentDown({ ...limits, wait: (SOFT_STOP + 60) * 1000 });

@@ -1,8 +1,7 @@
-import type { Clock, Limits } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import { ConflictError, MooringError } from "../../errors.ts";
-import { givenUp } from "../../http/failures.ts";
 import { createLane } from "../../lane.ts";
-import { ownLimits } from "../../limits.ts";
+import { givenUp, type Limits, ownLimits } from "../../limits.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { Api, NewAddress } from "./api.ts";
 
@@ -27,9 +26,14 @@ export interface Purchase {
 export function createPurchase(api: Api, clock: Clock): Purchase {
   const lane = createLane();
 
-  async function search(order: NewAddress, before: readonly Address[], failure: MooringError): Promise<Address> {
+  async function search(
+    order: NewAddress,
+    before: readonly Address[],
+    failure: MooringError,
+    caller: Limits,
+  ): Promise<Address> {
     const known = new Set(before.map(({ ip }) => ip));
-    const { limits, end } = ownLimits(clock, GRACE);
+    const { limits, end } = ownLimits(caller, GRACE, clock);
     let earlier: readonly Address[] = [];
     try {
       for (const pause of LOOKS) {
@@ -58,7 +62,7 @@ export function createPurchase(api: Api, clock: Clock): Purchase {
         return await api.assign(order, limits);
       } catch (error) {
         if (!MooringError.is(error) || error.effect === "none") throw error;
-        return await search(order, before, error);
+        return await search(order, before, error, limits);
       }
     },
     inTurn: (limits, work) => lane("UpCloud: waiting for another purchase", limits, work),
