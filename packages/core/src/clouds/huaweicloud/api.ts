@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import { ApiError } from "../../errors.ts";
 import type { HttpCall } from "../../http/client.ts";
+import { allPages, byMarker } from "../../http/pages.ts";
 import type { Limits } from "../../limits.ts";
 import type { Access } from "./access.ts";
 import type { Member } from "./family.ts";
@@ -42,7 +43,7 @@ export interface Api {
 
 const PAGE = 500;
 
-export function createApi(access: Access, { listNics = "ecs:cloudServers:listServerInterfaces" }: Member): Api {
+export function createApi(access: Access, { title, listNics = "ecs:cloudServers:listServerInterfaces" }: Member): Api {
   const ecs = access.http("ecs");
   const vpc = access.http("vpc");
 
@@ -85,17 +86,16 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
       } as const;
       return toPort((await onPort("vpc:ports:get", call, limits)).port);
     },
-    async ports(filters, limits) {
-      const found: Port[] = [];
-      for (;;) {
-        const marker = found.at(-1)?.id;
+    ports(filters, limits) {
+      const what = "listing ports";
+      const read = async (marker: string | undefined) => {
         const query = { ...filters, limit: PAGE, ...(marker === undefined ? {} : { marker }) };
-        const call = { what: "listing ports", method: "GET", path: "/v2.0/ports", query, answer: wire.ports } as const;
-        const page = await onPort("vpc:ports:get", call, limits);
-        found.push(...page.ports.map(toPort));
-        const more = page.ports_links?.some(({ rel }) => rel === "next") ?? false;
-        if (!more || page.ports.length === 0) return found;
-      }
+        const call = { what, method: "GET", path: "/v2.0/ports", query, answer: wire.ports } as const;
+        const { ports, ports_links } = await onPort("vpc:ports:get", call, limits);
+        return { elements: ports.map(toPort), more: ports_links?.some(({ rel }) => rel === "next") ?? false };
+      };
+      const id = (port: Port) => port.id;
+      return allPages({ what: `${title}: ${what}`, key: id, read: byMarker(id, read) });
     },
     async createVirtualIp({ network, name, ip, subnet }, limits) {
       const fixed = {
