@@ -22,6 +22,7 @@ export function createHooks(
   tell: (text: string) => void = console.log,
 ): Hooks {
   const { definition } = kind;
+  const say = (text: string) => tell(mooring.redact(text));
   const spelling = spellingOf(kind.cloud, kind.spec, kind.outputs);
   const declared = [...kind.spec.keys()].map(camelCase);
   const immutable = definition.immutable.map(camelCase);
@@ -36,8 +37,7 @@ export function createHooks(
     const report = (await mooring.ensure({ resource: definition.kind, settings, ...request }, call)) as EnsureReport;
     if (report.failure) throw failureError(report.failure, spelling);
     const item = report.items[0] as ItemReport;
-    if (!report.plan)
-      for (const note of item.notes) tell(`${definition.kind} ${item.id ?? ""}: ${spelling.text(note)}`);
+    if (!report.plan) for (const note of item.notes) say(`${definition.kind} ${item.id ?? ""}: ${spelling.text(note)}`);
     return item;
   }
 
@@ -90,7 +90,7 @@ export function createHooks(
       .map(camelCase)
       .filter((name) => !isDeepStrictEqual(before[name], now[name]))
       .map((name) => `\`${name}\` was ${JSON.stringify(before[name])} and is ${JSON.stringify(now[name])}`);
-    tell(`${definition.kind} ${id}: removed and made anew by somebody else: ${changes.join(", ")}`);
+    say(`${definition.kind} ${id}: removed and made anew by somebody else: ${changes.join(", ")}`);
   }
 
   return {
