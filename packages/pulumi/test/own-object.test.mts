@@ -134,7 +134,9 @@ describe("a thing that the cloud names itself", () => {
     expect(harbour.told).toEqual([]);
     harbour.buoys.set(id, { name: "north", keel: "K-2" });
     expect(await hooks.read(id, outs as Props)).toEqual({});
-    expect(harbour.told).toEqual([expect.stringContaining("made anew by somebody else: its `keel` was K-1 and is K-2")]);
+    expect(harbour.told).toEqual([
+      expect.stringContaining("made anew by somebody else: its `keel` was K-1 and is K-2"),
+    ]);
     await expect(hooks.delete(id, outs as Props)).rejects.toThrow("made anew by somebody else");
     expect(harbour.buoys.has(id)).toBe(true);
   });

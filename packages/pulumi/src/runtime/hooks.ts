@@ -22,6 +22,7 @@ export function createHooks(
   tell: (text: string) => void = console.log,
 ): Hooks {
   const { definition } = kind;
+  const say = (text: string) => tell(mooring.redact(text));
   const spelling = spellingOf(kind.cloud, kind.spec, kind.outputs);
   const declared = [...kind.spec.keys()].map(camelCase);
   const immutable = definition.immutable.map(camelCase);
@@ -36,8 +37,7 @@ export function createHooks(
     const report = (await mooring.ensure({ resource: definition.kind, settings, ...request }, call)) as EnsureReport;
     if (report.failure) throw failureError(report.failure, spelling);
     const item = report.items[0] as ItemReport;
-    if (!report.plan)
-      for (const note of item.notes) tell(`${definition.kind} ${item.id ?? ""}: ${spelling.text(note)}`);
+    if (!report.plan) for (const note of item.notes) say(`${definition.kind} ${item.id ?? ""}: ${spelling.text(note)}`);
     return item;
   }
 
@@ -118,7 +118,7 @@ export function createHooks(
       const item = await ask({ spec: specOf(props, stated), ...remembered(id, props), plan: true }, props.__urn);
       if (item.action === "create") {
         // Another thing under the same id: ours is gone, and what is there is somebody else's.
-        if (item.failure) tell(failureText(item.failure, spelling));
+        if (item.failure) say(failureText(item.failure, spelling));
         return {};
       }
       if (!item.spec) throw failureError(item.failure as Failure, spelling);
