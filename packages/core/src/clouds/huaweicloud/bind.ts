@@ -1,9 +1,10 @@
+import { ConflictError } from "../../errors.ts";
 import type { Limits } from "../../limits.ts";
 import type { HuaweiClient } from "./client.ts";
-import { fresh } from "./lookup.ts";
+import { fresh, noNic } from "./lookup.ts";
 import type { Route } from "./nic-call.ts";
 import { add, has, remove } from "./pairs.ts";
-import { addressFor, OPEN, type Port } from "./ports.ts";
+import { addressFor, isOn, OPEN, type Port } from "./ports.ts";
 
 /** The two ports of a binding, as they were read after the last write. */
 export interface Bound {
@@ -17,17 +18,36 @@ export interface Binding {
   readonly source_destination_check?: "off" | undefined;
 }
 
+/** Where it goes. */
+export interface Target {
+  readonly nicId: string;
+  /** Must the binding be a new one? */
+  readonly anew: boolean;
+}
+
 /** From wherever it is to: the virtual IP is there, the NIC's check is as stated, the virtual IP is on the NIC. */
-export async function bind(client: HuaweiClient, nicId: string, wanted: Binding, limits: Limits): Promise<Bound> {
+export async function bind(
+  client: HuaweiClient,
+  { nicId, anew }: Target,
+  wanted: Binding,
+  limits: Limits,
+): Promise<Bound> {
   const { api, pairs, virtualIps } = client;
-  const nic = await api.port(nicId, limits);
-  const virtualIp =
-    (await fresh(api, limits).portAt(nic.network, wanted.ip_address)) ??
-    (await virtualIps.make({ network: nic.network, ip: wanted.ip_address }, limits));
+  const look = fresh(api, limits);
+  const nic = await look.port(nicId);
+  if (!nic) throw noNic(nicId);
+  const there = await look.portAt(nic.network, wanted.ip_address);
+  if (anew && there && isOn(there, nic)) throw foreign(nic, wanted.ip_address);
+  const virtualIp = there ?? (await virtualIps.make({ network: nic.network, ip: wanted.ip_address }, limits));
   const opened =
     wanted.source_destination_check === "off" && !has(nic, OPEN) ? await pairs.commit(nic.id, add(OPEN), limits) : nic;
   return { virtualIp: await onto(client, virtualIp, opened, wanted.route ?? "auto", limits), nic: opened };
 }
+
+const foreign = (nic: Port, ip: string) =>
+  new ConflictError(`the binding of ${ip} to NIC ${nic.id} is there already, and is not taken over`, {
+    hint: "Somebody else has bound it meanwhile; say `adopt: true` if it is yours.",
+  });
 
 async function onto(client: HuaweiClient, virtualIp: Port, nic: Port, route: Route, limits: Limits): Promise<Port> {
   const { nicCall, pairs } = client;

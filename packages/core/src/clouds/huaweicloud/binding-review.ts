@@ -3,7 +3,7 @@ import type { Action } from "../../plan.ts";
 import type { Context, Review } from "../../resource.ts";
 import type { Binding } from "./bind.ts";
 import type { HuaweiClient } from "./client.ts";
-import { type Lookup, notThere, planned } from "./lookup.ts";
+import { type Lookup, noNic, planned } from "./lookup.ts";
 import { obstacle, occupied } from "./making.ts";
 import { clearsMore } from "./nic-call.ts";
 import { contradiction, type NicName, nicIdOf } from "./nics.ts";
@@ -64,7 +64,7 @@ function unusable(port: Port, ip: string, own: string): Error | undefined {
 async function namedNic(look: Lookup, wanted: Spec): Promise<Port> {
   const id = await nicIdOf(look, wanted);
   const nic = await look.port(id);
-  if (!nic) throw notThere(`there is no NIC ${id} in this project and region`);
+  if (!nic) throw noNic(id);
   const error = contradiction(nic, wanted);
   if (error) throw error;
   return nic;

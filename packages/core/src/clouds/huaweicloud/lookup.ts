@@ -3,6 +3,7 @@ import type { Limits } from "../../limits.ts";
 import { createMemo, type Memo } from "../../memo.ts";
 import type { Context } from "../../resource.ts";
 import type { Api, Subnet } from "./api.ts";
+import { NICS_UNSEEN } from "./codes.ts";
 import { type Port, VIP_OWNER } from "./ports.ts";
 import type { WireNic } from "./wire.ts";
 
@@ -13,8 +14,10 @@ export interface Lookup {
   portAt(network: string, ip: string): Promise<Port | undefined>;
   portsOf(network: string): Promise<readonly Port[]>;
   virtualIps(network: string): Promise<readonly Port[]>;
-  /** Throws where there is no such server. */
-  nicsOfServer(server: string): Promise<readonly WireNic[]>;
+  /** `undefined` where there certainly is no such server. */
+  nicsOfServer(server: string): Promise<readonly WireNic[] | undefined>;
+  /** Throws where the project is not there, or is not that of the credentials. */
+  project(): Promise<void>;
   /** Throws for a Neutron subnet's id, and says which id is meant; `undefined` where there is no such subnet. */
   subnet(network: string): Promise<Subnet | undefined>;
 }
@@ -37,12 +40,8 @@ function lookupOf(api: Api, limits: Limits, memo: Memo): Lookup {
     portsOf: (network) => once(`ports/${network}`, () => api.ports({ network_id: network }, limits)),
     virtualIps: (network) =>
       once(`virtual-ips/${network}`, () => api.ports({ network_id: network, device_owner: VIP_OWNER }, limits)),
-    nicsOfServer: (server) =>
-      once(`server/${server}`, async () => {
-        const nics = await unlessMissing(api.nicsOfServer(server, limits));
-        if (nics) return nics;
-        throw notThere(`there is no server ${server} in this project and region`);
-      }),
+    nicsOfServer: (server) => once(`server/${server}`, () => unlessMissing(nicsOf(api, server, limits))),
+    project: () => once("project", () => api.project(limits)),
     subnet: (network) =>
       once(`subnet/${network}`, async () => {
         const found = await unlessMissing(api.subnet(network, limits));
@@ -52,6 +51,16 @@ function lookupOf(api: Api, limits: Limits, memo: Memo): Lookup {
         return undefined;
       }),
   };
+}
+
+/** The list of NICs answers one code for a server that is not there and for trouble of its own: the server's own address tells. */
+async function nicsOf(api: Api, server: string, limits: Limits): Promise<readonly WireNic[]> {
+  try {
+    return await api.nicsOfServer(server, limits);
+  } catch (error) {
+    if (error instanceof ApiError && error.vendorCode === NICS_UNSEEN) await api.server(server, limits);
+    throw error;
+  }
 }
 
 /** The classic mistake. */
@@ -66,5 +75,12 @@ export const neutronSubnet = (given: string, meant: string): ConflictError =>
 export const noSubnet = (network: string): ApiError =>
   notThere(`there is no subnet ${network} in this project and region`);
 
-export const notThere = (words: string, hint?: string): ApiError =>
-  new ApiError(words, { reason: "not-found", words, hint: hint ?? "Check the id, the project and the region." });
+export const noServer = (server: string, hint?: string): ApiError =>
+  notThere(`there is no server ${server} in this project and region`, hint);
+
+export const noNic = (nic: string, hint?: string): ApiError =>
+  notThere(`there is no NIC ${nic} in this project and region`, hint);
+
+/** A place, or a part of one, that is named and is not there: never to be read as the absence of the thing itself. */
+export const notThere = (words: string, hint = "Check the id, the project and the region."): ApiError =>
+  new ApiError(words, { reason: "wrong-place", words, hint });

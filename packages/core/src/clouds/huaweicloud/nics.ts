@@ -1,6 +1,6 @@
 import { parseAddress } from "../../address.ts";
 import { ConflictError } from "../../errors.ts";
-import { type Lookup, neutronSubnet, notThere } from "./lookup.ts";
+import { type Lookup, neutronSubnet, noServer, notThere } from "./lookup.ts";
 import { isNic, type Port } from "./ports.ts";
 import type { WireNic } from "./wire.ts";
 
@@ -17,6 +17,7 @@ export async function nicIdOf(look: Lookup, name: NicName): Promise<string> {
   if (name.nic_id !== undefined) return name.nic_id;
   const server = name.server_id as string;
   const nics = await look.nicsOfServer(server);
+  if (!nics) throw noServer(server);
   const fitting = nics.filter((nic) => fits(nic, name));
   const [one] = fitting;
   if (one && fitting.length === 1) return one.port_id;

@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 import { ipAddress } from "../../address-fields.ts";
-import { InputError, unlessMissing } from "../../errors.ts";
+import { InputError } from "../../errors.ts";
 import { text, uuid } from "../../fields.ts";
 import { defineResource, type Observed } from "../../resource.ts";
 import { bind, unbind } from "./bind.ts";
 import { reviewBindings } from "./binding-review.ts";
 import type { HuaweiClient } from "./client.ts";
-import { fresh, planned } from "./lookup.ts";
+import { fresh, noNic, noSubnet, planned } from "./lookup.ts";
 import { ROUTES } from "./nic-call.ts";
 import { contradiction, nicIdOf } from "./nics.ts";
 import { has } from "./pairs.ts";
@@ -107,9 +107,7 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
   },
 
   async find({ api }, wanted, context) {
-    // A missing server or NIC has no binding; where one is to be made, the review says what is missing.
-    const nic = await unlessMissing(nicIdOf(planned(api, context), wanted));
-    return nic === undefined ? undefined : { id: idOf(nic, wanted.ip_address) };
+    return { id: idOf(await nicIdOf(planned(api, context), wanted), wanted.ip_address) };
   },
 
   async read({ api }, id, context, desire) {
@@ -123,11 +121,26 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
     return observed(await look.portAt(nic.network, ip), nic, ip, stated);
   },
 
-  async apply(client, { desire }, context) {
+  async place({ api }, { spec: stated, id }, context) {
+    const look = planned(api, context);
+    const nicId = id?.split("/")[0] ?? stated.nic_id;
+    if (nicId === undefined || (await look.port(nicId))) return [];
+    if (stated.subnet_id === undefined) await look.project();
+    else if (!(await look.subnet(stated.subnet_id))) throw noSubnet(stated.subnet_id);
+    if (id === undefined) throw noNic(nicId);
+    const server = stated.server_id;
+    const deleted = server !== undefined && (await look.nicsOfServer(server)) === undefined;
+    return [
+      deleted ? `server ${server} is deleted, and its NIC ${nicId} with it` : `NIC ${nicId} is not there any more`,
+    ];
+  },
+
+  async apply(client, { desire, plan, anew }, context) {
     const { spec: wanted } = desire;
     const nicId = await nicIdOf(fresh(client.api, context), wanted);
     context.remember(idOf(nicId, wanted.ip_address));
-    const bound = await bind(client, nicId, wanted, context);
+    const target = { nicId, anew: anew && plan.action === "create" };
+    const bound = await bind(client, target, wanted, context);
     return observed(bound.virtualIp, bound.nic, wanted.ip_address, wanted) as Found;
   },
 

@@ -5,7 +5,7 @@ import { ConflictError, InputError, unlessMissing } from "../../errors.ts";
 import { list, text, uuid } from "../../fields.ts";
 import { type Change, defineResource, type Observed, type Review } from "../../resource.ts";
 import type { HuaweiClient } from "./client.ts";
-import { fresh, type Lookup, planned } from "./lookup.ts";
+import { fresh, type Lookup, noSubnet, planned } from "./lookup.ts";
 import { findVirtualIp, obstacle, type Wanted } from "./making.ts";
 import { isNic, isOn, isVirtualIp, type Port } from "./ports.ts";
 
@@ -81,26 +81,30 @@ export const virtualIp = defineResource<HuaweiClient>()({
   },
 
   async find({ api }, wanted, context) {
-    const look = planned(api, context);
-    const found = await findVirtualIp(look, wantedOf(wanted));
-    if (!found) {
-      // Said here, so that it is also said of a virtual IP that is to be absent.
-      await look.subnet(wanted.subnet_id);
-      return undefined;
-    }
-    return { id: found.id };
+    const found = await findVirtualIp(planned(api, context), wantedOf(wanted));
+    return found && { id: found.id };
   },
 
   async read({ api }, id, context) {
     const port = await planned(api, context).port(id);
-    return port && isVirtualIp(port) ? observed(port) : undefined;
+    if (port && !isVirtualIp(port)) throw noVirtualIp(port);
+    return port && observed(port);
   },
 
-  async apply(client, { desire, observed: there }, context) {
+  async place({ api }, { spec: { subnet_id } }, context) {
+    const look = planned(api, context);
+    if (subnet_id === undefined) await look.project();
+    else if (!(await look.subnet(subnet_id))) throw noSubnet(subnet_id);
+    return [];
+  },
+
+  async apply(client, { desire, observed: there, plan, anew }, context) {
     const { spec: wanted } = desire;
+    // A replacement that was cut short finds its own.
+    const making = { named: context.remember, anew: anew && plan.action === "create" };
     const port = there
       ? await client.api.port(there.id, context)
-      : await client.virtualIps.make(wantedOf(wanted), context, context.remember);
+      : await client.virtualIps.make(wantedOf(wanted), context, making);
     const rename = wanted.name !== undefined && port.name !== wanted.name;
     return observed(rename ? await client.api.rename(port.id, wanted.name as string, context) : port);
   },
@@ -135,6 +139,11 @@ export const virtualIp = defineResource<HuaweiClient>()({
     ).catch((error: Error) => changes.map(() => ({ refusal: error })));
   },
 });
+
+const noVirtualIp = ({ id, owner }: Port) =>
+  new ConflictError(`port ${id} is not a virtual IP: its owner is ${JSON.stringify(owner)}`, {
+    hint: "Check the id: a port's owner never changes, so this one has never been a virtual IP.",
+  });
 
 /** Two that only their name tells from others would be found as one. */
 function twice(changes: readonly Change<Spec, Found["outputs"]>[], wanted: Spec): Error | undefined {
