@@ -13,6 +13,8 @@ export interface Lookup {
   /** Whatever has this address in the subnet. */
   portAt(network: string, ip: string): Promise<Port | undefined>;
   portsOf(network: string): Promise<readonly Port[]>;
+  /** The virtual IPs that have this address, in whatever subnet. */
+  virtualIpsAt(ip: string): Promise<readonly Port[]>;
   virtualIps(network: string): Promise<readonly Port[]>;
   /** `undefined` where there certainly is no such server. */
   nicsOfServer(server: string): Promise<readonly WireNic[] | undefined>;
@@ -38,6 +40,11 @@ function lookupOf(api: Api, limits: Limits, memo: Memo): Lookup {
         return found.find(({ addresses }) => addresses.some((one) => one.ip === ip));
       }),
     portsOf: (network) => once(`ports/${network}`, () => api.ports({ network_id: network }, limits)),
+    virtualIpsAt: (ip) =>
+      once(`virtual-ips-at/${ip}`, async () => {
+        const found = await api.ports({ device_owner: VIP_OWNER, fixed_ips: `ip_address=${ip}` }, limits);
+        return found.filter(({ addresses }) => addresses.some((one) => one.ip === ip));
+      }),
     virtualIps: (network) =>
       once(`virtual-ips/${network}`, () => api.ports({ network_id: network, device_owner: VIP_OWNER }, limits)),
     nicsOfServer: (server) => once(`server/${server}`, () => unlessMissing(nicsOf(api, server, limits))),

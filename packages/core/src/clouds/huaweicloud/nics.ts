@@ -1,5 +1,5 @@
 import { parseAddress } from "../../address.ts";
-import { ConflictError } from "../../errors.ts";
+import { ApiError, ConflictError } from "../../errors.ts";
 import { type Lookup, neutronSubnet, noServer, notThere } from "./lookup.ts";
 import { isNic, type Port } from "./ports.ts";
 import type { WireNic } from "./wire.ts";
@@ -35,6 +35,16 @@ export async function nicIdOf(look: Lookup, name: NicName): Promise<string> {
     `server ${server} has no NIC ${wanted(name)}; its NICs are: ${nics.map(describe).join("; ") || "none"}`,
     "Name one of these.",
   );
+}
+
+/** The same; `undefined` where the server, or the NIC of it that is named, is not there. */
+export async function nicIdIfThere(look: Lookup, name: NicName): Promise<string | undefined> {
+  try {
+    return await nicIdOf(look, name);
+  } catch (error) {
+    if (error instanceof ApiError && error.reason === "wrong-place") return undefined;
+    throw error;
+  }
 }
 
 const fits = (nic: WireNic, { subnet_id, nic_ip_address }: NicName) =>
