@@ -43,7 +43,9 @@ async function releaseAll(
   await mooring.secrets({ resource: intent.resource, settings });
   const unreadable = issues.find(({ path }) => path[0] === "settings");
   if (unreadable)
-    return warn(toRelease(intent).map((one) => mooring.redact(`${nameOf(one)} stays: settings: ${unreadable.message}`)));
+    return warn(
+      toRelease(intent).map((one) => mooring.redact(`${nameOf(one)} stays: settings: ${unreadable.message}`)),
+    );
   await tell(intent, await release(mooring, intent, settings, signal), mooring.redact);
 }
 
