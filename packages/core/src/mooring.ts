@@ -3,13 +3,14 @@ import type { Catalog } from "./catalog.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { AnyCloud } from "./cloud.ts";
 import { catalog as printed } from "./clouds/catalog.gen.ts";
-import { withDeadline } from "./deadline.ts";
+
 import type { Work } from "./ensure.ts";
 import { secretsOfEnvironment } from "./environment-secrets.ts";
 import { InputError, type InputIssue } from "./errors.ts";
 import { toFailure } from "./failure.ts";
 import { createFlights, type Flights } from "./flights.ts";
 import { openTransport } from "./http/transport.ts";
+import { withDeadline } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { findResource, lookUp, lookUpRemembered } from "./lookup.ts";
 import { createMemo } from "./memo.ts";

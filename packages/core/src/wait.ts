@@ -33,6 +33,8 @@ interface WaiterOptions<T> {
   readonly clock: Clock;
   readonly log?: Log;
   readonly schedule?: Schedule;
+  /** How many others are seen at work on the same things: each makes the steps half as long again, so that a crowd does not hammer. */
+  readonly crowd?: () => number;
   /**
    * How do these stand? One question for all where the cloud can answer that, else a bounded number at once. An id that is missing
    * from the answer counts as pending. An error that is retryable is ridden out; any other leaves all of them unseen.
@@ -60,16 +62,15 @@ interface Follower<T> {
 const BLIND = 3;
 
 export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
-  const { clock, schedule = defaultSchedule, log = () => undefined } = options;
+  const { clock, schedule = defaultSchedule, log = () => undefined, crowd = () => 0 } = options;
   const followers = new Set<Follower<T>>();
   let wake = new AbortController();
   let running = false;
 
-  const due = (one: Follower<T>) =>
-    Math.min(
-      one.end,
-      one.seen + Math.min(schedule.cap, Math.max(schedule.first, (one.seen - one.since) * schedule.share)),
-    );
+  function due(one: Follower<T>): number {
+    const step = Math.max(schedule.first, (one.seen - one.since) * schedule.share) * (1 + crowd() / 2);
+    return Math.min(one.end, one.seen + Math.min(schedule.cap, step));
+  }
 
   async function run(): Promise<void> {
     running = true;
