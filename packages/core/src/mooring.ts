@@ -52,6 +52,7 @@ export interface Call {
   readonly adopt?: boolean;
 }
 
+/** The engine as front ends see it. */
 export interface Mooring {
   /**
    * The one entry of all front ends: a request of any shape in, a report out (see `request.ts`, `report.ts`). Throws for
@@ -83,6 +84,7 @@ interface Connection {
   readonly flights: Flights;
 }
 
+/** One engine for a process: what meets in it is gathered into few reads and writes. */
 export function createMooring(options: MooringOptions): Mooring {
   const { environment, clock = systemClock, random = Math.random, log = () => undefined, catalog = printed } = options;
   let sockets: Promise<Dispatcher> | undefined;

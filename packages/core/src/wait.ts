@@ -21,6 +21,7 @@ export interface Schedule {
   readonly cap: number;
 }
 
+/** Loses about a tenth of what an operation takes, and never more than ten seconds. */
 export const defaultSchedule: Schedule = { first: 200, share: 0.1, cap: 10_000 };
 
 /** Follows any number of operations at once, with one question per round. */
@@ -61,6 +62,7 @@ interface Follower<T> {
 /** Questions in a row that may stay without an answer before an operation is out of sight. */
 const BLIND = 3;
 
+/** A waiter for one sort of operation. It asks only while somebody follows. */
 export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
   const { clock, schedule = defaultSchedule, log = () => undefined, crowd = () => 0 } = options;
   const followers = new Set<Follower<T>>();

@@ -25,6 +25,7 @@ export interface Explanation {
   readonly retryAfter?: number | undefined;
 }
 
+/** Reads a cloud's own refusal. Answers `words` only for the API's own form: what has none does not come from the API. */
 export type Explain = (answer: RawAnswer) => Explanation;
 
 /** What an answer that says no must be read against. */
