@@ -194,7 +194,7 @@ describe("under Pulumi's provider host", () => {
   });
 
   it("does not take over what somebody else has made, and says a broken rule by its property", async () => {
-    await expect(make({ name: "bastion" })).rejects.toThrow("already exists");
+    await expect(make({ name: "bastion" })).rejects.toThrow("is there already");
     const { failures } = await host.check({}, { ...text, ...urn, name: "web", ipAddress: "203.0.113.9" });
     expect(failures).toEqual([
       { property: "ipAddress", reason: expect.stringContaining("where `addressType` is INTERNAL") },

@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import type { Clock } from "./clock.ts";
 import type { HttpFactory } from "./http/client.ts";
+import type { Log } from "./log.ts";
 import type { AnyQuery, AnyResource, Shape } from "./resource.ts";
 
 /** What a cloud is given to build its client with. */
@@ -9,6 +10,8 @@ export interface Tools {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly http: HttpFactory;
+  /** For waiters and warnings. Free of secrets when it arrives. */
+  readonly log: Log;
   /**
    * Makes a secret that came from the cloud as unspeakable as one from the settings. Not needed for what goes out in the headers of a
    * proof: `http` sees to that.
@@ -26,7 +29,8 @@ export interface CloudDefinition<Settings extends object, Client> {
   readonly links: Readonly<Record<string, string>>;
   /**
    * Credentials, scope and options. A field's metadata says `env` (the vendor's own variables, first wins) and `secret`;
-   * see `fields.ts`.
+   * see `fields.ts`. A cloud whose endpoint may be plain `http://` beyond this machine has the field `allow_plain_http`: without it
+   * nothing is sent there.
    */
   readonly settings: z.ZodMiniType<Settings> & Shape;
   /**

@@ -1,5 +1,6 @@
-import type { Clock, Limits } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 import { TimeoutError } from "./errors.ts";
+import type { Limits } from "./limits.ts";
 import type { Request } from "./request.ts";
 
 /** Runs with a signal that fires when the caller gives up or the whole request has taken too long. */
@@ -7,7 +8,7 @@ export async function withDeadline<T>(
   clock: Clock,
   request: Request,
   caller: AbortSignal | undefined,
-  run: (limits: Limits) => Promise<T>,
+  run: (limits: Omit<Limits, "ledger">) => Promise<T>,
 ): Promise<T> {
   const over = new AbortController();
   const finished = new AbortController();
@@ -33,7 +34,7 @@ export async function withDeadline<T>(
   }
 }
 
-function limitsOf(request: Request, now: number, signal: AbortSignal): Limits {
+function limitsOf(request: Request, now: number, signal: AbortSignal): Omit<Limits, "ledger"> {
   const { attempt_seconds, retry_seconds, wait_seconds, deadline_seconds } = request.timeouts;
   return {
     deadline: now + deadline_seconds * 1000,

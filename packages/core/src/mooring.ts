@@ -8,15 +8,16 @@ import type { Work } from "./ensure.ts";
 import { secretsOfEnvironment } from "./environment-secrets.ts";
 import { InputError, type InputIssue } from "./errors.ts";
 import { toFailure } from "./failure.ts";
+import { createFlights, type Flights } from "./flights.ts";
 import { openTransport } from "./http/transport.ts";
 import type { Log } from "./log.ts";
-import { findResource, lookUp } from "./lookup.ts";
+import { findResource, lookUp, lookUpRemembered } from "./lookup.ts";
 import { createMemo } from "./memo.ts";
 import type { EnsureReport, Report } from "./report.ts";
 import { type Request, requestSchema } from "./request.ts";
-import type { Context } from "./resource.ts";
+import type { AnyResource } from "./resource.ts";
 import { createSecrecy } from "./secrecy.ts";
-import { resolveSettings, secretsOf } from "./settings.ts";
+import { resolveSettings, secretsOf, settingIn } from "./settings.ts";
 import { readInput, readSpec, readSpecs } from "./spec.ts";
 import { validated } from "./validate.ts";
 
@@ -43,7 +44,10 @@ export interface Call {
   readonly signal?: AbortSignal;
   /** The front end's own stable name for what it asks, such as a Pulumi URN; items get `#0`, `#1`, … behind it. */
   readonly identity?: string;
-  /** May equal things that are already there be taken over? Defaults to true. */
+  /**
+   * May what is there already be taken over? Defaults to true: *present* means that it is there. `false` for front ends that
+   * remember what they made: a creation that finds something in its place is refused.
+   */
   readonly adopt?: boolean;
 }
 
@@ -68,8 +72,14 @@ export interface Mooring {
   secrets(request: unknown): Promise<readonly string[]>;
   /** A text of the front end's own without any secret that is known by now. All else that leaves here has been through it. */
   redact(text: string): string;
-  /** Ends idle connections. */
+  /** Ends all connections at once, so that the process can end. For when nothing is asked any more. */
   close(): Promise<void>;
+}
+
+/** A client, and the reads that its requests share. */
+interface Connection {
+  readonly client: unknown;
+  readonly flights: Flights;
 }
 
 export function createMooring(options: MooringOptions): Mooring {
@@ -80,7 +90,7 @@ export function createMooring(options: MooringOptions): Mooring {
     sockets ??= openTransport(environment);
     return sockets;
   };
-  const clients = new Map<string, Promise<unknown>>();
+  const connections = new Map<string, Promise<Connection>>();
   const secrecy = createSecrecy(options.onSecret);
   secrecy.keep(secretsOfEnvironment(catalog, environment));
   const safeLog: Log = (event) => log(secrecy.event(event));
@@ -98,58 +108,75 @@ export function createMooring(options: MooringOptions): Mooring {
   }
 
   /** One client for one set of settings: what meets in this process is gathered there. */
-  function connect(cloud: AnyCloud, settings: Record<string, unknown>): Promise<unknown> {
+  function connect(cloud: AnyCloud, settings: Record<string, unknown>): Promise<Connection> {
     const key = JSON.stringify([cloud.name, Object.entries(settings).sort()]);
-    const known = clients.get(key);
+    const known = connections.get(key);
     if (known !== undefined) return known;
-    const client = makeClient(cloud, settings);
-    clients.set(key, client);
-    client.catch(() => clients.delete(key));
-    return client;
+    const connection = makeConnection(cloud, settings);
+    connections.set(key, connection);
+    connection.catch(() => connections.delete(key));
+    return connection;
   }
 
-  async function makeClient(cloud: AnyCloud, settings: Record<string, unknown>): Promise<unknown> {
+  async function makeConnection(cloud: AnyCloud, settings: Record<string, unknown>): Promise<Connection> {
     const { createHttpFactory } = await import("./http/client.ts");
+    const flights = createFlights();
     const { conceal } = secrecy;
-    const http = createHttpFactory({ transport, clock, random, log: safeLog, conceal });
-    return cloud.connect(settings, { clock, random, http, conceal });
+    const http = createHttpFactory({
+      transport,
+      clock,
+      random,
+      log: safeLog,
+      conceal,
+      onWrite: flights.land,
+      allowPlainHttp: settings.allow_plain_http === true,
+      settingIn: (text) => settingIn(cloud, settings, environment, text),
+    });
+    return { client: await cloud.connect(settings, { clock, random, http, conceal, log: safeLog }), flights };
   }
 
   /** A client for what needs no request; none where the settings are not complete. */
   async function attemptToConnect(cloud: AnyCloud, given: Record<string, unknown>): Promise<unknown> {
     try {
-      return await connect(cloud, resolveSettings(cloud, given, environment));
+      return (await connect(cloud, resolveSettings(cloud, given, environment))).client;
     } catch {
       return undefined;
     }
   }
 
-  async function perform(raw: unknown, call: Call, aim: (request: Request) => Promise<Aim>): Promise<Report> {
+  /** Everything that is refused without a client comes before one is made; what carries out is loaded before the time runs. */
+  async function carry(raw: unknown, call: Call, remembered: boolean): Promise<Report> {
     try {
       const request = validated(requestSchema, raw);
-      const { cloud, inspect, load } = await aim(request);
+      const target = remembered ? await lookUpRemembered(catalog, request) : await lookUp(catalog, request);
+      const { cloud } = target;
       secrecy.keep(secretsOf(cloud, request.settings, environment));
       const settings = resolveSettings(cloud, request.settings, environment);
-      inspect(request);
-      const client = await connect(cloud, settings);
-      const run = await load();
-      return secrecy.report(
-        await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
-          const memo = createMemo();
-          const context = (index: number, tell: Pick<Context, "remember" | "note">): Context => ({
+      const specs =
+        "query" in target ? [readInput(target.query, request)] : specsOf(target.resource, request, remembered);
+      const { client, flights } = await connect(cloud, settings);
+      const { ask, ensureItems, readItem } = await import("./ensure.ts");
+      const report = await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
+        const memo = createMemo(flights, limits);
+        const work: Work = {
+          client,
+          request,
+          specs,
+          rights: { adopt: call.adopt ?? true },
+          context: (index, own) => ({
             ...limits,
+            ...own,
             clock,
             random,
             log: safeLog,
             memo,
-            ...tell,
-            identity:
-              call.identity === undefined ? undefined : request.items ? `${call.identity}#${index}` : call.identity,
-            adopt: call.adopt ?? true,
-          });
-          return run({ cloud, client, request, context });
-        }),
-      );
+            identity: identityOf(call, request, index),
+          }),
+        };
+        if ("query" in target) return ask(target.query, work);
+        return (remembered ? readItem : ensureItems)(target.resource, work);
+      });
+      return secrecy.report(report);
     } catch (error) {
       // What was refused may not have come far enough for its settings to be known.
       if (holdsSettings(raw)) await learn(raw).catch(() => undefined);
@@ -158,34 +185,8 @@ export function createMooring(options: MooringOptions): Mooring {
   }
 
   return {
-    ensure: (raw, call = {}) =>
-      perform(raw, call, async (request) => {
-        const target = await lookUp(catalog, request);
-        const { cloud } = target;
-        if ("query" in target) {
-          const { query } = target;
-          return {
-            cloud,
-            inspect: (asked) => void readInput(query, asked),
-            load: async () => (await import("./ensure.ts")).ask.bind(undefined, query),
-          };
-        }
-        const { resource } = target;
-        return {
-          cloud,
-          inspect: (asked) => void readSpecs(resource, asked),
-          load: async () => (await import("./ensure.ts")).ensureItems.bind(undefined, resource),
-        };
-      }),
-    read: (raw, call = {}) =>
-      perform(raw, call, async (request) => {
-        const { cloud, resource } = await findResource(catalog, request.resource ?? "");
-        return {
-          cloud,
-          inspect: () => undefined,
-          load: async () => (await import("./ensure.ts")).readItem.bind(undefined, resource),
-        };
-      }) as Promise<EnsureReport>,
+    ensure: (raw, call = {}) => carry(raw, call, false),
+    read: (raw, call = {}) => carry(raw, call, true) as Promise<EnsureReport>,
     async check(kind, spec, settings = {}) {
       try {
         const { cloud, resource } = await findResource(catalog, kind);
@@ -204,18 +205,16 @@ export function createMooring(options: MooringOptions): Mooring {
       return secrecy.known();
     },
     redact: secrecy.words,
-    close: async () => (await sockets)?.close(),
+    close: async () => (await sockets)?.destroy(),
   };
 }
 
-/** What a request is about, and what is to be done for it. */
-interface Aim {
-  readonly cloud: AnyCloud;
-  /** Refuses a request that no client is needed to refuse: loading one takes time. */
-  inspect(request: Request): void;
-  /** Loads what does it: before the request's time begins to run, and not for a request that is refused. */
-  load(): Promise<(work: Work) => Promise<Report>>;
-}
+/** Who is remembered by its id states nothing. */
+const specsOf = (definition: AnyResource, request: Request, remembered: boolean) =>
+  remembered ? [] : readSpecs(definition, request);
+
+const identityOf = ({ identity }: Call, { items }: Request, index: number): string | undefined =>
+  identity !== undefined && items ? `${identity}#${index}` : identity;
 
 const holdsSettings = (raw: unknown): boolean =>
   typeof raw === "object" && raw !== null && (raw as { settings?: unknown }).settings !== undefined;

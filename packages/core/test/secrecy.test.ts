@@ -198,6 +198,7 @@ describe("what is secret", () => {
       state: "present",
       action: "create",
       changed: true,
+      effect: "done",
       differences: [{ path: "ip_addresses", before: undefined, after: "MyServer" }],
       notes: ["quoted: 'Server-addr'"],
       id: "MyServer",

@@ -75,7 +75,7 @@ export interface Settings {
     /** Some of the credential's roles. */
     readonly roles?: string[] | undefined;
   };
-  /** k0rdent AI: May the endpoint be plain `http://` beyond this machine and private addresses? */
+  /** k0rdent AI: May the endpoint, and the place where tokens are minted, be plain `http://` beyond this machine? */
   readonly k0rdentAllowPlainHttp?: boolean;
   /** k0rdent AI: What a derived name begins with: that of an address for which none was stated. */
   readonly k0rdentNamePrefix?: string;
@@ -114,8 +114,6 @@ export interface Settings {
       /** A regular expression, in any letter case: words that say so, also where the status is 400. */
       readonly inUsePattern?: string | undefined;
     } | undefined;
-    /** May an equal address that is already there be taken over? By default workflow steps and playbooks do, and a Pulumi program that believes it is creating does not. */
-    readonly adoptExisting?: "if-equal" | "never" | undefined;
     /** How networks and subnets are referred to. */
     readonly references?: {
       /** How references are sent. */
@@ -135,8 +133,6 @@ export interface Settings {
     readonly retry?: {
       /** The HTTP statuses that a repetition may mend. */
       readonly codes?: number[] | undefined;
-      /** How often it is sent at most. */
-      readonly max?: number | undefined;
       /** The longest pause between two tries; a `Retry-After` may be longer. In seconds. */
       readonly maxDelay?: number | undefined;
     } | undefined;

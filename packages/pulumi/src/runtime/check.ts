@@ -17,7 +17,7 @@ type Failures = dynamic.CheckFailure[];
 export async function checkInputs(
   { mooring, kind, settings, spelling }: { mooring: Mooring; kind: Kind; settings: Props; spelling: Spelling },
   inputs: Props,
-  timeouts: unknown,
+  { timeouts, adopt }: Props,
 ) {
   const failures: Failures = [
     ...undeclared(inputs, kind.spec).map(({ path, known }) => ({
@@ -25,6 +25,9 @@ export async function checkInputs(
       reason: `is not a property here; there are ${known.map((name) => `\`${name}\``).join(", ")}`,
     })),
     ...badTimeouts(timeouts),
+    ...(adopt === undefined || adopt === null || typeof adopt === "boolean" || holdsUnknown(adopt)
+      ? []
+      : [{ property: "adopt", reason: "must be true or false" }]),
   ];
   if (failures.length > 0) return { failures: discreet(failures, mooring) };
   const spec = toCore(inputs, kind.spec) as Props;

@@ -6,7 +6,7 @@ import { type Context, defineResource, type Observed } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { type Member, matches } from "./members.ts";
 import { instanceId, outputs, portId } from "./port-fields.ts";
-import { reviewOn, seenPort } from "./port-review.ts";
+import { placeOf, reviewOn, seenPort } from "./port-review.ts";
 import type { Port } from "./ports.ts";
 
 const spec = z.strictObject({
@@ -95,7 +95,9 @@ export const allowedAddressPair = defineResource<GcoreClient>()({
     },
   ],
 
-  find: async (_client, wanted) => idOf(wanted),
+  find: async (_client, wanted) => ({ id: idOf(wanted) }),
+
+  place: (client, _desire, context) => placeOf(client, context),
 
   async read(client, id, context, desire) {
     const { port_id, member } = parseId(id);

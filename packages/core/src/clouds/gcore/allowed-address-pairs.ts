@@ -5,7 +5,7 @@ import { type Context, defineResource, type Observed } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { LIMIT, type Member, matches, type Pair, type PairChange } from "./members.ts";
 import { instanceId, outputs, portId } from "./port-fields.ts";
-import { reviewOn, seenPort } from "./port-review.ts";
+import { placeOf, reviewOn, seenPort } from "./port-review.ts";
 import type { Port } from "./ports.ts";
 
 const pair = z.strictObject({
@@ -87,7 +87,13 @@ export const allowedAddressPairs = defineResource<GcoreClient>()({
     },
   ],
 
-  find: async (_client, { port_id }) => port_id,
+  find: async (_client, { port_id }) => ({ id: port_id }),
+
+  place: (client, _desire, context) => placeOf(client, context),
+
+  occupied({ id, spec: { allowed_address_pairs: pairs } }) {
+    return pairs.length === 0 ? undefined : `${pairs.map(({ ip_address }) => ip_address).join(", ")} on port ${id}`;
+  },
 
   async read(client, id, context, desire) {
     const stated = desire?.spec.port_id === id ? desire.spec : undefined;

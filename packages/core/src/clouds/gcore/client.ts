@@ -1,8 +1,7 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { type Committer, createCommitter } from "../../commit.ts";
 import { ConflictError, type MooringError } from "../../errors.ts";
-import { createFlights, type Flights } from "../../flights.ts";
+import type { Limits } from "../../limits.ts";
 import { type Accepted, type Api, createApi } from "./api.ts";
 import { fold, holds, type Pair, type PairChange } from "./members.ts";
 import { createPorts, isUnknownRoute, type Port, type Ports } from "./ports.ts";
@@ -12,7 +11,6 @@ import { createTasks } from "./tasks.ts";
 export interface GcoreClient {
   readonly api: Api;
   readonly ports: Ports;
-  readonly flights: Flights;
   readonly pairs: Committer<Port, PairChange>;
   /** Why the pairs of this port cannot be written, as far as a look can tell. */
   obstacle(port: Port): MooringError | undefined;
@@ -23,7 +21,7 @@ export interface GcoreClient {
 export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient {
   const api = createApi(settings, tools);
   const ports = createPorts(api);
-  const tasks = createTasks(api, tools.clock);
+  const tasks = createTasks(api, tools);
   const route = settings.write_route;
 
   const rehearse = (port: Port, changes: readonly PairChange[]) => {
@@ -63,14 +61,17 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
         const { next, refused } = fold(port, port.pairs, changes);
         return { next: next && { ...port, pairs: next }, refused };
       },
-      write: async (id, _before, next, limits) => tasks.finish(await send(next, next.pairs, limits), id, limits),
+      write: async (id, _before, next, limits) => {
+        await tasks.finish(await send(next, next.pairs, limits), id, limits);
+        return undefined;
+      },
       holds: (port, change) => holds(port.pairs, change),
       quiet: tasks.quiet,
     },
     tools,
   );
 
-  return { api, ports, flights: createFlights(), pairs, rehearse, obstacle };
+  return { api, ports, pairs, rehearse, obstacle };
 }
 
 function obstacle({ id, security, detail }: Port): MooringError | undefined {

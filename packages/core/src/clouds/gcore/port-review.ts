@@ -20,7 +20,7 @@ export function seenPort(
   const key = `${want.macs ? "look" : "glance"}/${id}`;
   return context.memo.once(`gcore/${key}`, async () => {
     try {
-      return { port: await client.flights.share(key, context, () => read(id, context)) };
+      return { port: await read(id, context) };
     } catch (error) {
       if (error instanceof ApiError && error.reason === "not-found") return { missing: error };
       throw error;
@@ -66,3 +66,10 @@ async function refusals(
     return all(error as Error);
   }
 }
+
+/** Are the project and the region there? Asked by the list of their ports, which needs no further right. */
+export const placeOf = (client: GcoreClient, context: Context): Promise<readonly string[]> =>
+  context.memo.once("gcore/place", async () => {
+    await client.api.somePort(context);
+    return [];
+  });

@@ -1,5 +1,5 @@
-import type { Limits } from "../../clock.ts";
-import { ApiError, ConflictError } from "../../errors.ts";
+import { ApiError, ConflictError, unlessMissing } from "../../errors.ts";
+import type { Limits } from "../../limits.ts";
 import type { Api } from "./api.ts";
 import { type Pair, toPair } from "./members.ts";
 import type { WireInterface } from "./wire.ts";
@@ -41,7 +41,9 @@ export function createPorts(api: Api): Ports {
   async function look(port: string, limits: Limits): Promise<Port> {
     const known = instances.get(port);
     const instance = known?.id ?? (await instanceOf(port, limits));
-    const all = (await api.interfaces(instance, limits)).flatMap((one) => [one, ...(one.sub_ports ?? [])]);
+    // Of an instance that is gone nothing is shown, and that says nothing about the port: a reserved one survives it.
+    const interfaces = (await unlessMissing(api.interfaces(instance, limits))) ?? [];
+    const all = interfaces.flatMap((one) => [one, ...(one.sub_ports ?? [])]);
     const found = all.find(({ port_id }) => port_id === port);
     if (found) {
       instances.set(port, { id: instance, stated: known?.stated ?? false });

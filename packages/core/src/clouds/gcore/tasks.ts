@@ -1,5 +1,6 @@
-import type { Clock, Limits } from "../../clock.ts";
-import { ApiError, OperationError, TimeoutError } from "../../errors.ts";
+import type { Clock } from "../../clock.ts";
+import { ApiError, MooringError, OperationError, TimeoutError } from "../../errors.ts";
+import type { Limits } from "../../limits.ts";
 import type { Log } from "../../log.ts";
 import { createWaiter, type Progress, type Waiter } from "../../wait.ts";
 import type { Accepted, Api } from "./api.ts";
@@ -22,21 +23,23 @@ export interface Tasks {
 }
 
 /** Any number of tasks is followed with one list call per round. https://gcore.com/docs/developer-tools/rest-api/async-operations */
-export function createTasks(api: Api, clock: Clock, log?: Log): Tasks {
+export function createTasks(api: Api, { clock, log }: { readonly clock: Clock; readonly log: Log }): Tasks {
   /** When the tasks that are followed were accepted, by the server's clock. */
   const accepted = new Map<string, number>();
   let latest: readonly WireTask[] = [];
 
   const waiter: Waiter<void> = createWaiter<void>({
     clock,
-    ...(log ? { log } : {}),
+    log,
     poll: async (ids, limits) => {
       const since = Math.min(...ids.map((id) => accepted.get(id) ?? clock.date()));
       latest = await list(api, since - MARGIN, limits);
       const found = new Map(latest.map((task) => [task.id, task]));
-      const missing = await Promise.all(ids.filter((id) => !found.has(id)).map((id) => api.task(id, limits)));
-      for (const task of missing) found.set(task.id, task);
-      return new Map(ids.flatMap((id) => (found.has(id) ? [[id, progress(found.get(id) as WireTask)]] : [])));
+      return new Map(
+        await Promise.all(
+          ids.map(async (id) => [id, progressOf(found.get(id) ?? (await alone(api, id, limits)))] as const),
+        ),
+      );
     },
   });
 
@@ -95,7 +98,18 @@ async function list(api: Api, since: number, limits: Limits): Promise<WireTask[]
   }
 }
 
-function progress(task: WireTask): Progress<void> {
+/** What the list does not show is asked for by itself; what is refused then is out of sight, which is no failure of the task. */
+async function alone(api: Api, id: string, limits: Limits): Promise<WireTask | MooringError> {
+  try {
+    return await api.task(id, limits);
+  } catch (error) {
+    if (!MooringError.is(error) || limits.signal.aborted) throw error;
+    return error;
+  }
+}
+
+function progressOf(task: WireTask | MooringError): Progress<void> {
+  if (MooringError.is(task)) return task.retryable ? { state: "pending" } : { state: "unseen", error: task };
   switch (task.state) {
     case "FINISHED":
       return { state: "succeeded", value: undefined };

@@ -1,7 +1,8 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { CredentialsError, InputError } from "../../errors.ts";
+import { createFlights } from "../../flights.ts";
 import type { Http } from "../../http/client.ts";
+import type { Limits } from "../../limits.ts";
 import type { Place, Service } from "./endpoints.ts";
 import { createExplain, refuses } from "./explain.ts";
 import { createIam, type Iam, projectName, type Token } from "./iam.ts";
@@ -81,13 +82,11 @@ function projectOfToken(settings: Settings, { project, expires }: Token, { clock
 }
 
 /** Asked once; a failed answer is forgotten. */
-function shared<T>(run: (limits: Limits) => Promise<T>): (limits: Limits) => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return (limits) => {
-    answer ??= run(limits).catch((error: unknown) => {
-      answer = undefined;
-      throw error;
-    });
-    return answer;
+function shared(run: (limits: Limits) => Promise<string>): (limits: Limits) => Promise<string> {
+  const flights = createFlights();
+  let known: string | undefined;
+  return async (limits) => {
+    known ??= await flights.share("looking for the project", limits, () => run(limits));
+    return known;
   };
 }

@@ -1,6 +1,6 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import type { HttpOptions } from "../../http/client.ts";
+import type { Limits } from "../../limits.ts";
 import type { Service } from "./endpoints.ts";
 import type { Settings } from "./settings.ts";
 import { authorization, type Form, sdkDate } from "./signature.ts";

@@ -6,7 +6,6 @@ import { type Outputs, outputs, outputsOf, stated } from "./outputs.ts";
 import { idOf, type Place, parseId } from "./place.ts";
 import { reviewOf } from "./review.ts";
 import { canonical, type Spec, spec, toWanted } from "./spec.ts";
-import { alreadyThere } from "./troubles.ts";
 import type { Address } from "./wire.ts";
 
 type Found = Observed<Spec, Outputs>;
@@ -38,10 +37,6 @@ function placeOf(client: K0rdentClient, desire: Desire<Spec>, context: Context):
 const seen = (client: K0rdentClient, place: Place, context: Context): Promise<Address | undefined> =>
   context.memo.once(`k0rdent/address/${idOf(place)}`, () => unlessMissing(client.api.get(place, context)));
 
-function mayAdopt({ compat }: K0rdentClient, context: Context): boolean {
-  return compat.adoptExisting === undefined ? context.adopt : compat.adoptExisting === "if-equal";
-}
-
 export const address = defineResource<K0rdentClient>()({
   kind: "k0rdent/address",
   className: "Address",
@@ -71,9 +66,7 @@ export const address = defineResource<K0rdentClient>()({
   canonical,
 
   async find(client, wanted, context) {
-    const place = placeOf(client, { state: "present", spec: wanted }, context);
-    if (!mayAdopt(client, context) && (await seen(client, place, context))) throw alreadyThere(place);
-    return idOf(place);
+    return { id: idOf(placeOf(client, { state: "present", spec: wanted }, context)) };
   },
 
   async read(client, id, context, desire) {
@@ -86,7 +79,7 @@ export const address = defineResource<K0rdentClient>()({
     return observed(found, desire);
   },
 
-  async apply(client, { desire }, context) {
+  async apply(client, { desire, anew }, context) {
     const differences = (found: Address) =>
       plan({ desired: desire.spec, observed: observed(found, desire).spec }).differences;
     const made = await client.allocate(
@@ -94,7 +87,7 @@ export const address = defineResource<K0rdentClient>()({
         place: placeOf(client, desire, context),
         wanted: toWanted(client, desire.spec),
         differences,
-        adopt: mayAdopt(client, context),
+        adopt: !anew,
       },
       context,
     );

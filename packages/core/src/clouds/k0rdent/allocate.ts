@@ -1,6 +1,7 @@
-import type { Clock, Limits } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import { ApiError, MooringError, unlessMissing } from "../../errors.ts";
-import { givenUp } from "../../http/failures.ts";
+import { pauseBeforeRetry } from "../../http/retry.ts";
+import { givenUp, type Limits } from "../../limits.ts";
 import type { Difference } from "../../plan.ts";
 import type { Context } from "../../resource.ts";
 import type { Api, Wanted } from "./api.ts";
@@ -31,7 +32,7 @@ interface Parts {
  * is sent again only when there is no address of that name. The address is known to be absent when this begins.
  */
 export function createAllocate({ api, clock, random, compat }: Parts) {
-  const { max, maxDelay } = compat.retry;
+  const longest = compat.retry.maxDelay * 1000;
   return async (
     { place, wanted, differences, adopt }: Allocation,
     limits: Limits & Pick<Context, "remember">,
@@ -41,6 +42,7 @@ export function createAllocate({ api, clock, random, compat }: Parts) {
       if (MooringError.is(error) && error.effect === "unknown") limits.remember(idOf(place));
       throw error;
     };
+    const end = Math.min(limits.deadline, clock.now() + limits.retry);
     /** May one of our own have landed? */
     let ours = false;
     for (let attempt = 1; ; attempt += 1) {
@@ -54,10 +56,10 @@ export function createAllocate({ api, clock, random, compat }: Parts) {
         const found = await unlessMissing(api.get(place, limits)).catch(() => leave(error));
         if (found) return accepted(found, differences(found), ours || adopt);
         if (!ours) throw aboutSomethingElse(error as ApiError);
-        if (!(error as MooringError).retryable || attempt >= max) return leave(error);
-        const pause = random() * Math.min(maxDelay * 1000, 500 * 2 ** (attempt - 1));
+        const pause = pauseBeforeRetry(error, { attempt, repeatable: true, random, longest });
+        if (pause === undefined || clock.now() + pause > end) return leave(error);
         await clock.sleep(pause, limits.signal).catch(() => {
-          return leave(givenUp(`k0rdent AI: allocating address ${place.name}`, limits.signal));
+          return leave(givenUp(`k0rdent AI: allocating address ${place.name}`, limits.signal, error as MooringError));
         });
       }
     }

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { ApiError, ContractError } from "../../errors.ts";
 import type { HttpCall } from "../../http/client.ts";
+import { allPages } from "../../http/pages.ts";
+import type { Limits } from "../../limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
 import { type Place, type Scope, segment } from "./place.ts";
@@ -42,7 +43,7 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
     }),
     authorize: (_request, limits) => tokens.authorize(limits),
     renew: async (_limits, refused) => tokens.renew(refused),
-    retry: { attempts: compat.retry.max, longest: compat.retry.maxDelay * 1000 },
+    retry: { longest: compat.retry.maxDelay * 1000 },
   });
 
   async function send<T>(call: Omit<HttpCall<T>, "answer">, answer: z.ZodMiniType<T> | undefined, limits: Limits) {
@@ -75,7 +76,12 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
 
   return {
     get: async (place, limits) => {
-      const call = { what: `reading address ${place.name}`, method: "GET", path: item(place) } as const;
+      const call = {
+        what: `reading address ${place.name}`,
+        method: "GET",
+        path: item(place),
+        ofTheThing: true,
+      } as const;
       return toAddress(await send(call, address, limits), place, frame, compat);
     },
 
@@ -85,21 +91,18 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
         [key]: z.optional(z.nullable(z.array(address))),
         [nextField]: z.optional(z.nullable(z.string())),
       });
-      const found = new Map<string, Address>();
-      const seen = new Set<string>();
-      for (let token: string | undefined; ; ) {
+      const what = "listing the addresses";
+      const read = async (token: string | undefined) => {
         const query = { [sizeParam]: pageSize, [tokenParam]: token };
-        const call = { what: "listing the addresses", method: "GET", path: collection(scope), query } as const;
+        const call = { what, method: "GET", path: collection(scope), query } as const;
         const answer = (await send(call, page, limits).catch(namingTheCollection)) as Record<string, unknown>;
-        for (const wire of (answer[key] ?? []) as z.output<typeof address>[]) {
-          const one = toAddress(wire, { ...scope, name: "" }, frame, compat);
-          if (one.name && !found.has(one.name)) found.set(one.name, one);
-        }
-        token = (answer[nextField] as string | null | undefined) || undefined;
-        if (token === undefined) return [...found.values()];
-        if (seen.has(token)) throw repeatedPage();
-        seen.add(token);
-      }
+        const elements = ((answer[key] ?? []) as z.output<typeof address>[])
+          .map((wire) => toAddress(wire, { ...scope, name: "" }, frame, compat))
+          .filter(({ name }) => name !== "");
+        return { elements, next: (answer[nextField] as string | null | undefined) || undefined };
+      };
+      const hint = "Check `compat.list.nextField` and `compat.list.tokenParam`.";
+      return allPages({ what: `k0rdent AI: ${what}`, key: ({ name }) => name, read, hint });
     },
 
     allocate: async (place, wanted, limits) => {
@@ -110,13 +113,26 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
     },
 
     release: async (place, limits) => {
-      await send({ what: `releasing address ${place.name}`, method: "DELETE", path: item(place) }, undefined, limits);
+      const call = {
+        what: `releasing address ${place.name}`,
+        method: "DELETE",
+        path: item(place),
+        ofTheThing: true,
+      } as const;
+      await send(call, undefined, limits);
     },
 
     may: async (actions, scope, limits) => {
       const path = "/v1/regions/global/auth/check";
       const body = { checks: actions.map((action) => ({ action, resource: collection(scope) })) };
-      const call = { what: "asking for permissions", method: "POST", path, body, repeatable: true } as const;
+      const call = {
+        what: "asking for permissions",
+        method: "POST",
+        path,
+        body,
+        repeatable: true,
+        writes: false,
+      } as const;
       return (await send(call, permissions, limits)).results.map(({ allowed }) => allowed);
     },
   };
@@ -127,10 +143,4 @@ function namingTheCollection(error: unknown): never {
   if (!(error instanceof ApiError) || error.status !== 404) throw error;
   const { message, reason, words, vendorCode, requestId, status } = error;
   throw new ApiError(message, { reason, words, vendorCode, requestId, status, hint: NOT_SERVED, cause: error });
-}
-
-function repeatedPage(): ContractError {
-  return new ContractError("k0rdent AI: listing the addresses: the same page was named twice, so the list has no end", {
-    hint: "Check `compat.list.nextField` and `compat.list.tokenParam`.",
-  });
 }

@@ -92,13 +92,6 @@ export const compatSchema = z.strictObject({
     [200, 201, 202, 204],
   ),
   conflict,
-  adoptExisting: z.optional(
-    text({
-      description:
-        "May an equal address that is already there be taken over? By default workflow steps and playbooks do, and a Pulumi program that believes it is creating does not.",
-      choices: ["if-equal", "never"],
-    }),
-  ),
   references: group("How networks and subnets are referred to.", {
     style: z._default(text({ description: "How references are sent.", choices: ["path", "absolute", "id"] }), "path"),
     subnetCollection: z._default(
@@ -118,7 +111,6 @@ export const compatSchema = z.strictObject({
   releaseTimeout: seconds("How long a release may take.", 120),
   retry: group("How one request is repeated.", {
     codes: codes("The HTTP statuses that a repetition may mend.", [429, 500, 502, 503, 504]),
-    max: z._default(integer({ description: "How often it is sent at most.", minimum: 1, maximum: 100 }), 4),
     maxDelay: seconds("The longest pause between two tries; a `Retry-After` may be longer.", 8),
   }),
   auth,

@@ -124,6 +124,10 @@ export const trials: readonly Trial[] = variants.flatMap(({ variant, switches = 
     settings: { compat },
     prepare: prepare(switches),
     neighbours: others,
+    elsewhere: [
+      { settings: { compat, project: "no-such-project" } },
+      { settings: { compat, region: "no-such-region" } },
+    ],
     exceptions: { 10: NO_WORDS },
   };
   return [

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import type { Http, HttpCall } from "../../http/client.ts";
+import type { Limits } from "../../limits.ts";
 import { discover } from "./discover.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
@@ -50,7 +50,7 @@ export function createMint(
         ...([400, 401, 403].includes(refused.status) ? { reason: "credentials" as const, hint: HINT } : {}),
       }),
       authorize: () => (basic ? { authorization: basic } : {}),
-      retry: { attempts: compat.retry.max, longest: compat.retry.maxDelay * 1000 },
+      retry: { longest: compat.retry.maxDelay * 1000 },
     });
 
   function findPlace(limits: Limits): Promise<Place> {
@@ -74,6 +74,7 @@ export function createMint(
       answer,
       // Two tokens do no harm.
       repeatable: true,
+      writes: false,
     };
     const { value } = await httpAt(url, proof).send(call, limits);
     return { token: value.access_token, life: value.expires_in ?? undefined };

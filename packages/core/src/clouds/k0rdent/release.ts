@@ -1,6 +1,6 @@
-import type { Clock, Limits } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import { ApiError } from "../../errors.ts";
-import { givenUp } from "../../http/failures.ts";
+import { givenUp, type Limits } from "../../limits.ts";
 import type { Api } from "./api.ts";
 import type { Compat } from "./compat.ts";
 import type { Place } from "./place.ts";
@@ -38,7 +38,7 @@ export function createRelease({ api, clock, compat, watch }: Parts) {
         if (!inUse(error)) throw error;
         if (!inUseRetry || clock.now() + IN_USE_PAUSE > end) throw stillInUse(place, error);
         await clock.sleep(IN_USE_PAUSE, limits.signal).catch(() => {
-          throw givenUp(`k0rdent AI: releasing address ${place.name}`, limits.signal);
+          throw givenUp(`k0rdent AI: releasing address ${place.name}`, limits.signal, error);
         });
       }
     }

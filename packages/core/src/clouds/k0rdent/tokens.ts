@@ -1,6 +1,6 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { CredentialsError, MooringError } from "../../errors.ts";
+import { type Limits, whileWanted } from "../../limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { createMint, type Minted } from "./mint.ts";
 import type { Settings } from "./settings.ts";
@@ -51,7 +51,7 @@ function renewing(mint: (limits: Limits) => Promise<Minted>, { clock }: Tools, s
         minting = undefined;
       });
       try {
-        await minting;
+        await whileWanted("k0rdent AI: minting a token", limits, minting);
         if (current) return header(current.token);
       } catch (error) {
         // Somebody else gave up, for whom we only waited.

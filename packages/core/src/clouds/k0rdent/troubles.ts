@@ -47,7 +47,7 @@ export function existsOtherwise({ name }: Place, differences: readonly Differenc
 
 export function alreadyThere({ name }: Place): ConflictError {
   return new ConflictError(`k0rdent AI: address ${name} already exists, and is not taken over`, {
-    hint: "Somebody else may own it: choose another `name`. If it is yours (an interrupted run may have made it), say `compat.adoptExisting: if-equal`.",
+    hint: "Somebody else may own it: choose another `name`. If it is yours (an interrupted run may have made it), say `adopt: true`.",
   });
 }
 

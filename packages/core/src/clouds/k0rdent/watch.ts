@@ -1,5 +1,7 @@
-import type { Clock, Limits } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import { ApiError, TimeoutError, unlessMissing } from "../../errors.ts";
+import type { Limits } from "../../limits.ts";
+import type { Log } from "../../log.ts";
 import type { Context } from "../../resource.ts";
 import { createWaiter, type Progress } from "../../wait.ts";
 import type { Api } from "./api.ts";
@@ -23,6 +25,7 @@ export interface Watch {
 interface Parts {
   readonly api: Api;
   readonly clock: Clock;
+  readonly log: Log;
   readonly compat: Compat;
   read(address: Address, note: Context["note"]): Reading;
 }
@@ -44,7 +47,7 @@ interface Watched {
   progress(address: Address | undefined): Progress<Address | undefined>;
 }
 
-export function createWatch({ api, clock, compat, read }: Parts): Watch {
+export function createWatch({ api, clock, log, compat, read }: Parts): Watch {
   const watched = new Map<string, Watched>();
   let count = 0;
 
@@ -55,6 +58,7 @@ export function createWatch({ api, clock, compat, read }: Parts): Watch {
 
   const waiter = createWaiter<Address | undefined>({
     clock,
+    log,
     schedule: {
       first: compat.pollInterval * 1000,
       share: 0.1,

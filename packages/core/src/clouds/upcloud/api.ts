@@ -1,9 +1,9 @@
 import type * as z from "zod/mini";
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { unlessMissing } from "../../errors.ts";
 import type { HttpCall } from "../../http/client.ts";
 import { checkedOrigin } from "../../http/origin.ts";
+import type { Limits } from "../../limits.ts";
 import { type Access, type Address, type Family, type ReleasePolicy, toAddress } from "./address.ts";
 import { explain } from "./explain.ts";
 import { type Server, toServer } from "./server.ts";
@@ -74,7 +74,10 @@ export function createApi(settings: Settings, tools: Tools): Api {
       return (ip_addresses.ip_address ?? []).map((one) => toAddress(one, version));
     },
     address: (ip, limits) =>
-      address({ what: `reading address ${ip}`, method: "GET", path: `/ip_address/${segment(ip)}` }, limits),
+      address(
+        { what: `reading address ${ip}`, method: "GET", path: `/ip_address/${segment(ip)}`, ofTheThing: true },
+        limits,
+      ),
     assign: (order, limits) =>
       address(
         { what: `assigning ${describeOrder(order)}`, method: "POST", path: "/ip_address", body: { ip_address: order } },
@@ -87,6 +90,7 @@ export function createApi(settings: Settings, tools: Tools): Api {
           method: version === "1.2" ? "PUT" : "PATCH",
           path: `/ip_address/${segment(written)}`,
           body: { ip_address: change },
+          ofTheThing: true,
           // It states the whole of what it changes: twice is the same as once.
           repeatable: true,
         },
@@ -97,11 +101,21 @@ export function createApi(settings: Settings, tools: Tools): Api {
         what: `releasing address ${ip}`,
         method: "DELETE",
         path: `/ip_address/${segment(written)}`,
+        ofTheThing: true,
       } as const;
       await unlessMissing(send(call, limits));
     },
     server: (id, limits) =>
-      server({ what: `reading server ${id}`, method: "GET", path: `/server/${segment(id)}` }, limits),
+      server(
+        {
+          what: `reading server ${id}`,
+          method: "GET",
+          path: `/server/${segment(id)}`,
+          ofTheThing: true,
+          about: { asked: id, told: (answer) => answer.server.uuid },
+        },
+        limits,
+      ),
     stop: (id, seconds, limits) =>
       server(
         {

@@ -12,15 +12,14 @@ const NAMED_WITHIN = 3_000;
 /** The same as planned, in turn: buys one, or takes the idle one, and gives it its name before the next turn. */
 export function obtain(
   client: UpCloudClient,
-  { desire, observed: planned, plan }: FloatingChange,
+  { desire, observed: planned, anew }: FloatingChange,
   context: Context,
 ): Promise<Found> {
   const wanted = desire.spec;
-  return client.purchase.inTurn(async () => {
+  return client.purchase.inTurn(context, async () => {
     const zone = await targetZone(client, wanted, context);
     const before = await client.api.addresses(context);
-    // What replaces another address is a new one.
-    const there = context.adopt && plan.action !== "replace" ? choose(before, wanted, zone) : undefined;
+    const there = anew ? undefined : choose(before, wanted, zone);
     const address = planned ? await takeOver(client, planned.id, there, wanted, context) : there;
     const obtained = address ?? (await buy(client, before, wanted, zone, context));
     context.remember(obtained.ip);

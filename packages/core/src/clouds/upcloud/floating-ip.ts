@@ -1,4 +1,5 @@
 import { ConflictError } from "../../errors.ts";
+import type { Memo } from "../../memo.ts";
 import { defineResource } from "../../resource.ts";
 import type { UpCloudClient } from "./client.ts";
 import { meantByChance, obtain } from "./floating-ip-obtain.ts";
@@ -7,6 +8,15 @@ import { observed, settle } from "./floating-ip-settle.ts";
 import { choose, outputs, spec } from "./floating-ip-spec.ts";
 import { targetZone } from "./floating-ip-target.ts";
 import { needsNewApi, notListed, seenAddress, seenAddresses } from "./seen.ts";
+
+/** The idle addresses that items of one request are about to take, by the reads that they share. */
+const taken = new WeakMap<Memo, Map<string, string | undefined>>();
+
+function takenIn(memo: Memo): Map<string, string | undefined> {
+  const known = taken.get(memo) ?? new Map<string, string | undefined>();
+  taken.set(memo, known);
+  return known;
+}
 
 export const floatingIp = defineResource<UpCloudClient>()({
   kind: "upcloud/floating-ip",
@@ -29,22 +39,28 @@ export const floatingIp = defineResource<UpCloudClient>()({
     {
       title: "Move it to this interface, when this peer takes over",
       spec: { ip_address: "203.0.113.40", mac_address: "e2:10:aa:0b:02:02" },
+      there: true,
     },
-    { title: "Keep it reserved, attached to nothing", spec: { ip_address: "203.0.113.40", attached: false } },
+    {
+      title: "Keep it reserved, attached to nothing",
+      spec: { ip_address: "203.0.113.40", attached: false },
+      there: true,
+    },
   ],
 
   async find(client, wanted, context) {
     needsNewApi(client, "floating addresses");
-    if (wanted.ip_address !== undefined) return wanted.ip_address;
-    if (!context.adopt) return undefined;
+    if (wanted.ip_address !== undefined) return { id: wanted.ip_address };
     const all = await seenAddresses(client, context);
     const zone = await targetZone(client, wanted, context);
-    const taken = await context.memo.once("upcloud/named", async () => new Map<string, string | undefined>());
+    const taken = takenIn(context.memo);
     const others = all.filter(({ ip }) => !taken.has(ip) || taken.get(ip) === wanted.ptr_record);
     const found = choose(others, wanted, zone);
     // Two items of one request do not mean the same idle address.
     if (found && wanted.ptr_record !== undefined) taken.set(found.ip, wanted.ptr_record);
-    return found?.ip;
+    if (!found) return undefined;
+    const named = wanted.ptr_record !== undefined && found.ptr === wanted.ptr_record;
+    return { id: found.ip, by: named ? "name" : "description" };
   },
 
   async read(client, id, context, desire) {

@@ -34,7 +34,7 @@ async function rehearse(
   added: Spec[],
   context: Context,
 ): Promise<string[]> {
-  const { desire, observed, plan } = change;
+  const { desire, observed, plan, anew } = change;
   const wanted = desire.spec;
   const adds = plan.action === "create" || plan.action === "replace";
   const removes = plan.action === "delete" || plan.action === "replace";
@@ -53,7 +53,7 @@ async function rehearse(
     const public5 = await publicCount(client, wanted.server_id, added, context);
     if (public5 >= LIMIT) throw full(server, public5);
     const there = candidates(await seenAddresses(client, context), wanted).length + added.filter(alike(wanted)).length;
-    if (context.adopt && (wanted.number ?? 1) > there + 1 && plan.action === "create") throw gap(wanted, there);
+    if (!anew && (wanted.number ?? 1) > there + 1) throw gap(wanted, there);
     added.push(wanted);
     if (!removes || observed?.spec.server_id !== wanted.server_id) notes.push(...stopNotes(server, wanted));
     if (wanted.family === "IPv4") notes.push("An additional public IPv4 address costs money as long as it is kept.");

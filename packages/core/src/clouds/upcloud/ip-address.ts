@@ -44,13 +44,12 @@ function observed(address: Address, stated: Partial<Spec> = {}): Found {
 /** Buys it, unless it has come to be there since the plan was made. The server is stopped. */
 async function assign(
   client: UpCloudClient,
-  { desire: { spec: wanted }, plan }: IpAddressChange,
+  { desire: { spec: wanted }, anew }: IpAddressChange,
   server: Server,
   context: Context,
 ): Promise<Address> {
   const before = await client.api.addresses(context);
-  // What replaces another address is a new one.
-  if (context.adopt && plan.action !== "replace") {
+  if (!anew) {
     const there = choose(before, wanted, server);
     if (there) return there;
     const count = candidates(before, wanted).length;
@@ -121,11 +120,11 @@ export const ipAddress = defineResource<UpCloudClient>()({
   ],
 
   async find(client, wanted, context) {
-    if (wanted.ip_address !== undefined) return wanted.ip_address;
-    if (!context.adopt) return undefined;
+    if (wanted.ip_address !== undefined) return { id: wanted.ip_address };
     const server =
       wanted.number === undefined ? undefined : await unlessMissing(seenServer(client, wanted.server_id, context));
-    return choose(await seenAddresses(client, context), wanted, server)?.ip;
+    const found = choose(await seenAddresses(client, context), wanted, server);
+    return found && { id: found.ip, by: "description" };
   },
 
   async read(client, id, context, desire) {

@@ -77,7 +77,7 @@ export const ptrRecord = defineResource<UpCloudClient>()({
     },
   ],
 
-  find: async (_client, { ip_address }) => ip_address,
+  find: async (_client, { ip_address }) => ({ id: ip_address }),
 
   async read(client, id, context, desire) {
     const address = await seenAddress(client, id, context);

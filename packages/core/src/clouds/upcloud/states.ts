@@ -1,5 +1,6 @@
-import type { Clock, Limits } from "../../clock.ts";
+import type { Tools } from "../../cloud.ts";
 import { ApiError, OperationError } from "../../errors.ts";
+import type { Limits } from "../../limits.ts";
 import { createWaiter, type Progress } from "../../wait.ts";
 import type { Api } from "./api.ts";
 import type { Server } from "./server.ts";
@@ -18,9 +19,10 @@ export interface States {
 
 type Goal = "settled" | "stopped";
 
-export function createStates(api: Api, clock: Clock): States {
+export function createStates(api: Api, { clock, log }: Pick<Tools, "clock" | "log">): States {
   const waiter = createWaiter<Server>({
     clock,
+    log,
     poll: async (ids, limits) =>
       new Map(
         await Promise.all(
