@@ -55,7 +55,8 @@ export function settledIntent(planned: Intent, request: Asked, report: EnsureRep
       ? [added(request, item, index, identity, item.effect)]
       : [],
   );
-  return { ...planned, added: [...before, ...besides] };
+  // As the report says it: a secret may stand where the kind belongs.
+  return { ...planned, resource: report.resource, added: [...before, ...besides] };
 }
 
 function added(request: Asked, item: ItemReport, index: number, identity: string, effect: Added["effect"]): Added {
