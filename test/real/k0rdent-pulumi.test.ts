@@ -112,9 +112,8 @@ describe.skipIf(engine.missing)("k0rdent AI under the real Pulumi engine", () =>
     await stack.up();
     await stack.destroy();
     expect(names()).toEqual(["bastion", "edge"]);
-    await expect(stack.up()).rejects.toThrow("already exists, and is not taken over");
-    await stack.setConfig("mooring:k0rdentCompat", { value: '{"adoptExisting": "if-equal"}' });
-    await stack.up();
+    await expect(stack.up()).rejects.toThrow("is there already");
+    expect(names()).toEqual(["bastion", "edge"]);
     expect(writes()).toEqual(["POST …"]);
   });
 });

@@ -75,7 +75,7 @@ export interface Settings {
     /** Some of the credential's roles. */
     readonly roles?: string[] | undefined;
   };
-  /** k0rdent AI: May the endpoint be plain `http://` beyond this machine and private addresses? */
+  /** k0rdent AI: May the API, and where tokens are minted, be plain `http://` beyond this machine? Only on a network of your own. */
   readonly k0rdentAllowPlainHttp?: boolean;
   /** k0rdent AI: What a derived name begins with: that of an address for which none was stated. */
   readonly k0rdentNamePrefix?: string;
@@ -103,8 +103,6 @@ export interface Settings {
       /** The collection of addresses; `{region}` and `{project}` are filled in. */
       readonly addresses?: string | undefined;
     } | undefined;
-    /** The HTTP statuses that mean yes. */
-    readonly successCodes?: number[] | undefined;
     /** What a refusal means. */
     readonly conflict?: {
       /** The HTTP status of an allocation whose name is taken. */

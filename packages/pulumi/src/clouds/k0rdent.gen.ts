@@ -12,7 +12,7 @@ const address: ResourceShape = {
 export interface AddressArgs {
   /** Its name, which the API calls `id`. Without one, it is derived from the front end's own name for it. Changing it replaces. */
   readonly name?: pulumi.Input<string> | undefined;
-  /** Reachable from outside, or inside a network only. Changing it replaces. */
+  /** Reachable from outside, or inside a network only. By default `EXTERNAL`. Changing it replaces. */
   readonly addressType?: pulumi.Input<"EXTERNAL" | "INTERNAL"> | undefined;
   /** The family. By default that of `ip_address`, else `IPV4`. Changing it replaces. */
   readonly ipVersion?: pulumi.Input<"IPV4" | "IPV6"> | undefined;
@@ -46,8 +46,8 @@ export interface AddressArgs {
 export class Address extends MooringResource {
   /** Its name, which the API calls `id`. Without one, it is derived from the front end's own name for it. */
   declare readonly name: pulumi.Output<string | undefined>;
-  /** Reachable from outside, or inside a network only. */
-  declare readonly addressType: pulumi.Output<"EXTERNAL" | "INTERNAL">;
+  /** Reachable from outside, or inside a network only. By default `EXTERNAL`. */
+  declare readonly addressType: pulumi.Output<"EXTERNAL" | "INTERNAL" | undefined>;
   /** The family. By default that of `ip_address`, else `IPV4`. */
   declare readonly ipVersion: pulumi.Output<"IPV4" | "IPV6" | undefined>;
   /** INTERNAL only: this very address, out of the subnetwork's range. */
@@ -107,8 +107,8 @@ export interface GetAddressesArgs {
 export interface GetAddressesResult {
   /** Its name, which the API calls `id`. */
   readonly name: string;
-  /** `EXTERNAL` or `INTERNAL`. */
-  readonly addressType: string;
+  /** `EXTERNAL` or `INTERNAL`, where the API says. */
+  readonly addressType?: string | undefined;
   /** `IPV4` or `IPV6`. */
   readonly ipVersion: string;
   /** The network of an INTERNAL address. */
@@ -159,8 +159,8 @@ export interface GetAddressArgs {
 export interface GetAddressResult {
   /** Its name, which the API calls `id`. */
   readonly name: string;
-  /** `EXTERNAL` or `INTERNAL`. */
-  readonly addressType: string;
+  /** `EXTERNAL` or `INTERNAL`, where the API says. */
+  readonly addressType?: string | undefined;
   /** `IPV4` or `IPV6`. */
   readonly ipVersion: string;
   /** The network of an INTERNAL address. */

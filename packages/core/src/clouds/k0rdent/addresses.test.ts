@@ -80,7 +80,7 @@ describe("the query for addresses", () => {
     ];
     sandbox.faults.add({ match: "GET /**/addresses", status: 200, body: { addresses } });
     expect((await ask("k0rdent/addresses", {})).results).toEqual([
-      { name: "a", address_type: "EXTERNAL", ip_version: "IPV4", region: "us-texas-1", project: "demo" },
+      { name: "a", ip_version: "IPV4", region: "us-texas-1", project: "demo" },
     ]);
   });
 
@@ -99,7 +99,7 @@ describe("the query for one address", () => {
     const { ask, calls } = await harbour();
     expect((await ask("k0rdent/address", { name: "edge" })).results).toMatchObject([{ ip_address: "2001:db8:1::1" }]);
     expect(await ask("k0rdent/address", { name: "nobody" })).toMatchObject({ failed: false, results: [] });
-    expect(calls()).toEqual(["GET …/edge", "GET …/nobody"]);
+    expect(calls()).toEqual(["GET …/edge", "GET …/nobody", "GET …?pageSize=1"]);
   });
 });
 

@@ -16,6 +16,8 @@ export type Wanted = Readonly<Record<string, unknown>>;
 
 /** One function for each call. https://docs.kui.k0labs.com/docs/addresses/allocate-ip-address-pool */
 export interface Api {
+  /** Are the region and the project there, with a collection of addresses? Throws an error that names them where it cannot be seen. */
+  seen(scope: Scope, limits: Limits): Promise<void>;
   get(place: Place, limits: Limits): Promise<Address>;
   /** All pages. */
   list(scope: Scope, limits: Limits): Promise<Address[]>;
@@ -28,6 +30,9 @@ export interface Api {
 
 const NOT_SERVED =
   "Check the region and the project. If both are right, this installation may not serve addresses at all, or under another path: see `compat.paths.addresses`.";
+
+const NOT_YOURS =
+  "Check the region and the project, and that these credentials may list and make addresses there: the API says no to what does not exist as well. It may also be a quota.";
 
 export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame, tools: Tools): Api {
   const { compat } = settings;
@@ -55,16 +60,7 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
         ),
         answer,
       );
-    const { value, status } = await http.send(
-      { ...call, ...(bare ? { answer: bare as z.ZodMiniType<T> } : {}) },
-      limits,
-    );
-    if (compat.successCodes.includes(status)) return value;
-    throw new ContractError(`k0rdent AI: ${call.what}: HTTP ${status} is not among the statuses that mean yes`, {
-      status,
-      effect: call.method === "GET" ? "none" : "unknown",
-      hint: "If this installation means yes by it, add it to `compat.successCodes`.",
-    });
+    return (await http.send({ ...call, ...(bare ? { answer: bare as z.ZodMiniType<T> } : {}) }, limits)).value;
   }
 
   const collection = ({ region, project }: Scope) =>
@@ -73,13 +69,25 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
       .replaceAll("{project}", segment(project, ["settings", "project"]));
   const item = (place: Place) => `${collection(place)}/${segment(place.name, ["spec", "name"])}`;
 
+  /** What an answer names: the draft obliges it to nothing. */
+  const about = ({ name }: Place) => ({ asked: name, told: (wire: z.output<typeof address>) => wire.id || name });
+
   return {
+    async seen(scope, limits) {
+      const what = `looking for project ${scope.project} of region ${scope.region}`;
+      const query = { [compat.list.sizeParam]: 1 };
+      await send({ what, method: "GET", path: collection(scope), query }, z.unknown(), limits).catch(
+        namingTheCollection,
+      );
+    },
+
     get: async (place, limits) => {
       const call = {
         what: `reading address ${place.name}`,
         method: "GET",
         path: item(place),
         ofTheThing: true,
+        about: about(place),
       } as const;
       return toAddress(await send(call, address, limits), place, frame, compat);
     },
@@ -110,7 +118,7 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
     allocate: async (place, wanted, limits) => {
       const what = `allocating address ${place.name}`;
       const body = { ...compat.extraAllocateFields, ...wanted, id: place.name };
-      const call = { what, method: "POST", path: collection(place), body } as const;
+      const call = { what, method: "POST", path: collection(place), body, about: about(place) } as const;
       return toAddress(await send(call, address, limits).catch(namingTheCollection), place, frame, compat);
     },
 
@@ -142,9 +150,10 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
 
 /** Only a missing collection says that: a missing address is an answer. */
 function namingTheCollection(error: unknown): never {
-  if (!(error instanceof ApiError) || error.status !== 404) throw error;
+  if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 403)) throw error;
   const { message, reason, words, vendorCode, requestId, status } = error;
-  throw new ApiError(message, { reason, words, vendorCode, requestId, status, hint: NOT_SERVED, cause: error });
+  const hint = status === 403 ? NOT_YOURS : NOT_SERVED;
+  throw new ApiError(message, { reason, words, vendorCode, requestId, status, hint, cause: error });
 }
 
 function repeatedPage(): ContractError {

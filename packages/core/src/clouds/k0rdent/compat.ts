@@ -87,10 +87,6 @@ export const compatSchema = z.strictObject({
       "/v1/regions/{region}/projects/{project}/compute/addresses",
     ),
   }),
-  successCodes: z._default(
-    list(integer({ minimum: 200, maximum: 299 }), { description: "The HTTP statuses that mean yes." }),
-    [200, 201, 202, 204],
-  ),
   conflict,
   references: group("How networks and subnets are referred to.", {
     style: z._default(text({ description: "How references are sent.", choices: ["path", "absolute", "id"] }), "path"),

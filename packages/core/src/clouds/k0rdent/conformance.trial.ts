@@ -65,9 +65,8 @@ const variants: readonly { variant: string; switches?: Fields; compat?: Fields; 
   },
   { variant: "202 for both", switches: { codes: { allocated: 202, released: 202 } } },
   {
-    variant: "200 for both, and only that",
+    variant: "200 for both",
     switches: { codes: { allocated: 200, released: 200 } },
-    compat: { successCodes: [200] },
   },
   {
     variant: "other codes of refusal",

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import type { Explanation, RawAnswer } from "../../http/failures.ts";
-import { scrub } from "./scrub.ts";
 
 const text = z.catch(z.optional(z.string()), undefined);
 const code = z.catch(z.optional(z.union([z.string(), z.number()])), undefined);
@@ -22,6 +21,12 @@ const body = z.looseObject({
 /** How much of a body that nobody understands is quoted. */
 const QUOTED = 200;
 
+/** Keys and secrets by their documented beginnings, and whatever looks like a JWT: tokens that were minted are in no setting. */
+const SECRETS = /plt_(?:sk|cs)_[^\s"'<>,;]+|eyJ[\w-]*\.[\w-]+\.?[\w-]*|(?<=bearer\s+)[\w.~+/-]{8,}=*/gi;
+
+/** Words of the cloud, fit to be told. */
+export const scrub = (words: string): string => words.replace(SECRETS, "***");
+
 export function explain(answer: RawAnswer): Explanation {
   const read = z.safeParse(body, parsed(answer.text)).data;
   const error = typeof read?.error === "object" ? read.error : undefined;
@@ -34,12 +39,24 @@ export function explain(answer: RawAnswer): Explanation {
     words: scrub(words),
     ...(vendorCode === undefined ? {} : { vendorCode: String(vendorCode) }),
     requestId: read?.meta?.requestId,
-    ...(answer.status === 412 ? { reason: "conflict" as const } : {}),
-    ...(answer.status === 404
-      ? { hint: "It does not exist, or these credentials may not see it: check the name, the region and the project." }
-      : {}),
+    ...(answer.status === 404 || answer.status === 410 ? whoseAbsence(isOwn(read)) : {}),
   };
 }
+
+const NOBODYS =
+  "That is not the API's own answer: check the endpoint and any gateway in between. This installation may not serve addresses at all, or under another path: see `compat.paths.addresses`. Whether the address is there is not known.";
+
+/** Is it a form in which the API itself speaks? A gateway and an identity provider have others: see above. */
+const isOwn = (read: z.output<typeof body> | undefined): boolean =>
+  typeof read?.error === "object"
+    ? Boolean(read.error.message)
+    : typeof read?.code === "string" && Boolean(read.message);
+
+/** Only the API can know that something is not there. */
+const whoseAbsence = (own: boolean): Explanation =>
+  own
+    ? { hint: "It does not exist, or these credentials may not see it: check the name, the region and the project." }
+    : { reason: "wrong-place", hint: NOBODYS };
 
 /** `details.fields` of the design notes: what is said of single fields. */
 function fieldsOf(details: unknown): string[] {

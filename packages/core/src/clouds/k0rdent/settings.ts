@@ -34,7 +34,10 @@ export const settingsSchema = z.strictObject({
       .check(z.meta({ description: "Mints tokens that may do less than the credential." })),
   ),
   allow_plain_http: z._default(
-    boolean({ description: "May the endpoint be plain `http://` beyond this machine and private addresses?" }),
+    boolean({
+      description:
+        "May the API, and where tokens are minted, be plain `http://` beyond this machine? Only on a network of your own.",
+    }),
     false,
   ),
   name_prefix: z._default(

@@ -1,5 +1,6 @@
 import type { Tools } from "../../cloud.ts";
-import { CredentialsError, MooringError } from "../../errors.ts";
+import { CredentialsError } from "../../errors.ts";
+import { createFlights } from "../../flights.ts";
 import type { Limits } from "../../limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { createMint, type Minted } from "./mint.ts";
@@ -34,35 +35,22 @@ export function createTokens(settings: Settings, endpoints: Endpoints, tools: To
 
 /** One token for all who ask at once, renewed a little before its end. */
 function renewing(mint: (limits: Limits) => Promise<Minted>, { clock, conceal }: Tools, skew: number): Tokens {
+  const flights = createFlights();
   let current: { readonly token: string; readonly until: number } | undefined;
-  let minting: Promise<void> | undefined;
 
-  async function renewed(limits: Limits): Promise<void> {
+  async function renewed(limits: Limits): Promise<string> {
     const asked = clock.now();
     const { token, life = Number.POSITIVE_INFINITY } = await mint(limits);
     conceal(token);
     current = { token, until: asked + (life - Math.min(skew, life / 10)) * 1000 };
-  }
-
-  async function authorize(limits: Limits): Promise<Headers> {
-    for (;;) {
-      if (current && clock.now() < current.until) return header(current.token);
-      const mine = minting === undefined;
-      minting ??= renewed(limits).finally(() => {
-        minting = undefined;
-      });
-      try {
-        await minting;
-        if (current) return header(current.token);
-      } catch (error) {
-        // Somebody else gave up, for whom we only waited.
-        if (mine || limits.signal.aborted || !abandoned(error)) throw error;
-      }
-    }
+    return token;
   }
 
   return {
-    authorize,
+    async authorize(limits) {
+      if (current && clock.now() < current.until) return header(current.token);
+      return header(await flights.share("token", limits, () => renewed(limits)));
+    },
     renew(refused) {
       if (current && header(current.token).authorization === refused.authorization) current = undefined;
       return true;
@@ -70,9 +58,6 @@ function renewing(mint: (limits: Limits) => Promise<Minted>, { clock, conceal }:
     hint: "A token that was minted just now is not accepted: check that the endpoint and the place where tokens are minted belong together.",
   };
 }
-
-const abandoned = (error: unknown): boolean =>
-  MooringError.is(error) && (error.code === "cancelled" || error.code === "timeout");
 
 function missing(id: string | undefined, secret: string | undefined): CredentialsError {
   if (id || secret) {

@@ -44,7 +44,8 @@ export interface Address extends Place {
   readonly description: string | undefined;
   readonly ip_address: string | undefined;
   readonly ip_version: string;
-  readonly address_type: string;
+  /** Unknown where the API does not say. */
+  readonly address_type: string | undefined;
   readonly network: string | undefined;
   readonly subnetwork: string | undefined;
   readonly status: string | undefined;
@@ -66,7 +67,7 @@ export function toAddress(wire: z.output<typeof address>, place: Place, frame: F
     description: wire.description || undefined,
     ip_address: parsed?.text ?? (wire.ipAddress || undefined),
     ip_version: wire.ipVersion || (parsed ? `IPV${parsed.family}` : compat.defaultIpVersion),
-    address_type: wire.addressType || "EXTERNAL",
+    address_type: wire.addressType || (wire.network || wire.subnetwork ? "INTERNAL" : undefined),
     network: reference(wire.network, "networks"),
     subnetwork: reference(wire.subnetwork, "subnets"),
     status: wire.status || undefined,
