@@ -12,7 +12,10 @@ export interface Tools {
   readonly http: HttpFactory;
   /** For waiters and warnings. Free of secrets when it arrives. */
   readonly log: Log;
-  /** Makes a secret that came from the cloud, such as a token of a login, as unspeakable as one from the settings. */
+  /**
+   * Makes a secret that came from the cloud as unspeakable as one from the settings. Not needed for what goes out in the headers of a
+   * proof: `http` sees to that.
+   */
   readonly conceal: (secret: string) => void;
 }
 

@@ -1,9 +1,12 @@
 import { CancelledError, TimeoutError } from "./errors.ts";
-import { type Limits, untilGivenUp } from "./limits.ts";
+import { type Limits, whileWanted } from "./limits.ts";
 
 /** Reads of the same thing that are wanted at the same moment, by requests that know nothing of each other, are made once. */
 export interface Flights {
-  /** For plans only. Whoever joins waits no longer than its own limits allow. */
+  /**
+   * For plans, and for what no write changes: what was on its way before a write does not show it. `key` also names the read in a
+   * message. Each caller waits as long as its own limits say.
+   */
   share<T>(key: string, limits: Pick<Limits, "signal">, read: () => Promise<T>): Promise<T>;
   /** Nobody joins what is on its way now: a write leaves, and what was asked before does not show it. */
   land(): void;
@@ -24,7 +27,7 @@ export function createFlights(): Flights {
     const other = flying.get(key) as Promise<T> | undefined;
     if (other === undefined) return start(key, read);
     try {
-      return await untilGivenUp(other, "waiting for a read that somebody else makes", limits);
+      return await whileWanted(key, limits, other);
     } catch (error) {
       // Whoever made the read gave up; that is no reason for us to.
       const theirs = error instanceof CancelledError || error instanceof TimeoutError;

@@ -22,6 +22,40 @@ export interface Limits {
 }
 
 /**
+ * The work's own outcome, or an error that says that the caller's time is up, or that the caller has gone. The work is not ended by
+ * it; what it still says is heard by nobody.
+ */
+export function whileWanted<T>(what: string, { signal }: Pick<Limits, "signal">, work: T | PromiseLike<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    // A turn later: the work may have been told as well, and know better what became of it.
+    const leave = () => void setImmediate(() => reject(givenUp(what, signal)));
+    if (signal.aborted) leave();
+    else signal.addEventListener("abort", leave, { once: true });
+    Promise.resolve(work)
+      .finally(() => signal.removeEventListener("abort", leave))
+      .then(resolve, reject);
+  });
+}
+
+/**
+ * Limits of its own for work that must also be done when the caller's time is up, or when the caller has gone: it is over when
+ * `whole` milliseconds have passed. What is written is in the caller's books all the same. Call `end` when the work is.
+ */
+export function ownLimits(
+  { ledger }: Pick<Limits, "ledger">,
+  { whole, ...rest }: Pick<Limits, "attempt" | "retry" | "wait"> & { readonly whole: number },
+  clock: Clock,
+): { readonly limits: Limits; end(): void } {
+  const over = new AbortController();
+  const ended = new AbortController();
+  clock.sleep(whole, ended.signal).then(
+    () => over.abort(new TimeoutError(`this took longer than ${whole / 1000} s`, { effect: "unknown" })),
+    () => undefined,
+  );
+  return { limits: { ...rest, ledger, deadline: clock.now() + whole, signal: over.signal }, end: () => ended.abort() };
+}
+
+/**
  * The limits of work that several callers share: it lasts as long as one of them still wants it. Call `release` when the work is
  * over, or the callers' signals keep what they would have called.
  */
@@ -53,18 +87,6 @@ export function shareLimits(all: readonly Limits[]): { readonly limits: Limits; 
   };
 }
 
-/**
- * Limits for what must be done although the caller's time is up or the caller has gone, such as starting a server again. They
- * begin now, and are bounded by `wait`; what is written is in the caller's books all the same.
- */
-export function ownLimits(
-  { ledger }: Pick<Limits, "ledger">,
-  own: Pick<Limits, "attempt" | "retry" | "wait">,
-  clock: Clock,
-): Limits {
-  return { ...own, ledger, deadline: clock.now() + own.wait, signal: new AbortController().signal };
-}
-
 /** The caller's own error where the signal carries one (the deadline's), a cancellation otherwise. `last`: what went wrong before. */
 export function givenUp(what: string, signal: AbortSignal, last?: unknown): MooringError {
   const end = MooringError.is(signal.reason)
@@ -75,14 +97,4 @@ export function givenUp(what: string, signal: AbortSignal, last?: unknown): Moor
       });
   const timely = end instanceof TimeoutError || end instanceof CancelledError;
   return timely && MooringError.is(last) && last !== end ? endedAfter(end, last) : end;
-}
-
-/** Waits for what somebody else does, but no longer than the caller wants to. */
-export function untilGivenUp<T>(promise: Promise<T>, what: string, { signal }: Pick<Limits, "signal">): Promise<T> {
-  if (signal.aborted) return Promise.reject(givenUp(what, signal));
-  return new Promise<T>((resolve, reject) => {
-    const leave = () => reject(givenUp(what, signal));
-    signal.addEventListener("abort", leave, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
-  });
 }

@@ -5,6 +5,7 @@ import type { AnyCloud } from "./cloud.ts";
 import { catalog as printed } from "./clouds/catalog.gen.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Work } from "./ensure.ts";
+import { secretsOfEnvironment } from "./environment-secrets.ts";
 import { InputError, type InputIssue } from "./errors.ts";
 import { toFailure } from "./failure.ts";
 import { createFlights, type Flights } from "./flights.ts";
@@ -12,10 +13,10 @@ import { openTransport } from "./http/transport.ts";
 import type { Log } from "./log.ts";
 import { findResource, lookUp, lookUpRemembered } from "./lookup.ts";
 import { createMemo } from "./memo.ts";
-import { createRedactor, redactDeep } from "./redact.ts";
 import type { EnsureReport, Report } from "./report.ts";
 import { type Request, requestSchema } from "./request.ts";
 import type { AnyResource } from "./resource.ts";
+import { createSecrecy } from "./secrecy.ts";
 import { resolveSettings, secretsOf } from "./settings.ts";
 import { readInput, readSpec, readSpecs } from "./spec.ts";
 import { validated } from "./validate.ts";
@@ -31,6 +32,11 @@ export interface MooringOptions {
   readonly random?: () => number;
   readonly log?: Log;
   readonly catalog?: Catalog;
+  /**
+   * Told of each secret as it becomes known, those of the environment at once and those that a cloud gives us later, before any text
+   * leaves that could hold it: for front ends that mask their output.
+   */
+  readonly onSecret?: (secret: string) => void;
 }
 
 /** What a front end may say beside the request. */
@@ -62,9 +68,11 @@ export interface Mooring {
     spec: unknown,
     settings?: Record<string, unknown>,
   ): Promise<{ readonly spec: Record<string, unknown> } | { readonly issues: readonly InputIssue[] }>;
-  /** The secret values that this request would use, for front ends that mask their output. */
+  /** The secret values that this request would use, and all others that are known by now. From then on none of them is told. */
   secrets(request: unknown): Promise<readonly string[]>;
-  /** Ends idle connections. */
+  /** A text of the front end's own without any secret that is known by now. All else that leaves here has been through it. */
+  redact(text: string): string;
+  /** Ends all connections at once, so that the process can end. For when nothing is asked any more. */
   close(): Promise<void>;
 }
 
@@ -83,13 +91,21 @@ export function createMooring(options: MooringOptions): Mooring {
     return sockets;
   };
   const connections = new Map<string, Promise<Connection>>();
-  /** Secrets that clouds gave us; each lives for a while, so that there are few. */
-  const concealed = new Set<string>();
+  const secrecy = createSecrecy(options.onSecret);
+  secrecy.keep(secretsOfEnvironment(catalog, environment));
+  const safeLog: Log = (event) => log(secrecy.event(event));
 
-  const safeLog = (cloud: AnyCloud, given: Record<string, unknown>): Log => {
-    const secrets = secretsOf(cloud, given, environment);
-    return (event) => log(redactDeep(event, createRedactor([...secrets, ...concealed])));
-  };
+  /** Learns what must not be told of a request that may be wrong in any way; loads the cloud that it names. */
+  async function learn(raw: unknown): Promise<void> {
+    const { resource, query, settings } = (typeof raw === "object" && raw !== null ? raw : {}) as Record<
+      string,
+      unknown
+    >;
+    const name = String(resource ?? query).split("/")[0] as string;
+    const cloud = Object.hasOwn(catalog, name) ? await catalog[name]?.load() : undefined;
+    if (cloud) secrecy.keep(secretsOf(cloud, settings, environment));
+    else if (typeof settings === "string") secrecy.keep([settings]);
+  }
 
   /** One client for one set of settings: what meets in this process is gathered there. */
   function connect(cloud: AnyCloud, settings: Record<string, unknown>): Promise<Connection> {
@@ -105,10 +121,9 @@ export function createMooring(options: MooringOptions): Mooring {
   async function makeConnection(cloud: AnyCloud, settings: Record<string, unknown>): Promise<Connection> {
     const { createHttpFactory } = await import("./http/client.ts");
     const flights = createFlights();
-    const safe = safeLog(cloud, settings);
-    const http = createHttpFactory({ transport, clock, random, log: safe, onWrite: flights.land });
-    const conceal = (secret: string) => void concealed.add(secret);
-    return { client: await cloud.connect(settings, { clock, random, http, conceal, log: safe }), flights };
+    const { conceal } = secrecy;
+    const http = createHttpFactory({ transport, clock, random, log: safeLog, conceal, onWrite: flights.land });
+    return { client: await cloud.connect(settings, { clock, random, http, conceal, log: safeLog }), flights };
   }
 
   /** A client for what needs no request; none where the settings are not complete. */
@@ -122,13 +137,11 @@ export function createMooring(options: MooringOptions): Mooring {
 
   /** Everything that is refused without a client comes before one is made; what carries out is loaded before the time runs. */
   async function carry(raw: unknown, call: Call, remembered: boolean): Promise<Report> {
-    const secrets: string[] = [];
-    const redact = (report: Report) => redactDeep(report, createRedactor([...secrets, ...concealed]));
     try {
       const request = validated(requestSchema, raw);
       const target = remembered ? await lookUpRemembered(catalog, request) : await lookUp(catalog, request);
       const { cloud } = target;
-      secrets.push(...secretsOf(cloud, request.settings, environment));
+      secrecy.keep(secretsOf(cloud, request.settings, environment));
       const settings = resolveSettings(cloud, request.settings, environment);
       const specs =
         "query" in target ? [readInput(target.query, request)] : specsOf(target.resource, request, remembered);
@@ -146,7 +159,7 @@ export function createMooring(options: MooringOptions): Mooring {
             ...own,
             clock,
             random,
-            log: safeLog(cloud, request.settings),
+            log: safeLog,
             memo,
             identity: identityOf(call, request, index),
           }),
@@ -154,9 +167,11 @@ export function createMooring(options: MooringOptions): Mooring {
         if ("query" in target) return ask(target.query, work);
         return (remembered ? readItem : ensureItems)(target.resource, work);
       });
-      return redact(report);
+      return secrecy.report(report);
     } catch (error) {
-      return redact(refused(raw, error));
+      // What was refused may not have come far enough for its settings to be known.
+      if (holdsSettings(raw)) await learn(raw).catch(() => undefined);
+      return secrecy.report(refused(raw, error));
     }
   }
 
@@ -166,22 +181,22 @@ export function createMooring(options: MooringOptions): Mooring {
     async check(kind, spec, settings = {}) {
       try {
         const { cloud, resource } = await findResource(catalog, kind);
+        secrecy.keep(secretsOf(cloud, settings, environment));
         return { spec: readSpec(resource, await attemptToConnect(cloud, settings), spec, []) };
       } catch (error) {
-        if (error instanceof InputError) return { issues: error.issues };
+        if (error instanceof InputError) {
+          const { issues } = error;
+          return { issues: issues.map((one) => ({ ...one, message: secrecy.words(one.message) })) };
+        }
         throw error;
       }
     },
     async secrets(raw) {
-      try {
-        const request = validated(requestSchema, raw);
-        const { cloud } = await lookUp(catalog, request);
-        return secretsOf(cloud, request.settings, environment);
-      } catch {
-        return [];
-      }
+      await learn(raw).catch(() => undefined);
+      return secrecy.known();
     },
-    close: async () => (await sockets)?.close(),
+    redact: secrecy.words,
+    close: async () => (await sockets)?.destroy(),
   };
 }
 
@@ -191,6 +206,9 @@ const specsOf = (definition: AnyResource, request: Request, remembered: boolean)
 
 const identityOf = ({ identity }: Call, { items }: Request, index: number): string | undefined =>
   identity !== undefined && items ? `${identity}#${index}` : identity;
+
+const holdsSettings = (raw: unknown): boolean =>
+  typeof raw === "object" && raw !== null && (raw as { settings?: unknown }).settings !== undefined;
 
 /** The request as a whole was refused: nothing was written. */
 function refused(raw: unknown, error: unknown): Report {

@@ -56,6 +56,7 @@ async function stage(answers: RequestListener[], environment: Record<string, str
     transport: async () => transport,
     clock,
     random: () => 0.5,
+    conceal: () => undefined,
     log: (event) => void events.push(event),
     onWrite: () => undefined,
   })({
@@ -125,6 +126,26 @@ describe("a request is sent again", () => {
     expect(pauses[1]).toBe(40_000 - 12_250 + 250);
   });
 
+  it("for as long as one request may take, however often that is", async () => {
+    const { send, pauses } = await stage([json(503, {})]);
+    await expect(send({}, { retry: 300_000 })).rejects.toMatchObject({ code: "api", reason: "unavailable" });
+    const waited = pauses.reduce((sum, pause) => sum + pause, 0);
+    expect(waited).toBeGreaterThan(290_000);
+    expect(waited).toBeLessThanOrEqual(300_000);
+  });
+
+  it("when a window is over that the cloud's words or headers tell of, whatever one request may take", async () => {
+    const words = { error_code: "APIGW.0308", error_msg: "over ratelimit,limit:5,time:1 minute" };
+    const { send, pauses } = await stage([
+      json(429, words),
+      json(429, {}, { "x-ratelimit-reset": "90" }),
+      json(503, {}),
+      json(200, {}),
+    ]);
+    await send({}, { retry: 2_000 });
+    expect(pauses).toEqual([60_250, 90_250, 1_000]);
+  });
+
   it("no longer than one request may take, but as long as the whole may where the cloud asked for it", async () => {
     const { send, seen } = await stage([json(503, {})]);
     await expect(send({}, { retry: 600 })).rejects.toMatchObject({ code: "api", reason: "unavailable" });
@@ -188,6 +209,7 @@ describe("a POST", () => {
       transport: async () => new Agent(),
       clock,
       random: () => 0.5,
+      conceal: () => undefined,
       log: () => undefined,
       onWrite: () => undefined,
     })({
@@ -248,6 +270,7 @@ describe("a defect of our own", () => {
       transport: async () => new Agent(),
       clock,
       random: () => 0.5,
+      conceal: () => undefined,
       log: () => undefined,
       onWrite: () => undefined,
     })({

@@ -131,8 +131,6 @@ export interface Settings {
     readonly retry?: {
       /** The HTTP statuses that a repetition may mend. */
       readonly codes?: number[] | undefined;
-      /** How often it is sent at most. */
-      readonly max?: number | undefined;
       /** The longest pause between two tries; a `Retry-After` may be longer. In seconds. */
       readonly maxDelay?: number | undefined;
     } | undefined;

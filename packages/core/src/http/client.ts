@@ -3,10 +3,12 @@ import * as z from "zod/mini";
 import type { Clock } from "../clock.ts";
 import { ContractError, MooringError, TimeoutError } from "../errors.ts";
 import type { Entry } from "../ledger.ts";
-import { givenUp, type Limits } from "../limits.ts";
+import { givenUp, type Limits, whileWanted } from "../limits.ts";
 import type { Log } from "../log.ts";
-import { type Explain, lost, type RawAnswer, refusal } from "./failures.ts";
-import { parseRetryAfter, pauseBeforeRetry, type RetryLimits } from "./retry.ts";
+import { createRedactor } from "../redact.ts";
+import { credentialsIn } from "./credentials.ts";
+import { type Explain, type Explanation, lost, type RawAnswer, refusal, withoutMarkup } from "./failures.ts";
+import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";
 
 /** One request as it leaves, before it is signed. */
 export interface Outgoing {
@@ -24,11 +26,16 @@ export interface HttpOptions {
   readonly explain: Explain;
   /** Does this answer say no although its status is 2xx? */
   refuses?(answer: RawAnswer): boolean;
-  /** The headers that prove who we are. Asked again for each attempt: signatures carry the time, tokens run out. */
+  /**
+   * The headers that prove who we are. Asked again for each attempt: signatures carry the time, tokens run out. What they hold is
+   * secret from then on (see `credentials.ts`), but for the headers that are `open`.
+   */
   authorize(
     request: Outgoing,
     limits: Limits,
   ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+  /** Headers of a proof that tell nothing, such as the date that is signed: names in lower case. */
+  readonly open?: readonly string[];
   /**
    * A 401 came. `true`: the credentials were renewed, the request is repeated once. `refused` holds the headers that were not
    * accepted: of many requests that were refused together, only the first has to renew.
@@ -90,6 +97,8 @@ interface Surroundings {
   readonly log: Log;
   /** Called when something that changes the cloud is about to leave: what was being read does not show it. */
   readonly onWrite: () => void;
+  /** Is told what must never be said, before it leaves. */
+  readonly conceal: (secret: string) => void;
 }
 
 /** Sends, repeats, explains and parses. The whole HTTP story of every cloud. */
@@ -97,19 +106,19 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
   return (options) => ({
     async send(call, limits) {
       const what = `${options.cloud}: ${call.what}`;
-      const end = Math.min(limits.deadline, around.clock.now() + limits.retry);
+      let end = around.clock.now() + limits.retry;
       const repeatable = isRepeatable(call);
       let renewed = false;
       for (let attempt = 1; ; attempt += 1) {
         const write: Entry = { what, effect: "unknown" };
         try {
           const { answer, proof } = await exchange(around, options, call, limits, what, write);
-          if (answer.status === 401 && !renewed && (await options.renew?.(limits, proof))) {
+          if (answer.status === 401 && !renewed && (await whileWanted(what, limits, options.renew?.(limits, proof)))) {
             write.effect = "none";
             renewed = true;
             continue;
           }
-          const done = read(what, options, call, answer, around.clock.date());
+          const done = read(what, options, call, answer, proof, around.clock.date());
           write.effect = "done";
           return done;
         } catch (error) {
@@ -118,8 +127,10 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
           const pause = pauseBeforeRetry(failure, { attempt, repeatable, random: around.random, ...options.retry });
           const asked = (failure as { retryAfter?: number }).retryAfter !== undefined;
           if (pause === undefined || call.fromRead || limits.signal.aborted) throw failure;
-          if (around.clock.now() + pause > (asked ? limits.deadline : end))
-            throw tooLate(what, failure as Error, pause, asked);
+          if (around.clock.now() + pause > (asked ? limits.deadline : Math.min(limits.deadline, end)))
+            throw tooLate(failure as MooringError, pause, asked);
+          // What the cloud asks for is not counted: only the deadline bounds it.
+          if (asked) end += pause;
           around.log({
             type: "retry",
             method: call.method,
@@ -141,14 +152,12 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
 const isRepeatable = ({ repeatable, method }: HttpCall<unknown>) =>
   repeatable ?? (method !== "POST" && method !== "PATCH");
 
-function tooLate(what: string, failure: Error, pause: number, asked: boolean): Error {
+function tooLate(failure: MooringError, pause: number, asked: boolean): MooringError {
   if (!asked) return failure;
+  const { message, status, requestId, effect } = failure;
   return new TimeoutError(
-    `${what}: the cloud asks for a pause of ${Math.ceil(pause / 1000)} s, which is longer than this request may take`,
-    {
-      hint: "Run again later, or raise `timeouts.deadline_seconds`.",
-      cause: failure,
-    },
+    `${message}; the cloud asks for a pause of ${Math.ceil(pause / 1000)} s, which is longer than this request may take`,
+    { status, requestId, effect, hint: "Run again later, or raise `timeouts.deadline_seconds`.", cause: failure },
   );
 }
 
@@ -168,7 +177,12 @@ async function exchange<T>(
     ...(type ? { "content-type": type } : {}),
     ...call.headers,
   };
-  const proof = await options.authorize({ method: call.method, url, headers: base, body }, limits);
+  const proof = await whileWanted(
+    what,
+    limits,
+    options.authorize({ method: call.method, url, headers: base, body }, limits),
+  );
+  for (const secret of credentialsIn(proof, options.open).lasting) around.conceal(secret);
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
   const transport = await around.transport();
@@ -178,7 +192,7 @@ async function exchange<T>(
     limits.ledger.enter(write);
   }
   try {
-    const answer = await transport.request({
+    const sent = transport.request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
       method: call.method,
@@ -188,8 +202,9 @@ async function exchange<T>(
       headersTimeout: limits.attempt,
       bodyTimeout: limits.attempt,
     });
+    const answer = await whileWanted(what, limits, sent);
     const headers = flat(answer.headers);
-    const text = await answer.body.text();
+    const text = await whileWanted(what, limits, answer.body.text());
     const requestId = headers["x-request-id"];
     around.log({
       ...trace,
@@ -226,14 +241,21 @@ function flat(headers: Record<string, string | string[] | undefined>): Record<st
   );
 }
 
-function read<T>(what: string, options: HttpOptions, call: HttpCall<T>, answer: RawAnswer, now: number): HttpAnswer<T> {
+function read<T>(
+  what: string,
+  options: HttpOptions,
+  call: HttpCall<T>,
+  answer: RawAnswer,
+  proof: Readonly<Record<string, string>>,
+  now: number,
+): HttpAnswer<T> {
   const { status, headers } = answer;
   if (status < 200 || status >= 300 || options.refuses?.(answer)) {
     throw refusal({
       what,
       answer,
-      explanation: options.explain(answer),
-      retryAfter: parseRetryAfter(headers["retry-after"], now),
+      explanation: withoutSignature(options, answer, proof),
+      retryAfter: pauseInHeaders(answer, now),
       ofTheThing: call.ofTheThing ?? false,
       // What was made from a read is never sent again without another look.
       repeatable: isRepeatable(call) || call.fromRead === true,
@@ -267,4 +289,15 @@ function read<T>(what: string, options: HttpOptions, call: HttpCall<T>, answer: 
   }
   const [issue] = parsed.error.issues;
   throw odd(`in a shape we do not know: ${issue?.path.join(".") || "the whole"} ${issue?.code ?? ""}`.trim());
+}
+
+/** The answer to a signed request is the only place where its signature may be met again. */
+function withoutSignature(
+  options: HttpOptions,
+  answer: RawAnswer,
+  proof: Readonly<Record<string, string>>,
+): Explanation {
+  const hide = createRedactor(credentialsIn(proof, options.open).passing);
+  const explanation = options.explain(answer);
+  return { ...explanation, words: hide(explanation.words ?? withoutMarkup(answer.text)) };
 }

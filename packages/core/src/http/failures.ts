@@ -1,13 +1,8 @@
-import {
-  ApiError,
-  type ApiReason,
-  ContractError,
-  CredentialsError,
-  MooringError,
-  NetworkError,
-  TimeoutError,
-} from "../errors.ts";
+import { ApiError, type ApiReason, ContractError, CredentialsError, MooringError } from "../errors.ts";
 import { givenUp } from "../limits.ts";
+import { NoConnection } from "./no-connection.ts";
+import { pauseInWords } from "./retry.ts";
+import { brokenRoad } from "./road-failures.ts";
 
 /** One answer as it came: header names in lower case. */
 export interface RawAnswer {
@@ -60,7 +55,7 @@ export function refusal({ what, answer, explanation, retryAfter, ofTheThing, rep
   const details = {
     status,
     requestId,
-    retryAfter: retryAfter ?? explanation.retryAfter,
+    retryAfter: retryAfter ?? explanation.retryAfter ?? (unavailable ? pauseInWords(words) : undefined),
     hint: explanation.hint ?? hintFor(reason),
     retryable: explanation.retryable ?? unavailable,
     effect: explanation.effect ?? (reason === "unavailable" ? effectOf(status, repeatable) : ("none" as const)),
@@ -112,65 +107,16 @@ function hintFor(reason: ApiReason | "credentials"): string | undefined {
   }
 }
 
-function withoutMarkup(text: string): string {
+/** What a person reads in an answer that is no JSON. */
+export function withoutMarkup(text: string): string {
   const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1];
   const plain = (title ?? text.replace(/<[^>]*>/g, " ")).replace(/\s+/g, " ").trim();
   return plain === "" ? "no explanation was given" : plain.length > 200 ? `${plain.slice(0, 197)}...` : plain;
 }
 
-/** Errors of the road: by undici's and the system's codes (https://github.com/nodejs/undici/blob/main/docs/docs/api/Errors.md). */
-const NOT_SENT = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "UND_ERR_PRX_CONN",
-]);
-/**
- * All that goes wrong on the way has a code: undici's, the system's, or one of these of Node. Anything else is a defect, or a Node that
- * lacks something (WebAssembly), and must not pass for a bad road.
- */
-const ROAD = /^(?!ERR_)|^ERR_(TLS|SSL|SOCKET|STREAM)/;
-const SILENT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
-
 /** No whole answer came → which error that is. */
 export function lost(what: string, error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return givenUp(what, signal);
   if (MooringError.is(error)) return error;
-  const code = codeOf(error);
-  if (code === undefined || !ROAD.test(code)) return error;
-  if (SILENT.has(code)) {
-    return new TimeoutError(`${what}: the cloud stayed silent for longer than one attempt may take`, {
-      retryable: true,
-      effect: "unknown",
-      hint: "Run again, or raise `timeouts.attempt_seconds`.",
-      cause: error,
-    });
-  }
-  if (code === "UND_ERR_RES_EXCEEDED_MAX_SIZE") {
-    return new ContractError(`${what}: the answer is larger than any that this API gives`, {
-      effect: "unknown",
-      cause: error,
-    });
-  }
-  const unsent = NOT_SENT.has(code);
-  return new NetworkError(
-    `${what}: ${unsent ? "no connection" : "the connection broke before the answer was whole"} (${code})`,
-    {
-      retryable: true,
-      effect: unsent ? "none" : "unknown",
-      hint: "Check the network, the endpoint setting and the proxy variables; then run again.",
-      cause: error,
-    },
-  );
-}
-
-/** The code at the bottom of it: libraries wrap what the system says. */
-function codeOf(error: unknown): string | undefined {
-  const one = error as { code?: unknown; cause?: unknown; errors?: unknown[] } | undefined;
-  const inner = one?.cause ?? one?.errors?.[0];
-  const below = typeof inner === "object" && inner !== null ? codeOf(inner) : undefined;
-  return below ?? (typeof one?.code === "string" ? one.code : undefined);
+  return brokenRoad(what, error) ?? (error instanceof NoConnection ? error.cause : error);
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import { ApiError, unlessMissing } from "../../errors.ts";
+import { ApiError, type MooringError, unlessMissing } from "../../errors.ts";
 import { pauseBeforeRetry } from "../../http/retry.ts";
 import { bookedApart } from "../../ledger.ts";
 import { givenUp } from "../../limits.ts";
@@ -61,7 +61,8 @@ export function createAllocate({ api, clock, random, compat }: Parts) {
         }
         if (!ours) throw aboutSomethingElse(error as ApiError);
         const pause = pauseBeforeRetry(error, { attempt, repeatable: true, random });
-        if (pause === undefined || clock.now() + pause > end) return leave(error);
+        const asked = (error as MooringError).retryAfter !== undefined;
+        if (pause === undefined || clock.now() + pause > (asked ? limits.deadline : end)) return leave(error);
         await clock.sleep(pause, limits.signal).catch(() => {
           return leave(givenUp(`k0rdent AI: allocating address ${place.name}`, limits.signal, error));
         });

@@ -47,7 +47,7 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
     }),
     authorize: (_request, limits) => tokens.authorize(limits),
     renew: async (_limits, refused) => tokens.renew(refused),
-    retry: { attempts: compat.retry.max, longest: compat.retry.maxDelay * 1000 },
+    retry: { longest: compat.retry.maxDelay * 1000 },
   });
 
   async function send<T>(call: Omit<HttpCall<T>, "answer">, answer: z.ZodMiniType<T> | undefined, limits: Limits) {

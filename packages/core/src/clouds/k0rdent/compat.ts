@@ -107,7 +107,6 @@ export const compatSchema = z.strictObject({
   releaseTimeout: seconds("How long a release may take.", 120),
   retry: group("How one request is repeated.", {
     codes: codes("The HTTP statuses that a repetition may mend.", [429, 500, 502, 503, 504]),
-    max: z._default(integer({ description: "How often it is sent at most.", minimum: 1, maximum: 100 }), 4),
     maxDelay: seconds("The longest pause between two tries; a `Retry-After` may be longer.", 8),
   }),
   auth,

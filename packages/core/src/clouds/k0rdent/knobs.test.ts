@@ -93,16 +93,15 @@ describe("knobs", () => {
     expect(calls()).toEqual(["GET …/bastion", "DELETE …/bastion"]);
   });
 
-  it("`retry` says which answers are tried again, how often and with which pauses", async () => {
+  it("`retry` says which answers are tried again and with which pauses, and `retry_seconds` how long", async () => {
     const tries = async (compat: Record<string, unknown>, status: number) => {
       const one = stage({ compat, random: () => 0.999 });
       one.sandbox.faults.add({ match: "GET /**/web", status, times: 100 });
-      await one.address({ name: "web" }, { plan: true });
+      await one.address({ name: "web" }, { plan: true, timeouts: { retry_seconds: 60 } });
       return [one.calls().length, Math.round(one.clock.now() / 1000)];
     };
-    expect(await tries({}, 500)).toEqual([4, 3]);
-    expect(await tries({ retry: { max: 8 } }, 500)).toEqual([8, 31]);
-    expect(await tries({ retry: { max: 8, maxDelay: 1 } }, 500)).toEqual([8, 6]);
+    expect(await tries({}, 500)).toEqual([11, 55]);
+    expect(await tries({ retry: { maxDelay: 1 } }, 500)).toEqual([61, 59]);
     expect(await tries({ retry: { codes: [429] } }, 500)).toEqual([1, 0]);
     expect(await tries({}, 501)).toEqual([1, 0]);
   });

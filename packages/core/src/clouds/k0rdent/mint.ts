@@ -52,7 +52,7 @@ export function createMint(
         ...verdict(refused.status, hints),
       }),
       authorize: () => (basic ? { authorization: `Basic ${basic}` } : {}),
-      retry: { attempts: compat.retry.max, longest: compat.retry.maxDelay * 1000 },
+      retry: { longest: compat.retry.maxDelay * 1000 },
     });
 
   function findPlace(limits: Limits): Promise<Place> {
@@ -68,7 +68,6 @@ export function createMint(
   return async (limits) => {
     const { url, basic } = await findPlace(limits);
     const { proof, ...content } = questionOf(settings, basic);
-    if (proof) tools.conceal(proof);
     const call: HttpCall<z.output<typeof token>> = {
       what: "minting a token",
       method: "POST",

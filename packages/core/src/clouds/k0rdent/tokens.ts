@@ -34,14 +34,13 @@ export function createTokens(settings: Settings, endpoints: Endpoints, tools: To
 }
 
 /** One token for all who ask at once, renewed a little before its end. */
-function renewing(mint: (limits: Limits) => Promise<Minted>, { clock, conceal }: Tools, skew: number): Tokens {
+function renewing(mint: (limits: Limits) => Promise<Minted>, { clock }: Tools, skew: number): Tokens {
   const flights = createFlights();
   let current: { readonly token: string; readonly until: number } | undefined;
 
   async function renewed(limits: Limits): Promise<string> {
     const asked = clock.now();
     const { token, life = Number.POSITIVE_INFINITY } = await mint(limits);
-    conceal(token);
     current = { token, until: asked + (life - Math.min(skew, life / 10)) * 1000 };
     return token;
   }
@@ -49,7 +48,7 @@ function renewing(mint: (limits: Limits) => Promise<Minted>, { clock, conceal }:
   return {
     async authorize(limits) {
       if (current && clock.now() < current.until) return header(current.token);
-      return header(await flights.share("token", limits, () => renewed(limits)));
+      return header(await flights.share("k0rdent AI: minting a token", limits, () => renewed(limits)));
     },
     renew(refused) {
       if (current && header(current.token).authorization === refused.authorization) current = undefined;

@@ -16,7 +16,7 @@ export function obtain(
   context: Context,
 ): Promise<Found> {
   const wanted = desire.spec;
-  return client.purchase.inTurn(async () => {
+  return client.purchase.inTurn(context, async () => {
     const zone = await targetZone(client, wanted, context);
     const before = await client.api.addresses(context);
     const there = anew ? undefined : choose(before, wanted, zone);

@@ -7,8 +7,11 @@ import { broken, isStateIllegal, type States } from "./states.ts";
 
 /** How long a guest may take to stop before the plug is pulled, in seconds. */
 const SOFT_STOP = 120;
-/** Starting again has limits of its own: it must also happen when the caller's time is up, or when the caller has gone. */
-const BACK = { wait: 900_000, retry: 300_000, attempt: 180_000 } as const;
+/**
+ * Starting again has limits of its own, longer than the caller's on purpose: it must also happen when the caller's time is up, or when
+ * the caller has gone.
+ */
+const BACK = { whole: 900_000, wait: 900_000, retry: 300_000, attempt: 180_000 } as const;
 const ROUNDS = 5;
 
 /** One server, kept stopped for as long as somebody works on it. */
@@ -83,11 +86,15 @@ export function createHold(id: string, api: Api, states: States, clock: Clock): 
     },
     async release() {
       if (stop === "none" || !stopper) return;
-      const limits = ownLimits(stopper, BACK, clock);
-      // A stop that was asked for shows only later: a server that is still up may be on its way down.
-      if (stop === "asked") await wentDown({ ...limits, wait: (SOFT_STOP + 60) * 1000 });
-      await bringUp(limits);
-      until = clock.now();
+      const { limits, end } = ownLimits(stopper, BACK, clock);
+      try {
+        // A stop that was asked for shows only later: a server that is still up may be on its way down.
+        if (stop === "asked") await wentDown({ ...limits, wait: (SOFT_STOP + 60) * 1000 });
+        await bringUp(limits);
+        until = clock.now();
+      } finally {
+        end();
+      }
     },
     downtime: () => (since === undefined || until === undefined ? undefined : until - since),
   };

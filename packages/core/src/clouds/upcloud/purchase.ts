@@ -1,13 +1,14 @@
 import type { Clock } from "../../clock.ts";
 import { ConflictError, MooringError } from "../../errors.ts";
+import { createLane } from "../../lane.ts";
 import { givenUp, type Limits, ownLimits } from "../../limits.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { Api, NewAddress } from "./api.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. Two in a row must agree. */
 const LOOKS = [0, 1_000, 2_000, 4_000, 8_000];
-/** The looks have limits of their own: the caller's time is often what is up. */
-const GRACE = { wait: 60_000, retry: 20_000, attempt: 20_000 } as const;
+/** The looks have limits of their own, longer than the caller's on purpose: the caller's time is often what is up. */
+const GRACE = { whole: 60_000, wait: 60_000, retry: 20_000, attempt: 20_000 } as const;
 
 export interface Purchase {
   /**
@@ -15,12 +16,15 @@ export interface Purchase {
    * was not there before, fits the order, and has been touched by nobody is the one that was bought; anything else is said plainly.
    */
   buy(order: NewAddress, before: readonly Address[], limits: Limits): Promise<Address>;
-  /** One after the other: as far as this process goes, what is new can then only be one's own, and nobody takes what another takes. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * One after the other: as far as this process goes, what is new can then only be one's own, and nobody takes what another takes.
+   * The limits are those of the waiting.
+   */
+  inTurn<T>(limits: Limits, work: () => Promise<T>): Promise<T>;
 }
 
 export function createPurchase(api: Api, clock: Clock): Purchase {
-  let last: Promise<unknown> = Promise.resolve();
+  const lane = createLane();
 
   async function search(
     order: NewAddress,
@@ -28,15 +32,19 @@ export function createPurchase(api: Api, clock: Clock): Purchase {
     failure: MooringError,
     caller: Limits,
   ): Promise<Address> {
-    const limits = ownLimits(caller, GRACE, clock);
     const known = new Set(before.map(({ ip }) => ip));
+    const { limits, end } = ownLimits(caller, GRACE, clock);
     let earlier: readonly Address[] = [];
-    for (const pause of LOOKS) {
-      await clock.sleep(pause);
-      const found = (await list(order, failure, limits)).filter((one) => !known.has(one.ip) && fits(one, order));
-      const [only] = found;
-      if (only && found.length === 1 && earlier.length === 1 && earlier[0]?.ip === only.ip) return only;
-      earlier = found;
+    try {
+      for (const pause of LOOKS) {
+        await clock.sleep(pause);
+        const found = (await list(order, failure, limits)).filter((one) => !known.has(one.ip) && fits(one, order));
+        const [only] = found;
+        if (only && found.length === 1 && earlier.length === 1 && earlier[0]?.ip === only.ip) return only;
+        earlier = found;
+      }
+    } finally {
+      end();
     }
     throw cannotTell(order, earlier, failure);
   }
@@ -57,11 +65,7 @@ export function createPurchase(api: Api, clock: Clock): Purchase {
         return await search(order, before, error, limits);
       }
     },
-    inTurn(work) {
-      const turn = last.then(work);
-      last = turn.catch(() => undefined);
-      return turn;
-    },
+    inTurn: (limits, work) => lane("UpCloud: waiting for another purchase", limits, work),
   };
 }
 
