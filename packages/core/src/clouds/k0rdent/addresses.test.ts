@@ -72,6 +72,19 @@ describe("the query for addresses", () => {
     expect((await ask("k0rdent/addresses", {})).failure).toMatchObject({ code: "contract" });
   });
 
+  it("ends with an error when page after page brings nothing new", async () => {
+    const { ask, sandbox, calls } = stage();
+    let page = 0;
+    const endless = { addresses: [{ id: "a" }], nextPageToken: "" };
+    const run = () => {
+      page += 1;
+      endless.nextPageToken = String(page);
+    };
+    sandbox.faults.add({ match: "GET /**/addresses", status: 200, body: endless, run, times: 10_000 });
+    expect((await ask("k0rdent/addresses", {})).failure).toMatchObject({ code: "contract" });
+    expect(calls().length).toBeLessThan(30);
+  });
+
   it("survives an address with hardly any members, null ones and unknown ones", async () => {
     const { ask, sandbox } = stage();
     const addresses = [
@@ -124,7 +137,7 @@ describe("words of refusal", () => {
     ["a gateway", { message: "no Route matched" }, "no Route matched (HTTP 400"],
     ["a web server", "<html><head><title>413 Too Large</title></head><body>x</body></html>", "413 Too Large (HTTP 400"],
     ["nobody", "", "no explanation was given (HTTP 400"],
-    ["somebody with much to say", "x".repeat(500), `${"x".repeat(200)} (HTTP 400`],
+    ["somebody with much to say", "x".repeat(500), `${"x".repeat(197)}... (HTTP 400`],
     ["an odd one", { error: { code: null, message: 7 } }, "(HTTP 400"],
   ])("are read in the shape of %s", async (_, body, words) => {
     const { ask, sandbox } = stage();

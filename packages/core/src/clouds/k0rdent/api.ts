@@ -1,7 +1,6 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import type { Tools } from "../../cloud.ts";
 import { ApiError, ContractError } from "../../errors.ts";
-import type { HttpCall } from "../../http/client.ts";
 import type { Limits } from "../../limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
@@ -9,7 +8,7 @@ import { type Place, type Scope, segment } from "./place.ts";
 import type { Frame } from "./reference.ts";
 import type { Settings } from "./settings.ts";
 import { createTokens } from "./tokens.ts";
-import { type Address, address, permissions, toAddress, unwrapped } from "./wire.ts";
+import { type Address, address, inEnvelope, type Page, pageOf, permissions, toAddress } from "./wire.ts";
 
 /** The body of an allocation, in the API's own spelling. */
 export type Wanted = Readonly<Record<string, unknown>>;
@@ -28,11 +27,17 @@ export interface Api {
   may(actions: readonly string[], scope: Scope, limits: Limits): Promise<boolean[]>;
 }
 
-const NOT_SERVED =
-  "Check the region and the project. If both are right, this installation may not serve addresses at all, or under another path: see `compat.paths.addresses`.";
+/** As many as the documents allow. */
+const PAGE = 500;
 
-const NOT_YOURS =
-  "Check the region and the project, and that these credentials may list and make addresses there: the API says no to what does not exist as well. It may also be a quota.";
+/** Pages in a row that may bring nothing new: an empty one with a successor is legal. */
+const BARREN = 20;
+
+const answers = {
+  address: inEnvelope(address),
+  addresses: pageOf("addresses", address),
+  permissions: inEnvelope(permissions),
+};
 
 export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame, tools: Tools): Api {
   const { compat } = settings;
@@ -40,28 +45,10 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
   const http = tools.http({
     cloud: "k0rdent AI",
     origin: endpoints.api,
-    explain: (answer) => ({
-      ...explain(answer),
-      retryable: compat.retry.codes.includes(answer.status),
-      ...(answer.status === 401 ? { hint: tokens.hint } : {}),
-    }),
+    explain: (answer) => ({ ...explain(answer), ...(answer.status === 401 ? { hint: tokens.hint } : {}) }),
     authorize: (_request, limits) => tokens.authorize(limits),
     renew: async (_limits, refused) => tokens.renew(refused),
-    retry: { longest: compat.retry.maxDelay * 1000 },
   });
-
-  async function send<T>(call: Omit<HttpCall<T>, "answer">, answer: z.ZodMiniType<T> | undefined, limits: Limits) {
-    const bare =
-      answer &&
-      z.pipe(
-        z.pipe(
-          z.unknown(),
-          z.transform((body) => unwrapped(body, compat)),
-        ),
-        answer,
-      );
-    return (await http.send({ ...call, ...(bare ? { answer: bare as z.ZodMiniType<T> } : {}) }, limits)).value;
-  }
 
   const collection = ({ region, project }: Scope) =>
     compat.paths.addresses
@@ -72,92 +59,101 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
   /** What an answer names: the draft obliges it to nothing. */
   const about = ({ name }: Place) => ({ asked: name, told: (wire: z.output<typeof address>) => wire.id || name });
 
+  /** All pages of a list. Throws where it has no end. */
+  async function all<T>(what: string, path: string, answer: z.ZodMiniType<Page<T>>, limits: Limits): Promise<T[]> {
+    const found = new Map<string, T>();
+    const asked = new Set<string>();
+    for (let barren = 0, pageToken: string | undefined; ; ) {
+      const query = { pageSize: PAGE, pageToken };
+      const { value } = await http.send({ what, method: "GET", path, query, answer }, limits);
+      const before = found.size;
+      for (const one of value.items) found.set(JSON.stringify(one), one);
+      pageToken = value.next;
+      if (pageToken === undefined) return [...found.values()];
+      barren = found.size > before ? 0 : barren + 1;
+      if (asked.has(pageToken) || barren > BARREN) throw endless(what);
+      asked.add(pageToken);
+    }
+  }
+
   return {
     async seen(scope, limits) {
       const what = `looking for project ${scope.project} of region ${scope.region}`;
-      const query = { [compat.list.sizeParam]: 1 };
-      await send({ what, method: "GET", path: collection(scope), query }, z.unknown(), limits).catch(
-        namingTheCollection,
-      );
+      const query = { pageSize: 1 };
+      await http
+        .send({ what, method: "GET", path: collection(scope), query, answer: answers.addresses }, limits)
+        .catch(namingTheCollection);
     },
 
-    get: async (place, limits) => {
-      const call = {
-        what: `reading address ${place.name}`,
-        method: "GET",
-        path: item(place),
-        ofTheThing: true,
-        about: about(place),
-      } as const;
-      return toAddress(await send(call, address, limits), place, frame, compat);
+    async get(place, limits) {
+      const what = `reading address ${place.name}`;
+      const { value } = await http.send(
+        { what, method: "GET", path: item(place), answer: answers.address, ofTheThing: true, about: about(place) },
+        limits,
+      );
+      return toAddress(value, place, frame, compat);
     },
 
     async list(scope, limits) {
-      const { key, pageSize, sizeParam, tokenParam, nextField } = compat.list;
-      const page = z.looseObject({
-        [key]: z.optional(z.nullable(z.array(address))),
-        [nextField]: z.optional(z.nullable(z.string())),
-      });
+      const listed = all("listing the addresses", collection(scope), answers.addresses, limits);
       const found = new Map<string, Address>();
-      const seen = new Set<string>();
-      for (let token: string | undefined; ; ) {
-        const query = { [sizeParam]: pageSize, [tokenParam]: token };
-        const call = { what: "listing the addresses", method: "GET", path: collection(scope), query } as const;
-        const answer = (await send(call, page, limits).catch(namingTheCollection)) as Record<string, unknown>;
-        for (const wire of (answer[key] ?? []) as z.output<typeof address>[]) {
-          const one = toAddress(wire, { ...scope, name: "" }, frame, compat);
-          if (one.name && !found.has(one.name)) found.set(one.name, one);
-        }
-        token = (answer[nextField] as string | null | undefined) || undefined;
-        if (token === undefined) return [...found.values()];
-        if (seen.has(token)) throw repeatedPage();
-        seen.add(token);
+      for (const wire of await listed.catch(namingTheCollection)) {
+        const one = toAddress(wire, { ...scope, name: "" }, frame, compat);
+        if (one.name && !found.has(one.name)) found.set(one.name, one);
       }
+      return [...found.values()];
     },
 
-    allocate: async (place, wanted, limits) => {
+    async allocate(place, wanted, limits) {
       const what = `allocating address ${place.name}`;
       const body = { ...compat.extraAllocateFields, ...wanted, id: place.name };
-      const call = { what, method: "POST", path: collection(place), body, about: about(place) } as const;
-      return toAddress(await send(call, address, limits).catch(namingTheCollection), place, frame, compat);
+      const { value } = await http
+        .send(
+          { what, method: "POST", path: collection(place), body, answer: answers.address, about: about(place) },
+          limits,
+        )
+        .catch(namingTheCollection);
+      return toAddress(value, place, frame, compat);
     },
 
-    release: async (place, limits) => {
-      const call = {
-        what: `releasing address ${place.name}`,
-        method: "DELETE",
-        path: item(place),
-        ofTheThing: true,
-      } as const;
-      await send(call, undefined, limits);
+    async release(place, limits) {
+      const what = `releasing address ${place.name}`;
+      await http.send({ what, method: "DELETE", path: item(place), ofTheThing: true }, limits);
     },
 
-    may: async (actions, scope, limits) => {
-      const path = "/v1/regions/global/auth/check";
-      const body = { checks: actions.map((action) => ({ action, resource: collection(scope) })) };
-      const call = {
-        what: "asking for permissions",
-        method: "POST",
-        path,
-        body,
-        repeatable: true,
-        writes: false,
-      } as const;
-      return (await send(call, permissions, limits)).results.map(({ allowed }) => allowed);
+    async may(actions, scope, limits) {
+      const { value } = await http.send(
+        {
+          what: "asking for permissions",
+          method: "POST",
+          path: "/v1/regions/global/auth/check",
+          body: { checks: actions.map((action) => ({ action, resource: collection(scope) })) },
+          answer: answers.permissions,
+          repeatable: true,
+          writes: false,
+        },
+        limits,
+      );
+      return value.results.map(({ allowed }) => allowed);
     },
   };
 }
 
+const HINTS: Readonly<Record<number, string>> = {
+  403: "Check the region and the project, and that these credentials may list and make addresses there: the API says no to what does not exist as well. It may also be a quota.",
+  404: "Check the region and the project. If both are right, this installation may not serve addresses at all, or under another path: see `compat.paths.addresses`.",
+};
+
 /** Only a missing collection says that: a missing address is an answer. */
 function namingTheCollection(error: unknown): never {
-  if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 403)) throw error;
+  const hint = error instanceof ApiError ? HINTS[error.status ?? 0] : undefined;
+  if (!(error instanceof ApiError) || hint === undefined) throw error;
   const { message, reason, words, vendorCode, requestId, status } = error;
-  const hint = status === 403 ? NOT_YOURS : NOT_SERVED;
   throw new ApiError(message, { reason, words, vendorCode, requestId, status, hint, cause: error });
 }
 
-function repeatedPage(): ContractError {
-  return new ContractError("k0rdent AI: listing the addresses: the same page was named twice, so the list has no end", {
-    hint: "Check `compat.list.nextField` and `compat.list.tokenParam`.",
+function endless(what: string): ContractError {
+  return new ContractError(`k0rdent AI: ${what}: page after page brings nothing new, so the list has no end`, {
+    hint: "Nothing was left out silently: please report it to whoever runs this API.",
   });
 }

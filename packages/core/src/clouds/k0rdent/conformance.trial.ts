@@ -61,7 +61,6 @@ const variants: readonly { variant: string; switches?: Fields; compat?: Fields; 
   {
     variant: "envelope around a list's members",
     switches: { envelope: "wrapped-object" },
-    compat: { envelope: "wrapped" },
   },
   { variant: "202 for both", switches: { codes: { allocated: 202, released: 202 } } },
   {
@@ -89,7 +88,7 @@ const variants: readonly { variant: string; switches?: Fields; compat?: Fields; 
     switches: { subnet_collection: "subnetworks", reference_echo: "path" },
     compat: { references: { subnetCollection: "subnetworks" } },
   },
-  { variant: "small pages", switches: { page_limit: 1 }, compat: { list: { pageSize: 1 } } },
+  { variant: "small pages", switches: { page_limit: 1 } },
   {
     variant: "an earlier draft's paths",
     switches: { layout: "region" },

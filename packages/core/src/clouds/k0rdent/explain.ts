@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Explanation, RawAnswer } from "../../http/failures.ts";
+import { type Explanation, type RawAnswer, withoutMarkup } from "../../http/failures.ts";
 
 const text = z.catch(z.optional(z.string()), undefined);
 const code = z.catch(z.optional(z.union([z.string(), z.number()])), undefined);
@@ -18,9 +18,6 @@ const body = z.looseObject({
   meta: z.catch(z.optional(z.looseObject({ requestId: text })), undefined),
 });
 
-/** How much of a body that nobody understands is quoted. */
-const QUOTED = 200;
-
 /** Keys and secrets by their documented beginnings, and whatever looks like a JWT: tokens that were minted are in no setting. */
 const SECRETS = /plt_(?:sk|cs)_[^\s"'<>,;]+|eyJ[\w-]*\.[\w-]+\.?[\w-]*|(?<=bearer\s+)[\w.~+/-]{8,}=*/gi;
 
@@ -34,7 +31,7 @@ export function explain(answer: RawAnswer): Explanation {
   const message = error?.message || read?.message || oauth;
   const vendorCode = error?.code ?? read?.code ?? (typeof read?.error === "string" ? read.error : undefined);
   const fields = fieldsOf(error?.details);
-  const words = message ? [message, ...fields].join("; ") : unparsed(answer);
+  const words = message ? [message, ...fields].join("; ") : withoutMarkup(answer.text);
   return {
     words: scrub(words),
     ...(vendorCode === undefined ? {} : { vendorCode: String(vendorCode) }),
@@ -62,12 +59,6 @@ const whoseAbsence = (own: boolean): Explanation =>
 function fieldsOf(details: unknown): string[] {
   const found = z.safeParse(z.looseObject({ fields: z.record(z.string(), z.string()) }), details).data;
   return Object.entries(found?.fields ?? {}).map(([field, why]) => `${field}: ${why}`);
-}
-
-function unparsed({ text: raw }: RawAnswer): string {
-  const title = /<title>([^<]*)<\/title>/i.exec(raw)?.[1];
-  const plain = (title ?? raw.replace(/<[^>]*>/g, " ")).replace(/\s+/g, " ").trim();
-  return plain.slice(0, QUOTED) || "no explanation was given";
 }
 
 function parsed(raw: string): unknown {

@@ -12,7 +12,7 @@ describe("knobs", () => {
       ["settings", "compat", "references", "style"],
       "must be one of path, absolute, id",
     ],
-    [{ list: { pageSize: 501 } }, ["settings", "compat", "list", "pageSize"], "must be from 1 to 500"],
+    [{ pollInterval: 601 }, ["settings", "compat", "pollInterval"], "must be from 1 to 600"],
     [
       { conflict: { inUsePattern: "(" } },
       ["settings", "compat", "conflict", "inUsePattern"],
@@ -93,19 +93,6 @@ describe("knobs", () => {
     expect(calls()).toEqual(["GET …/bastion", "DELETE …/bastion"]);
   });
 
-  it("`retry` says which answers are tried again and with which pauses, and `retry_seconds` how long", async () => {
-    const tries = async (compat: Record<string, unknown>, status: number) => {
-      const one = stage({ compat, random: () => 0.999 });
-      one.sandbox.faults.add({ match: "GET /**/web", status, times: 100 });
-      await one.address({ name: "web" }, { plan: true, timeouts: { retry_seconds: 60 } });
-      return [one.calls().length, Math.round(one.clock.now() / 1000)];
-    };
-    expect(await tries({}, 500)).toEqual([11, 55]);
-    expect(await tries({ retry: { maxDelay: 1 } }, 500)).toEqual([61, 59]);
-    expect(await tries({ retry: { codes: [429] } }, 500)).toEqual([1, 0]);
-    expect(await tries({}, 501)).toEqual([1, 0]);
-  });
-
   it("a rate limit is obeyed, also by an allocation, which it has not made", async () => {
     const { address, sandbox, clock, calls } = stage();
     sandbox.faults.add({ match: "POST /**/addresses", status: 429, headers: { "retry-after": "20" } });
@@ -142,16 +129,6 @@ describe("knobs", () => {
     await one.address({ name: "web" });
     expect(one.calls().filter((call) => call === "GET …/web")).toHaveLength(2);
     expect(one.clock.now()).toBe(30_000);
-  });
-
-  it("`list` names the parameters and members of a list", async () => {
-    const one = stage({
-      compat: { list: { pageSize: 7, key: "items", tokenParam: "cursor", sizeParam: "limit", nextField: "next" } },
-    });
-    one.sandbox.faults.add({ match: "GET /**/addresses", status: 200, body: { items: [{ id: "a" }], next: "n1" } });
-    one.sandbox.faults.add({ match: "GET /**/addresses", status: 200, body: { items: [{ id: "b" }] } });
-    expect((await one.ask("k0rdent/addresses", {})).results.map(({ name }) => name)).toEqual(["a", "b"]);
-    expect(one.calls()).toEqual(["GET …?limit=7", "GET …?limit=7&cursor=n1"]);
   });
 });
 

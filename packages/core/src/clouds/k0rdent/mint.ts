@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import type { Tools } from "../../cloud.ts";
 import { ContractError } from "../../errors.ts";
 import type { Http, HttpCall } from "../../http/client.ts";
@@ -8,7 +8,7 @@ import type { Limits } from "../../limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
 import type { Settings } from "./settings.ts";
-import { discovery, token, unwrapped } from "./wire.ts";
+import { discovery, inEnvelope, token } from "./wire.ts";
 
 /** A fresh token, and how many seconds it lives; `undefined` where the answer did not say. */
 export interface Minted {
@@ -32,13 +32,7 @@ export function createMint(
   tools: Tools,
 ): (limits: Limits) => Promise<Minted> {
   const { compat } = settings;
-  const answer = z.pipe(
-    z.pipe(
-      z.unknown(),
-      z.transform((body) => unwrapped(body, compat)),
-    ),
-    token,
-  );
+  const answer = inEnvelope(token);
   let place: Promise<Place> | undefined;
 
   /** No bearer here: one would be needed to get one. */
@@ -46,13 +40,8 @@ export function createMint(
     tools.http({
       cloud: "k0rdent AI",
       origin,
-      explain: (refused) => ({
-        ...explain(refused),
-        retryable: compat.retry.codes.includes(refused.status),
-        ...verdict(refused.status, hints),
-      }),
+      explain: (refused) => ({ ...explain(refused), ...verdict(refused.status, hints) }),
       authorize: () => (basic ? { authorization: `Basic ${basic}` } : {}),
-      retry: { longest: compat.retry.maxDelay * 1000 },
     });
 
   function findPlace(limits: Limits): Promise<Place> {

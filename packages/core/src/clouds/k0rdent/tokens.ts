@@ -30,18 +30,21 @@ export function createTokens(settings: Settings, endpoints: Endpoints, tools: To
     };
   }
   if (!api_key && !(client_id && client_secret)) throw missing(client_id, client_secret);
-  return renewing(createMint(settings, endpoints, tools), tools, settings.compat.auth.tokenSkewSeconds);
+  return renewing(createMint(settings, endpoints, tools), tools);
 }
 
+/** How long before its end a token is renewed, in seconds; never more than a tenth of its life. */
+const EARLY = 60;
+
 /** One token for all who ask at once, renewed a little before its end. */
-function renewing(mint: (limits: Limits) => Promise<Minted>, { clock }: Tools, skew: number): Tokens {
+function renewing(mint: (limits: Limits) => Promise<Minted>, { clock }: Tools): Tokens {
   const flights = createFlights();
   let current: { readonly token: string; readonly until: number } | undefined;
 
   async function renewed(limits: Limits): Promise<string> {
     const asked = clock.now();
     const { token, life = Number.POSITIVE_INFINITY } = await mint(limits);
-    current = { token, until: asked + (life - Math.min(skew, life / 10)) * 1000 };
+    current = { token, until: asked + (life - Math.min(EARLY, life / 10)) * 1000 };
     return token;
   }
 

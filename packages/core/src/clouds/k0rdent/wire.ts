@@ -75,18 +75,44 @@ export function toAddress(wire: z.output<typeof address>, place: Place, frame: F
   };
 }
 
-/**
- * What an answer holds, out of its envelope if it has one. A wrapped list may be an array with its cursor in `meta.pagination`; it is
- * given the members of a bare one.
- */
-export function unwrapped(answer: unknown, { envelope, list }: Compat): unknown {
-  const wrapped = z.safeParse(envelopeSchema, answer).data;
-  if (envelope === "bare" || !wrapped) return answer;
-  if (!Array.isArray(wrapped.data)) return wrapped.data;
-  return { [list.key]: wrapped.data, [list.nextField]: wrapped.meta?.pagination?.nextCursor };
+/** The shape of an answer, bare or in an envelope `{ success, data, meta }`: the documents have both. */
+export const inEnvelope = <T>(answer: z.ZodMiniType<T>, list?: string): z.ZodMiniType<T> =>
+  z.pipe(
+    z.pipe(
+      z.unknown(),
+      z.transform((body) => unwrapped(body, list)),
+    ),
+    answer,
+  ) as unknown as z.ZodMiniType<T>;
+
+/** One page of a list, and what to ask for the next one with. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | undefined;
 }
 
-const envelopeSchema = z.looseObject({
+/** @param list the member that holds the items. The last page may come without it. */
+export function pageOf<T>(list: string, item: z.ZodMiniType<T>): z.ZodMiniType<Page<T>> {
+  const members = z.looseObject({ [list]: z.optional(z.nullable(z.array(item))), nextPageToken: text });
+  const page = z.pipe(
+    members,
+    z.transform((found): Page<T> => {
+      const { [list]: items, nextPageToken } = found as Record<string, unknown>;
+      return { items: (items as T[] | null | undefined) ?? [], next: (nextPageToken as string) || undefined };
+    }),
+  );
+  return inEnvelope(page as unknown as z.ZodMiniType<Page<T>>, list);
+}
+
+/** A wrapped list may be an array with its cursor in `meta.pagination`; it is given the members of a bare one. */
+function unwrapped(answer: unknown, list: string | undefined): unknown {
+  const wrapped = z.safeParse(envelope, answer).data;
+  if (!wrapped) return answer;
+  if (list === undefined || !Array.isArray(wrapped.data)) return wrapped.data;
+  return { [list]: wrapped.data, nextPageToken: wrapped.meta?.pagination?.nextCursor };
+}
+
+const envelope = z.looseObject({
   success: z.literal(true),
   data: z.unknown().check(z.refine((data) => data !== undefined)),
   meta: z.catch(
