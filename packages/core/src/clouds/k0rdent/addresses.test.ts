@@ -130,6 +130,60 @@ describe("words of refusal", () => {
       "no harbour; name: too long (HTTP 400, request id req_eu-1-7-abc)",
     ],
     [
+      "the OpenAPI document, with a list of details",
+      {
+        error: {
+          code: 400,
+          message: "no harbour",
+          details: [
+            { field: "ipAddress", message: "lies outside" },
+            { field: "network" },
+            "and more",
+            { reason: "why" },
+            7,
+          ],
+        },
+      },
+      "no harbour; ipAddress: lies outside; network; and more; why (HTTP 400",
+    ],
+    [
+      "the OpenAPI document, with details that only repeat",
+      {
+        error: {
+          code: 400,
+          message: "ipAddress lies outside",
+          details: [{ field: "ipAddress", message: "lies outside" }],
+        },
+      },
+      "web: ipAddress lies outside (HTTP 400",
+    ],
+    [
+      "its own examples, with details beside them",
+      { code: "CONFLICT", message: "no harbour", details: [{ path: ["spec", "id"], description: "taken" }] },
+      "no harbour; spec.id: taken (HTTP 400",
+    ],
+    [
+      "details in an object",
+      {
+        error: {
+          code: 400,
+          message: "no harbour",
+          details: { ipAddress: ["lies outside", "is taken"], network: "gone" },
+        },
+      },
+      "no harbour; ipAddress: lies outside, is taken; network: gone (HTTP 400",
+    ],
+    [
+      "one detail in an object",
+      { error: { code: 400, message: "no harbour", details: { field: "ipAddress", message: "lies outside" } } },
+      "no harbour; ipAddress: lies outside (HTTP 400",
+    ],
+    [
+      "details and no message",
+      { error: { code: 400, details: [{ field: "ipAddress", message: "lies outside" }] } },
+      "web: ipAddress: lies outside (HTTP 400",
+    ],
+    [
       "an identity provider",
       { error: "invalid_grant", error_description: "expired" },
       "invalid_grant: expired (HTTP 400",

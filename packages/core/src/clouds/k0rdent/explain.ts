@@ -15,6 +15,7 @@ const body = z.looseObject({
   message: text,
   error: z.catch(z.optional(z.union([z.string(), inner])), undefined),
   error_description: text,
+  details: z.optional(z.unknown()),
   meta: z.catch(z.optional(z.looseObject({ requestId: text })), undefined),
 });
 
@@ -30,8 +31,7 @@ export function explain(answer: RawAnswer): Explanation {
   const oauth = typeof read?.error === "string" ? [read.error, read.error_description].filter(Boolean).join(": ") : "";
   const message = error?.message || read?.message || oauth;
   const vendorCode = error?.code ?? read?.code ?? (typeof read?.error === "string" ? read.error : undefined);
-  const fields = fieldsOf(error?.details);
-  const words = message ? [message, ...fields].join("; ") : withoutMarkup(answer.text);
+  const words = sentence(message ?? "", detailsOf(error?.details ?? read?.details)) || withoutMarkup(answer.text);
   return {
     words: scrub(words),
     ...(vendorCode === undefined ? {} : { vendorCode: String(vendorCode) }),
@@ -55,10 +55,40 @@ const whoseAbsence = (own: boolean): Explanation =>
     ? { hint: "It does not exist, or these credentials may not see it: check the name, the region and the project." }
     : { reason: "wrong-place", hint: NOBODYS };
 
-/** `details.fields` of the design notes: what is said of single fields. */
-function fieldsOf(details: unknown): string[] {
-  const found = z.safeParse(z.looseObject({ fields: z.record(z.string(), z.string()) }), details).data;
-  return Object.entries(found?.fields ?? {}).map(([field, why]) => `${field}: ${why}`);
+/** How many details are told. */
+const MOST = 8;
+
+/** What is said of single fields: a list of texts and objects, one object, or (the design notes) a map from fields to reasons. */
+function detailsOf(details: unknown): string[] {
+  if (Array.isArray(details)) return details.flatMap(detailOf).slice(0, MOST);
+  const { fields } = (details ?? {}) as { fields?: unknown };
+  if (typeof fields === "object" && fields !== null) return reasonsIn(fields);
+  const one = detailOf(details);
+  return one.length > 0 || typeof details !== "object" || details === null ? one : reasonsIn(details);
+}
+
+function detailOf(detail: unknown): string[] {
+  if (typeof detail === "string") return [detail];
+  const { field, path, message, reason, description } = (detail ?? {}) as Record<string, unknown>;
+  const told = [textOf(field ?? path, "."), textOf(message ?? reason ?? description, ", ")].filter(Boolean);
+  return told.length > 0 ? [told.join(": ")] : [];
+}
+
+const reasonsIn = (fields: object): string[] =>
+  Object.entries(fields)
+    .flatMap(([name, reason]) => (textOf(reason, ", ") ? [`${name}: ${textOf(reason, ", ")}`] : []))
+    .slice(0, MOST);
+
+/** A text, or a list of them; anything else is passed over. */
+function textOf(value: unknown, between: string): string {
+  const parts = (Array.isArray(value) ? value : [value]).filter((part) => typeof part === "string");
+  return parts.join(between);
+}
+
+/** The message and what the details add to it. */
+function sentence(message: string, details: readonly string[]): string {
+  const news = details.filter((one) => !one.split(": ").every((part) => message.includes(part)));
+  return [message, ...news].filter(Boolean).join("; ");
 }
 
 function parsed(raw: string): unknown {

@@ -133,6 +133,21 @@ describe("knobs", () => {
 });
 
 describe("the endpoint", () => {
+  it.each(["https://k0rdent.sandbox.test/v1", "https://k0rdent.sandbox.test/v1/", "https://k0rdent.sandbox.test//"])(
+    "may end as people copy it: %s",
+    async (endpoint) => {
+      const { address, calls } = stage({ environment: { K0RDENT_ENDPOINT: endpoint } });
+      const subnetwork = `${endpoint.replace(/\/+$/, "")}/regions/us-texas-1/projects/demo/compute/subnets/subnet-a`;
+      const spec = {
+        name: "vip",
+        address_type: "INTERNAL",
+        subnetwork: endpoint.includes("v1") ? subnetwork : "subnet-a",
+      };
+      expect(await address(spec)).toMatchObject({ failed: false, items: [{ spec: { subnetwork: SUBNET } }] });
+      expect(calls()).toEqual(["GET …/vip", "POST …"]);
+    },
+  );
+
   it("may be plain HTTP on this machine", async () => {
     const { address } = stage({ environment: { K0RDENT_ENDPOINT: "http://127.0.0.1:9" } });
     expect(failures(await address({ name: "web" }))[0]?.code).toBe("network");

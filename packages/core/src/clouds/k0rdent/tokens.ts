@@ -21,7 +21,8 @@ const header = (token: string): Headers => ({ authorization: `Bearer ${token}` }
 
 /** By the first of these that is set: a token, an API key, a service account. */
 export function createTokens(settings: Settings, endpoints: Endpoints, tools: Tools): Tokens {
-  const { token, api_key, client_id, client_secret } = settings;
+  const { api_key, client_id, client_secret } = settings;
+  const token = bare(settings.token);
   if (token) {
     return {
       authorize: () => header(token),
@@ -32,6 +33,9 @@ export function createTokens(settings: Settings, endpoints: Endpoints, tools: To
   if (!api_key && !(client_id && client_secret)) throw missing(client_id, client_secret);
   return renewing(createMint(settings, endpoints, tools), tools);
 }
+
+/** People copy the whole header. */
+const bare = (token: string | undefined) => token?.trim().replace(/^bearer\s+/i, "");
 
 /** How long before its end a token is renewed, in seconds; never more than a tenth of its life. */
 const EARLY = 60;
