@@ -5,10 +5,24 @@ import type { Limits } from "../../limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
 import { type Place, type Scope, segment } from "./place.ts";
-import type { Frame } from "./reference.ts";
+import { computeOf, type Frame } from "./reference.ts";
 import type { Settings } from "./settings.ts";
 import { createTokens } from "./tokens.ts";
-import { type Address, address, inEnvelope, type Page, pageOf, permissions, toAddress } from "./wire.ts";
+import {
+  type Address,
+  address,
+  inEnvelope,
+  type Network,
+  network,
+  type Page,
+  pageOf,
+  permissions,
+  type Subnet,
+  subnet,
+  toAddress,
+  toNetwork,
+  toSubnet,
+} from "./wire.ts";
 
 /** The body of an allocation, in the API's own spelling. */
 export type Wanted = Readonly<Record<string, unknown>>;
@@ -23,6 +37,10 @@ export interface Api {
   /** Sent once, unless it certainly had no effect. */
   allocate(place: Place, wanted: Wanted, limits: Limits): Promise<Address>;
   release(place: Place, limits: Limits): Promise<void>;
+  /** The project's networks, with their subnets where the API tells. */
+  networks(scope: Scope, limits: Limits): Promise<Network[]>;
+  /** @param path a reference as it is compared. Not everybody may see subnets. */
+  subnet(path: string, limits: Limits): Promise<Subnet>;
   /** May these credentials do this? One answer for each action, in order. */
   may(actions: readonly string[], scope: Scope, limits: Limits): Promise<boolean[]>;
 }
@@ -36,6 +54,8 @@ const BARREN = 20;
 const answers = {
   address: inEnvelope(address),
   addresses: pageOf("addresses", address),
+  networks: pageOf("networks", network),
+  subnet: inEnvelope(subnet),
   permissions: inEnvelope(permissions),
 };
 
@@ -119,6 +139,19 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
     async release(place, limits) {
       const what = `releasing address ${place.name}`;
       await http.send({ what, method: "DELETE", path: item(place), ofTheThing: true }, limits);
+    },
+
+    async networks(scope, limits) {
+      const listed = await all("listing the networks", `${computeOf(scope)}/networks`, answers.networks, limits);
+      return listed.map((one) => toNetwork(one, frame));
+    },
+
+    async subnet(path, limits) {
+      const asked = path.slice(path.lastIndexOf("/") + 1);
+      const about = { asked, told: (wire: z.output<typeof subnet>) => wire.id || asked };
+      const what = `reading subnet ${asked}`;
+      const { value } = await http.send({ what, method: "GET", path, answer: answers.subnet, about }, limits);
+      return toSubnet(value, frame);
     },
 
     async may(actions, scope, limits) {

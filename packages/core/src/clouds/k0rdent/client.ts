@@ -7,7 +7,7 @@ import type { Compat } from "./compat.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { scrub } from "./explain.ts";
 import { derivedName, type Place, type Scope } from "./place.ts";
-import type { Frame } from "./reference.ts";
+import { computeOf, type Frame } from "./reference.ts";
 import { createRelease } from "./release.ts";
 import type { Settings } from "./settings.ts";
 import { createVocabulary, type Reading } from "./status.ts";
@@ -18,6 +18,8 @@ export interface K0rdentClient {
   readonly scope: Scope;
   readonly compat: Compat;
   readonly frame: Frame;
+  /** What the paths of its project's networks and subnets begin with. */
+  readonly compute: string;
   readonly api: Api;
   readonly watch: Watch;
   readonly allocate: ReturnType<typeof createAllocate>;
@@ -54,6 +56,7 @@ export function createK0rdentClient(settings: Settings, tools: Tools): K0rdentCl
     scope,
     compat,
     frame,
+    compute: computeOf(scope),
     api,
     watch,
     read,

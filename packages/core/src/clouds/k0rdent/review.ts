@@ -3,7 +3,9 @@ import type { Change, Context, Review } from "../../resource.ts";
 import type { K0rdentClient } from "./client.ts";
 import type { Outputs } from "./outputs.ts";
 import type { Scope } from "./place.ts";
-import { rulesBroken, type Spec } from "./spec.ts";
+import { rangeProblem } from "./ranges.ts";
+import type { Problem } from "./rules.ts";
+import { rulesBroken, type Spec, sentAllTheSame } from "./spec.ts";
 
 type AddressChange = Change<Spec, Outputs>;
 
@@ -14,10 +16,16 @@ export async function reviewOf(
   context: Context,
 ): Promise<Review[]> {
   const forbidden = await preflight(client, changes, context);
-  return changes.map((change) => ({
-    refusal: forbidden ?? refusal(change),
-    notes: notes(client, change),
-  }));
+  return Promise.all(
+    changes.map(async (change) => {
+      const problem = makes(change) ? await rangeProblem(client, change.desire.spec, context) : undefined;
+      const sent = problem && !client.compat.strict ? [sentAllTheSame(problem)] : [];
+      return {
+        refusal: forbidden ?? refusal(change) ?? (client.compat.strict ? misplaced(change, problem) : undefined),
+        notes: [...notes(client, change), ...sent],
+      };
+    }),
+  );
 }
 
 const makes = ({ plan: { action } }: AddressChange) => action === "create" || action === "replace";
@@ -32,6 +40,13 @@ function refusal({ desire, observed, plan }: AddressChange): MooringError | unde
     });
   }
   return undefined;
+}
+
+function misplaced({ id }: AddressChange, problem: Problem | undefined): MooringError | undefined {
+  if (!problem) return undefined;
+  return new ConflictError(`k0rdent AI: address ${id}: \`${problem.field}\` ${problem.message}`, {
+    hint: "Nothing was written. Correct it; if the API knows better, `compat.strict: false` sends it all the same.",
+  });
 }
 
 function notes(client: K0rdentClient, change: AddressChange): string[] {

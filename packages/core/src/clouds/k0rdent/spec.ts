@@ -66,9 +66,10 @@ export function canonical(
 
 /** What a person should know of a spec that is sent although it breaks rules. */
 export const rulesBroken = (client: K0rdentClient, stated: Spec): string[] =>
-  read(client, stated, "present").problems.map(
-    ({ field, message }) => `\`${field}\` ${message}; it is sent all the same, since \`compat.strict\` is off`,
-  );
+  read(client, stated, "present").problems.map(sentAllTheSame);
+
+export const sentAllTheSame = ({ field, message }: Problem): string =>
+  `\`${field}\` ${message}; it is sent all the same, since \`compat.strict\` is off`;
 
 function read(
   client: K0rdentClient | undefined,

@@ -23,6 +23,16 @@ export const address = z.looseObject({
   createdAt: text,
 });
 
+export const subnet = z.looseObject({ id: text, selfLink: text, ipv4Cidr: text, ipv6Cidr: text });
+
+/** The document does not say whether its subnets are told by their paths or as themselves. */
+export const network = z.looseObject({
+  id: text,
+  selfLink: text,
+  cidr: text,
+  subnets: z.optional(z.nullable(z.array(z.union([z.string(), subnet])))),
+});
+
 export const token = z.looseObject({
   access_token: z.string().check(z.minLength(1)),
   expires_in: z.optional(z.nullable(z.number())),
@@ -74,6 +84,34 @@ export function toAddress(wire: z.output<typeof address>, place: Place, frame: F
     created_at: wire.createdAt || undefined,
   };
 }
+
+export interface Subnet {
+  /** As references are compared. */
+  readonly path: string | undefined;
+  /** Of both families, as the API wrote them. */
+  readonly ranges: readonly string[];
+}
+
+export interface Network {
+  readonly path: string | undefined;
+  readonly cidr: string | undefined;
+  /** Missing where the API does not tell. */
+  readonly subnets: readonly Subnet[] | undefined;
+}
+
+export function toSubnet(wire: z.output<typeof subnet> | string, frame: Frame): Subnet {
+  const { id, selfLink, ipv4Cidr, ipv6Cidr } = typeof wire === "string" ? { id: wire } : wire;
+  return {
+    path: readReference(id || selfLink || "", "subnets", frame).path,
+    ranges: [ipv4Cidr, ipv6Cidr].flatMap((range) => range || []),
+  };
+}
+
+export const toNetwork = ({ id, selfLink, cidr, subnets }: z.output<typeof network>, frame: Frame): Network => ({
+  path: readReference(id || selfLink || "", "networks", frame).path,
+  cidr: cidr || undefined,
+  subnets: subnets?.map((one) => toSubnet(one, frame)),
+});
 
 /** The shape of an answer, bare or in an envelope `{ success, data, meta }`: the documents have both. */
 export const inEnvelope = <T>(answer: z.ZodMiniType<T>, list?: string): z.ZodMiniType<T> =>
