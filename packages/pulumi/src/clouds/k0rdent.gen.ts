@@ -10,7 +10,7 @@ const address: ResourceShape = {
 };
 
 export interface AddressArgs {
-  /** Its name, which the API calls `id`. Without one, it is derived from the front end's own name for it. Changing it replaces. */
+  /** Its name, which the API calls `id`. Without one, it is derived from the front end's own name for it. `auto`: the cloud gives one, and only who remembers the answer's `id` finds it again. Changing it replaces. */
   readonly name?: pulumi.Input<string> | undefined;
   /** Reachable from outside, or inside a network only. By default `EXTERNAL`. Changing it replaces. */
   readonly addressType?: pulumi.Input<"EXTERNAL" | "INTERNAL"> | undefined;
@@ -44,7 +44,7 @@ export interface AddressArgs {
  * Replaced when `name` or `addressType` or `ipVersion` or `ipAddress` or `network` or `subnetwork` changes.
  */
 export class Address extends MooringResource {
-  /** Its name, which the API calls `id`. Without one, it is derived from the front end's own name for it. */
+  /** Its name, which the API calls `id`. Without one, it is derived from the front end's own name for it. `auto`: the cloud gives one, and only who remembers the answer's `id` finds it again. */
   declare readonly name: pulumi.Output<string | undefined>;
   /** Reachable from outside, or inside a network only. By default `EXTERNAL`. */
   declare readonly addressType: pulumi.Output<"EXTERNAL" | "INTERNAL" | undefined>;

@@ -3,7 +3,7 @@ import { plan } from "../../plan.ts";
 import { type Context, type Desire, defineResource, type Observed } from "../../resource.ts";
 import type { K0rdentClient } from "./client.ts";
 import { type Outputs, outputs, outputsOf, stated } from "./outputs.ts";
-import { idOf, type Place, parseId } from "./place.ts";
+import { AUTO, idOf, type Place, parseId } from "./place.ts";
 import { reviewOf } from "./review.ts";
 import { seenAddress, seenPlace } from "./seen.ts";
 import { canonical, type Spec, spec, toWanted } from "./spec.ts";
@@ -16,8 +16,9 @@ type Found = Observed<Spec, Outputs>;
  * does not say (yet) is as it is asked for.
  */
 function observed(address: Address, desire?: Desire<Spec>): Found {
-  const { name, ip_version, network, subnetwork } = address;
+  const { ip_version, network, subnetwork } = address;
   const { retain_on_release, ...asked } = desire?.spec ?? {};
+  const name = asked.name === AUTO ? AUTO : address.name;
   const address_type = address.address_type ?? asked.address_type;
   const shown = address_type === "INTERNAL" || asked.ip_address !== undefined;
   const ip_address = shown ? (address.ip_address ?? asked.ip_address) : undefined;
@@ -32,7 +33,9 @@ function observed(address: Address, desire?: Desire<Spec>): Found {
 function placeOf(client: K0rdentClient, desire: Desire<Spec>, context: Context): Place {
   const { name } = desire.spec;
   const known = desire.id === undefined ? undefined : parseId(desire.id, client.scope);
-  if (known && (name === undefined || name === known.name)) return known;
+  if (known && (name === undefined || name === AUTO || name === known.name)) return known;
+  if (name === AUTO)
+    throw new InputError([{ path: ["spec", "name"], message: "is `auto`, which names no address: give its `id`" }]);
   if (name !== undefined) return { ...client.scope, name };
   if (context.identity !== undefined) return client.derived(context.identity);
   throw new InputError([
@@ -53,8 +56,7 @@ export const address = defineResource<K0rdentClient>()({
   outputs,
   immutable: ["name", "address_type", "ip_version", "ip_address", "network", "subnetwork"],
   exclusive: (before, after) =>
-    after.name === undefined ||
-    after.name === before.name ||
+    (after.name !== AUTO && (after.name === undefined || after.name === before.name)) ||
     (after.ip_address !== undefined && after.ip_address === before.ip_address),
   incarnation: "uid",
   examples: [
@@ -72,6 +74,7 @@ export const address = defineResource<K0rdentClient>()({
   canonical,
 
   async find(client, wanted, context) {
+    if (wanted.name === AUTO) return undefined;
     return { id: idOf(placeOf(client, { state: "present", spec: wanted }, context)) };
   },
 
@@ -91,15 +94,14 @@ export const address = defineResource<K0rdentClient>()({
   async apply(client, { desire, anew }, context) {
     const differences = (found: Address) =>
       plan({ desired: desire.spec, observed: observed(found, desire).spec }).differences;
-    const made = await client.allocate(
-      {
-        place: placeOf(client, desire, context),
-        wanted: toWanted(client, desire.spec),
-        differences,
-        adopt: !anew,
-      },
-      context,
-    );
+    const wanted = toWanted(client, desire.spec);
+    const made =
+      desire.spec.name === AUTO
+        ? await client.allocate.unnamed(wanted, context)
+        : await client.allocate.named(
+            { place: placeOf(client, desire, context), wanted, differences, adopt: !anew },
+            context,
+          );
     context.remember(idOf(made));
     return observed(await client.watch.ready(made, context), desire);
   },
@@ -114,9 +116,9 @@ export const address = defineResource<K0rdentClient>()({
   async destroy(client, { desire, observed: found }, context) {
     if (!found || desire.spec.retain_on_release) return undefined;
     const { status, ip_address, uid } = found.outputs;
-    const leaving =
-      client.read({ name: found.spec.name ?? "", status, ip_address }, context.note).standing === "releasing";
-    await client.release(parseId(found.id, client.scope), { uid, leaving }, context);
+    const place = parseId(found.id, client.scope);
+    const leaving = client.read({ name: place.name, status, ip_address }, context.note).standing === "releasing";
+    await client.release(place, { uid, leaving }, context);
     return undefined;
   },
 

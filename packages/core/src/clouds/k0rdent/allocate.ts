@@ -7,7 +7,7 @@ import type { Difference } from "../../plan.ts";
 import type { Context } from "../../resource.ts";
 import type { Api, Wanted } from "./api.ts";
 import type { Compat } from "./compat.ts";
-import { idOf, type Place } from "./place.ts";
+import { idOf, type Place, type Scope } from "./place.ts";
 import { aboutSomethingElse, alreadyThere, existsOtherwise } from "./troubles.ts";
 import type { Address } from "./wire.ts";
 
@@ -26,17 +26,18 @@ interface Parts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly compat: Compat;
+  readonly scope: Scope;
 }
 
 /**
  * The API has no idempotency key: the name is the key. After an answer that leaves open whether it landed, the name tells; and it
  * is sent again only when there is no address of that name. The address is known to be absent when this begins.
  */
-export function createAllocate({ api, clock, random, compat }: Parts) {
+export function createAllocate({ api, clock, random, compat, scope }: Parts) {
   const taken = (error: unknown) =>
     error instanceof ApiError && compat.conflict.existsCodes.includes(error.status ?? 0);
 
-  return async ({ place, wanted, differences, adopt }: Allocation, context: Context): Promise<Address> => {
+  async function named({ place, wanted, differences, adopt }: Allocation, context: Context): Promise<Address> {
     const { limits, book } = bookedApart(context);
     const end = Math.min(limits.deadline, clock.now() + limits.retry);
     /** May one of our own have landed? Then it is named, so that it can be found. */
@@ -68,5 +69,21 @@ export function createAllocate({ api, clock, random, compat }: Parts) {
         });
       }
     }
-  };
+  }
+
+  /** There is nothing to find it by, so it is sent once, and a lost answer stays lost. */
+  async function unnamed(wanted: Wanted, context: Context): Promise<Address> {
+    const { limits, book } = bookedApart(context);
+    try {
+      return await api.allocate(scope, wanted, limits);
+    } catch (error) {
+      if (book.effect === "unknown") context.note(NAMELESS);
+      throw error;
+    }
+  }
+
+  return { named, unnamed };
 }
+
+const NAMELESS =
+  "An address may have been made under a name that nobody here knows: the query `k0rdent/addresses` shows them all, with the times when they were made.";

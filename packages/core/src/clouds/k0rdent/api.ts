@@ -1,4 +1,4 @@
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import type { Tools } from "../../cloud.ts";
 import { ApiError, ContractError } from "../../errors.ts";
 import type { Limits } from "../../limits.ts";
@@ -34,8 +34,8 @@ export interface Api {
   get(place: Place, limits: Limits): Promise<Address>;
   /** All pages. */
   list(scope: Scope, limits: Limits): Promise<Address[]>;
-  /** Sent once, unless it certainly had no effect. */
-  allocate(place: Place, wanted: Wanted, limits: Limits): Promise<Address>;
+  /** Sent once, unless it certainly had no effect. Without a name the API gives one. */
+  allocate(place: Scope & { readonly name?: string }, wanted: Wanted, limits: Limits): Promise<Address>;
   release(place: Place, limits: Limits): Promise<void>;
   /** The project's networks, with their subnets where the API tells. */
   networks(scope: Scope, limits: Limits): Promise<Network[]>;
@@ -53,6 +53,7 @@ const BARREN = 20;
 
 const answers = {
   address: inEnvelope(address),
+  named: inEnvelope(address.check(z.refine(({ id }) => Boolean(id), { path: ["id"] }))),
   addresses: pageOf("addresses", address),
   networks: pageOf("networks", network),
   subnet: inEnvelope(subnet),
@@ -124,16 +125,18 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
       return [...found.values()];
     },
 
-    async allocate(place, wanted, limits) {
-      const what = `allocating address ${place.name}`;
-      const body = { ...compat.extraAllocateFields, ...wanted, id: place.name };
-      const { value } = await http
-        .send(
-          { what, method: "POST", path: collection(place), body, answer: answers.address, about: about(place) },
-          limits,
-        )
-        .catch(namingTheCollection);
-      return toAddress(value, place, frame, compat);
+    async allocate({ name, ...scope }, wanted, limits) {
+      const { id: _, ...extra } = compat.extraAllocateFields;
+      const call = {
+        what: name === undefined ? "allocating an address" : `allocating address ${name}`,
+        method: "POST",
+        path: collection(scope),
+        body: { ...extra, ...wanted, ...(name === undefined ? {} : { id: name }) },
+        answer: name === undefined ? answers.named : answers.address,
+        ...(name === undefined ? {} : { about: about({ ...scope, name }) }),
+      } as const;
+      const { value } = await http.send(call, limits).catch(namingTheCollection);
+      return toAddress(value, { ...scope, name: name ?? "" }, frame, compat);
     },
 
     async release(place, limits) {

@@ -50,7 +50,7 @@ export function createK0rdentClient(settings: Settings, tools: Tools): K0rdentCl
     return reading;
   };
 
-  const parts = { ...tools, api, compat };
+  const parts = { ...tools, api, compat, scope };
   const watch = createWatch({ ...parts, read });
   return {
     scope,

@@ -2,7 +2,7 @@ import { ConflictError, MooringError } from "../../errors.ts";
 import type { Change, Context, Review } from "../../resource.ts";
 import type { K0rdentClient } from "./client.ts";
 import type { Outputs } from "./outputs.ts";
-import type { Scope } from "./place.ts";
+import { AUTO, type Scope } from "./place.ts";
 import { rangeProblem } from "./ranges.ts";
 import type { Problem } from "./rules.ts";
 import { rulesBroken, type Spec, sentAllTheSame } from "./spec.ts";
@@ -33,7 +33,7 @@ const releases = ({ plan: { action } }: AddressChange) => action === "delete" ||
 
 function refusal({ desire, observed, plan }: AddressChange): MooringError | undefined {
   const name = observed?.spec.name;
-  const keepsName = desire.spec.name === undefined || desire.spec.name === name;
+  const keepsName = desire.spec.name !== AUTO && (desire.spec.name === undefined || desire.spec.name === name);
   if (plan.action === "replace" && desire.spec.retain_on_release && keepsName) {
     return new ConflictError(`k0rdent AI: address ${name} cannot be kept and replaced under the same name`, {
       hint: "Choose another `name`, or leave `retain_on_release` out.",
@@ -42,9 +42,9 @@ function refusal({ desire, observed, plan }: AddressChange): MooringError | unde
   return undefined;
 }
 
-function misplaced({ id }: AddressChange, problem: Problem | undefined): MooringError | undefined {
+function misplaced({ id, desire }: AddressChange, problem: Problem | undefined): MooringError | undefined {
   if (!problem) return undefined;
-  return new ConflictError(`k0rdent AI: address ${id}: \`${problem.field}\` ${problem.message}`, {
+  return new ConflictError(`k0rdent AI: address ${id ?? desire.spec.name}: \`${problem.field}\` ${problem.message}`, {
     hint: "Nothing was written. Correct it; if the API knows better, `compat.strict: false` sends it all the same.",
   });
 }
@@ -60,8 +60,12 @@ function notes(client: K0rdentClient, change: AddressChange): string[] {
         ]
       : []),
     ...(makes(change) ? rulesBroken(client, desire.spec) : []),
+    ...(makes(change) && desire.spec.name === AUTO && desire.id === undefined ? [UNNAMED] : []),
   ];
 }
+
+const UNNAMED =
+  "The cloud gives it a name: a run that does not hand over the `id` which this one answers makes another one.";
 
 /** Asks, where the settings say so, whether these credentials may do what is planned. An answer is never needed. */
 async function preflight(

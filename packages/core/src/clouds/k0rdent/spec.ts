@@ -15,7 +15,7 @@ export const spec = z.strictObject({
   name: z.optional(
     text({
       description:
-        "Its name, which the API calls `id`. Without one, it is derived from the front end's own name for it.",
+        "Its name, which the API calls `id`. Without one, it is derived from the front end's own name for it. `auto`: the cloud gives one, and only who remembers the answer's `id` finds it again.",
     }).check(z.meta({ pattern: "^[a-z]([-a-z0-9]*[a-z0-9])?$", maxLength: LONGEST_NAME })),
   ),
   address_type: z.optional(
