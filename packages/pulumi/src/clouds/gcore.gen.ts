@@ -18,6 +18,8 @@ export interface AllowedAddressPairArgs {
   readonly macAddress?: pulumi.Input<string> | undefined;
   /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   readonly instanceId?: pulumi.Input<string> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
@@ -84,6 +86,8 @@ export interface AllowedAddressPairsArgs {
   }>[]>;
   /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   readonly instanceId?: pulumi.Input<string> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**

@@ -72,7 +72,7 @@ describe("the query for addresses", () => {
     expect((await ask("k0rdent/addresses", {})).failure).toMatchObject({ code: "contract" });
   });
 
-  it("ends with an error when page after page brings nothing new", async () => {
+  it("ends when a page brings nothing new", async () => {
     const { ask, sandbox, calls } = stage();
     let page = 0;
     const endless = { addresses: [{ id: "a" }], nextPageToken: "" };
@@ -81,8 +81,8 @@ describe("the query for addresses", () => {
       endless.nextPageToken = String(page);
     };
     sandbox.faults.add({ match: "GET /**/addresses", status: 200, body: endless, run, times: 10_000 });
-    expect((await ask("k0rdent/addresses", {})).failure).toMatchObject({ code: "contract" });
-    expect(calls().length).toBeLessThan(30);
+    expect((await ask("k0rdent/addresses", {})).results).toHaveLength(1);
+    expect(calls()).toHaveLength(2);
   });
 
   it("survives an address with hardly any members, null ones and unknown ones", async () => {

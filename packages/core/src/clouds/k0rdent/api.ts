@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Tools } from "../../cloud.ts";
-import { ApiError, ContractError } from "../../errors.ts";
+import { ApiError } from "../../errors.ts";
+import { allPages } from "../../http/pages.ts";
 import type { Limits } from "../../limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
@@ -48,9 +49,6 @@ export interface Api {
 /** As many as the documents allow. */
 const PAGE = 500;
 
-/** Pages in a row that may bring nothing new: an empty one with a successor is legal. */
-const BARREN = 20;
-
 const answers = {
   address: inEnvelope(address),
   named: inEnvelope(address.check(z.refine(({ id }) => Boolean(id), { path: ["id"] }))),
@@ -80,22 +78,13 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
   /** What an answer names: the draft obliges it to nothing. */
   const about = ({ name }: Place) => ({ asked: name, told: (wire: z.output<typeof address>) => wire.id || name });
 
-  /** All pages of a list. Throws where it has no end. */
-  async function all<T>(what: string, path: string, answer: z.ZodMiniType<Page<T>>, limits: Limits): Promise<T[]> {
-    const found = new Map<string, T>();
-    const asked = new Set<string>();
-    for (let barren = 0, pageToken: string | undefined; ; ) {
-      const query = { pageSize: PAGE, pageToken };
-      const { value } = await http.send({ what, method: "GET", path, query, answer }, limits);
-      const before = found.size;
-      for (const one of value.items) found.set(JSON.stringify(one), one);
-      pageToken = value.next;
-      if (pageToken === undefined) return [...found.values()];
-      barren = found.size > before ? 0 : barren + 1;
-      if (asked.has(pageToken) || barren > BARREN) throw endless(what);
-      asked.add(pageToken);
-    }
-  }
+  const all = <T>(what: string, path: string, answer: z.ZodMiniType<Page<T>>, limits: Limits): Promise<T[]> =>
+    allPages({
+      what: `k0rdent AI: ${what}`,
+      key: (element: T) => JSON.stringify(element),
+      read: async (pageToken: string | undefined) =>
+        (await http.send({ what, method: "GET", path, query: { pageSize: PAGE, pageToken }, answer }, limits)).value,
+    });
 
   return {
     async seen(scope, limits) {
@@ -186,10 +175,4 @@ function namingTheCollection(error: unknown): never {
   if (!(error instanceof ApiError) || hint === undefined) throw error;
   const { message, reason, words, vendorCode, requestId, status } = error;
   throw new ApiError(message, { reason, words, vendorCode, requestId, status, hint, cause: error });
-}
-
-function endless(what: string): ContractError {
-  return new ContractError(`k0rdent AI: ${what}: page after page brings nothing new, so the list has no end`, {
-    hint: "Nothing was left out silently: please report it to whoever runs this API.",
-  });
 }

@@ -88,6 +88,7 @@ const variants: readonly { variant: string; switches?: Fields; compat?: Fields; 
     switches: { subnet_collection: "subnetworks", reference_echo: "path" },
     compat: { references: { subnetCollection: "subnetworks" } },
   },
+  { variant: "subnets that only the operator sees", switches: { subnets: "hidden" } },
   { variant: "small pages", switches: { page_limit: 1 } },
   {
     variant: "an earlier draft's paths",
@@ -122,6 +123,11 @@ export const trials: readonly Trial[] = variants.flatMap(({ variant, switches = 
     settings: { compat },
     prepare: prepare(switches),
     neighbours: others,
+    elsewhere: [
+      { settings: { compat, region: "no-such-region" } },
+      // The earlier draft's paths had no project in them.
+      ...(switches.layout === "region" ? [] : [{ settings: { compat, project: "no-such-project" } }]),
+    ],
     exceptions: { 10: NO_WORDS },
   };
   return [

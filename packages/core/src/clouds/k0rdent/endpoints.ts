@@ -22,7 +22,7 @@ export function endpointsOf({ endpoint, allow_plain_http, compat: { auth } }: Se
     api,
     tokens: checkedOrigin(tokens, ["settings", "compat", "auth", "tokenUrl"], allow_plain_http),
     issuer: auth.oidcIssuer
-      ? checkedOrigin(auth.oidcIssuer, ["settings", "compat", "auth", "oidcIssuer"], false)
+      ? checkedOrigin(auth.oidcIssuer, ["settings", "compat", "auth", "oidcIssuer"], allow_plain_http)
       : undefined,
   };
 }

@@ -35,8 +35,7 @@ export const settingsSchema = z.strictObject({
   ),
   allow_plain_http: z._default(
     boolean({
-      description:
-        "May the API, and where tokens are minted, be plain `http://` beyond this machine? Only on a network of your own.",
+      description: "May the endpoint, and the place where tokens are minted, be plain `http://` beyond this machine?",
     }),
     false,
   ),

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { parseAddress } from "../../address.ts";
+import type { Page as AnyPage } from "../../http/pages.ts";
 import type { Compat } from "./compat.ts";
 import type { Place } from "./place.ts";
 import { type Collection, type Frame, readReference } from "./reference.ts";
@@ -124,10 +125,7 @@ export const inEnvelope = <T>(answer: z.ZodMiniType<T>, list?: string): z.ZodMin
   ) as unknown as z.ZodMiniType<T>;
 
 /** One page of a list, and what to ask for the next one with. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: string | undefined;
-}
+export type Page<T> = AnyPage<T, string>;
 
 /** @param list the member that holds the items. The last page may come without it. */
 export function pageOf<T>(list: string, item: z.ZodMiniType<T>): z.ZodMiniType<Page<T>> {
@@ -136,7 +134,7 @@ export function pageOf<T>(list: string, item: z.ZodMiniType<T>): z.ZodMiniType<P
     members,
     z.transform((found): Page<T> => {
       const { [list]: items, nextPageToken } = found as Record<string, unknown>;
-      return { items: (items as T[] | null | undefined) ?? [], next: (nextPageToken as string) || undefined };
+      return { elements: (items as T[] | null | undefined) ?? [], next: (nextPageToken as string) || undefined };
     }),
   );
   return inEnvelope(page as unknown as z.ZodMiniType<Page<T>>, list);
