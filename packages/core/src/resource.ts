@@ -103,9 +103,9 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
   /**
    * What makes a spec canonical, or wrong, beyond what its schema knows: a bare name in the client's own scope, a rule across fields
    * or one that a setting relaxes. Throws an `InputError` whose paths begin at the spec. No request. Without a client (the settings
-   * are not complete): as far as can be said.
+   * are not complete): as far as can be said. What is to be absent is only named: defaults and the rules of making are not for it.
    */
-  canonical?(client: Client | undefined, spec: Spec): Spec;
+  canonical?(client: Client | undefined, spec: Spec, state: Desire<Spec>["state"]): Spec;
 
   /** Which one would it be? `undefined`: none exists yet. No request where the key is natural. Whose it is, is not asked here. */
   find(client: Client, spec: Spec, context: Context): Promise<Finding | undefined>;
