@@ -141,14 +141,14 @@ describe.skipIf(engine.missing)("under the real Pulumi engine", () => {
     expect(port(SHARED_PORT).allowed_address_pairs).toEqual(foreign);
   });
 
-  it("keeps what a failed task left half-made, finishes it with the next up, and can destroy it", async () => {
+  it("keeps nothing of a task that the cloud failed, makes it with the next up, and can destroy it", async () => {
     program = async () => {
       new gcore.AllowedAddressPair("vip", { portId: PORT, ipAddress: "10.40.0.9" });
       return {};
     };
     sandbox.cloud("gcore").switches.fail_tasks = ["The port is on fire"];
     await expect(stack.up()).rejects.toThrow("The port is on fire");
-    expect((await stack.up()).summary.resourceChanges).toEqual({ update: 1, same: 1 });
+    expect((await stack.up()).summary.resourceChanges).toEqual({ create: 1, same: 1 });
     expect(addressesOf(PORT)).toEqual(["10.40.0.9"]);
 
     sandbox.cloud("gcore").switches.fail_tasks = ["Still on fire"];

@@ -29,7 +29,8 @@ export interface CloudDefinition<Settings extends object, Client> {
   readonly links: Readonly<Record<string, string>>;
   /**
    * Credentials, scope and options. A field's metadata says `env` (the vendor's own variables, first wins) and `secret`;
-   * see `fields.ts`.
+   * see `fields.ts`. A cloud whose endpoint may be plain `http://` beyond this machine has the field `allow_plain_http`: without it
+   * nothing is sent there.
    */
   readonly settings: z.ZodMiniType<Settings> & Shape;
   /**

@@ -77,7 +77,9 @@ export function createCommitter<State, Change>(
       new Promise<State>((resolve, reject) => {
         const what = object.describe(key);
         if (limits.signal.aborted) return reject(givenUp(what, limits.signal));
-        const leave = () => member.reject(givenUp(what, limits.signal, member.last));
+        const giveUp = () => member.reject(givenUp(what, limits.signal, member.last));
+        // Two turns later: a write that is under way has been told as well, and knows better what is left of it.
+        const leave = () => void (member.last === undefined ? setImmediate(() => setImmediate(giveUp)) : giveUp());
         const done = () => {
           member.gone = true;
           limits.signal.removeEventListener("abort", leave);

@@ -17,7 +17,7 @@ import type { EnsureReport, Report } from "./report.ts";
 import { type Request, requestSchema } from "./request.ts";
 import type { AnyResource } from "./resource.ts";
 import { createSecrecy } from "./secrecy.ts";
-import { resolveSettings, secretsOf } from "./settings.ts";
+import { resolveSettings, secretsOf, settingIn } from "./settings.ts";
 import { readInput, readSpec, readSpecs } from "./spec.ts";
 import { validated } from "./validate.ts";
 
@@ -122,7 +122,16 @@ export function createMooring(options: MooringOptions): Mooring {
     const { createHttpFactory } = await import("./http/client.ts");
     const flights = createFlights();
     const { conceal } = secrecy;
-    const http = createHttpFactory({ transport, clock, random, log: safeLog, conceal, onWrite: flights.land });
+    const http = createHttpFactory({
+      transport,
+      clock,
+      random,
+      log: safeLog,
+      conceal,
+      onWrite: flights.land,
+      allowPlainHttp: settings.allow_plain_http === true,
+      settingIn: (text) => settingIn(cloud, settings, environment, text),
+    });
     return { client: await cloud.connect(settings, { clock, random, http, conceal, log: safeLog }), flights };
   }
 

@@ -74,6 +74,8 @@ export interface Example {
   readonly title: string;
   /** In the spec's own words; must hold on the emulator's default world. */
   readonly spec: Readonly<Record<string, unknown>>;
+  /** Is it of a thing that is there already? Then a front end that remembers must be told to take it over. */
+  readonly there?: true;
 }
 
 /** Everything Mooring knows of one kind of thing. Three front ends, schemas, docs and tests are read off it. */

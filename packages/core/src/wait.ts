@@ -51,6 +51,8 @@ interface Follower<T> {
   polls: number;
   /** Questions in a row that were not answered. */
   unseen: number;
+  /** Why the last question was not answered. */
+  trouble?: MooringError | undefined;
   settle(progress: Extract<Progress<T>, { state: "succeeded" | "failed" }>): void;
 }
 
@@ -86,11 +88,14 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
   async function round(): Promise<void> {
     const asked = [...followers];
     const { limits, release } = shareLimits(asked.map((one) => one.limits));
-    const answers = await options
-      .poll([...new Set(asked.map(({ id }) => id))], limits)
-      .catch((error: unknown) => unanswered<T>(asked, error));
+    let trouble: unknown;
+    const answers = await options.poll([...new Set(asked.map(({ id }) => id))], limits).catch((error: unknown) => {
+      trouble = error;
+      return unanswered<T>(asked, error);
+    });
     release();
     for (const one of asked) {
+      one.trouble = MooringError.is(trouble) ? trouble : undefined;
       one.seen = clock.now();
       one.polls += 1;
       take(one, answers.get(one.id) ?? { state: "pending" });
@@ -144,9 +149,13 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
   };
 }
 
-function stillRunning(one: Follower<unknown>, now: number): TimeoutError {
-  return new TimeoutError(`${one.what} still runs after ${Math.round((now - one.since) / 1000)} s`, {
+function stillRunning({ what, since, trouble }: Follower<unknown>, now: number): TimeoutError {
+  const unanswered = trouble ? `; the last look failed: ${trouble.message}` : "";
+  return new TimeoutError(`${what} still runs after ${Math.round((now - since) / 1000)} s${unanswered}`, {
     effect: "unknown",
+    status: trouble?.status,
+    requestId: trouble?.requestId,
+    cause: trouble,
     hint: "It may still finish: run again later to see, or raise `timeouts.wait_seconds` and `timeouts.deadline_seconds`.",
   });
 }

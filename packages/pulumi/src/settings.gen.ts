@@ -75,7 +75,7 @@ export interface Settings {
     /** Some of the credential's roles. */
     readonly roles?: string[] | undefined;
   };
-  /** k0rdent AI: May the endpoint be plain `http://` beyond this machine and private addresses? */
+  /** k0rdent AI: May the endpoint, and the place where tokens are minted, be plain `http://` beyond this machine? */
   readonly k0rdentAllowPlainHttp?: boolean;
   /** k0rdent AI: What a derived name begins with: that of an address for which none was stated. */
   readonly k0rdentNamePrefix?: string;

@@ -20,6 +20,8 @@ export interface AllowedAddressPairArgs {
   readonly macAddress?: pulumi.Input<string> | undefined;
   /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
   readonly anyMac?: pulumi.Input<boolean> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
@@ -90,6 +92,8 @@ export interface AllowedAddressPairsArgs {
     /** The MAC address that goes with it. Without one it is the pair with the port's own. */
     readonly macAddress?: pulumi.Input<string> | undefined;
   }>[]>;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**

@@ -24,6 +24,8 @@ export interface AddressArgs {
   readonly subnetwork?: pulumi.Input<string> | undefined;
   /** When it is removed, or replaced by one of another name: is it kept, and only forgotten here? */
   readonly retainOnRelease?: pulumi.Input<boolean> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**

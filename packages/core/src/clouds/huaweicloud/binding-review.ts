@@ -1,9 +1,11 @@
 import { ConflictError } from "../../errors.ts";
 import type { Action } from "../../plan.ts";
 import type { Context, Review } from "../../resource.ts";
-import type { Binding } from "./bind.ts";
+import { type Binding, straysBeside } from "./bind.ts";
+import type { Found } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";
-import { type Lookup, notThere, planned } from "./lookup.ts";
+import { holdersOf } from "./holders.ts";
+import { type Lookup, noNic, planned } from "./lookup.ts";
 import { obstacle, occupied } from "./making.ts";
 import { clearsMore } from "./nic-call.ts";
 import { contradiction, type NicName, nicIdOf } from "./nics.ts";
@@ -17,6 +19,7 @@ const VIRTUAL_IPS_OF_A_SERVER = 8;
 type Spec = Binding & NicName;
 interface Asked {
   readonly desire: { readonly spec: Spec };
+  readonly observed: Found | undefined;
   readonly plan: { readonly action: Action };
 }
 
@@ -27,9 +30,9 @@ export function reviewBindings(
   context: Context,
 ): Promise<readonly Review[]> {
   const look = planned(client.api, context);
-  const one = ({ desire: { spec }, plan }: Asked) =>
-    plan.action === "delete"
-      ? beforeUnbinding(client, look, spec, context)
+  const one = ({ desire: { spec }, observed, plan }: Asked) =>
+    plan.action === "delete" && observed
+      ? beforeUnbinding(client, look, { ...spec, ...observed.spec }, context)
       : beforeBinding(client, look, spec, changes);
   return Promise.all(changes.map((change) => one(change).catch((refusal: Error) => ({ refusal }))));
 }
@@ -45,26 +48,31 @@ async function beforeBinding(
   const own = addressFor(nic, ip);
   if (own === undefined) return { refusal: noAddressOfFamily(nic, ip) };
   const port = await look.portAt(nic.network, ip);
+  const off = port && familyOf(ip) === 6 ? await straysBeside(look, port, nic) : [];
   const refusal =
-    (port ? unusable(port, ip, own) : await obstacle(look, { network: nic.network, ip })) ??
+    (port ? unusable(port, ip, [own, ...off]) : await obstacle(look, { network: nic.network, ip })) ??
     (await otherIpv6Nic(look, wanted, nic, changes));
   if (refusal) return { refusal };
   const notes = port
-    ? [...reservedNote(port, ip), ...(await limitNotes(look, port, nic))]
+    ? [...reservedNote(port, ip), ...offNotes(off), ...(await limitNotes(look, port, nic))]
     : [`the virtual IP ${ip} is made first`];
   return { notes: [...notes, ...checkNote(client, wanted, nic)] };
 }
 
-function unusable(port: Port, ip: string, own: string): Error | undefined {
+const offNotes = (off: readonly string[]) =>
+  off.length === 0 ? [] : [`${off.join(", ")}, which nothing in the subnet has any more, is taken off`];
+
+/** `free`: pairs that do not stand in the way of an IPv6 address. */
+function unusable(port: Port, ip: string, free: readonly string[]): Error | undefined {
   if (!isVirtualIp(port) && !isReserved(port)) return occupied(ip, port);
-  const other = familyOf(ip) === 6 ? port.pairs.find((pair) => pair.ip !== own) : undefined;
+  const other = familyOf(ip) === 6 ? port.pairs.find((pair) => !free.includes(pair.ip)) : undefined;
   return other && onlyOneNic(ip, other.ip);
 }
 
 async function namedNic(look: Lookup, wanted: Spec): Promise<Port> {
   const id = await nicIdOf(look, wanted);
   const nic = await look.port(id);
-  if (!nic) throw notThere(`there is no NIC ${id} in this project and region`);
+  if (!nic) throw noNic(id);
   const error = contradiction(nic, wanted);
   if (error) throw error;
   return nic;
@@ -99,8 +107,10 @@ const reservedNote = (port: Port, ip: string) =>
 
 async function limitNotes(look: Lookup, virtualIp: Port, nic: Port): Promise<string[]> {
   const ip = virtualIp.addresses[0]?.ip ?? virtualIp.id;
-  const nics = virtualIp.pairs.length;
-  const others = (await look.virtualIps(nic.network)).filter((one) => one.id !== virtualIp.id && isOn(one, nic)).length;
+  const { nics: holders } = holdersOf(virtualIp, await look.portsOf(nic.network));
+  const nics = holders.length;
+  const all = (await look.portsOf(nic.network)).filter(isVirtualIp);
+  const others = all.filter((one) => one.id !== virtualIp.id && isOn(one, nic)).length;
   return [
     ...(nics >= NICS_OF_A_VIRTUAL_IP
       ? [`${ip} is on ${nics} NICs already; ${NICS_OF_A_VIRTUAL_IP} are recommended at most`]
@@ -120,7 +130,8 @@ function checkNote(client: HuaweiClient, wanted: Spec, nic: Port): string[] {
 }
 
 async function beforeUnbinding(client: HuaweiClient, look: Lookup, wanted: Spec, context: Context): Promise<Review> {
-  const nic = await namedNic(look, wanted);
+  const nic = wanted.nic_id === undefined ? undefined : await look.port(wanted.nic_id);
+  if (!nic) return { notes: [`the NIC is gone; its address ${wanted.nic_ip_address} is taken off the virtual IP`] };
   const port = await look.portAt(nic.network, wanted.ip_address);
   if (!port || !isNic(nic) || !client.nicCall.serves(wanted.route ?? "auto")) return {};
   if (!(await clearsMore(client.api, port, nic, context))) return {};

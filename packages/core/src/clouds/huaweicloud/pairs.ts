@@ -29,7 +29,8 @@ export function fold(port: Port, changes: readonly PairChange[]): Folded {
   let pairs: readonly Pair[] = port.pairs;
   changes.forEach((change, index) => {
     const { kind, pair } = change;
-    const error = contradiction(port, changes, change) ?? secondNic({ ...port, pairs }, change);
+    const staying = pairs.filter(({ ip }) => !changes.some((one) => one.kind === "remove" && one.pair.ip === ip));
+    const error = contradiction(port, changes, change) ?? secondNic({ ...port, pairs: staying }, change);
     if (error) refused.set(index, error);
     else if (kind === "remove") pairs = pairs.filter(({ ip }) => ip !== pair.ip);
     else if (!pairs.some(({ ip }) => ip === pair.ip)) pairs = [...pairs, pair];

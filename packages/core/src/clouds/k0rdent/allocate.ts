@@ -59,7 +59,7 @@ export function createAllocate({ api, clock, random, compat }: Parts) {
         const pause = pauseBeforeRetry(error, { attempt, repeatable: true, random, longest });
         if (pause === undefined || clock.now() + pause > end) return leave(error);
         await clock.sleep(pause, limits.signal).catch(() => {
-          return leave(givenUp(`k0rdent AI: allocating address ${place.name}`, limits.signal));
+          return leave(givenUp(`k0rdent AI: allocating address ${place.name}`, limits.signal, error as MooringError));
         });
       }
     }

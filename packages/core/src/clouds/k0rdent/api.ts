@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Tools } from "../../cloud.ts";
 import { ApiError, ContractError } from "../../errors.ts";
 import type { HttpCall } from "../../http/client.ts";
+import { allPages } from "../../http/pages.ts";
 import type { Limits } from "../../limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
@@ -90,21 +91,18 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
         [key]: z.optional(z.nullable(z.array(address))),
         [nextField]: z.optional(z.nullable(z.string())),
       });
-      const found = new Map<string, Address>();
-      const seen = new Set<string>();
-      for (let token: string | undefined; ; ) {
+      const what = "listing the addresses";
+      const read = async (token: string | undefined) => {
         const query = { [sizeParam]: pageSize, [tokenParam]: token };
-        const call = { what: "listing the addresses", method: "GET", path: collection(scope), query } as const;
+        const call = { what, method: "GET", path: collection(scope), query } as const;
         const answer = (await send(call, page, limits).catch(namingTheCollection)) as Record<string, unknown>;
-        for (const wire of (answer[key] ?? []) as z.output<typeof address>[]) {
-          const one = toAddress(wire, { ...scope, name: "" }, frame, compat);
-          if (one.name && !found.has(one.name)) found.set(one.name, one);
-        }
-        token = (answer[nextField] as string | null | undefined) || undefined;
-        if (token === undefined) return [...found.values()];
-        if (seen.has(token)) throw repeatedPage();
-        seen.add(token);
-      }
+        const elements = ((answer[key] ?? []) as z.output<typeof address>[])
+          .map((wire) => toAddress(wire, { ...scope, name: "" }, frame, compat))
+          .filter(({ name }) => name !== "");
+        return { elements, next: (answer[nextField] as string | null | undefined) || undefined };
+      };
+      const hint = "Check `compat.list.nextField` and `compat.list.tokenParam`.";
+      return allPages({ what: `k0rdent AI: ${what}`, key: ({ name }) => name, read, hint });
     },
 
     allocate: async (place, wanted, limits) => {
@@ -145,10 +143,4 @@ function namingTheCollection(error: unknown): never {
   if (!(error instanceof ApiError) || error.status !== 404) throw error;
   const { message, reason, words, vendorCode, requestId, status } = error;
   throw new ApiError(message, { reason, words, vendorCode, requestId, status, hint: NOT_SERVED, cause: error });
-}
-
-function repeatedPage(): ContractError {
-  return new ContractError("k0rdent AI: listing the addresses: the same page was named twice, so the list has no end", {
-    hint: "Check `compat.list.nextField` and `compat.list.tokenParam`.",
-  });
 }

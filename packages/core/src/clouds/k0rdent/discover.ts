@@ -25,7 +25,8 @@ export async function discover(
   }
   const methods = value.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
   return {
-    url: checkedOrigin(value.token_endpoint, ["the discovery document", "token_endpoint"], false),
+    // Whoever asked in clear was allowed to; a document that came over TLS must not lead out of it.
+    url: checkedOrigin(value.token_endpoint, ["the discovery document", "token_endpoint"], issuer.protocol === "http:"),
     basic: methods.includes("client_secret_basic") && !methods.includes("client_secret_post"),
   };
 }

@@ -169,22 +169,31 @@ describe("knobs", () => {
 
 describe("the endpoint", () => {
   it.each([
-    ["http://10.0.0.7:30080", true],
-    ["http://[fd00::7]:30080", true],
     ["http://127.0.0.1:9", true],
+    ["http://[::1]:9", true],
+    ["http://10.0.0.5:30080", false],
+    ["http://[fd00::7]:30080", false],
+    ["http://169.254.169.254", false],
     ["http://198.51.100.7", false],
     ["http://api.example.com", false],
-  ])("may be plain HTTP on this machine and behind private addresses only: %s", async (endpoint, allowed) => {
+  ])("may be plain HTTP on this machine only, unless the settings say otherwise: %s", async (endpoint, allowed) => {
     const { address } = stage({ environment: { K0RDENT_ENDPOINT: endpoint } });
     const [failure] = failures(await address({ name: "web" }));
     expect(failure?.code).toBe(allowed ? "network" : "input");
-  });
-
-  it("may be plain HTTP elsewhere when the settings say so", async () => {
-    const { address } = stage({ environment: { K0RDENT_ENDPOINT: "http://api.example.com" } });
     const report = await address({ name: "web" }, { settings: { allow_plain_http: true } });
     expect(failures(report)[0]?.code).toBe("network");
   });
+
+  it.each(["http://10.0.0.5/token", "http://token.example.com/token"])(
+    "where tokens are minted may not be plain HTTP either: %s",
+    async (url) => {
+      const { address } = stage({ environment: { K0RDENT_TOKEN_URL: url } });
+      expect(failures(await address({ name: "web" }))[0]).toMatchObject({
+        code: "input",
+        message: expect.stringContaining("plain http://"),
+      });
+    },
+  );
 
   it.each(["..", ".", ""])("is never asked for the project %j", async (project) => {
     const { address, sandbox } = stage();

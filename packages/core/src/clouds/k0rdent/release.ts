@@ -38,7 +38,7 @@ export function createRelease({ api, clock, compat, watch }: Parts) {
         if (!inUse(error)) throw error;
         if (!inUseRetry || clock.now() + IN_USE_PAUSE > end) throw stillInUse(place, error);
         await clock.sleep(IN_USE_PAUSE, limits.signal).catch(() => {
-          throw givenUp(`k0rdent AI: releasing address ${place.name}`, limits.signal);
+          throw givenUp(`k0rdent AI: releasing address ${place.name}`, limits.signal, error);
         });
       }
     }
