@@ -57,7 +57,8 @@ export function createSession(identity: Identity, http: Http, clock: Clock): Ses
     if (identity.way !== "token") return login(limits);
     const given = await inspect(identity.token, limits);
     const { project } = identity;
-    const fits = !project || ("id" in project ? project.id : project.name) === given.project?.["id" in project ? "id" : "name"];
+    const fits =
+      !project || ("id" in project ? project.id : project.name) === given.project?.["id" in project ? "id" : "name"];
     return fits ? { ...given, half: Number.POSITIVE_INFINITY } : login(limits);
   }
 
@@ -84,7 +85,11 @@ export function createSession(identity: Identity, http: Http, clock: Clock): Ses
   };
 }
 
-function tokenOf({ expires_at, issued_at, project, catalog }: WireToken, value: string | undefined, clock: Clock): Token {
+function tokenOf(
+  { expires_at, issued_at, project, catalog }: WireToken,
+  value: string | undefined,
+  clock: Clock,
+): Token {
   if (!value)
     throw new CredentialsError("the answer to the login holds no token (no header X-Subject-Token)", {
       hint: "Check `auth_url`, and any proxy in between.",
