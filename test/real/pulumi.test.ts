@@ -181,7 +181,7 @@ describe.skipIf(engine.missing)("under the real Pulumi engine", () => {
   it("asks and reads: the private ports of an instance, and a pair that somebody else made", async () => {
     program = async () => {
       const ports = await gcore.getPrivatePorts({ instanceId: INSTANCE });
-      const there = gcore.AllowedAddressPair.get("there", `${SHARED_PORT}/10.50.0.77`);
+      const there = gcore.AllowedAddressPair.get("there", `${SHARED_PORT}/10.50.0.77/fa:16:3e:5a:10:77`);
       return { ports: ports.map(({ portId }) => portId), mac: there.portMacAddress };
     };
     const { outputs } = await stack.up();

@@ -152,6 +152,7 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
   review?(client: Client, changes: readonly Change<Spec, Outputs>[], context: Context): Promise<readonly Review[]>;
 }
 
+/** What a look before the write has to say of one change. */
 export interface Review {
   readonly refusal?: Error | undefined;
   readonly notes?: readonly string[] | undefined;
@@ -171,9 +172,11 @@ export interface QueryDefinition<Client, Input extends object, Output extends ob
 /** Forgets the spec's type, so that definitions of one cloud fit in one list. */
 // biome-ignore lint/suspicious/noExplicitAny: a list of definitions has no common spec, and the engine passes each its own back
 export type AnyResource<Client = any> = ResourceDefinition<Client, any, any>;
+/** The same for questions. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export type AnyQuery<Client = any> = QueryDefinition<Client, any, any>;
 
+/** A definition whose spec and outputs are typed by their schemas: `defineResource<Client>()({ … })`. */
 export const defineResource =
   <Client>() =>
   <S extends Shape, O extends Shape>(
@@ -184,6 +187,7 @@ export const defineResource =
   ): AnyResource<Client> =>
     definition as unknown as AnyResource<Client>;
 
+/** A question whose input and output are typed by their schemas: `defineQuery<Client>()({ … })`. */
 export const defineQuery =
   <Client>() =>
   <I extends Shape, O extends Shape>(

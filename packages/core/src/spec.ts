@@ -56,6 +56,7 @@ function each(request: Request, specs: readonly unknown[], read: (spec: unknown,
 export const readSpecs = (definition: AnyResource, request: Request): Fields[] =>
   each(request, request.items ?? [request.spec], (spec, path) => validated(definition.spec, spec, path) as Fields);
 
+/** Each spec made whole by what only the client knows. Throws one `InputError` for all of them. */
 export const canonicalSpecs = (
   definition: AnyResource,
   client: unknown,
@@ -63,5 +64,6 @@ export const canonicalSpecs = (
   specs: readonly Fields[],
 ): Fields[] => each(request, specs, (spec, path) => canonical(definition, client, spec as Fields, request.state, path));
 
+/** What is asked, in canonical form. Throws an `InputError` whose paths begin at `spec`. */
 export const readInput = (definition: AnyQuery, { spec = {} }: Request): Fields =>
   validated(definition.input, spec, ["spec"]) as Fields;

@@ -6,17 +6,9 @@ import type { Entry } from "../ledger.ts";
 import { givenUp, type Limits, unlessAborted } from "../limits.ts";
 import type { Log } from "../log.ts";
 import { createRedactor } from "../redact.ts";
+import type { RawAnswer } from "./answer.ts";
 import { credentialsIn } from "./credentials.ts";
-import {
-  type Explain,
-  type Explanation,
-  lost,
-  neverSent,
-  type RawAnswer,
-  refusal,
-  type Tried,
-  withoutMarkup,
-} from "./failures.ts";
+import { type Explain, type Explanation, lost, neverSent, refusal, type Tried, withoutMarkup } from "./failures.ts";
 import { inClear, isInClear } from "./origin.ts";
 import { sendable } from "./proof.ts";
 import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";
@@ -30,6 +22,7 @@ export interface Outgoing {
   readonly body: string;
 }
 
+/** What is the same for all calls of one API. */
 export interface HttpOptions {
   /** The cloud's title, for messages. */
   readonly cloud: string;
@@ -58,6 +51,7 @@ export interface HttpOptions {
 
 type QueryValue = string | number | boolean | undefined;
 
+/** One call: what it is about, how it is sent, and what its answer means. */
 export interface HttpCall<T> {
   /** Completes "Gcore: …", such as `reading the port 9c31…`. */
   readonly what: string;
@@ -89,16 +83,19 @@ export interface HttpCall<T> {
   readonly fromRead?: boolean;
 }
 
+/** An answer that says yes, read into the call's shape. Header names in lower case. */
 export interface HttpAnswer<T> {
   readonly value: T;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** One API, as far as HTTP goes. */
 export interface Http {
   send<T>(call: HttpCall<T>, limits: Limits): Promise<HttpAnswer<T>>;
 }
 
+/** Makes the `send` of one API; what surrounds it (sockets, time, chance, log) is the engine's. */
 export type HttpFactory = (options: HttpOptions) => Http;
 
 interface Surroundings {

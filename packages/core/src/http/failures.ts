@@ -1,15 +1,9 @@
 import { ApiError, type ApiReason, ContractError, CredentialsError, MooringError } from "../errors.ts";
 import { givenUp } from "../limits.ts";
+import type { RawAnswer } from "./answer.ts";
 import { NoConnection } from "./no-connection.ts";
 import { pauseInWords } from "./retry.ts";
 import { brokenRoad } from "./road-failures.ts";
-
-/** One answer as it came: header names in lower case. */
-export interface RawAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-}
 
 /** A cloud's reading of its own error answer. What it leaves out follows from the status. */
 export interface Explanation {
@@ -25,6 +19,7 @@ export interface Explanation {
   readonly retryAfter?: number | undefined;
 }
 
+/** Reads a cloud's own refusal. Answers `words` only for the API's own form: what has none does not come from the API. */
 export type Explain = (answer: RawAnswer) => Explanation;
 
 /** What an answer that says no must be read against. */

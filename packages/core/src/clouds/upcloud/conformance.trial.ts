@@ -50,7 +50,8 @@ const ipAddress = [
     elsewhere: [{ spec: { server_id: NOWHERE } }],
     siblings: [
       { ...server, family: "IPv6", number: server.server_id === AWAKE ? 2 : 1 },
-      { ...server, family: "IPv4", number: 1 },
+      // API 1.2 does not tell whether the one that is there is a floating one.
+      settings ? { ...server, ip_address: "203.0.113.22" } : { ...server, family: "IPv4", number: 1 },
     ],
     exceptions: { 10: NO_OPERATIONS },
   };
