@@ -29,7 +29,8 @@ export interface CloudDefinition<Settings extends object, Client> {
   readonly links: Readonly<Record<string, string>>;
   /**
    * Credentials, scope and options. A field's metadata says `env` (the vendor's own variables, first wins) and `secret`;
-   * see `fields.ts`.
+   * see `fields.ts`. A cloud whose endpoint may be plain `http://` beyond this machine has the field `allow_plain_http`: without it
+   * nothing is sent there.
    */
   readonly settings: z.ZodMiniType<Settings> & Shape;
   /**
@@ -41,9 +42,11 @@ export interface CloudDefinition<Settings extends object, Client> {
   readonly queries: readonly AnyQuery<Client>[];
 }
 
+/** A cloud whose settings and client are its own business. */
 // biome-ignore lint/suspicious/noExplicitAny: the catalogue holds clouds of every settings and client type
 export type AnyCloud = CloudDefinition<any, any>;
 
+/** A cloud as the catalogue takes it: the settings' type is read off their schema, so that `connect` is checked against it. */
 export const defineCloud = <S extends Shape, Client>(
   cloud: Omit<CloudDefinition<z.output<S>, Client>, "settings"> & { settings: S },
 ): AnyCloud => cloud as unknown as AnyCloud;

@@ -28,6 +28,7 @@ export interface SharedObject<State, Change> {
   quiet?(key: string, limits: Limits): Promise<boolean>;
 }
 
+/** The one door through which changes of shared objects go. */
 export interface Committer<State, Change> {
   /** Resolves with a state that was read after the write and holds the change. */
   commit(key: string, change: Change, limits: Limits): Promise<State>;
@@ -77,7 +78,9 @@ export function createCommitter<State, Change>(
       new Promise<State>((resolve, reject) => {
         const what = object.describe(key);
         if (limits.signal.aborted) return reject(givenUp(what, limits.signal));
-        const leave = () => member.reject(givenUp(what, limits.signal, member.last));
+        const giveUp = () => member.reject(givenUp(what, limits.signal, member.last));
+        // Two turns later: a write that is under way has been told as well, and knows better what is left of it.
+        const leave = () => void (member.last === undefined ? setImmediate(() => setImmediate(giveUp)) : giveUp());
         const done = () => {
           member.gone = true;
           limits.signal.removeEventListener("abort", leave);

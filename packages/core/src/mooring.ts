@@ -3,13 +3,14 @@ import type { Catalog } from "./catalog.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { AnyCloud } from "./cloud.ts";
 import { catalog as printed } from "./clouds/catalog.gen.ts";
-import { withDeadline } from "./deadline.ts";
+
 import type { Work } from "./ensure.ts";
 import { secretsOfEnvironment } from "./environment-secrets.ts";
 import { InputError, type InputIssue } from "./errors.ts";
 import { toFailure } from "./failure.ts";
 import { createFlights, type Flights } from "./flights.ts";
 import { openTransport } from "./http/transport.ts";
+import { withDeadline } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { findResource, lookUp, lookUpRemembered } from "./lookup.ts";
 import { createMemo } from "./memo.ts";
@@ -17,7 +18,7 @@ import type { EnsureReport, Report } from "./report.ts";
 import { type Request, requestSchema } from "./request.ts";
 import type { AnyResource } from "./resource.ts";
 import { createSecrecy } from "./secrecy.ts";
-import { resolveSettings, secretsOf } from "./settings.ts";
+import { resolveSettings, secretsOf, settingIn } from "./settings.ts";
 import { readInput, readSpec, readSpecs } from "./spec.ts";
 import { validated } from "./validate.ts";
 
@@ -51,6 +52,7 @@ export interface Call {
   readonly adopt?: boolean;
 }
 
+/** The engine as front ends see it. */
 export interface Mooring {
   /**
    * The one entry of all front ends: a request of any shape in, a report out (see `request.ts`, `report.ts`). Throws for
@@ -82,6 +84,7 @@ interface Connection {
   readonly flights: Flights;
 }
 
+/** One engine for a process: what meets in it is gathered into few reads and writes. */
 export function createMooring(options: MooringOptions): Mooring {
   const { environment, clock = systemClock, random = Math.random, log = () => undefined, catalog = printed } = options;
   let sockets: Promise<Dispatcher> | undefined;
@@ -122,7 +125,16 @@ export function createMooring(options: MooringOptions): Mooring {
     const { createHttpFactory } = await import("./http/client.ts");
     const flights = createFlights();
     const { conceal } = secrecy;
-    const http = createHttpFactory({ transport, clock, random, log: safeLog, conceal, onWrite: flights.land });
+    const http = createHttpFactory({
+      transport,
+      clock,
+      random,
+      log: safeLog,
+      conceal,
+      onWrite: flights.land,
+      allowPlainHttp: settings.allow_plain_http === true,
+      settingIn: (text) => settingIn(cloud, settings, environment, text),
+    });
     return { client: await cloud.connect(settings, { clock, random, http, conceal, log: safeLog }), flights };
   }
 

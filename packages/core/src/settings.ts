@@ -145,3 +145,19 @@ function elementOf(schema: unknown): unknown {
   const below = def.innerType ?? def.in;
   return def.element ?? (below ? elementOf(below) : undefined);
 }
+
+/** Where the value came from that stands in a text: `GCORE_API_KEY`, or `settings.api_key` in backticks. */
+export function settingIn(
+  cloud: AnyCloud,
+  settings: Settings,
+  environment: Environment,
+  text: string,
+): string | undefined {
+  for (const [name, field] of Object.entries(cloud.settings._zod.def.shape)) {
+    const value = settings[name];
+    const { secret, env = [] } = metaOf(field);
+    if (!secret || typeof value !== "string" || !text.includes(value)) continue;
+    return env.find((one) => environment[one]?.trim() === value) ?? `\`settings.${name}\``;
+  }
+  return undefined;
+}

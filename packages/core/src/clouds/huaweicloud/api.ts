@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import type { HttpCall } from "../../http/client.ts";
+import { allPages, byMarker } from "../../http/pages.ts";
 import type { Limits } from "../../limits.ts";
 import type { Access } from "./access.ts";
 import { sendAllowed } from "./allowed.ts";
@@ -45,7 +46,7 @@ export interface Api {
 
 const PAGE = 500;
 
-export function createApi(access: Access, { listNics = "ecs:cloudServers:listServerInterfaces" }: Member): Api {
+export function createApi(access: Access, { title, listNics = "ecs:cloudServers:listServerInterfaces" }: Member): Api {
   const ecs = access.http("ecs");
   const vpc = access.http("vpc");
 
@@ -88,27 +89,23 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
       } as const;
       return toPort((await onPort("vpc:ports:get", call, limits)).port);
     },
-    async ports(filters, limits) {
-      const found = new Map<string, Port>();
-      let marker: string | undefined;
-      for (;;) {
+    ports(filters, limits) {
+      const what = "listing ports";
+      const read = async (marker: string | undefined) => {
         const query = { ...filters, limit: PAGE, ...(marker === undefined ? {} : { marker }) };
         const call = {
-          what: "listing ports",
+          what,
           method: "GET",
           path: "/v2.0/ports",
           query,
           answer: wire.ports,
           about: { asked: "ports that fit", told: (page: WirePorts) => misfit(page, filters) ?? "ports that fit" },
         } as const;
-        const page = await onPort("vpc:ports:get", call, limits);
-        const known = found.size;
-        for (const one of page.ports) found.set(one.id, toPort(one));
-        marker = page.ports.at(-1)?.id;
-        const more = page.ports_links?.some(({ rel }) => rel === "next") ?? false;
-        // A page that brings nothing new would be followed by others of its kind for ever.
-        if (!more || found.size === known) return [...found.values()];
-      }
+        const { ports, ports_links } = await onPort("vpc:ports:get", call, limits);
+        return { elements: ports.map(toPort), more: ports_links?.some(({ rel }) => rel === "next") ?? false };
+      };
+      const id = (port: Port) => port.id;
+      return allPages({ what: `${title}: ${what}`, key: id, read: byMarker(id, read) });
     },
     async createVirtualIp({ network, name, ip, subnet }, limits) {
       const fixed = {
