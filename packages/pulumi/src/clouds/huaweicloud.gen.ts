@@ -195,6 +195,8 @@ export interface EipArgs {
   readonly bandwidthId?: pulumi.Input<string> | undefined;
   /** What becomes of it when it is to be absent: `release` (the default) gives the address back for good, `keep` only unbinds it. */
   readonly releasePolicy?: pulumi.Input<"release" | "keep"> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
