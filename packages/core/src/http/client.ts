@@ -6,17 +6,9 @@ import type { Entry } from "../ledger.ts";
 import { givenUp, type Limits, unlessAborted } from "../limits.ts";
 import type { Log } from "../log.ts";
 import { createRedactor } from "../redact.ts";
+import type { RawAnswer } from "./answer.ts";
 import { credentialsIn } from "./credentials.ts";
-import {
-  type Explain,
-  type Explanation,
-  lost,
-  neverSent,
-  type RawAnswer,
-  refusal,
-  type Tried,
-  withoutMarkup,
-} from "./failures.ts";
+import { type Explain, type Explanation, lost, neverSent, refusal, type Tried, withoutMarkup } from "./failures.ts";
 import { inClear, isInClear } from "./origin.ts";
 import { sendable } from "./proof.ts";
 import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";

@@ -1,4 +1,5 @@
-import type { Explanation, RawAnswer } from "../../http/failures.ts";
+import type { RawAnswer } from "../../http/answer.ts";
+import type { Explanation } from "../../http/failures.ts";
 
 /** What one of the vendor's codes means for us. What is left out follows from the status. */
 type Reading = Pick<Explanation, "reason" | "hint" | "retryable" | "effect" | "retryAfter">;

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { type Explanation, type RawAnswer, withoutMarkup } from "../../http/failures.ts";
+import type { RawAnswer } from "../../http/answer.ts";
+import { type Explanation, withoutMarkup } from "../../http/failures.ts";
 
 const text = z.catch(z.optional(z.string()), undefined);
 const code = z.catch(z.optional(z.union([z.string(), z.number()])), undefined);
