@@ -29,13 +29,18 @@ export function endpointIn({ catalogue, project }: Token, { type, region, ...wan
     });
   const found = region === undefined ? of[0] : of.find((one) => regionOf(one) === region);
   if (!found)
-    throw new CredentialsError(`the catalogue has the service \`${type}\` in no region ${region}, only in ${listed(regions)}`, {
-      hint: "Check `region` (OS_REGION_NAME).",
-    });
+    throw new CredentialsError(
+      `the catalogue has the service \`${type}\` in no region ${region}, only in ${listed(regions)}`,
+      {
+        hint: "Check `region` (OS_REGION_NAME).",
+      },
+    );
   return found.url;
 }
 
-const regionOf = (one: { readonly region?: string | null | undefined; readonly region_id?: string | null | undefined }): string =>
-  one.region_id ?? one.region ?? "";
+const regionOf = (one: {
+  readonly region?: string | null | undefined;
+  readonly region_id?: string | null | undefined;
+}): string => one.region_id ?? one.region ?? "";
 
 const listed = (names: readonly string[]): string => [...new Set(names)].join(", ");

@@ -7,7 +7,10 @@ export function explainIdentity({ text, headers, status }: RawAnswer): Explanati
   const requestId = headers["x-openstack-request-id"];
   const error = z.safeParse(identityError, json(text)).data?.error;
   if (!error) return { requestId };
-  const hint = status === 401 ? "Check the credentials: Keystone never says which part of them is wrong. User and project need their domains." : undefined;
+  const hint =
+    status === 401
+      ? "Check the credentials: Keystone never says which part of them is wrong. User and project need their domains."
+      : undefined;
   return { words: error.message, vendorCode: error.title, requestId, hint };
 }
 
