@@ -55,6 +55,10 @@ export async function createOpenStackClient(settings: Settings, tools: Tools): P
         if (after.revision === revision + 1) return after;
         // Somebody wrote in between, and the condition was not heeded: from now on each write is looked at once more.
         compares = false;
+        tools.log({
+          type: "warning",
+          message: `port ${id} went from revision ${revision} to ${after.revision}: this Neutron does not heed If-Match, so that what somebody else has just written may be lost; say \`compare_and_set: false\` in \`settings\``,
+        });
         return undefined;
       },
       holds,
