@@ -29,6 +29,8 @@ export interface HttpOptions {
   readonly cloud: string;
   readonly origin: URL;
   readonly explain: Explain;
+  /** PEM certificates that are trusted instead of the system's, for a private cloud. */
+  readonly authorities?: string | undefined;
   /** Does this answer say no although its status is 2xx? */
   refuses?(answer: RawAnswer): boolean;
   /**
@@ -100,7 +102,7 @@ export interface Http {
 export type HttpFactory = (options: HttpOptions) => Http;
 
 interface Surroundings {
-  readonly transport: () => Promise<Dispatcher>;
+  readonly transport: (authorities?: string) => Promise<Dispatcher>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -220,7 +222,7 @@ async function exchange<T>(
   for (const secret of credentialsIn(proof, options.open).lasting) around.conceal(secret);
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
-  const transport = await around.transport();
+  const transport = await around.transport(options.authorities);
   const free = await gate.pass(write.what, limits).catch((error: unknown) => {
     throw neverSent(error, limits.signal);
   });
