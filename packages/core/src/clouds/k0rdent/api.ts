@@ -58,6 +58,7 @@ const answers = {
   permissions: inEnvelope(permissions),
 };
 
+/** Throws a `CredentialsError` where there is nothing to prove who we are with. */
 export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame, tools: Tools): Api {
   const { compat } = settings;
   const tokens = createTokens(settings, endpoints, tools);

@@ -47,6 +47,7 @@ interface Watched {
   progress(address: Address | undefined): AddressProgress;
 }
 
+/** Follows any number of addresses with few questions. */
 export function createWatch({ api, clock, log, compat, read }: Parts): Watch {
   const watched = new Map<string, Watched>();
   let count = 0;
