@@ -32,7 +32,7 @@ const readings: Readonly<Record<string, Reading>> = {
   ...each(["Ecs.0003", "Ecs.0110", "Pdp.0001", "VPC.0010", "VPC.2201", "VPC.2701"], forbidden),
   ...each(["Ecs.0023", "Common.0018", "VPC.0007"], otherProject),
   ...each(["Ecs.0010", "VPC.0701", "IpAddressInUse"], taken),
-  ...each(["Ecs.0114", "Ecs.0614", "Common.0011", "VPC.2204"], notFound),
+  ...each(["Ecs.0114", "Ecs.0614", "Common.0011", "VPC.2204", "VPC.0504"], notFound),
   "Ecs.0307": { reason: "rejected", hint: "Check the ids of the server and its NICs; run again if they are right." },
   ...each(["Ecs.0100", "Ecs.0605"], {
     reason: "rejected",
@@ -40,6 +40,15 @@ const readings: Readonly<Record<string, Reading>> = {
   }),
   ...each(["Ecs.0201", "Ecs.0212", "Ecs.0213", "Ecs.0217", "Ecs.0323", "Ecs.0502", "Ecs.0507"], trouble),
   ...each(["Ecs.1000", "Ecs.1001", "Ecs.1002", "Ecs.1100", "Ecs.1200", "Ecs.1201", "Common.0001"], trouble),
+  // An EIP on its way from one state to the next.
+  "VPC.0512": { reason: "unavailable", effect: "none", retryAfter: 2_000 },
+  ...each(["VPC.0510", "VPC.0517"], { reason: "conflict", hint: "Somebody has bound the EIP meanwhile: run again." }),
+  "VPC.0511": { reason: "conflict", hint: "Another EIP is bound there: unbind it first. One port takes one EIP." },
+  "VPC.0502": { reason: "forbidden", hint: "The account may not buy: look at its balance and state." },
+  ...each(["VPC.0521", "VPC.0532"], {
+    reason: "rejected",
+    hint: "Release EIPs that nobody uses, or ask the vendor for a larger quota.",
+  }),
   // "Another command is running, try again after 1 minute."
   "Ecs.0603": { reason: "unavailable", effect: "none", retryAfter: 60_000 },
   ...each(["Common.0024", "Common.1503", "IAM.0012"], slowDown),

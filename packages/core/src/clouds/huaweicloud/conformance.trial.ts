@@ -97,4 +97,26 @@ const virtualIps = [...truths, unpublished].map(
   }),
 );
 
-export const trials: readonly Trial[] = [...bindings, ...virtualIps];
+interface Eip {
+  id: string;
+  alias: string;
+  port_id: string;
+}
+const eips = (cloud: PretendCloud) => Object.values(cloud.state.eips as Record<string, Eip>);
+
+const publicIps: readonly Trial[] = [0, 3].map((eip_seconds) => ({
+  kind: "huaweicloud/eip",
+  variant: eip_seconds === 0 ? "at once" : "with its time",
+  prepare: (cloud) => void Object.assign(cloud.switches, { eip_seconds }),
+  spec: { alias: "trial", subnet_id: SUBNET, virtual_ip_address: "192.168.30.50", bandwidth_size: 5 },
+  changed: { spec: { alias: "trial", port_id: NIC, bandwidth_size: 10 }, action: "update" },
+  drift: (cloud) => void Object.assign(eips(cloud).find(({ alias }) => alias === "trial") as Eip, { port_id: "" }),
+  neighbours: (cloud) => eips(cloud).filter(({ alias }) => alias !== "trial"),
+  siblings: [
+    { alias: "trial-2", port_id: NIC, bandwidth_size: 5 },
+    { alias: "trial-3", bandwidth_share_type: "WHOLE", bandwidth_id: "5e7a9c1b-3d2f-4a68-9b0c-d1e2f3a4b5c6" },
+  ],
+  fail,
+}));
+
+export const trials: readonly Trial[] = [...bindings, ...virtualIps, ...publicIps];

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
 import { ipAddress, macAddress } from "../../address-fields.ts";
-import { ConflictError, InputError, unlessMissing } from "../../errors.ts";
+import { ApiError, ConflictError, InputError, unlessMissing } from "../../errors.ts";
 import { list, text, uuid } from "../../fields.ts";
 import type { Limits } from "../../limits.ts";
 import { type Change, defineResource, type Observed, type Review } from "../../resource.ts";
 import type { HuaweiClient } from "./client.ts";
+import type { EipApi } from "./eip-api.ts";
 import { holdersOf } from "./holders.ts";
 import { fresh, type Lookup, noSubnet, planned } from "./lookup.ts";
 import { findVirtualIp, obstacle, type Wanted } from "./making.ts";
@@ -132,11 +133,12 @@ export const virtualIp = defineResource<HuaweiClient>()({
     return observed(fresh(client.api, context), done);
   },
 
-  async destroy({ api }, { observed: there }, context) {
+  async destroy({ api, eips }, { observed: there }, context) {
     const { id } = there as Found;
     const port = await unlessMissing(api.port(id, context));
     if (!port) return undefined;
-    const refusal = await stillBound(fresh(api, context), port);
+    const now = fresh(api, context);
+    const refusal = (await stillBound(now, port)) ?? (await reachable(now, eips.api, port)).refusal;
     if (refusal) throw refusal;
     await unlessMissing(api.deletePort(id, context));
     const look = fresh(api, context);
@@ -151,14 +153,15 @@ export const virtualIp = defineResource<HuaweiClient>()({
     return observed(fresh(api, context), built);
   },
 
-  review({ api }, changes, context) {
+  review({ api, eips }, changes, context) {
     const look = planned(api, context);
     const one = async ({ desire: { spec }, observed: there, plan }: (typeof changes)[number]): Promise<Review> => {
       if (plan.action === "create" || !there)
         return { refusal: twice(changes, spec) ?? (await obstacle(look, wantedOf(spec))) };
       if (plan.action === "update") return { notes: strayNotes(spec, there) };
       const port = await look.port(there.id);
-      return { refusal: port && (await stillBound(look, port)) };
+      const refusal = port && (await stillBound(look, port));
+      return refusal || !port ? { refusal } : reachable(look, eips.api, port);
     };
     return Promise.all(changes.map((change) => one(change).catch((refusal: Error) => ({ refusal }))));
   },
@@ -190,6 +193,23 @@ function twice(changes: readonly Change<Spec, Found["outputs"]>[], wanted: Spec)
   return new ConflictError(`the virtual IP named ${JSON.stringify(wanted.name)} is asked for ${same.length} times`, {
     hint: "Give each a name or an address of its own.",
   });
+}
+
+/** An EIP on it would stay behind, bound to nothing, and go on costing money. Whoever may not see EIPs is told that. */
+async function reachable(look: Lookup, api: EipApi, virtualIp: Port): Promise<Review> {
+  const what = `the virtual IP ${virtualIp.addresses[0]?.ip ?? virtualIp.id}`;
+  try {
+    const eip = (await look.eips(api)).find(({ port }) => port === virtualIp.id);
+    if (!eip) return {};
+    const named = `${eip.ip ?? eip.id}${eip.alias === "" ? "" : ` (${eip.alias})`}`;
+    const refusal = new ConflictError(`${what} is not released while the EIP ${named} is bound to it`, {
+      hint: "Unbind it (`huaweicloud/eip`, `bound: false`) or give it back (state absent) first.",
+    });
+    return { refusal };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason !== "forbidden") throw error;
+    return { notes: [`whether an EIP is bound to ${what} cannot be seen: ${error.words}`] };
+  }
 }
 
 /** Released while a NIC has it, it would leave that NIC without the address from one moment to the next. */
