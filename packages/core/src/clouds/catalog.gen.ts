@@ -23,6 +23,13 @@ export const catalog: Catalog = {
     secrets: ["K0RDENT_TOKEN", "K0RDENT_API_KEY", "K0RDENT_CLIENT_SECRET"],
     load: () => import("./k0rdent/index.ts").then((module) => module.cloud),
   },
+  openstack: {
+    title: "OpenStack",
+    resources: ["openstack/allowed-address-pair", "openstack/allowed-address-pairs"],
+    queries: ["openstack/server-ports", "openstack/ports", "openstack/floating-ips"],
+    secrets: ["OS_PASSWORD", "OS_APPLICATION_CREDENTIAL_SECRET", "OS_TOKEN", "OS_AUTH_TOKEN"],
+    load: () => import("./openstack/index.ts").then((module) => module.cloud),
+  },
   upcloud: {
     title: "UpCloud",
     resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record"],

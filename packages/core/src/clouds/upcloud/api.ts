@@ -6,7 +6,7 @@ import { checkedOrigin } from "../../http/origin.ts";
 import type { Limits } from "../../limits.ts";
 import { type Access, type Address, canonical, type Family, type ReleasePolicy, toAddress } from "./address.ts";
 import { explain } from "./explain.ts";
-import { type Server, toServer } from "./server.ts";
+import { type Label, type Server, type ServerInList, toServer, toServerInList } from "./server.ts";
 import { type ApiVersion, proofOf, type Settings } from "./settings.ts";
 import * as wire from "./wire.ts";
 
@@ -28,6 +28,12 @@ export type AddressChange =
   | { readonly mac: string | null }
   | { readonly release_policy: ReleasePolicy };
 
+/** What the account has, and how much of each thing it may have: by the API's names. */
+export interface Account {
+  readonly credits: number | undefined;
+  readonly limits: Readonly<Record<string, unknown>>;
+}
+
 /** One function for each call. https://developers.upcloud.com/1.3/ */
 export interface Api {
   readonly version: ApiVersion;
@@ -41,6 +47,11 @@ export interface Api {
   /** A single address, for the words of its refusal. */
   address(ip: string, limits: Limits): Promise<Address>;
   server(id: string, limits: Limits): Promise<Server>;
+  /** Of the whole account, or those that have a label with this key. */
+  servers(label: string | undefined, limits: Limits): Promise<ServerInList[]>;
+  /** Replaces all labels of the server. API 1.2 knows none. */
+  label(id: string, labels: readonly Label[], limits: Limits): Promise<Server>;
+  account(limits: Limits): Promise<Account>;
   /** Asks the guest to stop, and pulls the plug after `seconds`. Answers before anything has happened. */
   stop(id: string, seconds: number, limits: Limits): Promise<Server>;
   /** Answers when the server has started. */
@@ -132,6 +143,37 @@ export function createApi(settings: Settings, tools: Tools): Api {
         { what: `reading server ${id}`, method: "GET", path: `/server/${segment(id)}`, ofTheThing: true },
         limits,
       ),
+    async servers(label, limits) {
+      const call = {
+        what: label === undefined ? "listing the servers" : `listing the servers with the label ${label}`,
+        method: "GET",
+        path: "/server",
+        query: { label },
+        answer: wire.serversAnswer,
+      } as const;
+      return ((await send(call, limits)).servers.server ?? []).map(toServerInList);
+    },
+    label: (id, labels, limits) =>
+      server(
+        id,
+        {
+          what: `labelling server ${id}`,
+          method: "PUT",
+          path: `/server/${segment(id)}`,
+          body: { server: { labels: { label: labels } } },
+        },
+        limits,
+      ),
+    async account(limits) {
+      const call = {
+        what: "reading the account",
+        method: "GET",
+        path: "/account",
+        answer: wire.accountAnswer,
+      } as const;
+      const { credits, resource_limits } = (await send(call, limits)).account;
+      return { credits: credits ?? undefined, limits: resource_limits ?? {} };
+    },
     stop: (id, seconds, limits) =>
       server(
         id,

@@ -7,6 +7,7 @@ import { refuseUnknownInterface, refuseUnknownZone, review } from "./floating-ip
 import { observed, settle } from "./floating-ip-settle.ts";
 import { choose, outputs, spec } from "./floating-ip-spec.ts";
 import { targetZone } from "./floating-ip-target.ts";
+import { leftDown } from "./leftover.ts";
 import { needsNewApi, notListed, seenAddress, seenAddresses, seenServer } from "./seen.ts";
 
 export const floatingIp = defineResource<UpCloudClient>()({
@@ -78,6 +79,15 @@ export const floatingIp = defineResource<UpCloudClient>()({
     if (wanted.server_id !== undefined) await seenServer(client, wanted.server_id, context);
     else if (wanted.mac_address !== undefined) await refuseUnknownInterface(client, wanted.mac_address, context);
     return [];
+  },
+
+  async leftover(client, { desire, id, observed: before }, context) {
+    const { server_id, mac_address, ip_address } = desire.spec;
+    // A takeover is to cost one reading and one writing.
+    if (mac_address !== undefined && ip_address !== undefined) return undefined;
+    const ip = before?.id ?? id ?? ip_address;
+    const holder = ip === undefined ? undefined : (await seenAddress(client, ip, context))?.server;
+    return leftDown(client, [server_id, holder], context);
   },
 
   async apply(client, change, context) {

@@ -137,9 +137,9 @@ function nameless(found: readonly Address[], number: number | undefined): Choice
   return last && enough && hasDefaultName(last) ? { address: last, named: false } : undefined;
 }
 
-/** In the order of the server's interfaces, where that is known. */
-function inOrder(found: Address[], server: Server | undefined): Address[] {
-  const place = (one: Address) => server?.ips.indexOf(one.ip) ?? 0;
+/** In the order of the server's interfaces, where that is known; what came since it was read is the newest. */
+function inOrder(found: Address[], { ips = [] }: Partial<Server> = {}): Address[] {
+  const place = ({ ip }: Address) => (ips.includes(ip) ? ips.indexOf(ip) : ips.length);
   return found.sort((a, b) => place(a) - place(b));
 }
 
@@ -161,6 +161,13 @@ export function noneSuch(found: readonly Address[], { ptr_record, mac_address }:
     hint: `State \`ip_address\` to change one of them, or \`number: ${found.length + 1}\` to have another.`,
   });
 }
+
+/** Another run is a little faster: what was planned for is somebody's by now, or about to be. */
+export const taken = (ip: string, { ptr_record }: Spec): ConflictError =>
+  new ConflictError(`UpCloud: ${ip}, which was to be called ${ptr_record}, was taken by somebody else`, {
+    hint: "Run again: it is planned anew.",
+    retryable: true,
+  });
 
 export function gap({ number, server_id, family, access }: Spec, there: number): ConflictError {
   return new ConflictError(

@@ -15,6 +15,7 @@ export const oneToken = z.looseObject({
     expires_at: z.nullable(z.string()),
     issued_at: z.optional(z.string()),
     project: z.optional(named),
+    roles: z.optional(z.array(named)),
     user: z.optional(named),
     catalog: z.optional(z.array(z.looseObject({ type: z.string(), endpoints: z.array(endpoint) }))),
   }),
