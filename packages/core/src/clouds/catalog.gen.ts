@@ -26,7 +26,7 @@ export const catalog: Catalog = {
   upcloud: {
     title: "UpCloud",
     resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record"],
-    queries: ["upcloud/ip-addresses", "upcloud/server-interfaces"],
+    queries: ["upcloud/ip-addresses", "upcloud/servers", "upcloud/server-interfaces"],
     secrets: ["UPCLOUD_TOKEN", "UPCLOUD_PASSWORD"],
     load: () => import("./upcloud/index.ts").then((module) => module.cloud),
   },

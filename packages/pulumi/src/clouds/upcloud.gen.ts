@@ -6,12 +6,14 @@ import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 const ipAddress: ResourceShape = {
   kind: "upcloud/ip-address@1",
   type: "pulumi-nodejs:dynamic/mooring/upcloud:IpAddress",
-  properties: ["serverId", "family", "access", "number", "ipAddress", "macAddress", "ptrRecord", "releasePolicy", "allowRestart", "zone", "partOfPlan"],
+  properties: ["serverId", "server", "family", "access", "number", "ipAddress", "macAddress", "ptrRecord", "releasePolicy", "allowRestart", "zone", "partOfPlan"],
 };
 
 export interface IpAddressArgs {
-  /** The server. Changing it replaces. */
-  readonly serverId: pulumi.Input<string>;
+  /** The server, by its id. Changing it replaces. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. Changing it replaces. */
+  readonly server?: pulumi.Input<string> | undefined;
   /** IPv4 or IPv6. Changing it replaces. */
   readonly family?: pulumi.Input<"IPv4" | "IPv6"> | undefined;
   /** `public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server. Changing it replaces. */
@@ -53,11 +55,13 @@ export interface IpAddressArgs {
  * ```
  *
  * @remarks
- * Replaced when `serverId` or `family` or `access` or `ipAddress` or `macAddress` changes.
+ * Replaced when `serverId` or `family` or `access` or `ipAddress` or `macAddress` or `server` changes.
  */
 export class IpAddress extends MooringResource {
-  /** The server. */
-  declare readonly serverId: pulumi.Output<string>;
+  /** The server, by its id. */
+  declare readonly serverId: pulumi.Output<string | undefined>;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  declare readonly server: pulumi.Output<string | undefined>;
   /** IPv4 or IPv6. */
   declare readonly family: pulumi.Output<"IPv4" | "IPv6">;
   /** `public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server. */
@@ -96,7 +100,7 @@ export class IpAddress extends MooringResource {
 const floatingIp: ResourceShape = {
   kind: "upcloud/floating-ip@1",
   type: "pulumi-nodejs:dynamic/mooring/upcloud:FloatingIp",
-  properties: ["zone", "serverId", "macAddress", "attached", "ipAddress", "family", "ptrRecord", "releasePolicy"],
+  properties: ["zone", "serverId", "server", "macAddress", "attached", "ipAddress", "family", "ptrRecord", "releasePolicy"],
 };
 
 export interface FloatingIpArgs {
@@ -104,6 +108,8 @@ export interface FloatingIpArgs {
   readonly zone?: pulumi.Input<string> | undefined;
   /** The server to attach it to, at its first public interface with an IPv4 address. */
   readonly serverId?: pulumi.Input<string> | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  readonly server?: pulumi.Input<string> | undefined;
   /** The public interface to attach it to; saves the request that finds a server's interface. With `server_id` as well, it must be an interface of that server. */
   readonly macAddress?: pulumi.Input<string> | undefined;
   /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
@@ -145,6 +151,8 @@ export class FloatingIp extends MooringResource {
   declare readonly zone: pulumi.Output<string | undefined>;
   /** The server to attach it to, at its first public interface with an IPv4 address. */
   declare readonly serverId: pulumi.Output<string | undefined>;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  declare readonly server: pulumi.Output<string | undefined>;
   /** The public interface to attach it to; saves the request that finds a server's interface. With `server_id` as well, it must be an interface of that server. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
   /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
@@ -290,9 +298,53 @@ export function getIpAddresses(args: GetIpAddressesArgs, options?: QueryOptions)
   return query("upcloud/ip-addresses", args, options);
 }
 
-export interface GetServerInterfacesArgs {
-  /** The server. */
+export interface GetServersArgs {
+  /** Only those that are called so: by id, hostname, title, a label as `key=value`, or one of their public or utility addresses. */
+  readonly server?: string | undefined;
+  /** Only those in this zone. */
+  readonly zone?: string | undefined;
+  /** `started`, `stopped`, `maintenance` or `error`. */
+  readonly state?: string | undefined;
+}
+
+export interface GetServersResult {
+  /** What the kinds take as `server_id`. */
   readonly serverId: string;
+  /** What the vendor's console shows. */
+  readonly title: string;
+  /** Its hostname. */
+  readonly hostname?: string | undefined;
+  /** Its zone. */
+  readonly zone: string;
+  /** `started`, `stopped`, `maintenance` or `error`. */
+  readonly state: string;
+  /** Its labels; API 1.2 has none. */
+  readonly labels: string[];
+  /** Its public, utility and floating addresses, in any order. */
+  readonly ipAddresses: string[];
+}
+
+/**
+ * The servers of the account, with their addresses; each filter that is given leaves only those that agree.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * const found = await upcloud.getServers({
+ *   server: "peer-2.example.com",
+ * });
+ * ```
+ */
+export function getServers(args: GetServersArgs, options?: QueryOptions): Promise<GetServersResult[]> {
+  return query("upcloud/servers", args, options);
+}
+
+export interface GetServerInterfacesArgs {
+  /** The server, by its id. */
+  readonly serverId?: string | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  readonly server?: string | undefined;
   /** The sort of network. */
   readonly type?: "public" | "utility" | "private" | undefined;
 }

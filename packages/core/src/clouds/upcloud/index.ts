@@ -4,6 +4,7 @@ import { ipAddress } from "./ip-address.ts";
 import { ipAddresses } from "./ip-addresses.ts";
 import { ptrRecord } from "./ptr-record.ts";
 import { serverInterfaces } from "./server-interfaces.ts";
+import { servers } from "./servers.ts";
 import { settingsSchema } from "./settings.ts";
 
 export const cloud = defineCloud({
@@ -18,5 +19,5 @@ export const cloud = defineCloud({
   settings: settingsSchema,
   connect: async (settings, tools) => (await import("./client.ts")).createUpCloudClient(settings, tools),
   resources: [ipAddress, floatingIp, ptrRecord],
-  queries: [ipAddresses, serverInterfaces],
+  queries: [ipAddresses, servers, serverInterfaces],
 });
