@@ -235,6 +235,138 @@ export class PtrRecord extends MooringResource {
   }
 }
 
+const privateAddress: ResourceShape = {
+  kind: "upcloud/private-address@1",
+  type: "pulumi-nodejs:dynamic/mooring/upcloud:PrivateAddress",
+  properties: ["serverId", "server", "networkId", "macAddress", "allowRestart", "ipAddress"],
+};
+
+export interface PrivateAddressArgs {
+  /** The server, by its id. Changing it replaces. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. Changing it replaces. */
+  readonly server?: pulumi.Input<string> | undefined;
+  /** The private network. Not needed where the server has one interface on private networks. Changing it replaces. */
+  readonly networkId?: pulumi.Input<string> | undefined;
+  /** The interface, where the server has several on the network. Changing it replaces. */
+  readonly macAddress?: pulumi.Input<string> | undefined;
+  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  readonly allowRestart?: pulumi.Input<boolean> | undefined;
+  /** The address, out of the network's own range. Changing it replaces. */
+  readonly ipAddress: pulumi.Input<string>;
+}
+
+/**
+ * A further address on a server's interface in a private network, known to the platform.
+ *
+ * What keepalived needs where the network filters sources: the address may then be used by this interface. The change needs the server stopped; Mooring stops it only where `allow_restart` says so. To let an interface use any address without telling the platform, see `upcloud/unfiltered-interface`.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * new upcloud.PrivateAddress("private-address", {
+ *   server: "peer-2",
+ *   ipAddress: "172.30.8.50",
+ *   allowRestart: true,
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `serverId` or `networkId` or `macAddress` or `ipAddress` or `server` changes.
+ */
+export class PrivateAddress extends MooringResource {
+  /** The server, by its id. */
+  declare readonly serverId: pulumi.Output<string | undefined>;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  declare readonly server: pulumi.Output<string | undefined>;
+  /** The private network. Not needed where the server has one interface on private networks. */
+  declare readonly networkId: pulumi.Output<string | undefined>;
+  /** The interface, where the server has several on the network. */
+  declare readonly macAddress: pulumi.Output<string | undefined>;
+  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  declare readonly allowRestart: pulumi.Output<boolean | undefined>;
+  /** The address, out of the network's own range. */
+  declare readonly ipAddress: pulumi.Output<string>;
+
+  constructor(name: string, args: PrivateAddressArgs, options?: pulumi.CustomResourceOptions) {
+    super(privateAddress, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): PrivateAddress {
+    return new PrivateAddress(name, {} as PrivateAddressArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is PrivateAddress {
+    return isOfType(value, privateAddress);
+  }
+}
+
+const unfilteredInterface: ResourceShape = {
+  kind: "upcloud/unfiltered-interface@1",
+  type: "pulumi-nodejs:dynamic/mooring/upcloud:UnfilteredInterface",
+  properties: ["serverId", "server", "networkId", "macAddress", "allowRestart"],
+};
+
+export interface UnfilteredInterfaceArgs {
+  /** The server, by its id. Changing it replaces. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. Changing it replaces. */
+  readonly server?: pulumi.Input<string> | undefined;
+  /** The private network. Not needed where the server has one interface on private networks. Changing it replaces. */
+  readonly networkId?: pulumi.Input<string> | undefined;
+  /** The interface, where the server has several on the network. Changing it replaces. */
+  readonly macAddress?: pulumi.Input<string> | undefined;
+  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  readonly allowRestart?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * A server's interface in a private network that may send from any address, for keepalived and routers.
+ *
+ * As a rule the platform drops packets whose source is not an address of the interface (`source_ip_filtering`). *Present* turns that off, *absent* on again. It is possible on private networks of the account's own only, and needs the server stopped; Mooring stops it only where `allow_restart` says so.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * new upcloud.UnfilteredInterface("unfiltered-interface", {
+ *   server: "peer-2",
+ *   networkId: "03b7c0e1-5a5e-4f0c-8f3d-2b9a1c7e6d04",
+ *   allowRestart: true,
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `serverId` or `networkId` or `macAddress` or `server` changes.
+ */
+export class UnfilteredInterface extends MooringResource {
+  /** The server, by its id. */
+  declare readonly serverId: pulumi.Output<string | undefined>;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  declare readonly server: pulumi.Output<string | undefined>;
+  /** The private network. Not needed where the server has one interface on private networks. */
+  declare readonly networkId: pulumi.Output<string | undefined>;
+  /** The interface, where the server has several on the network. */
+  declare readonly macAddress: pulumi.Output<string | undefined>;
+  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  declare readonly allowRestart: pulumi.Output<boolean | undefined>;
+
+  constructor(name: string, args: UnfilteredInterfaceArgs, options?: pulumi.CustomResourceOptions) {
+    super(unfilteredInterface, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): UnfilteredInterface {
+    return new UnfilteredInterface(name, {} as UnfilteredInterfaceArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is UnfilteredInterface {
+    return isOfType(value, unfilteredInterface);
+  }
+}
+
 export interface GetIpAddressesArgs {
   /** Only those of this server. */
   readonly serverId?: string | undefined;

@@ -3,7 +3,7 @@ import type { AnyResource, Context, Desire, ResourceDefinition } from "../../res
 import { type Address, hasDefaultName } from "./address.ts";
 import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
-import { changesOf, create, tellDowntime } from "./ip-address-obtain.ts";
+import { changesOf, create } from "./ip-address-obtain.ts";
 import { review } from "./ip-address-review.ts";
 import {
   candidates,
@@ -20,6 +20,7 @@ import {
 } from "./ip-address-spec.ts";
 import { leftDown } from "./leftover.ts";
 import { needsNewApi, refuseUntold, seenAddress, seenAddresses, seenServer } from "./seen.ts";
+import { tellDowntime } from "./stop-notes.ts";
 import { SHOWN_WITHIN } from "./tie.ts";
 
 function observed(address: Address, desire?: Desire<Spec>): Found {
