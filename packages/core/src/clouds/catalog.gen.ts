@@ -32,8 +32,8 @@ export const catalog: Catalog = {
   },
   upcloud: {
     title: "UpCloud",
-    resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record"],
-    queries: ["upcloud/ip-addresses", "upcloud/server-interfaces"],
+    resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record", "upcloud/private-address", "upcloud/unfiltered-interface"],
+    queries: ["upcloud/ip-addresses", "upcloud/servers", "upcloud/server-interfaces"],
     secrets: ["UPCLOUD_TOKEN", "UPCLOUD_PASSWORD"],
     load: () => import("./upcloud/index.ts").then((module) => module.cloud),
   },
