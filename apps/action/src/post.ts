@@ -5,7 +5,7 @@ import { type Added, type Intent, loadIntent } from "./intent.ts";
 import { mask } from "./masks.ts";
 import { plain } from "./plain.ts";
 import { logEvent } from "./progress.ts";
-import { merged, type Released, release } from "./release.ts";
+import { merged, type Released, release, toRelease } from "./release.ts";
 import { listenForCancel } from "./signals.ts";
 import { writeSummary } from "./summary.ts";
 
@@ -17,7 +17,7 @@ async function post(environment: NodeJS.ProcessEnv): Promise<void> {
   const mooring = createMooring({ environment, log: logEvent, onSecret: mask });
   try {
     const intent = loadIntent();
-    if (!intent || intent.added.length === 0) core.info("Nothing to release.");
+    if (!intent || toRelease(intent).length === 0) core.info("Nothing to release.");
     else if (intent.release) await releaseAll(mooring, intent, readInputs(environment), signal);
     else sayWhatStays(intent, mooring.redact);
   } catch (error) {
@@ -27,8 +27,8 @@ async function post(environment: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
-function sayWhatStays({ added }: Intent, redact: (text: string) => string): void {
-  for (const one of added)
+function sayWhatStays(intent: Intent, redact: (text: string) => string): void {
+  for (const one of toRelease(intent))
     core.info(plain(redact(`${nameOf(one)} stays: this step made it, and \`release\` is false.`)));
 }
 
@@ -43,7 +43,9 @@ async function releaseAll(
   await mooring.secrets({ resource: intent.resource, settings });
   const unreadable = issues.find(({ path }) => path[0] === "settings");
   if (unreadable)
-    return warn(intent.added.map((one) => mooring.redact(`${nameOf(one)} stays: settings: ${unreadable.message}`)));
+    return warn(
+      toRelease(intent).map((one) => mooring.redact(`${nameOf(one)} stays: settings: ${unreadable.message}`)),
+    );
   await tell(intent, await release(mooring, intent, settings, signal), mooring.redact);
 }
 

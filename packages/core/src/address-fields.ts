@@ -13,6 +13,7 @@ export function ipAddress(options: FieldMeta & { readonly family?: 4 | 6 }): Fie
   });
 }
 
+/** A MAC address. Canonical: lower case with colons, see `address.ts`. */
 export function macAddress(options: FieldMeta): Field<string> {
   return field({ type: "string", format: "mac", ...options }, (raw) => canonicalMac(asText(raw, "a MAC address")));
 }

@@ -58,9 +58,11 @@ export interface CloudDefinition<Settings extends object, Client> {
   readonly queries: readonly AnyQuery<Client>[];
 }
 
+/** A cloud whose settings and client are its own business. */
 // biome-ignore lint/suspicious/noExplicitAny: the catalogue holds clouds of every settings and client type
 export type AnyCloud = CloudDefinition<any, any>;
 
+/** A cloud as the catalogue takes it: the settings' type is read off their schema, so that `connect` is checked against it. */
 export const defineCloud = <S extends Shape, Client>(
   cloud: Omit<CloudDefinition<z.output<S>, Client>, "settings"> & { settings: S },
 ): AnyCloud => cloud as unknown as AnyCloud;

@@ -29,6 +29,7 @@ export interface Member<State, Change> {
   reject(error: unknown): void;
 }
 
+/** Changes that travel in one write. */
 export type Batch<State, Change> = Member<State, Change>[];
 
 /** What a round leaves: a state that is fresh, batches to go on with at once, and members to join those who wait. */

@@ -28,6 +28,7 @@ export interface SharedObject<State, Change> {
   quiet?(key: string, limits: Limits): Promise<boolean>;
 }
 
+/** The one door through which changes of shared objects go. */
 export interface Committer<State, Change> {
   /** Resolves with a state that was read after the write and holds the change. */
   commit(key: string, change: Change, limits: Limits): Promise<State>;

@@ -2,6 +2,7 @@ import { ConflictError } from "./errors.ts";
 import { toFailure } from "./failure.ts";
 import { type Book, type Effect, openBook } from "./ledger.ts";
 import { givenUp } from "./limits.ts";
+import { createMemo } from "./memo.ts";
 import { incarnationOf, type Rights } from "./ownership.ts";
 import type { Plan } from "./plan.ts";
 import { type AnyChange, type AnyObserved, carryOut, type Progress, prepare } from "./reconcile.ts";
@@ -158,7 +159,9 @@ async function writePatiently(definition: AnyResource, work: Work, item: Item): 
       item.error = givenUp(definition.kind, signal, last);
       return;
     }
-    Object.assign(item, { error: undefined, change: undefined, notes: [], context: surroundings(work, item) });
+    // What was read for the first plan is what another run has changed since.
+    const context = { ...surroundings(work, item), memo: createMemo() };
+    Object.assign(item, { error: undefined, change: undefined, notes: [], context });
     await planAll(definition, work, [item]);
   }
 }

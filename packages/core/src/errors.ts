@@ -17,6 +17,7 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
+/** What the reader can do next, in one word. `error-guide.ts` says what each means. */
 export type ErrorCode =
   | "input"
   | "credentials"

@@ -3,13 +3,14 @@ import type { Catalog } from "./catalog.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { AnyCloud, ReadFile } from "./cloud.ts";
 import { catalog as printed } from "./clouds/catalog.gen.ts";
-import { withDeadline } from "./deadline.ts";
+
 import type { Work } from "./ensure.ts";
 import { secretsOfEnvironment } from "./environment-secrets.ts";
 import { InputError, type InputIssue } from "./errors.ts";
 import { toFailure } from "./failure.ts";
 import { createFlights, type Flights } from "./flights.ts";
 import { openTransport } from "./http/transport.ts";
+import { withDeadline } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { findResource, lookUp, lookUpRemembered } from "./lookup.ts";
 import { createMemo } from "./memo.ts";
@@ -53,6 +54,7 @@ export interface Call {
   readonly adopt?: boolean;
 }
 
+/** The engine as front ends see it. */
 export interface Mooring {
   /**
    * The one entry of all front ends: a request of any shape in, a report out (see `request.ts`, `report.ts`). Throws for
@@ -84,6 +86,7 @@ interface Connection {
   readonly flights: Flights;
 }
 
+/** One engine for a process: what meets in it is gathered into few reads and writes. */
 export function createMooring(options: MooringOptions): Mooring {
   const { environment, clock = systemClock, random = Math.random, log = () => undefined, catalog = printed } = options;
   /** By the certificates that are trusted instead of the system's; under `""` those that trust the system's. */

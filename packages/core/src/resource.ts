@@ -105,9 +105,9 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
   /**
    * What makes a spec canonical, or wrong, beyond what its schema knows: a bare name in the client's own scope, a rule across fields
    * or one that a setting relaxes. Throws an `InputError` whose paths begin at the spec. No request. Without a client (the settings
-   * are not complete): as far as can be said.
+   * are not complete): as far as can be said. What is to be absent is only named: defaults and the rules of making are not for it.
    */
-  canonical?(client: Client | undefined, spec: Spec): Spec;
+  canonical?(client: Client | undefined, spec: Spec, state: Desire<Spec>["state"]): Spec;
 
   /** Which one would it be? `undefined`: none exists yet. No request where the key is natural. Whose it is, is not asked here. */
   find(client: Client, spec: Spec, context: Context): Promise<Finding | undefined>;
@@ -154,6 +154,7 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
   review?(client: Client, changes: readonly Change<Spec, Outputs>[], context: Context): Promise<readonly Review[]>;
 }
 
+/** What a look before the write has to say of one change. */
 export interface Review {
   readonly refusal?: Error | undefined;
   readonly notes?: readonly string[] | undefined;
@@ -173,9 +174,11 @@ export interface QueryDefinition<Client, Input extends object, Output extends ob
 /** Forgets the spec's type, so that definitions of one cloud fit in one list. */
 // biome-ignore lint/suspicious/noExplicitAny: a list of definitions has no common spec, and the engine passes each its own back
 export type AnyResource<Client = any> = ResourceDefinition<Client, any, any>;
+/** The same for questions. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export type AnyQuery<Client = any> = QueryDefinition<Client, any, any>;
 
+/** A definition whose spec and outputs are typed by their schemas: `defineResource<Client>()({ … })`. */
 export const defineResource =
   <Client>() =>
   <S extends Shape, O extends Shape>(
@@ -186,6 +189,7 @@ export const defineResource =
   ): AnyResource<Client> =>
     definition as unknown as AnyResource<Client>;
 
+/** A question whose input and output are typed by their schemas: `defineQuery<Client>()({ … })`. */
 export const defineQuery =
   <Client>() =>
   <I extends Shape, O extends Shape>(

@@ -130,6 +130,12 @@ export const questions: readonly ((origin: string, random: Random) => Question)[
   },
 ];
 
+/** What may be read anywhere without telling anything: a piece of a secret may happen to be in it. */
+export function around({ environment, secrets, resource, items }: Question): string {
+  const open = Object.values(environment).filter((value) => !secrets.includes(value));
+  return [...open, resource, textsIn(items), ...bodies.map((body) => body("do not know *** here"))].join("\n");
+}
+
 /** Every text in plain data, JSON in texts opened: what a reader of it reads. */
 export function textsIn(value: unknown): string {
   if (typeof value === "string") {

@@ -8,6 +8,7 @@ import { TimeoutError } from "../src/errors.ts";
 import { createHttpFactory, type HttpCall } from "../src/http/client.ts";
 import { checkedOrigin } from "../src/http/origin.ts";
 import { parseRetryAfter } from "../src/http/retry.ts";
+import { brokenRoad } from "../src/http/road-failures.ts";
 import { openTransport } from "../src/http/transport.ts";
 import { openBook } from "../src/ledger.ts";
 import type { Limits } from "../src/limits.ts";
@@ -90,6 +91,14 @@ const half: RequestListener = (_, response) => {
   response.writeHead(200, { "content-length": "20" }).write('{"a":1,');
   setImmediate(() => response.destroy());
 };
+
+describe("an absence", () => {
+  it("is never told by an answer that is not in the API's own form", async () => {
+    const { send } = await stage([json(404, { error: "no route matched" })]);
+    const failure = await send({ ofTheThing: true }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ reason: "wrong-place", status: 404 });
+  });
+});
 
 describe("a request is sent again", () => {
   it.each([500, 502, 503, 504, 429, 408])("after HTTP %i, with pauses that grow", async (status) => {
@@ -384,6 +393,24 @@ describe("the road", () => {
     const check = () => checkedOrigin(endpoint, ["settings", "endpoint"], false);
     if (taken) expect(check()).toBeInstanceOf(URL);
     else expect(check).toThrow(/^settings\.endpoint: /);
+  });
+
+  it("ends at a proxy that asks for credentials, in whose name and not in the cloud's", async () => {
+    const proxy = await stage([json(407, {})]);
+    const transport = await openTransport({ HTTP_PROXY: proxy.origin });
+    const sent = transport.request({ origin: "http://gcore.example.invalid", path: "/", method: "GET" });
+    await expect(sent).rejects.toMatchObject({
+      status: 407,
+      proxy: new URL(proxy.origin).host,
+      variable: "HTTP_PROXY",
+    });
+    expect(brokenRoad("Test: asking", await sent.catch((error: unknown) => error))).toMatchObject({
+      code: "network",
+      effect: "none",
+      retryable: false,
+      message: expect.stringContaining("asks for credentials"),
+    });
+    await transport.destroy();
   });
 
   it("in clear is refused where it begins, whatever a cloud forgot to check", async () => {

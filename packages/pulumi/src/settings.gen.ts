@@ -103,8 +103,6 @@ export interface Settings {
       /** The collection of addresses; `{region}` and `{project}` are filled in. */
       readonly addresses?: string | undefined;
     } | undefined;
-    /** The HTTP statuses that mean yes. */
-    readonly successCodes?: number[] | undefined;
     /** What a refusal means. */
     readonly conflict?: {
       /** The HTTP status of an allocation whose name is taken. */
@@ -129,13 +127,6 @@ export interface Settings {
     readonly confirmRelease?: boolean | undefined;
     /** How long a release may take. In seconds. */
     readonly releaseTimeout?: number | undefined;
-    /** How one request is repeated. */
-    readonly retry?: {
-      /** The HTTP statuses that a repetition may mend. */
-      readonly codes?: number[] | undefined;
-      /** The longest pause between two tries; a `Retry-After` may be longer. In seconds. */
-      readonly maxDelay?: number | undefined;
-    } | undefined;
     /** How tokens are minted. */
     readonly auth?: {
       /** Mint at this OpenID Connect issuer, found by its discovery document, with the client's id and secret. */
@@ -144,8 +135,6 @@ export interface Settings {
       readonly tokenUrl?: string | undefined;
       /** How the question is sent. By default `json`, and `form` with an issuer. */
       readonly tokenFormat?: "json" | "form" | undefined;
-      /** How long before its end a token is renewed; never more than a tenth of its life. In seconds. */
-      readonly tokenSkewSeconds?: number | undefined;
     } | undefined;
     /** Whether permissions are asked for before anything is written. */
     readonly preflight?: {
@@ -156,21 +145,6 @@ export interface Settings {
     readonly extraAllocateFields?: Record<string, unknown> | undefined;
     /** Are specs that break a documented rule refused here? `false` says so and sends them. */
     readonly strict?: boolean | undefined;
-    /** How the list is asked for. */
-    readonly list?: {
-      /** Addresses in one page. */
-      readonly pageSize?: number | undefined;
-      /** The member that holds the addresses. */
-      readonly key?: string | undefined;
-      /** The parameter for the next page. */
-      readonly tokenParam?: string | undefined;
-      /** The parameter for the size of a page. */
-      readonly sizeParam?: string | undefined;
-      /** The member that names the next page. */
-      readonly nextField?: string | undefined;
-    } | undefined;
-    /** Are answers wrapped in `{ success, data, meta }`? `auto` looks. */
-    readonly envelope?: "auto" | "bare" | "wrapped" | undefined;
   };
   /** OpenStack: An entry of `clouds.yaml`, which then says where and as whom; of the other settings only `region`, `interface` and those that are no credentials count beside it. Environment: `OS_CLOUD`. */
   readonly openstackCloud?: string;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { openIndiscreet, questions, textsIn } from "../../core/test/echo-server.ts";
+import { around, openIndiscreet, questions, textsIn } from "../../core/test/echo-server.ts";
 import { leaked, seeded, seedOf } from "../../core/test/echoes.ts";
 import { providerText } from "../src/resource.ts";
 import { HookFailure, startHost } from "./host.mts";
@@ -24,7 +24,8 @@ it("nothing that a cloud repeats of a secret reaches the engine, however it was 
   let cases = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const question of questions) {
-      const { environment, secrets, resource, items } = question(cloud.origin, random);
+      const asked = question(cloud.origin, random);
+      const { environment, secrets, resource, items } = asked;
       cloud.confide(secrets);
       const host = await startHost({ folder: project.folder, environment: { ...environment, MOORING_DEBUG: "1" } });
       const text = { __provider: providerText(`${resource}@1`) };
@@ -39,8 +40,8 @@ it("nothing that a cloud repeats of a secret reaches the engine, however it was 
       ];
       await host.stop();
       for (const echo of cloud.told()) {
-        const left = leaked(told.join("\n"), echo, "");
-        if (left.length > 0) leaks.push({ resource, secrets, ...echo, left, told });
+        const left = leaked(told.join("\n"), echo, around(asked));
+        if (left.length > 0) leaks.push({ resource, secrets, how: echo.how, text: echo.text, left });
         cases += 1;
       }
     }

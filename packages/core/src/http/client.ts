@@ -7,16 +7,7 @@ import { givenUp, type Limits, unlessAborted } from "../limits.ts";
 import type { Log } from "../log.ts";
 import { createRedactor } from "../redact.ts";
 import { credentialsIn } from "./credentials.ts";
-import {
-  type Explain,
-  type Explanation,
-  lost,
-  neverSent,
-  type RawAnswer,
-  refusal,
-  type Tried,
-  withoutMarkup,
-} from "./failures.ts";
+import { type Explain, type Explanation, lost, neverSent, type RawAnswer, refusal, type Tried } from "./failures.ts";
 import { inClear, isInClear } from "./origin.ts";
 import { sendable } from "./proof.ts";
 import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";
@@ -30,6 +21,7 @@ export interface Outgoing {
   readonly body: string;
 }
 
+/** What is the same for all calls of one API. */
 export interface HttpOptions {
   /** The cloud's title, for messages. */
   readonly cloud: string;
@@ -60,6 +52,7 @@ export interface HttpOptions {
 
 type QueryValue = string | number | boolean | undefined;
 
+/** One call: what it is about, how it is sent, and what its answer means. */
 export interface HttpCall<T> {
   /** Completes "Gcore: …", such as `reading the port 9c31…`. */
   readonly what: string;
@@ -91,16 +84,19 @@ export interface HttpCall<T> {
   readonly fromRead?: boolean;
 }
 
+/** An answer that says yes, read into the call's shape. Header names in lower case. */
 export interface HttpAnswer<T> {
   readonly value: T;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** One API, as far as HTTP goes. */
 export interface Http {
   send<T>(call: HttpCall<T>, limits: Limits): Promise<HttpAnswer<T>>;
 }
 
+/** Makes the `send` of one API; what surrounds it (sockets, time, chance, log) is the engine's. */
 export type HttpFactory = (options: HttpOptions) => Http;
 
 interface Surroundings {
@@ -309,8 +305,7 @@ function read<T>(
   if (status < 200 || status >= 300 || options.refuses?.(answer)) {
     throw refusal({
       what,
-      answer,
-      explanation: withoutSignature(options, answer, proof),
+      ...withoutSignature(options, answer, proof),
       retryAfter: pauseInHeaders(answer, now),
       ofTheThing: call.ofTheThing ?? false,
       // What was made from a read is never sent again without another look.
@@ -352,8 +347,13 @@ function withoutSignature(
   options: HttpOptions,
   answer: RawAnswer,
   proof: Readonly<Record<string, string>>,
-): Explanation {
+): { readonly answer: RawAnswer; readonly explanation: Explanation } {
   const hide = createRedactor(credentialsIn(proof, options.open).passing);
   const explanation = options.explain(answer);
-  return { ...explanation, words: hide(explanation.words ?? withoutMarkup(answer.text)) };
+  const { words } = explanation;
+  // What is not in the API's own form has no words of the API's: that is how a gateway's answer is told from its.
+  return {
+    answer: { ...answer, text: hide(answer.text) },
+    explanation: words === undefined ? explanation : { ...explanation, words: hide(words) },
+  };
 }

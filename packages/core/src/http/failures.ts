@@ -25,6 +25,7 @@ export interface Explanation {
   readonly retryAfter?: number | undefined;
 }
 
+/** Reads a cloud's own refusal. Answers `words` only for the API's own form: what has none does not come from the API. */
 export type Explain = (answer: RawAnswer) => Explanation;
 
 /** What an answer that says no must be read against. */
@@ -108,7 +109,7 @@ function hintFor(reason: ApiReason | "credentials"): string | undefined {
 }
 
 /** What a person reads in an answer that is no JSON. */
-export function withoutMarkup(text: string): string {
+function withoutMarkup(text: string): string {
   const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1];
   const plain = (title ?? text.replace(/<[^>]*>/g, " ")).replace(/\s+/g, " ").trim();
   return plain === "" ? "no explanation was given" : plain.length > 200 ? `${plain.slice(0, 197)}...` : plain;

@@ -1,23 +1,20 @@
 import { ConflictError } from "../../errors.ts";
 import type { Limits } from "../../limits.ts";
+import type { Bound } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";
 import { deadBinding } from "./dead-binding.ts";
-import { holdersOf } from "./holders.ts";
+import { type Displaced, displaced, portsOfBinding } from "./displaced.ts";
 import { fresh, type Lookup, noNic } from "./lookup.ts";
 import type { Route } from "./nic-call.ts";
-import { add, has, remove } from "./pairs.ts";
+import type { NicName } from "./nics.ts";
+import { add, has, remove, sole } from "./pairs.ts";
 import { addressFor, familyOf, isOn, OPEN, type Port } from "./ports.ts";
-
-/** The two ports of a binding, as they were read after the last write. */
-export interface Bound {
-  readonly virtualIp: Port | undefined;
-  readonly nic: Port | undefined;
-}
 
 export interface Binding {
   readonly ip_address: string;
   readonly route?: Route | undefined;
   readonly source_destination_check?: "off" | undefined;
+  readonly sole?: boolean | undefined;
 }
 
 /** Where it goes. */
@@ -27,32 +24,32 @@ export interface Target {
   readonly anew: boolean;
 }
 
-/** From wherever it is to: the virtual IP is there, the NIC's check is as stated, the virtual IP is on the NIC. */
+/**
+ * From wherever it is to: the virtual IP is there, the NIC's check is as stated, the virtual IP is on the NIC. `look`: what was seen
+ * right before; the lists that are replaced are read again in any case.
+ */
 export async function bind(
   client: HuaweiClient,
+  look: Lookup,
   { nicId, anew }: Target,
-  wanted: Binding,
+  wanted: Binding & NicName,
   limits: Limits,
 ): Promise<Bound> {
-  const { api, pairs, virtualIps } = client;
-  const look = fresh(api, limits);
-  const nic = await look.port(nicId);
+  const { pairs, virtualIps } = client;
+  const { ip_address: ip } = wanted;
+  const { nic, virtualIp: there } = await portsOfBinding(look, nicId, wanted);
   if (!nic) throw noNic(nicId);
-  const there = await look.portAt(nic.network, wanted.ip_address);
-  if (anew && there && isOn(there, nic)) throw foreign(nic, wanted.ip_address);
-  const virtualIp = there ?? (await virtualIps.make({ network: nic.network, ip: wanted.ip_address }, limits));
+  if (anew && there && isOn(there, nic)) throw foreign(nic, ip);
+  const virtualIp = there ?? (await virtualIps.make({ network: nic.network, ip }, limits));
   const opened =
     wanted.source_destination_check === "off" && !has(nic, OPEN) ? await pairs.commit(nic.id, add(OPEN), limits) : nic;
-  const route = wanted.route ?? "auto";
-  const off = familyOf(wanted.ip_address) === 6 ? await straysBeside(look, virtualIp, nic) : [];
-  return { virtualIp: await onto(client, { virtualIp, nic: opened, off, route }, limits), nic: opened };
-}
-
-/** Addresses that nothing has any more: an IPv6 virtual IP, which can be on one NIC only, must not be held up by them. */
-export async function straysBeside(look: Lookup, virtualIp: Port, nic: Port): Promise<readonly string[]> {
-  const others = virtualIp.pairs.filter(({ ip }) => !nic.addresses.some((one) => one.ip === ip));
-  if (others.length === 0) return [];
-  return holdersOf(virtualIp, await look.portsOf(virtualIp.network)).strays;
+  const { left, ...going } = await displaced(look, virtualIp, nic, wanted);
+  const { sole: alone = false, route = "auto" } = wanted;
+  const bound = await onto(client, { virtualIp, nic: opened, ...going, alone, route }, limits);
+  if (!isOn(bound, nic)) throw overtaken(nic, ip, bound);
+  const stale = left.filter((one) => has(one, ip)).map((one) => pairs.commit(one.id, remove(ip), limits));
+  await Promise.all(stale);
+  return { virtualIp: bound, nic: opened, alone };
 }
 
 const foreign = (nic: Port, ip: string) =>
@@ -60,21 +57,32 @@ const foreign = (nic: Port, ip: string) =>
     hint: "Somebody else has bound it meanwhile; say `adopt: true` if it is yours.",
   });
 
-interface Onto {
+const overtaken = (nic: Port, ip: string, { pairs }: Port) =>
+  new ConflictError(
+    `${ip} was put on NIC ${nic.id} alone, and somebody else has taken it over since: ${pairs.map((one) => one.ip).join(", ")}`,
+    {
+      hint: "Two are sure to be the only one: let them decide which it is (keepalived: who is master), then run again.",
+    },
+  );
+
+interface Onto extends Pick<Displaced, "off" | "keeps"> {
   readonly virtualIp: Port;
   readonly nic: Port;
-  /** Addresses that go off the virtual IP in the same write. */
-  readonly off: readonly string[];
+  readonly alone: boolean;
   readonly route: Route;
 }
 
-async function onto(client: HuaweiClient, { virtualIp, nic, off, route }: Onto, limits: Limits): Promise<Port> {
+/** One write where the pairs are the route. By the call the new NIC comes first, except where there can be only one. */
+async function onto(client: HuaweiClient, to: Onto, limits: Limits): Promise<Port> {
   const { nicCall, pairs } = client;
-  const own = addressFor(nic, virtualIp.addresses[0]?.ip ?? "") ?? "";
-  const away = () => off.map((ip) => pairs.commit(virtualIp.id, remove(ip), limits));
-  const call = nicCall.serves(route);
-  if (call) await Promise.all(away());
-  const bound = call ? await nicCall.bind(virtualIp, nic, route, limits) : undefined;
+  const { virtualIp, nic, off, keeps, alone, route } = to;
+  const ip = virtualIp.addresses[0]?.ip ?? "";
+  const own = addressFor(nic, ip) ?? "";
+  const away = () => off.map((one) => pairs.commit(virtualIp.id, remove(one), limits));
+  const first = nicCall.serves(route) && familyOf(ip) === 6;
+  if (first) await Promise.all(away());
+  const bound = nicCall.serves(route) ? await nicCall.bind(virtualIp, nic, route, limits) : undefined;
+  if (alone) return pairs.commit(virtualIp.id, sole(own, keeps), limits);
   if (bound) return bound;
   const [added] = await Promise.all([pairs.commit(virtualIp.id, add(own), limits), ...away()]);
   return added;

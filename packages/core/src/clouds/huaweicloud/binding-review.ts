@@ -1,16 +1,28 @@
 import { ConflictError } from "../../errors.ts";
 import type { Action } from "../../plan.ts";
 import type { Context, Review } from "../../resource.ts";
-import { type Binding, straysBeside } from "./bind.ts";
+import type { Binding } from "./bind.ts";
 import type { Found } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";
+import { type Displaced, displaced, nobody, portsOfBinding } from "./displaced.ts";
 import { holdersOf } from "./holders.ts";
 import { type Lookup, noNic, planned } from "./lookup.ts";
 import { obstacle, occupied } from "./making.ts";
 import { clearsMore } from "./nic-call.ts";
 import { contradiction, type NicName, nicIdOf } from "./nics.ts";
 import { has, onlyOneNic } from "./pairs.ts";
-import { addressFor, familyOf, isNic, isOn, isReserved, isVirtualIp, OPEN, type Port } from "./ports.ts";
+import {
+  addressFor,
+  familyOf,
+  isNic,
+  isOn,
+  isOwn,
+  isReserved,
+  isSingle,
+  isVirtualIp,
+  OPEN,
+  type Port,
+} from "./ports.ts";
 
 /** What the vendor recommends. https://support.huaweicloud.com/intl/en-us/usermanual-vpc/vpc_vip_0001.html */
 const NICS_OF_A_VIRTUAL_IP = 10;
@@ -30,66 +42,74 @@ export function reviewBindings(
   context: Context,
 ): Promise<readonly Review[]> {
   const look = planned(client.api, context);
-  const one = ({ desire: { spec }, observed, plan }: Asked) =>
-    plan.action === "delete" && observed
-      ? beforeUnbinding(client, look, { ...spec, ...observed.spec }, context)
-      : beforeBinding(client, look, spec, changes);
+  const one = (change: Asked) =>
+    change.plan.action === "delete" && change.observed
+      ? beforeUnbinding(client, look, { ...change.desire.spec, ...change.observed.spec }, context)
+      : beforeBinding(client, look, change, changes);
   return Promise.all(changes.map((change) => one(change).catch((refusal: Error) => ({ refusal }))));
 }
 
 async function beforeBinding(
   client: HuaweiClient,
   look: Lookup,
-  wanted: Spec,
+  { desire: { spec: wanted }, observed, plan }: Asked,
   changes: readonly Asked[],
 ): Promise<Review> {
-  const nic = await namedNic(look, wanted);
+  const { nic, virtualIp: port } = await namedPorts(look, wanted);
   const ip = wanted.ip_address;
   const own = addressFor(nic, ip);
   if (own === undefined) return { refusal: noAddressOfFamily(nic, ip) };
-  const port = await look.portAt(nic.network, ip);
-  const off = port && familyOf(ip) === 6 ? await straysBeside(look, port, nic) : [];
+  const going = port ? await displaced(look, port, nic, wanted) : nobody;
+  // The binding that is replaced goes first.
+  const replaced = plan.action === "replace" && observed ? [observed.outputs.bound_ip_address] : [];
   const refusal =
-    (port ? unusable(port, ip, [own, ...off]) : await obstacle(look, { network: nic.network, ip })) ??
-    (await otherIpv6Nic(look, wanted, nic, changes));
+    (port
+      ? unusable(port, ip, [own, ...going.off, ...replaced])
+      : await obstacle(look, { network: nic.network, ip })) ?? (await otherNic(look, wanted, nic, changes));
   if (refusal) return { refusal };
   const notes = port
-    ? [...reservedNote(port, ip), ...offNotes(off), ...(await limitNotes(look, port, nic))]
+    ? [...reservedNote(port, ip), ...goingNotes(going), ...(wanted.sole ? [] : await limitNotes(look, port, nic))]
     : [`the virtual IP ${ip} is made first`];
   return { notes: [...notes, ...checkNote(client, wanted, nic)] };
 }
 
-const offNotes = (off: readonly string[]) =>
-  off.length === 0 ? [] : [`${off.join(", ")}, which nothing in the subnet has any more, is taken off`];
+function goingNotes({ off, left }: Displaced): string[] {
+  const dead = off.filter((ip) => !left.some((nic) => isOwn(nic, ip)));
+  return [
+    ...left.map(({ id, device }) => `it goes off NIC ${id} of server ${device}`),
+    ...(dead.length === 0 ? [] : [`${dead.join(", ")}, which nothing in the subnet has any more, is taken off`]),
+  ];
+}
 
 /** `free`: pairs that do not stand in the way of an IPv6 address. */
 function unusable(port: Port, ip: string, free: readonly string[]): Error | undefined {
   if (!isVirtualIp(port) && !isReserved(port)) return occupied(ip, port);
-  const other = familyOf(ip) === 6 ? port.pairs.find((pair) => !free.includes(pair.ip)) : undefined;
+  const other = familyOf(ip) === 6 ? port.pairs.find(({ ip: one }) => isSingle(one) && !free.includes(one)) : undefined;
   return other && onlyOneNic(ip, other.ip);
 }
 
-async function namedNic(look: Lookup, wanted: Spec): Promise<Port> {
+async function namedPorts(look: Lookup, wanted: Spec): Promise<{ nic: Port; virtualIp: Port | undefined }> {
   const id = await nicIdOf(look, wanted);
-  const nic = await look.port(id);
+  const { nic, virtualIp } = await portsOfBinding(look, id, wanted);
   if (!nic) throw noNic(id);
   const error = contradiction(nic, wanted);
   if (error) throw error;
-  return nic;
+  return { nic, virtualIp };
 }
 
-/** Two NICs of one request for the same IPv6 address. */
-async function otherIpv6Nic(
-  look: Lookup,
-  wanted: Spec,
-  nic: Port,
-  changes: readonly Asked[],
-): Promise<Error | undefined> {
-  if (familyOf(wanted.ip_address) === 4) return undefined;
+/** Two NICs of one request for an address that can be on one only, or is to be. */
+async function otherNic(look: Lookup, wanted: Spec, nic: Port, changes: readonly Asked[]): Promise<Error | undefined> {
+  const six = familyOf(wanted.ip_address) === 6;
+  if (!six && !changes.some(({ desire: { spec } }) => spec.sole && spec.ip_address === wanted.ip_address))
+    return undefined;
   const rivals = changes.map(({ desire }) => desire.spec).filter((spec) => spec.ip_address === wanted.ip_address);
   const ids = await Promise.all(rivals.map((spec) => nicIdOf(look, spec)));
   const rival = ids.find((id) => id !== nic.id);
-  return rival === undefined ? undefined : onlyOneNic(wanted.ip_address, `NIC ${rival} of the same request`);
+  if (rival === undefined) return undefined;
+  if (six) return onlyOneNic(wanted.ip_address, `NIC ${rival} of the same request`);
+  return new ConflictError(`${wanted.ip_address} is to be on NIC ${nic.id} alone, and on NIC ${rival} as well`, {
+    hint: "Decide which of the two is wanted, or leave `sole` out.",
+  });
 }
 
 const noAddressOfFamily = (nic: Port, ip: string) =>

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { ipAddress } from "../../address-fields.ts";
-import { text, uuid } from "../../fields.ts";
+import { boolean, text, uuid } from "../../fields.ts";
 import type { Observed } from "../../resource.ts";
 import { idOf } from "./binding-id.ts";
 import { ROUTES } from "./nic-call.ts";
@@ -28,6 +28,12 @@ export const spec = z.strictObject({
         "The NIC's own address. When the server was deleted while the virtual IP was on it, this names the address that is to go.",
     }),
   ),
+  sole: z.optional(
+    boolean({
+      description:
+        "`true`: it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay.",
+    }),
+  ),
   route: z.optional(
     text({
       description:
@@ -53,12 +59,15 @@ export const outputs = z.strictObject({
 export type Spec = z.output<typeof spec>;
 export type Found = Observed<Spec, z.output<typeof outputs>>;
 
-export function observed(
-  virtualIp: Port | undefined,
-  nic: Port | undefined,
-  ip: string,
-  stated?: Spec,
-): Found | undefined {
+/** The two ports of a binding, as they were read last. */
+export interface Bound {
+  readonly virtualIp: Port | undefined;
+  readonly nic: Port | undefined;
+  /** Is the virtual IP on no other NIC, and on no stray address? Known only where it matters. */
+  readonly alone?: boolean | undefined;
+}
+
+export function observed({ virtualIp, nic, alone = false }: Bound, ip: string, stated?: Spec): Found | undefined {
   if (!virtualIp || !nic || !isOn(virtualIp, nic)) return undefined;
   const address = addressFor(nic, ip) ?? "";
   const asked = nic.addresses.find((one) => one.ip === stated?.nic_ip_address)?.ip;
@@ -72,6 +81,7 @@ export function observed(
       nic_ip_address: asked ?? address,
       // A way to go, not a state to be in: it is as it was asked for.
       ...(stated?.route === undefined ? {} : { route: stated.route }),
+      ...(stated?.sole === undefined ? {} : { sole: stated.sole && alone }),
       ...(has(nic, OPEN) ? { source_destination_check: "off" as const } : {}),
     },
     outputs: { virtual_ip_id: virtualIp.id, bound_nic_id: nic.id, bound_ip_address: address },

@@ -1,4 +1,4 @@
-import { isNic, isOn, type Port } from "./ports.ts";
+import { isNic, isOn, isSingle, type Port } from "./ports.ts";
 
 /** Who stands behind the pairs of a virtual IP, as the ports of its subnet tell. */
 export interface Holders {
@@ -21,8 +21,6 @@ export function holdersOf(virtualIp: Port, ports: readonly Port[]): Holders {
   const others = pairs.filter((ip) => !bound.includes(ip) && !strays.includes(ip));
   return { nics, bound, strays, others };
 }
-
-const isSingle = (pair: string): boolean => !pair.includes("/");
 
 const addressesOf = (ports: readonly Port[]): ReadonlySet<string> =>
   new Set(ports.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)));

@@ -6,8 +6,12 @@ import { reviewBindings } from "./binding-review.ts";
 import { type Found, observed, outputs, spec } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";
 import { deadBinding, missingNic, observedDead } from "./dead-binding.ts";
+import { displaced, portsOfBinding } from "./displaced.ts";
 import { fresh, planned } from "./lookup.ts";
 import { contradiction, nicIdIfThere, nicIdOf } from "./nics.ts";
+import { familyOf } from "./ports.ts";
+
+const gone = { nic: undefined, virtualIp: undefined };
 
 export const virtualIpBinding = defineResource<HuaweiClient>()({
   kind: "huaweicloud/virtual-ip-binding",
@@ -18,6 +22,9 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
   spec,
   outputs,
   immutable: ["ip_address", "nic_id", "server_id", "subnet_id", "nic_ip_address"],
+  // An IPv6 virtual IP can be on one NIC only.
+  exclusive: (before, after) =>
+    before.ip_address === after.ip_address && after.ip_address !== undefined && familyOf(after.ip_address) === 6,
   examples: [
     {
       title: "Tie an address to a NIC",
@@ -52,7 +59,8 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
     const { nicId, ip, own } = parseId(id);
     const look = planned(api, context);
     const stated = desire?.spec;
-    const nic = nicId === undefined ? undefined : await look.port(nicId);
+    const wanted = { ...stated, ip_address: ip };
+    const { nic, virtualIp } = nicId === undefined ? gone : await portsOfBinding(look, nicId, wanted);
     if (!nic) {
       // To whoever wants it to be there it is not; to whoever wants it gone, its address still is.
       if (desire?.state !== "absent") return undefined;
@@ -62,18 +70,21 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
     }
     const error = stated && (stated.nic_id ?? nicId) === nicId ? contradiction(nic, stated) : undefined;
     if (error) throw error;
-    return observed(await look.portAt(nic.network, ip), nic, ip, stated);
+    const alone = virtualIp && stated?.sole && (await displaced(look, virtualIp, nic, wanted)).off.length === 0;
+    return observed({ virtualIp, nic, alone }, ip, stated);
   },
 
   place: async ({ api }, { spec: stated, id }, context) => missingNic(planned(api, context), stated, id),
 
   async apply(client, { desire, plan, anew }, context) {
     const { spec: wanted } = desire;
-    const nicId = await nicIdOf(fresh(client.api, context), wanted);
+    // The move of an address is in a hurry, and its plan is a moment old.
+    const look = (wanted.sole ? planned : fresh)(client.api, context);
+    const nicId = await nicIdOf(look, wanted);
     context.remember(idOf({ nicId, ip: wanted.ip_address, own: wanted.nic_ip_address }));
     const target = { nicId, anew: anew && plan.action === "create" };
-    const bound = await bind(client, target, wanted, context);
-    return observed(bound.virtualIp, bound.nic, wanted.ip_address, wanted) as Found;
+    const bound = await bind(client, look, target, wanted, context);
+    return observed(bound, wanted.ip_address, wanted) as Found;
   },
 
   async destroy(client, { desire: { spec: stated }, observed: there }, context) {
@@ -85,7 +96,7 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
       { nicId, ip, route, own: told.bound_ip_address, network: seen.subnet_id },
       context,
     );
-    return observed(left.virtualIp, left.nic, ip, stated);
+    return observed(left, ip, stated);
   },
 
   review: reviewBindings,

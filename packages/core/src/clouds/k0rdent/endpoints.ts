@@ -9,8 +9,12 @@ export interface Endpoints {
   readonly issuer: URL | undefined;
 }
 
+/**
+ * The documents' paths all begin with `/v1`, so it is often copied along with the address: there it is not part of it.
+ * Throws an `InputError` for an address that is none, or that would show the credentials to the road.
+ */
 export function endpointsOf({ endpoint, allow_plain_http, compat: { auth } }: Settings): Endpoints {
-  const api = checkedOrigin(endpoint, ["settings", "endpoint"], allow_plain_http);
+  const api = checkedOrigin(endpoint.replace(/(\/v1)?\/*$/, ""), ["settings", "endpoint"], allow_plain_http);
   if (api.search || api.hash)
     throw new InputError([{ path: ["settings", "endpoint"], message: "must not have a query or a fragment" }]);
   const tokens = auth.tokenUrl ?? `${api.href.replace(/\/+$/, "")}/v1/regions/global/auth/token`;

@@ -90,6 +90,13 @@ export const ptrRecord = defineResource<UpCloudClient>()({
     return observed(client, address, context);
   },
 
+  async place(client, { id, spec: { ip_address } }, context) {
+    const known = ip_address ?? id;
+    if (known === undefined || (await seenAddress(client, known, context))) return [];
+    if (id === undefined) throw await notListed(client, known, context);
+    return [`${known} is no address of this account any more, and its name went with it.`];
+  },
+
   async apply(client, { desire }, context) {
     const { ip_address, ptr_record } = desire.spec;
     context.remember(ip_address);
