@@ -109,7 +109,7 @@ function hintFor(reason: ApiReason | "credentials"): string | undefined {
 }
 
 /** What a person reads in an answer that is no JSON. */
-function withoutMarkup(text: string): string {
+export function withoutMarkup(text: string): string {
   const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1];
   const plain = (title ?? text.replace(/<[^>]*>/g, " ")).replace(/\s+/g, " ").trim();
   return plain === "" ? "no explanation was given" : plain.length > 200 ? `${plain.slice(0, 197)}...` : plain;
