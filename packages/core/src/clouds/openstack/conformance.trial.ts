@@ -118,4 +118,72 @@ const exact = ways.map(
   }),
 );
 
-export const trials: readonly Trial[] = [...pair, ...named, ...exact];
+interface FloatingIp {
+  description: string;
+  port_id: string | null;
+}
+const floatingIps = (cloud: PretendCloud) =>
+  Object.entries(cloud.state.floating_ips as Record<string, FloatingIp>).filter(
+    ([, one]) => one.description !== "shop",
+  );
+const shop = (cloud: PretendCloud) =>
+  Object.entries(cloud.state.floating_ips as Record<string, FloatingIp>).find(([, one]) => one.description === "shop");
+
+const floating: readonly Trial[] = [
+  {
+    kind: "openstack/floating-ip",
+    variant: "found by its description",
+    spec: { floating_network: "public", description: "shop", port_name: "web-1-port" },
+    changed: {
+      spec: { floating_network: "public", description: "shop", port_name: "web-3-port" },
+      action: "update",
+    },
+    drift: (cloud) => cloud.hooks?.detach_floating_ip?.(shop(cloud)?.[0] ?? ""),
+    elsewhere: [...elsewhere, wrongProject, { spec: { floating_network: "nowhere" } }],
+    neighbours: floatingIps,
+    siblings: [{ floating_network: "public", description: "standby", attached: false }],
+    exceptions: NO_OPERATION,
+  },
+  {
+    kind: "openstack/floating-ip",
+    variant: "found by the port it leads to",
+    spec: { server: "web-1", network: "private" },
+    changed: { spec: { server: "web-1", network: "private", description: "later" }, action: "update" },
+    drift: (cloud) => {
+      for (const [id, one] of Object.entries(cloud.state.floating_ips as Record<string, FloatingIp>))
+        if (one.port_id === PORT) cloud.hooks?.delete_floating_ip?.(id);
+    },
+    elsewhere: [...elsewhere, { spec: { network: "pravate" } }],
+    neighbours: (cloud) => floatingIps(cloud).filter(([, one]) => one.port_id !== PORT),
+    siblings: [{ port_name: "web-3-port" }],
+    exceptions: NO_OPERATION,
+  },
+];
+
+const reserved = (variant: string, spec: object, changed: object): Trial => ({
+  kind: "openstack/port",
+  variant,
+  spec: { network: "private", ...spec },
+  changed: { spec: { network: "private", ...spec, ...changed }, action: "update" },
+  drift: (cloud) => {
+    for (const [id, one] of Object.entries(cloud.state.ports as Record<string, { name: string }>))
+      if (one.name === "shop-vip") cloud.hooks?.delete_port?.(id);
+  },
+  elsewhere: [...elsewhere, { spec: { network: "pravate" } }],
+  neighbours: (cloud) =>
+    Object.values(cloud.state.ports as Record<string, { name: string }>).filter(({ name }) => !name.startsWith("shop")),
+  siblings: [
+    { network: "private", ip_address: "10.60.0.211", name: "shop-2" },
+    { network: "private", name: "shop-3", tags: ["shared"] },
+  ],
+  exceptions: NO_OPERATION,
+});
+
+export const trials: readonly Trial[] = [
+  ...pair,
+  ...named,
+  ...exact,
+  ...floating,
+  reserved("by its address", { ip_address: "10.60.0.210", name: "shop-vip" }, { description: "the shop" }),
+  reserved("by its name", { name: "shop-vip" }, { tags: ["shared", "shop"] }),
+];
