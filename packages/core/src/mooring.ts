@@ -66,6 +66,12 @@ export interface Mooring {
    * has no item where the thing is not there. Changes nothing.
    */
   read(request: unknown, call?: Call): Promise<EnsureReport>;
+  /**
+   * Mends what an earlier run of this same request left half done, such as a server that it stopped and was killed before it could
+   * start it again; changes nothing else. For front ends that come once more when a run was cancelled. The report's `changed` says
+   * whether there was anything, its notes say what.
+   */
+  mend(request: unknown, call?: Call): Promise<EnsureReport>;
   /** The spec in canonical form, as far as these settings say, or what is wrong with it, by field. Sends nothing. */
   check(
     kind: string,
@@ -79,6 +85,9 @@ export interface Mooring {
   /** Ends all connections at once, so that the process can end. For when nothing is asked any more. */
   close(): Promise<void>;
 }
+
+/** What is asked of a request's things. */
+type Way = "ensure" | "read" | "mend";
 
 /** A client, and the reads that its requests share. */
 interface Connection {
@@ -154,7 +163,8 @@ export function createMooring(options: MooringOptions): Mooring {
   }
 
   /** Everything that is refused without a client comes before one is made; what carries out is loaded before the time runs. */
-  async function carry(raw: unknown, call: Call, remembered: boolean): Promise<Report> {
+  async function carry(raw: unknown, call: Call, way: Way): Promise<Report> {
+    const remembered = way === "read";
     try {
       const request = validated(requestSchema, raw);
       const target = remembered ? await lookUpRemembered(catalog, request) : await lookUp(catalog, request);
@@ -164,7 +174,7 @@ export function createMooring(options: MooringOptions): Mooring {
       const specs =
         "query" in target ? [readInput(target.query, request)] : specsOf(target.resource, request, remembered);
       const { client, flights } = await connect(cloud, settings);
-      const { ask, ensureItems, readItem } = await import("./ensure.ts");
+      const { ask, ensureItems, mendItems, readItem } = await import("./ensure.ts");
       const report = await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
         const memo = createMemo(flights, limits);
         const work: Work = {
@@ -184,7 +194,7 @@ export function createMooring(options: MooringOptions): Mooring {
           }),
         };
         if ("query" in target) return ask(target.query, work);
-        return (remembered ? readItem : ensureItems)(target.resource, work);
+        return { ensure: ensureItems, read: readItem, mend: mendItems }[way](target.resource, work);
       });
       return secrecy.report(report);
     } catch (error) {
@@ -195,8 +205,9 @@ export function createMooring(options: MooringOptions): Mooring {
   }
 
   return {
-    ensure: (raw, call = {}) => carry(raw, call, false),
-    read: (raw, call = {}) => carry(raw, call, true) as Promise<EnsureReport>,
+    ensure: (raw, call = {}) => carry(raw, call, "ensure"),
+    read: (raw, call = {}) => carry(raw, call, "read") as Promise<EnsureReport>,
+    mend: (raw, call = {}) => carry(raw, call, "mend") as Promise<EnsureReport>,
     async check(kind, spec, settings = {}) {
       try {
         const { cloud, resource } = await findResource(catalog, kind);

@@ -11,8 +11,8 @@ export const catalog: Catalog = {
   },
   huaweicloud: {
     title: "Huawei Cloud",
-    resources: ["huaweicloud/virtual-ip", "huaweicloud/virtual-ip-binding"],
-    queries: ["huaweicloud/server-nics", "huaweicloud/virtual-ips", "huaweicloud/port"],
+    resources: ["huaweicloud/virtual-ip", "huaweicloud/virtual-ip-binding", "huaweicloud/eip"],
+    queries: ["huaweicloud/server-nics", "huaweicloud/virtual-ips", "huaweicloud/port", "huaweicloud/eips"],
     secrets: ["HUAWEICLOUD_SDK_SK", "HW_SECRET_KEY", "OS_SECRET_KEY", "OS_ACCESS_KEY_SECRET", "OS_SK", "HCS_SECRET_KEY", "HUAWEICLOUD_SDK_SECURITY_TOKEN", "HW_SECURITY_TOKEN", "OS_SECURITY_TOKEN", "OS_AKSK_SECURITY_TOKEN", "HW_AUTH_TOKEN", "OS_AUTH_TOKEN", "OS_TOKEN", "HW_USER_PASSWORD", "OS_PASSWORD"],
     load: () => import("./huaweicloud/index.ts").then((module) => module.cloud),
   },
@@ -32,8 +32,8 @@ export const catalog: Catalog = {
   },
   upcloud: {
     title: "UpCloud",
-    resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record"],
-    queries: ["upcloud/ip-addresses", "upcloud/server-interfaces"],
+    resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record", "upcloud/private-address", "upcloud/unfiltered-interface"],
+    queries: ["upcloud/ip-addresses", "upcloud/servers", "upcloud/server-interfaces"],
     secrets: ["UPCLOUD_TOKEN", "UPCLOUD_PASSWORD"],
     load: () => import("./upcloud/index.ts").then((module) => module.cloud),
   },

@@ -1,13 +1,15 @@
 import type { Dispatcher } from "undici";
 import * as z from "zod/mini";
 import type { Clock } from "../clock.ts";
-import { ContractError, MooringError, TimeoutError } from "../errors.ts";
+import { ApiError, ContractError, MooringError, TimeoutError } from "../errors.ts";
 import type { Entry } from "../ledger.ts";
 import { givenUp, type Limits, unlessAborted } from "../limits.ts";
 import type { Log } from "../log.ts";
 import { createRedactor } from "../redact.ts";
+import type { RawAnswer } from "./answer.ts";
 import { credentialsIn } from "./credentials.ts";
-import { type Explain, type Explanation, lost, neverSent, type RawAnswer, refusal, type Tried } from "./failures.ts";
+import { type Explain, type Explanation, lost, neverSent, refusal, type Tried } from "./failures.ts";
+import { createGate, type Gate } from "./gate.ts";
 import { inClear, isInClear } from "./origin.ts";
 import { sendable } from "./proof.ts";
 import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";
@@ -116,8 +118,16 @@ interface Surroundings {
 
 /** Sends, repeats, explains and parses. The whole HTTP story of every cloud. */
 export function createHttpFactory(around: Surroundings): HttpFactory {
+  // One account, one gate for each of its APIs: what one request is told about the rate holds for all.
+  const gates = new Map<string, Gate>();
+  const gateOf = ({ origin }: URL): Gate => {
+    const gate = gates.get(origin) ?? createGate(around.clock);
+    gates.set(origin, gate);
+    return gate;
+  };
   return (options) => ({
     async send(call, limits) {
+      const gate = gateOf(options.origin);
       refuseClearText(around, options.origin);
       const what = `${options.cloud}: ${call.what}`;
       let end = around.clock.now() + limits.retry;
@@ -127,7 +137,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
       for (let attempt = 1; ; attempt += 1) {
         const write: Entry = { what, effect: "unknown" };
         try {
-          const { answer, proof } = await exchange(around, options, call, limits, write);
+          const { answer, proof } = await exchange(around, options, call, limits, write, gate);
           if (answer.status === 401 && !renewed && (await renewal(options, limits, proof))) {
             write.effect = "none";
             renewed = true;
@@ -147,6 +157,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
           tried = afterwards(tried, failure as MooringError);
           // What the cloud asks for is not counted: only the deadline bounds it.
           if (asked) end += pause;
+          if (isForTheRate(failure)) gate.hold(pause);
           around.log({
             type: "retry",
             method: call.method,
@@ -163,6 +174,10 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
     },
   });
 }
+
+/** Was it refused because there are too many, and for a time that is named? */
+const isForTheRate = (failure: unknown): boolean =>
+  failure instanceof ApiError && failure.reason === "rate-limited" && failure.retryAfter !== undefined;
 
 /** May it be sent again after it may have landed? */
 const isRepeatable = ({ repeatable, method }: HttpCall<unknown>) =>
@@ -193,6 +208,7 @@ async function exchange<T>(
   call: HttpCall<T>,
   limits: Limits,
   write: Entry,
+  gate: Gate,
 ): Promise<{ readonly answer: RawAnswer; readonly proof: Readonly<Record<string, string>> }> {
   if (limits.signal.aborted) throw neverSent(limits.signal.reason, limits.signal);
   const url = urlOf(options.origin, call);
@@ -207,7 +223,9 @@ async function exchange<T>(
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
   const transport = await around.transport(options.authorities);
-  if (limits.signal.aborted) throw neverSent(limits.signal.reason, limits.signal);
+  const free = await gate.pass(write.what, limits).catch((error: unknown) => {
+    throw neverSent(error, limits.signal);
+  });
   if (call.writes ?? call.method !== "GET") {
     around.onWrite();
     limits.ledger.enter(write);
@@ -237,6 +255,8 @@ async function exchange<T>(
   } catch (error) {
     around.log({ ...trace, ms: around.clock.now() - started, error: String((error as Error)?.message ?? error) });
     throw error;
+  } finally {
+    free();
   }
 }
 

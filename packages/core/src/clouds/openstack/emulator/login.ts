@@ -142,7 +142,7 @@ function byCredential(
   else {
     if (wanted.name === undefined) refuse(expecting("name or ID", where));
     const owner = namedUser(wanted.user ?? refuse(expecting("user", where)), { state, world, switches });
-    found = all.find(({ name, user_id }) => name === wanted.name && user_id === owner?.id);
+    found = all.find(({ name, user_id }) => name === wanted.name && user_id === owner?.id) ?? no();
   }
   const credential = found ?? refuse(lost("Application Credential", wanted.id ?? wanted.name ?? ""));
   const expired = credential.expires_at !== null && world.date() >= credential.expires_at;

@@ -27,7 +27,7 @@ export interface User {
 export interface ApplicationCredential {
   id: string;
   name: string;
-  description: string;
+  description: string | null;
   secret: string;
   user_id: string;
   project_id: string;
@@ -113,6 +113,8 @@ export interface FloatingIp extends Omit<Standard, "name"> {
   router_id: string | null;
   port_id: string | null;
   fixed_ip_address: string | null;
+  /** The router before the last write: it is not shown, but its change makes a new revision. */
+  last_router_id: string | null;
 }
 
 export interface SecurityGroupRule {
