@@ -14,7 +14,7 @@ const HEAD = `#!/bin/sh
 const TARGET = "node20";
 
 /** In bytes. Ansible copies the file for each task; below this the copy costs less than the start of Node. */
-const LARGEST = 1536 * 1024;
+const LARGEST = 1024 * 1024;
 
 /** What Ansible looks for in a module before it looks for WANT_JSON. */
 const FORBIDDEN = [
@@ -25,6 +25,10 @@ const FORBIDDEN = [
   // Sanity tests refuse what is not ASCII, and a control character makes the file a binary one.
   /[^\t\n\x20-\x7e]/,
 ];
+
+/** They stand in texts only, where their escape means the same. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
 
 const { version } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { version: string };
 
@@ -67,16 +71,8 @@ async function commonJs(text: string): Promise<string> {
     charset: "ascii",
     supported: { "dynamic-import": false },
   });
-  return withoutControls(code.trimEnd());
+  return code.trimEnd().replaceAll(CONTROL, (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
-
-/** A control character can only stand in a literal, where its escape means the same. */
-const withoutControls = (code: string) =>
-  code.replaceAll(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-    /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g,
-    (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, "0")}`,
-  );
 
 /**
  * One file. All but the entry stands in a comment, and is read and compiled when it is first imported: what a refused request does
@@ -129,7 +125,8 @@ function inspect(file: string): void {
 
 // Apart, for a shared chunk would burden each request with what only the help uses: the printer of JSON Schemas.
 const main = await bundle("src/main.ts", ["./help.ts"]);
-const help = await bundle("src/help.ts");
+// The help reads what the clouds say of themselves, and never connects to one.
+const help = await bundle("src/help.ts", ["./client.ts", "./http/client.ts", "./road.ts", "./ensure.ts"]);
 const { "./main.js": entry = "", ...others } = await textsOf(main);
 const { "./help.js": helpText = "", ...helpChunks } = await textsOf(help);
 const file = assemble(entry, { ...others, ...helpChunks, "./help.ts": helpText });
