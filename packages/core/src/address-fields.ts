@@ -1,4 +1,4 @@
-import { canonicalMac, canonicalPrefix, parseAddress } from "./address.ts";
+import { canonicalMac, parseAddress } from "./address.ts";
 import { asText, describeValue, type Field, type FieldMeta, field } from "./fields.ts";
 
 /** One address without prefix length, of either family or of the one named. Canonical: see `address.ts`. */
@@ -13,13 +13,7 @@ export function ipAddress(options: FieldMeta & { readonly family?: 4 | 6 }): Fie
   });
 }
 
-/** An address or a network. A network of one address is that address. Canonical: see `address.ts`. */
-export function ipPrefix(options: FieldMeta): Field<string> {
-  return field({ type: "string", format: "ip-or-cidr", ...options }, (raw) =>
-    canonicalPrefix(asText(raw, "an IP address or network")),
-  );
-}
-
+/** A MAC address. Canonical: lower case with colons, see `address.ts`. */
 export function macAddress(options: FieldMeta): Field<string> {
   return field({ type: "string", format: "mac", ...options }, (raw) => canonicalMac(asText(raw, "a MAC address")));
 }

@@ -8,6 +8,7 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** The machine's own time. */
 export const systemClock: Clock = {
   // Not `performance.now()`: its module takes longer to load than a refused request.
   now: () => Number(process.hrtime.bigint()) / 1e6,

@@ -1,8 +1,8 @@
 import type { Clock } from "./clock.ts";
-import type { SharedObject } from "./commit.ts";
 import { ApiError, ConvergenceError, MooringError, OperationError } from "./errors.ts";
 import { type Book, bookedApart } from "./ledger.ts";
 import { type Limits, shareLimits } from "./limits.ts";
+import type { SharedObject } from "./shared-object.ts";
 
 /** Times that one change is written (five repetitions) before we say that something else keeps undoing it. */
 const TRIES = 6;
@@ -29,6 +29,7 @@ export interface Member<State, Change> {
   reject(error: unknown): void;
 }
 
+/** Changes that travel in one write. */
 export type Batch<State, Change> = Member<State, Change>[];
 
 /** What a round leaves: a state that is fresh, batches to go on with at once, and members to join those who wait. */
@@ -140,7 +141,7 @@ export function createRounds<State, Change>(
 
   /** `failure`: what the write ended with although it may have landed. `seen`: the state, where the answer held it. */
   async function verify(key: string, members: Group, failure: unknown, limits: Limits, seen?: State): Promise<Left> {
-    const after = seen ?? (await object.read(key, limits));
+    const after = seen ?? (await object.read(key, limits).catch((error: unknown) => throwFirst(failure, error)));
     const lost = members.filter((one) => {
       if (!object.holds(after, one.change)) return true;
       one.resolve(after);
@@ -179,6 +180,11 @@ export function createRounds<State, Change>(
 /** Time is up, or the caller has gone: then nothing is written once more. */
 const isOver = (failure: unknown): boolean =>
   MooringError.is(failure) && (failure.code === "timeout" || failure.code === "cancelled") && !failure.retryable;
+
+/** Whoever ran out of time while writing cannot look any more, and is told of the write. */
+function throwFirst(failure: unknown, error: unknown): never {
+  throw isOver(failure) ? failure : error;
+}
 
 /** A refusal must not take the innocent with it: halve until the culprit is alone. */
 function halves<T>(members: readonly T[]): T[][] {

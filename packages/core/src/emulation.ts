@@ -19,6 +19,7 @@ export interface EmulatedRequest {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** What the pretend cloud answers. */
 export interface EmulatedAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -66,6 +67,7 @@ export interface RunningEmulator {
   readonly hooks?: Readonly<Record<string, (id: string) => void>>;
 }
 
+/** One cloud's pretend self, at rest. */
 export interface Emulator {
   /** The cloud's name. */
   readonly cloud: string;

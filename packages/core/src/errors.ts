@@ -17,6 +17,7 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
+/** What the reader can do next, in one word. `error-guide.ts` says what each means. */
 export type ErrorCode =
   | "input"
   | "credentials"
@@ -109,7 +110,8 @@ export class CancelledError extends MooringError {
 }
 
 /** The same end with what came before it: the cloud's last words, its status and request id. */
-export function endedAfter(end: TimeoutError | CancelledError, last: MooringError): MooringError {
+export function endedAfter(end: TimeoutError | CancelledError, last: MooringError | undefined): MooringError {
+  if (!last) return end;
   const Kind = end instanceof TimeoutError ? TimeoutError : CancelledError;
   return new Kind(`${end.message}; the last trouble before: ${last.message}`, {
     hint: end.hint,

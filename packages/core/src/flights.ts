@@ -12,6 +12,7 @@ export interface Flights {
   land(): void;
 }
 
+/** The flights of one client: reads of different accounts never meet. */
 export function createFlights(): Flights {
   const flying = new Map<string, Promise<unknown>>();
 

@@ -6,6 +6,7 @@ import { type Limits, whileWanted } from "./limits.ts";
  */
 export type Lane = <T>(what: string, limits: Limits, run: () => Promise<T>) => Promise<T>;
 
+/** A lane of its own: works in different lanes do not wait for each other. */
 export function createLane(): Lane {
   let last: Promise<void> = Promise.resolve();
   return async (what, limits, run) => {

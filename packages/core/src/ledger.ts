@@ -24,6 +24,7 @@ export interface Book extends Ledger {
   correct(effect: Effect): void;
 }
 
+/** An empty book. */
 export function openBook(): Book {
   const entries: Entry[] = [];
   return {

@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.ts";
 import { CancelledError, endedAfter, MooringError, TimeoutError } from "./errors.ts";
 import { jointLedger, type Ledger } from "./ledger.ts";
+import type { Request } from "./request.ts";
 
 /**
  * What goes along with a piece of work: three clocks that do not know each other, one deadline over all, a way to give up, and
@@ -25,10 +26,23 @@ export interface Limits {
  * The work's own outcome, or an error that says that the caller's time is up, or that the caller has gone. The work is not ended by
  * it; what it still says is heard by nobody.
  */
-export function whileWanted<T>(what: string, { signal }: Pick<Limits, "signal">, work: T | PromiseLike<T>): Promise<T> {
+export async function whileWanted<T>(
+  what: string,
+  { signal }: Pick<Limits, "signal">,
+  work: T | PromiseLike<T>,
+): Promise<T> {
+  try {
+    return await unlessAborted(signal, work);
+  } catch (error) {
+    throw signal.aborted && error === signal.reason ? givenUp(what, signal) : error;
+  }
+}
+
+/** The same, with the signal's own reason for an error. */
+export function unlessAborted<T>(signal: AbortSignal, work: T | PromiseLike<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     // A turn later: the work may have been told as well, and know better what became of it.
-    const leave = () => void setImmediate(() => reject(givenUp(what, signal)));
+    const leave = () => void setImmediate(() => reject(signal.reason));
     if (signal.aborted) leave();
     else signal.addEventListener("abort", leave, { once: true });
     Promise.resolve(work)
@@ -87,14 +101,65 @@ export function shareLimits(all: readonly Limits[]): { readonly limits: Limits; 
   };
 }
 
-/** The caller's own error where the signal carries one (the deadline's), a cancellation otherwise. `last`: what went wrong before. */
-export function givenUp(what: string, signal: AbortSignal, last?: unknown): MooringError {
-  const end = MooringError.is(signal.reason)
-    ? signal.reason
-    : new CancelledError(`${what}: cancelled`, {
-        effect: "unknown",
-        hint: "A change that was under way may have been made; run again to see.",
-      });
-  const timely = end instanceof TimeoutError || end instanceof CancelledError;
-  return timely && MooringError.is(last) && last !== end ? endedAfter(end, last) : end;
+/**
+ * Time is up, or the caller has gone: says which. `last`: what went wrong before that, whose words, status and request id it then
+ * carries. `effect`: may anything of `what` have been carried out?
+ */
+export function givenUp(
+  what: string,
+  signal: AbortSignal,
+  last?: unknown,
+  effect: "none" | "unknown" = "unknown",
+): MooringError {
+  const reason: unknown = signal.reason;
+  const before = MooringError.is(last) && last !== reason ? last : undefined;
+  if (!MooringError.is(reason)) {
+    const hint = effect === "none" ? "Run again." : "A change that was under way may have been made; run again to see.";
+    return endedAfter(new CancelledError(`${what}: cancelled`, { effect, hint }), before);
+  }
+  if (!(reason instanceof TimeoutError)) return reason;
+  const hint = effect === "none" ? "Run again later, or raise `timeouts.deadline_seconds`." : reason.hint;
+  return endedAfter(new TimeoutError(before ? reason.message : `${what}: ${reason.message}`, { effect, hint }), before);
+}
+
+/** Runs with a signal that fires when the caller gives up or the whole request has taken too long. */
+export async function withDeadline<T>(
+  clock: Clock,
+  request: Request,
+  caller: AbortSignal | undefined,
+  run: (limits: Omit<Limits, "ledger">) => Promise<T>,
+): Promise<T> {
+  const over = new AbortController();
+  const finished = new AbortController();
+  const { deadline_seconds: seconds } = request.timeouts;
+  const giveUp = () => over.abort(caller?.reason);
+  if (caller?.aborted) giveUp();
+  caller?.addEventListener("abort", giveUp, { once: true });
+  clock.sleep(seconds * 1000, finished.signal).then(
+    () =>
+      over.abort(
+        new TimeoutError(`the whole request took longer than its ${seconds} s`, {
+          effect: "unknown",
+          hint: "A change that was under way may still be made: run again to see, or raise `timeouts.deadline_seconds`.",
+        }),
+      ),
+    () => undefined,
+  );
+  try {
+    return await run(limitsOf(request, clock.now(), over.signal));
+  } finally {
+    finished.abort();
+    caller?.removeEventListener("abort", giveUp);
+  }
+}
+
+function limitsOf(request: Request, now: number, signal: AbortSignal): Omit<Limits, "ledger"> {
+  const { attempt_seconds, retry_seconds, wait_seconds, deadline_seconds } = request.timeouts;
+  return {
+    deadline: now + deadline_seconds * 1000,
+    signal,
+    attempt: attempt_seconds * 1000,
+    retry: retry_seconds * 1000,
+    wait: wait_seconds * 1000,
+  };
 }

@@ -36,6 +36,7 @@ export async function lookUpRemembered(catalog: Catalog, { resource, id }: Reque
   return findResource(catalog, resource ?? "");
 }
 
+/** The definition of that kind, with its cloud. Throws an `InputError` with the nearest name. */
 export async function findResource(
   catalog: Catalog,
   kind: string,

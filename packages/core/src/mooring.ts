@@ -1,15 +1,16 @@
 import type { Dispatcher } from "undici";
 import type { Catalog } from "./catalog.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import type { AnyCloud } from "./cloud.ts";
+import type { AnyCloud, ReadFile } from "./cloud.ts";
 import { catalog as printed } from "./clouds/catalog.gen.ts";
-import { withDeadline } from "./deadline.ts";
+
 import type { Work } from "./ensure.ts";
 import { secretsOfEnvironment } from "./environment-secrets.ts";
 import { InputError, type InputIssue } from "./errors.ts";
 import { toFailure } from "./failure.ts";
 import { createFlights, type Flights } from "./flights.ts";
 import { openTransport } from "./http/transport.ts";
+import { withDeadline } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { findResource, lookUp, lookUpRemembered } from "./lookup.ts";
 import { createMemo } from "./memo.ts";
@@ -17,7 +18,7 @@ import type { EnsureReport, Report } from "./report.ts";
 import { type Request, requestSchema } from "./request.ts";
 import type { AnyResource } from "./resource.ts";
 import { createSecrecy } from "./secrecy.ts";
-import { resolveSettings, secretsOf } from "./settings.ts";
+import { resolveSettings, secretsOf, settingIn } from "./settings.ts";
 import { readInput, readSpec, readSpecs } from "./spec.ts";
 import { validated } from "./validate.ts";
 
@@ -32,6 +33,8 @@ export interface MooringOptions {
   readonly random?: () => number;
   readonly log?: Log;
   readonly catalog?: Catalog;
+  /** Defaults to the files of this machine, `~` being the `HOME` of the environment. Asked only by clouds that keep credentials in files. */
+  readonly readFile?: ReadFile;
   /**
    * Told of each secret as it becomes known, those of the environment at once and those that a cloud gives us later, before any text
    * leaves that could hold it: for front ends that mask their output.
@@ -51,6 +54,7 @@ export interface Call {
   readonly adopt?: boolean;
 }
 
+/** The engine as front ends see it. */
 export interface Mooring {
   /**
    * The one entry of all front ends: a request of any shape in, a report out (see `request.ts`, `report.ts`). Throws for
@@ -91,14 +95,19 @@ interface Connection {
   readonly flights: Flights;
 }
 
+/** One engine for a process: what meets in it is gathered into few reads and writes. */
 export function createMooring(options: MooringOptions): Mooring {
   const { environment, clock = systemClock, random = Math.random, log = () => undefined, catalog = printed } = options;
-  let sockets: Promise<Dispatcher> | undefined;
-  const transport = () => {
-    if (options.transport) return Promise.resolve(options.transport);
-    sockets ??= openTransport(environment);
-    return sockets;
+  /** By the certificates that are trusted instead of the system's; under `""` those that trust the system's. */
+  const sockets = new Map<string, Promise<Dispatcher>>();
+  const transport = (authorities = "") => {
+    const known = options.transport ? Promise.resolve(options.transport) : sockets.get(authorities);
+    if (known) return known;
+    const opened = openTransport(environment, authorities || undefined);
+    sockets.set(authorities, opened);
+    return opened;
   };
+  const readFile = options.readFile ?? (async (path) => (await import("./files.ts")).readUserFile(path, environment));
   const connections = new Map<string, Promise<Connection>>();
   const secrecy = createSecrecy(options.onSecret);
   secrecy.keep(secretsOfEnvironment(catalog, environment));
@@ -131,8 +140,17 @@ export function createMooring(options: MooringOptions): Mooring {
     const { createHttpFactory } = await import("./http/client.ts");
     const flights = createFlights();
     const { conceal } = secrecy;
-    const http = createHttpFactory({ transport, clock, random, log: safeLog, conceal, onWrite: flights.land });
-    return { client: await cloud.connect(settings, { clock, random, http, conceal, log: safeLog }), flights };
+    const http = createHttpFactory({
+      transport,
+      clock,
+      random,
+      log: safeLog,
+      conceal,
+      onWrite: flights.land,
+      allowPlainHttp: settings.allow_plain_http === true,
+      settingIn: (text) => settingIn(cloud, settings, environment, text),
+    });
+    return { client: await cloud.connect(settings, { clock, random, http, conceal, log: safeLog, readFile }), flights };
   }
 
   /** A client for what needs no request; none where the settings are not complete. */
@@ -171,6 +189,7 @@ export function createMooring(options: MooringOptions): Mooring {
             random,
             log: safeLog,
             memo,
+            dryRun: request.plan || remembered,
             identity: identityOf(call, request, index),
           }),
         };
@@ -207,7 +226,9 @@ export function createMooring(options: MooringOptions): Mooring {
       return secrecy.known();
     },
     redact: secrecy.words,
-    close: async () => (await sockets)?.destroy(),
+    async close() {
+      for (const one of sockets.values()) await (await one).destroy();
+    },
   };
 }
 

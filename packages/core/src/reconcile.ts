@@ -6,6 +6,7 @@ import { type Plan, plan } from "./plan.ts";
 import type { AnyResource, Change, Context, Desire, Leftover, Observed } from "./resource.ts";
 
 type Fields = Record<string, unknown>;
+/** What was observed, whatever kind it is. */
 export type AnyObserved = Observed<Fields, Fields>;
 /** `obstacle`: why it must not be carried out, as far as is known without asking anything. */
 export type AnyChange = Change<Fields, Fields> & {

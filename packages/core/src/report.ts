@@ -68,4 +68,5 @@ export interface QueryReport {
   readonly failure?: Failure;
 }
 
+/** The answer to any request. */
 export type Report = EnsureReport | QueryReport;

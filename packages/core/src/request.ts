@@ -51,4 +51,5 @@ export const requestSchema = z.strictObject({
   timeouts: z.prefault(timeouts.check(z.meta({ description: "Limits, in seconds." })), {}),
 });
 
+/** A request that has been checked, with its defaults. */
 export type Request = z.output<typeof requestSchema>;

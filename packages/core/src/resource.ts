@@ -26,6 +26,8 @@ export interface Context extends Limits {
   readonly remember: (id: string) => void;
   /** Something that a person should know afterwards, such as the length of a downtime: one sentence, told with the plan's notes. */
   readonly note: (text: string) => void;
+  /** Is only the plan wanted? Then there is time to ask for what a person should know of it; a run that writes keeps to what it needs. */
+  readonly dryRun: boolean;
   /** The front end's own stable name for the item (a Pulumi URN, a playbook task), where it has one. */
   readonly identity: string | undefined;
 }
@@ -74,6 +76,8 @@ export interface Example {
   readonly title: string;
   /** In the spec's own words; must hold on the emulator's default world. */
   readonly spec: Readonly<Record<string, unknown>>;
+  /** Is it of a thing that is there already? Then a front end that remembers must be told to take it over. */
+  readonly there?: true;
 }
 
 /** Everything Mooring knows of one kind of thing. Three front ends, schemas, docs and tests are read off it. */
@@ -101,9 +105,9 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
   /**
    * What makes a spec canonical, or wrong, beyond what its schema knows: a bare name in the client's own scope, a rule across fields
    * or one that a setting relaxes. Throws an `InputError` whose paths begin at the spec. No request. Without a client (the settings
-   * are not complete): as far as can be said.
+   * are not complete): as far as can be said. What is to be absent is only named: defaults and the rules of making are not for it.
    */
-  canonical?(client: Client | undefined, spec: Spec): Spec;
+  canonical?(client: Client | undefined, spec: Spec, state: Desire<Spec>["state"]): Spec;
 
   /** Which one would it be? `undefined`: none exists yet. No request where the key is natural. Whose it is, is not asked here. */
   find(client: Client, spec: Spec, context: Context): Promise<Finding | undefined>;
@@ -165,6 +169,7 @@ export interface Leftover {
   mend(context: Context): Promise<void>;
 }
 
+/** What a look before the write has to say of one change. */
 export interface Review {
   readonly refusal?: Error | undefined;
   readonly notes?: readonly string[] | undefined;
@@ -184,9 +189,11 @@ export interface QueryDefinition<Client, Input extends object, Output extends ob
 /** Forgets the spec's type, so that definitions of one cloud fit in one list. */
 // biome-ignore lint/suspicious/noExplicitAny: a list of definitions has no common spec, and the engine passes each its own back
 export type AnyResource<Client = any> = ResourceDefinition<Client, any, any>;
+/** The same for questions. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export type AnyQuery<Client = any> = QueryDefinition<Client, any, any>;
 
+/** A definition whose spec and outputs are typed by their schemas: `defineResource<Client>()({ … })`. */
 export const defineResource =
   <Client>() =>
   <S extends Shape, O extends Shape>(
@@ -197,6 +204,7 @@ export const defineResource =
   ): AnyResource<Client> =>
     definition as unknown as AnyResource<Client>;
 
+/** A question whose input and output are typed by their schemas: `defineQuery<Client>()({ … })`. */
 export const defineQuery =
   <Client>() =>
   <I extends Shape, O extends Shape>(

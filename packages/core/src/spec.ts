@@ -11,12 +11,18 @@ type Path = readonly (string | number)[];
  * `path` leads from the request to the spec.
  */
 export const readSpec = (definition: AnyResource, client: unknown, raw: unknown, path: Path): Fields =>
-  canonical(definition, client, validated(definition.spec, raw, path) as Fields, path);
+  canonical(definition, client, validated(definition.spec, raw, path) as Fields, "present", path);
 
 /** What the schema knows already is made whole by what only the client knows. */
-function canonical(definition: AnyResource, client: unknown, spec: Fields, path: Path): Fields {
+function canonical(
+  definition: AnyResource,
+  client: unknown,
+  spec: Fields,
+  state: Request["state"],
+  path: Path,
+): Fields {
   try {
-    return definition.canonical?.(client, spec) ?? spec;
+    return definition.canonical?.(client, spec, state) ?? spec;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(
@@ -50,12 +56,14 @@ function each(request: Request, specs: readonly unknown[], read: (spec: unknown,
 export const readSpecs = (definition: AnyResource, request: Request): Fields[] =>
   each(request, request.items ?? [request.spec], (spec, path) => validated(definition.spec, spec, path) as Fields);
 
+/** Each spec made whole by what only the client knows. Throws one `InputError` for all of them. */
 export const canonicalSpecs = (
   definition: AnyResource,
   client: unknown,
   request: Request,
   specs: readonly Fields[],
-): Fields[] => each(request, specs, (spec, path) => canonical(definition, client, spec as Fields, path));
+): Fields[] => each(request, specs, (spec, path) => canonical(definition, client, spec as Fields, request.state, path));
 
+/** What is asked, in canonical form. Throws an `InputError` whose paths begin at `spec`. */
 export const readInput = (definition: AnyQuery, { spec = {} }: Request): Fields =>
   validated(definition.input, spec, ["spec"]) as Fields;

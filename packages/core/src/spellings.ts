@@ -131,6 +131,7 @@ const FILLING = /^[A-Za-z0-9-]*$/;
 /** An ordinary word inside a secret, or at its end. Not at its beginning: that is what is quoted of a secret. */
 const WORD = /(?<=[^A-Za-z0-9])[A-Z]?[a-z]{5,10}(?![A-Za-z0-9])/g;
 
+/** Pieces of text by their beginnings. */
 export interface Pieces {
   /**
    * Every `SHORTEST` characters in a row that can be cut out of a secret's writings → the length of the shortest secret that they

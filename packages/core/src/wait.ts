@@ -21,6 +21,7 @@ export interface Schedule {
   readonly cap: number;
 }
 
+/** Loses about a tenth of what an operation takes, and never more than ten seconds. */
 export const defaultSchedule: Schedule = { first: 200, share: 0.1, cap: 10_000 };
 
 /** Follows any number of operations at once, with one question per round. */
@@ -33,6 +34,8 @@ interface WaiterOptions<T> {
   readonly clock: Clock;
   readonly log?: Log;
   readonly schedule?: Schedule;
+  /** How many others are seen at work on the same things: each makes the steps half as long again, so that a crowd does not hammer. */
+  readonly crowd?: () => number;
   /**
    * How do these stand? One question for all where the cloud can answer that, else a bounded number at once. An id that is missing
    * from the answer counts as pending. An error that is retryable is ridden out; any other leaves all of them unseen.
@@ -51,23 +54,25 @@ interface Follower<T> {
   polls: number;
   /** Questions in a row that were not answered. */
   unseen: number;
+  /** Why the last question was not answered. */
+  trouble?: MooringError | undefined;
   settle(progress: Extract<Progress<T>, { state: "succeeded" | "failed" }>): void;
 }
 
 /** Questions in a row that may stay without an answer before an operation is out of sight. */
 const BLIND = 3;
 
+/** A waiter for one sort of operation. It asks only while somebody follows. */
 export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
-  const { clock, schedule = defaultSchedule, log = () => undefined } = options;
+  const { clock, schedule = defaultSchedule, log = () => undefined, crowd = () => 0 } = options;
   const followers = new Set<Follower<T>>();
   let wake = new AbortController();
   let running = false;
 
-  const due = (one: Follower<T>) =>
-    Math.min(
-      one.end,
-      one.seen + Math.min(schedule.cap, Math.max(schedule.first, (one.seen - one.since) * schedule.share)),
-    );
+  function due(one: Follower<T>): number {
+    const step = Math.max(schedule.first, (one.seen - one.since) * schedule.share) * (1 + crowd() / 2);
+    return Math.min(one.end, one.seen + Math.min(schedule.cap, step));
+  }
 
   async function run(): Promise<void> {
     running = true;
@@ -86,11 +91,14 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
   async function round(): Promise<void> {
     const asked = [...followers];
     const { limits, release } = shareLimits(asked.map((one) => one.limits));
-    const answers = await options
-      .poll([...new Set(asked.map(({ id }) => id))], limits)
-      .catch((error: unknown) => unanswered<T>(asked, error));
+    let trouble: unknown;
+    const answers = await options.poll([...new Set(asked.map(({ id }) => id))], limits).catch((error: unknown) => {
+      trouble = error;
+      return unanswered<T>(asked, error);
+    });
     release();
     for (const one of asked) {
+      one.trouble = MooringError.is(trouble) ? trouble : undefined;
       one.seen = clock.now();
       one.polls += 1;
       take(one, answers.get(one.id) ?? { state: "pending" });
@@ -144,9 +152,13 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
   };
 }
 
-function stillRunning(one: Follower<unknown>, now: number): TimeoutError {
-  return new TimeoutError(`${one.what} still runs after ${Math.round((now - one.since) / 1000)} s`, {
+function stillRunning({ what, since, trouble }: Follower<unknown>, now: number): TimeoutError {
+  const unanswered = trouble ? `; the last look failed: ${trouble.message}` : "";
+  return new TimeoutError(`${what} still runs after ${Math.round((now - since) / 1000)} s${unanswered}`, {
     effect: "unknown",
+    status: trouble?.status,
+    requestId: trouble?.requestId,
+    cause: trouble,
     hint: "It may still finish: run again later to see, or raise `timeouts.wait_seconds` and `timeouts.deadline_seconds`.",
   });
 }

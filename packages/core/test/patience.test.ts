@@ -53,6 +53,8 @@ async function caller(origin: string, over: Partial<HttpOptions> = {}, environme
     clock: systemClock,
     random: Math.random,
     log: () => undefined,
+    settingIn: () => undefined,
+    allowPlainHttp: false,
     conceal: () => undefined,
     onWrite: () => undefined,
   })({ cloud: "Test", origin: new URL(origin), explain: () => ({}), authorize: () => ({}), ...over });
@@ -69,7 +71,7 @@ describe("whoever gives up is told so at once,", () => {
     const socket = await connection;
     const closed = new Promise((resolve) => socket.once("close", resolve));
     stop.abort(new TimeoutError("time is up"));
-    await expect(sent).rejects.toMatchObject({ code: "timeout" });
+    await expect(sent).rejects.toMatchObject({ code: "timeout", effect: "none", message: "Test: asking: time is up" });
     await closed;
   });
 
@@ -96,18 +98,23 @@ describe("whoever gives up is told so at once,", () => {
     });
     await begun;
     stop.abort();
-    await expect(sent).rejects.toMatchObject({ code: "cancelled" });
+    await expect(sent).rejects.toMatchObject({ code: "cancelled", effect: "none" });
   });
 
   it("while an answer comes drop by drop", async () => {
+    let begun: () => void = () => undefined;
+    const dripping = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
     const { port, connection } = await listener((socket) =>
-      socket.once("data", () => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 9000\r\n\r\n{")),
+      socket.once("data", () => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 9000\r\n\r\n{", () => begun())),
     );
     const { sent, stop } = await caller(`http://127.0.0.1:${port}`);
     const socket = await connection;
+    await dripping;
     const closed = new Promise((resolve) => socket.once("close", resolve));
     stop.abort(new TimeoutError("time is up"));
-    await expect(sent).rejects.toMatchObject({ code: "timeout" });
+    await expect(sent).rejects.toMatchObject({ code: "timeout", effect: "unknown" });
     await closed;
   });
 });

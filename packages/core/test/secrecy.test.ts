@@ -57,7 +57,7 @@ describe("a header that proves who we are", () => {
       "SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, Signature=64e4ac07",
       { lasting: [], passing: ["64e4ac07"] },
     ],
-    ["parameters nobody knows", "Own a=1, b=2", { lasting: [], passing: ["a=1, b=2"] }],
+    ["parameters nobody knows", "Own a=1, b=2", { lasting: ["a=1, b=2"], passing: [] }],
   ])("is known as a secret without its scheme: %s", (_, authorization, expected) => {
     expect(credentialsIn({ Authorization: authorization })).toEqual(expected);
   });

@@ -111,7 +111,7 @@ describe("diff", () => {
   it("replaces for an immutable property, and leaves the list of changes to the engine", async () => {
     const { hooks } = await world();
     const answer = await hooks.diff("id", olds, { ...news, portId: OTHER_PORT });
-    expect(answer).toEqual({ replaces: ["portId"], deleteBeforeReplace: true });
+    expect(answer).toEqual({ replaces: ["portId"], deleteBeforeReplace: false });
   });
 
   it("replaces where an immutable property is not known yet", async () => {

@@ -49,7 +49,7 @@ describe("under Pulumi's provider host", () => {
 
     expect(await host.diff(id, outputs, inputs)).toMatchObject({ changes: "none" });
     const moved = await host.diff(id, outputs, { ...inputs, ipAddress: UNKNOWN });
-    expect(moved).toEqual({ changes: "unknown", replaces: ["ipAddress"], deleteBeforeReplace: true });
+    expect(moved).toEqual({ changes: "unknown", replaces: ["ipAddress"], deleteBeforeReplace: false });
 
     expect(await host.read(id, { outputs, inputs })).toEqual({ id, outputs, inputs });
     expect((await host.update(id, outputs, inputs)).outputs).toEqual(outputs);

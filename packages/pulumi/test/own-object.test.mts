@@ -125,7 +125,7 @@ describe("a thing that the cloud names itself", () => {
     expect(harbour.creations).toEqual([true, false]);
   });
 
-  it("that somebody has made anew under the same id is told of on a refresh, which the engine would pass over", async () => {
+  it("that somebody has made anew under the same id is gone for a refresh, which says so", async () => {
     const harbour = createHarbour();
     const hooks = await harbour.hooksWith(config);
     const { id, outs } = await hooks.create(inputs);
@@ -133,11 +133,12 @@ describe("a thing that the cloud names itself", () => {
     await hooks.read(id, outs as Props);
     expect(harbour.told).toEqual([]);
     harbour.buoys.set(id, { name: "north", keel: "K-2" });
-    const { props } = await hooks.read(id, outs as Props);
-    expect(props?.keel).toBe("K-2");
+    expect(await hooks.read(id, outs as Props)).toEqual({});
     expect(harbour.told).toEqual([
-      'acme/buoy b-1: removed and made anew by somebody else: `keel` was "K-1" and is "K-2"',
+      expect.stringContaining("made anew by somebody else: its `keel` was K-1 and is K-2"),
     ]);
+    await expect(hooks.delete(id, outs as Props)).rejects.toThrow("made anew by somebody else");
+    expect(harbour.buoys.has(id)).toBe(true);
   });
 
   it("is removed before its successor is made only where the two cannot stand side by side", async () => {

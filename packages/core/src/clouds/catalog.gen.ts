@@ -11,8 +11,8 @@ export const catalog: Catalog = {
   },
   huaweicloud: {
     title: "Huawei Cloud",
-    resources: ["huaweicloud/virtual-ip", "huaweicloud/virtual-ip-binding"],
-    queries: ["huaweicloud/server-nics", "huaweicloud/virtual-ips", "huaweicloud/port"],
+    resources: ["huaweicloud/virtual-ip", "huaweicloud/virtual-ip-binding", "huaweicloud/eip"],
+    queries: ["huaweicloud/server-nics", "huaweicloud/virtual-ips", "huaweicloud/port", "huaweicloud/eips"],
     secrets: ["HUAWEICLOUD_SDK_SK", "HW_SECRET_KEY", "OS_SECRET_KEY", "OS_ACCESS_KEY_SECRET", "OS_SK", "HCS_SECRET_KEY", "HUAWEICLOUD_SDK_SECURITY_TOKEN", "HW_SECURITY_TOKEN", "OS_SECURITY_TOKEN", "OS_AKSK_SECURITY_TOKEN", "HW_AUTH_TOKEN", "OS_AUTH_TOKEN", "OS_TOKEN", "HW_USER_PASSWORD", "OS_PASSWORD"],
     load: () => import("./huaweicloud/index.ts").then((module) => module.cloud),
   },
@@ -22,6 +22,13 @@ export const catalog: Catalog = {
     queries: ["k0rdent/addresses", "k0rdent/address"],
     secrets: ["K0RDENT_TOKEN", "K0RDENT_API_KEY", "K0RDENT_CLIENT_SECRET"],
     load: () => import("./k0rdent/index.ts").then((module) => module.cloud),
+  },
+  openstack: {
+    title: "OpenStack",
+    resources: ["openstack/allowed-address-pair", "openstack/allowed-address-pairs"],
+    queries: ["openstack/server-ports", "openstack/ports", "openstack/floating-ips"],
+    secrets: ["OS_PASSWORD", "OS_APPLICATION_CREDENTIAL_SECRET", "OS_TOKEN", "OS_AUTH_TOKEN"],
+    load: () => import("./openstack/index.ts").then((module) => module.cloud),
   },
   upcloud: {
     title: "UpCloud",

@@ -1,13 +1,17 @@
 import type { Dispatcher } from "undici";
 import * as z from "zod/mini";
 import type { Clock } from "../clock.ts";
-import { ContractError, MooringError, TimeoutError } from "../errors.ts";
+import { ApiError, ContractError, MooringError, TimeoutError } from "../errors.ts";
 import type { Entry } from "../ledger.ts";
-import { givenUp, type Limits, whileWanted } from "../limits.ts";
+import { givenUp, type Limits, unlessAborted } from "../limits.ts";
 import type { Log } from "../log.ts";
 import { createRedactor } from "../redact.ts";
+import type { RawAnswer } from "./answer.ts";
 import { credentialsIn } from "./credentials.ts";
-import { type Explain, type Explanation, lost, type RawAnswer, refusal, withoutMarkup } from "./failures.ts";
+import { type Explain, type Explanation, lost, neverSent, refusal, type Tried, withoutMarkup } from "./failures.ts";
+import { createGate, type Gate } from "./gate.ts";
+import { inClear, isInClear } from "./origin.ts";
+import { sendable } from "./proof.ts";
 import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";
 
 /** One request as it leaves, before it is signed. */
@@ -19,11 +23,14 @@ export interface Outgoing {
   readonly body: string;
 }
 
+/** What is the same for all calls of one API. */
 export interface HttpOptions {
   /** The cloud's title, for messages. */
   readonly cloud: string;
   readonly origin: URL;
   readonly explain: Explain;
+  /** PEM certificates that are trusted instead of the system's, for a private cloud. */
+  readonly authorities?: string | undefined;
   /** Does this answer say no although its status is 2xx? */
   refuses?(answer: RawAnswer): boolean;
   /**
@@ -47,6 +54,7 @@ export interface HttpOptions {
 
 type QueryValue = string | number | boolean | undefined;
 
+/** One call: what it is about, how it is sent, and what its answer means. */
 export interface HttpCall<T> {
   /** Completes "Gcore: …", such as `reading the port 9c31…`. */
   readonly what: string;
@@ -78,20 +86,23 @@ export interface HttpCall<T> {
   readonly fromRead?: boolean;
 }
 
+/** An answer that says yes, read into the call's shape. Header names in lower case. */
 export interface HttpAnswer<T> {
   readonly value: T;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** One API, as far as HTTP goes. */
 export interface Http {
   send<T>(call: HttpCall<T>, limits: Limits): Promise<HttpAnswer<T>>;
 }
 
+/** Makes the `send` of one API; what surrounds it (sockets, time, chance, log) is the engine's. */
 export type HttpFactory = (options: HttpOptions) => Http;
 
 interface Surroundings {
-  readonly transport: () => Promise<Dispatcher>;
+  readonly transport: (authorities?: string) => Promise<Dispatcher>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -99,21 +110,35 @@ interface Surroundings {
   readonly onWrite: () => void;
   /** Is told what must never be said, before it leaves. */
   readonly conceal: (secret: string) => void;
+  /** May credentials go in clear to other machines? */
+  readonly allowPlainHttp: boolean;
+  /** The setting or variable whose value stands in a text, for messages. */
+  readonly settingIn: (text: string) => string | undefined;
 }
 
 /** Sends, repeats, explains and parses. The whole HTTP story of every cloud. */
 export function createHttpFactory(around: Surroundings): HttpFactory {
+  // One account, one gate for each of its APIs: what one request is told about the rate holds for all.
+  const gates = new Map<string, Gate>();
+  const gateOf = ({ origin }: URL): Gate => {
+    const gate = gates.get(origin) ?? createGate(around.clock);
+    gates.set(origin, gate);
+    return gate;
+  };
   return (options) => ({
     async send(call, limits) {
+      const gate = gateOf(options.origin);
+      refuseClearText(around, options.origin);
       const what = `${options.cloud}: ${call.what}`;
       let end = around.clock.now() + limits.retry;
       const repeatable = isRepeatable(call);
       let renewed = false;
+      let tried: Tried = { last: undefined, effect: "none" };
       for (let attempt = 1; ; attempt += 1) {
         const write: Entry = { what, effect: "unknown" };
         try {
-          const { answer, proof } = await exchange(around, options, call, limits, what, write);
-          if (answer.status === 401 && !renewed && (await whileWanted(what, limits, options.renew?.(limits, proof)))) {
+          const { answer, proof } = await exchange(around, options, call, limits, write, gate);
+          if (answer.status === 401 && !renewed && (await renewal(options, limits, proof))) {
             write.effect = "none";
             renewed = true;
             continue;
@@ -122,15 +147,17 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
           write.effect = "done";
           return done;
         } catch (error) {
-          const failure = lost(what, error, limits.signal);
+          const failure = lost(what, error, limits.signal, tried);
           write.effect = MooringError.is(failure) ? failure.effect : "unknown";
           const pause = pauseBeforeRetry(failure, { attempt, repeatable, random: around.random, ...options.retry });
           const asked = (failure as { retryAfter?: number }).retryAfter !== undefined;
           if (pause === undefined || call.fromRead || limits.signal.aborted) throw failure;
           if (around.clock.now() + pause > (asked ? limits.deadline : Math.min(limits.deadline, end)))
             throw tooLate(failure as MooringError, pause, asked);
+          tried = afterwards(tried, failure as MooringError);
           // What the cloud asks for is not counted: only the deadline bounds it.
           if (asked) end += pause;
+          if (isForTheRate(failure)) gate.hold(pause);
           around.log({
             type: "retry",
             method: call.method,
@@ -140,7 +167,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
             reason: (failure as Error).message,
           });
           await around.clock.sleep(pause, limits.signal).catch(() => {
-            throw givenUp(what, limits.signal);
+            throw givenUp(what, limits.signal, tried.last, tried.effect);
           });
         }
       }
@@ -148,9 +175,23 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
   });
 }
 
+/** Was it refused because there are too many, and for a time that is named? */
+const isForTheRate = (failure: unknown): boolean =>
+  failure instanceof ApiError && failure.reason === "rate-limited" && failure.retryAfter !== undefined;
+
 /** May it be sent again after it may have landed? */
 const isRepeatable = ({ repeatable, method }: HttpCall<unknown>) =>
   repeatable ?? (method !== "POST" && method !== "PATCH");
+
+/** A cloud checks its own settings, and names the one that is wrong; whatever it forgets ends here. */
+function refuseClearText({ allowPlainHttp }: Surroundings, origin: URL): void {
+  if (isInClear(origin) && !allowPlainHttp) throw inClear(origin, ["settings"]);
+}
+
+const afterwards = ({ effect }: Tried, last: MooringError): Tried => ({
+  last,
+  effect: effect === "unknown" ? effect : last.effect,
+});
 
 function tooLate(failure: MooringError, pause: number, asked: boolean): MooringError {
   if (!asked) return failure;
@@ -166,10 +207,10 @@ async function exchange<T>(
   options: HttpOptions,
   call: HttpCall<T>,
   limits: Limits,
-  what: string,
   write: Entry,
+  gate: Gate,
 ): Promise<{ readonly answer: RawAnswer; readonly proof: Readonly<Record<string, string>> }> {
-  if (limits.signal.aborted) throw givenUp(what, limits.signal);
+  if (limits.signal.aborted) throw neverSent(limits.signal.reason, limits.signal);
   const url = urlOf(options.origin, call);
   const { type, body } = bodyOf(call);
   const base: Record<string, string> = {
@@ -177,16 +218,14 @@ async function exchange<T>(
     ...(type ? { "content-type": type } : {}),
     ...call.headers,
   };
-  const proof = await whileWanted(
-    what,
-    limits,
-    options.authorize({ method: call.method, url, headers: base, body }, limits),
-  );
+  const proof = await proofOf(around, options, { method: call.method, url, headers: base, body }, limits);
   for (const secret of credentialsIn(proof, options.open).lasting) around.conceal(secret);
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
-  const transport = await around.transport();
-  if (limits.signal.aborted) throw givenUp(what, limits.signal);
+  const transport = await around.transport(options.authorities);
+  const free = await gate.pass(write.what, limits).catch((error: unknown) => {
+    throw neverSent(error, limits.signal);
+  });
   if (call.writes ?? call.method !== "GET") {
     around.onWrite();
     limits.ledger.enter(write);
@@ -202,9 +241,9 @@ async function exchange<T>(
       headersTimeout: limits.attempt,
       bodyTimeout: limits.attempt,
     });
-    const answer = await whileWanted(what, limits, sent);
+    const answer = await unlessAborted(limits.signal, sent);
     const headers = flat(answer.headers);
-    const text = await whileWanted(what, limits, answer.body.text());
+    const text = await unlessAborted(limits.signal, answer.body.text());
     const requestId = headers["x-request-id"];
     around.log({
       ...trace,
@@ -216,6 +255,35 @@ async function exchange<T>(
   } catch (error) {
     around.log({ ...trace, ms: around.clock.now() - started, error: String((error as Error)?.message ?? error) });
     throw error;
+  } finally {
+    free();
+  }
+}
+
+async function proofOf(
+  around: Surroundings,
+  options: HttpOptions,
+  request: Outgoing,
+  limits: Limits,
+): Promise<Readonly<Record<string, string>>> {
+  try {
+    const proof = await unlessAborted(limits.signal, options.authorize(request, limits));
+    return sendable(options.cloud, proof, around.settingIn);
+  } catch (error) {
+    throw neverSent(error, limits.signal);
+  }
+}
+
+/** After a 401, which says that the request was not carried out. */
+async function renewal(
+  options: HttpOptions,
+  limits: Limits,
+  refused: Readonly<Record<string, string>>,
+): Promise<boolean | undefined> {
+  try {
+    return await unlessAborted(limits.signal, options.renew?.(limits, refused));
+  } catch (error) {
+    throw neverSent(error, limits.signal);
   }
 }
 
@@ -224,8 +292,12 @@ function bodyOf({ body, form }: HttpCall<unknown>): { readonly type?: string; re
   return body === undefined ? { body: "" } : { type: "application/json", body: JSON.stringify(body) };
 }
 
+/** Part by part: put together as text, a path that begins with two slashes would lead to another host. */
 function urlOf(origin: URL, call: HttpCall<unknown>): URL {
-  const url = new URL(origin.pathname.replace(/\/+$/, "") + call.path, origin);
+  const url = new URL(origin);
+  const [path = "", search = ""] = call.path.split(/\?(.*)/s);
+  url.pathname = origin.pathname.replace(/\/+$/, "") + path;
+  url.search = search;
   for (const [key, value] of Object.entries(call.query ?? {})) {
     for (const one of Array.isArray(value) ? value : [value])
       if (one !== undefined) url.searchParams.append(key, String(one));

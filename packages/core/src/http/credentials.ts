@@ -8,9 +8,8 @@ export interface Credentials {
 
 /** `APIKey 4711$…`: the name of the scheme, then what proves. RFC 9110, section 11.4. */
 const SCHEME = /^[A-Za-z][\w-]*\s+(?=\S)/;
-/** The parameters of a scheme that signs, of which one is the signature itself. */
-const PARAMETERS = /^[\w-]+\s*=.*,/;
-const SIGNATURE = /(?:^|[\s,])(?:signature|response|mac)\s*=\s*"?([^",\s]+)/i;
+/** A scheme that signs has parameters, of which one is the signature itself. */
+const SIGNATURE = /^[\w-]+=.*,\s*(?:signature|response|mac)="?([^",\s]+)/i;
 
 /** All headers of a proof are secret but those that are `open`: names in lower case. */
 export function credentialsIn(headers: Readonly<Record<string, string>>, open: readonly string[] = []): Credentials {
@@ -19,8 +18,9 @@ export function credentialsIn(headers: Readonly<Record<string, string>>, open: r
   for (const [name, value] of Object.entries(headers)) {
     if (open.includes(name.toLowerCase())) continue;
     const credential = name.toLowerCase().endsWith("authorization") ? value.replace(SCHEME, "") : value;
-    if (PARAMETERS.test(credential)) passing.push(SIGNATURE.exec(credential)?.[1] ?? credential);
-    else lasting.push(credential);
+    const signature = SIGNATURE.exec(credential)?.[1];
+    if (signature === undefined) lasting.push(credential);
+    else passing.push(signature);
   }
   return { lasting, passing };
 }

@@ -1,15 +1,9 @@
 import { ApiError, type ApiReason, ContractError, CredentialsError, MooringError } from "../errors.ts";
 import { givenUp } from "../limits.ts";
+import type { RawAnswer } from "./answer.ts";
 import { NoConnection } from "./no-connection.ts";
 import { pauseInWords } from "./retry.ts";
 import { brokenRoad } from "./road-failures.ts";
-
-/** One answer as it came: header names in lower case. */
-export interface RawAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-}
 
 /** A cloud's reading of its own error answer. What it leaves out follows from the status. */
 export interface Explanation {
@@ -25,6 +19,7 @@ export interface Explanation {
   readonly retryAfter?: number | undefined;
 }
 
+/** Reads a cloud's own refusal. Answers `words` only for the API's own form: what has none does not come from the API. */
 export type Explain = (answer: RawAnswer) => Explanation;
 
 /** What an answer that says no must be read against. */
@@ -114,9 +109,25 @@ export function withoutMarkup(text: string): string {
   return plain === "" ? "no explanation was given" : plain.length > 200 ? `${plain.slice(0, 197)}...` : plain;
 }
 
-/** No whole answer came → which error that is. */
-export function lost(what: string, error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return givenUp(what, signal);
-  if (MooringError.is(error)) return error;
+/** What the attempts of one request came to so far. */
+export interface Tried {
+  /** The last refusal or failure. */
+  readonly last: MooringError | undefined;
+  /** May one of them have been carried out? */
+  readonly effect: "none" | "unknown";
+}
+
+/** The same error, of a request that did not leave for it: its proof could not be made. */
+export function neverSent(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted && error === signal.reason) return new NoConnection({ cause: error });
+  return MooringError.is(error) ? Object.assign(error, { effect: "none" }) : error;
+}
+
+/** No whole answer came → which error that is. `before`: of the attempts before this one. */
+export function lost(what: string, error: unknown, signal: AbortSignal, before: Tried): unknown {
+  // What was refused while time ran out is still a refusal.
+  if (MooringError.is(error) && error !== signal.reason) return error;
+  if (signal.aborted)
+    return givenUp(what, signal, before.last, error instanceof NoConnection ? before.effect : "unknown");
   return brokenRoad(what, error) ?? (error instanceof NoConnection ? error.cause : error);
 }

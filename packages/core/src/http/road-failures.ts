@@ -12,6 +12,7 @@ const NOT_SENT = new Set([
 ]);
 /** https://github.com/nodejs/undici/blob/main/docs/docs/api/Errors.md */
 const SILENT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
+const TOO_LARGE = new Set(["UND_ERR_RES_EXCEEDED_MAX_SIZE", "UND_ERR_HEADERS_OVERFLOW"]);
 /**
  * All that goes wrong on the way has a code: undici's, the system's, or one of these of Node. Anything else is a defect, or a Node that
  * lacks something (WebAssembly), and must not pass for a bad road; so is what undici says of a request that we made wrongly.
@@ -35,7 +36,7 @@ export function brokenRoad(what: string, error: unknown): MooringError | undefin
       cause: error,
     });
   }
-  if (code === "UND_ERR_RES_EXCEEDED_MAX_SIZE") {
+  if (TOO_LARGE.has(code)) {
     return new ContractError(`${what}: the answer is larger than any that this API gives`, {
       effect: "unknown",
       cause: error,

@@ -30,6 +30,8 @@ export interface IpAddressArgs {
   readonly releasePolicy?: pulumi.Input<"keep" | "release"> | undefined;
   /** May the server be stopped and started again? A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
   readonly allowRestart?: pulumi.Input<boolean> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
@@ -122,6 +124,8 @@ export interface FloatingIpArgs {
   readonly ptrRecord?: pulumi.Input<string> | undefined;
   /** What becomes of it when its server is deleted: `keep` (the default) or `release`. */
   readonly releasePolicy?: pulumi.Input<"keep" | "release"> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
@@ -191,6 +195,8 @@ export interface PtrRecordArgs {
   readonly ipAddress: pulumi.Input<string>;
   /** The name. Needed to set one; with *absent* and without it, whatever name the address has goes. */
   readonly ptrRecord?: pulumi.Input<string> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Tools } from "../../cloud.ts";
 import { ApiError } from "../../errors.ts";
 import type { Http, HttpCall } from "../../http/client.ts";
 import { checkedOrigin } from "../../http/origin.ts";
+import { allPages, byOffset } from "../../http/pages.ts";
 import type { Limits } from "../../limits.ts";
 import { explain } from "./explain.ts";
 import type { Settings } from "./settings.ts";
@@ -158,21 +159,17 @@ async function accepted(
   }
 }
 
-/** All pages. Ends also on a page that brings nothing new: some lists of this API have ignored `offset`. */
-async function pages<T>(
+function pages<T>(
   http: Http,
   element: z.ZodMiniType<T>,
   key: (element: T) => string,
   limits: Limits,
   call: Omit<HttpCall<unknown>, "answer" | "about">,
 ): Promise<T[]> {
-  const found = new Map<string, T>();
-  for (let offset = 0; ; ) {
+  const read = async (offset: number) => {
     const query = { ...call.query, limit: PAGE, ...(offset > 0 ? { offset } : {}) };
     const { value } = await http.send({ ...call, query, answer: wire.page(element) }, limits);
-    const before = found.size;
-    for (const one of value.results) found.set(key(one as T), one as T);
-    offset += value.results.length;
-    if (found.size === before || offset >= value.count) return [...found.values()];
-  }
+    return { elements: value.results as T[], total: value.count };
+  };
+  return allPages({ what: `Gcore: ${call.what}`, key, read: byOffset(read) });
 }

@@ -1,8 +1,10 @@
 import type * as z from "zod/mini";
-import { ApiError } from "../../errors.ts";
+import { parseAddress } from "../../address.ts";
 import type { HttpCall } from "../../http/client.ts";
+import { allPages, byMarker } from "../../http/pages.ts";
 import type { Limits } from "../../limits.ts";
 import type { Access } from "./access.ts";
+import { sendAllowed } from "./allowed.ts";
 import type { Member } from "./family.ts";
 import { type Pair, type Port, toPort, VIP_OWNER } from "./ports.ts";
 import * as wire from "./wire.ts";
@@ -11,6 +13,7 @@ export interface Subnet {
   /** The Neutron network's id. */
   readonly id: string;
   /** Networks with the Neutron subnets that hold them. */
+  readonly gateways: readonly string[];
   readonly ranges: readonly { readonly cidr: string; readonly subnet: string | undefined }[];
 }
 
@@ -33,6 +36,9 @@ export interface Api {
   putPairs(port: string, pairs: readonly Pair[], limits: Limits): Promise<void>;
   deletePort(port: string, limits: Limits): Promise<void>;
   subnet(network: string, limits: Limits): Promise<Subnet>;
+  /** Resolves where the project is there, and is that of the credentials. */
+  project(limits: Limits): Promise<void>;
+  server(server: string, limits: Limits): Promise<void>;
   nicsOfServer(server: string, limits: Limits): Promise<wire.WireNic[]>;
   /** The ECS call. The service adds the pair on its side. https://support.huaweicloud.com/intl/en-us/api-ecs/en-us_topic_0000001222004168.html */
   bind(nic: string, address: { readonly network: string; readonly ip: string }, limits: Limits): Promise<void>;
@@ -42,33 +48,33 @@ export interface Api {
 
 const PAGE = 500;
 
-export function createApi(access: Access, { listNics = "ecs:cloudServers:listServerInterfaces" }: Member): Api {
+export function createApi(access: Access, { title, listNics = "ecs:cloudServers:listServerInterfaces" }: Member): Api {
   const ecs = access.http("ecs");
   const vpc = access.http("vpc");
 
-  /** `allowed`: the permission that the call needs, in the words of IAM. */
-  async function send<T>(http: typeof ecs, allowed: string, call: HttpCall<T>, limits: Limits): Promise<T> {
-    try {
-      return (await http.send(call, limits)).value;
-    } catch (error) {
-      throw error instanceof ApiError && error.reason === "forbidden" ? naming(allowed, error) : error;
-    }
-  }
   /** Also where the path names no project: a token of another one is found out before it speaks. */
   const inProject = async (limits: Limits) => encodeURIComponent(await access.project(limits));
+  const whosePort = (id: string) => ({ asked: id, told: ({ port }: z.output<typeof wire.onePort>) => port.id });
   const portPath = (port: string) => `/v2.0/ports/${encodeURIComponent(port)}`;
 
   async function onPort<T>(allowed: string, call: HttpCall<T>, limits: Limits): Promise<T> {
     await inProject(limits);
-    return send(vpc, allowed, call, limits);
+    return sendAllowed(vpc, allowed, call, limits);
   }
 
   async function onNic(what: string, nic: string, body: unknown, limits: Limits): Promise<void> {
     const path = `/v1/${await inProject(limits)}/cloudservers/nics/${encodeURIComponent(nic)}`;
-    await send(
+    await sendAllowed(
       ecs,
       "ecs:cloudServerNics:update",
-      { what, method: "PUT", path, body: { nic: body }, answer: wire.boundNic },
+      {
+        what,
+        method: "PUT",
+        path,
+        body: { nic: body },
+        answer: wire.boundNic,
+        about: { asked: nic, told: ({ port_id }) => port_id },
+      },
       limits,
     );
   }
@@ -81,21 +87,27 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
         path: portPath(id),
         answer: wire.onePort,
         ofTheThing: true,
-        about: { asked: id, told: ({ port }: z.output<typeof wire.onePort>) => port.id },
+        about: whosePort(id),
       } as const;
       return toPort((await onPort("vpc:ports:get", call, limits)).port);
     },
-    async ports(filters, limits) {
-      const found: Port[] = [];
-      for (;;) {
-        const marker = found.at(-1)?.id;
+    ports(filters, limits) {
+      const what = "listing ports";
+      const read = async (marker: string | undefined) => {
         const query = { ...filters, limit: PAGE, ...(marker === undefined ? {} : { marker }) };
-        const call = { what: "listing ports", method: "GET", path: "/v2.0/ports", query, answer: wire.ports } as const;
-        const page = await onPort("vpc:ports:get", call, limits);
-        found.push(...page.ports.map(toPort));
-        const more = page.ports_links?.some(({ rel }) => rel === "next") ?? false;
-        if (!more || page.ports.length === 0) return found;
-      }
+        const call = {
+          what,
+          method: "GET",
+          path: "/v2.0/ports",
+          query,
+          answer: wire.ports,
+          about: { asked: "ports that fit", told: (page: WirePorts) => misfit(page, filters) ?? "ports that fit" },
+        } as const;
+        const { ports, ports_links } = await onPort("vpc:ports:get", call, limits);
+        return { elements: ports.map(toPort), more: ports_links?.some(({ rel }) => rel === "next") ?? false };
+      };
+      const id = (port: Port) => port.id;
+      return allPages({ what: `${title}: ${what}`, key: id, read: byMarker(id, read) });
     },
     async createVirtualIp({ network, name, ip, subnet }, limits) {
       const fixed = {
@@ -125,6 +137,7 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
         body: { port: { name } },
         answer: wire.onePort,
         ofTheThing: true,
+        about: whosePort(port),
       } as const;
       return toPort((await onPort("vpc:ports:update", call, limits)).port);
     },
@@ -137,6 +150,7 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
         answer: wire.onePort,
         fromRead: true,
         ofTheThing: true,
+        about: whosePort(port),
       } as const;
       await onPort("vpc:ports:update", call, limits);
     },
@@ -150,16 +164,29 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
     async subnet(network, limits) {
       const path = `/v1/${await inProject(limits)}/subnets/${encodeURIComponent(network)}`;
       const what = `reading subnet ${network}`;
-      const call = { what, method: "GET", path, answer: wire.oneSubnet, ofTheThing: true } as const;
-      const { subnet } = await send(vpc, "vpc:subnets:get", call, limits);
-      const { cidr, cidr_v6, neutron_subnet_id, neutron_subnet_id_v6 } = subnet;
+      const about = { asked: network, told: ({ subnet }: z.output<typeof wire.oneSubnet>) => subnet.id };
+      const call = { what, method: "GET", path, answer: wire.oneSubnet, ofTheThing: true, about } as const;
+      const { subnet } = await sendAllowed(vpc, "vpc:subnets:get", call, limits);
+      const { cidr, cidr_v6, neutron_subnet_id, neutron_subnet_id_v6, gateway_ip, gateway_ip_v6 } = subnet;
       return {
         id: subnet.id,
+        gateways: [gateway_ip, gateway_ip_v6].flatMap((ip) => parseAddress(ip ?? "")?.text ?? []),
         ranges: [
           { cidr, subnet: neutron_subnet_id ?? undefined },
           ...(cidr_v6 ? [{ cidr: cidr_v6, subnet: neutron_subnet_id_v6 ?? undefined }] : []),
         ],
       };
+    },
+    async project(limits) {
+      const path = `/v1/${await inProject(limits)}/subnets`;
+      const call = { what: "looking at the project", method: "GET", path, query: { limit: 1 } } as const;
+      await sendAllowed(vpc, "vpc:subnets:get", { ...call, answer: wire.subnets }, limits);
+    },
+    async server(server, limits) {
+      const path = `/v1/${await inProject(limits)}/cloudservers/${encodeURIComponent(server)}`;
+      const about = { asked: server, told: (answer: z.output<typeof wire.oneServer>) => answer.server.id };
+      const call = { what: `reading server ${server}`, method: "GET", path, answer: wire.oneServer, about } as const;
+      await sendAllowed(ecs, "ecs:cloudServers:get", { ...call, ofTheThing: true }, limits);
     },
     async nicsOfServer(server, limits) {
       const path = `/v1/${await inProject(limits)}/cloudservers/${encodeURIComponent(server)}/os-interface`;
@@ -170,7 +197,7 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
         answer: wire.nicsOfServer,
         ofTheThing: true,
       } as const;
-      return (await send(ecs, listNics, call, limits)).interfaceAttachments;
+      return (await sendAllowed(ecs, listNics, call, limits)).interfaceAttachments;
     },
     bind: (nic, { network, ip }, limits) =>
       onNic(`binding ${ip} to NIC ${nic}`, nic, { subnet_id: network, ip_address: ip, reverse_binding: true }, limits),
@@ -184,14 +211,18 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
   };
 }
 
-function naming(allowed: string, error: ApiError): ApiError {
-  const { reason, words, vendorCode, status, requestId } = error;
-  return new ApiError(`${error.message}: the permission \`${allowed}\` is missing`, {
-    reason,
-    words,
-    vendorCode,
-    status,
-    requestId,
-    hint: `Let these credentials do \`${allowed}\` in this project, or use others that may; a used-up quota is answered so, too.`,
-  });
+type WirePorts = z.output<typeof wire.ports>;
+
+/** A port of the list that is not of those that were asked for. */
+function misfit(
+  { ports }: WirePorts,
+  { network_id, device_id, device_owner, fixed_ips = "" }: Readonly<Record<string, string>>,
+) {
+  const [key, value] = fixed_ips.split("=");
+  const fits = (port: wire.WirePort) =>
+    (network_id === undefined || port.network_id === network_id) &&
+    (device_id === undefined || port.device_id === device_id) &&
+    (device_owner === undefined || port.device_owner === device_owner) &&
+    (key !== "subnet_id" || port.fixed_ips.some(({ subnet_id }) => subnet_id === value));
+  return ports.find((port) => !fits(port))?.id;
 }

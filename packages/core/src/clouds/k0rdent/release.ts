@@ -1,5 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import { ApiError } from "../../errors.ts";
+import { type Book, bookedApart } from "../../ledger.ts";
 import { givenUp, type Limits } from "../../limits.ts";
 import type { Api } from "./api.ts";
 import type { Compat } from "./compat.ts";
@@ -27,20 +28,25 @@ export function createRelease({ api, clock, compat, watch }: Parts) {
     (conflict.inUseCodes.includes(error.status ?? 0) ||
       (error.status === 400 && pattern.test(`${error.vendorCode ?? ""} ${error.words}`)));
 
-  async function send(place: Place, limits: Limits): Promise<void> {
+  async function send(place: Place, uid: string | undefined, limits: Limits, book: Book): Promise<void> {
     const end = clock.now() + releaseTimeout * 1000;
     for (;;) {
-      try {
-        return await api.release(place, limits);
-      } catch (error) {
-        // Also after a repeated release whose first answer was lost.
-        if (error instanceof ApiError && error.reason === "not-found") return;
-        if (!inUse(error)) throw error;
-        if (!inUseRetry || clock.now() + IN_USE_PAUSE > end) throw stillInUse(place, error);
-        await clock.sleep(IN_USE_PAUSE, limits.signal).catch(() => {
-          throw givenUp(`k0rdent AI: releasing address ${place.name}`, limits.signal);
-        });
+      const error = await failureOf(api.release(place, limits));
+      if (error === undefined) return;
+      if (isReason(error, "not-found")) {
+        // It was there: an earlier try took it away, also one that a gateway turned away too late.
+        if (book.entries.length > 1) book.correct("done");
+        return;
       }
+      const doubtful = book.effect === "unknown" || isReason(error, "unavailable");
+      const left = doubtful && !limits.signal.aborted ? await watch.left(place, uid, limits) : false;
+      if (left) return book.correct("done");
+      if (left === undefined) book.correct("unknown");
+      if (!inUse(error)) throw error;
+      if (!inUseRetry || clock.now() + IN_USE_PAUSE > end) throw stillInUse(place, error);
+      await clock.sleep(IN_USE_PAUSE, limits.signal).catch(() => {
+        throw givenUp(`k0rdent AI: releasing address ${place.name}`, limits.signal, error);
+      });
     }
   }
 
@@ -48,10 +54,24 @@ export function createRelease({ api, clock, compat, watch }: Parts) {
   return async (
     place: Place,
     { uid, leaving }: { readonly uid: string | undefined; readonly leaving: boolean },
-    limits: Limits,
+    caller: Limits,
   ): Promise<void> => {
-    if (!leaving) await send(place, limits);
+    const { limits, book } = bookedApart(caller);
+    if (!leaving) await send(place, uid, limits, book);
     if (!confirmRelease) return;
-    await watch.gone(place, uid, limits);
+    await watch.gone(place, uid, limits).catch((error: unknown) => {
+      // Whoever said yes has not been seen to do it.
+      if (book.effect === "done") book.correct("unknown");
+      throw error;
+    });
   };
 }
+
+const isReason = (error: unknown, reason: ApiError["reason"]): boolean =>
+  error instanceof ApiError && error.reason === reason;
+
+const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error ?? new Error("failed without a reason"),
+  );

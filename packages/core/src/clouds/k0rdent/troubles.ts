@@ -1,41 +1,39 @@
 import { ApiError, ConflictError, type MooringError, OperationError } from "../../errors.ts";
 import type { Difference } from "../../plan.ts";
+import { scrub } from "./explain.ts";
 import { idOf, type Place } from "./place.ts";
-import { scrub } from "./scrub.ts";
 import type { Address } from "./wire.ts";
 
-/** May whoever is told of it have changed something? */
-type Effect = "none" | "unknown";
-
 /** What can stand between a person and an address, and what to do about it. */
-export const failed = ({ name, status, ...rest }: Address, effect: Effect): MooringError =>
+export const failed = ({ name, status, ...rest }: Address): MooringError =>
   new OperationError(
     `k0rdent AI: address ${name} was accepted, but its status is now ${status === undefined ? "missing" : scrub(JSON.stringify(status))}`,
     {
       id: idOf({ name, ...rest }),
-      effect,
       hint: "Release it (`state: absent`) and allocate it again. If that word means something else there, see `compat.status`.",
     },
   );
 
-export const beingReleased = ({ name, status }: Address, effect: Effect): MooringError =>
+/** It is on its way out, so it cannot be waited for. */
+export const beingReleased = ({ name, status }: Address): MooringError =>
   new ConflictError(`k0rdent AI: address ${name} is being released (its status is ${scrub(JSON.stringify(status))})`, {
-    effect,
     hint: "Run again when it has gone.",
   });
 
-export const vanished = ({ name }: Address, effect: Effect): MooringError =>
+/** It was accepted, and reads do not lag that long. */
+export const vanished = ({ name }: Address): MooringError =>
   new OperationError(`k0rdent AI: address ${name} was allocated, but is not there`, {
-    effect,
     hint: "Something else may have released it: run again.",
   });
 
-export const madeAnew = (before: Address, now: Address, effect: Effect): MooringError =>
+/** The name is another one's by now. */
+export const madeAnew = (before: Address, now: Address): MooringError =>
   new ConflictError(
     `k0rdent AI: address ${before.name} was released and made anew by somebody else: its uid was ${before.uid} and is ${now.uid}, its address is ${now.ip_address ?? "not known"}`,
-    { effect, hint: "Find out who else uses this name, or choose another." },
+    { hint: "Find out who else uses this name, or choose another." },
   );
 
+/** The name is taken by one that differs. */
 export function existsOtherwise({ name }: Place, differences: readonly Difference[]): ConflictError {
   const listed = differences.map(
     ({ path, before, after }) => `\`${path}\` is ${JSON.stringify(before)}, not ${JSON.stringify(after)}`,
@@ -45,6 +43,7 @@ export function existsOtherwise({ name }: Place, differences: readonly Differenc
   });
 }
 
+/** The name is taken by one that is equal, and not ours. */
 export function alreadyThere({ name }: Place): ConflictError {
   return new ConflictError(`k0rdent AI: address ${name} already exists, and is not taken over`, {
     hint: "Somebody else may own it: choose another `name`. If it is yours (an interrupted run may have made it), say `adopt: true`.",
@@ -65,6 +64,7 @@ export function aboutSomethingElse(error: ApiError): ApiError {
   });
 }
 
+/** The cloud's refusal to release it. */
 export function stillInUse(place: Place, error: ApiError): ConflictError {
   const { status, requestId } = error;
   return new ConflictError(`k0rdent AI: address ${place.name} is in use and was not released: ${error.words}`, {

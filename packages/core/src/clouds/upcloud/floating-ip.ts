@@ -33,8 +33,13 @@ const definition = defineResource<UpCloudClient>()({
     {
       title: "Move it to this interface, when this peer takes over",
       spec: { ip_address: "203.0.113.40", mac_address: "e2:10:aa:0b:02:02" },
+      there: true,
     },
-    { title: "Keep it reserved, attached to nothing", spec: { ip_address: "203.0.113.40", attached: false } },
+    {
+      title: "Keep it reserved, attached to nothing",
+      spec: { ip_address: "203.0.113.40", attached: false },
+      there: true,
+    },
   ],
 
   async find(client, wanted, context) {

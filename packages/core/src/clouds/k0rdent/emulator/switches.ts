@@ -32,6 +32,8 @@ export interface Switches extends Record<string, unknown> {
   reference_echo: "sent" | "path" | "absolute" | "id";
   /** What the path of a subnet calls its collection. */
   subnet_collection: "subnets" | "subnetworks";
+  /** Subnets are for the operator's eyes only, say the documents: `hidden` answers that there are none. */
+  subnets: "shown" | "hidden";
   /** How many of the first and last host addresses of an IPv4 subnet nobody gets. */
   reserved_hosts: { first: number; last: number };
   /** Addresses that one project may hold. */
@@ -78,6 +80,7 @@ export const defaultSwitches = (): Switches => ({
   resolve_refs: false,
   reference_echo: "sent",
   subnet_collection: "subnets",
+  subnets: "shown",
   reserved_hosts: { first: 2, last: 1 },
   quota: Number.POSITIVE_INFINITY,
   reuse: "cycle",

@@ -1,0 +1,100 @@
+import type { Requested } from "./allocation-body.ts";
+import { refuse } from "./answers.ts";
+import { cidrOf, heldIn, inCidr, lowestFree, poolStretches, subnetStretches } from "./pick.ts";
+import { format, holds, parseAddress } from "./ranges.ts";
+import { type Cell, keyOf, type Network, type Scoped, type Subnet } from "./world.ts";
+
+/** Where an INTERNAL address comes from. */
+interface Target {
+  readonly network: Network;
+  readonly subnet: Subnet | undefined;
+}
+
+/** The address that a request gets, and the network and subnet that it lies in. Refuses as the rules about the world say. */
+export function choose(requested: Requested, scope: Scoped, cell: Cell) {
+  const { codes, quota } = cell.switches;
+  const held = heldIn(cell, scope, requested.type);
+  const target = requested.type === "INTERNAL" ? targetOf(requested, scope, cell) : undefined;
+  const subnets = target ? candidates(target, requested, cell) : [];
+  const ip = canonical(requested.ip);
+  if (ip !== undefined) {
+    const around = subnets.find((subnet) => inCidr(cidrOf(subnet, requested.family), ip));
+    if (!around) return outside(cell, "ipAddress is outside the subnetwork");
+    const free = subnetStretches(cell, around, requested.family).some(({ range }) => inRange(range, ip));
+    if (!free) return outside(cell, "ipAddress is reserved");
+    if (held.has(ip)) refuse(codes.taken, "CONFLICT", `ipAddress ${ip} is already allocated`, "ipAddress");
+  }
+  const stretches = target
+    ? subnets.flatMap((subnet) => subnetStretches(cell, subnet, requested.family))
+    : poolStretches(cell, scope.region, requested.family);
+  const mine = Object.values(cell.state.addresses).filter(
+    ({ region, project }) => region === scope.region && project === scope.project,
+  );
+  const address = ip ?? lowestFree(cell, stretches, held);
+  if (address === undefined) {
+    const what = target ? "the subnetwork" : `the external ${requested.family} pool`;
+    refuse(codes.exhausted, "POOL_CAPACITY_EXCEEDED", `${what} is exhausted: no free address is left`);
+  }
+  if (mine.length >= quota)
+    refuse(codes.quota, "QUOTA_EXCEEDED", `the project's quota of ${quota} addresses is used up`);
+  const subnet = subnets.find((one) => inCidr(cidrOf(one, requested.family), address));
+  return { address, network: target?.network, subnet };
+}
+
+function targetOf(requested: Requested, scope: Scoped, cell: Cell): Target {
+  const find = <T>(all: Readonly<Record<string, T>>, raw: string | undefined, field: string): T | undefined => {
+    if (raw === undefined) return undefined;
+    const id = idIn(raw, scope, field === "network" ? /^networks$/ : /^subnet(work)?s$/);
+    const found = id === undefined ? undefined : all[keyOf(scope, id)];
+    return (
+      found ?? refuse(cell.switches.codes.bad_reference, "VALIDATION_ERROR", `${field} ${raw} does not exist`, field)
+    );
+  };
+  const network = find(cell.state.networks, requested.network, "network");
+  const subnet = find(cell.state.subnets, requested.subnetwork, "subnetwork");
+  const parent = subnet && cell.state.networks[keyOf(scope, subnet.network)];
+  if (network && parent && network !== parent) {
+    refuse(
+      cell.switches.codes.bad_reference,
+      "VALIDATION_ERROR",
+      `subnetwork ${subnet.id} does not belong to network ${network.id}`,
+      "subnetwork",
+    );
+  }
+  return { network: (network ?? parent) as Network, subnet };
+}
+
+/** The subnets that may serve it: the one that was named, else those of the network. */
+function candidates({ network, subnet }: Target, { family }: Requested, cell: Cell): Subnet[] {
+  const all = subnet
+    ? [subnet]
+    : Object.values(cell.state.subnets).filter(
+        (one) => one.region === network.region && one.project === network.project && one.network === network.id,
+      );
+  const fitting = all.filter((one) => cidrOf(one, family) !== null);
+  if (fitting.length === 0) {
+    refuse(cell.switches.codes.bad_reference, "VALIDATION_ERROR", `the subnetwork has no ${family} range`, "ipVersion");
+  }
+  return fitting;
+}
+
+const outside = ({ switches }: Cell, message: string): never =>
+  refuse(switches.codes.bad_reference, "VALIDATION_ERROR", message, "ipAddress");
+
+function canonical(ip: string | undefined): string | undefined {
+  const parsed = ip === undefined ? undefined : parseAddress(ip);
+  return parsed && format(parsed.family, parsed.value);
+}
+
+function inRange(range: Parameters<typeof holds>[0], ip: string): boolean {
+  const parsed = parseAddress(ip);
+  return parsed !== undefined && holds(range, parsed.family, parsed.value);
+}
+
+/** The id that a reference names in this region and project: bare, as a path, or as a web address. */
+function idIn(raw: string, { region, project }: Scoped, collection: RegExp): string | undefined {
+  if (/^[a-z][-a-z0-9]*$/.test(raw)) return raw;
+  const path = raw.replace(/^https?:\/\/[^/]+/, "");
+  const found = /^\/v1\/regions\/([^/]+)\/projects\/([^/]+)\/compute\/([^/]+)\/([^/]+)$/.exec(path);
+  return found?.[1] === region && found[2] === project && collection.test(found[3] ?? "") ? found[4] : undefined;
+}
