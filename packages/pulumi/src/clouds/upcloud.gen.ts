@@ -260,6 +260,8 @@ export interface PrivateAddressArgs {
   readonly allowRestart?: pulumi.Input<boolean> | undefined;
   /** The address, out of the network's own range. Changing it replaces. */
   readonly ipAddress: pulumi.Input<string>;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
@@ -326,6 +328,8 @@ export interface UnfilteredInterfaceArgs {
   readonly macAddress?: pulumi.Input<string> | undefined;
   /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
   readonly allowRestart?: pulumi.Input<boolean> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
