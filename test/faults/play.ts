@@ -12,7 +12,7 @@ function graceOf({ trial: { kind, spec } }: Cell): number {
 }
 
 /** Plays one cell in a world of its own, and answers what is wrong: nothing, as a rule. */
-export async function play(cell: Cell): Promise<readonly string[]> {
+export async function play(cell: Cell, show?: (line: string) => void): Promise<readonly string[]> {
   const { trial, phase, life } = cell;
   const world = createWorld(trial);
   const known = knownIn(world);
@@ -25,6 +25,7 @@ export async function play(cell: Cell): Promise<readonly string[]> {
     }
     const neighbours = JSON.stringify(trial.neighbours(world.cloud));
     const run = await struck(world, frontEnd, cell);
+    if (show) for (const line of storyOfRun(run)) show(line);
     const found = [
       ...untruths(run),
       ...unplanned(run, usualWrites(cell)),
@@ -103,7 +104,7 @@ async function ends(world: World, { end }: FrontEnd, { phase, life }: Cell, told
   await settled(world);
   const found = value ? ["in the end, something stays in the state"] : [];
   // What a run that failed has changed in place is not the post step's business.
-  const allowed = phase === "make" ? [life.make.left] : [life[phase].left, before];
+  const allowed = [life[phase].left, phase === "make" ? life.make.before : before];
   return allowed.includes(picture()) ? found : [...found, `in the end: ${difference(picture(), life[phase].left)}`];
 }
 
@@ -114,4 +115,18 @@ function usualWrites({ life }: Cell): ReadonlySet<string> {
     usual.get(life) ?? new Set(Object.values(life).flatMap(({ exchanges }) => exchanges.filter(isWrite).map(shapeOf)));
   usual.set(life, known);
   return known;
+}
+
+/** For a person who plays one cell again: what was sent, what came of it, what was said. */
+function storyOfRun({ exchanges, asked, told }: Run): string[] {
+  const lines = exchanges.map(
+    ({ method, path, struck, real }, index) =>
+      `${index + 1}. ${method} ${path}: ${real?.status ?? "-"}${struck ? `, met: ${struck.name}` : ""}`,
+  );
+  const items = asked.flatMap(({ report }) =>
+    report.items.map(({ action, changed, effect, id, failure, notes }) =>
+      JSON.stringify({ plan: report.plan, action, changed, effect, id, failure, notes }),
+    ),
+  );
+  return [...lines, ...items, JSON.stringify(told ?? "killed")];
 }

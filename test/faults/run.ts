@@ -9,12 +9,14 @@ import type { Verdict, Wish } from "./worker.ts";
 
 /**
  * The whole fault matrix: every story of every kind, every exchange, every trouble, three front ends. `--cell <part of an id>` plays
- * only those cells, `--story <part of a name>` only those stories; both may be repeated. `--every 20`: one cell out of twenty.
+ * only those cells, `--story <part of a name>` only those stories; both may be repeated. `--every 20`: one cell out of twenty. `--show`: what
+ * happened in each.
  */
 const { values } = parseArgs({
   options: {
     cell: { type: "string", multiple: true },
     story: { type: "string", multiple: true },
+    show: { type: "boolean", default: false },
     every: { type: "string", default: "1" },
     workers: { type: "string", default: "2" },
   },
@@ -53,7 +55,11 @@ async function main(): Promise<void> {
     { length: Number(values.workers) },
     () =>
       new Worker(bundle, {
-        workerData: { ...(values.cell ? { only: values.cell } : {}), every: Number(values.every) } satisfies Wish,
+        workerData: {
+          ...(values.cell ? { only: values.cell } : {}),
+          every: Number(values.every),
+          show: values.show,
+        } satisfies Wish,
         execArgv: ["--enable-source-maps"],
       }),
   );
@@ -96,7 +102,8 @@ function chosen(stories: readonly string[]): number[] {
 }
 
 /** One line for each violated cell, to be played again. */
-function tell({ story, cells, violations }: Verdict, progress: string): number {
+function tell({ story, cells, violations, shown }: Verdict, progress: string): number {
+  for (const line of shown) console.log(line);
   const violated = new Set(violations.map(({ cell }) => cell)).size;
   console.log(`${progress} ${story}: cells ${cells}, violated ${violated}`);
   for (const { cell, what } of violations) console.log(`  --cell ${JSON.stringify(cell)}: ${what}`);

@@ -7,12 +7,15 @@ import { referenceOf } from "./reference.ts";
 export interface Verdict {
   readonly story: string;
   readonly cells: number;
+  readonly shown: readonly string[];
   readonly violations: readonly { readonly cell: string; readonly what: string }[];
 }
 
 export interface Wish {
   /** Cells whose ids hold one of these, and no others. */
   readonly only?: readonly string[];
+  /** Tell of each what happened. */
+  readonly show: boolean;
   /** One cell out of so many. */
   readonly every: number;
 }
@@ -29,8 +32,11 @@ export function work(trials: readonly Trial[]): void {
     const every = wish.every * ((await first).has(trial) ? 1 : LIKE_ANOTHER);
     const cells = (await cellsOf(trial)).filter((cell) => isWanted(cell, wish, every));
     const violations: { cell: string; what: string }[] = [];
-    for (const cell of cells) for (const what of await play(cell)) violations.push({ cell: idOf(cell), what });
-    parentPort?.postMessage({ story: storyOf(trial), cells: cells.length, violations } satisfies Verdict);
+    const shown: string[] = [];
+    for (const cell of cells)
+      for (const what of await play(cell, wish.show ? (line) => void shown.push(line) : undefined))
+        violations.push({ cell: idOf(cell), what });
+    parentPort?.postMessage({ story: storyOf(trial), cells: cells.length, violations, shown } satisfies Verdict);
   });
   parentPort?.postMessage(trials.map(storyOf));
 }
