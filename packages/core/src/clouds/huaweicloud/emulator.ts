@@ -1,6 +1,8 @@
 import type { Emulator } from "../../emulation.ts";
 import { authenticate, checkProject } from "./emulator/access.ts";
 import { DEFAULTS, KEY, PROJECT, REGION } from "./emulator/defaults.ts";
+import { eipRoutes } from "./emulator/eips.ts";
+import { eipV3Routes } from "./emulator/eips-v3.ts";
 import { createGate } from "./emulator/gate.ts";
 import { iamRoutes, LOGIN } from "./emulator/iam.ts";
 import { jobRoutes } from "./emulator/jobs.ts";
@@ -17,9 +19,12 @@ import { type Cell, emptyState, type Routes } from "./emulator/world.ts";
 const HOSTS =
   /^((ecs|vpc|iam)\.[a-z0-9-]+\.|iam\.)(myhuaweicloud\.(com|eu)|(sc\.)?otc\.t-systems\.com|prod-cloud-ocb\.orange-business\.com|hc\.sbercloud\.ru|alphaedge\.tmone\.com\.my)$/;
 
+/** IAM has the paths of the third version to itself, but for those of EIPs. */
+const isIam = (path: string) => path.startsWith("/v3") && !/^\/v3\/[^/]+\/eip\//.test(path);
+
 /**
  * Huawei Cloud, pretended: ports in both APIs, the NICs of servers and the ECS call that binds, private IPs, subnets, NIC jobs, and IAM, with
- * tokens and signatures verified. It knows no public IPs, no security groups, no enterprise projects and no policies beyond `denied`.
+ * tokens and signatures verified. It knows no security groups, no enterprise projects and no policies beyond `denied`.
  */
 export const emulator: Emulator = {
   cloud: "huaweicloud",
@@ -41,6 +46,8 @@ export const emulator: Emulator = {
       ...portRoutes(cell),
       ...nicRoutes(cell),
       ...privateIpRoutes(cell),
+      ...eipRoutes(cell),
+      ...eipV3Routes(cell),
       ...subnetRoutes(cell),
       ...jobRoutes(cell),
     };
@@ -50,7 +57,7 @@ export const emulator: Emulator = {
         answering(world, () => {
           if (name === LOGIN) return handle(request, { project: null, user: "" });
           const caller = authenticate(request, cell);
-          if (!request.path.startsWith("/v3")) checkProject(request, caller, cell);
+          if (!isIam(request.path)) checkProject(request, caller, cell);
           gate(request);
           return handle(request, caller);
         }),

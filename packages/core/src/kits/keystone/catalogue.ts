@@ -1,6 +1,7 @@
 import { CredentialsError } from "../../errors.ts";
 import type { Token } from "./session.ts";
 
+/** Which address of the catalogue is meant. */
 export interface Wanted {
   /** `network`, `compute`. */
   readonly type: string;
@@ -29,13 +30,18 @@ export function endpointIn({ catalogue, project }: Token, { type, region, ...wan
     });
   const found = region === undefined ? of[0] : of.find((one) => regionOf(one) === region);
   if (!found)
-    throw new CredentialsError(`the catalogue has the service \`${type}\` in no region ${region}, only in ${listed(regions)}`, {
-      hint: "Check `region` (OS_REGION_NAME).",
-    });
+    throw new CredentialsError(
+      `the catalogue has the service \`${type}\` in no region ${region}, only in ${listed(regions)}`,
+      {
+        hint: "Check `region` (OS_REGION_NAME).",
+      },
+    );
   return found.url;
 }
 
-const regionOf = (one: { readonly region?: string | null | undefined; readonly region_id?: string | null | undefined }): string =>
-  one.region_id ?? one.region ?? "";
+const regionOf = (one: {
+  readonly region?: string | null | undefined;
+  readonly region_id?: string | null | undefined;
+}): string => one.region_id ?? one.region ?? "";
 
 const listed = (names: readonly string[]): string => [...new Set(names)].join(", ");

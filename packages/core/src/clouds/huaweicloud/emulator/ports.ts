@@ -67,6 +67,7 @@ function routesOf(cell: Cell, dialect: Dialect): Routes {
       if (!switches.delete_bound && port.allowed_address_pairs.length > 0)
         refuse(no.notYours(`Port ${port.id} is bound.`));
       delete state.ports[port.id];
+      for (const eip of Object.values(state.eips)) if (eip.port_id === port.id) eip.port_id = "";
       return { status: 204 };
     },
   };

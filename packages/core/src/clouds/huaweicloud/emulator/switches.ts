@@ -22,6 +22,8 @@ export interface Switches extends Record<string, unknown> {
   refuse_duplicates: boolean;
   /** How long a new port is in the status `BUILD`, in seconds. */
   build_seconds: number;
+  /** How long an EIP is bought, bound, unbound or released, in seconds. */
+  eip_seconds: number;
   /** How long a job takes, in seconds. */
   task_seconds: number;
   /** Every n-th request is refused with 429; `0`: none. */
@@ -46,6 +48,7 @@ export const defaultSwitches = (): Switches => ({
   delete_bound: true,
   refuse_duplicates: true,
   build_seconds: 0,
+  eip_seconds: 0,
   task_seconds: 2,
   throttle_every: 0,
   fail_writes: [],
