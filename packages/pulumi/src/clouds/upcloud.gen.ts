@@ -1,6 +1,6 @@
 // Printed by scripts/generate.ts from packages/core/src/clouds/upcloud. Do not edit.
 import type * as pulumi from "@pulumi/pulumi";
-import { type QueryOptions, query } from "../query.ts";
+import { type QueryOptions, type QueryOutputOptions, query, queryOutput } from "../query.ts";
 import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 
 const ipAddress: ResourceShape = {
@@ -29,7 +29,7 @@ export interface IpAddressArgs {
   /** May the server be stopped and started again? A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
   readonly allowRestart?: pulumi.Input<boolean> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -67,7 +67,7 @@ export class IpAddress extends MooringResource {
   /** How many of this family and access the server should have, counting this one; one more than there are asks for a new one. It does not say which one is meant: `ptr_record`, `mac_address` and `ip_address` do. Not needed where an id is remembered. */
   declare readonly number: pulumi.Output<number | undefined>;
   /** The very address, to change or release it. The cloud chooses the address of a new one. */
-  declare readonly ipAddress: pulumi.Output<string | undefined>;
+  declare readonly ipAddress: pulumi.Output<string>;
   /** The interface whose address is meant. The cloud chooses the interface of a new one. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
   /** Its name in reverse DNS. Public addresses only. Where nothing remembers the address between runs, the one that has this name is meant. */
@@ -119,7 +119,7 @@ export interface FloatingIpArgs {
   /** What becomes of it when its server is deleted: `keep` (the default) or `release`. */
   readonly releasePolicy?: pulumi.Input<"keep" | "release"> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -154,7 +154,7 @@ export class FloatingIp extends MooringResource {
   /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
   declare readonly attached: pulumi.Output<boolean | undefined>;
   /** The very address, to move, change or release it. The cloud chooses the address of a new one. */
-  declare readonly ipAddress: pulumi.Output<string | undefined>;
+  declare readonly ipAddress: pulumi.Output<string>;
   /** IPv4, the only one there is. */
   declare readonly family: pulumi.Output<string | undefined>;
   /** Its name in reverse DNS. Where nothing remembers the address between runs, the address that has this name is the one that is meant. */
@@ -162,7 +162,7 @@ export class FloatingIp extends MooringResource {
   /** What becomes of it when its server is deleted: `keep` (the default) or `release`. */
   declare readonly releasePolicy: pulumi.Output<"keep" | "release" | undefined>;
 
-  constructor(name: string, args: FloatingIpArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: FloatingIpArgs = {}, options?: pulumi.CustomResourceOptions) {
     super(floatingIp, name, args, options);
   }
 
@@ -188,7 +188,7 @@ export interface PtrRecordArgs {
   /** The name. Needed to set one; with *absent* and without it, whatever name the address has goes. */
   readonly ptrRecord?: pulumi.Input<string> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -254,6 +254,28 @@ export interface GetIpAddressesArgs {
   readonly ptrRecord?: string | undefined;
 }
 
+/** The same, where some of it may be known only later. */
+export interface GetIpAddressesOutputArgs {
+  /** Only those of this server. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** Only those in this zone. */
+  readonly zone?: pulumi.Input<string> | undefined;
+  /** IPv4 or IPv6. */
+  readonly family?: pulumi.Input<"IPv4" | "IPv6"> | undefined;
+  /** `public`, `utility` (the vendor's own private network) or `private`. */
+  readonly access?: pulumi.Input<"public" | "utility" | "private"> | undefined;
+  /** Only floating ones, or only others. */
+  readonly floating?: pulumi.Input<boolean> | undefined;
+  /** Only those that a server has, or only those that none has. */
+  readonly attached?: pulumi.Input<boolean> | undefined;
+  /** Only this one. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
+  /** Only those of this interface. */
+  readonly macAddress?: pulumi.Input<string> | undefined;
+  /** Only those with this name. */
+  readonly ptrRecord?: pulumi.Input<string> | undefined;
+}
+
 export interface GetIpAddressesResult {
   /** The address. */
   readonly ipAddress: string;
@@ -292,8 +314,13 @@ export interface GetIpAddressesResult {
  * });
  * ```
  */
-export function getIpAddresses(args: GetIpAddressesArgs, options?: QueryOptions): Promise<GetIpAddressesResult[]> {
+export function getIpAddresses(args: GetIpAddressesArgs = {}, options?: QueryOptions): Promise<GetIpAddressesResult[]> {
   return query("upcloud/ip-addresses", args, options);
+}
+
+/** `getIpAddresses` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getIpAddressesOutput(args: GetIpAddressesOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetIpAddressesResult[]> {
+  return queryOutput("upcloud/ip-addresses", args, options);
 }
 
 export interface GetServerInterfacesArgs {
@@ -301,6 +328,14 @@ export interface GetServerInterfacesArgs {
   readonly serverId: string;
   /** The sort of network. */
   readonly type?: "public" | "utility" | "private" | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetServerInterfacesOutputArgs {
+  /** The server. */
+  readonly serverId: pulumi.Input<string>;
+  /** The sort of network. */
+  readonly type?: pulumi.Input<"public" | "utility" | "private"> | undefined;
 }
 
 export interface GetServerInterfacesResult {
@@ -346,4 +381,9 @@ export interface GetServerInterfacesResult {
  */
 export function getServerInterfaces(args: GetServerInterfacesArgs, options?: QueryOptions): Promise<GetServerInterfacesResult[]> {
   return query("upcloud/server-interfaces", args, options);
+}
+
+/** `getServerInterfaces` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getServerInterfacesOutput(args: GetServerInterfacesOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetServerInterfacesResult[]> {
+  return queryOutput("upcloud/server-interfaces", args, options);
 }

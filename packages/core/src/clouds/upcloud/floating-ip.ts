@@ -22,6 +22,7 @@ export const floatingIp = defineResource<UpCloudClient>()({
   ].join("\n\n"),
   spec,
   outputs,
+  foretold: true,
   immutable: ["zone", "ip_address"],
   identity: ["ptr_record"],
   examples: [

@@ -95,6 +95,7 @@ export const ipAddress = defineResource<UpCloudClient>()({
   ].join("\n\n"),
   spec,
   outputs,
+  foretold: true,
   immutable: ["server_id", "family", "access", "ip_address", "mac_address"],
   identity: ["ptr_record"],
   examples: [
