@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { Catalog } from "./catalog.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import type { AnyCloud } from "./cloud.ts";
+import type { AnyCloud, ReadFile } from "./cloud.ts";
 import { catalog as printed } from "./clouds/catalog.gen.ts";
 
 import type { Work } from "./ensure.ts";
@@ -34,6 +34,8 @@ export interface MooringOptions {
   readonly random?: () => number;
   readonly log?: Log;
   readonly catalog?: Catalog;
+  /** Defaults to the files of this machine, `~` being the `HOME` of the environment. Asked only by clouds that keep credentials in files. */
+  readonly readFile?: ReadFile;
   /**
    * Told of each secret as it becomes known, those of the environment at once and those that a cloud gives us later, before any text
    * leaves that could hold it: for front ends that mask their output.
@@ -111,12 +113,16 @@ interface Connection {
 /** One engine for a process: what meets in it is gathered into few reads and writes. */
 export function createMooring(options: MooringOptions): Mooring {
   const { environment, clock = systemClock, random = Math.random, log = () => undefined, catalog = printed } = options;
-  let sockets: Promise<Dispatcher> | undefined;
-  const transport = () => {
-    if (options.transport) return Promise.resolve(options.transport);
-    sockets ??= openTransport(environment);
-    return sockets;
+  /** By the certificates that are trusted instead of the system's; under `""` those that trust the system's. */
+  const sockets = new Map<string, Promise<Dispatcher>>();
+  const transport = (authorities = "") => {
+    const known = options.transport ? Promise.resolve(options.transport) : sockets.get(authorities);
+    if (known) return known;
+    const opened = openTransport(environment, authorities || undefined);
+    sockets.set(authorities, opened);
+    return opened;
   };
+  const readFile = options.readFile ?? (async (path) => (await import("./files.ts")).readUserFile(path, environment));
   const connections = new Map<string, Promise<Connection>>();
   const secrecy = createSecrecy(options.onSecret);
   secrecy.keep(secretsOfEnvironment(catalog, environment));
@@ -159,7 +165,7 @@ export function createMooring(options: MooringOptions): Mooring {
       allowPlainHttp: settings.allow_plain_http === true,
       settingIn: (text) => settingIn(cloud, settings, environment, text),
     });
-    return { client: await cloud.connect(settings, { clock, random, http, conceal, log: safeLog }), flights };
+    return { client: await cloud.connect(settings, { clock, random, http, conceal, log: safeLog, readFile }), flights };
   }
 
   /** A client for what needs no request; none, and why, where the settings are not complete. */
@@ -204,6 +210,7 @@ export function createMooring(options: MooringOptions): Mooring {
             random,
             log: safeLog,
             memo,
+            dryRun: request.plan || remembered,
             identity: identityOf(call, request, index),
           }),
         };
@@ -246,7 +253,9 @@ export function createMooring(options: MooringOptions): Mooring {
       return secrecy.known();
     },
     redact: secrecy.words,
-    close: async () => (await sockets)?.destroy(),
+    async close() {
+      for (const one of sockets.values()) await (await one).destroy();
+    },
   };
 }
 

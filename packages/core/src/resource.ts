@@ -26,6 +26,8 @@ export interface Context extends Limits {
   readonly remember: (id: string) => void;
   /** Something that a person should know afterwards, such as the length of a downtime: one sentence, told with the plan's notes. */
   readonly note: (text: string) => void;
+  /** Is only the plan wanted? Then there is time to ask for what a person should know of it; a run that writes keeps to what it needs. */
+  readonly dryRun: boolean;
   /** The front end's own stable name for the item (a Pulumi URN, a playbook task), where it has one. */
   readonly identity: string | undefined;
 }

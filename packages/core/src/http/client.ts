@@ -8,7 +8,7 @@ import type { Event, Log } from "../log.ts";
 import { createRedactor } from "../redact.ts";
 import type { RawAnswer } from "./answer.ts";
 import { credentialsIn } from "./credentials.ts";
-import { type Explain, type Explanation, lost, neverSent, refusal, type Tried, withoutMarkup } from "./failures.ts";
+import { type Explain, type Explanation, lost, neverSent, refusal, type Tried } from "./failures.ts";
 import { createGate, type Gate } from "./gate.ts";
 import { inClear, isInClear } from "./origin.ts";
 import { sendable } from "./proof.ts";
@@ -29,6 +29,8 @@ export interface HttpOptions {
   readonly cloud: string;
   readonly origin: URL;
   readonly explain: Explain;
+  /** PEM certificates that are trusted instead of the system's, for a private cloud. */
+  readonly authorities?: string | undefined;
   /** Does this answer say no although its status is 2xx? */
   refuses?(answer: RawAnswer): boolean;
   /**
@@ -100,7 +102,7 @@ export interface Http {
 export type HttpFactory = (options: HttpOptions) => Http;
 
 interface Surroundings {
-  readonly transport: () => Promise<Dispatcher>;
+  readonly transport: (authorities?: string) => Promise<Dispatcher>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -222,7 +224,7 @@ async function exchange<T>(
   for (const secret of credentialsIn(proof, options.open).lasting) around.conceal(secret);
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
-  const transport = await around.transport();
+  const transport = await around.transport(options.authorities);
   const free = await gate.pass(write.what, limits).catch((error: unknown) => {
     throw neverSent(error, limits.signal);
   });
@@ -325,8 +327,7 @@ function read<T>(
   if (status < 200 || status >= 300 || options.refuses?.(answer)) {
     throw refusal({
       what,
-      answer,
-      explanation: withoutSignature(options, answer, proof),
+      ...withoutSignature(options, answer, proof),
       retryAfter: pauseInHeaders(answer, now),
       ofTheThing: call.ofTheThing ?? false,
       // What was made from a read is never sent again without another look.
@@ -368,8 +369,13 @@ function withoutSignature(
   options: HttpOptions,
   answer: RawAnswer,
   proof: Readonly<Record<string, string>>,
-): Explanation {
+): { readonly answer: RawAnswer; readonly explanation: Explanation } {
   const hide = createRedactor(credentialsIn(proof, options.open).passing);
   const explanation = options.explain(answer);
-  return { ...explanation, words: hide(explanation.words ?? withoutMarkup(answer.text)) };
+  const { words } = explanation;
+  // What is not in the API's own form has no words of the API's: that is how a gateway's answer is told from its.
+  return {
+    answer: { ...answer, text: hide(answer.text) },
+    explanation: words === undefined ? explanation : { ...explanation, words: hide(words) },
+  };
 }

@@ -82,7 +82,7 @@ export class VirtualIp extends MooringResource {
 const virtualIpBinding: ResourceShape = {
   kind: "huaweicloud/virtual-ip-binding@1",
   type: "pulumi-nodejs:dynamic/mooring/huaweicloud:VirtualIpBinding",
-  properties: ["ipAddress", "nicId", "serverId", "subnetId", "nicIpAddress", "sole", "route", "sourceDestinationCheck", "virtualIpId", "boundNicId", "boundIpAddress"],
+  properties: ["ipAddress", "nicId", "serverId", "subnetId", "nicIpAddress", "sole", "virtualIp", "route", "sourceDestinationCheck", "virtualIpId", "boundNicId", "boundIpAddress"],
 };
 
 export interface VirtualIpBindingArgs {
@@ -98,6 +98,8 @@ export interface VirtualIpBindingArgs {
   readonly nicIpAddress?: pulumi.Input<string> | undefined;
   /** `true`: it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
   readonly sole?: pulumi.Input<boolean> | undefined;
+  /** `release` gives the virtual IP back with its last binding, if a binding has made it: its port is named `made-with-a-binding`. By default it stays. */
+  readonly virtualIp?: pulumi.Input<"keep" | "release"> | undefined;
   /** How it is bound: `ecs-nic` by the ECS call, `vpc-port` by the pairs of the virtual IP's port, `auto` (the default) by the ECS call where this cloud documents it, else by the pairs. */
   readonly route?: pulumi.Input<"auto" | "ecs-nic" | "vpc-port"> | undefined;
   /** `off` switches the NIC's source/destination check off (the pair `1.1.1.1/0`), as the vendor's guide asks for where the pairs are the route. Left out, it stays as it is. It is never switched back on. */
@@ -137,6 +139,8 @@ export class VirtualIpBinding extends MooringResource {
   declare readonly nicIpAddress: pulumi.Output<string | undefined>;
   /** `true`: it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
   declare readonly sole: pulumi.Output<boolean | undefined>;
+  /** `release` gives the virtual IP back with its last binding, if a binding has made it: its port is named `made-with-a-binding`. By default it stays. */
+  declare readonly virtualIp: pulumi.Output<"keep" | "release" | undefined>;
   /** How it is bound: `ecs-nic` by the ECS call, `vpc-port` by the pairs of the virtual IP's port, `auto` (the default) by the ECS call where this cloud documents it, else by the pairs. */
   declare readonly route: pulumi.Output<"auto" | "ecs-nic" | "vpc-port" | undefined>;
   /** `off` switches the NIC's source/destination check off (the pair `1.1.1.1/0`), as the vendor's guide asks for where the pairs are the route. Left out, it stays as it is. It is never switched back on. */

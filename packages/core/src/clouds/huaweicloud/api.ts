@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { parseAddress } from "../../address.ts";
 import type { HttpCall } from "../../http/client.ts";
 import { allPages, byMarker } from "../../http/pages.ts";
 import type { Limits } from "../../limits.ts";
@@ -12,6 +13,7 @@ export interface Subnet {
   /** The Neutron network's id. */
   readonly id: string;
   /** Networks with the Neutron subnets that hold them. */
+  readonly gateways: readonly string[];
   readonly ranges: readonly { readonly cidr: string; readonly subnet: string | undefined }[];
 }
 
@@ -165,9 +167,10 @@ export function createApi(access: Access, { title, listNics = "ecs:cloudServers:
       const about = { asked: network, told: ({ subnet }: z.output<typeof wire.oneSubnet>) => subnet.id };
       const call = { what, method: "GET", path, answer: wire.oneSubnet, ofTheThing: true, about } as const;
       const { subnet } = await sendAllowed(vpc, "vpc:subnets:get", call, limits);
-      const { cidr, cidr_v6, neutron_subnet_id, neutron_subnet_id_v6 } = subnet;
+      const { cidr, cidr_v6, neutron_subnet_id, neutron_subnet_id_v6, gateway_ip, gateway_ip_v6 } = subnet;
       return {
         id: subnet.id,
+        gateways: [gateway_ip, gateway_ip_v6].flatMap((ip) => parseAddress(ip ?? "")?.text ?? []),
         ranges: [
           { cidr, subnet: neutron_subnet_id ?? undefined },
           ...(cidr_v6 ? [{ cidr: cidr_v6, subnet: neutron_subnet_id_v6 ?? undefined }] : []),
@@ -211,10 +214,14 @@ export function createApi(access: Access, { title, listNics = "ecs:cloudServers:
 type WirePorts = z.output<typeof wire.ports>;
 
 /** A port of the list that is not of those that were asked for. */
-function misfit({ ports }: WirePorts, { network_id, device_owner, fixed_ips = "" }: Readonly<Record<string, string>>) {
+function misfit(
+  { ports }: WirePorts,
+  { network_id, device_id, device_owner, fixed_ips = "" }: Readonly<Record<string, string>>,
+) {
   const [key, value] = fixed_ips.split("=");
   const fits = (port: wire.WirePort) =>
     (network_id === undefined || port.network_id === network_id) &&
+    (device_id === undefined || port.device_id === device_id) &&
     (device_owner === undefined || port.device_owner === device_owner) &&
     (key !== "subnet_id" || port.fixed_ips.some(({ subnet_id }) => subnet_id === value));
   return ports.find((port) => !fits(port))?.id;

@@ -93,15 +93,23 @@ function credentialsHint(words: string): string {
 const TOLERANCE = 15 * 60_000;
 
 /**
- * A signature by a wrong clock is refused in the same words as one by a wrong key; the answer's own date tells them apart. Such as
- * "this machine's clock is 47 minutes behind the cloud's".
+ * A signature by a wrong clock is refused in the same words as one by a wrong key; the answer's own date, or the server's time in its
+ * words, tells them apart. Such as "this machine's clock is 47 minutes behind the cloud's".
  */
 export function clockSkew(answer: RawAnswer, now: number, words: string): string | undefined {
-  const ahead = now - Date.parse(answer.headers.date ?? "");
-  if (answer.status !== 401 || !/signature fail|expired/i.test(words) || !(Math.abs(ahead) > TOLERANCE))
-    return undefined;
+  if (answer.status !== 401 || !/signature fail|expired/i.test(words)) return undefined;
+  const offs = [Date.parse(answer.headers.date ?? ""), serverTime(words)].map((theirs) => now - theirs);
+  const ahead = offs.find((off) => Math.abs(off) > TOLERANCE);
+  if (ahead === undefined) return undefined;
   const minutes = Math.round(Math.abs(ahead) / 60_000);
   return `this machine's clock is ${minutes} minutes ${ahead > 0 ? "ahead of" : "behind"} the cloud's`;
+}
+
+/** `server time: 20260115T081530Z`, also written `2026-01-15T08:15:30Z` or with a space for the `T`. Not a number where none is said. */
+function serverTime(words: string): number {
+  const [, year, month, day, hour, minute, second] =
+    /server\W*time\D*(\d{4})-?(\d\d)-?(\d\d)[T ](\d\d):?(\d\d):?(\d\d)/i.exec(words) ?? [];
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
 function each(codes: readonly string[], reading: Reading): Record<string, Reading> {

@@ -17,6 +17,8 @@ export interface Lookup {
   /** The virtual IPs that have this address, in whatever subnet. */
   virtualIpsAt(ip: string): Promise<readonly Port[]>;
   virtualIps(network: string): Promise<readonly Port[]>;
+  /** The ports of a server. */
+  nicsOf(server: string): Promise<readonly Port[]>;
   /** `undefined` where there certainly is no such server. */
   nicsOfServer(server: string): Promise<readonly WireNic[] | undefined>;
   eips(api: EipApi): Promise<readonly Eip[]>;
@@ -50,6 +52,7 @@ function lookupOf(api: Api, limits: Limits, memo: Memo): Lookup {
       }),
     virtualIps: (network) =>
       once(`virtual-ips/${network}`, () => api.ports({ network_id: network, device_owner: VIP_OWNER }, limits)),
+    nicsOf: (server) => once(`nics/${server}`, () => api.ports({ device_id: server }, limits)),
     nicsOfServer: (server) => once(`server/${server}`, () => unlessMissing(nicsOf(api, server, limits))),
     eips: (eips) => once("eips", () => eips.eips(limits)),
     eip: (eips, id) => once(`eip/${id}`, () => unlessMissing(eips.eip(id, limits))),

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
 import { ipAddress, macAddress } from "../../address-fields.ts";
-import { ApiError, ConflictError, InputError, unlessMissing } from "../../errors.ts";
+import { ConflictError, InputError, unlessMissing } from "../../errors.ts";
 import { list, text, uuid } from "../../fields.ts";
 import type { Limits } from "../../limits.ts";
 import { type Change, defineResource, type Observed, type Review } from "../../resource.ts";
 import type { HuaweiClient } from "./client.ts";
-import type { EipApi } from "./eip-api.ts";
 import { holdersOf } from "./holders.ts";
 import { fresh, type Lookup, noSubnet, planned } from "./lookup.ts";
 import { findVirtualIp, obstacle, type Wanted } from "./making.ts";
 import { remove } from "./pairs.ts";
 import { isVirtualIp, type Port } from "./ports.ts";
+import { reachable, stillBound } from "./release.ts";
 
 const spec = z.strictObject({
   subnet_id: uuid({
@@ -195,33 +195,4 @@ function twice(changes: readonly Change<Spec, Found["outputs"]>[], wanted: Spec)
   return new ConflictError(`the virtual IP named ${JSON.stringify(wanted.name)} is asked for ${same.length} times`, {
     hint: "Give each a name or an address of its own.",
   });
-}
-
-/** An EIP on it would stay behind, bound to nothing, and go on costing money. Whoever may not see EIPs is told that. */
-async function reachable(look: Lookup, api: EipApi, virtualIp: Port): Promise<Review> {
-  const what = `the virtual IP ${virtualIp.addresses[0]?.ip ?? virtualIp.id}`;
-  try {
-    const eip = (await look.eips(api)).find(({ port }) => port === virtualIp.id);
-    if (!eip) return {};
-    const named = `${eip.ip ?? eip.id}${eip.alias === "" ? "" : ` (${eip.alias})`}`;
-    const refusal = new ConflictError(`${what} is not released while the EIP ${named} is bound to it`, {
-      hint: "Unbind it (`huaweicloud/eip`, `bound: false`) or give it back (state absent) first.",
-    });
-    return { refusal };
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.reason !== "forbidden") throw error;
-    return { notes: [`whether an EIP is bound to ${what} cannot be seen: ${error.words}`] };
-  }
-}
-
-/** Released while a NIC has it, it would leave that NIC without the address from one moment to the next. */
-async function stillBound(look: Lookup, virtualIp: Port): Promise<Error | undefined> {
-  if (virtualIp.pairs.length === 0) return undefined;
-  const { nics } = holdersOf(virtualIp, await look.portsOf(virtualIp.network));
-  if (nics.length === 0) return undefined;
-  const list = nics.map((nic) => `${nic.id} (${nic.addresses.map(({ ip }) => ip).join(", ")}, server ${nic.device})`);
-  return new ConflictError(
-    `the virtual IP ${virtualIp.addresses[0]?.ip ?? virtualIp.id} is not released while it is on NICs: ${list.join("; ")}`,
-    { hint: "Remove its bindings first (`huaweicloud/virtual-ip-binding`, state absent)." },
-  );
 }

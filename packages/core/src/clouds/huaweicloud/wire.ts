@@ -31,6 +31,8 @@ export const oneSubnet = z.looseObject({
     name: maybe(z.string()),
     cidr: z.string(),
     cidr_v6: maybe(z.string()),
+    gateway_ip: maybe(z.string()),
+    gateway_ip_v6: maybe(z.string()),
     neutron_subnet_id: maybe(z.string()),
     neutron_subnet_id_v6: maybe(z.string()),
   }),

@@ -1,13 +1,13 @@
 import type { Emulator } from "../../emulation.ts";
-import { addressRoutes } from "./emulator/addresses.ts";
+import { addressRoutes } from "./emulator/address-routes.ts";
 import { answering, gateway } from "./emulator/answers.ts";
-import { authRoutes, issuerRoutes } from "./emulator/auth.ts";
 import { API_KEY, DEFAULTS, PROJECT, REGION } from "./emulator/defaults.ts";
 import { createHooks } from "./emulator/hooks.ts";
 import { settle } from "./emulator/lifecycle.ts";
-import { networkRoutes } from "./emulator/networks.ts";
+import { networkRoutes } from "./emulator/network-routes.ts";
 import { plant } from "./emulator/seed.ts";
 import { defaultSwitches } from "./emulator/switches.ts";
+import { authRoutes, issuerRoutes } from "./emulator/token-routes.ts";
 import { type Cell, emptyState, type Handler, type Routes } from "./emulator/world.ts";
 
 /**

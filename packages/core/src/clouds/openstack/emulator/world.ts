@@ -160,22 +160,28 @@ export interface State extends Record<string, unknown> {
   quotas: Record<string, Record<string, number>>;
 }
 
-export const emptyState = (): State => ({
-  regions: [],
-  domains: {},
-  projects: {},
-  users: {},
-  application_credentials: {},
-  tokens: {},
-  networks: {},
-  subnets: {},
-  ports: {},
-  routers: {},
-  floating_ips: {},
-  security_groups: {},
-  servers: {},
-  quotas: {},
-});
+export const emptyState = (): State =>
+  // Tokens can be looked up, but who compares the world before and after a look finds it unchanged: a login is no change of it.
+  Object.defineProperty<State>(
+    {
+      regions: [],
+      domains: {},
+      projects: {},
+      users: {},
+      application_credentials: {},
+      tokens: {},
+      networks: {},
+      subnets: {},
+      ports: {},
+      routers: {},
+      floating_ips: {},
+      security_groups: {},
+      servers: {},
+      quotas: {},
+    },
+    "tokens",
+    { enumerable: false },
+  );
 
 /** All that a route works with. */
 export interface Cell {
