@@ -2,15 +2,19 @@ import type { Emulator } from "../../emulation.ts";
 import { authenticate, checkProject } from "./emulator/access.ts";
 import { DEFAULTS, KEY, PROJECT, REGION } from "./emulator/defaults.ts";
 import { createGate } from "./emulator/gate.ts";
+import { createHands } from "./emulator/hands.ts";
+import { harvest } from "./emulator/harvest.ts";
 import { iamRoutes, LOGIN } from "./emulator/iam.ts";
 import { jobRoutes } from "./emulator/jobs.ts";
 import { nicRoutes } from "./emulator/nics.ts";
+import { pictureOf } from "./emulator/picture.ts";
 import { portRoutes } from "./emulator/ports.ts";
 import { privateIpRoutes } from "./emulator/private-ips.ts";
 import { answering, gateway, refuse } from "./emulator/refusals.ts";
 import { plant } from "./emulator/seed.ts";
+import { seedSchema } from "./emulator/seed-schema.ts";
 import { subnetRoutes } from "./emulator/subnets.ts";
-import { defaultSwitches } from "./emulator/switches.ts";
+import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
 import { type Cell, emptyState, type Routes } from "./emulator/world.ts";
 
 /** All services, of every cloud of the family. */
@@ -19,7 +23,7 @@ const HOSTS =
 
 /**
  * Huawei Cloud, pretended: ports in both APIs, the NICs of servers and the ECS call that binds, private IPs, subnets, NIC jobs, and IAM, with
- * tokens and signatures verified. It knows no public IPs, no security groups, no enterprise projects and no policies beyond `denied`.
+ * tokens and signatures verified.
  */
 export const emulator: Emulator = {
   cloud: "huaweicloud",
@@ -33,6 +37,12 @@ export const emulator: Emulator = {
     HW_REGION_NAME: REGION,
   }),
   defaults: DEFAULTS,
+  seedSchema,
+  switchNotes,
+  limits: [
+    "There are no public IPs, no security groups, no enterprise projects, and no policies beyond the switch `denied`.",
+    "Subnets and servers cannot be made: seed them. A NIC is there, or gone, when its job is accepted.",
+  ],
   start(world) {
     const cell: Cell = { world, state: emptyState(), switches: defaultSwitches() };
     const gate = createGate(cell);
@@ -65,6 +75,9 @@ export const emulator: Emulator = {
       seed: (data) => plant(data, cell),
       switches: cell.switches,
       state: cell.state,
+      picture: () => pictureOf(cell),
+      hands: createHands(cell),
+      harvest: () => harvest(cell.state),
     };
   },
 };

@@ -2,27 +2,34 @@ import type { EmulatedAnswer, EmulatedRequest, EmulatedRoutes, Emulator } from "
 import { accountRoutes, authenticate, tokenRoutes } from "./emulator/account.ts";
 import { addressRoutes } from "./emulator/addresses.ts";
 import { DEFAULTS, TOKEN } from "./emulator/defaults.ts";
+import { createHands } from "./emulator/hands.ts";
+import { harvest } from "./emulator/harvest.ts";
 import { interfaceRoutes } from "./emulator/interfaces.ts";
 import { networkRoutes } from "./emulator/networks.ts";
+import { createPicture } from "./emulator/picture.ts";
 import { CLASSIC_HEADERS, Refusal, refuse, refusedAnswer } from "./emulator/refusals.ts";
-import { plant } from "./emulator/seed.ts";
+import { plant, seedSchema } from "./emulator/seed.ts";
 import { serverRoutes } from "./emulator/servers.ts";
 import { settle, stateRoutes } from "./emulator/states.ts";
-import { defaultSwitches } from "./emulator/switches.ts";
+import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
 import { type Cell, emptyState, type Routes, type Version } from "./emulator/world.ts";
 
-/**
- * UpCloud, pretended: addresses, floating addresses, servers and their interfaces, networks, tokens, in API 1.3 and 1.2 over one state.
- * It knows no XML, no storage but a server's disk in name, no routers but by id, no other managed services, no billing but the
- * question whether there is credit, no zones' limits but that of addresses, and no time that a start takes.
- */
+/** UpCloud, pretended: addresses, floating addresses, servers and their interfaces, networks, tokens, in API 1.3 and 1.2 over one state. */
 export const emulator: Emulator = {
   cloud: "upcloud",
   claims: (host) => host === "api.upcloud.com",
   environment: (origin) => ({ UPCLOUD_DEBUG_API_BASE_URL: origin, UPCLOUD_TOKEN: TOKEN }),
   defaults: DEFAULTS,
+  seedSchema,
+  switchNotes,
+  limits: [
+    "There is no XML, no storage but a server's disk in name, no routers but by id, and no other managed service.",
+    "There is no billing but the question whether there is credit, and no limit of a zone but that of addresses.",
+    "A start takes no time.",
+  ],
   start(world) {
     const cell: Cell = { world, state: emptyState(), switches: defaultSwitches(), lastUses: new Map() };
+    const picture = createPicture(cell);
     const common: Routes = {
       ...accountRoutes(cell),
       ...addressRoutes(cell),
@@ -47,6 +54,15 @@ export const emulator: Emulator = {
       get state() {
         settle(cell);
         return cell.state;
+      },
+      picture() {
+        settle(cell);
+        return picture();
+      },
+      hands: createHands(cell),
+      harvest() {
+        settle(cell);
+        return harvest(cell);
       },
     };
   },

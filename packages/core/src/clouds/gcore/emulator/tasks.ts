@@ -7,6 +7,8 @@ const CLIENT_ID = 77;
 const USER_ID = 5;
 /** The part of a task's time that it spends in the state NEW. */
 const NEW_SHARE = 0.2;
+/** So many ended tasks are still worth a look. */
+const LAST = 20;
 
 export interface TaskOrder {
   readonly type: string;
@@ -30,12 +32,15 @@ export interface Tasks {
   accept(order: TaskOrder): { tasks: string[] };
   /** Carries out what is due. To be called before anything is looked at. */
   settle(): void;
+  /** What is under way, and what ended last. */
+  recent(): readonly Task[];
   readonly routes: Routes;
 }
 
 export function createTasks(cell: Cell): Tasks {
   const { state, switches, world } = cell;
   const open = new Map<string, TaskOrder>();
+  const ended: Task[] = [];
   const stateOf = (task: Task) => {
     if (task.ended) return task.error === null ? "FINISHED" : "ERROR";
     return world.date() < task.starts_at ? "NEW" : "RUNNING";
@@ -76,6 +81,8 @@ export function createTasks(cell: Cell): Tasks {
       const order = open.get(task.id) as TaskOrder;
       open.delete(task.id);
       task.ended = true;
+      ended.push(task);
+      if (ended.length > LAST) ended.shift();
       const outcome = order.error === undefined ? order.run(task) : { error: order.error };
       if ("error" in outcome) task.error = outcome.error;
       else task.created_resources = outcome.created ?? null;
@@ -176,6 +183,7 @@ export function createTasks(cell: Cell): Tasks {
   return {
     accept,
     settle,
+    recent: () => [...ended, ...[...open.keys()].flatMap((id) => state.tasks[id] ?? [])],
     routes: {
       "GET /cloud/v1/tasks": list,
       "POST /cloud/v1/tasks/acknowledge_all": acknowledgeAll,

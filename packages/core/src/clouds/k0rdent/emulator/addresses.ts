@@ -73,7 +73,9 @@ export function addressRoutes(cell: Cell, missing: Handler): Routes {
       due_at: now,
       looks: 0,
     };
+    made.doomed = cell.failures.shift() !== undefined;
     if (switches.lifecycle === "async") enter(made, "reserving", cell);
+    else if (made.doomed) enter(made, "failed", cell);
     state.addresses[key] = made;
     return { status: switches.codes.allocated, body: view(made, request, cell) };
   }

@@ -107,6 +107,8 @@ export interface Cell {
   readonly tokens: Map<string, Token>;
   readonly state: State;
   readonly switches: Switches;
+  /** The words with which the next allocations fail, the first one first. */
+  readonly failures: string[];
 }
 
 export type Handler = (request: EmulatedRequest) => EmulatedAnswer;

@@ -18,7 +18,7 @@ const addressOptions = {
 };
 
 /** The seed format of the pretend UpCloud. What is left out gets an invented value. */
-const seedSchema = z.strictObject({
+export const seedSchema = z.strictObject({
   account: z.optional(
     z.strictObject({
       username: text,
@@ -81,7 +81,7 @@ const seedSchema = z.strictObject({
   /** Attached to nothing. */
   floating: z.optional(z.array(z.strictObject({ address, zone: text, owner, ...addressOptions }))),
 });
-type Seed = z.output<typeof seedSchema>;
+export type Seed = z.output<typeof seedSchema>;
 type ServerSeed = NonNullable<Seed["servers"]>[number];
 
 /** Adds the objects of a seed; one with the id of an older one takes its place. Throws an Error that names what is wrong. */
