@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Clock, systemClock } from "@mooring/core";
 import { type Emulator, emulators as known, type RunningEmulator } from "@mooring/core/emulators";
 import { createExchange, type Exchange, type Hook, type Moment } from "./exchange.ts";
@@ -55,6 +56,10 @@ export interface Clouds {
   environment(cloud?: string): Readonly<Record<string, string>>;
   /** The world as it was at the start: its objects, switches and chance. No faults wait, and the journal is empty. */
   reset(): void;
+  /** What the world was made of, and how it behaves by now, as options that make it again with these clouds. */
+  furniture(clouds: readonly string[]): Pick<SandboxOptions, "seed" | "defaults" | "switches">;
+  /** The ids that the clouds made up. */
+  handedOut(): Iterable<string>;
   /** The cloud that answers for an origin. */
   exchangeFor(origin: URL): Exchange | undefined;
   /** Ends the listeners. */
@@ -82,12 +87,14 @@ export function createClouds(options: SandboxOptions = {}): Clouds {
   const begin = () => {
     count += 1;
     const nth = count;
-    return async (moment: Omit<Moment, "count">) => {
+    const moment = async (moment: Omit<Moment, "count">) => {
       for (const hook of hooks) await hook({ ...moment, count: nth });
     };
+    return { nth, moment };
   };
   const running = new Map<string, Running>();
-  const journal = createJournal(() => [...running.values()].flatMap(({ world }) => [...world.handedOut]), keep);
+  const handedOut = () => [...running.values()].flatMap(({ world }) => [...world.handedOut]);
+  const journal = createJournal(handedOut, keep);
 
   const names = options.clouds ?? emulators.map(({ cloud }) => cloud);
   for (const emulator of chosen(emulators, names)) {
@@ -169,6 +176,22 @@ export function createClouds(options: SandboxOptions = {}): Clouds {
       journal.clear();
       furnish();
     },
+    furniture(names) {
+      const of = <T>(all: Readonly<Record<string, T>>) =>
+        Object.fromEntries(Object.entries(all).filter(([cloud]) => names.includes(cloud)));
+      const changed = Object.fromEntries(
+        [...running].map(([cloud, { pretend, known }]) => [
+          cloud,
+          Object.fromEntries(
+            known.flatMap(({ name, default: usual }) =>
+              isDeepStrictEqual(pretend.switches[name], usual) ? [] : [[name, pretend.switches[name]]],
+            ),
+          ),
+        ]),
+      );
+      return { defaults, seed: of(seed), switches: of(changed) };
+    },
+    handedOut,
     exchangeFor(origin) {
       const all = [...running.values()];
       const one =

@@ -43,8 +43,8 @@ export interface ExchangeParts {
   readonly faults: StrikingFaults;
   readonly journal: Recorder;
   readonly headOf: (headers: Readonly<Record<string, string>>) => Head;
-  /** Called once for each exchange; what it returns is called at both of its moments. */
-  readonly begin: () => (moment: Omit<Moment, "count">) => Promise<void>;
+  /** Called once for each exchange; the function that it returns is called at both of its moments. */
+  readonly begin: () => { readonly nth: number; readonly moment: (moment: Omit<Moment, "count">) => Promise<void> };
 }
 
 /** One cloud as a function from request to outcome, with the faults that were asked for, written down in the journal. */
@@ -52,7 +52,7 @@ export function createExchange({ cloud, emulator, clock, faults, journal, headOf
   const route = createRouter(emulator);
   return async (incoming, client) => {
     const began = clock.now();
-    const moment = begin();
+    const { nth, moment } = begin();
     const routed = route(incoming);
     const struck = faults.strike({ ...incoming, cloud });
     const fault = struck ?? ({ match: "* /**" } satisfies Fault);
@@ -67,6 +67,7 @@ export function createExchange({ cloud, emulator, clock, faults, journal, headOf
     const ms = clock.now() - began + (fault.delay ?? 0) + (fault.stall ?? 0);
     const requestId = answer && requestIdOf(answer);
     journal.record({
+      nth,
       cloud,
       time: clock.date(),
       ...(Number.isFinite(ms) ? { ms: Math.round(ms * 10) / 10 } : {}),

@@ -1,5 +1,5 @@
 import type { Entry } from "./entry.ts";
-import { goldenText } from "./golden.ts";
+import { goldenText, goldenWrites } from "./golden.ts";
 import { entryOf, type Note, sizeOf } from "./note.ts";
 
 export interface Journal {
@@ -14,12 +14,15 @@ export interface Journal {
   counts(): Readonly<Record<string, number>>;
   /** How many there were since the start or the last `clear`, kept or not. */
   totals(): { readonly exchanges: number; readonly writes: number };
-  /** Every kept exchange as text that stays the same from run to run: ids and times are given names. */
-  text(): string;
+  /** Every kept exchange, or every write, as text that stays the same from run to run: ids and times are given names. */
+  text(which?: "writes"): string;
   clear(): void;
   /** Calls `listener` with every new entry. Returns a way to stop that. */
   follow(listener: (entry: Entry) => void): () => void;
 }
+
+/** For those who look at many and read few. */
+type Watcher = (note: Note) => void;
 
 /** How much of the journal stays in memory. What is older is forgotten, but for the counts. */
 export interface Keep {
@@ -30,11 +33,17 @@ export interface Keep {
 
 export const EVERYTHING: Keep = { exchanges: Number.POSITIVE_INFINITY, characters: Number.POSITIVE_INFINITY };
 
-export type Recorder = Journal & { record(note: Omit<Note, "number">): void };
+export type Recorder = Journal & {
+  record(note: Omit<Note, "number">): void;
+  /** Like `follow`, with the note as it is kept: bodies unread, secrets in them. */
+  watch(watcher: Watcher): () => void;
+  notes(): readonly Note[];
+};
 
 /** `handedOut`: the ids that the pretend clouds made up, which get names in the text. */
 export function createJournal(handedOut: () => Iterable<string>, keep: Keep = EVERYTHING): Recorder {
   const listeners = new Set<(entry: Entry) => void>();
+  const watchers = new Set<Watcher>();
   let notes: (Note | undefined)[] = [];
   /** Before this place all is forgotten; the places are cut off now and then, for cutting costs. */
   let first = 0;
@@ -65,6 +74,7 @@ export function createJournal(handedOut: () => Iterable<string>, keep: Keep = EV
       totals = { exchanges: totals.exchanges + 1, writes: totals.writes + (note.writes ? 1 : 0) };
       const key = note.route ?? `${note.method} ${note.path}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
+      for (const watcher of watchers) watcher(note);
       if (listeners.size === 0) return;
       const entry = entryOf(note);
       for (const listener of listeners) listener(entry);
@@ -82,9 +92,17 @@ export function createJournal(handedOut: () => Iterable<string>, keep: Keep = EV
       kept()
         .filter(({ writes }) => !writes)
         .map(entryOf),
+    notes: kept,
+    watch(watcher) {
+      watchers.add(watcher);
+      return () => void watchers.delete(watcher);
+    },
     counts: () => Object.fromEntries(counts),
     totals: () => totals,
-    text: () => goldenText(kept().map(entryOf), new Set(handedOut())),
+    text: (which) =>
+      which === "writes"
+        ? goldenWrites(kept().map(entryOf), handedOut())
+        : goldenText(kept().map(entryOf), new Set(handedOut())),
     clear() {
       notes = [];
       first = 0;

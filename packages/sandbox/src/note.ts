@@ -21,6 +21,8 @@ export interface Note
     | "client"
   > {
   readonly number: number;
+  /** The n-th exchange to arrive, as its moments count it: under way at once, they may be dealt with in another order. */
+  readonly nth: number;
   readonly search: string;
   readonly head: Head;
   /** The bodies as they were sent. */
@@ -57,7 +59,7 @@ export const sizeOf = ({ asked, answered, search, path }: Note): number =>
   asked.length + answered.length + search.length + path.length;
 
 /** Without secrets: bodies are read only where somebody looks. */
-export function entryOf({ head, search, asked, answered, ...note }: Note): Entry {
+export function entryOf({ head, search, asked, answered, nth: _, ...note }: Note): Entry {
   const [request, answer] = [parsed(asked, head.type), parsed(answered)];
   const secrets = [...head.secrets, ...secretsOf({}, request, answer)];
   return {
