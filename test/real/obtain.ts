@@ -2,6 +2,7 @@
 import { relative } from "node:path";
 import { obtainAct } from "./parts/act.ts";
 import { obtainNewestAnsible, obtainOldAnsible } from "./parts/ansible.ts";
+import { obtainChromium } from "./parts/chromium.ts";
 import { type Part, PartUnavailable, REPOSITORY } from "./parts/part.ts";
 import { obtainPulumi } from "./parts/pulumi.ts";
 import { obtainPythonClients } from "./parts/python-clients.ts";
@@ -11,6 +12,7 @@ const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["act", obtainAct],
   ["ansible-newest", obtainNewestAnsible],
   ["ansible-old", obtainOldAnsible],
+  ["chromium", obtainChromium],
   ["python-clients", () => obtainPythonClients()],
 ]);
 const AT_ONCE = 2;
