@@ -35,7 +35,7 @@ export const emulator: Emulator = {
     "Finished tasks stay listed for ever.",
   ],
   start(world) {
-    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches() };
+    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches(), shared: false };
     const tasks = createTasks(cell);
     const routes: Routes = {
       ...accountRoutes(cell),
@@ -56,6 +56,7 @@ export const emulator: Emulator = {
       switches: cell.switches,
       get state() {
         tasks.settle();
+        cell.shared = true;
         return cell.state;
       },
       picture() {

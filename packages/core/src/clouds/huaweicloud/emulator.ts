@@ -44,7 +44,7 @@ export const emulator: Emulator = {
     "Subnets and servers cannot be made: seed them. A NIC is there, or gone, when its job is accepted.",
   ],
   start(world) {
-    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches() };
+    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches(), shared: false };
     const gate = createGate(cell);
     const routes: Routes = {
       ...iamRoutes(cell),
@@ -74,7 +74,10 @@ export const emulator: Emulator = {
         }),
       seed: (data) => plant(data, cell),
       switches: cell.switches,
-      state: cell.state,
+      get state() {
+        cell.shared = true;
+        return cell.state;
+      },
       picture: () => pictureOf(cell),
       hands: createHands(cell),
       harvest: () => harvest(cell.state),

@@ -34,7 +34,15 @@ export const emulator: Emulator = {
     "Networks and subnets are only shown: seed them.",
   ],
   start(world) {
-    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches(), tokens: new Map(), failures: [] };
+    const cell: Cell = {
+      world,
+      state: emptyState(),
+      switches: defaultSwitches(),
+      tokens: new Map(),
+      failures: [],
+      shared: false,
+      busy: true,
+    };
     const picture = createPicture(cell);
     const missing: Handler = () => gateway(404, "no Route matched with those values");
     const application: Routes = { ...authRoutes(cell), ...networkRoutes(cell), ...addressRoutes(cell, missing) };
@@ -50,6 +58,7 @@ export const emulator: Emulator = {
       switches: cell.switches,
       get state() {
         settle(cell);
+        cell.shared = true;
         return cell.state;
       },
       picture() {

@@ -28,7 +28,14 @@ export const emulator: Emulator = {
     "A start takes no time.",
   ],
   start(world) {
-    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches(), lastUses: new Map() };
+    const cell: Cell = {
+      world,
+      state: emptyState(),
+      switches: defaultSwitches(),
+      lastUses: new Map(),
+      shared: false,
+      quietUntil: Number.NEGATIVE_INFINITY,
+    };
     const picture = createPicture(cell);
     const common: Routes = {
       ...accountRoutes(cell),
@@ -53,6 +60,7 @@ export const emulator: Emulator = {
       switches: cell.switches,
       get state() {
         settle(cell);
+        cell.shared = true;
         return cell.state;
       },
       picture() {

@@ -50,6 +50,7 @@ export function jobRoutes(cell: Cell): Routes {
       if (!nic || !isNic(nic) || nic.device_id !== server.id)
         return refuse(ecs(400, "Ecs.0085", "The ECS does not have this NIC"));
       delete state.ports[nic.id];
+      cell.nics = undefined;
       return accept("delNic", server, nic.id);
     },
     "GET /v1/:project/jobs/:job": ({ params }, { project }) => {

@@ -1,5 +1,5 @@
 import { type Family, format, holds, hostsOf, parseAddress, parseRange, type Range } from "./ranges.ts";
-import type { Cell, Pool, Scoped, Subnet } from "./world.ts";
+import type { Address, Cell, Pool, Scoped, Subnet } from "./world.ts";
 
 /** A stretch of addresses that is handed out, without those that nobody gets. */
 interface Stretch {
@@ -28,22 +28,31 @@ export function subnetStretches({ switches }: Cell, subnet: Subnet, family: Fami
   return [{ key: `subnet ${subnet.region}/${subnet.project}/${subnet.id} ${family}`, range }];
 }
 
+/** Is an address held? */
+type Held = Pick<ReadonlySet<string>, "has">;
+
+/** So many single looks are cheaper than an order of all. */
+const FEW = 3;
+
 /** Every address that is held in the region: an address is never in two hands. */
-export function heldIn({ state }: Cell, scope: Scoped, type: "EXTERNAL" | "INTERNAL"): ReadonlySet<string> {
-  return new Set(
-    Object.values(state.addresses)
-      .filter(
-        (one) =>
-          one.region === scope.region &&
-          one.address_type === type &&
-          (type === "EXTERNAL" || one.project === scope.project),
-      )
-      .map(({ ip_address }) => ip_address),
-  );
+export function heldIn({ state }: Cell, scope: Scoped, type: "EXTERNAL" | "INTERNAL"): Held {
+  const all = Object.values(state.addresses);
+  const counts = (one: Address) =>
+    one.region === scope.region && one.address_type === type && (type === "EXTERNAL" || one.project === scope.project);
+  let looks = 0;
+  let ordered: ReadonlySet<string> | undefined;
+  return {
+    has(ip) {
+      looks += 1;
+      if (looks <= FEW) return all.some((one) => one.ip_address === ip && counts(one));
+      ordered ??= new Set(all.filter(counts).map(({ ip_address }) => ip_address));
+      return ordered.has(ip);
+    },
+  };
 }
 
 /** The lowest free address; a released one comes last unless the switches say otherwise. `undefined`: none is left. */
-export function lowestFree(cell: Cell, stretches: readonly Stretch[], held: ReadonlySet<string>): string | undefined {
+export function lowestFree(cell: Cell, stretches: readonly Stretch[], held: Held): string | undefined {
   for (const { key, range } of stretches) {
     const last = cell.switches.reuse === "cycle" ? parseAddress(cell.state.cursors[key] ?? "")?.value : undefined;
     const after = last === undefined ? undefined : search({ ...range, first: last + 1n }, held);
@@ -55,7 +64,7 @@ export function lowestFree(cell: Cell, stretches: readonly Stretch[], held: Read
   return undefined;
 }
 
-function search({ family, first, last }: Range, held: ReadonlySet<string>): string | undefined {
+function search({ family, first, last }: Range, held: Held): string | undefined {
   for (let value = first; value <= last; value += 1n) {
     const text = format(family, value);
     if (!held.has(text)) return text;

@@ -109,6 +109,10 @@ export interface Cell {
   readonly switches: Switches;
   /** The words with which the next allocations fail, the first one first. */
   readonly failures: string[];
+  /** Has anybody been given the state, to change it behind our back? From then on every address is looked at. */
+  shared: boolean;
+  /** May work on any address be under way? */
+  busy: boolean;
 }
 
 export type Handler = (request: EmulatedRequest) => EmulatedAnswer;

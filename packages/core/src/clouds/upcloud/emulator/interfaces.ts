@@ -65,6 +65,7 @@ export function interfaceRoutes(cell: Cell): Routes {
       for (const one of addressesAt(cell, nic.mac)) if (one.floating) delete one.mac;
       for (const one of addressesAt(cell, nic.mac)) remove(cell, one);
       server.interfaces.splice(server.interfaces.indexOf(nic), 1);
+      cell.holders = undefined;
       return { status: 204 };
     },
     [`POST ${base}/:index/ip-address`]: add,
@@ -91,7 +92,7 @@ function create(cell: Cell, server: Server, order: Fields): Interface {
       : (networkFor(cell, server.zone, type, family) ?? refuse("no-address-left", server.zone));
   if (order.index !== undefined) freeIndex(server, order.index);
   checkFiltering(type, order.source_ip_filtering);
-  const nic = attach(server, {
+  const nic = attach(cell, server, {
     type,
     network: network.uuid,
     mac: newMac(cell),

@@ -4,7 +4,16 @@ import { refuse } from "./refusals.ts";
 import { needsState, ourServer } from "./rules.ts";
 import { serverInList, serverShape } from "./shapes.ts";
 import { networkFor, newMac } from "./text.ts";
-import { addressesOf, type Cell, type Family, type InterfaceType, newId, type Routes, type Server } from "./world.ts";
+import {
+  addressesOf,
+  type Cell,
+  type Family,
+  type InterfaceType,
+  newId,
+  orderedByMac,
+  type Routes,
+  type Server,
+} from "./world.ts";
 
 export function serverRoutes(cell: Cell): Routes {
   const { state, world, switches } = cell;
@@ -18,7 +27,11 @@ export function serverRoutes(cell: Cell): Routes {
             one.labels.some((label) => label.key === key && (value === undefined || label.value === value)),
           ),
       );
-      return { status: 200, body: { servers: { server: found.map((one) => serverInList(cell, one, version)) } } };
+      const byMac = orderedByMac(cell);
+      return {
+        status: 200,
+        body: { servers: { server: found.map((one) => serverInList(cell, one, version, byMac)) } },
+      };
     },
     "GET /server/:server": (request, version) => ({
       status: 200,
@@ -27,6 +40,7 @@ export function serverRoutes(cell: Cell): Routes {
     "POST /server": (request, version) => {
       const server = create(cell, bodyOf(request, "server"));
       const at = (share: number) => world.date() + switches.create_seconds * share * 1000;
+      cell.quietUntil = Number.NEGATIVE_INFINITY;
       server.changes.push(
         { at: at(0.1), progress: "85" },
         { at: at(0.45), progress: "95" },
@@ -48,6 +62,7 @@ export function serverRoutes(cell: Cell): Routes {
         }
       }
       delete state.servers[server.uuid];
+      cell.holders = undefined;
       return { status: 204 };
     },
   };
@@ -105,7 +120,7 @@ function create(cell: Cell, order: Fields): Server {
     const network =
       (type === "private" ? state.networks[String(id)] : networkFor(cell, zone.id, type, families[0] ?? "IPv4")) ??
       refuse("network-not-found", id);
-    const nic = attach(server, { type, network: network.uuid, mac: newMac(cell) });
+    const nic = attach(cell, server, { type, network: network.uuid, mac: newMac(cell) });
     for (const family of families) growAddress(cell, { network, family, mac: nic.mac });
   }
   return server;

@@ -6,9 +6,13 @@ import { serverShape } from "./shapes.ts";
 import type { Cell, Routes, Server, Version } from "./world.ts";
 
 /** Brings every server to where it is by now. */
-export function settle({ world, state }: Cell): void {
+export function settle(cell: Cell): void {
+  const { world, state } = cell;
   const now = world.date();
+  if (!cell.shared && now < cell.quietUntil) return;
+  cell.quietUntil = Number.POSITIVE_INFINITY;
   for (const server of Object.values(state.servers)) {
+    if (server.changes.length === 0) continue;
     server.changes.sort((a, b) => a.at - b.at);
     while (server.changes[0] && server.changes[0].at <= now) {
       const { state: reached, progress } = server.changes.shift() as Server["changes"][number];
@@ -16,6 +20,7 @@ export function settle({ world, state }: Cell): void {
       if (progress === null) delete server.progress;
       else if (progress !== undefined) server.progress = progress;
     }
+    cell.quietUntil = Math.min(cell.quietUntil, server.changes[0]?.at ?? Number.POSITIVE_INFINITY);
   }
 }
 
@@ -53,6 +58,7 @@ export function stateRoutes(cell: Cell): Routes {
       needsState(server, "started");
       const seconds = stopAt(type, timeout);
       if (Number.isFinite(seconds)) {
+        cell.quietUntil = Number.NEGATIVE_INFINITY;
         server.changes.push({ at: after(seconds / 2), state: "maintenance" });
         server.changes.push({ at: after(seconds), state: "stopped" });
       }
@@ -74,6 +80,7 @@ export function stateRoutes(cell: Cell): Routes {
         refuse("timeout-action");
       needsState(server, "started");
       const seconds = stopAt(type, timeout);
+      cell.quietUntil = Number.NEGATIVE_INFINITY;
       server.changes.push({ at: after(seconds / 3), state: "maintenance" });
       server.changes.push({ at: after(seconds), state: "started" });
       return shown(server, version);

@@ -1,4 +1,5 @@
 import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../../emulation.ts";
+import { grouped } from "./grouped.ts";
 import type { Switches } from "./switches.ts";
 
 /** The state of the pretend account and of what it can see. One state behind both versions of the API. */
@@ -128,6 +129,12 @@ export interface Cell {
   readonly switches: Switches;
   /** Token id → when it was last used: no part of the state, so that reading changes nothing. */
   readonly lastUses: Map<string, string>;
+  /** Has anybody been given the state, to change it behind our back? From then on nothing that was worked out before may be relied on. */
+  shared: boolean;
+  /** Who has which interface, as long as the state is ours alone and no interface has come or gone. */
+  holders?: ReadonlyMap<string, Holder> | undefined;
+  /** No server changes its state before this moment, as long as the state is ours alone. */
+  quietUntil: number;
 }
 
 /** Under both versions of the API; the version is a placeholder of the path. */
@@ -148,13 +155,42 @@ export const emptyState = (): State => ({
 /** The prefix says what sort of thing it is: servers `00`, storages `01`, networks `03`, tokens `0c`. */
 export const newId = ({ world }: Cell, prefix: string): string => prefix + world.uuid().slice(2);
 
-export function holderOf({ state }: Cell, mac: string | undefined): { server: Server; nic: Interface } | undefined {
+export function holderOf(cell: Cell, mac: string | undefined): Holder | undefined {
   if (mac === undefined) return undefined;
-  for (const server of Object.values(state.servers)) {
-    const nic = server.interfaces.find((one) => one.mac === mac);
-    if (nic) return { server, nic };
+  return holdersOf(cell).get(mac);
+}
+
+function holdersOf(cell: Cell): ReadonlyMap<string, Holder> {
+  if (cell.holders && !cell.shared) return cell.holders;
+  const holders = new Map<string, Holder>();
+  for (const server of Object.values(cell.state.servers)) {
+    for (const nic of server.interfaces) if (!holders.has(nic.mac)) holders.set(nic.mac, { server, nic });
   }
-  return undefined;
+  cell.holders = holders;
+  return holders;
+}
+
+/** Of all interfaces, for lists: MAC address → who has it, and what is on it. */
+export interface ByMac {
+  holderOf(mac: string | undefined): Holder | undefined;
+  addressesAt(mac: string): readonly Address[];
+}
+
+export type Holder = { server: Server; nic: Interface };
+
+/** For one object: a look at each is quicker than an order that nobody uses twice. */
+export const lookingByMac = (cell: Cell): ByMac => ({
+  holderOf: (mac) => holderOf(cell, mac),
+  addressesAt: (mac) => addressesAt(cell, mac),
+});
+
+export function orderedByMac(cell: Cell): ByMac {
+  const addresses = grouped(cell.state.addresses, ({ mac }) => mac);
+  const holders = holdersOf(cell);
+  return {
+    holderOf: (mac) => (mac === undefined ? undefined : holders.get(mac)),
+    addressesAt: (mac) => addresses.get(mac) ?? [],
+  };
 }
 
 export const addressesAt = ({ state }: Cell, mac: string): Address[] =>
