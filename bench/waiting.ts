@@ -1,4 +1,5 @@
 import { createVirtualClock } from "@mooring/core";
+import { openBook } from "../packages/core/src/ledger.ts";
 import { createWaiter, type Schedule } from "../packages/core/src/wait.ts";
 import { chance, round, type Table } from "./measure.ts";
 
@@ -49,7 +50,14 @@ async function follow(lengths: readonly number[], schedule?: Schedule) {
     const hour = 3_600_000;
     await waiter.follow(
       { id: "t", what: "a task" },
-      { deadline: hour, wait: hour, attempt: hour, retry: hour, signal: new AbortController().signal },
+      {
+        deadline: hour,
+        wait: hour,
+        attempt: hour,
+        retry: hour,
+        signal: new AbortController().signal,
+        ledger: openBook(),
+      },
     );
     lost += (clock.now() - length) / length;
   }

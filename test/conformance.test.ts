@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { catalog, createMooring, createVirtualClock, type EnsureReport, type Event } from "@mooring/core";
-import { createSandbox } from "@mooring/sandbox";
+import { createSandbox, type Moment, type Sandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
 import type { Trial } from "../packages/core/test/trial.ts";
 
@@ -174,6 +174,178 @@ const promises: readonly [number, string, (trial: Trial) => Promise<void>][] = [
       for (const secret of await secrets()) expect(told).not.toContain(secret);
     },
   ],
+  [
+    13,
+    "a failure after a write says changed, and the next run mends it",
+    async (trial) => {
+      const { ensure, sandbox } = stage(trial);
+      const stop = blindAfterTheFirstWrite(sandbox);
+      const report = await ensure(trial.spec, { timeouts: { deadline_seconds: 120 } });
+      stop();
+      const [item] = report.items;
+      // What needs no further answer may succeed; what was written is told in either case.
+      expect(report.changed).toBe(true);
+      expect(item?.effect).not.toBe("none");
+      if (report.failed) expect(item?.failure?.message).toMatch(/./);
+      expect(await ensure(trial.spec, { id: item?.id, allow_replace: true })).toMatchObject({ failed: false });
+      expect(await ensure(trial.spec, { plan: true })).toMatchObject({ changed: false });
+    },
+  ],
+  [
+    14,
+    "a write that is refused for certain changes nothing, and says so in the cloud's words",
+    async (trial) => {
+      const { ensure, sandbox, world } = stage(trial);
+      const before = world();
+      const refuse = { status: 403, body: { message: "not today" }, times: 1_000 };
+      sandbox.faults.add({ ...refuse, match: ({ method, path }) => method !== "GET" && !isLogin(path) });
+      const report = await ensure(trial.spec);
+      expect(report).toMatchObject({ changed: false, failed: true, items: [{ effect: "none" }] });
+      expect(report.items[0]?.id).toBeUndefined();
+      expect(report.items[0]?.failure?.message).toContain("403");
+      expect(world()).toEqual(before);
+    },
+  ],
+  [
+    15,
+    "a wrong place is no absence",
+    async (trial) => {
+      expect(trial.elsewhere.length).toBeGreaterThan(0);
+      for (const { settings = {}, spec = {} } of trial.elsewhere) {
+        const { ensure, cost } = stage(trial);
+        const more = { settings: { ...trial.settings, ...settings } };
+        const { id } = (await ensure(trial.spec)).items[0] ?? {};
+        cost();
+        const wrong = { ...trial.spec, ...spec };
+        const report = await ensure(wrong, { ...more, state: "absent" });
+        expect([report.changed, report.failed], JSON.stringify([settings, spec])).toEqual([false, true]);
+        expect(cost().writes).toBe(0);
+        expect(await ensure(trial.spec, { id, plan: true })).toMatchObject({ changed: false, failed: false });
+      }
+    },
+  ],
+  [
+    16,
+    "a gateway that answers 404 or 410 in the cloud's stead is no absence",
+    async (trial) => {
+      for (const [status, body] of [
+        [404, "<html><head><title>404 Not Found</title></head></html>"],
+        [410, "gone"],
+        [404, { error: "no route matched" }],
+      ] as const) {
+        const { ensure, sandbox, cost } = stage(trial);
+        const { id } = (await ensure(trial.spec)).items[0] ?? {};
+        cost();
+        sandbox.faults.add({ match: "* /**", status, body, times: 1_000 });
+        for (const more of [{ state: "absent" }, { state: "absent", id }, { id, plan: true }])
+          expect(await ensure(trial.spec, more)).toMatchObject({ changed: false, failed: true });
+        expect(sandbox.journal.writes().filter(({ effect }) => effect)).toEqual([]);
+      }
+    },
+  ],
+  [
+    17,
+    "nothing foreign is owned: who creates takes nothing over, and claims nothing",
+    async (trial) => {
+      const { ensure, owner, cost } = stage(trial);
+      const { id } = (await ensure(trial.spec)).items[0] ?? {};
+      cost();
+      const report = await owner({ ...trial.spec, ...named(trial.spec, id) });
+      expect(report).toMatchObject({ changed: false, failed: true, items: [{ failure: { code: "conflict" } }] });
+      expect(report.items[0]?.id).toBeUndefined();
+      expect(report.items[0]?.failure?.hint).toContain("adopt: true");
+      expect(cost().writes).toBe(0);
+      expect(await ensure(trial.spec, { id, plan: true })).toMatchObject({ changed: false });
+    },
+  ],
+  [
+    18,
+    "what is read is not held to input rules",
+    async (trial) => {
+      const { ensure, cloud } = stage(trial);
+      trial.odd?.(cloud);
+      const made = await ensure(trial.spec);
+      expect(made).toMatchObject({ failed: false });
+      const { id } = made.items[0] ?? {};
+      expect(await ensure(trial.spec, { id, plan: true })).toMatchObject({ changed: false, failed: false });
+      expect(await ensure(trial.spec, { id, state: "absent" })).toMatchObject({ failed: false });
+    },
+  ],
+  [
+    19,
+    "the deadline bounds connecting, and every silence",
+    async (trial) => {
+      for (const match of ["* /**", "GET /**"]) {
+        const { ensure, sandbox, clock } = stage(trial);
+        sandbox.faults.add({ match, delay: Number.POSITIVE_INFINITY, times: 1_000 });
+        const began = clock.now();
+        const report = await ensure(trial.spec, { timeouts: { deadline_seconds: 3 } });
+        expect(report).toMatchObject({ failed: true });
+        expect(codesOf(report)).toEqual(["timeout"]);
+        expect(clock.now() - began).toBeLessThanOrEqual(3_500);
+      }
+    },
+  ],
+  [
+    20,
+    "what a caller who has already left asks for is not done",
+    async (trial) => {
+      const { leaver, sandbox, world } = stage(trial);
+      const before = world();
+      expect(await leaver.before(trial.spec)).toMatchObject({ changed: false, failed: true });
+      expect(sandbox.journal.writes()).toEqual([]);
+      expect(world()).toEqual(before);
+      const left = await leaver.duringTheFirstRead(trial.spec);
+      expect(left).toMatchObject({ changed: false, failed: true });
+      expect(codesOf(left)).toEqual(["cancelled"]);
+      expect(sandbox.journal.writes().filter(({ path }) => !isLogin(path))).toEqual([]);
+    },
+  ],
+  [
+    21,
+    "plans of the same moment read each thing once",
+    async (trial) => {
+      const { ensure, sandbox } = stage(trial);
+      await ensure(trial.spec);
+      sandbox.journal.clear();
+      const plans = await Promise.all(Array.from({ length: 8 }, () => ensure(trial.spec, { plan: true })));
+      expect(plans.filter(({ failed, changed }) => failed || changed)).toEqual([]);
+      const reads = sandbox.journal.entries().map(({ method, path, query }) => `${method} ${path}?${query}`);
+      expect(reads.filter((one, index) => reads.indexOf(one) !== index)).toEqual([]);
+    },
+  ],
+];
+
+/** Logins and questions that are asked by POST change nothing. */
+const isLogin = (path: string) => /\/auth\/|\/tokens?$|\/oauth|openid/.test(path);
+
+/** The first write has its effect and its answer; from then on nobody may look. */
+function blindAfterTheFirstWrite(sandbox: Sandbox): () => void {
+  let blind = false;
+  let removed = () => {};
+  const stop = sandbox.onExchange(({ when, request, answer }) => {
+    const { method, path } = request;
+    if (blind || when !== "after" || method === "GET" || isLogin(path) || !accepts(answer)) return;
+    blind = true;
+    removed = sandbox.faults.add({ match: "* /**", status: 403, body: { message: "not any more" }, times: 100_000 });
+  });
+  return () => {
+    stop();
+    removed();
+  };
+}
+
+/** Some clouds refuse with a status of success. */
+const accepts = (answer: Moment["answer"]) =>
+  answer !== undefined && answer.status < 300 && !JSON.stringify(answer.body ?? "").includes('"error');
+
+/** Where the cloud chose the address, it names the thing: a second creation may mean another one. */
+function named(spec: Readonly<Record<string, unknown>>, id: string | undefined): object {
+  return "number" in spec ? { ip_address: id, number: undefined } : {};
+}
+
+const codesOf = ({ failure, items }: EnsureReport) => [
+  ...new Set([failure, ...items.map((item) => item.failure)].flatMap((one) => (one ? [one.code] : []))),
 ];
 
 function stage(trial: Trial) {
@@ -205,6 +377,18 @@ function stage(trial: Trial) {
     events,
     ensure: (spec: object, more?: object) => mooring.ensure(asked(spec, more)) as Promise<EnsureReport>,
     stranger: (spec: object, more?: object) => start().ensure(asked(spec, more)) as Promise<EnsureReport>,
+    /** A front end that remembers what it made, and has made nothing yet. */
+    owner: (spec: object) => start().ensure(asked(spec), { adopt: false, identity: "owner" }) as Promise<EnsureReport>,
+    leaver: {
+      before: (spec: object) => start().ensure(asked(spec), { signal: AbortSignal.abort() }) as Promise<EnsureReport>,
+      duringTheFirstRead(spec: object) {
+        const controller = new AbortController();
+        const stop = sandbox.onExchange(({ when, request }) => {
+          if (when === "after" && request.method === "GET") controller.abort();
+        });
+        return start().ensure(asked(spec), { signal: controller.signal }).finally(stop) as Promise<EnsureReport>;
+      },
+    },
     secrets: () => mooring.secrets(asked(trial.spec)),
     world: () => structuredClone(cloud.state),
     cost: () => {

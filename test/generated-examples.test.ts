@@ -13,14 +13,19 @@ import { createProject } from "../packages/pulumi/test/project.mts";
 // Real processes, three for each example.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** Time in the pretend world passes quickly, so that its tasks are short. */
+/**
+ * Time in a pretend world passes quickly, so that its tasks are short. Each world has a beginning of its own: signatures carry the time
+ * of this machine, and may be 15 minutes off.
+ */
 const SPEED = 20;
-const began = systemClock.date();
-const quick: Clock = {
-  now: () => systemClock.now() * SPEED,
-  date: () => began + (systemClock.date() - began) * SPEED,
-  sleep: (ms, signal) => systemClock.sleep(ms / SPEED, signal),
-};
+function quickClock(): Clock {
+  const began = systemClock.date();
+  return {
+    now: () => systemClock.now() * SPEED,
+    date: () => began + (systemClock.date() - began) * SPEED,
+    sleep: (ms, signal) => systemClock.sleep(ms / SPEED, signal),
+  };
+}
 
 /** Every example that a page shows is taken from that page and run: as a process, on a new world of its own. */
 const repository = resolve(import.meta.dirname, "..");
@@ -57,7 +62,7 @@ async function onNewWorld<T>(
   cloud: string,
   run: (environment: Readonly<Record<string, string>>) => Promise<T>,
 ): Promise<T> {
-  const sandbox = createSandbox({ clouds: [cloud], clock: quick });
+  const sandbox = createSandbox({ clouds: [cloud], clock: quickClock() });
   try {
     await sandbox.listen();
     return await run(sandbox.environment(cloud));

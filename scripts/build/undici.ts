@@ -5,14 +5,16 @@ import type { Plugin } from "esbuild";
 /** The files named here are not undici's public interface: another version may lack them, or need more. */
 const version = "8.12.4";
 
-/** What core uses, without fetch, WebSocket, mocks, caches and HTTP/2, which undici's own index loads at once. */
+/** What core uses, without fetch, WebSocket, mocks, caches, proxies and HTTP/2, which undici's own index loads at once. */
 const index = `
 import Dispatcher from "./lib/dispatcher/dispatcher.js";
 import request from "./lib/api/api-request.js";
 
 Dispatcher.prototype.request = request;
 
-export { default as EnvHttpProxyAgent } from "./lib/dispatcher/env-http-proxy-agent.js";
+export { Dispatcher };
+export { default as Agent } from "./lib/dispatcher/agent.js";
+export { default as buildConnector } from "./lib/core/connect.js";
 export { default as errors } from "./lib/core/errors.js";
 `;
 

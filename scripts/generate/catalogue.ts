@@ -67,9 +67,14 @@ export async function readCatalogue(root: string): Promise<Catalogue> {
   const folders = readdirSync(join(root, cloudsFolder), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
+    .filter((folder) => !isOnlyPretended(join(root, cloudsFolder, folder)))
     .sort();
   return { clouds: await inTurn(folders, (folder) => readCloud(root, folder)) };
 }
+
+/** A cloud may begin with its emulator: until its door is there, no list names it. */
+const isOnlyPretended = (place: string) =>
+  existsSync(join(place, "emulator.ts")) && !existsSync(join(place, "index.ts"));
 
 async function readCloud(root: string, folder: string): Promise<Cloud> {
   const place = join(root, cloudsFolder, folder);

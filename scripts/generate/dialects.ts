@@ -84,9 +84,9 @@ export const functionName = ({ slug }: { readonly slug: string }): string =>
 export function pulumiResource(
   cloud: { readonly name: string },
   kind: { readonly slug: string; readonly className: string; readonly fields: readonly Field[] },
-  spec: Values,
+  { spec, there }: { readonly spec: Values; readonly there?: true },
 ): string {
-  const args = literal(camelValues(spec, kind.fields));
+  const args = literal({ ...camelValues(spec, kind.fields), ...(there ? { adopt: true } : {}) });
   return program(cloud, `new ${cloud.name}.${kind.className}("${kind.slug}", ${args});`);
 }
 

@@ -75,6 +75,8 @@ function resource(cloud: Cloud, kind: Kind): string {
 
 export interface ${className}Args {
 ${members(kind.fields.map(withReplacement(kind)), asInput)}
+${docComment(ADOPT, "  ")}
+  readonly adopt?: boolean | undefined;
 }
 
 ${docComment(classWords(cloud, kind))}
@@ -96,6 +98,9 @@ ${[...kind.fields, ...outputs].map(property).join("\n")}
 }`;
 }
 
+const ADOPT =
+  "May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused.";
+
 /** An argument says of itself that a change of it replaces. */
 const withReplacement =
   ({ immutable }: Kind) =>
@@ -113,7 +118,7 @@ function classWords(cloud: Cloud, kind: Kind): string {
   return [
     kind.summary,
     ...(kind.description ? ["", kind.description] : []),
-    ...(example ? ["", "@example", fence("ts", pulumiResource(cloud, kind, example.spec))] : []),
+    ...(example ? ["", "@example", fence("ts", pulumiResource(cloud, kind, example))] : []),
     ...(names ? ["", `@remarks\nReplaced when ${names} changes.`] : []),
   ].join("\n");
 }

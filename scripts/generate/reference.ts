@@ -100,7 +100,7 @@ function kindPage(cloud: Cloud, kind: Kind): string {
     "## Examples",
     ...kind.examples.map((example) => {
       const ask = { title: example.title, slug: kind.slug, request: { resource: kind.kind, spec: example.spec } };
-      return dialects(example.title, workflowStep(ask), playbookTask(ask), pulumiResource(cloud, kind, example.spec));
+      return dialects(example.title, workflowStep(ask), playbookTask(ask), pulumiResource(cloud, kind, example));
     }),
     "## Calls it makes",
     `The first example on the sandbox, each run a process of its own. The first run found the world as it is at the start.`,

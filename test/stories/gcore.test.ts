@@ -28,7 +28,7 @@ describe("a process that is killed at any exchange leaves nothing that the next 
     ["one pair is added", one, [...FOREIGN, "10.50.0.9"]],
     [
       "one pair is removed",
-      { ...one, spec: { port_id: PORT, ip_address: "10.50.0.77" }, state: "absent" },
+      { ...one, spec: { port_id: PORT, ip_address: "10.50.0.77", any_mac: true }, state: "absent" },
       ["10.50.8.0/24"],
     ],
     [

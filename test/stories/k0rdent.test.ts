@@ -153,6 +153,19 @@ describe("under Pulumi's provider host", () => {
     expect(writes()).toEqual(["POST …", "DELETE …/web"]);
   });
 
+  it("knows an address whose name the cloud gave by its id", async () => {
+    const { id, inputs, outputs } = await make({ name: "auto" });
+    expect(id).toMatch(/^us-texas-1\/demo\/address-[a-z0-9]{6}$/);
+    expect(await host.diff(id, outputs, inputs)).toMatchObject({ changes: "none" });
+    expect(await host.read(id, { outputs, inputs })).toEqual({ id, outputs, inputs });
+    const next = await replace({ id, inputs, outputs }, { name: "auto", ipVersion: "IPV6" });
+    expect(next.diff.deleteBeforeReplace).toBe(false);
+    await host.delete(next.id, next.outputs);
+    expect(names()).toEqual(["bastion"]);
+    const gone = `…/${id.split("/")[2]}`;
+    expect(writes()).toEqual(["POST …", "POST …", `DELETE ${gone}`, `DELETE …/${next.id.split("/")[2]}`]);
+  });
+
   it("replaces under another name by making the new one first", async () => {
     const old = await make({ name: "web" });
     const next = await replace(old, { name: "web-2" });
@@ -194,7 +207,7 @@ describe("under Pulumi's provider host", () => {
   });
 
   it("does not take over what somebody else has made, and says a broken rule by its property", async () => {
-    await expect(make({ name: "bastion" })).rejects.toThrow("already exists");
+    await expect(make({ name: "bastion" })).rejects.toThrow("is there already");
     const { failures } = await host.check({}, { ...text, ...urn, name: "web", ipAddress: "203.0.113.9" });
     expect(failures).toEqual([
       { property: "ipAddress", reason: expect.stringContaining("where `addressType` is INTERNAL") },

@@ -93,11 +93,11 @@ describe("the same story in three front ends writes the same", () => {
   const name = { ptr_record: "story.example.com" };
   it.each([
     [
-      "an address that is assigned, renamed and released",
+      "an address that is assigned, kept beyond its server and released",
       "upcloud/ip-address",
       [
         { server_id: ASLEEP, number: 2, ...name },
-        { server_id: ASLEEP, number: 2, ptr_record: "later.example.com" },
+        { server_id: ASLEEP, number: 2, ...name, release_policy: "keep" },
       ],
       ["POST", "PATCH", "PATCH", "DELETE"],
     ],

@@ -14,6 +14,7 @@ const fields: Readonly<Record<string, Reader>> = {
   spec: readBlock,
   items: readBlock,
   id: asText,
+  incarnation: asText,
   plan: asBoolean,
   allow_replace: asBoolean,
   settings: readBlock,

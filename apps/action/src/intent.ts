@@ -1,9 +1,9 @@
 import { getState, saveState } from "@actions/core";
-import type { EnsureReport } from "@mooring/core";
+import type { EnsureReport, ItemReport } from "@mooring/core";
 
 /** What the post step is told: the things that were not there before this step and now are, or may be. */
 export interface Intent {
-  readonly version: 1;
+  readonly version: 2;
   readonly resource: string;
   /** Remove them at the end of the job? */
   readonly release: boolean;
@@ -11,34 +11,70 @@ export interface Intent {
 }
 
 export interface Added {
+  /** Its place among the items of the request. */
+  readonly index: number;
   readonly spec: unknown;
   readonly identity: string;
   readonly id?: string;
-  /** Might it not be there, or not yet? */
-  readonly unsure: boolean;
+  readonly incarnation?: string;
+  /** What became of it: `unknown` also before the step has done anything, `none` where it certainly was not made. */
+  readonly effect: ItemReport["effect"];
 }
 
 /** The runner hands state over as one environment variable, and the kernel starts no process with one above 128 KiB. */
 const LARGEST = 100 * 1024;
 
-/**
- * From a dry run: what would be made. From the run itself: what was made, or may have been where the outcome is unknown. Things
- * changed in place or replaced were there before, so they are not among them.
- */
-export function intentOf(
-  request: Readonly<Record<string, unknown>>,
+type Asked = Readonly<Record<string, unknown>>;
+
+/** From a dry run: what would be made. */
+export const plannedIntent = (
+  request: Asked,
   report: EnsureReport,
   options: { readonly release: boolean; readonly identity: string },
-): Intent {
-  const specs = (request.items ?? [request.spec]) as readonly unknown[];
-  const added = report.items.flatMap((item, index): Added[] => {
-    if (item.action !== "create" || !item.changed) return [];
-    const identity = request.items ? `${options.identity}#${index}` : options.identity;
-    const unsure = report.plan || item.failure !== undefined;
-    return [{ spec: specs[index], identity, unsure, ...(item.id === undefined ? {} : { id: item.id }) }];
+): Intent => ({
+  version: 2,
+  resource: report.resource,
+  release: options.release,
+  added: report.items.flatMap((item, index) =>
+    item.action === "create" && item.changed ? [added(request, item, index, options.identity, "unknown")] : [],
+  ),
+});
+
+/**
+ * The same, with what became of each: nothing that was written down is taken out again, and what came to be made besides is added.
+ * Things changed in place or replaced were there before, so they are not among them.
+ */
+export function settledIntent(planned: Intent, request: Asked, report: EnsureReport, identity: string): Intent {
+  const before = planned.added.map((one): Added => {
+    const item = report.items[one.index];
+    return { ...one, ...(item ? outcomeOf(item) : { effect: report.failure ? "none" : one.effect }) };
   });
-  return { version: 1, resource: report.resource, release: options.release, added };
+  const known = new Set(before.map(({ index }) => index));
+  const besides = report.items.flatMap((item, index) =>
+    item.action === "create" && item.effect !== "none" && !known.has(index)
+      ? [added(request, item, index, identity, item.effect)]
+      : [],
+  );
+  // As the report says it: a secret may stand where the kind belongs.
+  return { ...planned, resource: report.resource, added: [...before, ...besides] };
 }
+
+function added(request: Asked, item: ItemReport, index: number, identity: string, effect: Added["effect"]): Added {
+  const specs = (request.items ?? [request.spec]) as readonly unknown[];
+  return {
+    index,
+    spec: specs[index],
+    identity: request.items ? `${identity}#${index}` : identity,
+    ...outcomeOf(item),
+    effect,
+  };
+}
+
+const outcomeOf = ({ id, incarnation, effect }: ItemReport): Pick<Added, "id" | "incarnation" | "effect"> => ({
+  ...(id === undefined ? {} : { id }),
+  ...(incarnation === undefined ? {} : { incarnation }),
+  effect,
+});
 
 /** May be called again: the last one counts. `false` where it is too large to be remembered. Never holds a setting, so no secret. */
 export function saveIntent(intent: Intent): boolean {
@@ -52,6 +88,6 @@ export function loadIntent(): Intent | undefined {
   const text = getState("intent");
   if (!text) return undefined;
   const intent = JSON.parse(text) as Intent;
-  if (intent.version !== 1) throw new Error("the step's state was saved by another version of this action");
+  if (intent.version !== 2) throw new Error("the step's state was saved by another version of this action");
   return intent;
 }

@@ -13,25 +13,23 @@ export interface Released {
   readonly report: EnsureReport;
 }
 
+/** What the step made, or may have made. */
+export const toRelease = ({ added }: Intent): readonly Added[] => added.filter(({ effect }) => effect !== "none");
+
 /** Removes what the step added, each thing by itself: one that cannot be removed keeps no other. */
-export function release(
-  mooring: Mooring,
-  { resource, added }: Intent,
-  settings: unknown,
-  signal: AbortSignal,
-): Promise<Released[]> {
+export function release(mooring: Mooring, intent: Intent, settings: unknown, signal: AbortSignal): Promise<Released[]> {
   const start = clock.now();
   const left = () => Math.max(1, Math.ceil((start + BUDGET - clock.now()) / 1000));
   return Promise.all(
-    added.map(async (one) => {
-      const { spec, id, identity, unsure } = one;
-      const request = { resource, state: "absent", spec, id, settings };
+    toRelease(intent).map(async (one) => {
+      const { spec, id, incarnation, identity, effect } = one;
+      const request = { resource: intent.resource, state: "absent", spec, id, incarnation, settings };
       const remove = () =>
         mooring.ensure(
           { ...withoutGaps(request), timeouts: { attempt_seconds: 15, retry_seconds: 30, deadline_seconds: left() } },
           { identity, signal },
         );
-      const report = await untilSeen(unsure ? start + PATIENCE : start, signal, remove);
+      const report = await untilSeen(effect === "unknown" ? start + PATIENCE : start, signal, remove);
       return { added: one, report: report as EnsureReport };
     }),
   );

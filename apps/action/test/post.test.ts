@@ -20,7 +20,7 @@ describe("the post step", () => {
   afterEach(() => world.close());
 
   const specs = [
-    { port_id: storage, ip_address: "10.50.0.77" },
+    { port_id: storage, ip_address: "10.50.0.77", mac_address: "fa:16:3e:5a:10:77" },
     { port_id: storage, ip_address: "10.50.0.90" },
     { port_id: storage, ip_address: "10.50.0.91" },
   ];

@@ -9,6 +9,7 @@ describe("the report", () => {
     state: "present" as const,
     action,
     changed: action !== "none",
+    effect: action === "none" ? ("none" as const) : ("done" as const),
     differences: action === "none" ? [] : [{ path: "name", before: undefined, after: "<b>" }],
     notes: [],
     subject: id,

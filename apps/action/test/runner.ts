@@ -25,6 +25,8 @@ export interface Stage {
   readonly exitCode: number | null;
   /** What the job's log shows: without commands, masked. */
   readonly log: string;
+  /** What it printed, before any mask, but for the masks themselves; commands decoded. */
+  readonly printed: string;
   /** All that left the process, before any mask, but for the masks themselves. */
   readonly everything: string;
   readonly commands: readonly Command[];
@@ -128,17 +130,13 @@ function collect(folder: string, printed: string, exitCode: number | null): Stag
   const lines = printed.split("\n");
   const commands = lines.flatMap((line) => parseCommand(line) ?? []);
   const masks = commands.flatMap(({ name, message }) => (name === "add-mask" ? [message] : []));
+  const unmasked = lines.filter((line) => parseCommand(line)?.name !== "add-mask");
   const shown = lines.filter((line) => !parseCommand(line)).join("\n");
   return {
     exitCode,
     log: masks.reduce((text, mask) => text.replaceAll(mask, "***"), shown),
-    everything: [
-      lines.filter((line) => parseCommand(line)?.name !== "add-mask").join("\n"),
-      output,
-      state,
-      environment,
-      summary,
-    ].join("\n"),
+    printed: unmasked.map((line) => parseCommand(line)?.message ?? line).join("\n"),
+    everything: [unmasked.join("\n"), output, state, environment, summary].join("\n"),
     commands,
     masks,
     outputs: parsePairs(output),

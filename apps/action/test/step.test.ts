@@ -41,11 +41,11 @@ describe("a step", () => {
 
   it("removes what is to be absent, and nothing beside it", async () => {
     const before = world.addresses(storage);
-    const spec = `{ port_id: ${storage}, ip_address: 10.50.0.77 }`;
+    const spec = `{ port_id: ${storage}, ip_address: 10.50.0.77, mac_address: "fa:16:3e:5a:10:77" }`;
     const step = world.step({ with: { resource: pair, state: "absent", spec } });
     expect(await step.main().finished).toMatchObject({
       exitCode: 0,
-      outputs: { changed: "true", action: "delete", id: `${storage}/10.50.0.77` },
+      outputs: { changed: "true", action: "delete", id: `${storage}/10.50.0.77/fa:16:3e:5a:10:77` },
     });
     expect(world.addresses(storage)).toEqual(before.filter((address) => address !== "10.50.0.77"));
   });

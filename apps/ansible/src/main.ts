@@ -2,7 +2,7 @@ import { readRequest } from "./arguments.ts";
 import { failureReply, type Reply } from "./failure-reply.ts";
 import { readInput } from "./input.ts";
 import { asciiJson, writeAll } from "./output.ts";
-import { isRefusal } from "./refusal.ts";
+import { isRefusal, Refusal } from "./refusal.ts";
 import { stopSignal } from "./signals.ts";
 import { trace } from "./trace.ts";
 
@@ -39,7 +39,14 @@ async function run(args: readonly string[], environment: NodeJS.ProcessEnv, sign
 
 const printed = (reply: Reply): Outcome => ({ text: asciiJson(reply), failed: reply.failed });
 
-/** Only the place of a fault is shown, and only on request: its message may quote anything. */
+/** What a refusal quotes, it puts in quotes; only then is it worth to load what knows of secrets. */
+async function refused(error: unknown): Promise<Outcome> {
+  if (!isRefusal(error) || !error.message.includes('"')) return failure(error);
+  const { discreet } = await import("./answer.ts");
+  return failure(new Refusal(discreet(error.message, process.env), error.hint));
+}
+
+/** Only the place of a fault is shown, and only on request: its message may quote anything, also what looks like a place. */
 function failure(error: unknown): Outcome {
   if (isRefusal(error)) {
     return printed(
@@ -51,8 +58,12 @@ function failure(error: unknown): Outcome {
       }),
     );
   }
-  const { name = "no error", stack = "" } = (error ?? {}) as Error;
-  const places = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  const { name: given, message = "", stack = "" } = (error ?? {}) as Partial<Error>;
+  const name = given === undefined ? "no error" : /^\w{1,40}$/.test(given) ? given : "Error";
+  const places = stack
+    .slice(stack.indexOf(message) + message.length)
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line));
   const reply = failureReply({
     code: "internal",
     message: `Mooring met a fault of its own (${name})`,
@@ -66,4 +77,4 @@ process.on("uncaughtException", (error) => finish(failure(error)));
 process.on("exit", () => {
   if (!finished) finish(failure(new Error("the process ended without an answer")));
 });
-run(process.argv.slice(2), process.env, stopSignal()).then(finish, (error) => finish(failure(error)));
+run(process.argv.slice(2), process.env, stopSignal()).then(finish, async (error) => finish(await refused(error)));

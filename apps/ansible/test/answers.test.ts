@@ -64,12 +64,15 @@ describe("check mode", () => {
       "removes",
       {
         ...pair("10.50.0.77", { state: "absent" }),
-        spec: { port_id: "5e0c7b1d-94a2-4f38-b6d1-0a7c3e2f8b45", ip_address: "10.50.0.77" },
+        spec: { port_id: "5e0c7b1d-94a2-4f38-b6d1-0a7c3e2f8b45", ip_address: "10.50.0.77", any_mac: true },
       },
     ],
     [
       "changes nothing",
-      { ...pair("10.50.0.77"), spec: { port_id: "5e0c7b1d-94a2-4f38-b6d1-0a7c3e2f8b45", ip_address: "10.50.0.77" } },
+      {
+        ...pair("10.50.8.0/24"),
+        spec: { port_id: "5e0c7b1d-94a2-4f38-b6d1-0a7c3e2f8b45", ip_address: "10.50.8.0/24" },
+      },
     ],
     ["makes several", { resource: KIND, items: [pair("10.40.0.9").spec, pair("10.40.0.10").spec] }],
     [

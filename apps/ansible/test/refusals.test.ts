@@ -62,7 +62,7 @@ const rows: Record<string, Row> = {
   },
   "a network with host bits": {
     request: pair("10.40.0.9/24"),
-    says: /^spec\.ip_address: .*should be 10\.40\.0\.0\/24/,
+    says: /^port \S+ cannot be given the pair of 10\.40\.0\.9\/24, .*should be 10\.40\.0\.0\/24/,
     code: "input",
   },
   "a MAC address on a route that knows none": {

@@ -20,6 +20,7 @@ export function ipPrefix(options: FieldMeta): Field<string> {
   );
 }
 
+/** A MAC address. Canonical: lower case with colons, see `address.ts`. */
 export function macAddress(options: FieldMeta): Field<string> {
   return field({ type: "string", format: "mac", ...options }, (raw) => canonicalMac(asText(raw, "a MAC address")));
 }

@@ -5,6 +5,8 @@ export interface CatalogEntry {
   readonly title: string;
   readonly resources: readonly string[];
   readonly queries: readonly string[];
+  /** The environment variables that may hold a secret of it. */
+  readonly secrets?: readonly string[];
   load(): Promise<AnyCloud>;
 }
 

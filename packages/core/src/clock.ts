@@ -8,20 +8,7 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** What bounds a piece of work. Three clocks that do not know each other, one deadline over all, and a way to give up. */
-export interface Limits {
-  /** The reading of the clock by which everything must be over. */
-  readonly deadline: number;
-  /** Aborted when the caller gives up, or when the deadline has passed; its reason says which. */
-  readonly signal: AbortSignal;
-  /** How long the cloud may stay silent in one HTTP attempt. */
-  readonly attempt: number;
-  /** How long one HTTP request may take with its repetitions. */
-  readonly retry: number;
-  /** How long one accepted operation is followed. */
-  readonly wait: number;
-}
-
+/** The machine's own time. */
 export const systemClock: Clock = {
   // Not `performance.now()`: its module takes longer to load than a refused request.
   now: () => Number(process.hrtime.bigint()) / 1e6,

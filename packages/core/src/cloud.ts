@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import type { Clock } from "./clock.ts";
 import type { HttpFactory } from "./http/client.ts";
+import type { Log } from "./log.ts";
 import type { AnyQuery, AnyResource, Shape } from "./resource.ts";
 
 /** What a cloud is given to build its client with. */
@@ -9,7 +10,12 @@ export interface Tools {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly http: HttpFactory;
-  /** Makes a secret that came from the cloud, such as a token of a login, as unspeakable as one from the settings. */
+  /** For waiters and warnings. Free of secrets when it arrives. */
+  readonly log: Log;
+  /**
+   * Makes a secret that came from the cloud as unspeakable as one from the settings. Not needed for what goes out in the headers of a
+   * proof: `http` sees to that.
+   */
   readonly conceal: (secret: string) => void;
 }
 
@@ -23,7 +29,8 @@ export interface CloudDefinition<Settings extends object, Client> {
   readonly links: Readonly<Record<string, string>>;
   /**
    * Credentials, scope and options. A field's metadata says `env` (the vendor's own variables, first wins) and `secret`;
-   * see `fields.ts`.
+   * see `fields.ts`. A cloud whose endpoint may be plain `http://` beyond this machine has the field `allow_plain_http`: without it
+   * nothing is sent there.
    */
   readonly settings: z.ZodMiniType<Settings> & Shape;
   /**
@@ -35,9 +42,11 @@ export interface CloudDefinition<Settings extends object, Client> {
   readonly queries: readonly AnyQuery<Client>[];
 }
 
+/** A cloud whose settings and client are its own business. */
 // biome-ignore lint/suspicious/noExplicitAny: the catalogue holds clouds of every settings and client type
 export type AnyCloud = CloudDefinition<any, any>;
 
+/** A cloud as the catalogue takes it: the settings' type is read off their schema, so that `connect` is checked against it. */
 export const defineCloud = <S extends Shape, Client>(
   cloud: Omit<CloudDefinition<z.output<S>, Client>, "settings"> & { settings: S },
 ): AnyCloud => cloud as unknown as AnyCloud;

@@ -23,6 +23,7 @@ export function describeItem(item: ItemReport, plan: boolean): string {
   return `${item.kind} ${item.subject}: ${outcome(item, plan)}${detail && `: ${detail}`}`;
 }
 
+/** `ptr_record: one.example.com → two.example.com` */
 export function describeDifference({ path, before, after }: Difference): string {
   return `${path}: ${shown(before)} → ${shown(after)}`;
 }

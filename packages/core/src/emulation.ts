@@ -21,6 +21,7 @@ export interface EmulatedRequest {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** What the pretend cloud answers. */
 export interface EmulatedAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -153,6 +154,7 @@ export interface RunningEmulator {
   harvest?(): unknown;
 }
 
+/** One cloud's pretend self, at rest. */
 export interface Emulator {
   /** The cloud's name. */
   readonly cloud: string;

@@ -1,37 +1,48 @@
-import type { AnyCloud } from "./cloud.ts";
-import { InputError, MooringError } from "./errors.ts";
+import { ConflictError } from "./errors.ts";
 import { toFailure } from "./failure.ts";
+import { type Book, type Effect, openBook } from "./ledger.ts";
+import { givenUp } from "./limits.ts";
+import { createMemo } from "./memo.ts";
+import { incarnationOf, type Rights } from "./ownership.ts";
 import type { Plan } from "./plan.ts";
-import { type AnyChange, type AnyObserved, carryOut, prepare } from "./reconcile.ts";
+import { type AnyChange, type AnyObserved, carryOut, type Progress, prepare } from "./reconcile.ts";
 import type { EnsureReport, ItemReport, QueryReport } from "./report.ts";
 import type { Request } from "./request.ts";
 import type { AnyQuery, AnyResource, Context, Desire } from "./resource.ts";
-import { readAll, readInput, readSpec } from "./spec.ts";
+import { canonicalSpecs } from "./spec.ts";
 
 type Fields = Record<string, unknown>;
 
 /** What one request works with, once its cloud is connected. */
 export interface Work {
-  readonly cloud: AnyCloud;
   readonly client: unknown;
   readonly request: Request;
-  readonly context: (index: number, tell: Pick<Context, "remember" | "note">) => Context;
+  /** What is stated, as far as the schema goes. */
+  readonly specs: readonly Fields[];
+  readonly rights: Rights;
+  /** The surroundings of one item. Each call gives fresh reads. */
+  context(index: number, own: Pick<Context, "remember" | "note" | "ledger">): Context;
 }
 
 /** One item on its way through the request. */
-interface Item {
+interface Item extends Progress {
+  readonly index: number;
   readonly desire: Desire<Fields>;
-  readonly context: Context;
+  /** The writes that were made for it. */
+  readonly book: Book;
+  context: Context;
   change?: AnyChange;
-  observed?: AnyObserved | undefined;
-  /** Named by the cloud although the item did not finish. */
+  /** Named by the cloud, or about to be written under this name. */
   remembered?: string;
   /** Told while it was carried out. */
-  readonly notes: string[];
+  notes: string[];
   error?: unknown;
-  /** Has its change begun? What fails before has changed nothing, whatever became of a read. */
-  begun?: boolean;
 }
+
+/** How often a change that another run's success got in the way of is planned again, and the longest first pause, in milliseconds. */
+const ROUNDS = 20;
+const PAUSE = 500;
+const LONGEST_PAUSE = 8_000;
 
 /**
  * Plans every item before it writes for any, so that a batch costs each shared object one write, and what is known to be
@@ -39,25 +50,10 @@ interface Item {
  */
 export async function ensureItems(definition: AnyResource, work: Work): Promise<EnsureReport> {
   const { request } = work;
-  const items = desires(definition, work).map((desire, index): Item => {
-    const item: Item = {
-      desire,
-      notes: [],
-      context: work.context(index, {
-        remember: (id) => {
-          item.remembered = id;
-        },
-        note: (text) => void item.notes.push(text),
-      }),
-    };
-    return item;
-  });
-  await Promise.all(items.map((item) => attempt(item, () => look(definition, work.client, item))));
-  await review(definition, work.client, items);
-  if (!request.plan) {
-    await Promise.all(items.map((item) => item.change && attempt(item, () => write(definition, work, item))));
-  }
-  const reports = items.map((item) => reportOf(definition.kind, item, request.plan));
+  const items = itemsOf(definition, work);
+  await planAll(definition, work, items);
+  if (!request.plan) await Promise.all(items.map((item) => writePatiently(definition, work, item)));
+  const reports = items.map((item) => reportOf(definition, item, request.plan));
   return {
     resource: definition.kind,
     plan: request.plan,
@@ -67,28 +63,50 @@ export async function ensureItems(definition: AnyResource, work: Work): Promise<
   };
 }
 
+/** The answers to a read-only question. */
 export async function ask(definition: AnyQuery, work: Work): Promise<QueryReport> {
-  const input = readInput(definition, work.request);
-  const results = await definition.run(
-    work.client,
-    input,
-    work.context(0, { remember: () => undefined, note: () => undefined }),
-  );
+  const results = await definition.run(work.client, work.specs[0], work.context(0, silent()));
   return { query: definition.name, changed: false, failed: false, results };
 }
 
-export async function readItem(definition: AnyResource, { client, request, context }: Work): Promise<EnsureReport> {
-  if (request.id === undefined) throw new InputError([{ path: ["id"], message: "is missing" }]);
-  const desire = { state: "present", spec: {}, id: request.id } as const;
-  const item: Item = { desire, notes: [], context: context(0, { remember: () => undefined, note: () => undefined }) };
-  item.observed = await definition.read(client, request.id, item.context);
-  const items = item.observed ? [reportOf(definition.kind, item, true)] : [];
+/** The thing that has the request's id, as it is now; no item where it is not there. */
+export async function readItem(definition: AnyResource, work: Work): Promise<EnsureReport> {
+  const { client, request } = work;
+  const desire: Desire<Fields> = { state: "present", spec: {}, id: request.id };
+  const item: Item = { index: 0, desire, book: openBook(), notes: [], context: work.context(0, silent()) };
+  item.observed = await definition.read(client, request.id as string, item.context);
+  if (!item.observed) await definition.place?.(client, desire, item.context);
+  const items = item.observed ? [reportOf(definition, item, true)] : [];
   return { resource: definition.kind, plan: true, changed: false, failed: false, items };
 }
 
-function desires(definition: AnyResource, { client, request }: Work): Desire<Fields>[] {
-  const specs = readAll(request, (spec, path) => readSpec(definition, client, spec, path));
-  return specs.map((spec) => ({ state: request.state, spec, id: request.id }));
+const silent = () => ({ remember: () => undefined, note: () => undefined, ledger: openBook() });
+
+function itemsOf(definition: AnyResource, work: Work): Item[] {
+  const { state, id, incarnation } = work.request;
+  return canonicalSpecs(definition, work.client, work.request, work.specs).map((spec, index) => {
+    const item: Omit<Item, "context"> = {
+      index,
+      desire: { state, spec, id, incarnation },
+      book: openBook(),
+      notes: [],
+    };
+    return Object.assign(item, { context: surroundings(work, item) });
+  });
+}
+
+const surroundings = (work: Work, item: Omit<Item, "context">): Context =>
+  work.context(item.index, {
+    remember: (id) => {
+      item.remembered = id;
+    },
+    note: (text) => void item.notes.push(text),
+    ledger: item.book,
+  });
+
+async function planAll(definition: AnyResource, work: Work, items: readonly Item[]): Promise<void> {
+  await Promise.all(items.map((item) => attempt(item, () => look(definition, work, item))));
+  await review(definition, work.client, items);
 }
 
 async function attempt(item: Item, run: () => Promise<void>): Promise<void> {
@@ -100,9 +118,10 @@ async function attempt(item: Item, run: () => Promise<void>): Promise<void> {
   }
 }
 
-async function look(definition: AnyResource, client: unknown, item: Item): Promise<void> {
-  item.change = await prepare(definition, client, item.desire, item.context);
+async function look(definition: AnyResource, { client, rights }: Work, item: Item): Promise<void> {
+  item.change = await prepare(definition, client, item.desire, rights, item.context);
   item.observed = item.change.observed;
+  if (item.change.obstacle) throw item.change.obstacle;
 }
 
 async function review(definition: AnyResource, client: unknown, items: readonly Item[]): Promise<void> {
@@ -119,53 +138,95 @@ async function review(definition: AnyResource, client: unknown, items: readonly 
   open.forEach((item, index) => {
     const { refusal, notes } = reviews[index] ?? {};
     const change = item.change as AnyChange;
-    if (notes) item.change = { ...change, plan: { ...change.plan, notes } };
+    if (notes) item.change = { ...change, plan: { ...change.plan, notes: [...change.plan.notes, ...notes] } };
     if (refusal) item.error = refusal;
   });
 }
 
-async function write(definition: AnyResource, work: Work, item: Item): Promise<void> {
-  const change = item.change as AnyChange;
-  const { action } = change.plan;
-  const { id } = change;
-  item.begun = true;
-  if (action !== "none")
-    item.context.log({ type: "plan", kind: definition.kind, action, ...(id === undefined ? {} : { id }) });
-  item.observed = await carryOut(
-    definition,
-    work.client,
-    change,
-    { allowReplace: work.request.allow_replace },
-    item.context,
-  );
+/**
+ * What another run's success explains (somebody else took what was planned for) is planned again while there is time, after a
+ * pause by chance that grows: those who were sent away together do not come back together.
+ */
+async function writePatiently(definition: AnyResource, work: Work, item: Item): Promise<void> {
+  const { clock, random, signal, deadline } = item.context;
+  for (let round = 0; ; round += 1) {
+    await attempt(item, () => write(definition, work, item));
+    const pause = random() * Math.min(LONGEST_PAUSE, PAUSE * 2 ** round);
+    if (!overtaken(item.error) || round >= ROUNDS || signal.aborted || clock.now() + pause > deadline) return;
+    const last = item.error;
+    await clock.sleep(pause, signal).catch(() => undefined);
+    if (signal.aborted) {
+      item.error = givenUp(definition.kind, signal, last);
+      return;
+    }
+    // What was read for the first plan is what another run has changed since.
+    const context = { ...surroundings(work, item), memo: createMemo() };
+    Object.assign(item, { error: undefined, change: undefined, notes: [], context });
+    await planAll(definition, work, [item]);
+  }
 }
 
-function reportOf(kind: string, item: Item, dryRun: boolean): ItemReport {
-  const { desire, change, observed, error, begun = false } = item;
+const overtaken = (error: unknown): boolean => error instanceof ConflictError && error.retryable;
+
+async function write(definition: AnyResource, work: Work, item: Item): Promise<void> {
+  const { context, change } = item;
+  if (!change) return;
+  const { action } = change.plan;
+  if (action !== "none") {
+    if (context.signal.aborted) throw givenUp(definition.kind, context.signal);
+    context.log({ type: "plan", kind: definition.kind, action, ...(change.id === undefined ? {} : { id: change.id }) });
+  }
+  await carryOut(definition, work.client, change, { allowReplace: work.request.allow_replace }, context, item);
+}
+
+function reportOf(definition: AnyResource, item: Item, dryRun: boolean): ItemReport {
+  const { desire, change, error, book } = item;
   const plan: Plan = change?.plan ?? { action: "none", differences: [], notes: [] };
   const failed = error !== undefined;
-  const named = MooringError.is(error) ? error.id : undefined;
-  // Where it is known beforehand, a dry run foretells it; a run that failed must not claim that the thing exists.
-  const id =
-    observed?.id ??
-    item.remembered ??
-    named ??
-    change?.observed?.id ??
-    (dryRun && !failed && plan.action === "create" ? change?.id : undefined);
+  const { effect } = book;
+  // What was read before a write that failed is not what is there now.
+  const observed = failed && effect !== "none" && item.observed === change?.observed ? undefined : item.observed;
+  const id = idOf(item, observed, dryRun);
+  const incarnation = incarnationOf(definition, observed);
   return {
-    kind,
+    kind: definition.kind,
     subject: id ?? change?.id ?? stated(desire.spec),
     state: desire.state,
     action: plan.action,
-    changed: failed ? begun && MooringError.is(error) && error.effect === "unknown" : plan.action !== "none",
+    changed: dryRun ? !failed && plan.action !== "none" : effect !== "none",
+    effect,
     differences: plan.differences,
-    notes: [...plan.notes, ...item.notes],
+    notes: [...plan.notes, ...item.notes, ...half(item)],
     ...(id === undefined ? {} : { id }),
+    ...(incarnation === undefined ? {} : { incarnation }),
     before: change?.observed?.spec ?? null,
     after: desire.state === "absent" ? null : { ...change?.observed?.spec, ...desire.spec },
     ...(observed ? { spec: observed.spec, outputs: observed.outputs } : {}),
-    ...(failed ? { failure: toFailure(error) } : {}),
+    ...(failed ? { failure: toFailure(error, doubt(effect)) } : {}),
   };
+}
+
+/** Half a replacement, in words. */
+const half = ({ removed, observed, error }: Item): string[] =>
+  error === undefined || removed === undefined || observed?.id === removed
+    ? []
+    : [`The old one, ${removed}, is already removed.`];
+
+/** A failure that leaves a doubt says so. */
+const doubt = (effect: Effect): string | undefined =>
+  effect === "unknown" ? "It may have been made all the same: run again to see." : undefined;
+
+/** Of an item that failed, only what this run wrote, or what is remembered, is claimed. */
+function idOf(item: Item, observed: AnyObserved | undefined, dryRun: boolean): string | undefined {
+  const { desire, change, error, book, remembered, removed } = item;
+  if (error === undefined) {
+    // Where it is known beforehand, a dry run foretells it.
+    const foretold = dryRun && change?.plan.action === "create" ? change.id : undefined;
+    return observed?.id ?? remembered ?? change?.observed?.id ?? foretold;
+  }
+  const old = removed === undefined ? change?.observed?.id : undefined;
+  if (book.effect !== "none") return observed?.id ?? remembered ?? old;
+  return desire.id === undefined ? undefined : old;
 }
 
 /** What a thing without an id goes by: its fields of one word. */

@@ -17,6 +17,7 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
+/** What the reader can do next, in one word. `error-guide.ts` says what each means. */
 export type ErrorCode =
   | "input"
   | "credentials"
@@ -108,7 +109,32 @@ export class CancelledError extends MooringError {
   readonly code = "cancelled";
 }
 
-export type ApiReason = "forbidden" | "not-found" | "conflict" | "rejected" | "rate-limited" | "unavailable";
+/** The same end with what came before it: the cloud's last words, its status and request id. */
+export function endedAfter(end: TimeoutError | CancelledError, last: MooringError | undefined): MooringError {
+  if (!last) return end;
+  const Kind = end instanceof TimeoutError ? TimeoutError : CancelledError;
+  return new Kind(`${end.message}; the last trouble before: ${last.message}`, {
+    hint: end.hint,
+    effect: end.effect,
+    id: last.id,
+    status: last.status,
+    requestId: last.requestId,
+    cause: last,
+  });
+}
+
+/**
+ * `not-found`: the thing that was asked for is certainly not there. `wrong-place`: the address of the call leads nowhere, which says
+ * nothing about the thing.
+ */
+export type ApiReason =
+  | "forbidden"
+  | "not-found"
+  | "wrong-place"
+  | "conflict"
+  | "rejected"
+  | "rate-limited"
+  | "unavailable";
 
 /** The cloud answered no: read its words. */
 export class ApiError extends MooringError {

@@ -1,8 +1,8 @@
 import { InputError, MooringError } from "./errors.ts";
 import type { Failure } from "./report.ts";
 
-/** Any error → plain data for a report. */
-export function toFailure(error: unknown): Failure {
+/** Any error → plain data for a report. `doubt`: what to say where the error itself has no advice. */
+export function toFailure(error: unknown, doubt?: string): Failure {
   if (!MooringError.is(error)) {
     const { message = String(error) } = (error ?? {}) as Error;
     return {
@@ -12,11 +12,12 @@ export function toFailure(error: unknown): Failure {
       retryable: false,
     };
   }
+  const hint = error.hint ?? doubt;
   return {
     code: error.code,
     message: error.message,
     retryable: error.retryable,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...(hint === undefined ? {} : { hint }),
     ...(error.status === undefined ? {} : { status: error.status }),
     ...(error.requestId === undefined ? {} : { request_id: error.requestId }),
     ...(error instanceof InputError ? { issues: error.issues } : {}),

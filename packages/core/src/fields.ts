@@ -65,6 +65,7 @@ interface TextOptions extends FieldMeta {
   readonly maximumLength?: number;
 }
 
+/** Text; with `choices`, one of them. */
 export function text<const Choices extends readonly string[]>(
   options: TextOptions & { readonly choices: Choices },
 ): Field<Choices[number]>;

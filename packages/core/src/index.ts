@@ -11,4 +11,5 @@ export type { EnsureReport, Failure, ItemReport, QueryReport, Report } from "./r
 export { requestSchema } from "./request.ts";
 export type { AnyQuery, AnyResource, Example, Observed, QueryDefinition, ResourceDefinition } from "./resource.ts";
 export { type JsonSchema, jsonSchema } from "./schema.ts";
+export { spellings } from "./spellings.ts";
 export { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";

@@ -22,4 +22,5 @@ export type Event =
   | { readonly type: "finished"; readonly operation: string; readonly elapsed: number; readonly polls: number }
   | { readonly type: "warning"; readonly message: string };
 
+/** Takes what happens on the way. Must not throw. */
 export type Log = (event: Event) => void;

@@ -30,6 +30,13 @@ export async function lookUp(catalog: Catalog, request: Request): Promise<Target
   return query === undefined ? findResource(catalog, resource as string) : findQuery(catalog, query);
 }
 
+/** What a front end remembers is asked for by kind and id. */
+export async function lookUpRemembered(catalog: Catalog, { resource, id }: Request): Promise<Target> {
+  if (id === undefined) throw complaint("id", "is missing");
+  return findResource(catalog, resource ?? "");
+}
+
+/** The definition of that kind, with its cloud. Throws an `InputError` with the nearest name. */
 export async function findResource(
   catalog: Catalog,
   kind: string,
@@ -50,7 +57,8 @@ async function load(
   names: (entry: Catalog[string]) => readonly string[],
 ): Promise<AnyCloud> {
   const known = Object.values(catalog).flatMap(names);
-  const entry = catalog[name.split("/")[0] ?? ""];
+  const cloud = name.split("/")[0] ?? "";
+  const entry = Object.hasOwn(catalog, cloud) ? catalog[cloud] : undefined;
   if (!entry || !names(entry).includes(name)) {
     throw complaint(field, `there is no ${field} ${JSON.stringify(name)}; ${suggestion(name, known)}`);
   }

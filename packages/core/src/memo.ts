@@ -1,15 +1,19 @@
+import type { Flights } from "./flights.ts";
+import type { Limits } from "./limits.ts";
+
 /** Answers each key once. A failed answer is forgotten, so that the next asker tries again. */
 export interface Memo {
   once<T>(key: string, run: () => Promise<T>): Promise<T>;
 }
 
-export function createMemo(): Memo {
+/** With `flights`, what another request is reading at this moment is not read again: see there. */
+export function createMemo(flights?: Flights, limits?: Pick<Limits, "signal">): Memo {
   const answers = new Map<string, Promise<unknown>>();
   return {
     once<T>(key: string, run: () => Promise<T>): Promise<T> {
       const known = answers.get(key) as Promise<T> | undefined;
       if (known !== undefined) return known;
-      const answer = run();
+      const answer = flights && limits ? flights.share(key, limits, run) : run();
       answers.set(key, answer);
       answer.catch(() => answers.delete(key));
       return answer;

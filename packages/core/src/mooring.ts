@@ -3,19 +3,22 @@ import type { Catalog } from "./catalog.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { AnyCloud } from "./cloud.ts";
 import { catalog as printed } from "./clouds/catalog.gen.ts";
-import { withDeadline } from "./deadline.ts";
+
 import type { Work } from "./ensure.ts";
+import { secretsOfEnvironment } from "./environment-secrets.ts";
 import { InputError, type InputIssue } from "./errors.ts";
 import { toFailure } from "./failure.ts";
+import { createFlights, type Flights } from "./flights.ts";
 import { openTransport } from "./http/transport.ts";
+import { withDeadline } from "./limits.ts";
 import type { Log } from "./log.ts";
-import { findResource, lookUp } from "./lookup.ts";
+import { findResource, lookUp, lookUpRemembered } from "./lookup.ts";
 import { createMemo } from "./memo.ts";
-import { createRedactor, redactDeep } from "./redact.ts";
 import type { EnsureReport, Report } from "./report.ts";
 import { type Request, requestSchema } from "./request.ts";
-import type { Context } from "./resource.ts";
-import { resolveSettings, secretsOf } from "./settings.ts";
+import type { AnyResource } from "./resource.ts";
+import { createSecrecy } from "./secrecy.ts";
+import { resolveSettings, secretsOf, settingIn } from "./settings.ts";
 import { readInput, readSpec, readSpecs } from "./spec.ts";
 import { validated } from "./validate.ts";
 
@@ -30,6 +33,11 @@ export interface MooringOptions {
   readonly random?: () => number;
   readonly log?: Log;
   readonly catalog?: Catalog;
+  /**
+   * Told of each secret as it becomes known, those of the environment at once and those that a cloud gives us later, before any text
+   * leaves that could hold it: for front ends that mask their output.
+   */
+  readonly onSecret?: (secret: string) => void;
 }
 
 /** What a front end may say beside the request. */
@@ -37,10 +45,14 @@ export interface Call {
   readonly signal?: AbortSignal;
   /** The front end's own stable name for what it asks, such as a Pulumi URN; items get `#0`, `#1`, … behind it. */
   readonly identity?: string;
-  /** May equal things that are already there be taken over? Defaults to true. */
+  /**
+   * May what is there already be taken over? Defaults to true: *present* means that it is there. `false` for front ends that
+   * remember what they made: a creation that finds something in its place is refused.
+   */
   readonly adopt?: boolean;
 }
 
+/** The engine as front ends see it. */
 export interface Mooring {
   /**
    * The one entry of all front ends: a request of any shape in, a report out (see `request.ts`, `report.ts`). Throws for
@@ -58,12 +70,21 @@ export interface Mooring {
     spec: unknown,
     settings?: Record<string, unknown>,
   ): Promise<{ readonly spec: Record<string, unknown> } | { readonly issues: readonly InputIssue[] }>;
-  /** The secret values that this request would use, for front ends that mask their output. */
+  /** The secret values that this request would use, and all others that are known by now. From then on none of them is told. */
   secrets(request: unknown): Promise<readonly string[]>;
-  /** Ends idle connections. */
+  /** A text of the front end's own without any secret that is known by now. All else that leaves here has been through it. */
+  redact(text: string): string;
+  /** Ends all connections at once, so that the process can end. For when nothing is asked any more. */
   close(): Promise<void>;
 }
 
+/** A client, and the reads that its requests share. */
+interface Connection {
+  readonly client: unknown;
+  readonly flights: Flights;
+}
+
+/** One engine for a process: what meets in it is gathered into few reads and writes. */
 export function createMooring(options: MooringOptions): Mooring {
   const { environment, clock = systemClock, random = Math.random, log = () => undefined, catalog = printed } = options;
   let sockets: Promise<Dispatcher> | undefined;
@@ -72,133 +93,134 @@ export function createMooring(options: MooringOptions): Mooring {
     sockets ??= openTransport(environment);
     return sockets;
   };
-  const clients = new Map<string, Promise<unknown>>();
-  /** Secrets that clouds gave us; each lives for a while, so that there are few. */
-  const concealed = new Set<string>();
+  const connections = new Map<string, Promise<Connection>>();
+  const secrecy = createSecrecy(options.onSecret);
+  secrecy.keep(secretsOfEnvironment(catalog, environment));
+  const safeLog: Log = (event) => log(secrecy.event(event));
 
-  const safeLog = (cloud: AnyCloud, given: Record<string, unknown>): Log => {
-    const secrets = secretsOf(cloud, given, environment);
-    return (event) => log(redactDeep(event, createRedactor([...secrets, ...concealed])));
-  };
-
-  /** One client for one set of settings: what meets in this process is gathered there. */
-  function connect(cloud: AnyCloud, settings: Record<string, unknown>): Promise<unknown> {
-    const key = JSON.stringify([cloud.name, Object.entries(settings).sort()]);
-    const known = clients.get(key);
-    if (known !== undefined) return known;
-    const client = makeClient(cloud, settings);
-    clients.set(key, client);
-    client.catch(() => clients.delete(key));
-    return client;
+  /** Learns what must not be told of a request that may be wrong in any way; loads the cloud that it names. */
+  async function learn(raw: unknown): Promise<void> {
+    const { resource, query, settings } = (typeof raw === "object" && raw !== null ? raw : {}) as Record<
+      string,
+      unknown
+    >;
+    const name = String(resource ?? query).split("/")[0] as string;
+    const cloud = Object.hasOwn(catalog, name) ? await catalog[name]?.load() : undefined;
+    if (cloud) secrecy.keep(secretsOf(cloud, settings, environment));
+    else if (typeof settings === "string") secrecy.keep([settings]);
   }
 
-  async function makeClient(cloud: AnyCloud, settings: Record<string, unknown>): Promise<unknown> {
+  /** One client for one set of settings: what meets in this process is gathered there. */
+  function connect(cloud: AnyCloud, settings: Record<string, unknown>): Promise<Connection> {
+    const key = JSON.stringify([cloud.name, Object.entries(settings).sort()]);
+    const known = connections.get(key);
+    if (known !== undefined) return known;
+    const connection = makeConnection(cloud, settings);
+    connections.set(key, connection);
+    connection.catch(() => connections.delete(key));
+    return connection;
+  }
+
+  async function makeConnection(cloud: AnyCloud, settings: Record<string, unknown>): Promise<Connection> {
     const { createHttpFactory } = await import("./http/client.ts");
-    const http = createHttpFactory({ transport, clock, random, log: safeLog(cloud, settings) });
-    return cloud.connect(settings, { clock, random, http, conceal: (secret) => void concealed.add(secret) });
+    const flights = createFlights();
+    const { conceal } = secrecy;
+    const http = createHttpFactory({
+      transport,
+      clock,
+      random,
+      log: safeLog,
+      conceal,
+      onWrite: flights.land,
+      allowPlainHttp: settings.allow_plain_http === true,
+      settingIn: (text) => settingIn(cloud, settings, environment, text),
+    });
+    return { client: await cloud.connect(settings, { clock, random, http, conceal, log: safeLog }), flights };
   }
 
   /** A client for what needs no request; none where the settings are not complete. */
   async function attemptToConnect(cloud: AnyCloud, given: Record<string, unknown>): Promise<unknown> {
     try {
-      return await connect(cloud, resolveSettings(cloud, given, environment));
+      return (await connect(cloud, resolveSettings(cloud, given, environment))).client;
     } catch {
       return undefined;
     }
   }
 
-  async function perform(raw: unknown, call: Call, aim: (request: Request) => Promise<Aim>): Promise<Report> {
-    const secrets: string[] = [];
-    const redact = (report: Report) => redactDeep(report, createRedactor([...secrets, ...concealed]));
+  /** Everything that is refused without a client comes before one is made; what carries out is loaded before the time runs. */
+  async function carry(raw: unknown, call: Call, remembered: boolean): Promise<Report> {
     try {
       const request = validated(requestSchema, raw);
-      const { cloud, inspect, load } = await aim(request);
-      secrets.push(...secretsOf(cloud, request.settings, environment));
+      const target = remembered ? await lookUpRemembered(catalog, request) : await lookUp(catalog, request);
+      const { cloud } = target;
+      secrecy.keep(secretsOf(cloud, request.settings, environment));
       const settings = resolveSettings(cloud, request.settings, environment);
-      inspect(request);
-      const client = await connect(cloud, settings);
-      const run = await load();
-      return redact(
-        await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
-          const memo = createMemo();
-          const context = (index: number, tell: Pick<Context, "remember" | "note">): Context => ({
+      const specs =
+        "query" in target ? [readInput(target.query, request)] : specsOf(target.resource, request, remembered);
+      const { client, flights } = await connect(cloud, settings);
+      const { ask, ensureItems, readItem } = await import("./ensure.ts");
+      const report = await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
+        const memo = createMemo(flights, limits);
+        const work: Work = {
+          client,
+          request,
+          specs,
+          rights: { adopt: call.adopt ?? true },
+          context: (index, own) => ({
             ...limits,
+            ...own,
             clock,
             random,
-            log: safeLog(cloud, request.settings),
+            log: safeLog,
             memo,
-            ...tell,
-            identity:
-              call.identity === undefined ? undefined : request.items ? `${call.identity}#${index}` : call.identity,
-            adopt: call.adopt ?? true,
-          });
-          return run({ cloud, client, request, context });
-        }),
-      );
+            identity: identityOf(call, request, index),
+          }),
+        };
+        if ("query" in target) return ask(target.query, work);
+        return (remembered ? readItem : ensureItems)(target.resource, work);
+      });
+      return secrecy.report(report);
     } catch (error) {
-      return redact(refused(raw, error));
+      // What was refused may not have come far enough for its settings to be known.
+      if (holdsSettings(raw)) await learn(raw).catch(() => undefined);
+      return secrecy.report(refused(raw, error));
     }
   }
 
   return {
-    ensure: (raw, call = {}) =>
-      perform(raw, call, async (request) => {
-        const target = await lookUp(catalog, request);
-        const { cloud } = target;
-        if ("query" in target) {
-          const { query } = target;
-          return {
-            cloud,
-            inspect: (asked) => void readInput(query, asked),
-            load: async () => (await import("./ensure.ts")).ask.bind(undefined, query),
-          };
-        }
-        const { resource } = target;
-        return {
-          cloud,
-          inspect: (asked) => void readSpecs(resource, asked),
-          load: async () => (await import("./ensure.ts")).ensureItems.bind(undefined, resource),
-        };
-      }),
-    read: (raw, call = {}) =>
-      perform(raw, call, async (request) => {
-        const { cloud, resource } = await findResource(catalog, request.resource ?? "");
-        return {
-          cloud,
-          inspect: () => undefined,
-          load: async () => (await import("./ensure.ts")).readItem.bind(undefined, resource),
-        };
-      }) as Promise<EnsureReport>,
+    ensure: (raw, call = {}) => carry(raw, call, false),
+    read: (raw, call = {}) => carry(raw, call, true) as Promise<EnsureReport>,
     async check(kind, spec, settings = {}) {
       try {
         const { cloud, resource } = await findResource(catalog, kind);
+        secrecy.keep(secretsOf(cloud, settings, environment));
         return { spec: readSpec(resource, await attemptToConnect(cloud, settings), spec, []) };
       } catch (error) {
-        if (error instanceof InputError) return { issues: error.issues };
+        if (error instanceof InputError) {
+          const { issues } = error;
+          return { issues: issues.map((one) => ({ ...one, message: secrecy.words(one.message) })) };
+        }
         throw error;
       }
     },
     async secrets(raw) {
-      try {
-        const request = validated(requestSchema, raw);
-        const { cloud } = await lookUp(catalog, request);
-        return secretsOf(cloud, request.settings, environment);
-      } catch {
-        return [];
-      }
+      await learn(raw).catch(() => undefined);
+      return secrecy.known();
     },
-    close: async () => (await sockets)?.close(),
+    redact: secrecy.words,
+    close: async () => (await sockets)?.destroy(),
   };
 }
 
-/** What a request is about, and what is to be done for it. */
-interface Aim {
-  readonly cloud: AnyCloud;
-  /** Refuses a request that no client is needed to refuse: loading one takes time. */
-  inspect(request: Request): void;
-  /** Loads what does it: before the request's time begins to run, and not for a request that is refused. */
-  load(): Promise<(work: Work) => Promise<Report>>;
-}
+/** Who is remembered by its id states nothing. */
+const specsOf = (definition: AnyResource, request: Request, remembered: boolean) =>
+  remembered ? [] : readSpecs(definition, request);
+
+const identityOf = ({ identity }: Call, { items }: Request, index: number): string | undefined =>
+  identity !== undefined && items ? `${identity}#${index}` : identity;
+
+const holdsSettings = (raw: unknown): boolean =>
+  typeof raw === "object" && raw !== null && (raw as { settings?: unknown }).settings !== undefined;
 
 /** The request as a whole was refused: nothing was written. */
 function refused(raw: unknown, error: unknown): Report {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
+/** What is done to a thing. */
 export type Action = "none" | "create" | "update" | "replace" | "delete";
 
 /** One stated field that differs. `undefined` stands for "not there". */

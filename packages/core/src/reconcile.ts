@@ -1,13 +1,15 @@
-import type { Clock } from "./clock.ts";
 import { ConflictError, ConvergenceError } from "./errors.ts";
-import { givenUp } from "./http/failures.ts";
+import { givenUp } from "./limits.ts";
 import { createMemo } from "./memo.ts";
+import { madeAnew, meant, type Rights, refuseContradiction, refuseForeign } from "./ownership.ts";
 import { type Plan, plan } from "./plan.ts";
 import type { AnyResource, Change, Context, Desire, Observed } from "./resource.ts";
 
 type Fields = Record<string, unknown>;
+/** What was observed, whatever kind it is. */
 export type AnyObserved = Observed<Fields, Fields>;
-export type AnyChange = Change<Fields, Fields>;
+/** `obstacle`: why it must not be carried out, as far as is known without asking anything. */
+export type AnyChange = Change<Fields, Fields> & { readonly obstacle?: Error };
 
 /** How long the cloud may take to show what it has accepted, and the pauses between the looks, in milliseconds. */
 const SETTLE = 30_000;
@@ -18,11 +20,33 @@ export async function prepare(
   definition: AnyResource,
   client: unknown,
   desire: Desire<Fields>,
+  rights: Rights,
   context: Context,
 ): Promise<AnyChange> {
-  const id = desire.id ?? (await definition.find(client, desire.spec, context));
-  const observed = id === undefined ? undefined : await definition.read(client, id, context, desire);
-  return { desire, id, observed, plan: planFor(definition, desire, observed) };
+  const id = desire.id ?? meant(await definition.find(client, desire.spec, context), desire, rights)?.id;
+  const there = id === undefined ? undefined : await definition.read(client, id, context, desire);
+  const anew = !rights.adopt && desire.id === undefined;
+  if (there && anew && desire.state === "present") refuseForeign(definition, there);
+  const another = there && madeAnew(definition, desire, there);
+  if (another && desire.state === "absent") throw another;
+  const observed = another ? undefined : there;
+  if (observed && desire.state === "absent") refuseContradiction(definition, desire, observed);
+  const notes = await toldOfPlace(definition, client, desire, there, context);
+  const made = planFor(definition, desire, observed);
+  const change = { desire, id, observed, plan: { ...made, notes }, anew: anew || made.action === "replace" };
+  return another ? { ...change, obstacle: another } : change;
+}
+
+/** Before anybody is told that a remembered thing, or one that is to be absent, is not there: its place is. */
+async function toldOfPlace(
+  definition: AnyResource,
+  client: unknown,
+  desire: Desire<Fields>,
+  there: AnyObserved | undefined,
+  context: Context,
+): Promise<readonly string[]> {
+  const matters = desire.state === "absent" || desire.id !== undefined;
+  return there || !matters ? [] : ((await definition.place?.(client, desire, context)) ?? []);
 }
 
 function planFor(definition: AnyResource, desire: Desire<Fields>, observed: AnyObserved | undefined): Plan {
@@ -33,6 +57,14 @@ function planFor(definition: AnyResource, desire: Desire<Fields>, observed: AnyO
   });
 }
 
+/** How far a change has come: kept up to date while it is carried out, for whoever must tell of it when it fails. */
+export interface Progress {
+  /** What is there, as far as was read after the last write. */
+  observed?: AnyObserved | undefined;
+  /** The id of what was removed to make room. */
+  removed?: string | undefined;
+}
+
 /** Carries out what was planned, and returns when a second plan would be empty. */
 export async function carryOut(
   definition: AnyResource,
@@ -40,39 +72,65 @@ export async function carryOut(
   change: AnyChange,
   options: { readonly allowReplace: boolean },
   context: Context,
-): Promise<AnyObserved | undefined> {
+  progress: Progress,
+): Promise<void> {
   const { desire, observed } = change;
+  const settled = async (id: string | undefined, readBack: AnyObserved | undefined, towards = desire) => {
+    progress.observed = readBack;
+    progress.observed = await settle(definition, client, towards, id, readBack, context);
+  };
   switch (change.plan.action) {
     case "none": {
-      if (!observed || !definition.finish) return observed;
+      if (!observed || !definition.finish) return;
       const finished = await definition.finish(client, change, context);
-      return settle(definition, client, desire, finished.id, finished, context);
+      return settled(finished.id, finished);
     }
     case "delete":
-      return settle(
-        definition,
-        client,
-        desire,
-        observed?.id,
-        await definition.destroy(client, change, context),
-        context,
-      );
-    case "replace": {
-      if (!options.allowReplace) throw refusedReplacement(change);
-      await definition.destroy(
-        client,
-        { ...change, desire: { ...desire, state: "absent", spec: observed?.spec ?? desire.spec } },
-        context,
-      );
-      const made = await definition.apply(client, { ...change, observed: undefined }, context);
-      return settle(definition, client, desire, made.id, made, context);
-    }
+      return settled(observed?.id, await definition.destroy(client, change, context));
     case "create":
     case "update": {
       const made = await definition.apply(client, change, context);
-      return settle(definition, client, desire, made.id, made, context);
+      return settled(made.id, made);
     }
+    case "replace":
+      if (!options.allowReplace) throw refusedReplacement(change);
+      return replace(definition, client, change as Replacement, context, progress, settled);
   }
+}
+
+type Replacement = AnyChange & { readonly observed: AnyObserved };
+
+/** The new one first, so that a refusal leaves the old one; the other way round only where they cannot live side by side. */
+async function replace(
+  definition: AnyResource,
+  client: unknown,
+  change: Replacement,
+  context: Context,
+  progress: Progress,
+  settled: (id: string | undefined, readBack: AnyObserved | undefined, towards?: Desire<Fields>) => Promise<void>,
+): Promise<void> {
+  const { desire, observed: old } = change;
+  const gone: Desire<Fields> = { ...desire, state: "absent", spec: old.spec, id: old.id };
+  const removal = { ...change, desire: gone, plan: planFor(definition, gone, old) };
+  if (collide(definition, old.spec, desire.spec)) {
+    progress.observed = undefined;
+    await definition.destroy(client, removal, context);
+    progress.removed = old.id;
+  }
+  const made = await definition.apply(client, { ...change, observed: undefined }, context);
+  await settled(made.id, made);
+  if (progress.removed !== undefined) return;
+  try {
+    await definition.destroy(client, removal, context);
+    progress.removed = old.id;
+  } catch (error) {
+    context.note(`${made.id} is there; ${old.id}, which it replaces, could not be removed.`);
+    throw error;
+  }
+}
+
+function collide({ exclusive = false }: AnyResource, before: Fields, after: Fields): boolean {
+  return typeof exclusive === "boolean" ? exclusive : exclusive(before, after);
 }
 
 /** Success is an empty second plan. It is read again while the cloud is slow to show what it accepted. */
@@ -85,19 +143,20 @@ async function settle(
   context: Context,
 ): Promise<AnyObserved | undefined> {
   const end = Math.min(context.deadline, context.clock.now() + SETTLE);
-  let seen = readBack;
+  let observed = readBack;
   for (;;) {
-    const left = planFor(definition, desire, seen);
-    if (left.action === "none") return seen;
-    if (context.clock.now() + LOOK > end) throw unsettled(definition.kind, left, seen?.id ?? id);
-    await pause(context.clock, context);
+    const left = planFor(definition, desire, observed);
+    if (left.action === "none") return observed;
+    if (context.clock.now() + LOOK > end) throw unsettled(definition.kind, left, observed?.id ?? id);
+    await pause(context);
     // What was read for the plan is old once something is written.
-    seen = id === undefined ? undefined : await definition.read(client, id, { ...context, memo: createMemo() }, desire);
+    observed =
+      id === undefined ? undefined : await definition.read(client, id, { ...context, memo: createMemo() }, desire);
   }
 }
 
-async function pause(clock: Clock, context: Context): Promise<void> {
-  await clock.sleep(LOOK, context.signal).catch(() => {
+async function pause(context: Context): Promise<void> {
+  await context.clock.sleep(LOOK, context.signal).catch(() => {
     throw givenUp("waiting for the cloud to show the change", context.signal);
   });
 }

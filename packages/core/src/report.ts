@@ -1,4 +1,5 @@
 import type { ErrorCode } from "./errors.ts";
+import type { Effect } from "./ledger.ts";
 import type { Action, Difference } from "./plan.ts";
 
 /** Why an item, or the whole request, did not succeed. Plain data without secrets, ready to be printed. */
@@ -22,13 +23,20 @@ export interface ItemReport {
   readonly subject: string;
   readonly state: "present" | "absent";
   readonly action: Action;
-  /** In a dry run: would it change? Otherwise: was anything changed? */
+  /** In a dry run: would it change? Otherwise: was anything written, or may it have been? */
   readonly changed: boolean;
+  /** What became of the writes that were made for it: `none` where nothing was written for certain, `unknown` where it may have been. */
+  readonly effect: Effect;
   readonly differences: readonly Difference[];
   /** The plan's notes, then what was told while it was carried out. */
   readonly notes: readonly string[];
-  /** What to remember between runs; in a dry run, where it is known beforehand. Also given when the item failed after the cloud had named the thing. */
+  /**
+   * What to remember between runs; in a dry run, where it is known beforehand. Of an item that failed only where this run made or
+   * touched the thing, or remembered it: an id in an error's words is no claim.
+   */
   readonly id?: string;
+  /** What tells it from another thing that somebody makes later under the same id, where the cloud shows that. */
+  readonly incarnation?: string;
   /** The stated fields before and (to be) after; `null` stands for "not there". */
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;
@@ -60,4 +68,5 @@ export interface QueryReport {
   readonly failure?: Failure;
 }
 
+/** The answer to any request. */
 export type Report = EnsureReport | QueryReport;

@@ -28,6 +28,12 @@ export const requestSchema = z.strictObject({
   spec: z.optional(record({ description: "The fields of the thing, or of the question." })),
   items: z.optional(list(record({}), { description: "Several specs of one kind, handled together.", maximum: 1000 })),
   id: z.optional(text({ description: "What an earlier run answered as `id`; for front ends that remember." })),
+  incarnation: z.optional(
+    text({
+      description:
+        "What an earlier run answered as `incarnation`, beside `id`: a thing that was made anew under that id since is left alone.",
+    }),
+  ),
   plan: z._default(boolean({ description: "Only plan: read, change nothing." }), false),
   allow_replace: z._default(
     boolean({ description: "May a thing be removed and made anew when a field cannot be changed in place?" }),
@@ -45,4 +51,5 @@ export const requestSchema = z.strictObject({
   timeouts: z.prefault(timeouts.check(z.meta({ description: "Limits, in seconds." })), {}),
 });
 
+/** A request that has been checked, with its defaults. */
 export type Request = z.output<typeof requestSchema>;

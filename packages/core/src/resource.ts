@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
-import type { Clock, Limits } from "./clock.ts";
+import type { Clock } from "./clock.ts";
+import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Memo } from "./memo.ts";
 import type { Plan } from "./plan.ts";
@@ -13,16 +14,20 @@ export interface Context extends Limits {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly log: Log;
-  /** Reads made for this plan, shared by all items of the request. Never asked after a write. */
+  /**
+   * Reads made for this plan: each is made once for all items of the request, and shared with other requests that make it at the same
+   * moment, so what is remembered is what the cloud said and is not to be changed. Never asked after a write.
+   */
   readonly memo: Memo;
-  /** To be called the moment the cloud names the thing, before waiting: a crash then leaves a thread to pull. */
+  /**
+   * To be called the moment the cloud names the thing, before waiting: a crash then leaves a thread to pull. It is claimed only
+   * where something was written, or may have been.
+   */
   readonly remember: (id: string) => void;
   /** Something that a person should know afterwards, such as the length of a downtime: one sentence, told with the plan's notes. */
   readonly note: (text: string) => void;
   /** The front end's own stable name for the item (a Pulumi URN, a playbook task), where it has one. */
   readonly identity: string | undefined;
-  /** May a thing that is already there and equal be taken over? `false` where two owners would share it (Pulumi's create). */
-  readonly adopt: boolean;
 }
 
 /** What the cloud says now, in the spec's own words and canonical form, plus what only the cloud knows. */
@@ -36,8 +41,21 @@ export interface Observed<Spec, Outputs> {
 export interface Desire<Spec> {
   readonly state: "present" | "absent";
   readonly spec: Spec;
-  /** What the front end remembers from an earlier run. */
+  /** What the front end remembers from an earlier run: the id, and what told the thing from others of that id. */
   readonly id?: string | undefined;
+  readonly incarnation?: string | undefined;
+}
+
+/** Which one it is, or would be. */
+export interface Finding {
+  readonly id: string;
+  /**
+   * `name`: the spec names this very thing, by its address, its name, its place (left out: so). `description`: it is one of those
+   * that would do, and another one would do as well.
+   */
+  readonly by?: "name" | "description";
+  /** Who uses it, in words, where that is somebody whom the spec does not name: `server web-1`. */
+  readonly inUseBy?: string | undefined;
 }
 
 /** A desire, what was observed, and the plan that follows. */
@@ -47,6 +65,8 @@ export interface Change<Spec, Outputs> {
   readonly id: string | undefined;
   readonly observed: Observed<Spec, Outputs> | undefined;
   readonly plan: Plan;
+  /** Must it be a new one? Then what is there and would fit is somebody else's, also where it came to be there since the plan. */
+  readonly anew: boolean;
 }
 
 /** Data: printed in three dialects, and run. */
@@ -54,6 +74,8 @@ export interface Example {
   readonly title: string;
   /** In the spec's own words; must hold on the emulator's default world. */
   readonly spec: Readonly<Record<string, unknown>>;
+  /** Is it of a thing that is there already? Then a front end that remembers must be told to take it over. */
+  readonly there?: true;
 }
 
 /** Everything Mooring knows of one kind of thing. Three front ends, schemas, docs and tests are read off it. */
@@ -70,7 +92,9 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
   readonly outputs: z.ZodMiniType<Outputs> & Shape;
   /** A change of one of these means replace. */
   readonly immutable: readonly (keyof Spec & string)[];
-  /** Can old and new not live side by side when it is replaced? As a function: of these two, as one was stated or read and the other is stated. */
+  /** Fields beside the immutable ones that say which one is meant: a removal is refused where what is there contradicts them. */
+  readonly identity?: readonly (keyof Spec & string)[];
+  /** Can old and new not live side by side when it is replaced? Where they can, the new one is made before the old one is removed. As a function: of these two, as one was stated or read and the other is stated. */
   readonly exclusive?: boolean | ((before: Partial<Spec>, after: Partial<Spec>) => boolean);
   /** The output that tells this thing from another one that somebody has made since under the same id. */
   readonly incarnation?: keyof Outputs & string;
@@ -79,12 +103,12 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
   /**
    * What makes a spec canonical, or wrong, beyond what its schema knows: a bare name in the client's own scope, a rule across fields
    * or one that a setting relaxes. Throws an `InputError` whose paths begin at the spec. No request. Without a client (the settings
-   * are not complete): as far as can be said.
+   * are not complete): as far as can be said. What is to be absent is only named: defaults and the rules of making are not for it.
    */
-  canonical?(client: Client | undefined, spec: Spec): Spec;
+  canonical?(client: Client | undefined, spec: Spec, state: Desire<Spec>["state"]): Spec;
 
-  /** Which one would it be? `undefined`: none exists yet. No request where the key is natural. */
-  find(client: Client, spec: Spec, context: Context): Promise<string | undefined>;
+  /** Which one would it be? `undefined`: none exists yet. No request where the key is natural. Whose it is, is not asked here. */
+  find(client: Client, spec: Spec, context: Context): Promise<Finding | undefined>;
   /**
    * What does it look like? `undefined`: it is not there. The id alone must do; the desire may save requests, and gives the words:
    * of a thing that is to be absent, only what the spec names is shown.
@@ -95,6 +119,17 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
     context: Context,
     desire?: Desire<Spec>,
   ): Promise<Observed<Spec, Outputs> | undefined>;
+  /**
+   * What is there that may be somebody else's, in words; `undefined`: nothing, such as an empty list or a default name. Left out:
+   * the thing itself.
+   */
+  occupied?(observed: Observed<Spec, Outputs>): string | undefined;
+  /**
+   * It was not found: is the place there where it would be? Asks each parent (project, region, server, network) once and throws an
+   * error that names the one that is missing. Answers what a person should know, such as that the server was deleted and took
+   * it along. The spec holds what is stated; the id alone must do.
+   */
+  place?(client: Client, desire: Desire<Spec>, context: Context): Promise<readonly string[]>;
   /** Create or change: from wherever it is to what is desired. Answers what was read back after the write. */
   apply(client: Client, change: Change<Spec, Outputs>, context: Context): Promise<Observed<Spec, Outputs>>;
   /** Remove what `change.desire.spec` names, and nothing beside it. Answers what is left of it when read back: nothing, as a rule. */
@@ -117,6 +152,7 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
   review?(client: Client, changes: readonly Change<Spec, Outputs>[], context: Context): Promise<readonly Review[]>;
 }
 
+/** What a look before the write has to say of one change. */
 export interface Review {
   readonly refusal?: Error | undefined;
   readonly notes?: readonly string[] | undefined;
@@ -136,9 +172,11 @@ export interface QueryDefinition<Client, Input extends object, Output extends ob
 /** Forgets the spec's type, so that definitions of one cloud fit in one list. */
 // biome-ignore lint/suspicious/noExplicitAny: a list of definitions has no common spec, and the engine passes each its own back
 export type AnyResource<Client = any> = ResourceDefinition<Client, any, any>;
+/** The same for questions. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export type AnyQuery<Client = any> = QueryDefinition<Client, any, any>;
 
+/** A definition whose spec and outputs are typed by their schemas: `defineResource<Client>()({ … })`. */
 export const defineResource =
   <Client>() =>
   <S extends Shape, O extends Shape>(
@@ -149,6 +187,7 @@ export const defineResource =
   ): AnyResource<Client> =>
     definition as unknown as AnyResource<Client>;
 
+/** A question whose input and output are typed by their schemas: `defineQuery<Client>()({ … })`. */
 export const defineQuery =
   <Client>() =>
   <I extends Shape, O extends Shape>(

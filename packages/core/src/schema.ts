@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 
+/** JSON Schema, draft 2020-12, as far as our fields use it. */
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
 
 /** What may be written, as JSON Schema. */

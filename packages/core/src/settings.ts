@@ -98,13 +98,66 @@ function explained(cloud: AnyCloud, error: InputError, fromEnvironment: Readonly
   );
 }
 
-/** The values of the secret fields, for masks and redaction; also of settings that do not pass the schema. */
-export function secretsOf(cloud: AnyCloud, given: Settings, environment: Environment): string[] {
-  return Object.entries(cloud.settings._zod.def.shape).flatMap(([name, field]) => {
-    const { secret, env = [] } = metaOf(field);
-    if (!secret) return [];
+/**
+ * The values of the secret fields, for masks and redaction; also of settings that do not pass the schema, and of what stands where a
+ * map of settings belongs: a bare token, most likely.
+ */
+export function secretsOf(cloud: AnyCloud, given: unknown, environment: Environment): string[] {
+  const known = mapIn(given);
+  const stray = known === undefined ? textsIn(given) : [];
+  return [...new Set([...stray, ...secretsIn(cloud.settings._zod.def.shape, known ?? {}, environment)])];
+}
+
+function secretsIn(shape: Fields, given: Fields, environment: Environment): string[] {
+  return Object.entries(shape).flatMap(([name, field]) => {
+    const { secret = false, env = [] } = metaOf(field);
     return [given[name], ...env.map((one) => environment[one])].flatMap((value) =>
-      typeof value === "string" && value.trim() ? [value, value.trim()] : [],
+      secret ? textsIn(value) : secretsUnder(field, value, environment),
     );
   });
+}
+
+/** Of a field that is no secret itself, but may be a map or a list that holds some. */
+function secretsUnder(field: unknown, value: unknown, environment: Environment): string[] {
+  const shape = innerShape(field);
+  if (shape) return secretsIn(shape, mapIn(value) ?? {}, environment);
+  const element = elementOf(field);
+  if (!element || !Array.isArray(value)) return [];
+  return value.flatMap((one) => (metaOf(element).secret ? textsIn(one) : secretsUnder(element, one, environment)));
+}
+
+/** A map, also as JSON text: that is how a variable holds one. */
+function mapIn(value: unknown): Fields | undefined {
+  const map = typeof value === "string" ? parsed(value) : (value ?? {});
+  return typeof map === "object" && map !== null && !Array.isArray(map) ? (map as Fields) : undefined;
+}
+
+/** Every text in a value; a number is one that its writer forgot to quote. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [...new Set([value, value.trim()])].filter(Boolean);
+  if (typeof value === "number") return [String(value)];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** The schema of a list's elements. */
+function elementOf(schema: unknown): unknown {
+  const { def } = (schema as { _zod: { def: { innerType?: unknown; in?: unknown; element?: unknown } } })._zod;
+  const below = def.innerType ?? def.in;
+  return def.element ?? (below ? elementOf(below) : undefined);
+}
+
+/** Where the value came from that stands in a text: `GCORE_API_KEY`, or `settings.api_key` in backticks. */
+export function settingIn(
+  cloud: AnyCloud,
+  settings: Settings,
+  environment: Environment,
+  text: string,
+): string | undefined {
+  for (const [name, field] of Object.entries(cloud.settings._zod.def.shape)) {
+    const value = settings[name];
+    const { secret, env = [] } = metaOf(field);
+    if (!secret || typeof value !== "string" || !text.includes(value)) continue;
+    return env.find((one) => environment[one]?.trim() === value) ?? `\`settings.${name}\``;
+  }
+  return undefined;
 }

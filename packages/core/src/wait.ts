@@ -1,14 +1,15 @@
-import type { Clock, Limits } from "./clock.ts";
-import { MooringError, TimeoutError } from "./errors.ts";
-import { givenUp } from "./http/failures.ts";
-import { shareLimits } from "./limits.ts";
+import type { Clock } from "./clock.ts";
+import { MooringError, OperationError, TimeoutError } from "./errors.ts";
+import { givenUp, type Limits, shareLimits } from "./limits.ts";
 import type { Log } from "./log.ts";
 
 /** How an accepted operation stands. */
 export type Progress<T> =
   | { readonly state: "pending" }
   | { readonly state: "succeeded"; readonly value: T }
-  | { readonly state: "failed"; readonly error: MooringError };
+  | { readonly state: "failed"; readonly error: MooringError }
+  /** The question was not answered: that says nothing about the operation, which was accepted. */
+  | { readonly state: "unseen"; readonly error: MooringError };
 
 /** When to look: all in milliseconds, except for `share`. */
 export interface Schedule {
@@ -20,6 +21,7 @@ export interface Schedule {
   readonly cap: number;
 }
 
+/** Loses about a tenth of what an operation takes, and never more than ten seconds. */
 export const defaultSchedule: Schedule = { first: 200, share: 0.1, cap: 10_000 };
 
 /** Follows any number of operations at once, with one question per round. */
@@ -32,9 +34,11 @@ interface WaiterOptions<T> {
   readonly clock: Clock;
   readonly log?: Log;
   readonly schedule?: Schedule;
+  /** How many others are seen at work on the same things: each makes the steps half as long again, so that a crowd does not hammer. */
+  readonly crowd?: () => number;
   /**
    * How do these stand? One question for all where the cloud can answer that, else a bounded number at once. An id that is missing
-   * from the answer counts as pending. An error that is retryable is ridden out; any other ends all waiting.
+   * from the answer counts as pending. An error that is retryable is ridden out; any other leaves all of them unseen.
    */
   poll(ids: readonly string[], limits: Limits): Promise<ReadonlyMap<string, Progress<T>>>;
 }
@@ -45,22 +49,30 @@ interface Follower<T> {
   readonly limits: Limits;
   readonly since: number;
   readonly end: number;
+  /** When it was last asked about. */
   seen: number;
   polls: number;
-  settle(progress: Exclude<Progress<T>, { state: "pending" }>): void;
+  /** Questions in a row that were not answered. */
+  unseen: number;
+  /** Why the last question was not answered. */
+  trouble?: MooringError | undefined;
+  settle(progress: Extract<Progress<T>, { state: "succeeded" | "failed" }>): void;
 }
 
+/** Questions in a row that may stay without an answer before an operation is out of sight. */
+const BLIND = 3;
+
+/** A waiter for one sort of operation. It asks only while somebody follows. */
 export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
-  const { clock, schedule = defaultSchedule, log = () => undefined } = options;
+  const { clock, schedule = defaultSchedule, log = () => undefined, crowd = () => 0 } = options;
   const followers = new Set<Follower<T>>();
   let wake = new AbortController();
   let running = false;
 
-  const due = (one: Follower<T>) =>
-    Math.min(
-      one.end,
-      one.seen + Math.min(schedule.cap, Math.max(schedule.first, (one.seen - one.since) * schedule.share)),
-    );
+  function due(one: Follower<T>): number {
+    const step = Math.max(schedule.first, (one.seen - one.since) * schedule.share) * (1 + crowd() / 2);
+    return Math.min(one.end, one.seen + Math.min(schedule.cap, step));
+  }
 
   async function run(): Promise<void> {
     running = true;
@@ -79,20 +91,27 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
   async function round(): Promise<void> {
     const asked = [...followers];
     const { limits, release } = shareLimits(asked.map((one) => one.limits));
+    let trouble: unknown;
     const answers = await options.poll([...new Set(asked.map(({ id }) => id))], limits).catch((error: unknown) => {
-      if (MooringError.is(error) && (error.retryable || error.code === "timeout"))
-        return new Map<string, Progress<T>>();
-      return new Map(asked.map(({ id }) => [id, { state: "failed", error: error as MooringError } as const]));
+      trouble = error;
+      return unanswered<T>(asked, error);
     });
     release();
     for (const one of asked) {
+      one.trouble = MooringError.is(trouble) ? trouble : undefined;
       one.seen = clock.now();
       one.polls += 1;
-      const progress = answers.get(one.id);
-      if (progress && progress.state !== "pending") one.settle(progress);
-      else if (one.seen >= one.end) one.settle({ state: "failed", error: stillRunning(one, clock.now()) });
-      else log({ type: "waiting", operation: one.what, elapsed: one.seen - one.since });
+      take(one, answers.get(one.id) ?? { state: "pending" });
     }
+  }
+
+  function take(one: Follower<T>, progress: Progress<T>): void {
+    one.unseen = progress.state === "unseen" ? one.unseen + 1 : 0;
+    if (progress.state === "succeeded" || progress.state === "failed") one.settle(progress);
+    else if (progress.state === "unseen" && one.unseen >= BLIND)
+      one.settle({ state: "failed", error: outOfSight(one.what, progress.error) });
+    else if (one.seen >= one.end) one.settle({ state: "failed", error: stillRunning(one, clock.now()) });
+    else log({ type: "waiting", operation: one.what, elapsed: one.seen - one.since });
   }
 
   return {
@@ -108,6 +127,7 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
           end: Math.min(limits.deadline, since + limits.wait),
           seen: since,
           polls: 0,
+          unseen: 0,
           settle: (progress) => {
             if (!followers.delete(follower)) return;
             limits.signal.removeEventListener("abort", stop);
@@ -132,9 +152,32 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
   };
 }
 
-function stillRunning(one: Follower<unknown>, now: number): TimeoutError {
-  return new TimeoutError(`${one.what} still runs after ${Math.round((now - one.since) / 1000)} s`, {
+function stillRunning({ what, since, trouble }: Follower<unknown>, now: number): TimeoutError {
+  const unanswered = trouble ? `; the last look failed: ${trouble.message}` : "";
+  return new TimeoutError(`${what} still runs after ${Math.round((now - since) / 1000)} s${unanswered}`, {
     effect: "unknown",
+    status: trouble?.status,
+    requestId: trouble?.requestId,
+    cause: trouble,
     hint: "It may still finish: run again later to see, or raise `timeouts.wait_seconds` and `timeouts.deadline_seconds`.",
+  });
+}
+
+function unanswered<T>(asked: readonly Follower<T>[], error: unknown): ReadonlyMap<string, Progress<T>> {
+  const all = (progress: Progress<T>) => new Map(asked.map(({ id }) => [id, progress]));
+  if (!MooringError.is(error)) return all({ state: "failed", error: error as MooringError });
+  // Whoever ran out of time is told so by its own signal.
+  return error.retryable || error.code === "timeout" || error.code === "cancelled"
+    ? new Map()
+    : all({ state: "unseen", error });
+}
+
+function outOfSight(what: string, error: MooringError): OperationError {
+  return new OperationError(`${what} was accepted, and how it ended cannot be seen: ${error.message}`, {
+    effect: "unknown",
+    status: error.status,
+    requestId: error.requestId,
+    hint: error.hint ?? "Run again to see what became of it.",
+    cause: error,
   });
 }

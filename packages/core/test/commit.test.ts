@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Limits } from "../src/clock.ts";
 import { createCommitter } from "../src/commit.ts";
 import { ApiError, ConflictError, type MooringError, NetworkError, OperationError } from "../src/errors.ts";
+import { type Entry, openBook } from "../src/ledger.ts";
+import type { Limits } from "../src/limits.ts";
 import { createVirtualClock } from "../src/virtual-clock.ts";
 
 type List = readonly string[];
@@ -36,12 +37,16 @@ function world(
         });
         return { next: next.length === state.length ? undefined : next, refused };
       },
-      write: async (_key, _state, next) => {
+      write: async (_key, _state, next, { ledger }) => {
+        const entry: Entry = { what: "writing", effect: "unknown" };
+        ledger.enter(entry);
         await clock.sleep(1_000);
         const error = options.trouble?.error(next);
         writes.push(next);
         if (!error || options.trouble?.lands) list = options.afterWrite?.(next, writes.length) ?? next;
+        entry.effect = error ? (error as MooringError).effect : "done";
         if (error) throw error;
+        return undefined;
       },
       holds: (state, change) => state.includes(change),
     },
@@ -53,6 +58,7 @@ function world(
     attempt: 30_000,
     retry: 60_000,
     wait: 600_000,
+    ledger: openBook(),
     ...over,
   });
   const add = (member: string, over?: Partial<Limits>) => committer.commit("k", member, limits(over));

@@ -3,11 +3,15 @@ import type { AddressInfo } from "node:net";
 import { Agent, type Dispatcher } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import type { Clock, Limits } from "../src/clock.ts";
+import type { Clock } from "../src/clock.ts";
+import { TimeoutError } from "../src/errors.ts";
 import { createHttpFactory, type HttpCall } from "../src/http/client.ts";
 import { checkedOrigin } from "../src/http/origin.ts";
 import { parseRetryAfter } from "../src/http/retry.ts";
+import { brokenRoad } from "../src/http/road-failures.ts";
 import { openTransport } from "../src/http/transport.ts";
+import { openBook } from "../src/ledger.ts";
+import type { Limits } from "../src/limits.ts";
 import type { Event } from "../src/log.ts";
 
 /** A clock on which every pause is over at once, and is written down. */
@@ -54,7 +58,11 @@ async function stage(answers: RequestListener[], environment: Record<string, str
     transport: async () => transport,
     clock,
     random: () => 0.5,
+    conceal: () => undefined,
     log: (event) => void events.push(event),
+    settingIn: () => undefined,
+    allowPlainHttp: false,
+    onWrite: () => undefined,
   })({
     cloud: "Test",
     origin: new URL(`http://127.0.0.1:${port}`),
@@ -67,10 +75,11 @@ async function stage(answers: RequestListener[], environment: Record<string, str
     attempt: 500,
     retry: 60_000,
     wait: 0,
+    ledger: openBook(),
   };
   const send = (call: Partial<HttpCall<unknown>> = {}, over: Partial<Limits> = {}) =>
     http.send({ what: "asking", method: "GET", path: "/thing", answer: z.unknown(), ...call }, { ...limits, ...over });
-  return { send, seen, pauses, events, origin: `http://127.0.0.1:${port}` };
+  return { send, seen, pauses, clock, events, origin: `http://127.0.0.1:${port}` };
 }
 
 const json =
@@ -119,6 +128,26 @@ describe("a request is sent again", () => {
     await send();
     expect(pauses[0]).toBe(12_000 + 250);
     expect(pauses[1]).toBe(40_000 - 12_250 + 250);
+  });
+
+  it("for as long as one request may take, however often that is", async () => {
+    const { send, pauses } = await stage([json(503, {})]);
+    await expect(send({}, { retry: 300_000 })).rejects.toMatchObject({ code: "api", reason: "unavailable" });
+    const waited = pauses.reduce((sum, pause) => sum + pause, 0);
+    expect(waited).toBeGreaterThan(290_000);
+    expect(waited).toBeLessThanOrEqual(300_000);
+  });
+
+  it("when a window is over that the cloud's words or headers tell of, whatever one request may take", async () => {
+    const words = { error_code: "APIGW.0308", error_msg: "over ratelimit,limit:5,time:1 minute" };
+    const { send, pauses } = await stage([
+      json(429, words),
+      json(429, {}, { "x-ratelimit-reset": "90" }),
+      json(503, {}),
+      json(200, {}),
+    ]);
+    await send({}, { retry: 2_000 });
+    expect(pauses).toEqual([60_250, 90_250, 1_000]);
   });
 
   it("no longer than one request may take, but as long as the whole may where the cloud asked for it", async () => {
@@ -184,7 +213,11 @@ describe("a POST", () => {
       transport: async () => new Agent(),
       clock,
       random: () => 0.5,
+      conceal: () => undefined,
       log: () => undefined,
+      settingIn: () => undefined,
+      allowPlainHttp: false,
+      onWrite: () => undefined,
     })({
       cloud: "Test",
       origin: new URL(origin),
@@ -197,6 +230,7 @@ describe("a POST", () => {
       attempt: 500,
       retry: 5_000,
       wait: 0,
+      ledger: openBook(),
     };
     await expect(http.send({ what: "asking", method: "POST", path: "/", body: {} }, limits)).rejects.toMatchObject({
       code: "network",
@@ -242,7 +276,11 @@ describe("a defect of our own", () => {
       transport: async () => new Agent(),
       clock,
       random: () => 0.5,
+      conceal: () => undefined,
       log: () => undefined,
+      settingIn: () => undefined,
+      allowPlainHttp: false,
+      onWrite: () => undefined,
     })({
       cloud: "Test",
       origin: new URL("http://127.0.0.1:9"),
@@ -258,6 +296,7 @@ describe("a defect of our own", () => {
       attempt: 500,
       retry: 60_000,
       wait: 0,
+      ledger: openBook(),
     };
     await expect(http.send({ what: "asking", method: "GET", path: "/" }, limits)).rejects.toBe(defect);
     expect([asked, pauses]).toEqual([1, []]);
@@ -272,6 +311,38 @@ describe("a caller who gives up", () => {
     setImmediate(() => controller.abort());
     await expect(sent).rejects.toMatchObject({ code: "cancelled" });
   });
+
+  it("while the cloud is at it is told what it said before, and that something may have come of it", async () => {
+    const controller = new AbortController();
+    const giveUp: RequestListener = () => controller.abort(new TimeoutError("time is up"));
+    const { send } = await stage([json(429, { message: "later" }, { "x-request-id": "r-9" }), giveUp]);
+    await expect(send({ method: "POST", body: {} }, { signal: controller.signal })).rejects.toMatchObject({
+      code: "timeout",
+      status: 429,
+      requestId: "r-9",
+      effect: "unknown",
+      message: expect.stringMatching(/^time is up; .*Test: asking: .*later.* \(HTTP 429, request id r-9\)$/),
+    });
+  });
+
+  it.each([
+    [[json(429, {})], "none"],
+    [[cut, json(429, {})], "unknown"],
+  ] as const)(
+    "during a pause is told whether anything may have come of what was tried (%#)",
+    async (answers, effect) => {
+      const { send, clock, seen } = await stage([...answers]);
+      const controller = new AbortController();
+      const { sleep } = clock;
+      clock.sleep = (ms) => {
+        if (seen.length < answers.length) return sleep(ms);
+        controller.abort(new TimeoutError("time is up"));
+        return Promise.reject(controller.signal.reason);
+      };
+      const sent = send({ method: "PUT", body: {} }, { signal: controller.signal });
+      await expect(sent).rejects.toMatchObject({ code: "timeout", status: 429, effect });
+    },
+  );
 });
 
 describe("the trace", () => {
@@ -314,6 +385,59 @@ describe("the road", () => {
     const check = () => checkedOrigin(endpoint, ["settings", "endpoint"], false);
     if (taken) expect(check()).toBeInstanceOf(URL);
     else expect(check).toThrow(/^settings\.endpoint: /);
+  });
+
+  it("ends at a proxy that asks for credentials, in whose name and not in the cloud's", async () => {
+    const proxy = await stage([json(407, {})]);
+    const transport = await openTransport({ HTTP_PROXY: proxy.origin });
+    const sent = transport.request({ origin: "http://gcore.example.invalid", path: "/", method: "GET" });
+    await expect(sent).rejects.toMatchObject({
+      status: 407,
+      proxy: new URL(proxy.origin).host,
+      variable: "HTTP_PROXY",
+    });
+    expect(brokenRoad("Test: asking", await sent.catch((error: unknown) => error))).toMatchObject({
+      code: "network",
+      effect: "none",
+      retryable: false,
+      message: expect.stringContaining("asks for credentials"),
+    });
+    await transport.destroy();
+  });
+
+  it("in clear is refused where it begins, whatever a cloud forgot to check", async () => {
+    let asked = 0;
+    const clear = (allowPlainHttp: boolean) =>
+      createHttpFactory({
+        transport: async () => new Agent(),
+        clock: hastyClock().clock,
+        random: () => 0.5,
+        log: () => undefined,
+        conceal: () => undefined,
+        onWrite: () => undefined,
+        settingIn: () => undefined,
+        allowPlainHttp,
+      })({
+        cloud: "Test",
+        origin: new URL("http://10.0.0.5"),
+        explain: () => ({}),
+        authorize: () => {
+          asked += 1;
+          throw new Error("asked for its key");
+        },
+      }).send(
+        { what: "asking", method: "GET", path: "/" },
+        { deadline: 1, signal: new AbortController().signal, attempt: 1, retry: 0, wait: 0, ledger: openBook() },
+      );
+    await expect(clear(false)).rejects.toMatchObject({ code: "input", message: expect.stringContaining("10.0.0.5") });
+    expect(asked).toBe(0);
+    await expect(clear(true)).rejects.toThrow("asked for its key");
+  });
+
+  it("never leads to another host than the origin, whatever the path looks like", async () => {
+    const { send, seen } = await stage([json(200, {})]);
+    await send({ path: "//elsewhere.example/thing?a=1", query: { b: 2 } });
+    expect(seen[0]?.url).toBe("//elsewhere.example/thing?a=1&b=2");
   });
 
   it("may be plain http:// where the user says so", () => {

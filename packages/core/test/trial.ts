@@ -23,6 +23,16 @@ export interface Trial {
   readonly siblings: readonly Fields[];
   /** Makes the next operation fail with these words; left out where the cloud has no operations. */
   fail?(cloud: PretendCloud, words: string): void;
-  /** Promises (1–12) that this kind cannot keep, and why. */
+  /**
+   * Wrong places: a project, region, server or network that does not exist, as settings or as fields of the spec. `vanished` does away
+   * with the place instead.
+   */
+  readonly elsewhere: readonly { readonly settings?: Fields; readonly spec?: Fields }[];
+  /**
+   * Puts something that the cloud keeps and our fields would refuse where the kind reads: host bits, odd spellings, more than the limit.
+   * Left out where nothing of that sort can stand there.
+   */
+  odd?(cloud: PretendCloud): void;
+  /** Promises that this kind cannot keep, by their numbers, and why. */
   readonly exceptions?: Readonly<Record<number, string>>;
 }

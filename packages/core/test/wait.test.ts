@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Limits } from "../src/clock.ts";
 import { ApiError, CredentialsError, OperationError } from "../src/errors.ts";
+import { openBook } from "../src/ledger.ts";
+import type { Limits } from "../src/limits.ts";
 import { createVirtualClock } from "../src/virtual-clock.ts";
 import { createWaiter, type Progress } from "../src/wait.ts";
 
@@ -29,6 +30,7 @@ function world() {
     attempt: 30_000,
     retry: 60_000,
     wait: 600_000,
+    ledger: openBook(),
     ...over,
   });
   const follow = (id: string, over?: Partial<Limits>) => waiter.follow({ id, what: `task ${id}` }, limits(over));
@@ -112,11 +114,15 @@ describe("the waiter", () => {
     expect(await followed).toBe("slow done");
   });
 
-  it("stops at trouble that will not pass", async () => {
+  it("asks three times before an operation that was accepted is out of sight, and never calls it failed", async () => {
     const { follow, fail, rounds } = world();
-    fail(new CredentialsError("the token was withdrawn"));
-    await expect(follow("any")).rejects.toMatchObject({ code: "credentials" });
-    expect(rounds).toHaveLength(1);
+    fail(new CredentialsError("the token was withdrawn", { requestId: "req-7" }));
+    await expect(follow("any")).rejects.toMatchObject({
+      effect: "unknown",
+      requestId: "req-7",
+      message: expect.stringContaining("the token was withdrawn"),
+    });
+    expect(rounds).toHaveLength(3);
   });
 
   it("asks nothing once nobody waits", async () => {

@@ -12,14 +12,15 @@ const mooring = (): Mooring => (shared ??= createMooring({ environment: process.
 
 /** The hooks of one kind, such as `gcore/allowed-address-pair@1`. Called by the text that the state stores; see `resource.ts`. */
 export const provider = (kind: string): dynamic.ResourceProvider =>
-  wire(async (config) => {
-    const loaded = await loadKind(kind);
-    return createHooks(
-      mooring(),
-      loaded,
-      settingsOf(loaded.cloud, (name) => config.get(`mooring:${name}`)),
-    );
-  });
+  wire(
+    async (config) => {
+      const loaded = await loadKind(kind);
+      const settings = settingsOf(loaded.cloud, (name) => config.get(`mooring:${name}`));
+      await mooring().secrets({ resource: loaded.definition.kind, settings });
+      return createHooks(mooring(), loaded, settings);
+    },
+    (text) => mooring().redact(text),
+  );
 
 /** A question from the program's own process. `setting` answers with the stack's configuration. */
 export const query = (name: string, input: object, setting: (argument: string) => unknown): Promise<object[]> =>

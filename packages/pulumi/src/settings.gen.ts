@@ -75,7 +75,7 @@ export interface Settings {
     /** Some of the credential's roles. */
     readonly roles?: string[] | undefined;
   };
-  /** k0rdent AI: May the endpoint be plain `http://` beyond this machine and private addresses? */
+  /** k0rdent AI: May the endpoint, and the place where tokens are minted, be plain `http://` beyond this machine? */
   readonly k0rdentAllowPlainHttp?: boolean;
   /** k0rdent AI: What a derived name begins with: that of an address for which none was stated. */
   readonly k0rdentNamePrefix?: string;
@@ -103,8 +103,6 @@ export interface Settings {
       /** The collection of addresses; `{region}` and `{project}` are filled in. */
       readonly addresses?: string | undefined;
     } | undefined;
-    /** The HTTP statuses that mean yes. */
-    readonly successCodes?: number[] | undefined;
     /** What a refusal means. */
     readonly conflict?: {
       /** The HTTP status of an allocation whose name is taken. */
@@ -114,8 +112,6 @@ export interface Settings {
       /** A regular expression, in any letter case: words that say so, also where the status is 400. */
       readonly inUsePattern?: string | undefined;
     } | undefined;
-    /** May an equal address that is already there be taken over? By default workflow steps and playbooks do, and a Pulumi program that believes it is creating does not. */
-    readonly adoptExisting?: "if-equal" | "never" | undefined;
     /** How networks and subnets are referred to. */
     readonly references?: {
       /** How references are sent. */
@@ -131,15 +127,6 @@ export interface Settings {
     readonly confirmRelease?: boolean | undefined;
     /** How long a release may take. In seconds. */
     readonly releaseTimeout?: number | undefined;
-    /** How one request is repeated. */
-    readonly retry?: {
-      /** The HTTP statuses that a repetition may mend. */
-      readonly codes?: number[] | undefined;
-      /** How often it is sent at most. */
-      readonly max?: number | undefined;
-      /** The longest pause between two tries; a `Retry-After` may be longer. In seconds. */
-      readonly maxDelay?: number | undefined;
-    } | undefined;
     /** How tokens are minted. */
     readonly auth?: {
       /** Mint at this OpenID Connect issuer, found by its discovery document, with the client's id and secret. */
@@ -148,8 +135,6 @@ export interface Settings {
       readonly tokenUrl?: string | undefined;
       /** How the question is sent. By default `json`, and `form` with an issuer. */
       readonly tokenFormat?: "json" | "form" | undefined;
-      /** How long before its end a token is renewed; never more than a tenth of its life. In seconds. */
-      readonly tokenSkewSeconds?: number | undefined;
     } | undefined;
     /** Whether permissions are asked for before anything is written. */
     readonly preflight?: {
@@ -160,21 +145,6 @@ export interface Settings {
     readonly extraAllocateFields?: Record<string, unknown> | undefined;
     /** Are specs that break a documented rule refused here? `false` says so and sends them. */
     readonly strict?: boolean | undefined;
-    /** How the list is asked for. */
-    readonly list?: {
-      /** Addresses in one page. */
-      readonly pageSize?: number | undefined;
-      /** The member that holds the addresses. */
-      readonly key?: string | undefined;
-      /** The parameter for the next page. */
-      readonly tokenParam?: string | undefined;
-      /** The parameter for the size of a page. */
-      readonly sizeParam?: string | undefined;
-      /** The member that names the next page. */
-      readonly nextField?: string | undefined;
-    } | undefined;
-    /** Are answers wrapped in `{ success, data, meta }`? `auto` looks. */
-    readonly envelope?: "auto" | "bare" | "wrapped" | undefined;
   };
   /** UpCloud: An API token. Wins over `username` and `password` where both are set. Environment: `UPCLOUD_TOKEN`. Secret. */
   readonly upcloudToken?: string;

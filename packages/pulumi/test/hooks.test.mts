@@ -111,7 +111,7 @@ describe("diff", () => {
   it("replaces for an immutable property, and leaves the list of changes to the engine", async () => {
     const { hooks } = await world();
     const answer = await hooks.diff("id", olds, { ...news, portId: OTHER_PORT });
-    expect(answer).toEqual({ replaces: ["portId"], deleteBeforeReplace: true });
+    expect(answer).toEqual({ replaces: ["portId"], deleteBeforeReplace: false });
   });
 
   it("replaces where an immutable property is not known yet", async () => {
@@ -154,11 +154,13 @@ describe("create, read, update, delete", () => {
     expect(pairsOf(FULL_OF_OTHERS)).toEqual(neighbours);
   });
 
-  it("may be repeated at any point without a further write", async () => {
+  it("may be repeated at any point without a further write, and a creation takes nothing over", async () => {
     const { up, hooks, sandbox } = await world();
     const first = await up({ portId: PORT, ipAddress: "10.40.0.9" });
     sandbox.journal.clear();
-    expect((await up({ portId: PORT, ipAddress: "10.40.0.9" })).id).toBe(first.id);
+    const again = await up({ portId: PORT, ipAddress: "10.40.0.9" }).catch((error: unknown) => error);
+    expect(again).not.toBeInstanceOf(PartialFailure);
+    expect((again as Error).message).toContain("is there already, and is not taken over");
     expect((await hooks.update(first.id, first.outs, { ...hidden, ...first.inputs })).outs).toEqual({
       ...first.outs,
       __provider: undefined,
@@ -229,17 +231,27 @@ describe("create, read, update, delete", () => {
 });
 
 describe("failures", () => {
-  it("keep what the cloud has named, with all that a later delete needs", async () => {
-    const { up, hooks, gcore } = await world();
-    gcore.switches.fail_tasks = ["The port is on fire"];
+  it("keep what may have been made, with all that a later delete needs", async () => {
+    const { up, hooks, sandbox } = await world();
+    const blind = () => void sandbox.faults.add({ match: "GET /**", status: 403, body: "", times: 1000 });
+    sandbox.faults.add({ match: "PUT /**", run: blind });
     const failure = await up({ portId: PORT, ipAddress: "10.40.0.9" }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(PartialFailure);
     const { id, properties, reasons } = failure as PartialFailure;
-    expect(reasons[0]).toContain("The port is on fire");
+    expect(reasons[0]).toContain("403");
+    sandbox.faults.clear();
     expect(properties).toMatchObject({ __provider: "the text", __stated: ["portId", "ipAddress"] });
     await hooks.delete(id, properties as Props);
     const { outs } = await hooks.update(id, properties as Props, { ...hidden, portId: PORT, ipAddress: "10.40.0.9" });
     expect(outs).toMatchObject({ ipAddress: "10.40.0.9", portMacAddress: "fa:16:3e:5a:10:01" });
+  });
+
+  it("of a task that the cloud failed leave nothing in the state", async () => {
+    const { up, gcore } = await world();
+    gcore.switches.fail_tasks = ["The port is on fire"];
+    const failure = await up({ portId: PORT, ipAddress: "10.40.0.9" }).catch((error: unknown) => error);
+    expect(failure).not.toBeInstanceOf(PartialFailure);
+    expect((failure as Error).message).toContain("The port is on fire");
   });
 
   it("before anything was done leave nothing in the state", async () => {

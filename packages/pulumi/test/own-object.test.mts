@@ -48,11 +48,12 @@ function createHarbour(behaviour: { breakAfterNaming?: boolean } = {}) {
       const found = buoys.get(id);
       return found && shown(id, found);
     },
-    async apply(_, { desire, observed }, context) {
+    async apply(_, { desire, observed, anew }, context) {
       const id = observed?.id ?? `b-${buoys.size + 1}`;
       buoys.set(id, desire.spec);
       identities.push(context.identity);
-      creations.push(!context.adopt);
+      creations.push(anew);
+      context.ledger.enter({ what: "painting", effect: "done" });
       context.remember(id);
       context.note("the paint of `serial_number` dries for an hour");
       if (behaviour.breakAfterNaming) throw new Error("the chain broke");
@@ -124,7 +125,7 @@ describe("a thing that the cloud names itself", () => {
     expect(harbour.creations).toEqual([true, false]);
   });
 
-  it("that somebody has made anew under the same id is told of on a refresh, which the engine would pass over", async () => {
+  it("that somebody has made anew under the same id is gone for a refresh, which says so", async () => {
     const harbour = createHarbour();
     const hooks = await harbour.hooksWith(config);
     const { id, outs } = await hooks.create(inputs);
@@ -132,11 +133,12 @@ describe("a thing that the cloud names itself", () => {
     await hooks.read(id, outs as Props);
     expect(harbour.told).toEqual([]);
     harbour.buoys.set(id, { name: "north", keel: "K-2" });
-    const { props } = await hooks.read(id, outs as Props);
-    expect(props?.keel).toBe("K-2");
+    expect(await hooks.read(id, outs as Props)).toEqual({});
     expect(harbour.told).toEqual([
-      'acme/buoy b-1: removed and made anew by somebody else: `keel` was "K-1" and is "K-2"',
+      expect.stringContaining("made anew by somebody else: its `keel` was K-1 and is K-2"),
     ]);
+    await expect(hooks.delete(id, outs as Props)).rejects.toThrow("made anew by somebody else");
+    expect(harbour.buoys.has(id)).toBe(true);
   });
 
   it("is removed before its successor is made only where the two cannot stand side by side", async () => {

@@ -6,24 +6,28 @@ export const catalog: Catalog = {
     title: "Gcore",
     resources: ["gcore/allowed-address-pair", "gcore/allowed-address-pairs"],
     queries: ["gcore/interfaces", "gcore/private-ports"],
+    secrets: ["GCORE_API_KEY"],
     load: () => import("./gcore/index.ts").then((module) => module.cloud),
   },
   huaweicloud: {
     title: "Huawei Cloud",
     resources: ["huaweicloud/virtual-ip", "huaweicloud/virtual-ip-binding"],
     queries: ["huaweicloud/server-nics", "huaweicloud/virtual-ips", "huaweicloud/port"],
+    secrets: ["HUAWEICLOUD_SDK_SK", "HW_SECRET_KEY", "OS_SECRET_KEY", "OS_ACCESS_KEY_SECRET", "OS_SK", "HCS_SECRET_KEY", "HUAWEICLOUD_SDK_SECURITY_TOKEN", "HW_SECURITY_TOKEN", "OS_SECURITY_TOKEN", "OS_AKSK_SECURITY_TOKEN", "HW_AUTH_TOKEN", "OS_AUTH_TOKEN", "OS_TOKEN", "HW_USER_PASSWORD", "OS_PASSWORD"],
     load: () => import("./huaweicloud/index.ts").then((module) => module.cloud),
   },
   k0rdent: {
     title: "k0rdent AI",
     resources: ["k0rdent/address"],
     queries: ["k0rdent/addresses", "k0rdent/address"],
+    secrets: ["K0RDENT_TOKEN", "K0RDENT_API_KEY", "K0RDENT_CLIENT_SECRET"],
     load: () => import("./k0rdent/index.ts").then((module) => module.cloud),
   },
   upcloud: {
     title: "UpCloud",
     resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record"],
     queries: ["upcloud/ip-addresses", "upcloud/server-interfaces"],
+    secrets: ["UPCLOUD_TOKEN", "UPCLOUD_PASSWORD"],
     load: () => import("./upcloud/index.ts").then((module) => module.cloud),
   },
 };

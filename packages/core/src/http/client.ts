@@ -1,10 +1,25 @@
 import type { Dispatcher } from "undici";
 import * as z from "zod/mini";
-import type { Clock, Limits } from "../clock.ts";
-import { ContractError, TimeoutError } from "../errors.ts";
+import type { Clock } from "../clock.ts";
+import { ContractError, MooringError, TimeoutError } from "../errors.ts";
+import type { Entry } from "../ledger.ts";
+import { givenUp, type Limits, unlessAborted } from "../limits.ts";
 import type { Log } from "../log.ts";
-import { type Explain, givenUp, lost, type RawAnswer, refusal } from "./failures.ts";
-import { parseRetryAfter, pauseBeforeRetry, type RetryLimits } from "./retry.ts";
+import { createRedactor } from "../redact.ts";
+import { credentialsIn } from "./credentials.ts";
+import {
+  type Explain,
+  type Explanation,
+  lost,
+  neverSent,
+  type RawAnswer,
+  refusal,
+  type Tried,
+  withoutMarkup,
+} from "./failures.ts";
+import { inClear, isInClear } from "./origin.ts";
+import { sendable } from "./proof.ts";
+import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";
 
 /** One request as it leaves, before it is signed. */
 export interface Outgoing {
@@ -15,6 +30,7 @@ export interface Outgoing {
   readonly body: string;
 }
 
+/** What is the same for all calls of one API. */
 export interface HttpOptions {
   /** The cloud's title, for messages. */
   readonly cloud: string;
@@ -22,11 +38,16 @@ export interface HttpOptions {
   readonly explain: Explain;
   /** Does this answer say no although its status is 2xx? */
   refuses?(answer: RawAnswer): boolean;
-  /** The headers that prove who we are. Asked again for each attempt: signatures carry the time, tokens run out. */
+  /**
+   * The headers that prove who we are. Asked again for each attempt: signatures carry the time, tokens run out. What they hold is
+   * secret from then on (see `credentials.ts`), but for the headers that are `open`.
+   */
   authorize(
     request: Outgoing,
     limits: Limits,
   ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+  /** Headers of a proof that tell nothing, such as the date that is signed: names in lower case. */
+  readonly open?: readonly string[];
   /**
    * A 401 came. `true`: the credentials were renewed, the request is repeated once. `refused` holds the headers that were not
    * accepted: of many requests that were refused together, only the first has to renew.
@@ -38,6 +59,7 @@ export interface HttpOptions {
 
 type QueryValue = string | number | boolean | undefined;
 
+/** One call: what it is about, how it is sent, and what its answer means. */
 export interface HttpCall<T> {
   /** Completes "Gcore: …", such as `reading the port 9c31…`. */
   readonly what: string;
@@ -50,24 +72,38 @@ export interface HttpCall<T> {
   readonly body?: unknown;
   /** Sent as a form, instead of `body`. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Sent beside those of every call, such as `If-Match`. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The answer's shape; without one the body is not read into anything. */
   readonly answer?: z.ZodMiniType<T>;
+  /**
+   * Is it addressed to the very thing that `what` names? Then *not found* means that the thing is not there. Otherwise it means
+   * that the address leads nowhere, which is never an absence.
+   */
+  readonly ofTheThing?: boolean;
+  /** The answer must be about what was asked: the name by which it was asked for, and the one that the answer carries. */
+  readonly about?: { readonly asked: string; told(value: T): string | undefined };
+  /** Does it change something in the cloud? By default all but GET. What does is entered in the books before it leaves. */
+  readonly writes?: boolean;
   /** May it be sent again after it may have landed? By default all but POST and PATCH. */
   readonly repeatable?: boolean;
   /** Was the body made from what was just read? Then it is not sent again as it is, whatever the failure: the caller looks first. */
   readonly fromRead?: boolean;
 }
 
+/** An answer that says yes, read into the call's shape. Header names in lower case. */
 export interface HttpAnswer<T> {
   readonly value: T;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** One API, as far as HTTP goes. */
 export interface Http {
   send<T>(call: HttpCall<T>, limits: Limits): Promise<HttpAnswer<T>>;
 }
 
+/** Makes the `send` of one API; what surrounds it (sockets, time, chance, log) is the engine's. */
 export type HttpFactory = (options: HttpOptions) => Http;
 
 interface Surroundings {
@@ -75,31 +111,49 @@ interface Surroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  /** Called when something that changes the cloud is about to leave: what was being read does not show it. */
+  readonly onWrite: () => void;
+  /** Is told what must never be said, before it leaves. */
+  readonly conceal: (secret: string) => void;
+  /** May credentials go in clear to other machines? */
+  readonly allowPlainHttp: boolean;
+  /** The setting or variable whose value stands in a text, for messages. */
+  readonly settingIn: (text: string) => string | undefined;
 }
 
 /** Sends, repeats, explains and parses. The whole HTTP story of every cloud. */
 export function createHttpFactory(around: Surroundings): HttpFactory {
   return (options) => ({
     async send(call, limits) {
+      refuseClearText(around, options.origin);
       const what = `${options.cloud}: ${call.what}`;
-      const end = Math.min(limits.deadline, around.clock.now() + limits.retry);
-      const repeatable = call.repeatable ?? (call.method !== "POST" && call.method !== "PATCH");
+      let end = around.clock.now() + limits.retry;
+      const repeatable = isRepeatable(call);
       let renewed = false;
+      let tried: Tried = { last: undefined, effect: "none" };
       for (let attempt = 1; ; attempt += 1) {
+        const write: Entry = { what, effect: "unknown" };
         try {
-          const { answer, proof } = await exchange(around, options, call, limits, what);
-          if (answer.status === 401 && !renewed && (await options.renew?.(limits, proof))) {
+          const { answer, proof } = await exchange(around, options, call, limits, write);
+          if (answer.status === 401 && !renewed && (await renewal(options, limits, proof))) {
+            write.effect = "none";
             renewed = true;
             continue;
           }
-          return read(what, options, call, answer, around.clock.date());
+          const done = read(what, options, call, answer, proof, around.clock.date());
+          write.effect = "done";
+          return done;
         } catch (error) {
-          const failure = lost(what, error, limits.signal);
+          const failure = lost(what, error, limits.signal, tried);
+          write.effect = MooringError.is(failure) ? failure.effect : "unknown";
           const pause = pauseBeforeRetry(failure, { attempt, repeatable, random: around.random, ...options.retry });
           const asked = (failure as { retryAfter?: number }).retryAfter !== undefined;
           if (pause === undefined || call.fromRead || limits.signal.aborted) throw failure;
-          if (around.clock.now() + pause > (asked ? limits.deadline : end))
-            throw tooLate(what, failure as Error, pause, asked);
+          if (around.clock.now() + pause > (asked ? limits.deadline : Math.min(limits.deadline, end)))
+            throw tooLate(failure as MooringError, pause, asked);
+          tried = afterwards(tried, failure as MooringError);
+          // What the cloud asks for is not counted: only the deadline bounds it.
+          if (asked) end += pause;
           around.log({
             type: "retry",
             method: call.method,
@@ -109,7 +163,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
             reason: (failure as Error).message,
           });
           await around.clock.sleep(pause, limits.signal).catch(() => {
-            throw givenUp(what, limits.signal);
+            throw givenUp(what, limits.signal, tried.last, tried.effect);
           });
         }
       }
@@ -117,14 +171,26 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
   });
 }
 
-function tooLate(what: string, failure: Error, pause: number, asked: boolean): Error {
+/** May it be sent again after it may have landed? */
+const isRepeatable = ({ repeatable, method }: HttpCall<unknown>) =>
+  repeatable ?? (method !== "POST" && method !== "PATCH");
+
+/** A cloud checks its own settings, and names the one that is wrong; whatever it forgets ends here. */
+function refuseClearText({ allowPlainHttp }: Surroundings, origin: URL): void {
+  if (isInClear(origin) && !allowPlainHttp) throw inClear(origin, ["settings"]);
+}
+
+const afterwards = ({ effect }: Tried, last: MooringError): Tried => ({
+  last,
+  effect: effect === "unknown" ? effect : last.effect,
+});
+
+function tooLate(failure: MooringError, pause: number, asked: boolean): MooringError {
   if (!asked) return failure;
+  const { message, status, requestId, effect } = failure;
   return new TimeoutError(
-    `${what}: the cloud asks for a pause of ${Math.ceil(pause / 1000)} s, which is longer than this request may take`,
-    {
-      hint: "Run again later, or raise `timeouts.deadline_seconds`.",
-      cause: failure,
-    },
+    `${message}; the cloud asks for a pause of ${Math.ceil(pause / 1000)} s, which is longer than this request may take`,
+    { status, requestId, effect, hint: "Run again later, or raise `timeouts.deadline_seconds`.", cause: failure },
   );
 }
 
@@ -133,18 +199,28 @@ async function exchange<T>(
   options: HttpOptions,
   call: HttpCall<T>,
   limits: Limits,
-  what: string,
+  write: Entry,
 ): Promise<{ readonly answer: RawAnswer; readonly proof: Readonly<Record<string, string>> }> {
-  if (limits.signal.aborted) throw givenUp(what, limits.signal);
+  if (limits.signal.aborted) throw neverSent(limits.signal.reason, limits.signal);
   const url = urlOf(options.origin, call);
   const { type, body } = bodyOf(call);
-  const base: Record<string, string> = { accept: "application/json", ...(type ? { "content-type": type } : {}) };
-  const proof = await options.authorize({ method: call.method, url, headers: base, body }, limits);
+  const base: Record<string, string> = {
+    accept: "application/json",
+    ...(type ? { "content-type": type } : {}),
+    ...call.headers,
+  };
+  const proof = await proofOf(around, options, { method: call.method, url, headers: base, body }, limits);
+  for (const secret of credentialsIn(proof, options.open).lasting) around.conceal(secret);
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
+  const transport = await around.transport();
+  if (limits.signal.aborted) throw neverSent(limits.signal.reason, limits.signal);
+  if (call.writes ?? call.method !== "GET") {
+    around.onWrite();
+    limits.ledger.enter(write);
+  }
   try {
-    const transport = await around.transport();
-    const answer = await transport.request({
+    const sent = transport.request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
       method: call.method,
@@ -154,8 +230,9 @@ async function exchange<T>(
       headersTimeout: limits.attempt,
       bodyTimeout: limits.attempt,
     });
+    const answer = await unlessAborted(limits.signal, sent);
     const headers = flat(answer.headers);
-    const text = await answer.body.text();
+    const text = await unlessAborted(limits.signal, answer.body.text());
     const requestId = headers["x-request-id"];
     around.log({
       ...trace,
@@ -170,13 +247,44 @@ async function exchange<T>(
   }
 }
 
+async function proofOf(
+  around: Surroundings,
+  options: HttpOptions,
+  request: Outgoing,
+  limits: Limits,
+): Promise<Readonly<Record<string, string>>> {
+  try {
+    const proof = await unlessAborted(limits.signal, options.authorize(request, limits));
+    return sendable(options.cloud, proof, around.settingIn);
+  } catch (error) {
+    throw neverSent(error, limits.signal);
+  }
+}
+
+/** After a 401, which says that the request was not carried out. */
+async function renewal(
+  options: HttpOptions,
+  limits: Limits,
+  refused: Readonly<Record<string, string>>,
+): Promise<boolean | undefined> {
+  try {
+    return await unlessAborted(limits.signal, options.renew?.(limits, refused));
+  } catch (error) {
+    throw neverSent(error, limits.signal);
+  }
+}
+
 function bodyOf({ body, form }: HttpCall<unknown>): { readonly type?: string; readonly body: string } {
   if (form) return { type: "application/x-www-form-urlencoded", body: new URLSearchParams(form).toString() };
   return body === undefined ? { body: "" } : { type: "application/json", body: JSON.stringify(body) };
 }
 
+/** Part by part: put together as text, a path that begins with two slashes would lead to another host. */
 function urlOf(origin: URL, call: HttpCall<unknown>): URL {
-  const url = new URL(origin.pathname.replace(/\/+$/, "") + call.path, origin);
+  const url = new URL(origin);
+  const [path = "", search = ""] = call.path.split(/\?(.*)/s);
+  url.pathname = origin.pathname.replace(/\/+$/, "") + path;
+  url.search = search;
   for (const [key, value] of Object.entries(call.query ?? {})) {
     for (const one of Array.isArray(value) ? value : [value])
       if (one !== undefined) url.searchParams.append(key, String(one));
@@ -192,13 +300,28 @@ function flat(headers: Record<string, string | string[] | undefined>): Record<st
   );
 }
 
-function read<T>(what: string, options: HttpOptions, call: HttpCall<T>, answer: RawAnswer, now: number): HttpAnswer<T> {
+function read<T>(
+  what: string,
+  options: HttpOptions,
+  call: HttpCall<T>,
+  answer: RawAnswer,
+  proof: Readonly<Record<string, string>>,
+  now: number,
+): HttpAnswer<T> {
   const { status, headers } = answer;
   if (status < 200 || status >= 300 || options.refuses?.(answer)) {
-    throw refusal(what, answer, options.explain(answer), parseRetryAfter(headers["retry-after"], now));
+    throw refusal({
+      what,
+      answer,
+      explanation: withoutSignature(options, answer, proof),
+      retryAfter: pauseInHeaders(answer, now),
+      ofTheThing: call.ofTheThing ?? false,
+      // What was made from a read is never sent again without another look.
+      repeatable: isRepeatable(call) || call.fromRead === true,
+    });
   }
   if (!call.answer) return { value: undefined as T, status, headers };
-  const effect = call.method === "GET" ? "none" : "unknown";
+  const effect = (call.writes ?? call.method !== "GET") ? "unknown" : "none";
   const requestId = headers["x-request-id"];
   const about = `HTTP ${status}${requestId ? `, request id ${requestId}` : ""}`;
   const odd = (why: string) =>
@@ -217,7 +340,23 @@ function read<T>(what: string, options: HttpOptions, call: HttpCall<T>, answer: 
     );
   }
   const parsed = z.safeParse(call.answer, json);
-  if (parsed.success) return { value: parsed.data, status, headers };
+  if (parsed.success) {
+    const told = call.about?.told(parsed.data);
+    if (call.about && told !== call.about.asked)
+      throw odd(`about ${told === undefined ? "nothing that is named" : JSON.stringify(told)} instead`);
+    return { value: parsed.data, status, headers };
+  }
   const [issue] = parsed.error.issues;
   throw odd(`in a shape we do not know: ${issue?.path.join(".") || "the whole"} ${issue?.code ?? ""}`.trim());
+}
+
+/** The answer to a signed request is the only place where its signature may be met again. */
+function withoutSignature(
+  options: HttpOptions,
+  answer: RawAnswer,
+  proof: Readonly<Record<string, string>>,
+): Explanation {
+  const hide = createRedactor(credentialsIn(proof, options.open).passing);
+  const explanation = options.explain(answer);
+  return { ...explanation, words: hide(explanation.words ?? withoutMarkup(answer.text)) };
 }

@@ -1,13 +1,8 @@
-import {
-  ApiError,
-  type ApiReason,
-  CancelledError,
-  ContractError,
-  CredentialsError,
-  MooringError,
-  NetworkError,
-  TimeoutError,
-} from "../errors.ts";
+import { ApiError, type ApiReason, ContractError, CredentialsError, MooringError } from "../errors.ts";
+import { givenUp } from "../limits.ts";
+import { NoConnection } from "./no-connection.ts";
+import { pauseInWords } from "./retry.ts";
+import { brokenRoad } from "./road-failures.ts";
 
 /** One answer as it came: header names in lower case. */
 export interface RawAnswer {
@@ -30,28 +25,41 @@ export interface Explanation {
   readonly retryAfter?: number | undefined;
 }
 
+/** Reads a cloud's own refusal. Answers `words` only for the API's own form: what has none does not come from the API. */
 export type Explain = (answer: RawAnswer) => Explanation;
 
+/** What an answer that says no must be read against. */
+export interface Refused {
+  /** Completes the sentence: `Gcore: reading port 9c31…`. */
+  readonly what: string;
+  readonly answer: RawAnswer;
+  readonly explanation: Explanation;
+  /** What the headers ask for, in milliseconds. */
+  readonly retryAfter: number | undefined;
+  /** Is the call addressed to the very thing, so that *not found* says that the thing is gone? */
+  readonly ofTheThing: boolean;
+  /** May the same call be sent again blindly, were it refused for a moment only? */
+  readonly repeatable: boolean;
+}
+
 /** An answer that says no → the error that tells its reader what to do. */
-export function refusal(
-  what: string,
-  answer: RawAnswer,
-  explanation: Explanation,
-  retryAfter: number | undefined,
-): MooringError {
+export function refusal({ what, answer, explanation, retryAfter, ofTheThing, repeatable }: Refused): MooringError {
   const { status } = answer;
   const words = explanation.words ?? withoutMarkup(answer.text);
   const requestId = explanation.requestId ?? answer.headers["x-request-id"];
-  const reason = explanation.reason ?? reasonOf(status);
+  const said = explanation.reason ?? reasonOf(status);
+  // Only the API itself can know that a thing is gone, and it says so in its own form.
+  const certain = ofTheThing && explanation.words !== undefined;
+  const reason = said === "not-found" && !certain ? "wrong-place" : said;
   const message = `${what}: ${words} (HTTP ${status}${requestId ? `, request id ${requestId}` : ""})`;
   const unavailable = reason === "unavailable" || reason === "rate-limited";
   const details = {
     status,
     requestId,
-    retryAfter: retryAfter ?? explanation.retryAfter,
+    retryAfter: retryAfter ?? explanation.retryAfter ?? (unavailable ? pauseInWords(words) : undefined),
     hint: explanation.hint ?? hintFor(reason),
     retryable: explanation.retryable ?? unavailable,
-    effect: explanation.effect ?? (reason === "unavailable" ? ("unknown" as const) : ("none" as const)),
+    effect: explanation.effect ?? (reason === "unavailable" ? effectOf(status, repeatable) : ("none" as const)),
   };
   if (status >= 300 && status < 400) {
     return new ContractError(`${what}: the answer is a redirect (HTTP ${status}), which is not followed`, {
@@ -64,11 +72,17 @@ export function refusal(
   return new ApiError(message, { ...details, reason, words, vendorCode: explanation.vendorCode });
 }
 
+/**
+ * A server that is not available (503) has not begun, says RFC 9110; one that failed (500, 502, 504) may have finished. What must
+ * not be made twice is not left to that word.
+ */
+const effectOf = (status: number, repeatable: boolean) => (status === 503 && repeatable ? "none" : "unknown");
+
 function reasonOf(status: number): ApiReason | "credentials" {
   if (status === 401) return "credentials";
   if (status === 403) return "forbidden";
   if (status === 404 || status === 410) return "not-found";
-  if (status === 409) return "conflict";
+  if (status === 409 || status === 412) return "conflict";
   if (status === 408 || status === 429) return "rate-limited";
   return status >= 500 ? "unavailable" : "rejected";
 }
@@ -81,6 +95,8 @@ function hintFor(reason: ApiReason | "credentials"): string | undefined {
       return "Check what these credentials are allowed to do, and the quota.";
     case "not-found":
       return "Check the id, and that it belongs to the project and region of this request.";
+    case "wrong-place":
+      return "Check the endpoint, the project and the region: whether the thing is there is not known.";
     case "rate-limited":
       return "The cloud asks to slow down; run again later.";
     case "unavailable":
@@ -92,74 +108,32 @@ function hintFor(reason: ApiReason | "credentials"): string | undefined {
   }
 }
 
-function withoutMarkup(text: string): string {
+/** What a person reads in an answer that is no JSON. */
+export function withoutMarkup(text: string): string {
   const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1];
   const plain = (title ?? text.replace(/<[^>]*>/g, " ")).replace(/\s+/g, " ").trim();
   return plain === "" ? "no explanation was given" : plain.length > 200 ? `${plain.slice(0, 197)}...` : plain;
 }
 
-/** Errors of the road: by undici's and the system's codes (https://github.com/nodejs/undici/blob/main/docs/docs/api/Errors.md). */
-const NOT_SENT = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "UND_ERR_PRX_CONN",
-]);
-/**
- * All that goes wrong on the way has a code: undici's, the system's, or one of these of Node. Anything else is a defect, or a Node that
- * lacks something (WebAssembly), and must not pass for a bad road.
- */
-const ROAD = /^(?!ERR_)|^ERR_(TLS|SSL|SOCKET|STREAM)/;
-const SILENT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
-
-/** No whole answer came → which error that is. */
-export function lost(what: string, error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return givenUp(what, signal);
-  if (MooringError.is(error)) return error;
-  const code = codeOf(error);
-  if (code === undefined || !ROAD.test(code)) return error;
-  if (SILENT.has(code)) {
-    return new TimeoutError(`${what}: the cloud stayed silent for longer than one attempt may take`, {
-      retryable: true,
-      effect: "unknown",
-      hint: "Run again, or raise `timeouts.attempt_seconds`.",
-      cause: error,
-    });
-  }
-  if (code === "UND_ERR_RES_EXCEEDED_MAX_SIZE") {
-    return new ContractError(`${what}: the answer is larger than any that this API gives`, {
-      effect: "unknown",
-      cause: error,
-    });
-  }
-  const unsent = NOT_SENT.has(code);
-  return new NetworkError(
-    `${what}: ${unsent ? "no connection" : "the connection broke before the answer was whole"} (${code})`,
-    {
-      retryable: true,
-      effect: unsent ? "none" : "unknown",
-      hint: "Check the network, the endpoint setting and the proxy variables; then run again.",
-      cause: error,
-    },
-  );
+/** What the attempts of one request came to so far. */
+export interface Tried {
+  /** The last refusal or failure. */
+  readonly last: MooringError | undefined;
+  /** May one of them have been carried out? */
+  readonly effect: "none" | "unknown";
 }
 
-/** The caller's own error where the signal carries one (the deadline's), a cancellation otherwise. */
-export function givenUp(what: string, signal: AbortSignal): MooringError {
-  if (MooringError.is(signal.reason)) return signal.reason;
-  return new CancelledError(`${what}: cancelled`, {
-    effect: "unknown",
-    hint: "A change that was under way may have been made; run again to see.",
-  });
+/** The same error, of a request that did not leave for it: its proof could not be made. */
+export function neverSent(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted && error === signal.reason) return new NoConnection({ cause: error });
+  return MooringError.is(error) ? Object.assign(error, { effect: "none" }) : error;
 }
 
-/** The code at the bottom of it: libraries wrap what the system says. */
-function codeOf(error: unknown): string | undefined {
-  const one = error as { code?: unknown; cause?: unknown; errors?: unknown[] } | undefined;
-  const inner = one?.cause ?? one?.errors?.[0];
-  const below = typeof inner === "object" && inner !== null ? codeOf(inner) : undefined;
-  return below ?? (typeof one?.code === "string" ? one.code : undefined);
+/** No whole answer came → which error that is. `before`: of the attempts before this one. */
+export function lost(what: string, error: unknown, signal: AbortSignal, before: Tried): unknown {
+  // What was refused while time ran out is still a refusal.
+  if (MooringError.is(error) && error !== signal.reason) return error;
+  if (signal.aborted)
+    return givenUp(what, signal, before.last, error instanceof NoConnection ? before.effect : "unknown");
+  return brokenRoad(what, error) ?? (error instanceof NoConnection ? error.cause : error);
 }

@@ -9,14 +9,22 @@ export function checkedOrigin(raw: string, path: readonly string[], allowPlainHt
     ]);
   }
   if (url.username || url.password) throw new InputError([{ path, message: "must not hold a user name or password" }]);
-  const loopback = url.hostname === "localhost" || url.hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(url.hostname);
-  if (url.protocol === "http:" && !loopback && !allowPlainHttp) {
-    throw new InputError(
-      [{ path, message: `is plain http:// (${url.host}), which would show the credentials on the way` }],
-      {
-        hint: "Use https://, or say `allow_plain_http: true` in `settings` if that network is yours.",
-      },
-    );
-  }
+  if (isInClear(url) && !allowPlainHttp) throw inClear(url, path);
   return url;
+}
+
+/** Would what is sent there be readable on the way? */
+export function isInClear({ protocol, hostname }: URL): boolean {
+  const loopback = hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return protocol !== "https:" && !loopback;
+}
+
+/** `path` leads to the setting that says so, where it is known. */
+export function inClear({ host }: URL, path: readonly string[]): InputError {
+  return new InputError(
+    [{ path, message: `is plain http:// (${host}), which would show the credentials on the way` }],
+    {
+      hint: "Use https://, or say `allow_plain_http: true` in `settings` if that network is yours.",
+    },
+  );
 }

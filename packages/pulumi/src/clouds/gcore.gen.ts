@@ -6,24 +6,30 @@ import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 const allowedAddressPair: ResourceShape = {
   kind: "gcore/allowed-address-pair@1",
   type: "pulumi-nodejs:dynamic/mooring/gcore:AllowedAddressPair",
-  properties: ["portId", "ipAddress", "macAddress", "instanceId", "networkId", "portMacAddress"],
+  properties: ["portId", "instanceId", "ipAddress", "macAddress", "anyMac", "networkId", "portMacAddress"],
 };
 
 export interface AllowedAddressPairArgs {
   /** The port, as the query `gcore/private-ports` lists it. Changing it replaces. */
   readonly portId: pulumi.Input<string>;
-  /** The address, or the network, that the port may use beside its own. Changing it replaces. */
-  readonly ipAddress: pulumi.Input<string>;
-  /** The MAC address that goes with it. Without one, the port's own is used, and a pair that has this address with any MAC address counts as there. Changing it replaces. */
-  readonly macAddress?: pulumi.Input<string> | undefined;
   /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   readonly instanceId?: pulumi.Input<string> | undefined;
+  /** The address, or the network, that the port may use beside its own. With host bits (`10.41.0.5/16`) only what is there already. Changing it replaces. */
+  readonly ipAddress: pulumi.Input<string>;
+  /** The MAC address that goes with it. Without one it is the pair with the port's own. Changing it replaces. */
+  readonly macAddress?: pulumi.Input<string> | undefined;
+  /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
+  readonly anyMac?: pulumi.Input<boolean> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
  * One address that a port of a virtual machine may use beside its own.
  *
- * The pair is one member of the port's list, which the API replaces whole on each write. Mooring reads the list right before it writes, keeps every pair that it was not asked about, and reads again afterwards. *Present* means that the pair is there, whoever put it there.
+ * The pair is one member of the port's list, which the API replaces whole on each write. Mooring reads the list right before it writes, keeps every pair that it was not asked about, and looks again afterwards. *Present* means that the pair is there, whoever put it there.
+ *
+ * A pair without a MAC address is the pair with the port's own. The same address with another MAC address, such as that of a virtual router, is another pair, and is left alone; `any_mac: true` with `state: absent` removes them all.
  *
  * @example
  * ```ts
@@ -41,12 +47,14 @@ export interface AllowedAddressPairArgs {
 export class AllowedAddressPair extends MooringResource {
   /** The port, as the query `gcore/private-ports` lists it. */
   declare readonly portId: pulumi.Output<string>;
-  /** The address, or the network, that the port may use beside its own. */
-  declare readonly ipAddress: pulumi.Output<string>;
-  /** The MAC address that goes with it. Without one, the port's own is used, and a pair that has this address with any MAC address counts as there. */
-  declare readonly macAddress: pulumi.Output<string | undefined>;
   /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   declare readonly instanceId: pulumi.Output<string | undefined>;
+  /** The address, or the network, that the port may use beside its own. With host bits (`10.41.0.5/16`) only what is there already. */
+  declare readonly ipAddress: pulumi.Output<string>;
+  /** The MAC address that goes with it. Without one it is the pair with the port's own. */
+  declare readonly macAddress: pulumi.Output<string | undefined>;
+  /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
+  declare readonly anyMac: pulumi.Output<boolean | undefined>;
   /** The network of the port. */
   declare readonly networkId: pulumi.Output<string>;
   /** The port's own MAC address. */
@@ -69,27 +77,31 @@ export class AllowedAddressPair extends MooringResource {
 const allowedAddressPairs: ResourceShape = {
   kind: "gcore/allowed-address-pairs@1",
   type: "pulumi-nodejs:dynamic/mooring/gcore:AllowedAddressPairs",
-  properties: ["portId", "allowedAddressPairs", "instanceId", "networkId", "portMacAddress"],
+  properties: ["portId", "instanceId", "allowedAddressPairs", "networkId", "portMacAddress"],
 };
 
 export interface AllowedAddressPairsArgs {
   /** The port, as the query `gcore/private-ports` lists it. Changing it replaces. */
   readonly portId: pulumi.Input<string>;
-  /** The pairs: these and no others, in any order. An empty list clears the port. */
-  readonly allowedAddressPairs: pulumi.Input<pulumi.Input<{
-    /** The address or network. */
-    readonly ipAddress: pulumi.Input<string>;
-    /** The MAC address that goes with it; without one, the port's own. */
-    readonly macAddress?: pulumi.Input<string> | undefined;
-  }>[]>;
   /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   readonly instanceId?: pulumi.Input<string> | undefined;
+  /** The pairs: these and no others, in any order. An empty list clears the port. */
+  readonly allowedAddressPairs: pulumi.Input<pulumi.Input<{
+    /** The address, or the network, that the port may use beside its own. With host bits (`10.41.0.5/16`) only what is there already. */
+    readonly ipAddress: pulumi.Input<string>;
+    /** The MAC address that goes with it. Without one it is the pair with the port's own. */
+    readonly macAddress?: pulumi.Input<string> | undefined;
+  }>[]>;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
  * The whole list of addresses that a port of a virtual machine may use beside its own: these and no others.
  *
  * Owns the port's list: pairs that it does not name are removed when it is *present*. *Absent* removes only the pairs that it names. Where several places add to one port, use `gcore/allowed-address-pair` instead.
+ *
+ * A pair without a MAC address is the pair with the port's own; the same address with another MAC address is another pair.
  *
  * @example
  * ```ts
@@ -107,15 +119,15 @@ export interface AllowedAddressPairsArgs {
 export class AllowedAddressPairs extends MooringResource {
   /** The port, as the query `gcore/private-ports` lists it. */
   declare readonly portId: pulumi.Output<string>;
-  /** The pairs: these and no others, in any order. An empty list clears the port. */
-  declare readonly allowedAddressPairs: pulumi.Output<{
-    /** The address or network. */
-    readonly ipAddress: string;
-    /** The MAC address that goes with it; without one, the port's own. */
-    readonly macAddress?: string | undefined;
-  }[]>;
   /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   declare readonly instanceId: pulumi.Output<string | undefined>;
+  /** The pairs: these and no others, in any order. An empty list clears the port. */
+  declare readonly allowedAddressPairs: pulumi.Output<{
+    /** The address, or the network, that the port may use beside its own. With host bits (`10.41.0.5/16`) only what is there already. */
+    readonly ipAddress: string;
+    /** The MAC address that goes with it. Without one it is the pair with the port's own. */
+    readonly macAddress?: string | undefined;
+  }[]>;
   /** The network of the port. */
   declare readonly networkId: pulumi.Output<string>;
   /** The port's own MAC address. */

@@ -6,7 +6,7 @@ import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 const virtualIp: ResourceShape = {
   kind: "huaweicloud/virtual-ip@1",
   type: "pulumi-nodejs:dynamic/mooring/huaweicloud:VirtualIp",
-  properties: ["subnetId", "ipAddress", "name", "virtualIpId", "macAddress", "status", "neutronSubnetId", "boundIpAddresses"],
+  properties: ["subnetId", "ipAddress", "name", "strays", "virtualIpId", "macAddress", "status", "neutronSubnetId", "boundIpAddresses", "strayIpAddresses", "otherPairs"],
 };
 
 export interface VirtualIpArgs {
@@ -16,6 +16,10 @@ export interface VirtualIpArgs {
   readonly ipAddress?: pulumi.Input<string> | undefined;
   /** The name of its port. */
   readonly name?: pulumi.Input<string> | undefined;
+  /** `none` takes addresses off it that nothing in the subnet has any more: those of servers that were deleted while it was on them. Left out, they stay. */
+  readonly strays?: pulumi.Input<"none" | "some"> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
@@ -44,6 +48,8 @@ export class VirtualIp extends MooringResource {
   declare readonly ipAddress: pulumi.Output<string | undefined>;
   /** The name of its port. */
   declare readonly name: pulumi.Output<string | undefined>;
+  /** `none` takes addresses off it that nothing in the subnet has any more: those of servers that were deleted while it was on them. Left out, they stay. */
+  declare readonly strays: pulumi.Output<"none" | "some" | undefined>;
   /** The port that is the virtual IP; an EIP is bound to it. */
   declare readonly virtualIpId: pulumi.Output<string>;
   /** The port's MAC address. */
@@ -54,6 +60,10 @@ export class VirtualIp extends MooringResource {
   declare readonly neutronSubnetId: pulumi.Output<string | undefined>;
   /** The addresses of the NICs that it is on. */
   declare readonly boundIpAddresses: pulumi.Output<string[]>;
+  /** Addresses among its pairs that nothing in the subnet has: of NICs that are gone, as a rule. */
+  declare readonly strayIpAddresses: pulumi.Output<string[]>;
+  /** Networks among its pairs, and addresses of other things than NICs. */
+  declare readonly otherPairs: pulumi.Output<string[]>;
 
   constructor(name: string, args: VirtualIpArgs, options?: pulumi.CustomResourceOptions) {
     super(virtualIp, name, args, options);
@@ -72,7 +82,7 @@ export class VirtualIp extends MooringResource {
 const virtualIpBinding: ResourceShape = {
   kind: "huaweicloud/virtual-ip-binding@1",
   type: "pulumi-nodejs:dynamic/mooring/huaweicloud:VirtualIpBinding",
-  properties: ["ipAddress", "nicId", "serverId", "subnetId", "nicIpAddress", "route", "sourceDestinationCheck", "virtualIpId", "boundNicId", "boundIpAddress"],
+  properties: ["ipAddress", "nicId", "serverId", "subnetId", "nicIpAddress", "sole", "route", "sourceDestinationCheck", "virtualIpId", "boundNicId", "boundIpAddress"],
 };
 
 export interface VirtualIpBindingArgs {
@@ -84,12 +94,16 @@ export interface VirtualIpBindingArgs {
   readonly serverId?: pulumi.Input<string> | undefined;
   /** The subnet of the NIC and the virtual IP, by its network id (the console's Network ID; not the Neutron subnet's id). Changing it replaces. */
   readonly subnetId?: pulumi.Input<string> | undefined;
-  /** The NIC's own address. Changing it replaces. */
+  /** The NIC's own address. When the server was deleted while the virtual IP was on it, this names the address that is to go. Changing it replaces. */
   readonly nicIpAddress?: pulumi.Input<string> | undefined;
+  /** `true`: it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
+  readonly sole?: pulumi.Input<boolean> | undefined;
   /** How it is bound: `ecs-nic` by the ECS call, `vpc-port` by the pairs of the virtual IP's port, `auto` (the default) by the ECS call where this cloud documents it, else by the pairs. */
   readonly route?: pulumi.Input<"auto" | "ecs-nic" | "vpc-port"> | undefined;
   /** `off` switches the NIC's source/destination check off (the pair `1.1.1.1/0`), as the vendor's guide asks for where the pairs are the route. Left out, it stays as it is. It is never switched back on. */
   readonly sourceDestinationCheck?: pulumi.Input<"off"> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
@@ -119,8 +133,10 @@ export class VirtualIpBinding extends MooringResource {
   declare readonly serverId: pulumi.Output<string | undefined>;
   /** The subnet of the NIC and the virtual IP, by its network id (the console's Network ID; not the Neutron subnet's id). */
   declare readonly subnetId: pulumi.Output<string | undefined>;
-  /** The NIC's own address. */
+  /** The NIC's own address. When the server was deleted while the virtual IP was on it, this names the address that is to go. */
   declare readonly nicIpAddress: pulumi.Output<string | undefined>;
+  /** `true`: it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
+  declare readonly sole: pulumi.Output<boolean | undefined>;
   /** How it is bound: `ecs-nic` by the ECS call, `vpc-port` by the pairs of the virtual IP's port, `auto` (the default) by the ECS call where this cloud documents it, else by the pairs. */
   declare readonly route: pulumi.Output<"auto" | "ecs-nic" | "vpc-port" | undefined>;
   /** `off` switches the NIC's source/destination check off (the pair `1.1.1.1/0`), as the vendor's guide asks for where the pairs are the route. Left out, it stays as it is. It is never switched back on. */
@@ -128,7 +144,7 @@ export class VirtualIpBinding extends MooringResource {
   /** The port that is the virtual IP. */
   declare readonly virtualIpId: pulumi.Output<string>;
   /** The NIC's id, however it was named. */
-  declare readonly boundNicId: pulumi.Output<string>;
+  declare readonly boundNicId: pulumi.Output<string | undefined>;
   /** The NIC's address that stands in the pairs of the virtual IP. */
   declare readonly boundIpAddress: pulumi.Output<string>;
 
@@ -211,8 +227,10 @@ export interface GetVirtualIpsResult {
     /** Its own addresses. */
     readonly ipAddresses: string[];
   }[];
-  /** Pairs of its port that are no NIC's address in this subnet. */
+  /** Addresses among its pairs that nothing in this subnet has: of NICs that are gone, as a rule. They hold nothing. */
   readonly strayIpAddresses: string[];
+  /** Networks among its pairs, and addresses of other things than NICs. */
+  readonly otherPairs: string[];
 }
 
 /**

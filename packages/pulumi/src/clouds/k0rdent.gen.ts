@@ -10,9 +10,9 @@ const address: ResourceShape = {
 };
 
 export interface AddressArgs {
-  /** Its name, which the API calls `id`. Without one, it is derived from the front end's own name for it. Changing it replaces. */
+  /** Its name, which the API calls `id`. Without one, it is derived from the front end's own name for it. `auto`: the cloud gives one, and only who remembers the answer's `id` finds it again. Changing it replaces. */
   readonly name?: pulumi.Input<string> | undefined;
-  /** Reachable from outside, or inside a network only. Changing it replaces. */
+  /** Reachable from outside, or inside a network only. By default `EXTERNAL`. Changing it replaces. */
   readonly addressType?: pulumi.Input<"EXTERNAL" | "INTERNAL"> | undefined;
   /** The family. By default that of `ip_address`, else `IPV4`. Changing it replaces. */
   readonly ipVersion?: pulumi.Input<"IPV4" | "IPV6"> | undefined;
@@ -24,6 +24,8 @@ export interface AddressArgs {
   readonly subnetwork?: pulumi.Input<string> | undefined;
   /** When it is removed, or replaced by one of another name: is it kept, and only forgotten here? */
   readonly retainOnRelease?: pulumi.Input<boolean> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
@@ -44,10 +46,10 @@ export interface AddressArgs {
  * Replaced when `name` or `addressType` or `ipVersion` or `ipAddress` or `network` or `subnetwork` changes.
  */
 export class Address extends MooringResource {
-  /** Its name, which the API calls `id`. Without one, it is derived from the front end's own name for it. */
+  /** Its name, which the API calls `id`. Without one, it is derived from the front end's own name for it. `auto`: the cloud gives one, and only who remembers the answer's `id` finds it again. */
   declare readonly name: pulumi.Output<string | undefined>;
-  /** Reachable from outside, or inside a network only. */
-  declare readonly addressType: pulumi.Output<"EXTERNAL" | "INTERNAL">;
+  /** Reachable from outside, or inside a network only. By default `EXTERNAL`. */
+  declare readonly addressType: pulumi.Output<"EXTERNAL" | "INTERNAL" | undefined>;
   /** The family. By default that of `ip_address`, else `IPV4`. */
   declare readonly ipVersion: pulumi.Output<"IPV4" | "IPV6" | undefined>;
   /** INTERNAL only: this very address, out of the subnetwork's range. */
@@ -107,8 +109,8 @@ export interface GetAddressesArgs {
 export interface GetAddressesResult {
   /** Its name, which the API calls `id`. */
   readonly name: string;
-  /** `EXTERNAL` or `INTERNAL`. */
-  readonly addressType: string;
+  /** `EXTERNAL` or `INTERNAL`, where the API says. */
+  readonly addressType?: string | undefined;
   /** `IPV4` or `IPV6`. */
   readonly ipVersion: string;
   /** The network of an INTERNAL address. */
@@ -159,8 +161,8 @@ export interface GetAddressArgs {
 export interface GetAddressResult {
   /** Its name, which the API calls `id`. */
   readonly name: string;
-  /** `EXTERNAL` or `INTERNAL`. */
-  readonly addressType: string;
+  /** `EXTERNAL` or `INTERNAL`, where the API says. */
+  readonly addressType?: string | undefined;
   /** `IPV4` or `IPV6`. */
   readonly ipVersion: string;
   /** The network of an INTERNAL address. */

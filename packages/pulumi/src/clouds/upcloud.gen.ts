@@ -6,7 +6,7 @@ import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 const ipAddress: ResourceShape = {
   kind: "upcloud/ip-address@1",
   type: "pulumi-nodejs:dynamic/mooring/upcloud:IpAddress",
-  properties: ["serverId", "family", "access", "number", "ipAddress", "ptrRecord", "releasePolicy", "allowRestart", "macAddress", "zone", "partOfPlan"],
+  properties: ["serverId", "family", "access", "number", "ipAddress", "macAddress", "ptrRecord", "releasePolicy", "allowRestart", "zone", "partOfPlan"],
 };
 
 export interface IpAddressArgs {
@@ -16,16 +16,20 @@ export interface IpAddressArgs {
   readonly family?: pulumi.Input<"IPv4" | "IPv6"> | undefined;
   /** `public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server. Changing it replaces. */
   readonly access?: pulumi.Input<"public" | "utility"> | undefined;
-  /** Which one, where the server has several of this family and access: 1 is the first, in the order of its network interfaces. One more than there are asks for a new one. Not needed where an id is remembered. */
+  /** How many of this family and access the server should have, counting this one; one more than there are asks for a new one. It does not say which one is meant: `ptr_record`, `mac_address` and `ip_address` do. Not needed where an id is remembered. */
   readonly number?: pulumi.Input<number> | undefined;
   /** The very address, to change or release it. The cloud chooses the address of a new one. Changing it replaces. */
   readonly ipAddress?: pulumi.Input<string> | undefined;
-  /** Its name in reverse DNS. Public addresses only. */
+  /** The interface whose address is meant. The cloud chooses the interface of a new one. Changing it replaces. */
+  readonly macAddress?: pulumi.Input<string> | undefined;
+  /** Its name in reverse DNS. Public addresses only. Where nothing remembers the address between runs, the one that has this name is meant. */
   readonly ptrRecord?: pulumi.Input<string> | undefined;
   /** What becomes of a public IPv4 address when its server is deleted: `release` gives it back, `keep` turns it into a detached floating address. */
   readonly releasePolicy?: pulumi.Input<"keep" | "release"> | undefined;
   /** May the server be stopped and started again? A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
   readonly allowRestart?: pulumi.Input<boolean> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
@@ -33,9 +37,11 @@ export interface IpAddressArgs {
  *
  * A new address comes on a network interface of its own, with a MAC address of its own; the guest has to bring that interface up. So a new address, and the release of one, need the server stopped: Mooring stops it only where `allow_restart` says so, softly, and starts it again, also when the change failed. The plan says so beforehand and the notes say afterwards how long it took. If Mooring itself is killed in between, the server stays stopped.
  *
- * The cloud chooses the address. Where nothing remembers it between runs, `number` or `ip_address` says which one is meant; with one address of the family on the server, neither is needed. A server has at most five public addresses.
+ * The cloud chooses the address. Where nothing remembers it between runs, it is told by `ptr_record`, `mac_address` or `ip_address`; with one address of the family on the server, none is needed. Its position among others tells nothing: `number` only says how many there should be, and removes none. A server has at most five public addresses.
  *
- * A change of server or family is a replacement: the old address is given back and is lost.
+ * A change of server or family is a replacement: the old address is given back and is lost. An address that its server's deletion has turned into a floating one (`release_policy: keep`) is followed by whoever remembers it.
+ *
+ * API 1.2 shows floating addresses as ordinary ones: there, only a stated `ip_address` or a name that an address has already says which one is meant.
  *
  * @example
  * ```ts
@@ -49,7 +55,7 @@ export interface IpAddressArgs {
  * ```
  *
  * @remarks
- * Replaced when `serverId` or `family` or `access` or `ipAddress` changes.
+ * Replaced when `serverId` or `family` or `access` or `ipAddress` or `macAddress` changes.
  */
 export class IpAddress extends MooringResource {
   /** The server. */
@@ -58,18 +64,18 @@ export class IpAddress extends MooringResource {
   declare readonly family: pulumi.Output<"IPv4" | "IPv6">;
   /** `public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server. */
   declare readonly access: pulumi.Output<"public" | "utility">;
-  /** Which one, where the server has several of this family and access: 1 is the first, in the order of its network interfaces. One more than there are asks for a new one. Not needed where an id is remembered. */
+  /** How many of this family and access the server should have, counting this one; one more than there are asks for a new one. It does not say which one is meant: `ptr_record`, `mac_address` and `ip_address` do. Not needed where an id is remembered. */
   declare readonly number: pulumi.Output<number | undefined>;
   /** The very address, to change or release it. The cloud chooses the address of a new one. */
   declare readonly ipAddress: pulumi.Output<string | undefined>;
-  /** Its name in reverse DNS. Public addresses only. */
+  /** The interface whose address is meant. The cloud chooses the interface of a new one. */
+  declare readonly macAddress: pulumi.Output<string | undefined>;
+  /** Its name in reverse DNS. Public addresses only. Where nothing remembers the address between runs, the one that has this name is meant. */
   declare readonly ptrRecord: pulumi.Output<string | undefined>;
   /** What becomes of a public IPv4 address when its server is deleted: `release` gives it back, `keep` turns it into a detached floating address. */
   declare readonly releasePolicy: pulumi.Output<"keep" | "release" | undefined>;
   /** May the server be stopped and started again? A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
   declare readonly allowRestart: pulumi.Output<boolean | undefined>;
-  /** The MAC address of its network interface. */
-  declare readonly macAddress: pulumi.Output<string | undefined>;
   /** The zone of the server. */
   declare readonly zone: pulumi.Output<string | undefined>;
   /** Is it included in the server's plan? */
@@ -100,9 +106,9 @@ export interface FloatingIpArgs {
   readonly zone?: pulumi.Input<string> | undefined;
   /** The server to attach it to, at its first public interface with an IPv4 address. */
   readonly serverId?: pulumi.Input<string> | undefined;
-  /** The public interface to attach it to; saves the request that finds a server's interface. */
+  /** The public interface to attach it to; saves the request that finds a server's interface. With `server_id` as well, it must be an interface of that server. */
   readonly macAddress?: pulumi.Input<string> | undefined;
-  /** `false` detaches it and keeps it reserved. */
+  /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
   readonly attached?: pulumi.Input<boolean> | undefined;
   /** The very address, to move, change or release it. The cloud chooses the address of a new one. Changing it replaces. */
   readonly ipAddress?: pulumi.Input<string> | undefined;
@@ -112,6 +118,8 @@ export interface FloatingIpArgs {
   readonly ptrRecord?: pulumi.Input<string> | undefined;
   /** What becomes of it when its server is deleted: `keep` (the default) or `release`. */
   readonly releasePolicy?: pulumi.Input<"keep" | "release"> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**
@@ -119,7 +127,7 @@ export interface FloatingIpArgs {
  *
  * Attaching, moving and detaching work while the servers run; a move is one change, without a detachment before. Inside the guest the address has to be configured as an additional one on the interface: the network hands out only the primary address.
  *
- * The cloud chooses the address. Where nothing remembers it between runs, it is found by `ip_address`, by `ptr_record`, or, without a name, as the only one on its server, its interface or in its zone. Where no address has the `ptr_record`, one that lies idle in the zone (detached, with its default name) is taken before another is bought.
+ * The cloud chooses the address. Where nothing remembers it between runs, it is found by `ip_address`, by `ptr_record`, or, without a name, as the only one on its server or its interface, or as the only one that lies idle in its zone. Where no address has the `ptr_record`, one that lies idle in the zone (detached, with its default name) is taken before another is bought.
  *
  * *Absent* detaches the address and gives it back; it can as a rule not be had again. `attached: false` keeps it.
  *
@@ -141,9 +149,9 @@ export class FloatingIp extends MooringResource {
   declare readonly zone: pulumi.Output<string | undefined>;
   /** The server to attach it to, at its first public interface with an IPv4 address. */
   declare readonly serverId: pulumi.Output<string | undefined>;
-  /** The public interface to attach it to; saves the request that finds a server's interface. */
+  /** The public interface to attach it to; saves the request that finds a server's interface. With `server_id` as well, it must be an interface of that server. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
-  /** `false` detaches it and keeps it reserved. */
+  /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
   declare readonly attached: pulumi.Output<boolean | undefined>;
   /** The very address, to move, change or release it. The cloud chooses the address of a new one. */
   declare readonly ipAddress: pulumi.Output<string | undefined>;
@@ -179,6 +187,8 @@ export interface PtrRecordArgs {
   readonly ipAddress: pulumi.Input<string>;
   /** The name. Needed to set one; with *absent* and without it, whatever name the address has goes. */
   readonly ptrRecord?: pulumi.Input<string> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
 }
 
 /**

@@ -17,7 +17,7 @@ type Failures = dynamic.CheckFailure[];
 export async function checkInputs(
   { mooring, kind, settings, spelling }: { mooring: Mooring; kind: Kind; settings: Props; spelling: Spelling },
   inputs: Props,
-  timeouts: unknown,
+  { timeouts, adopt }: Props,
 ) {
   const failures: Failures = [
     ...undeclared(inputs, kind.spec).map(({ path, known }) => ({
@@ -25,20 +25,26 @@ export async function checkInputs(
       reason: `is not a property here; there are ${known.map((name) => `\`${name}\``).join(", ")}`,
     })),
     ...badTimeouts(timeouts),
+    ...(adopt === undefined || adopt === null || typeof adopt === "boolean" || holdsUnknown(adopt)
+      ? []
+      : [{ property: "adopt", reason: "must be true or false" }]),
   ];
-  if (failures.length > 0) return { failures };
+  if (failures.length > 0) return { failures: discreet(failures, mooring) };
   const spec = toCore(inputs, kind.spec) as Props;
   const checked = holdsUnknown(inputs)
     ? checkKnown(kind, spec)
     : await mooring.check(kind.definition.kind, spec, settings);
   if ("spec" in checked) return { inputs: toPulumi(checked.spec, kind.spec) as Props };
-  return {
-    failures: checked.issues.map(({ path, message }) => ({
-      property: spelling.path(path),
-      reason: spelling.text(message),
-    })),
-  };
+  const found = checked.issues.map(({ path, message }) => ({
+    property: spelling.path(path),
+    reason: spelling.text(message),
+  }));
+  return { failures: discreet(found, mooring) };
 }
+
+/** What stands in the wrong property may be a secret. */
+const discreet = (failures: Failures, { redact }: Mooring): Failures =>
+  failures.map(({ property, reason }) => ({ property: redact(property), reason: redact(reason) }));
 
 function checkKnown({ definition }: Kind, spec: Props) {
   const known: Props = {};

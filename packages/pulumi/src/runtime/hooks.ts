@@ -22,6 +22,7 @@ export function createHooks(
   tell: (text: string) => void = console.log,
 ): Hooks {
   const { definition } = kind;
+  const say = (text: string) => tell(mooring.redact(text));
   const spelling = spellingOf(kind.cloud, kind.spec, kind.outputs);
   const declared = [...kind.spec.keys()].map(camelCase);
   const immutable = definition.immutable.map(camelCase);
@@ -30,14 +31,13 @@ export function createHooks(
     declared.filter((name) => inputs[name] !== undefined && inputs[name] !== null);
   const specOf = (props: Props, stated: readonly string[]) => toCore(pick(props, stated), kind.spec) as Props;
 
-  async function ask(request: Props, urn: unknown): Promise<ItemReport> {
-    // Without an id the program believes that it creates: what is there already has another owner.
-    const call = { adopt: request.id !== undefined, ...(typeof urn === "string" ? { identity: urn } : {}) };
+  /** `adopt`: without an id the program creates, and what is there already has another owner unless it says otherwise. */
+  async function ask(request: Props, urn: unknown, adopt = false): Promise<ItemReport> {
+    const call = { adopt: adopt || request.id !== undefined, ...(typeof urn === "string" ? { identity: urn } : {}) };
     const report = (await mooring.ensure({ resource: definition.kind, settings, ...request }, call)) as EnsureReport;
     if (report.failure) throw failureError(report.failure, spelling);
     const item = report.items[0] as ItemReport;
-    if (!report.plan)
-      for (const note of item.notes) tell(`${definition.kind} ${item.id ?? ""}: ${spelling.text(note)}`);
+    if (!report.plan) for (const note of item.notes) say(`${definition.kind} ${item.id ?? ""}: ${spelling.text(note)}`);
     return item;
   }
 
@@ -65,7 +65,11 @@ export function createHooks(
   async function make(hook: "create" | "update", inputs: Props, id: string | undefined, olds: Props) {
     const stated = statedIn(inputs);
     const spec = specOf(inputs, stated);
-    const item = await ask({ spec, id, timeouts: timeoutsFor(hook, inputs.timeouts) }, inputs.__urn);
+    const item = await ask(
+      { spec, ...remembered(id, olds), timeouts: timeoutsFor(hook, inputs.timeouts) },
+      inputs.__urn,
+      inputs.adopt === true,
+    );
     if (!item.failure) return { id: item.id as string, outs: outputsOf(item, stated, inputs) };
     // A thing that the cloud has named must not be lost; one that is known already counts as half-made only if it was touched.
     const halfMade = id === undefined ? item.id : item.changed ? id : undefined;
@@ -82,22 +86,17 @@ export function createHooks(
     return exclusive(specOf(olds, (olds[STATED] as string[] | undefined) ?? []), specOf(news, statedIn(news)));
   }
 
-  /** Another thing under the same id is no change of the inputs, so that the engine would say nothing of it. */
-  function tellOfAnother(id: string, before: Props, now: Props): void {
-    const mark = definition.incarnation && camelCase(definition.incarnation);
-    if (!mark || !before[mark] || !now[mark] || before[mark] === now[mark]) return;
-    const changes = [...kind.outputs.keys()]
-      .map(camelCase)
-      .filter((name) => !isDeepStrictEqual(before[name], now[name]))
-      .map((name) => `\`${name}\` was ${JSON.stringify(before[name])} and is ${JSON.stringify(now[name])}`);
-    tell(`${definition.kind} ${id}: removed and made anew by somebody else: ${changes.join(", ")}`);
+  /** What tells the thing from another one that somebody makes under its id. */
+  function remembered(id: string | undefined, olds: Props): Props {
+    const mark = definition.incarnation && olds[camelCase(definition.incarnation)];
+    return { id, ...(id === undefined || !mark ? {} : { incarnation: String(mark) }) };
   }
 
   return {
     async check(_olds, news) {
       const given = pick(news, statedOrStray(news));
-      const { inputs, failures } = await checkInputs({ mooring, kind, settings, spelling }, given, news.timeouts);
-      return failures ? { inputs: news, failures } : { inputs: { ...inputs, ...pick(news, HIDDEN) } };
+      const { inputs, failures } = await checkInputs({ mooring, kind, settings, spelling }, given, news);
+      return failures ? { inputs: news, failures } : { inputs: { ...inputs, ...pick(news, [...HIDDEN, "adopt"]) } };
     },
 
     async diff(_id, olds, news) {
@@ -116,11 +115,14 @@ export function createHooks(
     async read(id, props) {
       const stated = props[STATED] as string[] | undefined;
       if (!stated) return { id, props: known(await look(id)) };
-      const item = await ask({ spec: specOf(props, stated), id, plan: true }, props.__urn);
-      if (item.action === "create") return {};
+      const item = await ask({ spec: specOf(props, stated), ...remembered(id, props), plan: true }, props.__urn);
+      if (item.action === "create") {
+        // Another thing under the same id: ours is gone, and what is there is somebody else's.
+        if (item.failure) say(failureText(item.failure, spelling));
+        return {};
+      }
       if (!item.spec) throw failureError(item.failure as Failure, spelling);
       const outputs = outputsOf(item, stated, props);
-      tellOfAnother(id, props, outputs);
       return { id, props: outputs, inputs: pick(outputs, [...stated, ...HIDDEN]) };
     },
 
@@ -132,7 +134,7 @@ export function createHooks(
     async delete(id, props) {
       const spec = specOf(props, (props[STATED] as string[] | undefined) ?? []);
       const timeouts = timeoutsFor("delete", props.timeouts);
-      const { failure } = await ask({ spec, id, state: "absent", timeouts }, props.__urn);
+      const { failure } = await ask({ spec, ...remembered(id, props), state: "absent", timeouts }, props.__urn);
       if (failure) throw failureError(failure, spelling);
     },
   };
@@ -141,6 +143,9 @@ export function createHooks(
 const pick = (props: Props, names: readonly string[]): Props =>
   Object.fromEntries(names.filter((name) => props[name] !== undefined).map((name) => [name, props[name]]));
 
+/** Arguments of every class, beside the thing's own fields. */
+const OWN: ReadonlySet<string> = new Set(["timeouts", "adopt"]);
+
 /** Everything but what Pulumi or this package put there itself. */
 const statedOrStray = (props: Props): string[] =>
-  Object.keys(props).filter((name) => !name.startsWith("__") && name !== "timeouts" && props[name] !== null);
+  Object.keys(props).filter((name) => !name.startsWith("__") && !OWN.has(name) && props[name] !== null);

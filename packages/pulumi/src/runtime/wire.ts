@@ -13,12 +13,13 @@ export interface Hooks {
 }
 
 /**
- * Hooks as Pulumi's host can bear them. The host calls the other hooks while `configure` still runs and goes on after it
+ * Hooks as Pulumi's host can bear them, and without secrets in what they throw. The host calls the other hooks while `configure` still runs and goes on after it
  * failed; never answers when something other than an Error is thrown; fails *after* a hook succeeded when its result is
  * not plain JSON. So every hook waits for the configuration, and only Errors and plain JSON leave.
  */
 export function wire(
   load: (config: dynamic.Config) => Promise<Hooks>,
+  redact: (text: string) => string = (text) => text,
 ): Required<dynamic.ResourceProvider<Props, Props>> {
   let ready: Promise<Hooks> = Promise.reject(
     new Error("this resource was called before it was configured: @pulumi/pulumi 3.216 or later is needed"),
@@ -29,7 +30,7 @@ export function wire(
     try {
       return plain(await run(await ready)) as Result;
     } catch (error) {
-      throw asError(error);
+      throw asError(error, redact);
     }
   };
 
@@ -51,8 +52,9 @@ export function wire(
  * Of some hooks the host prints the error and its stack, both without a resource, before the engine shows the message at the
  * resource. A person who runs `pulumi up` needs it once.
  */
-function asError(thrown: unknown): Error {
+function asError(thrown: unknown, redact: (text: string) => string): Error {
   const error = thrown instanceof Error ? thrown : new Error(`unexpected failure: ${String(thrown)}`);
+  Object.assign(error, { message: redact(error.message), stack: redact(error.stack ?? "") });
   if (process.env.MOORING_DEBUG) return error;
   return Object.assign(error, { toString: () => "mooring", stack: "a resource failed; its error stands beside it" });
 }

@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
-import type { Clock, Limits } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { ApiError } from "../../errors.ts";
 import type { Http, HttpCall } from "../../http/client.ts";
 import { checkedOrigin } from "../../http/origin.ts";
+import { allPages, byOffset } from "../../http/pages.ts";
+import type { Limits } from "../../limits.ts";
 import { explain } from "./explain.ts";
 import type { Settings } from "./settings.ts";
 import * as wire from "./wire.ts";
@@ -24,6 +26,8 @@ export interface Accepted {
 export interface Api {
   interfaces(instance: string, limits: Limits): Promise<wire.WireInterface[]>;
   port(port: string, limits: Limits): Promise<wire.WirePort>;
+  /** Is there a place for ports: this project, this region? Throws where there is not. */
+  somePort(limits: Limits): Promise<void>;
   portsOfNetwork(network: string, limits: Limits): Promise<z.output<typeof wire.portOfNetwork>[]>;
   /** v2: replaces the list by tasks. Answers no task where the list was that already. */
   putPairs(port: string, pairs: readonly PairToWrite[], limits: Limits): Promise<Accepted>;
@@ -70,9 +74,24 @@ export function createApi(settings: Settings, tools: Tools): Api {
       pages(http, wire.networkInterface, ({ port_id }) => port_id, limits, {
         what: `reading the interfaces of instance ${instance}`,
         method: "GET",
+        ofTheThing: true,
         path: at(1, "instances", instance, "interfaces"),
       }),
-    port: (port, limits) => get(`reading port ${port}`, at(1, "ports", port), wire.port, limits),
+    async port(port, limits) {
+      const call = {
+        what: `reading port ${port}`,
+        method: "GET",
+        path: at(1, "ports", port),
+        answer: wire.port,
+        ofTheThing: true,
+        about: { asked: port, told: ({ id }: wire.WirePort) => id },
+      } as const;
+      return (await http.send(call, limits)).value;
+    },
+    async somePort(limits) {
+      const what = `looking for project ${settings.project_id} and region ${settings.region_id}`;
+      await http.send({ what, method: "GET", path: at(1, "ports"), query: { limit: 1 } }, limits);
+    },
     portsOfNetwork: async (network, limits) =>
       (
         await get(
@@ -90,6 +109,7 @@ export function createApi(settings: Settings, tools: Tools): Api {
         body: { allowed_address_pairs: pairs },
         answer: wire.taskIds,
         fromRead: true,
+        ofTheThing: true,
       }),
     patchPairs: (port, pairs, limits) =>
       accepted(http, tools.clock, limits, {
@@ -99,6 +119,7 @@ export function createApi(settings: Settings, tools: Tools): Api {
         body: { allowed_address_pairs: pairs.map(({ ip_address }) => ({ ip_address })) },
         answer: wire.taskIds,
         fromRead: true,
+        ofTheThing: true,
       }),
     putPairsAtOnce: ({ id, instance, network }, pairs, limits) =>
       accepted(http, tools.clock, limits, {
@@ -113,6 +134,7 @@ export function createApi(settings: Settings, tools: Tools): Api {
         },
         answer: z.looseObject({ tasks: z.optional(z.array(z.string())) }),
         fromRead: true,
+        ofTheThing: true,
       }),
     task: (id, limits) => get(`reading task ${id}`, `/cloud/v1/tasks/${encodeURIComponent(id)}`, wire.task, limits),
     tasksSince: (since, limits) => tasks({ from_timestamp: new Date(since).toISOString(), order_by: "asc" }, limits),
@@ -137,21 +159,17 @@ async function accepted(
   }
 }
 
-/** All pages. Ends also on a page that brings nothing new: some lists of this API have ignored `offset`. */
-async function pages<T>(
+function pages<T>(
   http: Http,
   element: z.ZodMiniType<T>,
   key: (element: T) => string,
   limits: Limits,
-  call: Omit<HttpCall<unknown>, "answer">,
+  call: Omit<HttpCall<unknown>, "answer" | "about">,
 ): Promise<T[]> {
-  const found = new Map<string, T>();
-  for (let offset = 0; ; ) {
+  const read = async (offset: number) => {
     const query = { ...call.query, limit: PAGE, ...(offset > 0 ? { offset } : {}) };
     const { value } = await http.send({ ...call, query, answer: wire.page(element) }, limits);
-    const before = found.size;
-    for (const one of value.results) found.set(key(one as T), one as T);
-    offset += value.results.length;
-    if (found.size === before || offset >= value.count) return [...found.values()];
-  }
+    return { elements: value.results as T[], total: value.count };
+  };
+  return allPages({ what: `Gcore: ${call.what}`, key, read: byOffset(read) });
 }

@@ -1,18 +1,18 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { type Committer, createCommitter } from "../../commit.ts";
 import { ConflictError, type MooringError } from "../../errors.ts";
-import { createFlights, type Flights } from "../../flights.ts";
+import { holds, type PairChange } from "../../kits/allowed-pairs/change.ts";
+import { fold } from "../../kits/allowed-pairs/fold.ts";
+import type { Pair } from "../../kits/allowed-pairs/pair.ts";
+import type { Limits } from "../../limits.ts";
 import { type Accepted, type Api, createApi } from "./api.ts";
-import { fold, holds, type Pair, type PairChange } from "./members.ts";
-import { createPorts, isUnknownRoute, type Port, type Ports } from "./ports.ts";
+import { createPorts, isUnknownRoute, LIMIT, type Port, type Ports } from "./ports.ts";
 import type { Settings } from "./settings.ts";
 import { createTasks } from "./tasks.ts";
 
 export interface GcoreClient {
   readonly api: Api;
   readonly ports: Ports;
-  readonly flights: Flights;
   readonly pairs: Committer<Port, PairChange>;
   /** Why the pairs of this port cannot be written, as far as a look can tell. */
   obstacle(port: Port): MooringError | undefined;
@@ -20,15 +20,17 @@ export interface GcoreClient {
   rehearse(port: Port, changes: readonly PairChange[]): ReadonlyMap<number, MooringError>;
 }
 
+const RULES = { limit: LIMIT };
+
 export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient {
   const api = createApi(settings, tools);
   const ports = createPorts(api);
-  const tasks = createTasks(api, tools.clock);
+  const tasks = createTasks(api, tools);
   const route = settings.write_route;
 
   const rehearse = (port: Port, changes: readonly PairChange[]) => {
-    const { next, refused } = fold(port, port.pairs, changes);
-    const foreign = route === "patch" && next ? withForeignMac(port, next) : undefined;
+    const { next, refused } = fold(port, changes, RULES);
+    const foreign = route === "patch" && next ? withForeignMac(port, next.pairs) : undefined;
     return foreign ? new Map(changes.map((_, index) => [index, needsV2(port, foreign)])) : refused;
   };
 
@@ -59,18 +61,18 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
     {
       describe: (id) => `the allowed address pairs of port ${id}`,
       read: ports.look,
-      fold: (port, changes) => {
-        const { next, refused } = fold(port, port.pairs, changes);
-        return { next: next && { ...port, pairs: next }, refused };
+      fold: (port, changes) => fold(port, changes, RULES),
+      write: async (id, _before, next, limits) => {
+        await tasks.finish(await send(next, next.pairs, limits), id, limits);
+        return undefined;
       },
-      write: async (id, _before, next, limits) => tasks.finish(await send(next, next.pairs, limits), id, limits),
-      holds: (port, change) => holds(port.pairs, change),
+      holds,
       quiet: tasks.quiet,
     },
     tools,
   );
 
-  return { api, ports, flights: createFlights(), pairs, rehearse, obstacle };
+  return { api, ports, pairs, rehearse, obstacle };
 }
 
 function obstacle({ id, security, detail }: Port): MooringError | undefined {

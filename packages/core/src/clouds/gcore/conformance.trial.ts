@@ -15,6 +15,13 @@ const prepare = (cloud: PretendCloud) => Object.assign(cloud.switches, { v1_pair
 const foreign = (cloud: PretendCloud) =>
   port(cloud).allowed_address_pairs.filter(({ ip_address }) => FOREIGN.includes(ip_address));
 
+const elsewhere = [{ settings: { project_id: 4711 } }, { settings: { region_id: 4711 } }];
+/** As real Neutron keeps it: a pair with host bits, a MAC address in capitals, more pairs than we would write. */
+const odd = (id: string) => (cloud: PretendCloud) => {
+  const pairs = port(cloud, id).allowed_address_pairs;
+  pairs.push({ ip_address: "10.135.0.0/8", mac_address: "FA-16-3E-00-00-01" });
+};
+
 const variants = [
   { variant: "v2 PUT" },
   { variant: "v2 PUT, instance stated", more: { instance_id: "eb3bf756-2650-4483-8470-a897d1ae6fa6" } },
@@ -30,6 +37,8 @@ const pair = variants.map(
     spec: { port_id: PORT, ip_address: "10.50.0.9", ...more },
     changed: { spec: { port_id: PORT, ip_address: "10.50.0.10", ...more }, action: "replace" },
     drift: (cloud) => Object.assign(port(cloud), { allowed_address_pairs: foreign(cloud) }),
+    elsewhere,
+    odd: odd(PORT),
     neighbours: foreign,
     siblings: ["10.50.0.21", "10.50.0.22", "10.50.1.0/24"].map((ip_address) => ({
       port_id: PORT,
@@ -56,6 +65,8 @@ const exact = variants.map(
       action: "update",
     },
     drift: (cloud) => void port(cloud, OTHER).allowed_address_pairs.splice(0),
+    elsewhere,
+    odd: odd(OTHER),
     neighbours: foreign,
     siblings: [
       { port_id: "166f81b9-91e7-47db-b304-36b5be9ff3e1", allowed_address_pairs: [{ ip_address: "10.40.0.9" }] },

@@ -232,11 +232,11 @@ describe("many at once", () => {
     expect(cost().writes).toBe(1);
   });
 
-  it("a batch that the cloud's validation refuses for one member makes the others", async () => {
+  it("a batch with one member that the cloud would refuse makes the others", async () => {
     const { ensure, pairsOf } = world();
     const items = ["10.50.1.1", "224.0.0.5", "10.50.1.2"].map((ip_address) => ({ port_id: SHARED, ip_address }));
     const report = await ensure({ resource: "gcore/allowed-address-pair", items });
-    expect(report.items.map(({ failure }) => failure?.code)).toEqual([undefined, "operation", undefined]);
+    expect(report.items.map(({ failure }) => failure?.code)).toEqual([undefined, "input", undefined]);
     expect(pairsOf(SHARED)).toHaveLength(4);
   });
 
@@ -519,9 +519,47 @@ describe("a cloud that misbehaves", () => {
     const report = await pair(spec, { timeouts: { deadline_seconds: 20 } });
     expect(report.items[0]?.failure).toMatchObject({
       code: "timeout",
-      message: "the whole request took longer than its 20 s",
+      message: `Gcore: reading port ${FRESH}: the whole request took longer than its 20 s`,
     });
     expect(clock.now()).toBe(20_000);
+  });
+
+  it("refuses until the deadline: the last refusal is told, and nothing was changed", async () => {
+    const { pair, sandbox, clock } = world();
+    const body = { message: "the port is busy", request_id: "r-7" };
+    sandbox.faults.add({ match: "PUT /**", times: 100, status: 409, body });
+    const report = await pair(spec, { timeouts: { deadline_seconds: 20 } });
+    expect(report).toMatchObject({ changed: false, failed: true });
+    expect(report.items[0]?.failure).toMatchObject({
+      code: "timeout",
+      status: 409,
+      request_id: "r-7",
+      message: expect.stringMatching(/^the whole request took longer .*the port is busy \(HTTP 409, request id r-7\)$/),
+    });
+    expect(clock.now()).toBe(20_000);
+  });
+
+  it("is in trouble until the deadline: the last trouble is told", async () => {
+    const { pair, sandbox } = world();
+    sandbox.faults.add({
+      match: "GET /**",
+      times: 100,
+      status: 503,
+      body: { message: "in repair", request_id: "r-8" },
+    });
+    const report = await pair(spec, { timeouts: { deadline_seconds: 3 } });
+    expect(report.items[0]?.failure).toMatchObject({ status: 503, request_id: "r-8" });
+    expect(report.items[0]?.failure?.message).toContain("in repair (HTTP 503, request id r-8)");
+  });
+
+  it("never lets us see the task: says why, and what may still run", async () => {
+    const { pair, sandbox } = world();
+    sandbox.faults.add({ match: "GET /cloud/v1/tasks**", times: 1000, status: 503, body: { message: "in repair" } });
+    const report = await pair(spec, { timeouts: { wait_seconds: 100, deadline_seconds: 100 } });
+    expect(report).toMatchObject({ changed: true, failed: true });
+    expect(report.items[0]?.failure?.message).toMatch(
+      /still runs after \d+ s; the last look failed: .*in repair \(HTTP 503/,
+    );
   });
 
   it("sends HTML instead of JSON", async () => {

@@ -1,7 +1,6 @@
 import { defineCloud } from "../../cloud.ts";
-import { allowedAddressPair } from "./allowed-address-pair.ts";
-import { allowedAddressPairs } from "./allowed-address-pairs.ts";
 import { interfaces, privatePorts } from "./interfaces.ts";
+import { allowedAddressPair, allowedAddressPairs } from "./pairs.ts";
 import { settingsSchema } from "./settings.ts";
 
 export const cloud = defineCloud({

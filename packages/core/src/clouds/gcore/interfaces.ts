@@ -1,14 +1,10 @@
 import * as z from "zod/mini";
-import { ipAddress, ipPrefix, macAddress } from "../../address-fields.ts";
+import { ipAddress, macAddress } from "../../address-fields.ts";
 import { boolean, list, text, uuid } from "../../fields.ts";
+import { shownPair } from "../../kits/allowed-pairs/fields.ts";
+import { toPair } from "../../kits/allowed-pairs/pair.ts";
 import { type Context, defineQuery } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
-import { toPair } from "./members.ts";
-
-const pair = z.strictObject({
-  ip_address: ipPrefix({ description: "The address or network." }),
-  mac_address: z.optional(macAddress({ description: "The MAC address that goes with it." })),
-});
 
 const output = z.strictObject({
   port_id: uuid({ description: "The port: what the pair kinds take." }),
@@ -19,7 +15,7 @@ const output = z.strictObject({
   external: boolean({ description: "Is the network external (public)?" }),
   port_security_enabled: boolean({ description: "Is port security on? Pairs need it." }),
   ip_addresses: list(ipAddress({}), { description: "The port's own addresses." }),
-  allowed_address_pairs: list(pair, { description: "The pairs that it holds now." }),
+  allowed_address_pairs: list(shownPair, { description: "The pairs that it holds now." }),
 });
 
 type Output = z.output<typeof output>;
@@ -38,7 +34,7 @@ async function interfacesOf(client: GcoreClient, instance: string, context: Cont
       port_security_enabled: one.port_security_enabled,
       ip_addresses: one.ip_assignments.map(({ ip_address }) => ip_address),
       allowed_address_pairs: one.allowed_address_pairs
-        .map(toPair)
+        .map((pair) => toPair(pair, undefined))
         .map(({ ip, mac }) => ({ ip_address: ip, ...(mac ? { mac_address: mac } : {}) })),
     }));
 }

@@ -1,16 +1,17 @@
-import type { Limits } from "../../clock.ts";
-import { ApiError, ConflictError } from "../../errors.ts";
+import { ApiError, ConflictError, unlessMissing } from "../../errors.ts";
+import { type PortWithPairs, toPair } from "../../kits/allowed-pairs/pair.ts";
+import { readMac } from "../../kits/allowed-pairs/reading.ts";
+import type { Limits } from "../../limits.ts";
 import type { Api } from "./api.ts";
-import { type Pair, toPair } from "./members.ts";
 import type { WireInterface } from "./wire.ts";
 
+/** The most pairs of one port. https://gcore.com/docs/cloud/networking/ip-address/configure-an-allowed-address-pair */
+export const LIMIT = 10;
+
 /** A port as it is needed to change its pairs. */
-export interface Port {
-  readonly id: string;
-  readonly mac: string;
+export interface Port extends PortWithPairs {
   readonly network: string;
   readonly security: boolean;
-  readonly pairs: readonly Pair[];
   /** What only the interfaces of the port's instance show; `undefined` after a glance. */
   readonly detail: { readonly instance: string; readonly external: boolean; readonly networkName: string } | undefined;
 }
@@ -26,10 +27,18 @@ export interface Ports {
 
 export function createPorts(api: Api): Ports {
   const instances = new Map<string, { readonly id: string; readonly stated: boolean }>();
+  /** Of the ports that were read alone: a port never changes its network. */
+  const networks = new Map<string, string>();
+
+  async function alone(port: string, limits: Limits) {
+    const found = await portAlone(api, port, limits);
+    networks.set(port, found.network_id);
+    return found;
+  }
 
   async function instanceOf(port: string, limits: Limits): Promise<string> {
-    const { network_id } = await portAlone(api, port, limits);
-    const found = (await api.portsOfNetwork(network_id, limits)).find(({ id }) => id === port)?.instance_id;
+    const network = networks.get(port) ?? (await alone(port, limits)).network_id;
+    const found = (await api.portsOfNetwork(network, limits)).find(({ id }) => id === port)?.instance_id;
     if (!found) {
       throw new ConflictError(`port ${port} is attached to no instance, and pairs can be set only on a port that is`, {
         hint: "Attach the port first, or state `instance_id` if it is attached all the same.",
@@ -41,14 +50,16 @@ export function createPorts(api: Api): Ports {
   async function look(port: string, limits: Limits): Promise<Port> {
     const known = instances.get(port);
     const instance = known?.id ?? (await instanceOf(port, limits));
-    const all = (await api.interfaces(instance, limits)).flatMap((one) => [one, ...(one.sub_ports ?? [])]);
+    // Of an instance that is gone nothing is shown, and that says nothing about the port: a reserved one survives it.
+    const interfaces = (await unlessMissing(api.interfaces(instance, limits))) ?? [];
+    const all = interfaces.flatMap((one) => [one, ...(one.sub_ports ?? [])]);
     const found = all.find(({ port_id }) => port_id === port);
     if (found) {
       instances.set(port, { id: instance, stated: known?.stated ?? false });
       return toPort(found, instance);
     }
     // Detached and gone is an answer of its own; so is a port that was moved since we last looked.
-    await portAlone(api, port, limits);
+    await alone(port, limits);
     if (known?.stated) throw notThere(port, instance, all);
     instances.delete(port);
     if (known) return look(port, limits);
@@ -59,17 +70,13 @@ export function createPorts(api: Api): Ports {
     look,
     async glance(port, limits) {
       if (instances.has(port)) return look(port, limits);
-      const { mac_address, network_id, port_security_enabled, allowed_address_pairs } = await portAlone(
-        api,
-        port,
-        limits,
-      );
+      const { mac_address, network_id, port_security_enabled, allowed_address_pairs } = await alone(port, limits);
       return {
         id: port,
-        mac: mac_address.toLowerCase(),
+        mac: macOf(mac_address),
         network: network_id,
         security: port_security_enabled,
-        pairs: allowed_address_pairs.map((pair) => toPair({ ip_address: pair.ip_address })),
+        pairs: allowed_address_pairs.map(({ ip_address }) => toPair({ ip_address }, undefined)),
         detail: undefined,
       };
     },
@@ -99,13 +106,16 @@ async function portAlone(api: Api, port: string, limits: Limits) {
   }
 }
 
+const macOf = (raw: string | null | undefined): string | undefined => (raw ? (readMac(raw) ?? raw) : undefined);
+
 function toPort(one: WireInterface | NonNullable<WireInterface["sub_ports"]>[number], instance: string): Port {
+  const mac = macOf(one.mac_address);
   return {
     id: one.port_id,
-    mac: (one.mac_address ?? "").toLowerCase(),
+    mac,
     network: one.network_id,
     security: one.port_security_enabled,
-    pairs: one.allowed_address_pairs.map(toPair),
+    pairs: one.allowed_address_pairs.map((pair) => toPair(pair, mac)),
     detail: { instance, external: one.network_details.external, networkName: one.network_details.name },
   };
 }

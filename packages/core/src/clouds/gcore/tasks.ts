@@ -1,7 +1,8 @@
-import type { Clock, Limits } from "../../clock.ts";
-import { ApiError, OperationError, TimeoutError } from "../../errors.ts";
+import type { Clock } from "../../clock.ts";
+import { ApiError, MooringError, OperationError, TimeoutError } from "../../errors.ts";
+import type { Limits } from "../../limits.ts";
 import type { Log } from "../../log.ts";
-import { createWaiter, type Progress, type Waiter } from "../../wait.ts";
+import { createWaiter, type Progress, type Schedule, type Waiter } from "../../wait.ts";
 import type { Accepted, Api } from "./api.ts";
 import type { WireTask } from "./wire.ts";
 
@@ -14,6 +15,9 @@ const FOREIGN_ROUNDS = 5;
 /** How long one foreign write is waited for, in milliseconds. */
 const FOREIGN_WAIT = 60_000;
 
+/** What somebody else is doing is looked at less often: nobody waits for the very moment of its end. */
+const UNHURRIED: Schedule = { first: 1_500, share: 0.3, cap: 15_000 };
+
 export interface Tasks {
   /** Returns when all of them have finished, and no foreign write that may touch the port is in flight. */
   finish(accepted: Accepted, port: string, limits: Limits): Promise<void>;
@@ -22,25 +26,36 @@ export interface Tasks {
 }
 
 /** Any number of tasks is followed with one list call per round. https://gcore.com/docs/developer-tools/rest-api/async-operations */
-export function createTasks(api: Api, clock: Clock, log?: Log): Tasks {
+export function createTasks(api: Api, { clock, log }: { readonly clock: Clock; readonly log: Log }): Tasks {
   /** When the tasks that are followed were accepted, by the server's clock. */
   const accepted = new Map<string, number>();
+  const mine = new Set<string>();
   let latest: readonly WireTask[] = [];
 
-  const waiter: Waiter<void> = createWaiter<void>({
+  const around = {
     clock,
-    ...(log ? { log } : {}),
-    poll: async (ids, limits) => {
+    log,
+    crowd: () => latest.filter((task) => isWriting(task) && !mine.has(task.id)).length,
+    poll: async (ids: readonly string[], limits: Limits) => {
       const since = Math.min(...ids.map((id) => accepted.get(id) ?? clock.date()));
       latest = await list(api, since - MARGIN, limits);
       const found = new Map(latest.map((task) => [task.id, task]));
-      const missing = await Promise.all(ids.filter((id) => !found.has(id)).map((id) => api.task(id, limits)));
-      for (const task of missing) found.set(task.id, task);
-      return new Map(ids.flatMap((id) => (found.has(id) ? [[id, progress(found.get(id) as WireTask)]] : [])));
+      return new Map(
+        await Promise.all(
+          ids.map(async (id) => [id, progressOf(found.get(id) ?? (await alone(api, id, limits)))] as const),
+        ),
+      );
     },
-  });
+  };
+  const own: Waiter<void> = createWaiter<void>(around);
+  const foreign: Waiter<void> = createWaiter<void>({ ...around, schedule: UNHURRIED });
 
-  async function follow(id: string, since: number, what: string, limits: Limits): Promise<void> {
+  async function follow(
+    waiter: Waiter<void>,
+    { id, what }: { readonly id: string; readonly what: string },
+    since: number,
+    limits: Limits,
+  ): Promise<void> {
     accepted.set(id, since);
     try {
       await waiter.follow({ id, what }, limits);
@@ -50,12 +65,13 @@ export function createTasks(api: Api, clock: Clock, log?: Log): Tasks {
   }
 
   /** Their outcome is not ours: only their end matters, and that for a bounded time. */
-  async function outlast(foreign: readonly WireTask[], since: number, port: string, limits: Limits): Promise<void> {
+  async function outlast(tasks: readonly WireTask[], since: number, port: string, limits: Limits): Promise<void> {
+    const wait = Math.min(limits.wait, FOREIGN_WAIT);
     await Promise.all(
-      foreign.map(({ id }) =>
-        follow(id, since, `Gcore: somebody else's task ${id} on port ${port}`, {
+      tasks.map(({ id }) =>
+        follow(foreign, { id, what: `Gcore: somebody else's task ${id} on port ${port}` }, since, {
           ...limits,
-          wait: Math.min(limits.wait, FOREIGN_WAIT),
+          wait,
         }).catch((error: unknown) => {
           const over = error instanceof OperationError || error instanceof TimeoutError;
           if (!over || limits.signal.aborted) throw error;
@@ -67,19 +83,27 @@ export function createTasks(api: Api, clock: Clock, log?: Log): Tasks {
   return {
     async quiet(port, limits) {
       const since = clock.date();
-      const foreign = (await api.tasksInFlight(limits)).filter((task) => mayTouch(task, port));
-      await outlast(foreign, since, port, limits);
-      return foreign.length > 0;
+      latest = await api.tasksInFlight(limits);
+      const others = latest.filter((task) => mayTouch(task, port));
+      await outlast(others, since, port, limits);
+      return others.length > 0;
     },
     async finish({ tasks, since }, port, limits) {
-      await Promise.all(tasks.map((id) => follow(id, since, `Gcore: task ${id} on port ${port}`, limits)));
+      for (const id of tasks) mine.add(id);
+      try {
+        await Promise.all(
+          tasks.map((id) => follow(own, { id, what: `Gcore: task ${id} on port ${port}` }, since, limits)),
+        );
+      } finally {
+        for (const id of tasks) mine.delete(id);
+      }
       // A stale writer that read before our write can finish after our check, and nobody would notice.
       for (let round = 0; round < FOREIGN_ROUNDS && tasks.length > 0; round += 1) {
-        const foreign = latest.filter(
+        const others = latest.filter(
           (task) => !tasks.includes(task.id) && !accepted.has(task.id) && mayTouch(task, port),
         );
-        if (foreign.length === 0) return;
-        await outlast(foreign, since, port, limits);
+        if (others.length === 0) return;
+        await outlast(others, since, port, limits);
       }
     },
   };
@@ -95,7 +119,18 @@ async function list(api: Api, since: number, limits: Limits): Promise<WireTask[]
   }
 }
 
-function progress(task: WireTask): Progress<void> {
+/** What the list does not show is asked for by itself; what is refused then is out of sight, which is no failure of the task. */
+async function alone(api: Api, id: string, limits: Limits): Promise<WireTask | MooringError> {
+  try {
+    return await api.task(id, limits);
+  } catch (error) {
+    if (!MooringError.is(error) || limits.signal.aborted) throw error;
+    return error;
+  }
+}
+
+function progressOf(task: WireTask | MooringError): Progress<void> {
+  if (MooringError.is(task)) return task.retryable ? { state: "pending" } : { state: "unseen", error: task };
   switch (task.state) {
     case "FINISHED":
       return { state: "succeeded", value: undefined };
@@ -111,8 +146,11 @@ function progress(task: WireTask): Progress<void> {
   }
 }
 
+const isWriting = ({ task_type, state }: WireTask): boolean =>
+  PAIR_WRITES.has(task_type) && (state === "NEW" || state === "RUNNING");
+
 function mayTouch(task: WireTask, port: string): boolean {
-  if (!PAIR_WRITES.has(task.task_type) || (task.state !== "NEW" && task.state !== "RUNNING")) return false;
+  if (!isWriting(task)) return false;
   const text = JSON.stringify(task.data ?? null);
   return !text.includes("port_id") || text.includes(port);
 }

@@ -1,12 +1,13 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { CredentialsError, InputError } from "../../errors.ts";
+import { createFlights } from "../../flights.ts";
 import type { Http } from "../../http/client.ts";
+import type { Limits } from "../../limits.ts";
 import type { Place, Service } from "./endpoints.ts";
 import { createExplain, refuses } from "./explain.ts";
 import { createIam, type Iam, projectName, type Token } from "./iam.ts";
 import { createProbation } from "./probation.ts";
-import { json, type Proof, signedBy } from "./proof.ts";
+import { json, OPEN, type Proof, signedBy } from "./proof.ts";
 import { createSession } from "./session.ts";
 import type { Settings } from "./settings.ts";
 import { wayOf } from "./way.ts";
@@ -22,7 +23,7 @@ export function createAccess(settings: Settings, place: Place, tools: Tools): Ac
   const explain = createExplain(tools.clock);
   const proven = createProbation();
   const at = (service: Service, proof: Proof) =>
-    tools.http({ cloud: place.member.title, origin: place.endpoint(service), explain, refuses, ...proof });
+    tools.http({ cloud: place.member.title, origin: place.endpoint(service), explain, refuses, open: OPEN, ...proof });
 
   switch (wayOf(settings)) {
     case "keys": {
@@ -81,13 +82,11 @@ function projectOfToken(settings: Settings, { project, expires }: Token, { clock
 }
 
 /** Asked once; a failed answer is forgotten. */
-function shared<T>(run: (limits: Limits) => Promise<T>): (limits: Limits) => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return (limits) => {
-    answer ??= run(limits).catch((error: unknown) => {
-      answer = undefined;
-      throw error;
-    });
-    return answer;
+function shared(run: (limits: Limits) => Promise<string>): (limits: Limits) => Promise<string> {
+  const flights = createFlights();
+  let known: string | undefined;
+  return async (limits) => {
+    known ??= await flights.share("looking for the project", limits, () => run(limits));
+    return known;
   };
 }

@@ -1,6 +1,8 @@
-import type { Limits } from "../../clock.ts";
+import type * as z from "zod/mini";
 import { ApiError } from "../../errors.ts";
 import type { HttpCall } from "../../http/client.ts";
+import { allPages, byMarker } from "../../http/pages.ts";
+import type { Limits } from "../../limits.ts";
 import type { Access } from "./access.ts";
 import type { Member } from "./family.ts";
 import { type Pair, type Port, toPort, VIP_OWNER } from "./ports.ts";
@@ -32,6 +34,9 @@ export interface Api {
   putPairs(port: string, pairs: readonly Pair[], limits: Limits): Promise<void>;
   deletePort(port: string, limits: Limits): Promise<void>;
   subnet(network: string, limits: Limits): Promise<Subnet>;
+  /** Resolves where the project is there, and is that of the credentials. */
+  project(limits: Limits): Promise<void>;
+  server(server: string, limits: Limits): Promise<void>;
   nicsOfServer(server: string, limits: Limits): Promise<wire.WireNic[]>;
   /** The ECS call. The service adds the pair on its side. https://support.huaweicloud.com/intl/en-us/api-ecs/en-us_topic_0000001222004168.html */
   bind(nic: string, address: { readonly network: string; readonly ip: string }, limits: Limits): Promise<void>;
@@ -41,7 +46,7 @@ export interface Api {
 
 const PAGE = 500;
 
-export function createApi(access: Access, { listNics = "ecs:cloudServers:listServerInterfaces" }: Member): Api {
+export function createApi(access: Access, { title, listNics = "ecs:cloudServers:listServerInterfaces" }: Member): Api {
   const ecs = access.http("ecs");
   const vpc = access.http("vpc");
 
@@ -55,6 +60,7 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
   }
   /** Also where the path names no project: a token of another one is found out before it speaks. */
   const inProject = async (limits: Limits) => encodeURIComponent(await access.project(limits));
+  const whosePort = (id: string) => ({ asked: id, told: ({ port }: z.output<typeof wire.onePort>) => port.id });
   const portPath = (port: string) => `/v2.0/ports/${encodeURIComponent(port)}`;
 
   async function onPort<T>(allowed: string, call: HttpCall<T>, limits: Limits): Promise<T> {
@@ -67,27 +73,47 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
     await send(
       ecs,
       "ecs:cloudServerNics:update",
-      { what, method: "PUT", path, body: { nic: body }, answer: wire.boundNic },
+      {
+        what,
+        method: "PUT",
+        path,
+        body: { nic: body },
+        answer: wire.boundNic,
+        about: { asked: nic, told: ({ port_id }) => port_id },
+      },
       limits,
     );
   }
 
   return {
     async port(id, limits) {
-      const call = { what: `reading port ${id}`, method: "GET", path: portPath(id), answer: wire.onePort } as const;
+      const call = {
+        what: `reading port ${id}`,
+        method: "GET",
+        path: portPath(id),
+        answer: wire.onePort,
+        ofTheThing: true,
+        about: whosePort(id),
+      } as const;
       return toPort((await onPort("vpc:ports:get", call, limits)).port);
     },
-    async ports(filters, limits) {
-      const found: Port[] = [];
-      for (;;) {
-        const marker = found.at(-1)?.id;
+    ports(filters, limits) {
+      const what = "listing ports";
+      const read = async (marker: string | undefined) => {
         const query = { ...filters, limit: PAGE, ...(marker === undefined ? {} : { marker }) };
-        const call = { what: "listing ports", method: "GET", path: "/v2.0/ports", query, answer: wire.ports } as const;
-        const page = await onPort("vpc:ports:get", call, limits);
-        found.push(...page.ports.map(toPort));
-        const more = page.ports_links?.some(({ rel }) => rel === "next") ?? false;
-        if (!more || page.ports.length === 0) return found;
-      }
+        const call = {
+          what,
+          method: "GET",
+          path: "/v2.0/ports",
+          query,
+          answer: wire.ports,
+          about: { asked: "ports that fit", told: (page: WirePorts) => misfit(page, filters) ?? "ports that fit" },
+        } as const;
+        const { ports, ports_links } = await onPort("vpc:ports:get", call, limits);
+        return { elements: ports.map(toPort), more: ports_links?.some(({ rel }) => rel === "next") ?? false };
+      };
+      const id = (port: Port) => port.id;
+      return allPages({ what: `${title}: ${what}`, key: id, read: byMarker(id, read) });
     },
     async createVirtualIp({ network, name, ip, subnet }, limits) {
       const fixed = {
@@ -116,6 +142,8 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
         path: portPath(port),
         body: { port: { name } },
         answer: wire.onePort,
+        ofTheThing: true,
+        about: whosePort(port),
       } as const;
       return toPort((await onPort("vpc:ports:update", call, limits)).port);
     },
@@ -127,19 +155,23 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
         body: { port: { allowed_address_pairs: pairs.map(({ written }) => written) } },
         answer: wire.onePort,
         fromRead: true,
+        ofTheThing: true,
+        about: whosePort(port),
       } as const;
       await onPort("vpc:ports:update", call, limits);
     },
     async deletePort(port, limits) {
       await onPort(
         "vpc:ports:delete",
-        { what: `releasing port ${port}`, method: "DELETE", path: portPath(port) },
+        { what: `releasing port ${port}`, method: "DELETE", path: portPath(port), ofTheThing: true },
         limits,
       );
     },
     async subnet(network, limits) {
       const path = `/v1/${await inProject(limits)}/subnets/${encodeURIComponent(network)}`;
-      const call = { what: `reading subnet ${network}`, method: "GET", path, answer: wire.oneSubnet } as const;
+      const what = `reading subnet ${network}`;
+      const about = { asked: network, told: ({ subnet }: z.output<typeof wire.oneSubnet>) => subnet.id };
+      const call = { what, method: "GET", path, answer: wire.oneSubnet, ofTheThing: true, about } as const;
       const { subnet } = await send(vpc, "vpc:subnets:get", call, limits);
       const { cidr, cidr_v6, neutron_subnet_id, neutron_subnet_id_v6 } = subnet;
       return {
@@ -150,6 +182,17 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
         ],
       };
     },
+    async project(limits) {
+      const path = `/v1/${await inProject(limits)}/subnets`;
+      const call = { what: "looking at the project", method: "GET", path, query: { limit: 1 } } as const;
+      await send(vpc, "vpc:subnets:get", { ...call, answer: wire.subnets }, limits);
+    },
+    async server(server, limits) {
+      const path = `/v1/${await inProject(limits)}/cloudservers/${encodeURIComponent(server)}`;
+      const about = { asked: server, told: (answer: z.output<typeof wire.oneServer>) => answer.server.id };
+      const call = { what: `reading server ${server}`, method: "GET", path, answer: wire.oneServer, about } as const;
+      await send(ecs, "ecs:cloudServers:get", { ...call, ofTheThing: true }, limits);
+    },
     async nicsOfServer(server, limits) {
       const path = `/v1/${await inProject(limits)}/cloudservers/${encodeURIComponent(server)}/os-interface`;
       const call = {
@@ -157,6 +200,7 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
         method: "GET",
         path,
         answer: wire.nicsOfServer,
+        ofTheThing: true,
       } as const;
       return (await send(ecs, listNics, call, limits)).interfaceAttachments;
     },
@@ -170,6 +214,18 @@ export function createApi(access: Access, { listNics = "ecs:cloudServers:listSer
         limits,
       ),
   };
+}
+
+type WirePorts = z.output<typeof wire.ports>;
+
+/** A port of the list that is not of those that were asked for. */
+function misfit({ ports }: WirePorts, { network_id, device_owner, fixed_ips = "" }: Readonly<Record<string, string>>) {
+  const [key, value] = fixed_ips.split("=");
+  const fits = (port: wire.WirePort) =>
+    (network_id === undefined || port.network_id === network_id) &&
+    (device_owner === undefined || port.device_owner === device_owner) &&
+    (key !== "subnet_id" || port.fixed_ips.some(({ subnet_id }) => subnet_id === value));
+  return ports.find((port) => !fits(port))?.id;
 }
 
 function naming(allowed: string, error: ApiError): ApiError {

@@ -1,54 +1,118 @@
-import type { Limits } from "../../clock.ts";
+import { ConflictError } from "../../errors.ts";
+import type { Limits } from "../../limits.ts";
+import type { Bound } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";
-import { fresh } from "./lookup.ts";
+import { deadBinding } from "./dead-binding.ts";
+import { type Displaced, displaced, portsOfBinding } from "./displaced.ts";
+import { fresh, type Lookup, noNic } from "./lookup.ts";
 import type { Route } from "./nic-call.ts";
-import { add, has, remove } from "./pairs.ts";
-import { addressFor, OPEN, type Port } from "./ports.ts";
-
-/** The two ports of a binding, as they were read after the last write. */
-export interface Bound {
-  readonly virtualIp: Port | undefined;
-  readonly nic: Port | undefined;
-}
+import type { NicName } from "./nics.ts";
+import { add, has, remove, sole } from "./pairs.ts";
+import { addressFor, familyOf, isOn, OPEN, type Port } from "./ports.ts";
 
 export interface Binding {
   readonly ip_address: string;
   readonly route?: Route | undefined;
   readonly source_destination_check?: "off" | undefined;
+  readonly sole?: boolean | undefined;
 }
 
-/** From wherever it is to: the virtual IP is there, the NIC's check is as stated, the virtual IP is on the NIC. */
-export async function bind(client: HuaweiClient, nicId: string, wanted: Binding, limits: Limits): Promise<Bound> {
-  const { api, pairs, virtualIps } = client;
-  const nic = await api.port(nicId, limits);
-  const virtualIp =
-    (await fresh(api, limits).portAt(nic.network, wanted.ip_address)) ??
-    (await virtualIps.make({ network: nic.network, ip: wanted.ip_address }, limits));
+/** Where it goes. */
+export interface Target {
+  readonly nicId: string;
+  /** Must the binding be a new one? */
+  readonly anew: boolean;
+}
+
+/**
+ * From wherever it is to: the virtual IP is there, the NIC's check is as stated, the virtual IP is on the NIC. `look`: what was seen
+ * right before; the lists that are replaced are read again in any case.
+ */
+export async function bind(
+  client: HuaweiClient,
+  look: Lookup,
+  { nicId, anew }: Target,
+  wanted: Binding & NicName,
+  limits: Limits,
+): Promise<Bound> {
+  const { pairs, virtualIps } = client;
+  const { ip_address: ip } = wanted;
+  const { nic, virtualIp: there } = await portsOfBinding(look, nicId, wanted);
+  if (!nic) throw noNic(nicId);
+  if (anew && there && isOn(there, nic)) throw foreign(nic, ip);
+  const virtualIp = there ?? (await virtualIps.make({ network: nic.network, ip }, limits));
   const opened =
     wanted.source_destination_check === "off" && !has(nic, OPEN) ? await pairs.commit(nic.id, add(OPEN), limits) : nic;
-  return { virtualIp: await onto(client, virtualIp, opened, wanted.route ?? "auto", limits), nic: opened };
+  const { left, ...going } = await displaced(look, virtualIp, nic, wanted);
+  const { sole: alone = false, route = "auto" } = wanted;
+  const bound = await onto(client, { virtualIp, nic: opened, ...going, alone, route }, limits);
+  if (!isOn(bound, nic)) throw overtaken(nic, ip, bound);
+  const stale = left.filter((one) => has(one, ip)).map((one) => pairs.commit(one.id, remove(ip), limits));
+  await Promise.all(stale);
+  return { virtualIp: bound, nic: opened, alone };
 }
 
-async function onto(client: HuaweiClient, virtualIp: Port, nic: Port, route: Route, limits: Limits): Promise<Port> {
+const foreign = (nic: Port, ip: string) =>
+  new ConflictError(`the binding of ${ip} to NIC ${nic.id} is there already, and is not taken over`, {
+    hint: "Somebody else has bound it meanwhile; say `adopt: true` if it is yours.",
+  });
+
+const overtaken = (nic: Port, ip: string, { pairs }: Port) =>
+  new ConflictError(
+    `${ip} was put on NIC ${nic.id} alone, and somebody else has taken it over since: ${pairs.map((one) => one.ip).join(", ")}`,
+    {
+      hint: "Two are sure to be the only one: let them decide which it is (keepalived: who is master), then run again.",
+    },
+  );
+
+interface Onto extends Pick<Displaced, "off" | "keeps"> {
+  readonly virtualIp: Port;
+  readonly nic: Port;
+  readonly alone: boolean;
+  readonly route: Route;
+}
+
+/** One write where the pairs are the route. By the call the new NIC comes first, except where there can be only one. */
+async function onto(client: HuaweiClient, to: Onto, limits: Limits): Promise<Port> {
   const { nicCall, pairs } = client;
+  const { virtualIp, nic, off, keeps, alone, route } = to;
+  const ip = virtualIp.addresses[0]?.ip ?? "";
+  const own = addressFor(nic, ip) ?? "";
+  const away = () => off.map((one) => pairs.commit(virtualIp.id, remove(one), limits));
+  const first = nicCall.serves(route) && familyOf(ip) === 6;
+  if (first) await Promise.all(away());
   const bound = nicCall.serves(route) ? await nicCall.bind(virtualIp, nic, route, limits) : undefined;
-  return bound ?? pairs.commit(virtualIp.id, add(addressFor(nic, virtualIp.addresses[0]?.ip ?? "") ?? ""), limits);
+  if (alone) return pairs.commit(virtualIp.id, sole(own, keeps), limits);
+  if (bound) return bound;
+  const [added] = await Promise.all([pairs.commit(virtualIp.id, add(own), limits), ...away()]);
+  return added;
+}
+
+/** What is to go. */
+export interface Bond {
+  readonly nicId?: string | undefined;
+  readonly ip: string;
+  readonly route: Route;
+  /** The NIC's address in the pairs, and its subnet: they remain when the NIC is gone. */
+  readonly own: string;
+  readonly network?: string | undefined;
 }
 
 /**
  * Off the NIC, and nothing beside it. The virtual IP's own side comes last: it is what says that the binding is there, so a run that was
  * cut short is taken up again.
  */
-export async function unbind(
-  client: HuaweiClient,
-  { nicId, ip, route }: { readonly nicId: string; readonly ip: string; readonly route: Route },
-  limits: Limits,
-): Promise<Bound> {
+export async function unbind(client: HuaweiClient, bond: Bond, limits: Limits): Promise<Bound> {
   const { api, pairs, nicCall } = client;
+  const { nicId, ip, route } = bond;
   const before = fresh(api, limits);
-  const nic = await before.port(nicId);
-  const virtualIp = nic && (await before.portAt(nic.network, ip));
-  if (!nic || !virtualIp) return { virtualIp: undefined, nic };
+  const nic = nicId === undefined ? undefined : await before.port(nicId);
+  if (!nic) {
+    const dead = await deadBinding(before, bond);
+    return { virtualIp: dead && (await pairs.commit(dead.virtualIp.id, remove(dead.own), limits)), nic };
+  }
+  const virtualIp = await before.portAt(nic.network, ip);
+  if (!virtualIp) return { virtualIp, nic };
   await nicCall.clear(virtualIp, nic, route, limits);
   const cleared = await pairs.commit(nic.id, remove(ip), limits);
   const gone = nic.addresses.map((one) => pairs.commit(virtualIp.id, remove(one.ip), limits));

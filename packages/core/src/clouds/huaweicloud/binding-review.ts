@@ -2,13 +2,27 @@ import { ConflictError } from "../../errors.ts";
 import type { Action } from "../../plan.ts";
 import type { Context, Review } from "../../resource.ts";
 import type { Binding } from "./bind.ts";
+import type { Found } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";
-import { type Lookup, notThere, planned } from "./lookup.ts";
+import { type Displaced, displaced, nobody, portsOfBinding } from "./displaced.ts";
+import { holdersOf } from "./holders.ts";
+import { type Lookup, noNic, planned } from "./lookup.ts";
 import { obstacle, occupied } from "./making.ts";
 import { clearsMore } from "./nic-call.ts";
 import { contradiction, type NicName, nicIdOf } from "./nics.ts";
 import { has, onlyOneNic } from "./pairs.ts";
-import { addressFor, familyOf, isNic, isOn, isReserved, isVirtualIp, OPEN, type Port } from "./ports.ts";
+import {
+  addressFor,
+  familyOf,
+  isNic,
+  isOn,
+  isOwn,
+  isReserved,
+  isSingle,
+  isVirtualIp,
+  OPEN,
+  type Port,
+} from "./ports.ts";
 
 /** What the vendor recommends. https://support.huaweicloud.com/intl/en-us/usermanual-vpc/vpc_vip_0001.html */
 const NICS_OF_A_VIRTUAL_IP = 10;
@@ -17,6 +31,7 @@ const VIRTUAL_IPS_OF_A_SERVER = 8;
 type Spec = Binding & NicName;
 interface Asked {
   readonly desire: { readonly spec: Spec };
+  readonly observed: Found | undefined;
   readonly plan: { readonly action: Action };
 }
 
@@ -27,61 +42,74 @@ export function reviewBindings(
   context: Context,
 ): Promise<readonly Review[]> {
   const look = planned(client.api, context);
-  const one = ({ desire: { spec }, plan }: Asked) =>
-    plan.action === "delete"
-      ? beforeUnbinding(client, look, spec, context)
-      : beforeBinding(client, look, spec, changes);
+  const one = (change: Asked) =>
+    change.plan.action === "delete" && change.observed
+      ? beforeUnbinding(client, look, { ...change.desire.spec, ...change.observed.spec }, context)
+      : beforeBinding(client, look, change, changes);
   return Promise.all(changes.map((change) => one(change).catch((refusal: Error) => ({ refusal }))));
 }
 
 async function beforeBinding(
   client: HuaweiClient,
   look: Lookup,
-  wanted: Spec,
+  { desire: { spec: wanted }, observed, plan }: Asked,
   changes: readonly Asked[],
 ): Promise<Review> {
-  const nic = await namedNic(look, wanted);
+  const { nic, virtualIp: port } = await namedPorts(look, wanted);
   const ip = wanted.ip_address;
   const own = addressFor(nic, ip);
   if (own === undefined) return { refusal: noAddressOfFamily(nic, ip) };
-  const port = await look.portAt(nic.network, ip);
+  const going = port ? await displaced(look, port, nic, wanted) : nobody;
+  // The binding that is replaced goes first.
+  const replaced = plan.action === "replace" && observed ? [observed.outputs.bound_ip_address] : [];
   const refusal =
-    (port ? unusable(port, ip, own) : await obstacle(look, { network: nic.network, ip })) ??
-    (await otherIpv6Nic(look, wanted, nic, changes));
+    (port
+      ? unusable(port, ip, [own, ...going.off, ...replaced])
+      : await obstacle(look, { network: nic.network, ip })) ?? (await otherNic(look, wanted, nic, changes));
   if (refusal) return { refusal };
   const notes = port
-    ? [...reservedNote(port, ip), ...(await limitNotes(look, port, nic))]
+    ? [...reservedNote(port, ip), ...goingNotes(going), ...(wanted.sole ? [] : await limitNotes(look, port, nic))]
     : [`the virtual IP ${ip} is made first`];
   return { notes: [...notes, ...checkNote(client, wanted, nic)] };
 }
 
-function unusable(port: Port, ip: string, own: string): Error | undefined {
+function goingNotes({ off, left }: Displaced): string[] {
+  const dead = off.filter((ip) => !left.some((nic) => isOwn(nic, ip)));
+  return [
+    ...left.map(({ id, device }) => `it goes off NIC ${id} of server ${device}`),
+    ...(dead.length === 0 ? [] : [`${dead.join(", ")}, which nothing in the subnet has any more, is taken off`]),
+  ];
+}
+
+/** `free`: pairs that do not stand in the way of an IPv6 address. */
+function unusable(port: Port, ip: string, free: readonly string[]): Error | undefined {
   if (!isVirtualIp(port) && !isReserved(port)) return occupied(ip, port);
-  const other = familyOf(ip) === 6 ? port.pairs.find((pair) => pair.ip !== own) : undefined;
+  const other = familyOf(ip) === 6 ? port.pairs.find(({ ip: one }) => isSingle(one) && !free.includes(one)) : undefined;
   return other && onlyOneNic(ip, other.ip);
 }
 
-async function namedNic(look: Lookup, wanted: Spec): Promise<Port> {
+async function namedPorts(look: Lookup, wanted: Spec): Promise<{ nic: Port; virtualIp: Port | undefined }> {
   const id = await nicIdOf(look, wanted);
-  const nic = await look.port(id);
-  if (!nic) throw notThere(`there is no NIC ${id} in this project and region`);
+  const { nic, virtualIp } = await portsOfBinding(look, id, wanted);
+  if (!nic) throw noNic(id);
   const error = contradiction(nic, wanted);
   if (error) throw error;
-  return nic;
+  return { nic, virtualIp };
 }
 
-/** Two NICs of one request for the same IPv6 address. */
-async function otherIpv6Nic(
-  look: Lookup,
-  wanted: Spec,
-  nic: Port,
-  changes: readonly Asked[],
-): Promise<Error | undefined> {
-  if (familyOf(wanted.ip_address) === 4) return undefined;
+/** Two NICs of one request for an address that can be on one only, or is to be. */
+async function otherNic(look: Lookup, wanted: Spec, nic: Port, changes: readonly Asked[]): Promise<Error | undefined> {
+  const six = familyOf(wanted.ip_address) === 6;
+  if (!six && !changes.some(({ desire: { spec } }) => spec.sole && spec.ip_address === wanted.ip_address))
+    return undefined;
   const rivals = changes.map(({ desire }) => desire.spec).filter((spec) => spec.ip_address === wanted.ip_address);
   const ids = await Promise.all(rivals.map((spec) => nicIdOf(look, spec)));
   const rival = ids.find((id) => id !== nic.id);
-  return rival === undefined ? undefined : onlyOneNic(wanted.ip_address, `NIC ${rival} of the same request`);
+  if (rival === undefined) return undefined;
+  if (six) return onlyOneNic(wanted.ip_address, `NIC ${rival} of the same request`);
+  return new ConflictError(`${wanted.ip_address} is to be on NIC ${nic.id} alone, and on NIC ${rival} as well`, {
+    hint: "Decide which of the two is wanted, or leave `sole` out.",
+  });
 }
 
 const noAddressOfFamily = (nic: Port, ip: string) =>
@@ -99,8 +127,10 @@ const reservedNote = (port: Port, ip: string) =>
 
 async function limitNotes(look: Lookup, virtualIp: Port, nic: Port): Promise<string[]> {
   const ip = virtualIp.addresses[0]?.ip ?? virtualIp.id;
-  const nics = virtualIp.pairs.length;
-  const others = (await look.virtualIps(nic.network)).filter((one) => one.id !== virtualIp.id && isOn(one, nic)).length;
+  const { nics: holders } = holdersOf(virtualIp, await look.portsOf(nic.network));
+  const nics = holders.length;
+  const all = (await look.portsOf(nic.network)).filter(isVirtualIp);
+  const others = all.filter((one) => one.id !== virtualIp.id && isOn(one, nic)).length;
   return [
     ...(nics >= NICS_OF_A_VIRTUAL_IP
       ? [`${ip} is on ${nics} NICs already; ${NICS_OF_A_VIRTUAL_IP} are recommended at most`]
@@ -120,7 +150,8 @@ function checkNote(client: HuaweiClient, wanted: Spec, nic: Port): string[] {
 }
 
 async function beforeUnbinding(client: HuaweiClient, look: Lookup, wanted: Spec, context: Context): Promise<Review> {
-  const nic = await namedNic(look, wanted);
+  const nic = wanted.nic_id === undefined ? undefined : await look.port(wanted.nic_id);
+  if (!nic) return { notes: [`the NIC is gone; its address ${wanted.nic_ip_address} is taken off the virtual IP`] };
   const port = await look.portAt(nic.network, wanted.ip_address);
   if (!port || !isNic(nic) || !client.nicCall.serves(wanted.route ?? "auto")) return {};
   if (!(await clearsMore(client.api, port, nic, context))) return {};

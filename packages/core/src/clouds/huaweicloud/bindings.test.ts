@@ -137,16 +137,20 @@ describe("unbinding", () => {
     expect(pairs(port(FERRY))).toEqual(["192.168.30.12", "192.168.30.77"]);
   });
 
-  it("of a NIC that is gone, or of a server that is gone, has nothing to do", async () => {
+  it("what is remembered of a NIC or a server that is gone is done, and says so", async () => {
     const { binding, writes } = stage();
-    for (const name of [
-      { nic_id: NOWHERE },
-      { server_id: NOWHERE },
-      { server_id: SERVER, nic_ip_address: "192.168.30.99" },
-    ])
-      expect(await binding({ ip_address: IP, ...name }, { state: "absent" })).toMatchObject({
+    const remembered = { state: "absent", id: `${NOWHERE}/${IP}` };
+    for (const [name, note] of [
+      [{ nic_id: NOWHERE }, `NIC ${NOWHERE} is not there any more`],
+      [{ server_id: NOWHERE }, `server ${NOWHERE} is deleted, and its NIC ${NOWHERE} with it`],
+      [{ server_id: SERVER, subnet_id: SUBNET }, `NIC ${NOWHERE} is not there any more`],
+    ] as const)
+      expect(await binding({ ip_address: IP, ...name }, remembered)).toMatchObject({
         changed: false,
         failed: false,
+        items: [
+          { notes: [note, expect.stringContaining("still lists 192.168.30.77, which nothing in the subnet has")] },
+        ],
       });
     expect(writes()).toEqual([]);
   });
@@ -233,7 +237,7 @@ describe("many bindings at once", () => {
     const { bindings, binding } = stage({ seed: { servers } });
     await bindings(nics.map((nic_id) => ({ ip_address: IP, nic_id })));
     const report = await binding({ ip_address: IP, nic_id: NIC }, { plan: true });
-    expect(report.items[0]?.notes.join()).toContain("is on 12 NICs already; 10 are recommended at most");
+    expect(report.items[0]?.notes.join()).toContain("is on 11 NICs already; 10 are recommended at most");
   });
 });
 
@@ -350,7 +354,7 @@ describe("naming the NIC", () => {
     ]) {
       expect(await binding({ ip_address: IP, server_id: SERVER, ...more })).toMatchObject({
         failed: false,
-        items: [{ id: `${NIC}/${IP}` }],
+        items: [{ id: `${NIC}/${IP}/192.168.30.11` }],
       });
     }
     expect(await binding({ ip_address: IP, nic_id: NIC })).toMatchObject({ changed: false });

@@ -1,7 +1,7 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { type Committer, createCommitter } from "../../commit.ts";
 import { MooringError } from "../../errors.ts";
+import type { Limits } from "../../limits.ts";
 import { createAccess } from "./access.ts";
 import { type Api, createApi } from "./api.ts";
 import { placeOf } from "./endpoints.ts";
@@ -47,7 +47,10 @@ export function createHuaweiClient(settings: Settings, tools: Tools): HuaweiClie
       describe: (port) => `the allowed address pairs of port ${port}`,
       read: api.port,
       fold,
-      write: (port, _before, next, limits) => outlasting(api.putPairs(port, next.pairs, limits), limits),
+      write: async (port, _before, next, limits) => {
+        await outlasting(api.putPairs(port, next.pairs, limits), limits);
+        return undefined;
+      },
       holds,
     },
     tools,
@@ -55,7 +58,7 @@ export function createHuaweiClient(settings: Settings, tools: Tools): HuaweiClie
   return {
     api,
     pairs,
-    virtualIps: createVirtualIpMaker(api, tools.clock),
+    virtualIps: createVirtualIpMaker(api, tools),
     nicCall: createNicCall({ api, pairs, documented: place.member.ecsNicCall, outlasting }, tools),
   };
 }

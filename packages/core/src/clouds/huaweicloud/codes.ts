@@ -3,6 +3,7 @@ import type { Explanation, RawAnswer } from "../../http/failures.ts";
 /** What one of the vendor's codes means for us. What is left out follows from the status. */
 type Reading = Pick<Explanation, "reason" | "hint" | "retryable" | "effect" | "retryAfter">;
 
+/** Only where the call was addressed to that very thing. */
 const notFound: Reading = { reason: "not-found" };
 const forbidden: Reading = { reason: "forbidden" };
 const slowDown: Reading = { reason: "rate-limited" };
@@ -30,13 +31,13 @@ const readings: Readonly<Record<string, Reading>> = {
   ...each(["Ecs.0003", "Ecs.0110", "Pdp.0001", "VPC.0010", "VPC.2201", "VPC.2701"], forbidden),
   ...each(["Ecs.0023", "Common.0018", "VPC.0007"], otherProject),
   ...each(["Ecs.0010", "VPC.0701", "IpAddressInUse"], taken),
-  // 0307 is also what the list of NICs answers for a server that does not exist.
-  ...each(["Ecs.0114", "Ecs.0614", "Ecs.0307", "Ecs.0323", "Common.0011", "VPC.2204"], notFound),
+  ...each(["Ecs.0114", "Ecs.0614", "Common.0011", "VPC.2204"], notFound),
+  "Ecs.0307": { reason: "rejected", hint: "Check the ids of the server and its NICs; run again if they are right." },
   ...each(["Ecs.0100", "Ecs.0605"], {
     reason: "rejected",
     hint: "The server's state does not allow it: look at its status and locks in the console, then run again.",
   }),
-  ...each(["Ecs.0201", "Ecs.0212", "Ecs.0213", "Ecs.0217", "Ecs.0502", "Ecs.0507"], trouble),
+  ...each(["Ecs.0201", "Ecs.0212", "Ecs.0213", "Ecs.0217", "Ecs.0323", "Ecs.0502", "Ecs.0507"], trouble),
   ...each(["Ecs.1000", "Ecs.1001", "Ecs.1002", "Ecs.1100", "Ecs.1200", "Ecs.1201", "Common.0001"], trouble),
   // "Another command is running, try again after 1 minute."
   "Ecs.0603": { reason: "unavailable", effect: "none", retryAfter: 60_000 },
@@ -63,6 +64,9 @@ export function readingOf(code: string | undefined, status: number, words: strin
 
 /** Is it the gateway's word for a call that is not offered there? */
 export const isUnpublished = (code: string | undefined): boolean => /^APIG(W)?\.(0101|0103|0105)$/.test(code ?? "");
+
+/** "Query of the ports failed": also what the list of NICs answers for a server that does not exist. */
+export const NICS_UNSEEN = "Ecs.0307";
 
 function credentialsHint(words: string): string {
   if (/ak .* not exist|ak not exist/i.test(words))

@@ -4,6 +4,7 @@ import type { Trial } from "../../../test/trial.ts";
 const SUBNET = "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c";
 const NIC = "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10";
 const OTHER_NIC = "2c8b4e1a-7d3f-4a9c-9e5a-9f4a6b8c0d32";
+const NOWHERE = "00000000000040008000000000000000";
 const FERRY = "9d3c5b7a-1e2f-4d60-8a9b-0c1d2e3f4a5b";
 /** Written by somebody else, on the NIC that is bound. */
 const FOREIGN = { ip_address: "192.168.30.88", mac_address: "fa:16:3e:00:00:88" };
@@ -63,6 +64,7 @@ const bindings = routes.flatMap(({ route, truths: all, settings }) =>
         nic: port(cloud, NIC).allowed_address_pairs.filter(({ ip_address }) => ip_address === FOREIGN.ip_address),
         other: port(cloud, OTHER_NIC),
       }),
+      elsewhere: [{ settings: { ...settings, project_id: NOWHERE } }],
       siblings: [
         { ip_address: "192.168.30.52", nic_id: NIC, route },
         { ip_address: "192.168.30.52", nic_id: OTHER_NIC, route },
@@ -85,6 +87,7 @@ const virtualIps = [...truths, unpublished].map(
     },
     drift: (cloud) => void Object.assign(at(cloud, "192.168.30.40") as Port, { name: "renamed by hand" }),
     neighbours: (cloud) => Object.values(ports(cloud)).filter((one) => at(cloud, "192.168.30.40") !== one),
+    elsewhere: [{ settings: { project_id: NOWHERE } }, { spec: { subnet_id: "00000000-0000-4000-8000-000000000000" } }],
     siblings: [
       { subnet_id: SUBNET, ip_address: "192.168.30.41" },
       { subnet_id: SUBNET, name: "harbour-any" },

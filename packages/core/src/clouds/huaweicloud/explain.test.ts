@@ -63,7 +63,9 @@ describe("the words of a refusal", () => {
   });
 
   it.each([
-    [400, "Ecs.0307", { reason: "not-found" }],
+    [404, "Ecs.0114", { reason: "not-found" }],
+    [400, "Ecs.0307", { reason: "rejected" }],
+    [400, "Ecs.0323", { reason: "unavailable" }],
     [400, "Ecs.0605", { reason: "rejected" }],
     [400, "Ecs.1000", { reason: "unavailable", effect: "unknown" }],
     [501, "Ecs.0603", { reason: "unavailable", effect: "none", retryAfter: 60_000 }],

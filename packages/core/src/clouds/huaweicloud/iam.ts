@@ -1,6 +1,6 @@
-import type { Limits } from "../../clock.ts";
 import { CredentialsError } from "../../errors.ts";
 import type { Http } from "../../http/client.ts";
+import type { Limits } from "../../limits.ts";
 import type { Settings } from "./settings.ts";
 import * as wire from "./wire.ts";
 
@@ -47,6 +47,7 @@ export function createIam(settings: Settings, http: () => Http): Iam {
           answer: wire.oneToken,
           // An old token does not end when a new one is issued.
           repeatable: true,
+          writes: false,
         },
         limits,
       );

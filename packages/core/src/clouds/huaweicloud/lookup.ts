@@ -1,8 +1,9 @@
-import type { Limits } from "../../clock.ts";
 import { ApiError, ConflictError, unlessMissing } from "../../errors.ts";
+import type { Limits } from "../../limits.ts";
 import { createMemo, type Memo } from "../../memo.ts";
 import type { Context } from "../../resource.ts";
 import type { Api, Subnet } from "./api.ts";
+import { NICS_UNSEEN } from "./codes.ts";
 import { type Port, VIP_OWNER } from "./ports.ts";
 import type { WireNic } from "./wire.ts";
 
@@ -12,9 +13,13 @@ export interface Lookup {
   /** Whatever has this address in the subnet. */
   portAt(network: string, ip: string): Promise<Port | undefined>;
   portsOf(network: string): Promise<readonly Port[]>;
+  /** The virtual IPs that have this address, in whatever subnet. */
+  virtualIpsAt(ip: string): Promise<readonly Port[]>;
   virtualIps(network: string): Promise<readonly Port[]>;
-  /** Throws where there is no such server. */
-  nicsOfServer(server: string): Promise<readonly WireNic[]>;
+  /** `undefined` where there certainly is no such server. */
+  nicsOfServer(server: string): Promise<readonly WireNic[] | undefined>;
+  /** Throws where the project is not there, or is not that of the credentials. */
+  project(): Promise<void>;
   /** Throws for a Neutron subnet's id, and says which id is meant; `undefined` where there is no such subnet. */
   subnet(network: string): Promise<Subnet | undefined>;
 }
@@ -35,14 +40,15 @@ function lookupOf(api: Api, limits: Limits, memo: Memo): Lookup {
         return found.find(({ addresses }) => addresses.some((one) => one.ip === ip));
       }),
     portsOf: (network) => once(`ports/${network}`, () => api.ports({ network_id: network }, limits)),
+    virtualIpsAt: (ip) =>
+      once(`virtual-ips-at/${ip}`, async () => {
+        const found = await api.ports({ device_owner: VIP_OWNER, fixed_ips: `ip_address=${ip}` }, limits);
+        return found.filter(({ addresses }) => addresses.some((one) => one.ip === ip));
+      }),
     virtualIps: (network) =>
       once(`virtual-ips/${network}`, () => api.ports({ network_id: network, device_owner: VIP_OWNER }, limits)),
-    nicsOfServer: (server) =>
-      once(`server/${server}`, async () => {
-        const nics = await unlessMissing(api.nicsOfServer(server, limits));
-        if (nics) return nics;
-        throw notThere(`there is no server ${server} in this project and region`);
-      }),
+    nicsOfServer: (server) => once(`server/${server}`, () => unlessMissing(nicsOf(api, server, limits))),
+    project: () => once("project", () => api.project(limits)),
     subnet: (network) =>
       once(`subnet/${network}`, async () => {
         const found = await unlessMissing(api.subnet(network, limits));
@@ -52,6 +58,16 @@ function lookupOf(api: Api, limits: Limits, memo: Memo): Lookup {
         return undefined;
       }),
   };
+}
+
+/** The list of NICs answers one code for a server that is not there and for trouble of its own: the server's own address tells. */
+async function nicsOf(api: Api, server: string, limits: Limits): Promise<readonly WireNic[]> {
+  try {
+    return await api.nicsOfServer(server, limits);
+  } catch (error) {
+    if (error instanceof ApiError && error.vendorCode === NICS_UNSEEN) await api.server(server, limits);
+    throw error;
+  }
 }
 
 /** The classic mistake. */
@@ -66,5 +82,12 @@ export const neutronSubnet = (given: string, meant: string): ConflictError =>
 export const noSubnet = (network: string): ApiError =>
   notThere(`there is no subnet ${network} in this project and region`);
 
-export const notThere = (words: string, hint?: string): ApiError =>
-  new ApiError(words, { reason: "not-found", words, hint: hint ?? "Check the id, the project and the region." });
+export const noServer = (server: string, hint?: string): ApiError =>
+  notThere(`there is no server ${server} in this project and region`, hint);
+
+export const noNic = (nic: string, hint?: string): ApiError =>
+  notThere(`there is no NIC ${nic} in this project and region`, hint);
+
+/** A place, or a part of one, that is named and is not there: never to be read as the absence of the thing itself. */
+export const notThere = (words: string, hint = "Check the id, the project and the region."): ApiError =>
+  new ApiError(words, { reason: "wrong-place", words, hint });

@@ -1,6 +1,8 @@
 import { within } from "../../address.ts";
-import type { Clock, Limits } from "../../clock.ts";
+import type { Tools } from "../../cloud.ts";
 import { ConflictError, MooringError } from "../../errors.ts";
+import { bookedApart } from "../../ledger.ts";
+import type { Limits } from "../../limits.ts";
 import { createWaiter, type Progress, type Waiter } from "../../wait.ts";
 import type { Api, Subnet } from "./api.ts";
 import { fresh, type Lookup, noSubnet } from "./lookup.ts";
@@ -52,22 +54,41 @@ export function occupied(ip: string, port: Port): ConflictError {
   return new ConflictError(`${ip} ${holder}`, { hint: "Choose another address, or release that port first." });
 }
 
+export interface Making {
+  /** Told its id before any waiting. */
+  readonly named?: (id: string) => void;
+  /** Must it be a new one? Else it is taken over where another was faster. */
+  readonly anew?: boolean;
+}
+
 export interface VirtualIpMaker {
-  /** Makes the port, and returns when it is past its building. Taken over where another was faster. `named`: told its id before any waiting. */
-  make(wanted: Wanted, limits: Limits, named?: (id: string) => void): Promise<Port>;
+  /** Makes the port, and returns when it is past its building. */
+  make(wanted: Wanted, limits: Limits, making?: Making): Promise<Port>;
   /** Returns when it is past its building, which a run that was cut short may have left under way. */
   built(port: Port, limits: Limits): Promise<Port>;
 }
 
-export function createVirtualIpMaker(api: Api, clock: Clock): VirtualIpMaker {
+export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "clock" | "log">): VirtualIpMaker {
   const building: Waiter<Port> = createWaiter<Port>({
     clock,
+    log,
     poll: async (ids, limits) =>
-      new Map(await Promise.all(ids.map(async (id) => [id, progress(await api.port(id, limits))] as const))),
+      new Map(await Promise.all(ids.map(async (id) => [id, await progressOf(id, limits)] as const))),
   });
 
-  async function made(wanted: Wanted, limits: Limits): Promise<Port> {
+  /** One that cannot be seen does not hide the others. */
+  async function progressOf(id: string, limits: Limits): Promise<Progress<Port>> {
+    try {
+      return progress(await api.port(id, limits));
+    } catch (error) {
+      if (!MooringError.is(error) || error.retryable || limits.signal.aborted) throw error;
+      return { state: "unseen", error };
+    }
+  }
+
+  async function made(wanted: Wanted, caller: Limits, anew: boolean): Promise<Port> {
     const { network, name, ip } = wanted;
+    const { limits, book } = bookedApart(caller);
     try {
       // Only for IPv6 the API must be told which of the network's subnets is meant.
       const subnet = ip !== undefined && familyOf(ip) === 6 ? await api.subnet(network, limits) : undefined;
@@ -77,8 +98,12 @@ export function createVirtualIpMaker(api: Api, clock: Clock): VirtualIpMaker {
       );
     } catch (error) {
       // It may have landed, or another process may have made it between our look and our call.
-      const perhaps = MooringError.is(error) && (error.effect === "unknown" || error.status === 409);
-      const there = perhaps ? await findVirtualIp(fresh(api, limits), wanted) : undefined;
+      const doubtful = book.effect === "unknown";
+      const taken = MooringError.is(error) && error.status === 409;
+      if (!doubtful && !taken) throw error;
+      const there = await findVirtualIp(fresh(api, limits), wanted);
+      if (doubtful) book.settle(there ? "done" : "none");
+      if (there && !doubtful && anew) throw foreign(there);
       if (there) return there;
       throw error;
     }
@@ -93,13 +118,18 @@ export function createVirtualIpMaker(api: Api, clock: Clock): VirtualIpMaker {
 
   return {
     built,
-    async make(wanted, limits, named) {
-      const port = await made(wanted, limits);
+    async make(wanted, limits, { named, anew = false } = {}) {
+      const port = await made(wanted, limits, anew);
       named?.(port.id);
       return built(port, limits);
     },
   };
 }
+
+const foreign = ({ id }: Port) =>
+  new ConflictError(`virtual IP ${id} came to be there meanwhile, and is not taken over`, {
+    hint: "Somebody else has made it: choose another address, or say `adopt: true` if it is yours.",
+  });
 
 /** A virtual IP is ready when it is `DOWN`: it never becomes active. */
 const progress = (port: Port): Exclude<Progress<Port>, { state: "failed" }> =>

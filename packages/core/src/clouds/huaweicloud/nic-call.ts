@@ -1,7 +1,8 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import { type Committer, createCommitter } from "../../commit.ts";
 import { ApiError, MooringError } from "../../errors.ts";
+import { createLane } from "../../lane.ts";
+import type { Limits } from "../../limits.ts";
 import type { Api } from "./api.ts";
 import { isUnpublished } from "./codes.ts";
 import type { EcsNicCall } from "./family.ts";
@@ -33,6 +34,8 @@ interface Parts {
   outlasting(write: Promise<void>, limits: Limits): Promise<void>;
 }
 
+const WAITING = "waiting for another binding of this process";
+
 export function createNicCall({ api, pairs, documented, outlasting }: Parts, tools: Tools): NicCall {
   /** Seen to be missing although the documents have it. */
   let missing = false;
@@ -48,7 +51,10 @@ export function createNicCall({ api, pairs, documented, outlasting }: Parts, too
         next: wanted.every((nic) => isOn(virtualIp, nic)) ? undefined : virtualIp,
         refused: new Map(),
       }),
-      write: (key, virtualIp, _next, limits) => outlasting(call(virtualIp, nics.get(key) as Port, limits), limits),
+      write: async (key, virtualIp, _next, limits) => {
+        await outlasting(call(virtualIp, nics.get(key) as Port, limits), limits);
+        return undefined;
+      },
       holds: isOn,
     },
     tools,
@@ -56,7 +62,7 @@ export function createNicCall({ api, pairs, documented, outlasting }: Parts, too
 
   /** Two writes of one port are never in flight, and pairs that the call should take away from the NIC are put back. */
   function call(virtualIp: Port, nic: Port, limits: Limits): Promise<void> {
-    return inTurn(async () => {
+    return inTurn(WAITING, limits, async () => {
       const before = await api.port(nic.id, limits);
       const ip = virtualIp.addresses[0]?.ip ?? "";
       const failure = await settled(api.bind(nic.id, { network: nic.network, ip }, limits));
@@ -95,7 +101,7 @@ export function createNicCall({ api, pairs, documented, outlasting }: Parts, too
     },
     async clear(virtualIp, nic, route, limits) {
       if (!serves(route)) return;
-      await inTurn(async () => {
+      await inTurn(WAITING, limits, async () => {
         if (await clearsMore(api, virtualIp, await api.port(nic.id, limits), limits)) return;
         await offered(route, () => api.clear(nic.id, limits));
       });
@@ -121,13 +127,3 @@ const settled = (promise: Promise<unknown>): Promise<unknown> =>
     () => undefined,
     (error: unknown) => error,
   );
-
-/** One after the other, whatever became of the one before. */
-function createLane(): (run: () => Promise<void>) => Promise<void> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (run) => {
-    const mine = last.then(run);
-    last = settled(mine);
-    return mine;
-  };
-}

@@ -1,6 +1,6 @@
 import { parseAddress } from "../../address.ts";
-import { ConflictError } from "../../errors.ts";
-import { type Lookup, neutronSubnet, notThere } from "./lookup.ts";
+import { ApiError, ConflictError } from "../../errors.ts";
+import { type Lookup, neutronSubnet, noServer, notThere } from "./lookup.ts";
 import { isNic, type Port } from "./ports.ts";
 import type { WireNic } from "./wire.ts";
 
@@ -17,6 +17,7 @@ export async function nicIdOf(look: Lookup, name: NicName): Promise<string> {
   if (name.nic_id !== undefined) return name.nic_id;
   const server = name.server_id as string;
   const nics = await look.nicsOfServer(server);
+  if (!nics) throw noServer(server);
   const fitting = nics.filter((nic) => fits(nic, name));
   const [one] = fitting;
   if (one && fitting.length === 1) return one.port_id;
@@ -34,6 +35,16 @@ export async function nicIdOf(look: Lookup, name: NicName): Promise<string> {
     `server ${server} has no NIC ${wanted(name)}; its NICs are: ${nics.map(describe).join("; ") || "none"}`,
     "Name one of these.",
   );
+}
+
+/** The same; `undefined` where the server, or the NIC of it that is named, is not there. */
+export async function nicIdIfThere(look: Lookup, name: NicName): Promise<string | undefined> {
+  try {
+    return await nicIdOf(look, name);
+  } catch (error) {
+    if (error instanceof ApiError && error.reason === "wrong-place") return undefined;
+    throw error;
+  }
 }
 
 const fits = (nic: WireNic, { subnet_id, nic_ip_address }: NicName) =>

@@ -37,11 +37,16 @@ export const isNic = (port: Port): boolean => port.owner.startsWith("compute:");
 /** Made by other means than as a port: an address that belongs to nothing yet, and works as a virtual IP inside the VPC only. */
 export const isReserved = (port: Port): boolean => port.owner === "" && port.device === "";
 
+/** One address, not a network: networks among the pairs are no NICs. */
+export const isSingle = (pair: string): boolean => !pair.includes("/");
+
 export const familyOf = (address: string): 4 | 6 => (address.includes(":") ? 6 : 4);
 
 /** The NIC's own address that stands for it in the pairs of a virtual IP of the same family. */
 export const addressFor = (nic: Port, virtualIp: string): string | undefined =>
   nic.addresses.find(({ ip }) => familyOf(ip) === familyOf(virtualIp))?.ip;
+
+export const isOwn = (nic: Port, ip: string): boolean => nic.addresses.some((one) => one.ip === ip);
 
 /** A virtual IP is on a NIC when one of the NIC's addresses is among its pairs. */
 export const isOn = (virtualIp: Port, nic: Port): boolean =>

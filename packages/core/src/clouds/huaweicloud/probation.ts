@@ -1,5 +1,6 @@
 import { ApiError, CredentialsError } from "../../errors.ts";
 import type { Http } from "../../http/client.ts";
+import { whileWanted } from "../../limits.ts";
 
 /**
  * Until one signed request has been accepted, the others wait for it, and fail with it: more than five wrong signatures in a row
@@ -11,7 +12,7 @@ export function createProbation(): (http: Http) => Http {
   return (http) => ({
     async send(call, limits) {
       while (!trusted && first) {
-        const error = await first;
+        const error = await whileWanted(call.what, limits, first);
         if (error instanceof CredentialsError) throw error;
       }
       if (trusted) return http.send(call, limits);

@@ -1,12 +1,15 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
 import type { HttpOptions } from "../../http/client.ts";
+import type { Limits } from "../../limits.ts";
 import type { Service } from "./endpoints.ts";
 import type { Settings } from "./settings.ts";
 import { authorization, type Form, sdkDate } from "./signature.ts";
 
 /** What goes with a request to prove who sends it. */
 export type Proof = Pick<HttpOptions, "authorize" | "renew">;
+
+/** What goes with a proof, and proves nothing by itself. */
+export const OPEN = ["content-type", "x-project-id", "x-sdk-date"];
 
 /** The services want it on every call, also without a body. */
 export const json = (headers: Readonly<Record<string, string>>) => ({ "content-type": "application/json", ...headers });

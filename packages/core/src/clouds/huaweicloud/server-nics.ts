@@ -3,7 +3,7 @@ import { ipAddress, macAddress } from "../../address-fields.ts";
 import { list, text, uuid } from "../../fields.ts";
 import { defineQuery } from "../../resource.ts";
 import type { HuaweiClient } from "./client.ts";
-import { planned } from "./lookup.ts";
+import { noServer, planned } from "./lookup.ts";
 
 const output = z.strictObject({
   nic_id: uuid({ description: "The NIC: what `nic_id` takes." }),
@@ -26,9 +26,9 @@ export const serverNics = defineQuery<HuaweiClient>()({
   examples: [{ title: "All NICs of a server", spec: { server_id: "c3d9e1f0-72a4-4b6e-8d15-9e0f1a2b3c4d" } }],
   async run({ api }, { server_id, subnet_id }, context) {
     const look = planned(api, context);
-    const nics = (await look.nicsOfServer(server_id)).filter(
-      ({ net_id }) => subnet_id === undefined || net_id === subnet_id,
-    );
+    const all = await look.nicsOfServer(server_id);
+    if (!all) throw noServer(server_id);
+    const nics = all.filter(({ net_id }) => subnet_id === undefined || net_id === subnet_id);
     return Promise.all(
       nics.map(async ({ port_id, net_id, mac_addr, port_state, fixed_ips }) => {
         const own = fixed_ips.map(({ ip_address }) => ip_address);

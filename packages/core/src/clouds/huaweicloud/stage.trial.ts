@@ -18,6 +18,7 @@ export interface EmulatedPort {
   id: string;
   name: string;
   device_owner: string;
+  device_id: string;
   fixed_ips: { ip_address: string }[];
   allowed_address_pairs: { ip_address: string; mac_address?: string }[];
 }
@@ -61,6 +62,11 @@ export function stage({ environment = {}, settings = {}, seed = {}, skew = 0 }: 
     port: (id: string) => ports()[id] as EmulatedPort,
     at: (ip: string) =>
       Object.values(ports()).find((port) => port.fixed_ips.some((one) => one.ip_address === ip)) as EmulatedPort,
+    /** As the cloud does it: with its NICs, and no word to any virtual IP. */
+    deleteServer(id: string) {
+      delete (cloud.state.servers as Record<string, unknown>)[id];
+      for (const port of Object.values(ports())) if (port.device_id === id) delete ports()[port.id];
+    },
     /** The addresses in the pairs of a port. */
     pairs: (port: EmulatedPort) => port.allowed_address_pairs.map(({ ip_address }) => ip_address),
     /** What was called since the last time, as `PUT /v2.0/ports/:port`. */

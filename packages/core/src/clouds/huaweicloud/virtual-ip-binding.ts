@@ -1,79 +1,17 @@
-import * as z from "zod/mini";
-import { ipAddress } from "../../address-fields.ts";
-import { InputError, unlessMissing } from "../../errors.ts";
-import { text, uuid } from "../../fields.ts";
-import { defineResource, type Observed } from "../../resource.ts";
+import { InputError } from "../../errors.ts";
+import { defineResource } from "../../resource.ts";
 import { bind, unbind } from "./bind.ts";
+import { idOf, parseId } from "./binding-id.ts";
 import { reviewBindings } from "./binding-review.ts";
+import { type Found, observed, outputs, spec } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";
+import { deadBinding, missingNic, observedDead } from "./dead-binding.ts";
+import { displaced, portsOfBinding } from "./displaced.ts";
 import { fresh, planned } from "./lookup.ts";
-import { ROUTES } from "./nic-call.ts";
-import { contradiction, nicIdOf } from "./nics.ts";
-import { has } from "./pairs.ts";
-import { addressFor, isOn, OPEN, type Port } from "./ports.ts";
+import { contradiction, nicIdIfThere, nicIdOf } from "./nics.ts";
+import { familyOf } from "./ports.ts";
 
-const spec = z.strictObject({
-  ip_address: ipAddress({ description: "The virtual IP's address, in the subnet of the NIC." }),
-  nic_id: z.optional(uuid({ description: "The NIC, by its id (its port)." })),
-  server_id: z.optional(
-    uuid({
-      description:
-        "The server whose NIC it is, where `nic_id` does not name it. With several NICs, `subnet_id` or `nic_ip_address` says which.",
-    }),
-  ),
-  subnet_id: z.optional(
-    uuid({
-      description:
-        "The subnet of the NIC and the virtual IP, by its network id (the console's Network ID; not the Neutron subnet's id).",
-    }),
-  ),
-  nic_ip_address: z.optional(ipAddress({ description: "The NIC's own address." })),
-  route: z.optional(
-    text({
-      description:
-        "How it is bound: `ecs-nic` by the ECS call, `vpc-port` by the pairs of the virtual IP's port, `auto` (the default) by the ECS call where this cloud documents it, else by the pairs.",
-      choices: ROUTES,
-    }),
-  ),
-  source_destination_check: z.optional(
-    text({
-      description:
-        "`off` switches the NIC's source/destination check off (the pair `1.1.1.1/0`), as the vendor's guide asks for where the pairs are the route. Left out, it stays as it is. It is never switched back on.",
-      choices: ["off"],
-    }),
-  ),
-});
-
-const outputs = z.strictObject({
-  virtual_ip_id: uuid({ description: "The port that is the virtual IP." }),
-  bound_nic_id: uuid({ description: "The NIC's id, however it was named." }),
-  bound_ip_address: ipAddress({ description: "The NIC's address that stands in the pairs of the virtual IP." }),
-});
-
-export type Spec = z.output<typeof spec>;
-type Found = Observed<Spec, z.output<typeof outputs>>;
-
-const idOf = (nic: string, ip: string) => `${nic}/${ip}`;
-
-function observed(virtualIp: Port | undefined, nic: Port | undefined, ip: string, stated?: Spec): Found | undefined {
-  if (!virtualIp || !nic || !isOn(virtualIp, nic)) return undefined;
-  const address = addressFor(nic, ip) ?? "";
-  const asked = nic.addresses.find((one) => one.ip === stated?.nic_ip_address)?.ip;
-  return {
-    id: idOf(nic.id, ip),
-    spec: {
-      ip_address: ip,
-      nic_id: nic.id,
-      server_id: nic.device,
-      subnet_id: nic.network,
-      nic_ip_address: asked ?? address,
-      // A way to go, not a state to be in: it is as it was asked for.
-      ...(stated?.route === undefined ? {} : { route: stated.route }),
-      ...(has(nic, OPEN) ? { source_destination_check: "off" as const } : {}),
-    },
-    outputs: { virtual_ip_id: virtualIp.id, bound_nic_id: nic.id, bound_ip_address: address },
-  };
-}
+const gone = { nic: undefined, virtualIp: undefined };
 
 export const virtualIpBinding = defineResource<HuaweiClient>()({
   kind: "huaweicloud/virtual-ip-binding",
@@ -84,6 +22,9 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
   spec,
   outputs,
   immutable: ["ip_address", "nic_id", "server_id", "subnet_id", "nic_ip_address"],
+  // An IPv6 virtual IP can be on one NIC only.
+  exclusive: (before, after) =>
+    before.ip_address === after.ip_address && after.ip_address !== undefined && familyOf(after.ip_address) === 6,
   examples: [
     {
       title: "Tie an address to a NIC",
@@ -107,34 +48,55 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
   },
 
   async find({ api }, wanted, context) {
-    // A missing server or NIC has no binding; where one is to be made, the review says what is missing.
-    const nic = await unlessMissing(nicIdOf(planned(api, context), wanted));
-    return nic && idOf(nic, wanted.ip_address);
+    const look = planned(api, context);
+    const { ip_address: ip, nic_ip_address: own } = wanted;
+    // Where the NIC went with its server, its address may still stand in the pairs.
+    const nicId = own === undefined ? await nicIdOf(look, wanted) : await nicIdIfThere(look, wanted);
+    return { id: idOf({ nicId, ip, own }) };
   },
 
   async read({ api }, id, context, desire) {
-    const [nicId = "", ip = ""] = id.split("/");
+    const { nicId, ip, own } = parseId(id);
     const look = planned(api, context);
-    const nic = await look.port(nicId);
-    if (!nic) return undefined;
     const stated = desire?.spec;
+    const wanted = { ...stated, ip_address: ip };
+    const { nic, virtualIp } = nicId === undefined ? gone : await portsOfBinding(look, nicId, wanted);
+    if (!nic) {
+      // To whoever wants it to be there it is not; to whoever wants it gone, its address still is.
+      if (desire?.state !== "absent") return undefined;
+      const named = { nicId, ip, own: stated?.nic_ip_address ?? own, network: stated?.subnet_id };
+      const dead = await deadBinding(look, named);
+      return dead && observedDead(dead, id, stated);
+    }
     const error = stated && (stated.nic_id ?? nicId) === nicId ? contradiction(nic, stated) : undefined;
     if (error) throw error;
-    return observed(await look.portAt(nic.network, ip), nic, ip, stated);
+    const alone = virtualIp && stated?.sole && (await displaced(look, virtualIp, nic, wanted)).off.length === 0;
+    return observed({ virtualIp, nic, alone }, ip, stated);
   },
 
-  async apply(client, { desire }, context) {
+  place: async ({ api }, { spec: stated, id }, context) => missingNic(planned(api, context), stated, id),
+
+  async apply(client, { desire, plan, anew }, context) {
     const { spec: wanted } = desire;
-    const nicId = await nicIdOf(fresh(client.api, context), wanted);
-    context.remember(idOf(nicId, wanted.ip_address));
-    const bound = await bind(client, nicId, wanted, context);
-    return observed(bound.virtualIp, bound.nic, wanted.ip_address, wanted) as Found;
+    // The move of an address is in a hurry, and its plan is a moment old.
+    const look = (wanted.sole ? planned : fresh)(client.api, context);
+    const nicId = await nicIdOf(look, wanted);
+    context.remember(idOf({ nicId, ip: wanted.ip_address, own: wanted.nic_ip_address }));
+    const target = { nicId, anew: anew && plan.action === "create" };
+    const bound = await bind(client, look, target, wanted, context);
+    return observed(bound, wanted.ip_address, wanted) as Found;
   },
 
-  async destroy(client, { desire, observed: there }, context) {
-    const [nicId = "", ip = ""] = (there as Found).id.split("/");
-    const left = await unbind(client, { nicId, ip, route: desire.spec.route ?? "auto" }, context);
-    return observed(left.virtualIp, left.nic, ip, desire.spec);
+  async destroy(client, { desire: { spec: stated }, observed: there }, context) {
+    const { id, spec: seen, outputs: told } = there as Found;
+    const { nicId, ip } = parseId(id);
+    const route = stated.route ?? "auto";
+    const left = await unbind(
+      client,
+      { nicId, ip, route, own: told.bound_ip_address, network: seen.subnet_id },
+      context,
+    );
+    return observed(left, ip, stated);
   },
 
   review: reviewBindings,

@@ -141,7 +141,7 @@ describe("a virtual IP", () => {
       { resource: "huaweicloud/virtual-ip", spec: { subnet_id: SUBNET, ip_address: "192.168.30.50" } },
       { adopt: false },
     );
-    expect(sentences(report)[0]).toContain(`is there already: port ${FERRY}`);
+    expect(sentences(report)[0]).toContain(`${FERRY} is there already, and is not taken over`);
   });
 
   it("moves to another subnet only by a replacement", async () => {

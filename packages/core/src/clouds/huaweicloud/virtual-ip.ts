@@ -3,11 +3,14 @@ import * as z from "zod/mini";
 import { ipAddress, macAddress } from "../../address-fields.ts";
 import { ConflictError, InputError, unlessMissing } from "../../errors.ts";
 import { list, text, uuid } from "../../fields.ts";
+import type { Limits } from "../../limits.ts";
 import { type Change, defineResource, type Observed, type Review } from "../../resource.ts";
 import type { HuaweiClient } from "./client.ts";
-import { fresh, type Lookup, planned } from "./lookup.ts";
+import { holdersOf } from "./holders.ts";
+import { fresh, type Lookup, noSubnet, planned } from "./lookup.ts";
 import { findVirtualIp, obstacle, type Wanted } from "./making.ts";
-import { isNic, isOn, isVirtualIp, type Port } from "./ports.ts";
+import { remove } from "./pairs.ts";
+import { isVirtualIp, type Port } from "./ports.ts";
 
 const spec = z.strictObject({
   subnet_id: uuid({
@@ -20,6 +23,13 @@ const spec = z.strictObject({
     }),
   ),
   name: z.optional(text({ description: "The name of its port.", maximumLength: 255 })),
+  strays: z.optional(
+    text({
+      description:
+        "`none` takes addresses off it that nothing in the subnet has any more: those of servers that were deleted while it was on them. Left out, they stay.",
+      choices: ["none", "some"],
+    }),
+  ),
 });
 
 const outputs = z.strictObject({
@@ -28,6 +38,10 @@ const outputs = z.strictObject({
   status: text({ description: "`BUILD`, then always `DOWN`: a virtual IP never becomes active.", minimumLength: 0 }),
   neutron_subnet_id: z.optional(uuid({ description: "The Neutron subnet that the address is of." })),
   bound_ip_addresses: list(ipAddress({}), { description: "The addresses of the NICs that it is on." }),
+  stray_ip_addresses: list(ipAddress({}), {
+    description: "Addresses among its pairs that nothing in the subnet has: of NICs that are gone, as a rule.",
+  }),
+  other_pairs: list(text({}), { description: "Networks among its pairs, and addresses of other things than NICs." }),
 });
 
 type Spec = z.output<typeof spec>;
@@ -35,21 +49,25 @@ type Found = Observed<Spec, z.output<typeof outputs>>;
 
 const wantedOf = ({ subnet_id, ip_address, name }: Spec): Wanted => ({ network: subnet_id, ip: ip_address, name });
 
-function observed(port: Port): Found {
+async function observed(look: Lookup, port: Port): Promise<Found> {
   const [address] = port.addresses;
+  const { bound, strays, others } = holdersOf(port, port.pairs.length === 0 ? [] : await look.portsOf(port.network));
   return {
     id: port.id,
     spec: {
       subnet_id: port.network,
       ...(address ? { ip_address: address.ip } : {}),
       ...(port.name ? { name: port.name } : {}),
+      strays: strays.length === 0 ? "none" : "some",
     },
     outputs: {
       virtual_ip_id: port.id,
       mac_address: port.mac,
       status: port.status,
       ...(address ? { neutron_subnet_id: address.subnet } : {}),
-      bound_ip_addresses: port.pairs.map(({ ip }) => ip),
+      bound_ip_addresses: [...bound],
+      stray_ip_addresses: [...strays],
+      other_pairs: [...others],
     },
   };
 }
@@ -75,35 +93,43 @@ export const virtualIp = defineResource<HuaweiClient>()({
   ],
 
   canonical(_client, wanted) {
+    if (wanted.strays === "some")
+      throw new InputError([{ path: ["strays"], message: "is only shown so: state `none`, or leave it out" }]);
     if (wanted.ip_address !== undefined || wanted.name !== undefined) return wanted;
     const message = "is missing: state it, or a `name` to find the virtual IP by";
     throw new InputError([{ path: ["ip_address"], message }]);
   },
 
   async find({ api }, wanted, context) {
-    const look = planned(api, context);
-    const found = await findVirtualIp(look, wantedOf(wanted));
-    if (!found) {
-      // Said here, so that it is also said of a virtual IP that is to be absent.
-      await look.subnet(wanted.subnet_id);
-      return undefined;
-    }
-    if (!context.adopt) throw taken(found);
-    return found.id;
+    const found = await findVirtualIp(planned(api, context), wantedOf(wanted));
+    return found && { id: found.id };
   },
 
   async read({ api }, id, context) {
-    const port = await planned(api, context).port(id);
-    return port && isVirtualIp(port) ? observed(port) : undefined;
+    const look = planned(api, context);
+    const port = await look.port(id);
+    if (port && !isVirtualIp(port)) throw noVirtualIp(port);
+    return port && observed(look, port);
   },
 
-  async apply(client, { desire, observed: there }, context) {
+  async place({ api }, { spec: { subnet_id } }, context) {
+    const look = planned(api, context);
+    if (subnet_id === undefined) await look.project();
+    else if (!(await look.subnet(subnet_id))) throw noSubnet(subnet_id);
+    return [];
+  },
+
+  async apply(client, { desire, observed: there, plan, anew }, context) {
     const { spec: wanted } = desire;
+    // A replacement that was cut short finds its own.
+    const making = { named: context.remember, anew: anew && plan.action === "create" };
     const port = there
       ? await client.api.port(there.id, context)
-      : await client.virtualIps.make(wantedOf(wanted), context, context.remember);
+      : await client.virtualIps.make(wantedOf(wanted), context, making);
     const rename = wanted.name !== undefined && port.name !== wanted.name;
-    return observed(rename ? await client.api.rename(port.id, wanted.name as string, context) : port);
+    const named = rename ? await client.api.rename(port.id, wanted.name as string, context) : port;
+    const done = wanted.strays === "none" ? await withoutStrays(client, named, context) : named;
+    return observed(fresh(client.api, context), done);
   },
 
   async destroy({ api }, { observed: there }, context) {
@@ -113,29 +139,49 @@ export const virtualIp = defineResource<HuaweiClient>()({
     const refusal = await stillBound(fresh(api, context), port);
     if (refusal) throw refusal;
     await unlessMissing(api.deletePort(id, context));
-    const left = await unlessMissing(api.port(id, context));
-    return left && observed(left);
+    const look = fresh(api, context);
+    const left = await look.port(id);
+    return left && observed(look, left);
   },
 
   async finish({ api, virtualIps }, { observed: there }, context) {
     const found = there as Found;
     if (found.outputs.status !== "BUILD") return found;
-    return observed(await virtualIps.built(await api.port(found.id, context), context));
+    const built = await virtualIps.built(await api.port(found.id, context), context);
+    return observed(fresh(api, context), built);
   },
 
   review({ api }, changes, context) {
     const look = planned(api, context);
-    return Promise.all(
-      changes.map(async ({ desire, observed: there, plan }): Promise<Review> => {
-        if (plan.action === "create") {
-          return { refusal: twice(changes, desire.spec) ?? (await obstacle(look, wantedOf(desire.spec))) };
-        }
-        const port = plan.action === "update" || !there ? undefined : await look.port(there.id);
-        return { refusal: port && (await stillBound(look, port)) };
-      }),
-    ).catch((error: Error) => changes.map(() => ({ refusal: error })));
+    const one = async ({ desire: { spec }, observed: there, plan }: (typeof changes)[number]): Promise<Review> => {
+      if (plan.action === "create" || !there)
+        return { refusal: twice(changes, spec) ?? (await obstacle(look, wantedOf(spec))) };
+      if (plan.action === "update") return { notes: strayNotes(spec, there) };
+      const port = await look.port(there.id);
+      return { refusal: port && (await stillBound(look, port)) };
+    };
+    return Promise.all(changes.map((change) => one(change).catch((refusal: Error) => ({ refusal }))));
   },
 });
+
+const noVirtualIp = ({ id, owner }: Port) =>
+  new ConflictError(`port ${id} is not a virtual IP: its owner is ${JSON.stringify(owner)}`, {
+    hint: "Check the id: a port's owner never changes, so this one has never been a virtual IP.",
+  });
+
+/** The strays of this moment go in one write; a NIC that has got such an address meanwhile keeps it. */
+async function withoutStrays({ api, pairs }: HuaweiClient, port: Port, limits: Limits): Promise<Port> {
+  const { strays } = holdersOf(port, await fresh(api, limits).portsOf(port.network));
+  const left = await Promise.all(strays.map((ip) => pairs.commit(port.id, remove(ip), limits)));
+  return left.at(-1) ?? port;
+}
+
+function strayNotes({ strays }: Spec, { outputs: { stray_ip_addresses: found } }: Found): string[] {
+  if (strays === undefined || found.length === 0) return [];
+  return [
+    `${found.join(", ")} ${found.length === 1 ? "is" : "are"} taken off: nothing in the subnet has such an address`,
+  ];
+}
 
 /** Two that only their name tells from others would be found as one. */
 function twice(changes: readonly Change<Spec, Found["outputs"]>[], wanted: Spec): Error | undefined {
@@ -146,22 +192,12 @@ function twice(changes: readonly Change<Spec, Found["outputs"]>[], wanted: Spec)
   });
 }
 
-function taken({ id, addresses }: Port): Error {
-  return new ConflictError(`the virtual IP ${addresses[0]?.ip ?? ""} is there already: port ${id}`, {
-    hint: `Import it by this id, or choose another address or name.`,
-    id,
-  });
-}
-
 /** Released while a NIC has it, it would leave that NIC without the address from one moment to the next. */
 async function stillBound(look: Lookup, virtualIp: Port): Promise<Error | undefined> {
   if (virtualIp.pairs.length === 0) return undefined;
-  // A pair of a NIC that is long gone binds nothing.
-  const holders = (await look.portsOf(virtualIp.network)).filter((port) => isNic(port) && isOn(virtualIp, port));
-  if (holders.length === 0) return undefined;
-  const list = holders.map(
-    (nic) => `${nic.id} (${nic.addresses.map(({ ip }) => ip).join(", ")}, server ${nic.device})`,
-  );
+  const { nics } = holdersOf(virtualIp, await look.portsOf(virtualIp.network));
+  if (nics.length === 0) return undefined;
+  const list = nics.map((nic) => `${nic.id} (${nic.addresses.map(({ ip }) => ip).join(", ")}, server ${nic.device})`);
   return new ConflictError(
     `the virtual IP ${virtualIp.addresses[0]?.ip ?? virtualIp.id} is not released while it is on NICs: ${list.join("; ")}`,
     { hint: "Remove its bindings first (`huaweicloud/virtual-ip-binding`, state absent)." },

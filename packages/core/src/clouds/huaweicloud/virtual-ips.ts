@@ -3,8 +3,9 @@ import { ipAddress, macAddress } from "../../address-fields.ts";
 import { list, text, uuid } from "../../fields.ts";
 import { defineQuery } from "../../resource.ts";
 import type { HuaweiClient } from "./client.ts";
+import { holdersOf } from "./holders.ts";
 import { noSubnet, planned } from "./lookup.ts";
-import { isNic, isOn, isVirtualIp, type Port } from "./ports.ts";
+import { isVirtualIp, type Port } from "./ports.ts";
 
 const nic = z.strictObject({
   nic_id: uuid({ description: "The NIC." }),
@@ -18,7 +19,11 @@ const output = z.strictObject({
   name: z.optional(text({ description: "Its port's name." })),
   mac_address: macAddress({ description: "Its port's MAC address." }),
   nics: list(nic, { description: "The NICs that it is on." }),
-  stray_ip_addresses: list(text({}), { description: "Pairs of its port that are no NIC's address in this subnet." }),
+  stray_ip_addresses: list(text({}), {
+    description:
+      "Addresses among its pairs that nothing in this subnet has: of NICs that are gone, as a rule. They hold nothing.",
+  }),
+  other_pairs: list(text({}), { description: "Networks among its pairs, and addresses of other things than NICs." }),
 });
 
 export const virtualIps = defineQuery<HuaweiClient>()({
@@ -34,28 +39,27 @@ export const virtualIps = defineQuery<HuaweiClient>()({
     const look = planned(api, context);
     const ports = await look.portsOf(subnet_id);
     if (ports.length === 0 && !(await look.subnet(subnet_id))) throw noSubnet(subnet_id);
-    const nics = ports.filter(isNic);
     return ports
       .filter(
         (port) => isVirtualIp(port) && (ip_address === undefined || port.addresses.some(({ ip }) => ip === ip_address)),
       )
-      .map((port) => rowOf(port, nics));
+      .map((port) => rowOf(port, ports));
   },
 });
 
-function rowOf(port: Port, nics: readonly Port[]) {
-  const holders = nics.filter((one) => isOn(port, one));
-  const known = new Set(holders.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)));
+function rowOf(port: Port, ports: readonly Port[]) {
+  const { nics, strays, others } = holdersOf(port, ports);
   return {
     virtual_ip_id: port.id,
     ...(port.addresses[0] ? { ip_address: port.addresses[0].ip } : {}),
     ...(port.name ? { name: port.name } : {}),
     mac_address: port.mac,
-    nics: holders.map((one) => ({
+    nics: nics.map((one) => ({
       nic_id: one.id,
       server_id: one.device,
       ip_addresses: one.addresses.map(({ ip }) => ip),
     })),
-    stray_ip_addresses: port.pairs.map(({ ip }) => ip).filter((ip) => !known.has(ip)),
+    stray_ip_addresses: [...strays],
+    other_pairs: [...others],
   };
 }

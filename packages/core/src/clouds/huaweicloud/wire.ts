@@ -36,6 +36,11 @@ export const oneSubnet = z.looseObject({
   }),
 });
 
+export const subnets = z.looseObject({ subnets: z.array(z.looseObject({ id: z.string() })) });
+
+/** https://docs.otc.t-systems.com/elastic-cloud-server/api-ref/apis_recommended/lifecycle_management/querying_details_about_an_ecs.html */
+export const oneServer = z.looseObject({ server: z.looseObject({ id: z.string() }) });
+
 /** https://docs.otc.t-systems.com/elastic-cloud-server/api-ref/apis_recommended/nic_management/listing_nics_of_an_ecs.html */
 export const nicsOfServer = z.looseObject({
   interfaceAttachments: z.array(

@@ -43,8 +43,9 @@ describe("an address", () => {
     calls();
     expect(await address({ name: "web" }, { state: "absent" })).toMatchObject({ changed: true });
     expect(calls()).toEqual(["GET …/web", "DELETE …/web", "GET …/web"]);
+    // That it is not there counts once its place was seen.
     expect(await address({ name: "web" }, { state: "absent" })).toMatchObject({ changed: false });
-    expect(calls()).toEqual(["GET …/web"]);
+    expect(calls()).toEqual(["GET …/web", "GET …?pageSize=1"]);
   });
 
   it.each([
@@ -221,6 +222,84 @@ describe("a name that was not stated", () => {
   });
 });
 
+describe("a name that the cloud gives (`name: auto`)", () => {
+  const auto = { name: "auto" };
+  const make = async (one: ReturnType<typeof stage>, more: Record<string, unknown> = {}) => {
+    const report = await one.address({ ...auto, ...more });
+    expect(report).toMatchObject({ failed: false, changed: true });
+    return report.items[0]?.id as string;
+  };
+
+  it("is found again by the id that was remembered", async () => {
+    const one = stage();
+    const id = await make(one);
+    expect(id).toMatch(/^us-texas-1\/demo\/address-[a-z0-9]{6}$/);
+    expect(one.sandbox.journal.writes()[0]?.request).toEqual({ addressType: "EXTERNAL", ipVersion: "IPV4" });
+    one.calls();
+    expect(await one.address(auto, { id })).toMatchObject({ changed: false, failed: false, items: [{ id }] });
+    expect(one.calls()).toEqual([`GET …/${id.split("/")[2]}`]);
+    expect(await one.address(auto, { id, state: "absent" })).toMatchObject({ changed: true, failed: false });
+    expect(await one.address(auto, { id, state: "absent" })).toMatchObject({ changed: false, failed: false });
+    expect(one.stored()).toHaveLength(1);
+  });
+
+  it("makes another one for whoever remembers nothing, and the plan says so", async () => {
+    const one = stage();
+    const planned = await one.address(auto, { plan: true });
+    expect(planned.items[0]).toMatchObject({ action: "create", notes: [expect.stringContaining("makes another one")] });
+    expect(await make(one)).not.toBe(await make(one));
+    expect(one.stored()).toHaveLength(3);
+  });
+
+  it("says nothing about which one is to go", async () => {
+    const one = stage();
+    const [failure] = failures(await one.address(auto, { state: "absent" }));
+    expect(failure).toMatchObject({ code: "input", message: expect.stringContaining("`id`") });
+    expect(one.sandbox.journal.entries()).toEqual([]);
+  });
+
+  it("is another one when the remembered address has gone, and when it is replaced: then the new one comes first", async () => {
+    const one = stage();
+    const id = await make(one);
+    one.hook("delete_behind_back", id.split("/")[2]);
+    const [again] = (await one.address(auto, { id })).items;
+    expect(again).toMatchObject({ action: "create", changed: true });
+    expect(again?.id).not.toBe(id);
+    one.calls();
+    const replaced = await one.address({ ...auto, ip_version: "IPV6" }, { id: again?.id, allow_replace: true });
+    expect(replaced).toMatchObject({ failed: false, items: [{ outputs: { ip_address: "2001:db8:1::1" } }] });
+    expect(one.calls().filter((call) => !call.startsWith("GET"))).toEqual([
+      "POST …",
+      `DELETE …/${again?.id?.split("/")[2]}`,
+    ]);
+  });
+
+  it("may keep the old one when it is replaced", async () => {
+    const one = stage();
+    const id = await make(one);
+    const spec = { ...auto, ip_version: "IPV6", retain_on_release: true };
+    expect(await one.address(spec, { id, allow_replace: true })).toMatchObject({ failed: false });
+    expect(one.stored()).toHaveLength(3);
+  });
+
+  it("is never asked for twice: an answer that is lost leaves a doubt, and says where to look", async () => {
+    const one = stage();
+    one.sandbox.faults.add({ match: "POST /**/addresses", cut: "after" });
+    const report = await one.address(auto);
+    expect(report).toMatchObject({ failed: true, changed: true, items: [{ effect: "unknown" }] });
+    expect(report.items[0]?.notes).toContainEqual(expect.stringContaining("`k0rdent/addresses`"));
+    expect(report.items[0]?.id).toBeUndefined();
+    expect(one.calls()).toEqual(["POST …"]);
+  });
+
+  it("that the answer does not tell is an error", async () => {
+    const one = stage();
+    one.sandbox.faults.add({ match: "POST /**/addresses", status: 201, effect: true, body: { status: "RESERVED" } });
+    const report = await one.address(auto);
+    expect(report).toMatchObject({ failed: true, changed: true, items: [{ failure: { code: "contract" } }] });
+  });
+});
+
 describe("an address that is already there", () => {
   const creating = { adopt: false };
 
@@ -232,16 +311,9 @@ describe("an address that is already there", () => {
   it("is not taken over by a program that believes it is creating, which is told before anything is written", async () => {
     const { address, sandbox } = stage();
     const [failure] = failures(await address({ name: "bastion" }, {}, creating));
-    expect(failure).toMatchObject({ code: "conflict", message: expect.stringContaining("already exists") });
-    expect(failure?.hint).toContain("adoptExisting");
+    expect(failure).toMatchObject({ code: "conflict", message: expect.stringContaining("is there already") });
+    expect(failure?.hint).toContain("adopt: true");
     expect(sandbox.journal.writes()).toEqual([]);
-  });
-
-  it("is taken over or not as `compat.adoptExisting` says, whoever asks", async () => {
-    const generous = stage({ compat: { adoptExisting: "if-equal" } });
-    expect(await generous.address({ name: "bastion" }, {}, creating)).toMatchObject({ changed: false, failed: false });
-    const strict = stage({ compat: { adoptExisting: "never" } });
-    expect(await strict.address({ name: "bastion" })).toMatchObject({ failed: true });
   });
 
   it("made by somebody else between our look and our write, is taken over only when it is equal and may be", async () => {
@@ -297,12 +369,14 @@ describe("a lost answer", () => {
   });
 
   it("that stays lost is an error that names the address, so that it can be found", async () => {
-    const { address, sandbox, calls } = stage();
+    const { address, sandbox, calls, clock } = stage();
     sandbox.faults.add({ match: "POST /**/addresses", cut: "before", times: 100 });
-    const report = await address({ name: "web" });
+    const report = await address({ name: "web" }, { timeouts: { retry_seconds: 20 } });
     expect(report).toMatchObject({ failed: true, changed: true, items: [{ id: "us-texas-1/demo/web" }] });
     expect(failures(report)[0]).toMatchObject({ code: "network" });
-    expect(calls().filter((call) => call.startsWith("POST"))).toHaveLength(4);
+    expect(clock.now()).toBeGreaterThan(10_000);
+    expect(clock.now()).toBeLessThanOrEqual(20_000);
+    expect(calls().filter((call) => call.startsWith("POST")).length).toBeGreaterThan(4);
   });
 
   it("of a release is no error: not found is success", async () => {
@@ -394,7 +468,8 @@ describe("waiting", () => {
     await raw("DELETE", `${COLLECTION}/web`);
     const before = sandbox.journal.writes().length;
     expect(failures(await address({ name: "web" }))[0]?.message).toContain("is being released");
-    expect(await address({ name: "web" }, { state: "absent" })).toMatchObject({ failed: false, changed: true });
+    // Somebody else's release is only waited for.
+    expect(await address({ name: "web" }, { state: "absent" })).toMatchObject({ failed: false, changed: false });
     expect(sandbox.journal.writes()).toHaveLength(before);
   });
 

@@ -1,21 +1,27 @@
-import { InputError, unlessMissing } from "../../errors.ts";
+import { InputError } from "../../errors.ts";
 import { plan } from "../../plan.ts";
 import { type Context, type Desire, defineResource, type Observed } from "../../resource.ts";
 import type { K0rdentClient } from "./client.ts";
 import { type Outputs, outputs, outputsOf, stated } from "./outputs.ts";
-import { idOf, type Place, parseId } from "./place.ts";
+import { AUTO, idOf, type Place, parseId } from "./place.ts";
 import { reviewOf } from "./review.ts";
+import { seenAddress, seenPlace } from "./seen.ts";
 import { canonical, type Spec, spec, toWanted } from "./spec.ts";
-import { alreadyThere } from "./troubles.ts";
 import type { Address } from "./wire.ts";
 
 type Found = Observed<Spec, Outputs>;
 
-/** An INTERNAL address can be asked for again, so there the address is part of the spec; while it is not known yet, as it is asked for. */
+/**
+ * An INTERNAL address can be asked for again, so there the address is part of the spec, as it is wherever it is stated. What the API
+ * does not say (yet) is as it is asked for.
+ */
 function observed(address: Address, desire?: Desire<Spec>): Found {
-  const { name, address_type, ip_version, network, subnetwork } = address;
-  const ip_address = address_type === "INTERNAL" ? (address.ip_address ?? desire?.spec.ip_address) : undefined;
-  const { retain_on_release } = desire?.spec ?? {};
+  const { ip_version, network, subnetwork } = address;
+  const { retain_on_release, ...asked } = desire?.spec ?? {};
+  const name = asked.name === AUTO ? AUTO : address.name;
+  const address_type = address.address_type ?? asked.address_type;
+  const shown = address_type === "INTERNAL" || asked.ip_address !== undefined;
+  const ip_address = shown ? (address.ip_address ?? asked.ip_address) : undefined;
   return {
     id: idOf(address),
     spec: stated({ name, address_type, ip_version, ip_address, network, subnetwork, retain_on_release }),
@@ -27,7 +33,9 @@ function observed(address: Address, desire?: Desire<Spec>): Found {
 function placeOf(client: K0rdentClient, desire: Desire<Spec>, context: Context): Place {
   const { name } = desire.spec;
   const known = desire.id === undefined ? undefined : parseId(desire.id, client.scope);
-  if (known && (name === undefined || name === known.name)) return known;
+  if (known && (name === undefined || name === AUTO || name === known.name)) return known;
+  if (name === AUTO)
+    throw new InputError([{ path: ["spec", "name"], message: "is `auto`, which names no address: give its `id`" }]);
   if (name !== undefined) return { ...client.scope, name };
   if (context.identity !== undefined) return client.derived(context.identity);
   throw new InputError([
@@ -35,12 +43,8 @@ function placeOf(client: K0rdentClient, desire: Desire<Spec>, context: Context):
   ]);
 }
 
-const seen = (client: K0rdentClient, place: Place, context: Context): Promise<Address | undefined> =>
-  context.memo.once(`k0rdent/address/${idOf(place)}`, () => unlessMissing(client.api.get(place, context)));
-
-function mayAdopt({ compat }: K0rdentClient, context: Context): boolean {
-  return compat.adoptExisting === undefined ? context.adopt : compat.adoptExisting === "if-equal";
-}
+/** What is to be kept is not here to be removed. */
+const isKept = ({ state, spec: { retain_on_release } }: Desire<Spec>) => state === "absent" && retain_on_release;
 
 export const address = defineResource<K0rdentClient>()({
   kind: "k0rdent/address",
@@ -52,8 +56,7 @@ export const address = defineResource<K0rdentClient>()({
   outputs,
   immutable: ["name", "address_type", "ip_version", "ip_address", "network", "subnetwork"],
   exclusive: (before, after) =>
-    after.name === undefined ||
-    after.name === before.name ||
+    (after.name !== AUTO && (after.name === undefined || after.name === before.name)) ||
     (after.ip_address !== undefined && after.ip_address === before.ip_address),
   incarnation: "uid",
   examples: [
@@ -71,50 +74,51 @@ export const address = defineResource<K0rdentClient>()({
   canonical,
 
   async find(client, wanted, context) {
-    const place = placeOf(client, { state: "present", spec: wanted }, context);
-    if (!mayAdopt(client, context) && (await seen(client, place, context))) throw alreadyThere(place);
-    return idOf(place);
+    if (wanted.name === AUTO) return undefined;
+    return { id: idOf(placeOf(client, { state: "present", spec: wanted }, context)) };
   },
 
   async read(client, id, context, desire) {
-    // What is to be kept is not here to be removed.
-    if (desire?.state === "absent" && desire.spec.retain_on_release) return undefined;
-    const place = parseId(id, client.scope);
-    const found = await seen(client, place, context);
+    if (desire && isKept(desire)) return undefined;
+    const found = await seenAddress(client, parseId(id, client.scope), context);
     if (!found) return undefined;
     client.read(found, context.note);
     return observed(found, desire);
   },
 
-  async apply(client, { desire }, context) {
+  async place(client, desire, context) {
+    if (!isKept(desire)) await seenPlace(client, placeOf(client, desire, context), context);
+    return [];
+  },
+
+  async apply(client, { desire, anew }, context) {
     const differences = (found: Address) =>
       plan({ desired: desire.spec, observed: observed(found, desire).spec }).differences;
-    const made = await client.allocate(
-      {
-        place: placeOf(client, desire, context),
-        wanted: toWanted(client, desire.spec),
-        differences,
-        adopt: mayAdopt(client, context),
-      },
-      context,
-    );
+    const wanted = toWanted(client, desire.spec);
+    const made =
+      desire.spec.name === AUTO
+        ? await client.allocate.unnamed(wanted, context)
+        : await client.allocate.named(
+            { place: placeOf(client, desire, context), wanted, differences, adopt: !anew },
+            context,
+          );
     context.remember(idOf(made));
-    return observed(await client.watch.ready(made, "unknown", context), desire);
+    return observed(await client.watch.ready(made, context), desire);
   },
 
   async finish(client, change, context) {
     const id = (change.observed as Found).id;
-    const found = await seen(client, parseId(id, client.scope), context);
+    const found = await seenAddress(client, parseId(id, client.scope), context);
     if (!found) return change.observed as Found;
-    return observed(await client.watch.ready(found, "none", context), change.desire);
+    return observed(await client.watch.ready(found, context), change.desire);
   },
 
   async destroy(client, { desire, observed: found }, context) {
     if (!found || desire.spec.retain_on_release) return undefined;
     const { status, ip_address, uid } = found.outputs;
-    const leaving =
-      client.read({ name: found.spec.name ?? "", status, ip_address }, context.note).standing === "releasing";
-    await client.release(parseId(found.id, client.scope), { uid, leaving }, context);
+    const place = parseId(found.id, client.scope);
+    const leaving = client.read({ name: place.name, status, ip_address }, context.note).standing === "releasing";
+    await client.release(place, { uid, leaving }, context);
     return undefined;
   },
 

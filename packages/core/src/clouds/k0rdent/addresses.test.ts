@@ -72,6 +72,19 @@ describe("the query for addresses", () => {
     expect((await ask("k0rdent/addresses", {})).failure).toMatchObject({ code: "contract" });
   });
 
+  it("ends when a page brings nothing new", async () => {
+    const { ask, sandbox, calls } = stage();
+    let page = 0;
+    const endless = { addresses: [{ id: "a" }], nextPageToken: "" };
+    const run = () => {
+      page += 1;
+      endless.nextPageToken = String(page);
+    };
+    sandbox.faults.add({ match: "GET /**/addresses", status: 200, body: endless, run, times: 10_000 });
+    expect((await ask("k0rdent/addresses", {})).results).toHaveLength(1);
+    expect(calls()).toHaveLength(2);
+  });
+
   it("survives an address with hardly any members, null ones and unknown ones", async () => {
     const { ask, sandbox } = stage();
     const addresses = [
@@ -80,7 +93,7 @@ describe("the query for addresses", () => {
     ];
     sandbox.faults.add({ match: "GET /**/addresses", status: 200, body: { addresses } });
     expect((await ask("k0rdent/addresses", {})).results).toEqual([
-      { name: "a", address_type: "EXTERNAL", ip_version: "IPV4", region: "us-texas-1", project: "demo" },
+      { name: "a", ip_version: "IPV4", region: "us-texas-1", project: "demo" },
     ]);
   });
 
@@ -99,7 +112,7 @@ describe("the query for one address", () => {
     const { ask, calls } = await harbour();
     expect((await ask("k0rdent/address", { name: "edge" })).results).toMatchObject([{ ip_address: "2001:db8:1::1" }]);
     expect(await ask("k0rdent/address", { name: "nobody" })).toMatchObject({ failed: false, results: [] });
-    expect(calls()).toEqual(["GET …/edge", "GET …/nobody"]);
+    expect(calls()).toEqual(["GET …/edge", "GET …/nobody", "GET …?pageSize=1"]);
   });
 });
 
@@ -117,6 +130,60 @@ describe("words of refusal", () => {
       "no harbour; name: too long (HTTP 400, request id req_eu-1-7-abc)",
     ],
     [
+      "the OpenAPI document, with a list of details",
+      {
+        error: {
+          code: 400,
+          message: "no harbour",
+          details: [
+            { field: "ipAddress", message: "lies outside" },
+            { field: "network" },
+            "and more",
+            { reason: "why" },
+            7,
+          ],
+        },
+      },
+      "no harbour; ipAddress: lies outside; network; and more; why (HTTP 400",
+    ],
+    [
+      "the OpenAPI document, with details that only repeat",
+      {
+        error: {
+          code: 400,
+          message: "ipAddress lies outside",
+          details: [{ field: "ipAddress", message: "lies outside" }],
+        },
+      },
+      "web: ipAddress lies outside (HTTP 400",
+    ],
+    [
+      "its own examples, with details beside them",
+      { code: "CONFLICT", message: "no harbour", details: [{ path: ["spec", "id"], description: "taken" }] },
+      "no harbour; spec.id: taken (HTTP 400",
+    ],
+    [
+      "details in an object",
+      {
+        error: {
+          code: 400,
+          message: "no harbour",
+          details: { ipAddress: ["lies outside", "is taken"], network: "gone" },
+        },
+      },
+      "no harbour; ipAddress: lies outside, is taken; network: gone (HTTP 400",
+    ],
+    [
+      "one detail in an object",
+      { error: { code: 400, message: "no harbour", details: { field: "ipAddress", message: "lies outside" } } },
+      "no harbour; ipAddress: lies outside (HTTP 400",
+    ],
+    [
+      "details and no message",
+      { error: { code: 400, details: [{ field: "ipAddress", message: "lies outside" }] } },
+      "web: ipAddress: lies outside (HTTP 400",
+    ],
+    [
       "an identity provider",
       { error: "invalid_grant", error_description: "expired" },
       "invalid_grant: expired (HTTP 400",
@@ -124,7 +191,7 @@ describe("words of refusal", () => {
     ["a gateway", { message: "no Route matched" }, "no Route matched (HTTP 400"],
     ["a web server", "<html><head><title>413 Too Large</title></head><body>x</body></html>", "413 Too Large (HTTP 400"],
     ["nobody", "", "no explanation was given (HTTP 400"],
-    ["somebody with much to say", "x".repeat(500), `${"x".repeat(200)} (HTTP 400`],
+    ["somebody with much to say", "x".repeat(500), `${"x".repeat(197)}... (HTTP 400`],
     ["an odd one", { error: { code: null, message: 7 } }, "(HTTP 400"],
   ])("are read in the shape of %s", async (_, body, words) => {
     const { ask, sandbox } = stage();

@@ -1,17 +1,17 @@
 import * as z from "zod/mini";
 import { ipAddress } from "../../address-fields.ts";
-import { unlessMissing } from "../../errors.ts";
 import { text } from "../../fields.ts";
 import { defineQuery } from "../../resource.ts";
 import type { K0rdentClient } from "./client.ts";
 import { outputFields, outputsOf, stated } from "./outputs.ts";
 import { type Collection, readReference } from "./reference.ts";
 import { ADDRESS_TYPES, IP_VERSIONS } from "./rules.ts";
+import { seenAddress, seenAddresses, seenPlace } from "./seen.ts";
 import type { Address } from "./wire.ts";
 
 const output = z.strictObject({
   name: text({ description: "Its name, which the API calls `id`." }),
-  address_type: text({ description: "`EXTERNAL` or `INTERNAL`." }),
+  address_type: z.optional(text({ description: "`EXTERNAL` or `INTERNAL`, where the API says." })),
   ip_version: text({ description: "`IPV4` or `IPV6`." }),
   network: z.optional(text({ description: "The network of an INTERNAL address." })),
   subnetwork: z.optional(text({ description: "The subnet of an INTERNAL address." })),
@@ -63,7 +63,7 @@ export const addresses = defineQuery<K0rdentClient>()({
   output,
   examples: [{ title: "All addresses that are reachable from outside", spec: { address_type: "EXTERNAL" } }],
   run: async (client, filters, context) =>
-    (await client.api.list(client.scope, context)).filter(fitting(client, filters)).map(shown),
+    (await seenAddresses(client, context)).filter(fitting(client, filters)).map(shown),
 });
 
 export const addressByName = defineQuery<K0rdentClient>()({
@@ -73,7 +73,9 @@ export const addressByName = defineQuery<K0rdentClient>()({
   output,
   examples: [{ title: "The address of the bastion", spec: { name: "bastion" } }],
   run: async (client, { name }, context) => {
-    const found = await unlessMissing(client.api.get({ ...client.scope, name }, context));
+    const place = { ...client.scope, name };
+    const found = await seenAddress(client, place, context);
+    if (!found) await seenPlace(client, place, context);
     return found ? [shown(found)] : [];
   },
 });

@@ -1,11 +1,13 @@
-import type { Clock, Limits } from "../../clock.ts";
-import { ApiError, MooringError, unlessMissing } from "../../errors.ts";
-import { givenUp } from "../../http/failures.ts";
+import type { Clock } from "../../clock.ts";
+import { ApiError, type MooringError, unlessMissing } from "../../errors.ts";
+import { pauseBeforeRetry } from "../../http/retry.ts";
+import { bookedApart } from "../../ledger.ts";
+import { givenUp } from "../../limits.ts";
 import type { Difference } from "../../plan.ts";
 import type { Context } from "../../resource.ts";
 import type { Api, Wanted } from "./api.ts";
 import type { Compat } from "./compat.ts";
-import { idOf, type Place } from "./place.ts";
+import { idOf, type Place, type Scope } from "./place.ts";
 import { aboutSomethingElse, alreadyThere, existsOtherwise } from "./troubles.ts";
 import type { Address } from "./wire.ts";
 
@@ -24,48 +26,64 @@ interface Parts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly compat: Compat;
+  readonly scope: Scope;
 }
 
 /**
  * The API has no idempotency key: the name is the key. After an answer that leaves open whether it landed, the name tells; and it
  * is sent again only when there is no address of that name. The address is known to be absent when this begins.
  */
-export function createAllocate({ api, clock, random, compat }: Parts) {
-  const { max, maxDelay } = compat.retry;
-  return async (
-    { place, wanted, differences, adopt }: Allocation,
-    limits: Limits & Pick<Context, "remember">,
-  ): Promise<Address> => {
-    /** An address that may exist is named, so that it can be found. */
+export function createAllocate({ api, clock, random, compat, scope }: Parts) {
+  const taken = (error: unknown) =>
+    error instanceof ApiError && compat.conflict.existsCodes.includes(error.status ?? 0);
+
+  async function named({ place, wanted, differences, adopt }: Allocation, context: Context): Promise<Address> {
+    const { limits, book } = bookedApart(context);
+    const end = Math.min(limits.deadline, clock.now() + limits.retry);
+    /** May one of our own have landed? Then it is named, so that it can be found. */
     const leave = (error: unknown): never => {
-      if (MooringError.is(error) && error.effect === "unknown") limits.remember(idOf(place));
+      if (book.effect === "unknown") context.remember(idOf(place));
       throw error;
     };
-    /** May one of our own have landed? */
-    let ours = false;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await api.allocate(place, wanted, limits);
       } catch (error) {
-        const taken = error instanceof ApiError && compat.conflict.existsCodes.includes(error.status ?? 0);
-        const open = MooringError.is(error) && error.effect === "unknown";
-        if ((!taken && !open) || limits.signal.aborted) return leave(error);
-        ours ||= open;
+        const ours = book.effect === "unknown";
+        if ((!ours && !taken(error)) || limits.signal.aborted) return leave(error);
         const found = await unlessMissing(api.get(place, limits)).catch(() => leave(error));
-        if (found) return accepted(found, differences(found), ours || adopt);
+        if (found) {
+          const different = differences(found);
+          // Names are unique: where another one has it, ours did not land.
+          book.settle(different.length > 0 ? "none" : "done");
+          if (different.length > 0) throw existsOtherwise(found, different);
+          if (!ours && !adopt) throw alreadyThere(found);
+          return found;
+        }
         if (!ours) throw aboutSomethingElse(error as ApiError);
-        if (!(error as MooringError).retryable || attempt >= max) return leave(error);
-        const pause = random() * Math.min(maxDelay * 1000, 500 * 2 ** (attempt - 1));
+        const pause = pauseBeforeRetry(error, { attempt, repeatable: true, random });
+        const asked = (error as MooringError).retryAfter !== undefined;
+        if (pause === undefined || clock.now() + pause > (asked ? limits.deadline : end)) return leave(error);
         await clock.sleep(pause, limits.signal).catch(() => {
-          return leave(givenUp(`k0rdent AI: allocating address ${place.name}`, limits.signal));
+          return leave(givenUp(`k0rdent AI: allocating address ${place.name}`, limits.signal, error));
         });
       }
     }
-  };
+  }
+
+  /** There is nothing to find it by, so it is sent once, and a lost answer stays lost. */
+  async function unnamed(wanted: Wanted, context: Context): Promise<Address> {
+    const { limits, book } = bookedApart(context);
+    try {
+      return await api.allocate(scope, wanted, limits);
+    } catch (error) {
+      if (book.effect === "unknown") context.note(NAMELESS);
+      throw error;
+    }
+  }
+
+  return { named, unnamed };
 }
 
-function accepted(found: Address, differences: readonly Difference[], ours: boolean): Address {
-  if (differences.length > 0) throw existsOtherwise(found, differences);
-  if (!ours) throw alreadyThere(found);
-  return found;
-}
+const NAMELESS =
+  "An address may have been made under a name that nobody here knows: the query `k0rdent/addresses` shows them all, with the times when they were made.";

@@ -1,33 +1,62 @@
 import * as z from "zod/mini";
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
-import { ApiError, ContractError } from "../../errors.ts";
-import type { HttpCall } from "../../http/client.ts";
+import { ApiError } from "../../errors.ts";
+import { allPages } from "../../http/pages.ts";
+import type { Limits } from "../../limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
 import { type Place, type Scope, segment } from "./place.ts";
-import type { Frame } from "./reference.ts";
+import { computeOf, type Frame } from "./reference.ts";
 import type { Settings } from "./settings.ts";
 import { createTokens } from "./tokens.ts";
-import { type Address, address, permissions, toAddress, unwrapped } from "./wire.ts";
+import {
+  type Address,
+  address,
+  inEnvelope,
+  type Network,
+  network,
+  type Page,
+  pageOf,
+  permissions,
+  type Subnet,
+  subnet,
+  toAddress,
+  toNetwork,
+  toSubnet,
+} from "./wire.ts";
 
 /** The body of an allocation, in the API's own spelling. */
 export type Wanted = Readonly<Record<string, unknown>>;
 
 /** One function for each call. https://docs.kui.k0labs.com/docs/addresses/allocate-ip-address-pool */
 export interface Api {
+  /** Are the region and the project there, with a collection of addresses? Throws an error that names them where it cannot be seen. */
+  seen(scope: Scope, limits: Limits): Promise<void>;
   get(place: Place, limits: Limits): Promise<Address>;
   /** All pages. */
   list(scope: Scope, limits: Limits): Promise<Address[]>;
-  /** Sent once, unless it certainly had no effect. */
-  allocate(place: Place, wanted: Wanted, limits: Limits): Promise<Address>;
+  /** Sent once, unless it certainly had no effect. Without a name the API gives one. */
+  allocate(place: Scope & { readonly name?: string }, wanted: Wanted, limits: Limits): Promise<Address>;
   release(place: Place, limits: Limits): Promise<void>;
+  /** The project's networks, with their subnets where the API tells. */
+  networks(scope: Scope, limits: Limits): Promise<Network[]>;
+  /** @param path a reference as it is compared. Not everybody may see subnets. */
+  subnet(path: string, limits: Limits): Promise<Subnet>;
   /** May these credentials do this? One answer for each action, in order. */
   may(actions: readonly string[], scope: Scope, limits: Limits): Promise<boolean[]>;
 }
 
-const NOT_SERVED =
-  "Check the region and the project. If both are right, this installation may not serve addresses at all, or under another path: see `compat.paths.addresses`.";
+/** As many as the documents allow. */
+const PAGE = 500;
+
+const answers = {
+  address: inEnvelope(address),
+  named: inEnvelope(address.check(z.refine(({ id }) => Boolean(id), { path: ["id"] }))),
+  addresses: pageOf("addresses", address),
+  networks: pageOf("networks", network),
+  subnet: inEnvelope(subnet),
+  permissions: inEnvelope(permissions),
+};
 
 export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame, tools: Tools): Api {
   const { compat } = settings;
@@ -35,37 +64,10 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
   const http = tools.http({
     cloud: "k0rdent AI",
     origin: endpoints.api,
-    explain: (answer) => ({
-      ...explain(answer),
-      retryable: compat.retry.codes.includes(answer.status),
-      ...(answer.status === 401 ? { hint: tokens.hint } : {}),
-    }),
+    explain: (answer) => ({ ...explain(answer), ...(answer.status === 401 ? { hint: tokens.hint } : {}) }),
     authorize: (_request, limits) => tokens.authorize(limits),
     renew: async (_limits, refused) => tokens.renew(refused),
-    retry: { attempts: compat.retry.max, longest: compat.retry.maxDelay * 1000 },
   });
-
-  async function send<T>(call: Omit<HttpCall<T>, "answer">, answer: z.ZodMiniType<T> | undefined, limits: Limits) {
-    const bare =
-      answer &&
-      z.pipe(
-        z.pipe(
-          z.unknown(),
-          z.transform((body) => unwrapped(body, compat)),
-        ),
-        answer,
-      );
-    const { value, status } = await http.send(
-      { ...call, ...(bare ? { answer: bare as z.ZodMiniType<T> } : {}) },
-      limits,
-    );
-    if (compat.successCodes.includes(status)) return value;
-    throw new ContractError(`k0rdent AI: ${call.what}: HTTP ${status} is not among the statuses that mean yes`, {
-      status,
-      effect: call.method === "GET" ? "none" : "unknown",
-      hint: "If this installation means yes by it, add it to `compat.successCodes`.",
-    });
-  }
 
   const collection = ({ region, project }: Scope) =>
     compat.paths.addresses
@@ -73,64 +75,104 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
       .replaceAll("{project}", segment(project, ["settings", "project"]));
   const item = (place: Place) => `${collection(place)}/${segment(place.name, ["spec", "name"])}`;
 
+  /** What an answer names: the draft obliges it to nothing. */
+  const about = ({ name }: Place) => ({ asked: name, told: (wire: z.output<typeof address>) => wire.id || name });
+
+  const all = <T>(what: string, path: string, answer: z.ZodMiniType<Page<T>>, limits: Limits): Promise<T[]> =>
+    allPages({
+      what: `k0rdent AI: ${what}`,
+      key: (element: T) => JSON.stringify(element),
+      read: async (pageToken: string | undefined) =>
+        (await http.send({ what, method: "GET", path, query: { pageSize: PAGE, pageToken }, answer }, limits)).value,
+    });
+
   return {
-    get: async (place, limits) => {
-      const call = { what: `reading address ${place.name}`, method: "GET", path: item(place) } as const;
-      return toAddress(await send(call, address, limits), place, frame, compat);
+    async seen(scope, limits) {
+      const what = `looking for project ${scope.project} of region ${scope.region}`;
+      const query = { pageSize: 1 };
+      await http
+        .send({ what, method: "GET", path: collection(scope), query, answer: answers.addresses }, limits)
+        .catch(namingTheCollection);
+    },
+
+    async get(place, limits) {
+      const what = `reading address ${place.name}`;
+      const { value } = await http.send(
+        { what, method: "GET", path: item(place), answer: answers.address, ofTheThing: true, about: about(place) },
+        limits,
+      );
+      return toAddress(value, place, frame, compat);
     },
 
     async list(scope, limits) {
-      const { key, pageSize, sizeParam, tokenParam, nextField } = compat.list;
-      const page = z.looseObject({
-        [key]: z.optional(z.nullable(z.array(address))),
-        [nextField]: z.optional(z.nullable(z.string())),
-      });
+      const listed = all("listing the addresses", collection(scope), answers.addresses, limits);
       const found = new Map<string, Address>();
-      const seen = new Set<string>();
-      for (let token: string | undefined; ; ) {
-        const query = { [sizeParam]: pageSize, [tokenParam]: token };
-        const call = { what: "listing the addresses", method: "GET", path: collection(scope), query } as const;
-        const answer = (await send(call, page, limits).catch(namingTheCollection)) as Record<string, unknown>;
-        for (const wire of (answer[key] ?? []) as z.output<typeof address>[]) {
-          const one = toAddress(wire, { ...scope, name: "" }, frame, compat);
-          if (one.name && !found.has(one.name)) found.set(one.name, one);
-        }
-        token = (answer[nextField] as string | null | undefined) || undefined;
-        if (token === undefined) return [...found.values()];
-        if (seen.has(token)) throw repeatedPage();
-        seen.add(token);
+      for (const wire of await listed.catch(namingTheCollection)) {
+        const one = toAddress(wire, { ...scope, name: "" }, frame, compat);
+        if (one.name && !found.has(one.name)) found.set(one.name, one);
       }
+      return [...found.values()];
     },
 
-    allocate: async (place, wanted, limits) => {
-      const what = `allocating address ${place.name}`;
-      const body = { ...compat.extraAllocateFields, ...wanted, id: place.name };
-      const call = { what, method: "POST", path: collection(place), body } as const;
-      return toAddress(await send(call, address, limits).catch(namingTheCollection), place, frame, compat);
+    async allocate({ name, ...scope }, wanted, limits) {
+      const { id: _, ...extra } = compat.extraAllocateFields;
+      const call = {
+        what: name === undefined ? "allocating an address" : `allocating address ${name}`,
+        method: "POST",
+        path: collection(scope),
+        body: { ...extra, ...wanted, ...(name === undefined ? {} : { id: name }) },
+        answer: name === undefined ? answers.named : answers.address,
+        ...(name === undefined ? {} : { about: about({ ...scope, name }) }),
+      } as const;
+      const { value } = await http.send(call, limits).catch(namingTheCollection);
+      return toAddress(value, { ...scope, name: name ?? "" }, frame, compat);
     },
 
-    release: async (place, limits) => {
-      await send({ what: `releasing address ${place.name}`, method: "DELETE", path: item(place) }, undefined, limits);
+    async release(place, limits) {
+      const what = `releasing address ${place.name}`;
+      await http.send({ what, method: "DELETE", path: item(place), ofTheThing: true }, limits);
     },
 
-    may: async (actions, scope, limits) => {
-      const path = "/v1/regions/global/auth/check";
-      const body = { checks: actions.map((action) => ({ action, resource: collection(scope) })) };
-      const call = { what: "asking for permissions", method: "POST", path, body, repeatable: true } as const;
-      return (await send(call, permissions, limits)).results.map(({ allowed }) => allowed);
+    async networks(scope, limits) {
+      const listed = await all("listing the networks", `${computeOf(scope)}/networks`, answers.networks, limits);
+      return listed.map((one) => toNetwork(one, frame));
+    },
+
+    async subnet(path, limits) {
+      const asked = path.slice(path.lastIndexOf("/") + 1);
+      const about = { asked, told: (wire: z.output<typeof subnet>) => wire.id || asked };
+      const what = `reading subnet ${asked}`;
+      const { value } = await http.send({ what, method: "GET", path, answer: answers.subnet, about }, limits);
+      return toSubnet(value, frame);
+    },
+
+    async may(actions, scope, limits) {
+      const { value } = await http.send(
+        {
+          what: "asking for permissions",
+          method: "POST",
+          path: "/v1/regions/global/auth/check",
+          body: { checks: actions.map((action) => ({ action, resource: collection(scope) })) },
+          answer: answers.permissions,
+          repeatable: true,
+          writes: false,
+        },
+        limits,
+      );
+      return value.results.map(({ allowed }) => allowed);
     },
   };
 }
 
+const HINTS: Readonly<Record<number, string>> = {
+  403: "Check the region and the project, and that these credentials may list and make addresses there: the API says no to what does not exist as well. It may also be a quota.",
+  404: "Check the region and the project. If both are right, this installation may not serve addresses at all, or under another path: see `compat.paths.addresses`.",
+};
+
 /** Only a missing collection says that: a missing address is an answer. */
 function namingTheCollection(error: unknown): never {
-  if (!(error instanceof ApiError) || error.status !== 404) throw error;
+  const hint = error instanceof ApiError ? HINTS[error.status ?? 0] : undefined;
+  if (!(error instanceof ApiError) || hint === undefined) throw error;
   const { message, reason, words, vendorCode, requestId, status } = error;
-  throw new ApiError(message, { reason, words, vendorCode, requestId, status, hint: NOT_SERVED, cause: error });
-}
-
-function repeatedPage(): ContractError {
-  return new ContractError("k0rdent AI: listing the addresses: the same page was named twice, so the list has no end", {
-    hint: "Check `compat.list.nextField` and `compat.list.tokenParam`.",
-  });
+  throw new ApiError(message, { reason, words, vendorCode, requestId, status, hint, cause: error });
 }

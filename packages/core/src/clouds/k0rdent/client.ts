@@ -5,10 +5,10 @@ import { createAllocate } from "./allocate.ts";
 import { type Api, createApi } from "./api.ts";
 import type { Compat } from "./compat.ts";
 import { endpointsOf } from "./endpoints.ts";
+import { scrub } from "./explain.ts";
 import { derivedName, type Place, type Scope } from "./place.ts";
-import type { Frame } from "./reference.ts";
+import { computeOf, type Frame } from "./reference.ts";
 import { createRelease } from "./release.ts";
-import { scrub } from "./scrub.ts";
 import type { Settings } from "./settings.ts";
 import { createVocabulary, type Reading } from "./status.ts";
 import { createWatch, type Watch } from "./watch.ts";
@@ -18,6 +18,8 @@ export interface K0rdentClient {
   readonly scope: Scope;
   readonly compat: Compat;
   readonly frame: Frame;
+  /** What the paths of its project's networks and subnets begin with. */
+  readonly compute: string;
   readonly api: Api;
   readonly watch: Watch;
   readonly allocate: ReturnType<typeof createAllocate>;
@@ -48,12 +50,13 @@ export function createK0rdentClient(settings: Settings, tools: Tools): K0rdentCl
     return reading;
   };
 
-  const parts = { ...tools, api, compat };
+  const parts = { ...tools, api, compat, scope };
   const watch = createWatch({ ...parts, read });
   return {
     scope,
     compat,
     frame,
+    compute: computeOf(scope),
     api,
     watch,
     read,

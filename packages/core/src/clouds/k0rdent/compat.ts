@@ -67,7 +67,6 @@ const auth = group("How tokens are minted.", {
       choices: ["json", "form"],
     }),
   ),
-  tokenSkewSeconds: seconds("How long before its end a token is renewed; never more than a tenth of its life.", 60),
 });
 
 export const compatSchema = z.strictObject({
@@ -87,18 +86,7 @@ export const compatSchema = z.strictObject({
       "/v1/regions/{region}/projects/{project}/compute/addresses",
     ),
   }),
-  successCodes: z._default(
-    list(integer({ minimum: 200, maximum: 299 }), { description: "The HTTP statuses that mean yes." }),
-    [200, 201, 202, 204],
-  ),
   conflict,
-  adoptExisting: z.optional(
-    text({
-      description:
-        "May an equal address that is already there be taken over? By default workflow steps and playbooks do, and a Pulumi program that believes it is creating does not.",
-      choices: ["if-equal", "never"],
-    }),
-  ),
   references: group("How networks and subnets are referred to.", {
     style: z._default(text({ description: "How references are sent.", choices: ["path", "absolute", "id"] }), "path"),
     subnetCollection: z._default(
@@ -116,11 +104,6 @@ export const compatSchema = z.strictObject({
   ),
   confirmRelease: z._default(boolean({ description: "After a release, is it looked for until it has gone?" }), true),
   releaseTimeout: seconds("How long a release may take.", 120),
-  retry: group("How one request is repeated.", {
-    codes: codes("The HTTP statuses that a repetition may mend.", [429, 500, 502, 503, 504]),
-    max: z._default(integer({ description: "How often it is sent at most.", minimum: 1, maximum: 100 }), 4),
-    maxDelay: seconds("The longest pause between two tries; a `Retry-After` may be longer.", 8),
-  }),
   auth,
   preflight: group("Whether permissions are asked for before anything is written.", {
     actions: z.optional(
@@ -134,20 +117,6 @@ export const compatSchema = z.strictObject({
   strict: z._default(
     boolean({ description: "Are specs that break a documented rule refused here? `false` says so and sends them." }),
     true,
-  ),
-  list: group("How the list is asked for.", {
-    pageSize: z._default(integer({ description: "Addresses in one page.", minimum: 1, maximum: 500 }), 500),
-    key: z._default(text({ description: "The member that holds the addresses." }), "addresses"),
-    tokenParam: z._default(text({ description: "The parameter for the next page." }), "pageToken"),
-    sizeParam: z._default(text({ description: "The parameter for the size of a page." }), "pageSize"),
-    nextField: z._default(text({ description: "The member that names the next page." }), "nextPageToken"),
-  }),
-  envelope: z._default(
-    text({
-      description: "Are answers wrapped in `{ success, data, meta }`? `auto` looks.",
-      choices: ["auto", "bare", "wrapped"],
-    }),
-    "auto",
   ),
 });
 

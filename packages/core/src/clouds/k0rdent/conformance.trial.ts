@@ -61,13 +61,11 @@ const variants: readonly { variant: string; switches?: Fields; compat?: Fields; 
   {
     variant: "envelope around a list's members",
     switches: { envelope: "wrapped-object" },
-    compat: { envelope: "wrapped" },
   },
   { variant: "202 for both", switches: { codes: { allocated: 202, released: 202 } } },
   {
-    variant: "200 for both, and only that",
+    variant: "200 for both",
     switches: { codes: { allocated: 200, released: 200 } },
-    compat: { successCodes: [200] },
   },
   {
     variant: "other codes of refusal",
@@ -90,7 +88,8 @@ const variants: readonly { variant: string; switches?: Fields; compat?: Fields; 
     switches: { subnet_collection: "subnetworks", reference_echo: "path" },
     compat: { references: { subnetCollection: "subnetworks" } },
   },
-  { variant: "small pages", switches: { page_limit: 1 }, compat: { list: { pageSize: 1 } } },
+  { variant: "subnets that only the operator sees", switches: { subnets: "hidden" } },
+  { variant: "small pages", switches: { page_limit: 1 } },
   {
     variant: "an earlier draft's paths",
     switches: { layout: "region" },
@@ -124,6 +123,11 @@ export const trials: readonly Trial[] = variants.flatMap(({ variant, switches = 
     settings: { compat },
     prepare: prepare(switches),
     neighbours: others,
+    elsewhere: [
+      { settings: { compat, region: "no-such-region" } },
+      // The earlier draft's paths had no project in them.
+      ...(switches.layout === "region" ? [] : [{ settings: { compat, project: "no-such-project" } }]),
+    ],
     exceptions: { 10: NO_WORDS },
   };
   return [

@@ -1,4 +1,3 @@
-import ipaddr from "ipaddr.js";
 import { InputError } from "../../errors.ts";
 import { checkedOrigin } from "../../http/origin.ts";
 import type { Settings } from "./settings.ts";
@@ -10,23 +9,20 @@ export interface Endpoints {
   readonly issuer: URL | undefined;
 }
 
-/** Installations on premises answer on plain HTTP behind a private address: that network is the user's own. */
+/**
+ * The documents' paths all begin with `/v1`, so it is often copied along with the address: there it is not part of it.
+ * Throws an `InputError` for an address that is none, or that would show the credentials to the road.
+ */
 export function endpointsOf({ endpoint, allow_plain_http, compat: { auth } }: Settings): Endpoints {
-  const plain = (raw: string) => allow_plain_http || isPrivate(raw);
-  const api = checkedOrigin(endpoint, ["settings", "endpoint"], plain(endpoint));
+  const api = checkedOrigin(endpoint.replace(/(\/v1)?\/*$/, ""), ["settings", "endpoint"], allow_plain_http);
   if (api.search || api.hash)
     throw new InputError([{ path: ["settings", "endpoint"], message: "must not have a query or a fragment" }]);
   const tokens = auth.tokenUrl ?? `${api.href.replace(/\/+$/, "")}/v1/regions/global/auth/token`;
   return {
     api,
-    tokens: checkedOrigin(tokens, ["settings", "compat", "auth", "tokenUrl"], plain(tokens)),
+    tokens: checkedOrigin(tokens, ["settings", "compat", "auth", "tokenUrl"], allow_plain_http),
     issuer: auth.oidcIssuer
-      ? checkedOrigin(auth.oidcIssuer, ["settings", "compat", "auth", "oidcIssuer"], false)
+      ? checkedOrigin(auth.oidcIssuer, ["settings", "compat", "auth", "oidcIssuer"], allow_plain_http)
       : undefined,
   };
-}
-
-function isPrivate(raw: string): boolean {
-  const host = URL.canParse(raw) ? new URL(raw).hostname.replace(/^\[|\]$/g, "") : "";
-  return ipaddr.isValid(host) && ["private", "uniqueLocal", "linkLocal"].includes(ipaddr.parse(host).range());
 }

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import type { Explanation, RawAnswer } from "../../http/failures.ts";
-import { scrub } from "./scrub.ts";
+import { type Explanation, type RawAnswer, withoutMarkup } from "../../http/failures.ts";
 
 const text = z.catch(z.optional(z.string()), undefined);
 const code = z.catch(z.optional(z.union([z.string(), z.number()])), undefined);
@@ -16,11 +15,15 @@ const body = z.looseObject({
   message: text,
   error: z.catch(z.optional(z.union([z.string(), inner])), undefined),
   error_description: text,
+  details: z.optional(z.unknown()),
   meta: z.catch(z.optional(z.looseObject({ requestId: text })), undefined),
 });
 
-/** How much of a body that nobody understands is quoted. */
-const QUOTED = 200;
+/** Keys and secrets by their documented beginnings, and whatever looks like a JWT: tokens that were minted are in no setting. */
+const SECRETS = /plt_(?:sk|cs)_[^\s"'<>,;]+|eyJ[\w-]*\.[\w-]+\.?[\w-]*|(?<=bearer\s+)[\w.~+/-]{8,}=*/gi;
+
+/** Words of the cloud, fit to be told. */
+export const scrub = (words: string): string => words.replace(SECRETS, "***");
 
 export function explain(answer: RawAnswer): Explanation {
   const read = z.safeParse(body, parsed(answer.text)).data;
@@ -28,29 +31,64 @@ export function explain(answer: RawAnswer): Explanation {
   const oauth = typeof read?.error === "string" ? [read.error, read.error_description].filter(Boolean).join(": ") : "";
   const message = error?.message || read?.message || oauth;
   const vendorCode = error?.code ?? read?.code ?? (typeof read?.error === "string" ? read.error : undefined);
-  const fields = fieldsOf(error?.details);
-  const words = message ? [message, ...fields].join("; ") : unparsed(answer);
+  const words = sentence(message ?? "", detailsOf(error?.details ?? read?.details)) || withoutMarkup(answer.text);
   return {
     words: scrub(words),
     ...(vendorCode === undefined ? {} : { vendorCode: String(vendorCode) }),
     requestId: read?.meta?.requestId,
-    ...(answer.status === 412 ? { reason: "conflict" as const } : {}),
-    ...(answer.status === 404
-      ? { hint: "It does not exist, or these credentials may not see it: check the name, the region and the project." }
-      : {}),
+    ...(answer.status === 404 || answer.status === 410 ? whoseAbsence(isOwn(read)) : {}),
   };
 }
 
-/** `details.fields` of the design notes: what is said of single fields. */
-function fieldsOf(details: unknown): string[] {
-  const found = z.safeParse(z.looseObject({ fields: z.record(z.string(), z.string()) }), details).data;
-  return Object.entries(found?.fields ?? {}).map(([field, why]) => `${field}: ${why}`);
+const NOBODYS =
+  "That is not the API's own answer: check the endpoint and any gateway in between. This installation may not serve addresses at all, or under another path: see `compat.paths.addresses`. Whether the address is there is not known.";
+
+/** Is it a form in which the API itself speaks? A gateway and an identity provider have others: see above. */
+const isOwn = (read: z.output<typeof body> | undefined): boolean =>
+  typeof read?.error === "object"
+    ? Boolean(read.error.message)
+    : typeof read?.code === "string" && Boolean(read.message);
+
+/** Only the API can know that something is not there. */
+const whoseAbsence = (own: boolean): Explanation =>
+  own
+    ? { hint: "It does not exist, or these credentials may not see it: check the name, the region and the project." }
+    : { reason: "wrong-place", hint: NOBODYS };
+
+/** How many details are told. */
+const MOST = 8;
+
+/** What is said of single fields: a list of texts and objects, one object, or (the design notes) a map from fields to reasons. */
+function detailsOf(details: unknown): string[] {
+  if (Array.isArray(details)) return details.flatMap(detailOf).slice(0, MOST);
+  const { fields } = (details ?? {}) as { fields?: unknown };
+  if (typeof fields === "object" && fields !== null) return reasonsIn(fields);
+  const one = detailOf(details);
+  return one.length > 0 || typeof details !== "object" || details === null ? one : reasonsIn(details);
 }
 
-function unparsed({ text: raw }: RawAnswer): string {
-  const title = /<title>([^<]*)<\/title>/i.exec(raw)?.[1];
-  const plain = (title ?? raw.replace(/<[^>]*>/g, " ")).replace(/\s+/g, " ").trim();
-  return plain.slice(0, QUOTED) || "no explanation was given";
+function detailOf(detail: unknown): string[] {
+  if (typeof detail === "string") return [detail];
+  const { field, path, message, reason, description } = (detail ?? {}) as Record<string, unknown>;
+  const told = [textOf(field ?? path, "."), textOf(message ?? reason ?? description, ", ")].filter(Boolean);
+  return told.length > 0 ? [told.join(": ")] : [];
+}
+
+const reasonsIn = (fields: object): string[] =>
+  Object.entries(fields)
+    .flatMap(([name, reason]) => (textOf(reason, ", ") ? [`${name}: ${textOf(reason, ", ")}`] : []))
+    .slice(0, MOST);
+
+/** A text, or a list of them; anything else is passed over. */
+function textOf(value: unknown, between: string): string {
+  const parts = (Array.isArray(value) ? value : [value]).filter((part) => typeof part === "string");
+  return parts.join(between);
+}
+
+/** The message and what the details add to it. */
+function sentence(message: string, details: readonly string[]): string {
+  const news = details.filter((one) => !one.split(": ").every((part) => message.includes(part)));
+  return [message, ...news].filter(Boolean).join("; ");
 }
 
 function parsed(raw: string): unknown {

@@ -12,8 +12,7 @@ describe("knobs", () => {
       ["settings", "compat", "references", "style"],
       "must be one of path, absolute, id",
     ],
-    [{ list: { pageSize: 501 } }, ["settings", "compat", "list", "pageSize"], "must be from 1 to 500"],
-    [{ successCodes: [302] }, ["settings", "compat", "successCodes", 0], "must be from 200 to 299"],
+    [{ pollInterval: 601 }, ["settings", "compat", "pollInterval"], "must be from 1 to 600"],
     [
       { conflict: { inUsePattern: "(" } },
       ["settings", "compat", "conflict", "inUsePattern"],
@@ -76,17 +75,6 @@ describe("knobs", () => {
     expect(sandbox.journal.writes()[0]?.request).toMatchObject({ ipVersion: "IPV6" });
   });
 
-  it("`successCodes` decides what means yes", async () => {
-    const { address, stored } = stage({ compat: { successCodes: [200, 204] } });
-    const report = await address({ name: "web" });
-    // It was allocated all the same, and its name tells.
-    expect(report).toMatchObject({ failed: false });
-    expect(stored()).toHaveLength(2);
-    const { address: release } = stage({ compat: { successCodes: [200] } });
-    const [failure] = failures(await release({ name: "bastion" }, { state: "absent" }));
-    expect(failure).toMatchObject({ code: "contract", hint: expect.stringContaining("compat.successCodes") });
-  });
-
   it("`conflict.existsCodes` says which answers mean that the name is taken", async () => {
     const race = (compat: Record<string, unknown>) => {
       const one = stage({ compat, switches: { codes: { duplicate: 422 } } });
@@ -103,20 +91,6 @@ describe("knobs", () => {
     const { address, calls } = stage({ compat: { confirmRelease: false } });
     await address({ name: "bastion" }, { state: "absent" });
     expect(calls()).toEqual(["GET …/bastion", "DELETE …/bastion"]);
-  });
-
-  it("`retry` says which answers are tried again, how often and with which pauses", async () => {
-    const tries = async (compat: Record<string, unknown>, status: number) => {
-      const one = stage({ compat, random: () => 0.999 });
-      one.sandbox.faults.add({ match: "GET /**/web", status, times: 100 });
-      await one.address({ name: "web" }, { plan: true });
-      return [one.calls().length, Math.round(one.clock.now() / 1000)];
-    };
-    expect(await tries({}, 500)).toEqual([4, 3]);
-    expect(await tries({ retry: { max: 8 } }, 500)).toEqual([8, 31]);
-    expect(await tries({ retry: { max: 8, maxDelay: 1 } }, 500)).toEqual([8, 6]);
-    expect(await tries({ retry: { codes: [429] } }, 500)).toEqual([1, 0]);
-    expect(await tries({}, 501)).toEqual([1, 0]);
   });
 
   it("a rate limit is obeyed, also by an allocation, which it has not made", async () => {
@@ -156,36 +130,53 @@ describe("knobs", () => {
     expect(one.calls().filter((call) => call === "GET …/web")).toHaveLength(2);
     expect(one.clock.now()).toBe(30_000);
   });
-
-  it("`list` names the parameters and members of a list", async () => {
-    const one = stage({
-      compat: { list: { pageSize: 7, key: "items", tokenParam: "cursor", sizeParam: "limit", nextField: "next" } },
-    });
-    one.sandbox.faults.add({ match: "GET /**/addresses", status: 200, body: { items: [{ id: "a" }], next: "n1" } });
-    one.sandbox.faults.add({ match: "GET /**/addresses", status: 200, body: { items: [{ id: "b" }] } });
-    expect((await one.ask("k0rdent/addresses", {})).results.map(({ name }) => name)).toEqual(["a", "b"]);
-    expect(one.calls()).toEqual(["GET …?limit=7", "GET …?limit=7&cursor=n1"]);
-  });
 });
 
 describe("the endpoint", () => {
+  it.each(["https://k0rdent.sandbox.test/v1", "https://k0rdent.sandbox.test/v1/", "https://k0rdent.sandbox.test//"])(
+    "may end as people copy it: %s",
+    async (endpoint) => {
+      const { address, calls } = stage({ environment: { K0RDENT_ENDPOINT: endpoint } });
+      const subnetwork = `${endpoint.replace(/\/+$/, "")}/regions/us-texas-1/projects/demo/compute/subnets/subnet-a`;
+      const spec = {
+        name: "vip",
+        address_type: "INTERNAL",
+        subnetwork: endpoint.includes("v1") ? subnetwork : "subnet-a",
+      };
+      expect(await address(spec)).toMatchObject({ failed: false, items: [{ spec: { subnetwork: SUBNET } }] });
+      expect(calls().filter((call) => call.includes("addresses") || call.includes("…"))).toEqual([
+        "GET …/vip",
+        "POST …",
+      ]);
+    },
+  );
+
   it.each([
-    ["http://10.0.0.7:30080", true],
-    ["http://[fd00::7]:30080", true],
     ["http://127.0.0.1:9", true],
+    ["http://[::1]:9", true],
+    ["http://10.0.0.5:30080", false],
+    ["http://[fd00::7]:30080", false],
+    ["http://169.254.169.254", false],
     ["http://198.51.100.7", false],
     ["http://api.example.com", false],
-  ])("may be plain HTTP on this machine and behind private addresses only: %s", async (endpoint, allowed) => {
+  ])("may be plain HTTP on this machine only, unless the settings say otherwise: %s", async (endpoint, allowed) => {
     const { address } = stage({ environment: { K0RDENT_ENDPOINT: endpoint } });
     const [failure] = failures(await address({ name: "web" }));
     expect(failure?.code).toBe(allowed ? "network" : "input");
-  });
-
-  it("may be plain HTTP elsewhere when the settings say so", async () => {
-    const { address } = stage({ environment: { K0RDENT_ENDPOINT: "http://api.example.com" } });
     const report = await address({ name: "web" }, { settings: { allow_plain_http: true } });
     expect(failures(report)[0]?.code).toBe("network");
   });
+
+  it.each(["http://10.0.0.5/token", "http://token.example.com/token"])(
+    "where tokens are minted may not be plain HTTP either: %s",
+    async (url) => {
+      const { address } = stage({ environment: { K0RDENT_TOKEN_URL: url } });
+      expect(failures(await address({ name: "web" }))[0]).toMatchObject({
+        code: "input",
+        message: expect.stringContaining("plain http://"),
+      });
+    },
+  );
 
   it.each(["..", ".", ""])("is never asked for the project %j", async (project) => {
     const { address, sandbox } = stage();
@@ -200,6 +191,6 @@ describe("the endpoint", () => {
     expect(listed.failure).toMatchObject({ status: 404, hint: expect.stringContaining("compat.paths.addresses") });
     const [failure] = failures(await address({ name: "web" }));
     expect(failure).toMatchObject({ status: 404, hint: expect.stringContaining("may not serve addresses at all") });
-    expect(sandbox.journal.entries().at(-1)?.path).toBe("/v2/us-texas-1/demo/addresses");
+    expect(sandbox.journal.entries().at(-1)?.path).toBe("/v2/us-texas-1/demo/addresses/web");
   });
 });

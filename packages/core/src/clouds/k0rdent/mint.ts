@@ -1,12 +1,14 @@
-import * as z from "zod/mini";
-import type { Limits } from "../../clock.ts";
+import type * as z from "zod/mini";
 import type { Tools } from "../../cloud.ts";
+import { ContractError } from "../../errors.ts";
 import type { Http, HttpCall } from "../../http/client.ts";
-import { discover } from "./discover.ts";
+import type { Explanation } from "../../http/failures.ts";
+import { checkedOrigin } from "../../http/origin.ts";
+import type { Limits } from "../../limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
 import type { Settings } from "./settings.ts";
-import { token, unwrapped } from "./wire.ts";
+import { discovery, inEnvelope, token } from "./wire.ts";
 
 /** A fresh token, and how many seconds it lives; `undefined` where the answer did not say. */
 export interface Minted {
@@ -30,33 +32,22 @@ export function createMint(
   tools: Tools,
 ): (limits: Limits) => Promise<Minted> {
   const { compat } = settings;
-  const answer = z.pipe(
-    z.pipe(
-      z.unknown(),
-      z.transform((body) => unwrapped(body, compat)),
-    ),
-    token,
-  );
+  const answer = inEnvelope(token);
   let place: Promise<Place> | undefined;
 
   /** No bearer here: one would be needed to get one. */
-  const httpAt = ({ origin }: URL, basic?: string): Http =>
+  const httpAt = (origin: URL, hints: Hints, basic?: string): Http =>
     tools.http({
       cloud: "k0rdent AI",
-      origin: new URL(origin),
-      explain: (refused) => ({
-        ...explain(refused),
-        retryable: compat.retry.codes.includes(refused.status),
-        ...([400, 401, 403].includes(refused.status) ? { reason: "credentials" as const, hint: HINT } : {}),
-      }),
-      authorize: () => (basic ? { authorization: basic } : {}),
-      retry: { attempts: compat.retry.max, longest: compat.retry.maxDelay * 1000 },
+      origin,
+      explain: (refused) => ({ ...explain(refused), ...verdict(refused.status, hints) }),
+      authorize: () => (basic ? { authorization: `Basic ${basic}` } : {}),
     });
 
   function findPlace(limits: Limits): Promise<Place> {
     const { issuer, tokens } = endpoints;
     if (settings.api_key || !issuer || compat.auth.tokenUrl) return Promise.resolve({ url: tokens, basic: false });
-    place ??= discover(httpAt(issuer), issuer, limits).catch((error: unknown) => {
+    place ??= discover(httpAt(issuer, AT_ISSUER), issuer, limits).catch((error: unknown) => {
       place = undefined;
       throw error;
     });
@@ -69,15 +60,39 @@ export function createMint(
     const call: HttpCall<z.output<typeof token>> = {
       what: "minting a token",
       method: "POST",
-      path: `${url.pathname}${url.search}`,
+      path: url.search,
       ...content,
       answer,
       // Two tokens do no harm.
       repeatable: true,
+      writes: false,
     };
-    const { value } = await httpAt(url, proof).send(call, limits);
+    const { value } = await httpAt(url, AT_MINT, proof).send(call, limits);
     return { token: value.access_token, life: value.expires_in ?? undefined };
   };
+}
+
+/** What to do where there is nothing, and where somebody says no. */
+interface Hints {
+  readonly missing: string;
+  readonly refused: string;
+}
+
+const AT_MINT: Hints = {
+  missing:
+    "No tokens are minted there: check `endpoint` (K0RDENT_ENDPOINT), and K0RDENT_TOKEN_URL where that is set. Whether the address is there is not known.",
+  refused:
+    "Check K0RDENT_API_KEY, or K0RDENT_CLIENT_ID and K0RDENT_CLIENT_SECRET: mistyped, expired, revoked, or narrowed beyond what they hold.",
+};
+const AT_ISSUER: Hints = {
+  missing: "There is no such issuer: check K0RDENT_OIDC_ISSUER. Whether the address is there is not known.",
+  refused: "The issuer does not show its discovery document: check K0RDENT_OIDC_ISSUER, or set K0RDENT_TOKEN_URL.",
+};
+
+/** A *not found* of whoever gives tokens is about the tokens' place, whatever its form. */
+function verdict(status: number, { missing, refused }: Hints): Explanation {
+  if (status === 404 || status === 410) return { reason: "wrong-place", hint: missing };
+  return [400, 401, 403].includes(status) ? { reason: "credentials", hint: refused } : {};
 }
 
 type Question = Pick<HttpCall<unknown>, "body" | "form"> & { readonly proof?: string };
@@ -93,7 +108,7 @@ function questionOf(
   const credential: Record<string, string> = api_key ? { api_key } : { client_id: id, client_secret: secret };
   if (tokenFormat === "form" && basic) {
     const pair = `${encodeURIComponent(id)}:${encodeURIComponent(secret)}`;
-    return { form: grant, proof: `Basic ${Buffer.from(pair).toString("base64")}` };
+    return { form: grant, proof: Buffer.from(pair).toString("base64") };
   }
   if (tokenFormat === "form") return { form: { ...grant, ...credential } };
   const { scope, scope_id: scopeId, roles } = scope_narrowing ?? {};
@@ -102,5 +117,23 @@ function questionOf(
   };
 }
 
-const HINT =
-  "Check K0RDENT_API_KEY, or K0RDENT_CLIENT_ID and K0RDENT_CLIENT_SECRET: mistyped, expired, revoked, or narrowed beyond what they hold.";
+/** The token endpoint of an issuer. https://openid.net/specs/openid-connect-discovery-1_0.html */
+async function discover(http: Http, issuer: URL, limits: Limits): Promise<Place> {
+  const what = `reading the discovery document of ${issuer.host}`;
+  const path = "/.well-known/openid-configuration";
+  const { value } = await http.send({ what, method: "GET", path, answer: discovery }, limits);
+  if (withoutSlash(value.issuer) !== withoutSlash(issuer.href)) {
+    throw new ContractError(
+      `k0rdent AI: the discovery document of ${withoutSlash(issuer.href)} speaks for another issuer, ${value.issuer}`,
+      { hint: "Set `compat.auth.oidcIssuer` to the issuer exactly as it names itself." },
+    );
+  }
+  const methods = value.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
+  return {
+    // Whoever asked in clear was allowed to; a document that came over TLS must not lead out of it.
+    url: checkedOrigin(value.token_endpoint, ["the discovery document", "token_endpoint"], issuer.protocol === "http:"),
+    basic: methods.includes("client_secret_basic") && !methods.includes("client_secret_post"),
+  };
+}
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, "");

@@ -11,6 +11,9 @@ export interface Place {
 
 export type Scope = Omit<Place, "name">;
 
+/** Stated instead of a name: the cloud is to give one, and only who remembers the id finds the address again. */
+export const AUTO = "auto";
+
 /** `region/project/name`: what a front end remembers, whatever the settings say by then. */
 export function idOf({ region, project, name }: Place): string {
   return [region, project, name].map(encodeURIComponent).join("/");

@@ -47,8 +47,11 @@ export function writeReference(path: string, { endpoint, knobs }: Frame): string
 const wordOf = (collection: Collection, frame: Frame | undefined): string =>
   collection === "networks" ? "networks" : (frame?.knobs.subnetCollection ?? "subnets");
 
-const pathOf = (name: string, word: string, { region, project }: Scope): string =>
-  `/v1/regions/${encodeURIComponent(region)}/projects/${encodeURIComponent(project)}/compute/${word}/${name}`;
+const pathOf = (name: string, word: string, scope: Scope): string => `${computeOf(scope)}/${word}/${name}`;
+
+/** What the paths of a project's networks and subnets begin with. */
+export const computeOf = ({ region, project }: Scope): string =>
+  `/v1/regions/${encodeURIComponent(region)}/projects/${encodeURIComponent(project)}/compute`;
 
 const withoutTail = (path: string): string => path.replace(/[?#].*$/, "").replace(/\/+$/, "");
 

@@ -1,6 +1,7 @@
-import type { Clock, Limits } from "../../clock.ts";
-import { ApiError } from "../../errors.ts";
-import { givenUp } from "../../http/failures.ts";
+import type { Clock } from "../../clock.ts";
+import { ApiError, unlessMissing } from "../../errors.ts";
+import { type Book, bookedApart } from "../../ledger.ts";
+import { givenUp, type Limits } from "../../limits.ts";
 import type { Api } from "./api.ts";
 import type { Compat } from "./compat.ts";
 import type { Place } from "./place.ts";
@@ -27,20 +28,17 @@ export function createRelease({ api, clock, compat, watch }: Parts) {
     (conflict.inUseCodes.includes(error.status ?? 0) ||
       (error.status === 400 && pattern.test(`${error.vendorCode ?? ""} ${error.words}`)));
 
-  async function send(place: Place, limits: Limits): Promise<void> {
+  async function send(place: Place, uid: string | undefined, limits: Limits, book: Book): Promise<void> {
     const end = clock.now() + releaseTimeout * 1000;
     for (;;) {
-      try {
-        return await api.release(place, limits);
-      } catch (error) {
-        // Also after a repeated release whose first answer was lost.
-        if (error instanceof ApiError && error.reason === "not-found") return;
-        if (!inUse(error)) throw error;
-        if (!inUseRetry || clock.now() + IN_USE_PAUSE > end) throw stillInUse(place, error);
-        await clock.sleep(IN_USE_PAUSE, limits.signal).catch(() => {
-          throw givenUp(`k0rdent AI: releasing address ${place.name}`, limits.signal);
-        });
-      }
+      const error = await failureOf(unlessMissing(api.release(place, limits)));
+      if (error === undefined) return;
+      if (book.effect === "unknown" && !limits.signal.aborted && (await watch.left(place, uid, limits))) return;
+      if (!inUse(error)) throw error;
+      if (!inUseRetry || clock.now() + IN_USE_PAUSE > end) throw stillInUse(place, error);
+      await clock.sleep(IN_USE_PAUSE, limits.signal).catch(() => {
+        throw givenUp(`k0rdent AI: releasing address ${place.name}`, limits.signal, error);
+      });
     }
   }
 
@@ -48,10 +46,18 @@ export function createRelease({ api, clock, compat, watch }: Parts) {
   return async (
     place: Place,
     { uid, leaving }: { readonly uid: string | undefined; readonly leaving: boolean },
-    limits: Limits,
+    caller: Limits,
   ): Promise<void> => {
-    if (!leaving) await send(place, limits);
-    if (!confirmRelease) return;
-    await watch.gone(place, uid, limits);
+    const { limits, book } = bookedApart(caller);
+    if (!leaving) await send(place, uid, limits, book);
+    // It has gone, or goes: that was us, also where the answer that said so was lost.
+    book.settle("done");
+    if (confirmRelease) await watch.gone(place, uid, limits);
   };
 }
+
+const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error ?? new Error("failed without a reason"),
+  );

@@ -2,8 +2,10 @@ import { ConflictError, MooringError } from "../../errors.ts";
 import type { Change, Context, Review } from "../../resource.ts";
 import type { K0rdentClient } from "./client.ts";
 import type { Outputs } from "./outputs.ts";
-import type { Scope } from "./place.ts";
-import { rulesBroken, type Spec } from "./spec.ts";
+import { AUTO, type Scope } from "./place.ts";
+import { rangeProblem } from "./ranges.ts";
+import type { Problem } from "./rules.ts";
+import { rulesBroken, type Spec, sentAllTheSame } from "./spec.ts";
 
 type AddressChange = Change<Spec, Outputs>;
 
@@ -14,10 +16,16 @@ export async function reviewOf(
   context: Context,
 ): Promise<Review[]> {
   const forbidden = await preflight(client, changes, context);
-  return changes.map((change) => ({
-    refusal: forbidden ?? refusal(change),
-    notes: notes(client, change),
-  }));
+  return Promise.all(
+    changes.map(async (change) => {
+      const problem = makes(change) ? await rangeProblem(client, change.desire.spec, context) : undefined;
+      const sent = problem && !client.compat.strict ? [sentAllTheSame(problem)] : [];
+      return {
+        refusal: forbidden ?? refusal(change) ?? (client.compat.strict ? misplaced(change, problem) : undefined),
+        notes: [...notes(client, change), ...sent],
+      };
+    }),
+  );
 }
 
 const makes = ({ plan: { action } }: AddressChange) => action === "create" || action === "replace";
@@ -25,13 +33,20 @@ const releases = ({ plan: { action } }: AddressChange) => action === "delete" ||
 
 function refusal({ desire, observed, plan }: AddressChange): MooringError | undefined {
   const name = observed?.spec.name;
-  const keepsName = desire.spec.name === undefined || desire.spec.name === name;
+  const keepsName = desire.spec.name !== AUTO && (desire.spec.name === undefined || desire.spec.name === name);
   if (plan.action === "replace" && desire.spec.retain_on_release && keepsName) {
     return new ConflictError(`k0rdent AI: address ${name} cannot be kept and replaced under the same name`, {
       hint: "Choose another `name`, or leave `retain_on_release` out.",
     });
   }
   return undefined;
+}
+
+function misplaced({ id, desire }: AddressChange, problem: Problem | undefined): MooringError | undefined {
+  if (!problem) return undefined;
+  return new ConflictError(`k0rdent AI: address ${id ?? desire.spec.name}: \`${problem.field}\` ${problem.message}`, {
+    hint: "Nothing was written. Correct it; if the API knows better, `compat.strict: false` sends it all the same.",
+  });
 }
 
 function notes(client: K0rdentClient, change: AddressChange): string[] {
@@ -45,8 +60,12 @@ function notes(client: K0rdentClient, change: AddressChange): string[] {
         ]
       : []),
     ...(makes(change) ? rulesBroken(client, desire.spec) : []),
+    ...(makes(change) && desire.spec.name === AUTO && desire.id === undefined ? [UNNAMED] : []),
   ];
 }
+
+const UNNAMED =
+  "The cloud gives it a name: a run that does not hand over the `id` which this one answers makes another one.";
 
 /** Asks, where the settings say so, whether these credentials may do what is planned. An answer is never needed. */
 async function preflight(

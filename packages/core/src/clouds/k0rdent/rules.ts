@@ -9,7 +9,7 @@ export interface Problem {
 
 interface Stated {
   readonly name?: string | undefined;
-  readonly address_type: string;
+  readonly address_type?: string | undefined;
   readonly ip_version?: string | undefined;
   readonly ip_address?: string | undefined;
   readonly network?: string | undefined;
@@ -23,9 +23,14 @@ export const ADDRESS_TYPES = ["EXTERNAL", "INTERNAL"] as const;
 export const IP_VERSIONS = ["IPV4", "IPV6"] as const;
 
 /** The documented rules of an allocation. https://docs.kui.k0labs.com/docs/addresses/allocate-ip-address-pool */
-export function problemsOf(spec: Stated): Problem[] {
-  return [...nameProblems(spec), ...choiceProblems(spec), ...typeProblems(spec), ...addressProblems(spec)];
-}
+export const problemsOf = (spec: Stated): Problem[] => [...typeProblems(spec), ...problemsOfNaming(spec)];
+
+/** What is wrong with any mention of an address, also of one that is to go. */
+export const problemsOfNaming = (spec: Stated): Problem[] => [
+  ...nameProblems(spec),
+  ...choiceProblems(spec),
+  ...addressProblems(spec),
+];
 
 function nameProblems({ name }: Stated): Problem[] {
   if (name === undefined || (NAME.test(name) && name.length <= LONGEST_NAME)) return [];

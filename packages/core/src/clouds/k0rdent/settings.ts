@@ -34,7 +34,9 @@ export const settingsSchema = z.strictObject({
       .check(z.meta({ description: "Mints tokens that may do less than the credential." })),
   ),
   allow_plain_http: z._default(
-    boolean({ description: "May the endpoint be plain `http://` beyond this machine and private addresses?" }),
+    boolean({
+      description: "May the endpoint, and the place where tokens are minted, be plain `http://` beyond this machine?",
+    }),
     false,
   ),
   name_prefix: z._default(

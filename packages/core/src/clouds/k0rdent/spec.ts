@@ -2,9 +2,10 @@ import * as z from "zod/mini";
 import { parseAddress } from "../../address.ts";
 import { InputError } from "../../errors.ts";
 import { boolean, text } from "../../fields.ts";
+import type { Desire } from "../../resource.ts";
 import type { K0rdentClient } from "./client.ts";
 import { type Collection, readReference, writeReference } from "./reference.ts";
-import { ADDRESS_TYPES, IP_VERSIONS, LONGEST_NAME, type Problem, problemsOf } from "./rules.ts";
+import { ADDRESS_TYPES, IP_VERSIONS, LONGEST_NAME, type Problem, problemsOf, problemsOfNaming } from "./rules.ts";
 
 /*
  * The fields say their rules to whoever prints or completes them; what enforces the rules is `problemsOf`, since a setting may relax
@@ -14,14 +15,13 @@ export const spec = z.strictObject({
   name: z.optional(
     text({
       description:
-        "Its name, which the API calls `id`. Without one, it is derived from the front end's own name for it.",
+        "Its name, which the API calls `id`. Without one, it is derived from the front end's own name for it. `auto`: the cloud gives one, and only who remembers the answer's `id` finds it again.",
     }).check(z.meta({ pattern: "^[a-z]([-a-z0-9]*[a-z0-9])?$", maxLength: LONGEST_NAME })),
   ),
-  address_type: z._default(
-    text({ description: "Reachable from outside, or inside a network only." }).check(
+  address_type: z.optional(
+    text({ description: "Reachable from outside, or inside a network only. By default `EXTERNAL`." }).check(
       z.meta({ enum: [...ADDRESS_TYPES] }),
     ),
-    "EXTERNAL",
   ),
   ip_version: z.optional(
     text({ description: "The family. By default that of `ip_address`, else `IPV4`." }).check(
@@ -48,9 +48,16 @@ export const spec = z.strictObject({
 
 export type Spec = z.output<typeof spec>;
 
-/** Canonical, so that equality is `===`; refused where it breaks a documented rule, unless `compat.strict` is off. */
-export function canonical(client: K0rdentClient | undefined, stated: Spec): Spec {
-  const { written, problems } = read(client, stated);
+/**
+ * Canonical, so that equality is `===`; refused where it breaks a documented rule, unless `compat.strict` is off. What is to be absent
+ * gets no defaults: what is left out says nothing about which one is meant.
+ */
+export function canonical(
+  client: K0rdentClient | undefined,
+  stated: Spec,
+  state: Desire<Spec>["state"] = "present",
+): Spec {
+  const { written, problems } = read(client, stated, state);
   if (problems.length > 0 && client?.compat.strict !== false) {
     throw new InputError(problems.map(({ field, message }) => ({ path: [field], message })));
   }
@@ -59,11 +66,16 @@ export function canonical(client: K0rdentClient | undefined, stated: Spec): Spec
 
 /** What a person should know of a spec that is sent although it breaks rules. */
 export const rulesBroken = (client: K0rdentClient, stated: Spec): string[] =>
-  read(client, stated).problems.map(
-    ({ field, message }) => `\`${field}\` ${message}; it is sent all the same, since \`compat.strict\` is off`,
-  );
+  read(client, stated, "present").problems.map(sentAllTheSame);
 
-function read(client: K0rdentClient | undefined, stated: Spec): { written: Spec; problems: Problem[] } {
+export const sentAllTheSame = ({ field, message }: Problem): string =>
+  `\`${field}\` ${message}; it is sent all the same, since \`compat.strict\` is off`;
+
+function read(
+  client: K0rdentClient | undefined,
+  stated: Spec,
+  state: Desire<Spec>["state"],
+): { written: Spec; problems: Problem[] } {
   const problems: Problem[] = [];
   const reference = (field: "network" | "subnetwork", collection: Collection) => {
     const raw = stated[field];
@@ -74,12 +86,17 @@ function read(client: K0rdentClient | undefined, stated: Spec): { written: Spec;
   };
   const address = stated.ip_address === undefined ? undefined : parseAddress(stated.ip_address);
   const family = address ? `IPV${address.family}` : client?.compat.defaultIpVersion;
-  const written: Spec = {
+  const named: Spec = {
     ...stated,
     ...(address ? { ip_address: address.text } : {}),
-    ...(stated.ip_version === undefined && family ? { ip_version: family } : {}),
     ...reference("network", "networks"),
     ...reference("subnetwork", "subnets"),
+  };
+  if (state === "absent") return { written: named, problems: [...problemsOfNaming(named), ...problems] };
+  const written: Spec = {
+    ...named,
+    address_type: stated.address_type ?? "EXTERNAL",
+    ...(stated.ip_version === undefined && family ? { ip_version: family } : {}),
   };
   return { written, problems: [...problemsOf(written), ...problems] };
 }
@@ -87,7 +104,7 @@ function read(client: K0rdentClient | undefined, stated: Spec): { written: Spec;
 /** The body of an allocation. What is not stated is left out: the API takes neither null nor empty text. */
 export function toWanted(client: K0rdentClient, { address_type, ip_version, ip_address, network, subnetwork }: Spec) {
   return {
-    addressType: address_type,
+    addressType: address_type ?? "EXTERNAL",
     ipVersion: ip_version ?? client.compat.defaultIpVersion,
     ...(ip_address === undefined ? {} : { ipAddress: ip_address }),
     ...(network === undefined ? {} : { network: writeReference(network, client.frame) }),

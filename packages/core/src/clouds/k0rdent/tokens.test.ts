@@ -97,6 +97,20 @@ describe("a token", () => {
     expect(one.sandbox.journal.entries()).toHaveLength(1);
   });
 
+  it.each(["Bearer static-not-a-real-token", "bearer  static-not-a-real-token", " static-not-a-real-token\n"])(
+    "is understood as it is copied: %j",
+    async (K0RDENT_TOKEN) => {
+      const one = stage({ environment: { K0RDENT_TOKEN } });
+      one.cloud.seed({ static_tokens: [{ token: "static-not-a-real-token" }] });
+      expect(await one.address({ name: "bastion" })).toMatchObject({ failed: false });
+      const body = { message: "the token static-not-a-real-token is odd" };
+      one.sandbox.faults.add({ match: "GET /**/bastion", status: 400, body });
+      const told = JSON.stringify([await one.address({ name: "bastion" }), one.events]);
+      expect(told).toContain("is odd");
+      expect(told).not.toContain("static-not-a-real-token");
+    },
+  );
+
   it("that cannot be minted is an error at once; trouble on the way is ridden out", async () => {
     const wrong = stage({ environment: { K0RDENT_API_KEY: "plt_sk_wrong_not-a-real-key" } });
     const [failure] = failures(await wrong.address({ name: "web" }));

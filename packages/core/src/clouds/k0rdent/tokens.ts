@@ -1,6 +1,7 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
-import { CredentialsError, MooringError } from "../../errors.ts";
+import { CredentialsError } from "../../errors.ts";
+import { createFlights } from "../../flights.ts";
+import type { Limits } from "../../limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { createMint, type Minted } from "./mint.ts";
 import type { Settings } from "./settings.ts";
@@ -20,7 +21,8 @@ const header = (token: string): Headers => ({ authorization: `Bearer ${token}` }
 
 /** By the first of these that is set: a token, an API key, a service account. */
 export function createTokens(settings: Settings, endpoints: Endpoints, tools: Tools): Tokens {
-  const { token, api_key, client_id, client_secret } = settings;
+  const { api_key, client_id, client_secret } = settings;
+  const token = bare(settings.token);
   if (token) {
     return {
       authorize: () => header(token),
@@ -29,40 +31,32 @@ export function createTokens(settings: Settings, endpoints: Endpoints, tools: To
     };
   }
   if (!api_key && !(client_id && client_secret)) throw missing(client_id, client_secret);
-  return renewing(createMint(settings, endpoints, tools), tools, settings.compat.auth.tokenSkewSeconds);
+  return renewing(createMint(settings, endpoints, tools), tools);
 }
 
-/** One token for all who ask at once, renewed a little before its end. */
-function renewing(mint: (limits: Limits) => Promise<Minted>, { clock, conceal }: Tools, skew: number): Tokens {
-  let current: { readonly token: string; readonly until: number } | undefined;
-  let minting: Promise<void> | undefined;
+/** People copy the whole header. */
+const bare = (token: string | undefined) => token?.trim().replace(/^bearer\s+/i, "");
 
-  async function renewed(limits: Limits): Promise<void> {
+/** How long before its end a token is renewed, in seconds; never more than a tenth of its life. */
+const EARLY = 60;
+
+/** One token for all who ask at once, renewed a little before its end. */
+function renewing(mint: (limits: Limits) => Promise<Minted>, { clock }: Tools): Tokens {
+  const flights = createFlights();
+  let current: { readonly token: string; readonly until: number } | undefined;
+
+  async function renewed(limits: Limits): Promise<string> {
     const asked = clock.now();
     const { token, life = Number.POSITIVE_INFINITY } = await mint(limits);
-    conceal(token);
-    current = { token, until: asked + (life - Math.min(skew, life / 10)) * 1000 };
-  }
-
-  async function authorize(limits: Limits): Promise<Headers> {
-    for (;;) {
-      if (current && clock.now() < current.until) return header(current.token);
-      const mine = minting === undefined;
-      minting ??= renewed(limits).finally(() => {
-        minting = undefined;
-      });
-      try {
-        await minting;
-        if (current) return header(current.token);
-      } catch (error) {
-        // Somebody else gave up, for whom we only waited.
-        if (mine || limits.signal.aborted || !abandoned(error)) throw error;
-      }
-    }
+    current = { token, until: asked + (life - Math.min(EARLY, life / 10)) * 1000 };
+    return token;
   }
 
   return {
-    authorize,
+    async authorize(limits) {
+      if (current && clock.now() < current.until) return header(current.token);
+      return header(await flights.share("k0rdent AI: minting a token", limits, () => renewed(limits)));
+    },
     renew(refused) {
       if (current && header(current.token).authorization === refused.authorization) current = undefined;
       return true;
@@ -70,9 +64,6 @@ function renewing(mint: (limits: Limits) => Promise<Minted>, { clock, conceal }:
     hint: "A token that was minted just now is not accepted: check that the endpoint and the place where tokens are minted belong together.",
   };
 }
-
-const abandoned = (error: unknown): boolean =>
-  MooringError.is(error) && (error.code === "cancelled" || error.code === "timeout");
 
 function missing(id: string | undefined, secret: string | undefined): CredentialsError {
   if (id || secret) {

@@ -1,39 +1,33 @@
 import { ApiError, ConflictError, type MooringError, OperationError } from "../../errors.ts";
 import type { Difference } from "../../plan.ts";
+import { scrub } from "./explain.ts";
 import { idOf, type Place } from "./place.ts";
-import { scrub } from "./scrub.ts";
 import type { Address } from "./wire.ts";
 
-/** May whoever is told of it have changed something? */
-type Effect = "none" | "unknown";
-
 /** What can stand between a person and an address, and what to do about it. */
-export const failed = ({ name, status, ...rest }: Address, effect: Effect): MooringError =>
+export const failed = ({ name, status, ...rest }: Address): MooringError =>
   new OperationError(
     `k0rdent AI: address ${name} was accepted, but its status is now ${status === undefined ? "missing" : scrub(JSON.stringify(status))}`,
     {
       id: idOf({ name, ...rest }),
-      effect,
       hint: "Release it (`state: absent`) and allocate it again. If that word means something else there, see `compat.status`.",
     },
   );
 
-export const beingReleased = ({ name, status }: Address, effect: Effect): MooringError =>
+export const beingReleased = ({ name, status }: Address): MooringError =>
   new ConflictError(`k0rdent AI: address ${name} is being released (its status is ${scrub(JSON.stringify(status))})`, {
-    effect,
     hint: "Run again when it has gone.",
   });
 
-export const vanished = ({ name }: Address, effect: Effect): MooringError =>
+export const vanished = ({ name }: Address): MooringError =>
   new OperationError(`k0rdent AI: address ${name} was allocated, but is not there`, {
-    effect,
     hint: "Something else may have released it: run again.",
   });
 
-export const madeAnew = (before: Address, now: Address, effect: Effect): MooringError =>
+export const madeAnew = (before: Address, now: Address): MooringError =>
   new ConflictError(
     `k0rdent AI: address ${before.name} was released and made anew by somebody else: its uid was ${before.uid} and is ${now.uid}, its address is ${now.ip_address ?? "not known"}`,
-    { effect, hint: "Find out who else uses this name, or choose another." },
+    { hint: "Find out who else uses this name, or choose another." },
   );
 
 export function existsOtherwise({ name }: Place, differences: readonly Difference[]): ConflictError {
@@ -47,7 +41,7 @@ export function existsOtherwise({ name }: Place, differences: readonly Differenc
 
 export function alreadyThere({ name }: Place): ConflictError {
   return new ConflictError(`k0rdent AI: address ${name} already exists, and is not taken over`, {
-    hint: "Somebody else may own it: choose another `name`. If it is yours (an interrupted run may have made it), say `compat.adoptExisting: if-equal`.",
+    hint: "Somebody else may own it: choose another `name`. If it is yours (an interrupted run may have made it), say `adopt: true`.",
   });
 }
 

@@ -1,5 +1,7 @@
-import type { Clock, Limits } from "../../clock.ts";
-import { ApiError, TimeoutError, unlessMissing } from "../../errors.ts";
+import type { Clock } from "../../clock.ts";
+import { ApiError, MooringError, TimeoutError, unlessMissing } from "../../errors.ts";
+import type { Limits } from "../../limits.ts";
+import type { Log } from "../../log.ts";
 import type { Context } from "../../resource.ts";
 import { createWaiter, type Progress } from "../../wait.ts";
 import type { Api } from "./api.ts";
@@ -11,18 +13,18 @@ import type { Address } from "./wire.ts";
 
 /** There is no operation to follow: the address itself is what is looked at. */
 export interface Watch {
-  /**
-   * Resolves when the address is ready. Asks nothing where it already is. `effect`: may whoever is told of a failure have changed
-   * something, namely made it?
-   */
-  ready(address: Address, effect: "none" | "unknown", context: Limits & Pick<Context, "note">): Promise<Address>;
+  /** Resolves when the address is ready. Asks nothing where it already is. */
+  ready(address: Address, context: Limits & Pick<Context, "note">): Promise<Address>;
   /** Resolves when the address has gone: not found, or another one under its name. */
   gone(place: Place, uid: string | undefined, limits: Limits): Promise<void>;
+  /** One look: has it gone, or is it on its way out? Never fails: what cannot be seen has not left. */
+  left(place: Place, uid: string | undefined, limits: Limits): Promise<boolean>;
 }
 
 interface Parts {
   readonly api: Api;
   readonly clock: Clock;
+  readonly log: Log;
   readonly compat: Compat;
   read(address: Address, note: Context["note"]): Reading;
 }
@@ -34,44 +36,51 @@ const LONGEST_STEP = 10_000;
 /** From this many on, they are looked for in the list: one request for up to 500 of them. */
 const MANY = 5;
 
+type AddressProgress = Progress<Address | undefined>;
+
 interface Watched {
   readonly place: Place;
   /** What is waited for, such as `allocating`, for at most how long, in seconds, and the knob that says so. */
   readonly what: string;
   readonly seconds: number;
   readonly knob: string;
-  readonly effect: "none" | "unknown";
-  progress(address: Address | undefined): Progress<Address | undefined>;
+  progress(address: Address | undefined): AddressProgress;
 }
 
-export function createWatch({ api, clock, compat, read }: Parts): Watch {
+export function createWatch({ api, clock, log, compat, read }: Parts): Watch {
   const watched = new Map<string, Watched>();
   let count = 0;
 
-  async function look(places: readonly Place[], limits: Limits): Promise<(Address | undefined)[]> {
+  async function look(all: readonly (readonly [string, Watched])[], limits: Limits) {
+    const places = all.map(([, { place }]) => place);
     const listed = places.length < MANY ? undefined : await inLists(api, places, limits);
-    return Promise.all(places.map((place) => listed?.get(idOf(place)) ?? unlessMissing(api.get(place, limits))));
+    const seen = all.map(async ([key, one]): Promise<readonly [string, AddressProgress]> => {
+      try {
+        return [key, one.progress(listed?.get(idOf(one.place)) ?? (await unlessMissing(api.get(one.place, limits))))];
+      } catch (error) {
+        return [key, unanswered(error)];
+      }
+    });
+    return new Map(await Promise.all(seen));
   }
 
   const waiter = createWaiter<Address | undefined>({
     clock,
+    log,
     schedule: {
       first: compat.pollInterval * 1000,
       share: 0.1,
       cap: Math.max(LONGEST_STEP, compat.pollInterval * 1000),
     },
-    poll: async (keys, limits) => {
-      const asked = [...watched].filter(([key]) => keys.includes(key));
-      const seen = await look(
-        asked.map(([, { place }]) => place),
+    poll: (keys, limits) =>
+      look(
+        [...watched].filter(([key]) => keys.includes(key)),
         limits,
-      );
-      return new Map(asked.map(([key, one], index) => [key, one.progress(seen[index])]));
-    },
+      ),
   });
 
   async function follow(one: Watched, limits: Limits): Promise<Address | undefined> {
-    const { place, what, seconds, knob, effect } = one;
+    const { place, what, seconds, knob } = one;
     // Two may wait for one address.
     count += 1;
     const id = String(count);
@@ -82,7 +91,6 @@ export function createWatch({ api, clock, compat, read }: Parts): Watch {
     } catch (error) {
       if (!(error instanceof TimeoutError) || limits.signal.aborted) throw error;
       throw new TimeoutError(error.message, {
-        effect,
         id: idOf(place),
         hint: `It may still finish: run again later to see, or raise \`compat.${knob}\`, \`timeouts.wait_seconds\` and \`timeouts.deadline_seconds\`.`,
         cause: error,
@@ -93,43 +101,58 @@ export function createWatch({ api, clock, compat, read }: Parts): Watch {
   }
 
   return {
-    async ready(address, effect, context) {
+    async ready(address, context) {
       const since = clock.now();
-      const progress = (seen: Address | undefined): Progress<Address | undefined> => {
+      const progress = (seen: Address | undefined): AddressProgress => {
         if (!seen)
-          return clock.now() - since < LAG
-            ? { state: "pending" }
-            : { state: "failed", error: vanished(address, effect) };
-        if (address.uid && seen.uid && seen.uid !== address.uid)
-          return { state: "failed", error: madeAnew(address, seen, effect) };
+          return clock.now() - since < LAG ? { state: "pending" } : { state: "failed", error: vanished(address) };
+        if (isAnother(seen, address.uid)) return { state: "failed", error: madeAnew(address, seen) };
         switch (read(seen, context.note).standing) {
           case "ready":
             return { state: "succeeded", value: seen };
           case "pending":
             return { state: "pending" };
           case "releasing":
-            return { state: "failed", error: beingReleased(seen, effect) };
+            return { state: "failed", error: beingReleased(seen) };
           case "failed":
-            return { state: "failed", error: failed(seen, effect) };
+            return { state: "failed", error: failed(seen) };
         }
       };
       const now = progress(address);
       if (now.state === "failed") throw now.error;
       if (now.state === "succeeded") return address;
       const limit = { what: "allocating", seconds: compat.readyTimeout, knob: "readyTimeout" };
-      return (await follow({ place: address, progress, effect, ...limit }, context)) as Address;
+      return (await follow({ place: address, progress, ...limit }, context)) as Address;
     },
 
     async gone(place, uid, limits) {
-      const isGone = (seen: Address | undefined) =>
-        !seen || (uid !== undefined && seen.uid !== undefined && seen.uid !== uid);
-      const progress = (seen: Address | undefined): Progress<Address | undefined> =>
-        isGone(seen) ? { state: "succeeded", value: undefined } : { state: "pending" };
-      if (isGone(await unlessMissing(api.get(place, limits)))) return;
-      const limit = { what: "releasing", seconds: compat.releaseTimeout, knob: "releaseTimeout" };
-      await follow({ place, progress, effect: "unknown", ...limit }, limits);
+      const progress = (seen: Address | undefined): AddressProgress =>
+        !seen || isAnother(seen, uid) ? { state: "succeeded", value: undefined } : { state: "pending" };
+      const one = { place, progress, what: "releasing", seconds: compat.releaseTimeout, knob: "releaseTimeout" };
+      const now = (await look([["", one]], limits)).get("");
+      if (now?.state !== "succeeded") await follow(one, limits);
+    },
+
+    left: async (place, uid, limits) => {
+      try {
+        const seen = await unlessMissing(api.get(place, limits));
+        return !seen || isAnother(seen, uid) || read(seen, () => undefined).standing === "releasing";
+      } catch {
+        return false;
+      }
     },
   };
+}
+
+/** Something else has its name by now. */
+const isAnother = (seen: Address, uid: string | undefined): boolean =>
+  uid !== undefined && seen.uid !== undefined && seen.uid !== uid;
+
+/** A question without an answer says nothing about the address. What may pass is ridden out. */
+function unanswered(error: unknown): AddressProgress {
+  if (!MooringError.is(error)) return { state: "failed", error: error as MooringError };
+  const passing = error.retryable || error.code === "timeout" || error.code === "cancelled";
+  return passing ? { state: "pending" } : { state: "unseen", error };
 }
 
 /** What the lists of their regions and projects show of them. A list that is refused is no reason to fail. */

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { parseAddress } from "../../address.ts";
+import type { Page as AnyPage } from "../../http/pages.ts";
 import type { Compat } from "./compat.ts";
 import type { Place } from "./place.ts";
 import { type Collection, type Frame, readReference } from "./reference.ts";
@@ -23,6 +24,16 @@ export const address = z.looseObject({
   createdAt: text,
 });
 
+export const subnet = z.looseObject({ id: text, selfLink: text, ipv4Cidr: text, ipv6Cidr: text });
+
+/** The document does not say whether its subnets are told by their paths or as themselves. */
+export const network = z.looseObject({
+  id: text,
+  selfLink: text,
+  cidr: text,
+  subnets: z.optional(z.nullable(z.array(z.union([z.string(), subnet])))),
+});
+
 export const token = z.looseObject({
   access_token: z.string().check(z.minLength(1)),
   expires_in: z.optional(z.nullable(z.number())),
@@ -44,7 +55,8 @@ export interface Address extends Place {
   readonly description: string | undefined;
   readonly ip_address: string | undefined;
   readonly ip_version: string;
-  readonly address_type: string;
+  /** Unknown where the API does not say. */
+  readonly address_type: string | undefined;
   readonly network: string | undefined;
   readonly subnetwork: string | undefined;
   readonly status: string | undefined;
@@ -66,7 +78,7 @@ export function toAddress(wire: z.output<typeof address>, place: Place, frame: F
     description: wire.description || undefined,
     ip_address: parsed?.text ?? (wire.ipAddress || undefined),
     ip_version: wire.ipVersion || (parsed ? `IPV${parsed.family}` : compat.defaultIpVersion),
-    address_type: wire.addressType || "EXTERNAL",
+    address_type: wire.addressType || (wire.network || wire.subnetwork ? "INTERNAL" : undefined),
     network: reference(wire.network, "networks"),
     subnetwork: reference(wire.subnetwork, "subnets"),
     status: wire.status || undefined,
@@ -74,18 +86,69 @@ export function toAddress(wire: z.output<typeof address>, place: Place, frame: F
   };
 }
 
-/**
- * What an answer holds, out of its envelope if it has one. A wrapped list may be an array with its cursor in `meta.pagination`; it is
- * given the members of a bare one.
- */
-export function unwrapped(answer: unknown, { envelope, list }: Compat): unknown {
-  const wrapped = z.safeParse(envelopeSchema, answer).data;
-  if (envelope === "bare" || !wrapped) return answer;
-  if (!Array.isArray(wrapped.data)) return wrapped.data;
-  return { [list.key]: wrapped.data, [list.nextField]: wrapped.meta?.pagination?.nextCursor };
+export interface Subnet {
+  /** As references are compared. */
+  readonly path: string | undefined;
+  /** Of both families, as the API wrote them. */
+  readonly ranges: readonly string[];
 }
 
-const envelopeSchema = z.looseObject({
+export interface Network {
+  readonly path: string | undefined;
+  readonly cidr: string | undefined;
+  /** Missing where the API does not tell. */
+  readonly subnets: readonly Subnet[] | undefined;
+}
+
+export function toSubnet(wire: z.output<typeof subnet> | string, frame: Frame): Subnet {
+  const { id, selfLink, ipv4Cidr, ipv6Cidr } = typeof wire === "string" ? { id: wire } : wire;
+  return {
+    path: readReference(id || selfLink || "", "subnets", frame).path,
+    ranges: [ipv4Cidr, ipv6Cidr].flatMap((range) => range || []),
+  };
+}
+
+export const toNetwork = ({ id, selfLink, cidr, subnets }: z.output<typeof network>, frame: Frame): Network => ({
+  path: readReference(id || selfLink || "", "networks", frame).path,
+  cidr: cidr || undefined,
+  subnets: subnets?.map((one) => toSubnet(one, frame)),
+});
+
+/** The shape of an answer, bare or in an envelope `{ success, data, meta }`: the documents have both. */
+export const inEnvelope = <T>(answer: z.ZodMiniType<T>, list?: string): z.ZodMiniType<T> =>
+  z.pipe(
+    z.pipe(
+      z.unknown(),
+      z.transform((body) => unwrapped(body, list)),
+    ),
+    answer,
+  ) as unknown as z.ZodMiniType<T>;
+
+/** One page of a list, and what to ask for the next one with. */
+export type Page<T> = AnyPage<T, string>;
+
+/** @param list the member that holds the items. The last page may come without it. */
+export function pageOf<T>(list: string, item: z.ZodMiniType<T>): z.ZodMiniType<Page<T>> {
+  const members = z.looseObject({ [list]: z.optional(z.nullable(z.array(item))), nextPageToken: text });
+  const page = z.pipe(
+    members,
+    z.transform((found): Page<T> => {
+      const { [list]: items, nextPageToken } = found as Record<string, unknown>;
+      return { elements: (items as T[] | null | undefined) ?? [], next: (nextPageToken as string) || undefined };
+    }),
+  );
+  return inEnvelope(page as unknown as z.ZodMiniType<Page<T>>, list);
+}
+
+/** A wrapped list may be an array with its cursor in `meta.pagination`; it is given the members of a bare one. */
+function unwrapped(answer: unknown, list: string | undefined): unknown {
+  const wrapped = z.safeParse(envelope, answer).data;
+  if (!wrapped) return answer;
+  if (list === undefined || !Array.isArray(wrapped.data)) return wrapped.data;
+  return { [list]: wrapped.data, nextPageToken: wrapped.meta?.pagination?.nextCursor };
+}
+
+const envelope = z.looseObject({
   success: z.literal(true),
   data: z.unknown().check(z.refine((data) => data !== undefined)),
   meta: z.catch(

@@ -1,10 +1,10 @@
 import type * as z from "zod/mini";
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
-import { unlessMissing } from "../../errors.ts";
+import { ApiError, unlessMissing } from "../../errors.ts";
 import type { HttpCall } from "../../http/client.ts";
 import { checkedOrigin } from "../../http/origin.ts";
-import { type Access, type Address, type Family, type ReleasePolicy, toAddress } from "./address.ts";
+import type { Limits } from "../../limits.ts";
+import { type Access, type Address, canonical, type Family, type ReleasePolicy, toAddress } from "./address.ts";
 import { explain } from "./explain.ts";
 import { type Server, toServer } from "./server.ts";
 import { type ApiVersion, proofOf, type Settings } from "./settings.ts";
@@ -59,10 +59,14 @@ export function createApi(settings: Settings, tools: Tools): Api {
   });
   const send = async <T>(call: HttpCall<T>, limits: Limits) =>
     (await http.send({ ...call, path: `/${version}${call.path}` }, limits)).value;
-  const address = async (call: Omit<HttpCall<z.output<typeof wire.ipAddressAnswer>>, "answer">, limits: Limits) =>
+  type Call<T> = Omit<HttpCall<T>, "answer">;
+  const address = async (call: Call<z.output<typeof wire.ipAddressAnswer>>, limits: Limits) =>
     toAddress((await send({ ...call, answer: wire.ipAddressAnswer }, limits)).ip_address, version);
-  const server = async (call: Omit<HttpCall<z.output<typeof wire.serverAnswer>>, "answer">, limits: Limits) =>
-    toServer((await send({ ...call, answer: wire.serverAnswer }, limits)).server);
+  /** An answer must be about the very server. */
+  const server = async (id: string, call: Call<z.output<typeof wire.serverAnswer>>, limits: Limits) => {
+    const about = { asked: id, told: (answer: z.output<typeof wire.serverAnswer>) => answer.server.uuid.toLowerCase() };
+    return toServer((await send({ ...call, answer: wire.serverAnswer, about }, limits)).server);
+  };
 
   return {
     version,
@@ -74,10 +78,25 @@ export function createApi(settings: Settings, tools: Tools): Api {
       return (ip_addresses.ip_address ?? []).map((one) => toAddress(one, version));
     },
     address: (ip, limits) =>
-      address({ what: `reading address ${ip}`, method: "GET", path: `/ip_address/${segment(ip)}` }, limits),
+      address(
+        {
+          what: `reading address ${ip}`,
+          method: "GET",
+          path: `/ip_address/${segment(ip)}`,
+          ofTheThing: true,
+          about: aboutAddress(ip),
+        },
+        limits,
+      ),
     assign: (order, limits) =>
       address(
-        { what: `assigning ${describeOrder(order)}`, method: "POST", path: "/ip_address", body: { ip_address: order } },
+        {
+          what: `assigning ${describeOrder(order)}`,
+          method: "POST",
+          path: "/ip_address",
+          body: { ip_address: order },
+          about: aboutOrder(order),
+        },
         limits,
       ),
     modify: ({ ip, written }, change, limits) =>
@@ -87,6 +106,8 @@ export function createApi(settings: Settings, tools: Tools): Api {
           method: version === "1.2" ? "PUT" : "PATCH",
           path: `/ip_address/${segment(written)}`,
           body: { ip_address: change },
+          ofTheThing: true,
+          about: aboutAddress(ip),
           // It states the whole of what it changes: twice is the same as once.
           repeatable: true,
         },
@@ -97,13 +118,23 @@ export function createApi(settings: Settings, tools: Tools): Api {
         what: `releasing address ${ip}`,
         method: "DELETE",
         path: `/ip_address/${segment(written)}`,
+        ofTheThing: true,
       } as const;
-      await unlessMissing(send(call, limits));
+      await send(call, limits).catch((error: unknown) => {
+        // A 404 may also speak of something else than the address.
+        if (!(error instanceof ApiError) || error.vendorCode !== "IP_ADDRESS_NOT_FOUND") throw error;
+        return unlessMissing(Promise.reject(error));
+      });
     },
     server: (id, limits) =>
-      server({ what: `reading server ${id}`, method: "GET", path: `/server/${segment(id)}` }, limits),
+      server(
+        id,
+        { what: `reading server ${id}`, method: "GET", path: `/server/${segment(id)}`, ofTheThing: true },
+        limits,
+      ),
     stop: (id, seconds, limits) =>
       server(
+        id,
         {
           what: `stopping server ${id}`,
           method: "POST",
@@ -116,6 +147,7 @@ export function createApi(settings: Settings, tools: Tools): Api {
       ),
     start: (id, limits) =>
       server(
+        id,
         {
           what: `starting server ${id}`,
           method: "POST",
@@ -133,6 +165,20 @@ export function createApi(settings: Settings, tools: Tools): Api {
       return zones.zone.map(({ id }) => id);
     },
   };
+}
+
+type AddressAnswer = z.output<typeof wire.ipAddressAnswer>;
+
+const aboutAddress = (ip: string) => ({
+  asked: ip,
+  told: ({ ip_address }: AddressAnswer) => canonical(ip_address.address),
+});
+
+/** What is new has no name yet, but is where it was ordered to. */
+function aboutOrder({ server, mac, zone }: NewAddress): NonNullable<HttpCall<AddressAnswer>["about"]> {
+  const field = server !== undefined ? "server" : mac !== undefined ? "mac" : "zone";
+  const asked = server ?? mac ?? zone ?? "";
+  return { asked, told: ({ ip_address }) => ip_address[field]?.toLowerCase() };
 }
 
 /** Colons stay as they are: so does every client of the vendor send IPv6. */

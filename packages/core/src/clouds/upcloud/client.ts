@@ -1,5 +1,5 @@
-import type { Limits } from "../../clock.ts";
 import type { Tools } from "../../cloud.ts";
+import type { Limits } from "../../limits.ts";
 import type { Address } from "./address.ts";
 import { type AddressChange, type Api, createApi } from "./api.ts";
 import { createDowntime, type Downtime } from "./downtime.ts";
@@ -18,7 +18,7 @@ export interface UpCloudClient {
 
 export function createUpCloudClient(settings: Settings, tools: Tools): UpCloudClient {
   const api = createApi(settings, tools);
-  const states = createStates(api, tools.clock);
+  const states = createStates(api, tools);
 
   /** The server that a change waits for: the one that is to have the address, or has it. */
   async function serverOf(address: Address, change: AddressChange, limits: Limits): Promise<string | undefined> {

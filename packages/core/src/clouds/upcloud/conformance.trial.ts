@@ -3,6 +3,8 @@ import type { Trial } from "../../../test/trial.ts";
 
 const ASLEEP = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7703";
 const AWAKE = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7702";
+const NOWHERE = "00c78a3e-0000-4000-8000-000000000000";
+const ACCOUNT_WIDE = "addresses are the account's own: there is no place beside it that could be wrong";
 const IDLE = "203.0.113.41";
 const NO_OPERATIONS = "addresses are changed at once: there is no operation that could fail later";
 
@@ -45,9 +47,11 @@ const ipAddress = [
     changed: { spec: { ...spec, ptr_record: "changed.example.com" }, action: "update" },
     drift: renamed,
     neighbours,
+    elsewhere: [{ spec: { server_id: NOWHERE } }],
     siblings: [
       { ...server, family: "IPv6", number: server.server_id === AWAKE ? 2 : 1 },
-      { ...server, family: "IPv4", number: 1 },
+      // API 1.2 does not tell whether the one that is there is a floating one.
+      settings ? { ...server, ip_address: "203.0.113.22" } : { ...server, family: "IPv4", number: 1 },
     ],
     exceptions: { 10: NO_OPERATIONS },
   };
@@ -65,8 +69,9 @@ const floatingIp: Trial[] = [
     changed: { spec: { ...floating, server_id: "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7701" }, action: "update" },
     drift: (cloud) => void delete withName(cloud, "trial.example.com").mac,
     neighbours,
+    elsewhere: [],
     siblings: ["a", "b"].map((name) => ({ server_id: AWAKE, ptr_record: `${name}.example.com` })),
-    exceptions: { 10: NO_OPERATIONS },
+    exceptions: { 10: NO_OPERATIONS, 15: ACCOUNT_WIDE },
   },
   {
     kind: "upcloud/floating-ip",
@@ -75,8 +80,9 @@ const floatingIp: Trial[] = [
     changed: { spec: { zone: "fi-hel1", ptr_record: "trial.example.com" }, action: "replace" },
     drift: renamed,
     neighbours,
+    elsewhere: [],
     siblings: ["a", "b", "c"].map((name) => ({ zone: "de-fra1", ptr_record: `${name}.example.com` })),
-    exceptions: { 10: NO_OPERATIONS },
+    exceptions: { 10: NO_OPERATIONS, 15: ACCOUNT_WIDE },
   },
 ];
 
@@ -86,11 +92,12 @@ const ptrRecord: Trial = {
   changed: { spec: { ip_address: "203.0.113.21", ptr_record: "changed.example.com" }, action: "update" },
   drift: renamed,
   neighbours,
+  elsewhere: [],
   siblings: ["203.0.113.20", "203.0.113.41", "2001:db8:40:7:e010:aaff:fe0b:204"].map((ip_address, index) => ({
     ip_address,
     ptr_record: `s${index}.example.com`,
   })),
-  exceptions: { 10: NO_OPERATIONS },
+  exceptions: { 10: NO_OPERATIONS, 15: ACCOUNT_WIDE },
 };
 
 export const trials: readonly Trial[] = [...ipAddress, ...floatingIp, ptrRecord];

@@ -1,6 +1,6 @@
-import type { Clock, Limits } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import { OperationError } from "../../errors.ts";
-import { givenUp } from "../../http/failures.ts";
+import { givenUp, type Limits } from "../../limits.ts";
 import type { Api } from "./api.ts";
 import { createHold, type Hold } from "./hold.ts";
 import type { Server } from "./server.ts";
@@ -28,10 +28,14 @@ export interface Downtime {
 interface Job {
   readonly allowed: boolean;
   readonly limits: Limits;
+  /** From here on it is not given up: the server must be brought back first. */
+  begin(): void;
   run(server: Server): Promise<unknown>;
   resolve(stay: Stay<unknown>): void;
   reject(error: unknown): void;
 }
+
+const WAITING = "UpCloud: waiting for the server to stop";
 
 /** Tells each caller what became of its job, once it is known whether the server is back. */
 type Tell = (downtime: number | undefined, notBack: unknown) => void;
@@ -56,8 +60,9 @@ export function createDowntime(api: Api, states: States, clock: Clock): Downtime
   }
 
   async function attempt(job: Job, hold: Hold): Promise<Tell> {
+    job.begin();
     try {
-      if (job.limits.signal.aborted) throw givenUp("UpCloud: waiting for the server to stop", job.limits.signal);
+      if (job.limits.signal.aborted) throw givenUp(WAITING, job.limits.signal);
       const value = await job.run(await hold.take(job.allowed, job.limits));
       return (downtime, notBack) =>
         notBack ? job.reject(stillDown(hold.id, notBack)) : job.resolve({ value, downtime });
@@ -74,9 +79,12 @@ export function createDowntime(api: Api, states: States, clock: Clock): Downtime
       limits: Limits,
     ) =>
       new Promise<Stay<T>>((resolve, reject) => {
+        const leave = () => reject(givenUp(WAITING, limits.signal));
+        limits.signal.addEventListener("abort", leave, { once: true });
         const job: Job = {
           ...options,
           limits,
+          begin: () => limits.signal.removeEventListener("abort", leave),
           run: work,
           resolve: resolve as (stay: Stay<unknown>) => void,
           reject,

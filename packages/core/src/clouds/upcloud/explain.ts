@@ -31,8 +31,13 @@ export function explain(answer: RawAnswer): Explanation {
     vendorCode: code,
     ...(requestId === undefined ? requestIdOf(answer) : { requestId }),
     ...adviceFor(code, answer.status),
+    ...(answer.status === 404 || answer.status === 410 ? missing(code) : {}),
   };
 }
+
+/** Only a code that names a thing says that the thing is not there; `NOT_FOUND` alone is about the path. */
+const missing = (code: string | undefined): Explanation =>
+  code !== "NOT_FOUND" && code?.endsWith("_NOT_FOUND") ? {} : { reason: "wrong-place" };
 
 interface Said {
   readonly code?: string | undefined;

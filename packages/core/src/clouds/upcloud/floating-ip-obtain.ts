@@ -5,6 +5,7 @@ import type { UpCloudClient } from "./client.ts";
 import { settle } from "./floating-ip-settle.ts";
 import { choose, type FloatingChange, type Found, isIdle, type Spec } from "./floating-ip-spec.ts";
 import { targetMac, targetZone } from "./floating-ip-target.ts";
+import { boughtAndKept } from "./purchase.ts";
 
 /** How soon an address that was bought with a name has it, in milliseconds, as a rule. */
 const NAMED_WITHIN = 3_000;
@@ -12,44 +13,45 @@ const NAMED_WITHIN = 3_000;
 /** The same as planned, in turn: buys one, or takes the idle one, and gives it its name before the next turn. */
 export function obtain(
   client: UpCloudClient,
-  { desire, observed: planned, plan }: FloatingChange,
+  { desire, observed: planned, anew }: FloatingChange,
   context: Context,
 ): Promise<Found> {
   const wanted = desire.spec;
-  return client.purchase.inTurn(async () => {
+  return client.purchase.inTurn(context, async () => {
     const zone = await targetZone(client, wanted, context);
     const before = await client.api.addresses(context);
-    // What replaces another address is a new one.
-    const there = context.adopt && plan.action !== "replace" ? choose(before, wanted, zone) : undefined;
-    const address = planned ? await takeOver(client, planned.id, there, wanted, context) : there;
-    const obtained = address ?? (await buy(client, before, wanted, zone, context));
-    context.remember(obtained.ip);
-    return settle(client, obtained, wanted, context);
+    const there = anew ? undefined : choose(before, wanted, zone);
+    if (planned && there?.address.ip !== planned.id) throw taken(planned.id, wanted);
+    if (there) {
+      const address = there.named ? there.address : await untouched(client, there.address, wanted, context);
+      context.remember(address.ip);
+      return settle(client, address, wanted, context);
+    }
+    const bought = await buy(client, before, wanted, zone, context);
+    context.remember(bought.ip);
+    try {
+      return await settle(client, bought, wanted, context);
+    } catch (error) {
+      context.note(boughtAndKept(bought));
+      throw error;
+    }
   });
 }
 
 /** Another process may have bought it a moment ago, and be about to name it: it is idle when it still has no name after a while. */
-async function takeOver(
-  client: UpCloudClient,
-  planned: string,
-  there: Address | undefined,
-  wanted: Spec,
-  context: Context,
-): Promise<Address> {
-  if (there?.ip === planned) {
-    if (there.ptr === wanted.ptr_record) return there;
-    await context.clock.sleep(NAMED_WITHIN, context.signal);
-    const still = (await client.api.addresses(context)).find(({ ip }) => ip === planned);
-    if (still && isIdle(still)) return still;
-  }
-  throw new ConflictError(
-    `UpCloud: ${planned}, which was to be called ${wanted.ptr_record}, was taken by somebody else`,
-    {
-      hint: "Run again: it is planned anew.",
-      retryable: true,
-    },
-  );
+async function untouched(client: UpCloudClient, idle: Address, wanted: Spec, context: Context): Promise<Address> {
+  if (wanted.ptr_record === undefined) return idle;
+  await context.clock.sleep(NAMED_WITHIN, context.signal);
+  const still = (await client.api.addresses(context)).find(({ ip }) => ip === idle.ip);
+  if (still && isIdle(still)) return still;
+  throw taken(idle.ip, wanted);
 }
+
+const taken = (ip: string, { ptr_record }: Spec) =>
+  new ConflictError(`UpCloud: ${ip}, which was to be called ${ptr_record}, was taken by somebody else`, {
+    hint: "Run again: it is planned anew.",
+    retryable: true,
+  });
 
 async function buy(
   client: UpCloudClient,
@@ -77,8 +79,9 @@ async function buy(
 }
 
 /** Is it meant only because it lies idle? Then others may mean it, too. */
-export function meantByChance({ spec, id }: FloatingChange["desire"], found: Found): boolean {
+export function meantByChance({ spec, id }: FloatingChange["desire"], found: Found | undefined): boolean {
   return (
+    found !== undefined &&
     id === undefined &&
     spec.ip_address === undefined &&
     spec.ptr_record !== undefined &&

@@ -1,19 +1,30 @@
 import { ApiError, ConflictError, InputError } from "../../errors.ts";
 import type { Context, Review } from "../../resource.ts";
 import type { UpCloudClient } from "./client.ts";
+import { meantByChance } from "./floating-ip-obtain.ts";
 import type { FloatingChange, Spec } from "./floating-ip-spec.ts";
 import { macOf } from "./floating-ip-target.ts";
 import { notListed, seenAddress, seenAddresses, seenServer } from "./seen.ts";
+import type { Server } from "./server.ts";
 
 export function review(client: UpCloudClient, changes: readonly FloatingChange[], context: Context): Promise<Review[]> {
   return Promise.all(
-    changes.map((change) =>
+    changes.map((change, at) =>
       rehearse(client, change, context).then(
-        (notes) => ({ notes }),
+        (notes) => ({ notes: [...notes, ...alsoWanted(change, changes.slice(0, at))] }),
         (refusal: Error) => ({ refusal }),
       ),
     ),
   );
+}
+
+/** An idle address that another item of the request is about to take. */
+function alsoWanted({ desire, observed }: FloatingChange, others: readonly FloatingChange[]): string[] {
+  const same = (one: FloatingChange) => one.observed?.id === observed?.id && meantByChance(one.desire, one.observed);
+  if (!meantByChance(desire, observed) || !others.some(same)) return [];
+  return [
+    `${observed?.id} is wanted by another item of this request, too: whoever comes second takes another idle one, and where there is none a further one is bought, which costs money as long as it is kept.`,
+  ];
 }
 
 async function rehearse(client: UpCloudClient, change: FloatingChange, context: Context): Promise<string[]> {
@@ -24,9 +35,10 @@ async function rehearse(client: UpCloudClient, change: FloatingChange, context: 
   if (observed) {
     const moves = plan.action !== "update" || plan.differences.some(({ path }) => MOVING.has(path));
     if (moves) await refuseDelegated(client, observed.id, context);
-    if (plan.action === "delete" || plan.action === "replace")
+    if (plan.action === "delete" || plan.action === "replace") {
       notes.push(`${observed.id} is given back, and can as a rule not be had again.`);
-    else if (moves && observed.spec.server_id) notes.push(`${observed.id} leaves server ${observed.spec.server_id}.`);
+      if (observed.spec.server_id) notes.push(`${observed.id} is in use by server ${observed.spec.server_id}.`);
+    } else if (moves && observed.spec.server_id) notes.push(`${observed.id} leaves server ${observed.spec.server_id}.`);
   }
   if (adds && wanted.ip_address !== undefined) throw await notListed(client, wanted.ip_address, context);
   if (adds) notes.push("A floating address costs money as long as it is kept.");
@@ -54,7 +66,8 @@ async function refuseWrongPlace(
   const { server_id, mac_address } = wanted;
   if (server_id !== undefined) {
     const server = await seenServer(client, server_id, context);
-    macOf(server);
+    if (mac_address === undefined) macOf(server);
+    else refuseOtherServer(server, mac_address);
     return sameZone(`server ${server_id} (${server.title})`, server.zone, zone ?? wanted.zone);
   }
   if (mac_address !== undefined) {
@@ -68,6 +81,23 @@ async function refuseWrongPlace(
       { path: ["spec", "zone"], message: "is missing: a new floating address needs it, or a server" },
     ]);
   await refuseUnknownZone(client, wanted.zone, context);
+}
+
+function refuseOtherServer({ id, title, interfaces = [] }: Server, wanted: string): void {
+  const nic = interfaces.find(({ mac }) => mac === wanted);
+  if (nic && nic.type !== "public") throw notPublic(wanted, nic.type, id);
+  if (nic) return;
+  throw new ConflictError(`UpCloud: ${wanted} is no interface of server ${id} (${title})`, {
+    hint: "State one of `server_id` and `mac_address`, or two that agree; the query `upcloud/server-interfaces` lists them.",
+  });
+}
+
+/** An interface without any address is not seen: nobody could attach to it. */
+export async function refuseUnknownInterface(client: UpCloudClient, wanted: string, context: Context): Promise<void> {
+  if ((await seenAddresses(client, context)).some(({ mac }) => mac === wanted)) return;
+  throw new ConflictError(`UpCloud: ${wanted} is no interface of this account that has an address`, {
+    hint: "Check `mac_address`; the query `upcloud/server-interfaces` lists a server's interfaces with theirs.",
+  });
 }
 
 function sameZone(what: string, its: string | undefined, zone: string | undefined): void {
@@ -89,7 +119,7 @@ function notPublic(mac: string, access: string, server: string | undefined): Con
   );
 }
 
-async function refuseUnknownZone(client: UpCloudClient, zone: string, context: Context): Promise<void> {
+export async function refuseUnknownZone(client: UpCloudClient, zone: string, context: Context): Promise<void> {
   const zones = await context.memo
     .once("upcloud/zones", () => client.api.zones(context))
     .catch((error: unknown) => {

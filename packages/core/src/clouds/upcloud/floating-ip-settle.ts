@@ -6,7 +6,8 @@ import type { UpCloudClient } from "./client.ts";
 import type { Found, Spec } from "./floating-ip-spec.ts";
 import { targetMac } from "./floating-ip-target.ts";
 
-export function observed(address: Address): Found {
+/** `unnamed`: its name is not told. */
+export function observed(address: Address, unnamed = false): Found {
   const { ip, server, mac, zone } = address;
   const place = { ...(server ? { server_id: server } : {}), ...(mac ? { mac_address: mac } : {}) };
   return {
@@ -17,7 +18,7 @@ export function observed(address: Address): Found {
       attached: mac !== undefined,
       ip_address: ip,
       family: "IPv4",
-      ptr_record: address.ptr,
+      ...(unnamed || address.ptr === "" ? {} : { ptr_record: address.ptr }),
       release_policy: address.policy,
     },
     outputs: { ip_address: ip, ...place },

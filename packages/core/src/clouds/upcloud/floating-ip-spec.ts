@@ -15,10 +15,13 @@ export const spec = z
     ),
     mac_address: z.optional(
       macAddress({
-        description: "The public interface to attach it to; saves the request that finds a server's interface.",
+        description:
+          "The public interface to attach it to; saves the request that finds a server's interface. With `server_id` as well, it must be an interface of that server.",
       }),
     ),
-    attached: z.optional(boolean({ description: "`false` detaches it and keeps it reserved." })),
+    attached: z.optional(
+      boolean({ description: "`false` detaches it and keeps it reserved; `true` needs a place to be attached to." }),
+    ),
     ip_address: z.optional(
       ip({
         description: "The very address, to move, change or release it. The cloud chooses the address of a new one.",
@@ -46,10 +49,14 @@ export const spec = z
     ),
   })
   .check(
-    z.refine(({ server_id, mac_address }) => server_id === undefined || mac_address === undefined, {
-      path: ["mac_address"],
-      error: "cannot be given together with `server_id`: one of them says where it goes",
-    }),
+    z.refine(
+      ({ attached, server_id, mac_address }) =>
+        attached !== true || server_id !== undefined || mac_address !== undefined,
+      {
+        path: ["attached"],
+        error: "is true, but neither `server_id` nor `mac_address` says where it is to be attached",
+      },
+    ),
     z.refine(
       ({ attached, server_id, mac_address }) =>
         attached !== false || (server_id === undefined && mac_address === undefined),
@@ -75,39 +82,50 @@ type Outputs = z.output<typeof outputs>;
 export type Found = Observed<Spec, Outputs>;
 export type FloatingChange = Change<Spec, Outputs>;
 
+/** The address that is meant; `named`: by its address or its name, and not because it would do. */
+export interface Choice {
+  readonly address: Address;
+  readonly named: boolean;
+}
+
 /**
  * The one that is meant, of all addresses of the account. By its address, else by its name, wherever it is attached. Where a name is
  * wanted that none has, one that lies idle in `zone` may get it: attached to nothing, named by nobody. Without a name, the only one on
- * the server or interface, or in the zone.
+ * the server or interface; a zone alone means the only one that lies idle there.
  */
-export function choose(all: readonly Address[], wanted: Spec, zone: string | undefined): Address | undefined {
+export function choose(all: readonly Address[], wanted: Spec, zone: string | undefined): Choice | undefined {
   const { ip_address, ptr_record, server_id, mac_address } = wanted;
-  if (ip_address !== undefined) return all.find(({ ip }) => ip === ip_address);
+  if (ip_address !== undefined) {
+    const address = all.find(({ ip }) => ip === ip_address);
+    return address && { address, named: true };
+  }
   const floating = all.filter((one) => one.floating && !one.delegated);
   const inZone = floating.filter((one) => wanted.zone === undefined || one.zone === wanted.zone);
   if (ptr_record !== undefined) {
     const named = inZone.filter(({ ptr }) => ptr === ptr_record);
-    if (named.length > 0) return only(named, `the name ${ptr_record}`);
-    return inZone.find((one) => one.zone === zone && isIdle(one));
+    if (named.length > 0) return only(named, `the name ${ptr_record}`, true);
+    const address = inZone.find((one) => one.zone === zone && isIdle(one));
+    return address && { address, named: false };
   }
-  if (server_id !== undefined)
-    return only(
-      inZone.filter(({ server }) => server === server_id),
-      `server ${server_id}`,
-    );
   if (mac_address !== undefined)
     return only(
       inZone.filter(({ mac }) => mac === mac_address),
       `interface ${mac_address}`,
     );
-  return only(inZone, `zone ${zone}`);
+  if (server_id !== undefined)
+    return only(
+      inZone.filter(({ server }) => server === server_id),
+      `server ${server_id}`,
+    );
+  return only(inZone.filter(isIdle), `zone ${zone}`);
 }
 
 /** Attached to nothing, and named by nobody. */
 export const isIdle = (address: Address): boolean => address.mac === undefined && hasDefaultName(address);
 
-function only(found: readonly Address[], where: string): Address | undefined {
-  if (found.length <= 1) return found[0];
+function only(found: readonly Address[], where: string, named = false): Choice | undefined {
+  const [address, ...more] = found;
+  if (!address || more.length === 0) return address && { address, named };
   throw new ConflictError(
     `UpCloud: ${where} has ${found.length} floating addresses: ${found.map(({ ip }) => ip).join(", ")}`,
     { hint: "Say which one: state `ip_address`, or give each a `ptr_record` of its own." },

@@ -188,7 +188,12 @@ describe("a place where a floating address cannot be", () => {
     ],
     ["a zone and a server that disagree", { zone: "fi-hel1", server_id: FAR_AWAY }, /is in the zone de-fra1/],
     ["nowhere", { family: "IPv4" }, /spec\.zone: is missing: state where it is to be/],
-    ["both of two", { server_id: PEER1, mac_address: MAC1 }, /cannot be given together with `server_id`/],
+    [
+      "an interface of another server",
+      { server_id: PEER2, mac_address: MAC1 },
+      /is no interface of server .* \(peer-2\)/,
+    ],
+    ["attached to nothing", { zone: "fi-hel1", attached: true }, /spec\.attached: is true, but neither/],
     ["attached and not", { ip_address: VIP, attached: false, server_id: PEER1 }, /spec\.attached: is false, but/],
     ["in the other family", { zone: "fi-hel1", family: "IPv6" }, /must be IPv4: there are no floating IPv6 addresses/],
     ["an IPv6 address", { ip_address: "2001:db8::1", mac_address: MAC1 }, /must be an IPv4 address/],

@@ -1,12 +1,13 @@
 import { ConflictError } from "../../errors.ts";
 import { defineResource } from "../../resource.ts";
+import { hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
 import { meantByChance, obtain } from "./floating-ip-obtain.ts";
-import { review } from "./floating-ip-review.ts";
+import { refuseUnknownInterface, refuseUnknownZone, review } from "./floating-ip-review.ts";
 import { observed, settle } from "./floating-ip-settle.ts";
 import { choose, outputs, spec } from "./floating-ip-spec.ts";
 import { targetZone } from "./floating-ip-target.ts";
-import { needsNewApi, notListed, seenAddress, seenAddresses } from "./seen.ts";
+import { needsNewApi, notListed, seenAddress, seenAddresses, seenServer } from "./seen.ts";
 
 export const floatingIp = defineResource<UpCloudClient>()({
   kind: "upcloud/floating-ip",
@@ -15,12 +16,13 @@ export const floatingIp = defineResource<UpCloudClient>()({
     "A floating IPv4 address: reserved in a zone, attached to a server's public interface, moved without a pause.",
   description: [
     "Attaching, moving and detaching work while the servers run; a move is one change, without a detachment before. Inside the guest the address has to be configured as an additional one on the interface: the network hands out only the primary address.",
-    "The cloud chooses the address. Where nothing remembers it between runs, it is found by `ip_address`, by `ptr_record`, or, without a name, as the only one on its server, its interface or in its zone. Where no address has the `ptr_record`, one that lies idle in the zone (detached, with its default name) is taken before another is bought.",
+    "The cloud chooses the address. Where nothing remembers it between runs, it is found by `ip_address`, by `ptr_record`, or, without a name, as the only one on its server or its interface, or as the only one that lies idle in its zone. Where no address has the `ptr_record`, one that lies idle in the zone (detached, with its default name) is taken before another is bought.",
     "*Absent* detaches the address and gives it back; it can as a rule not be had again. `attached: false` keeps it.",
   ].join("\n\n"),
   spec,
   outputs,
   immutable: ["zone", "ip_address"],
+  identity: ["ptr_record"],
   examples: [
     {
       title: "Reserve a floating address on a server",
@@ -29,22 +31,21 @@ export const floatingIp = defineResource<UpCloudClient>()({
     {
       title: "Move it to this interface, when this peer takes over",
       spec: { ip_address: "203.0.113.40", mac_address: "e2:10:aa:0b:02:02" },
+      there: true,
     },
-    { title: "Keep it reserved, attached to nothing", spec: { ip_address: "203.0.113.40", attached: false } },
+    {
+      title: "Keep it reserved, attached to nothing",
+      spec: { ip_address: "203.0.113.40", attached: false },
+      there: true,
+    },
   ],
 
   async find(client, wanted, context) {
     needsNewApi(client, "floating addresses");
-    if (wanted.ip_address !== undefined) return wanted.ip_address;
-    if (!context.adopt) return undefined;
-    const all = await seenAddresses(client, context);
+    if (wanted.ip_address !== undefined) return { id: wanted.ip_address };
     const zone = await targetZone(client, wanted, context);
-    const taken = await context.memo.once("upcloud/named", async () => new Map<string, string | undefined>());
-    const others = all.filter(({ ip }) => !taken.has(ip) || taken.get(ip) === wanted.ptr_record);
-    const found = choose(others, wanted, zone);
-    // Two items of one request do not mean the same idle address.
-    if (found && wanted.ptr_record !== undefined) taken.set(found.ip, wanted.ptr_record);
-    return found?.ip;
+    const found = choose(await seenAddresses(client, context), wanted, zone);
+    return found && { id: found.address.ip, by: found.named ? "name" : "description" };
   },
 
   async read(client, id, context, desire) {
@@ -60,9 +61,23 @@ export const floatingIp = defineResource<UpCloudClient>()({
         },
       );
     }
-    const { ptr_record, ip_address } = desire?.spec ?? {};
-    const another = desire?.id === undefined && ip_address === undefined && ptr_record !== undefined;
-    return desire?.state === "absent" && another && ptr_record !== address.ptr ? undefined : observed(address);
+    if (desire?.state !== "absent") return observed(address);
+    const { ptr_record, ip_address } = desire.spec;
+    const byName = desire.id === undefined && ip_address === undefined && ptr_record !== undefined;
+    if (byName && ptr_record !== address.ptr) return undefined;
+    // Whoever remembers an address that was never given its name may remove it all the same.
+    const unnamed = desire.id !== undefined && ptr_record !== undefined && hasDefaultName(address);
+    return observed(address, unnamed);
+  },
+
+  async place(client, { state, id, spec: wanted }, context) {
+    needsNewApi(client, "floating addresses");
+    // The list holds all addresses of the account: one that is known and not in it is gone.
+    if (state === "present" || (id ?? wanted.ip_address) !== undefined) return [];
+    if (wanted.zone !== undefined) await refuseUnknownZone(client, wanted.zone, context);
+    if (wanted.server_id !== undefined) await seenServer(client, wanted.server_id, context);
+    else if (wanted.mac_address !== undefined) await refuseUnknownInterface(client, wanted.mac_address, context);
+    return [];
   },
 
   async apply(client, change, context) {

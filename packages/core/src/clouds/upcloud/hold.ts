@@ -1,13 +1,17 @@
-import type { Clock, Limits } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import { ConflictError, MooringError, OperationError } from "../../errors.ts";
+import { type Limits, ownLimits } from "../../limits.ts";
 import type { Api } from "./api.ts";
 import type { Server } from "./server.ts";
 import { broken, isStateIllegal, type States } from "./states.ts";
 
 /** How long a guest may take to stop before the plug is pulled, in seconds. */
 const SOFT_STOP = 120;
-/** Starting again has limits of its own: it must also happen when the caller's time is up, or when the caller has gone. */
-const BACK = { wait: 900_000, retry: 300_000, attempt: 180_000 } as const;
+/**
+ * Starting again has limits of its own, longer than the caller's on purpose: it must also happen when the caller's time is up, or when
+ * the caller has gone.
+ */
+const BACK = { whole: 900_000, wait: 900_000, retry: 300_000, attempt: 180_000 } as const;
 const ROUNDS = 5;
 
 /** One server, kept stopped for as long as somebody works on it. */
@@ -26,9 +30,12 @@ export function createHold(id: string, api: Api, states: States, clock: Clock): 
   let until: number | undefined;
   /** What is known of the stop that was asked for here. */
   let stop: "none" | "asked" | "done" = "none";
+  /** Those for whom it was stopped: the start is in their books. */
+  let stopper: Limits | undefined;
 
   async function bringDown(limits: Limits): Promise<Server> {
     stop = "asked";
+    stopper = limits;
     since ??= clock.now();
     try {
       const server = await api.stop(id, SOFT_STOP, limits);
@@ -78,12 +85,16 @@ export function createHold(id: string, api: Api, states: States, clock: Clock): 
       return bringDown(limits);
     },
     async release() {
-      if (stop === "none") return;
-      const limits = { ...BACK, deadline: clock.now() + BACK.wait, signal: new AbortController().signal };
-      // A stop that was asked for shows only later: a server that is still up may be on its way down.
-      if (stop === "asked") await wentDown({ ...limits, wait: (SOFT_STOP + 60) * 1000 });
-      await bringUp(limits);
-      until = clock.now();
+      if (stop === "none" || !stopper) return;
+      const { limits, end } = ownLimits(stopper, BACK, clock);
+      try {
+        // A stop that was asked for shows only later: a server that is still up may be on its way down.
+        if (stop === "asked") await wentDown({ ...limits, wait: (SOFT_STOP + 60) * 1000 });
+        await bringUp(limits);
+        until = clock.now();
+      } finally {
+        end();
+      }
     },
     downtime: () => (since === undefined || until === undefined ? undefined : until - since),
   };

@@ -2,8 +2,9 @@ import { ConflictError, InputError, type MooringError } from "../../errors.ts";
 import type { Context, Review } from "../../resource.ts";
 import type { UpCloudClient } from "./client.ts";
 import { needsStop } from "./hold.ts";
-import { candidates, gap, type IpAddressChange, type Spec } from "./ip-address-spec.ts";
-import { notListed, seenAddress, seenAddresses, seenServer } from "./seen.ts";
+import { refuseCount } from "./ip-address-obtain.ts";
+import { candidates, type Found, type IpAddressChange, type Spec } from "./ip-address-spec.ts";
+import { notListed, refuseUntold, seenAddress, seenAddresses, seenServer } from "./seen.ts";
 import type { Server } from "./server.ts";
 import { broken } from "./states.ts";
 
@@ -34,26 +35,22 @@ async function rehearse(
   added: Spec[],
   context: Context,
 ): Promise<string[]> {
-  const { desire, observed, plan } = change;
+  const { desire, observed, plan, anew } = change;
   const wanted = desire.spec;
   const adds = plan.action === "create" || plan.action === "replace";
   const removes = plan.action === "delete" || plan.action === "replace";
   if (desire.state === "present") refuseUnfit(wanted);
   if (adds && wanted.access === "utility") throw comesWithServer(wanted);
+  if (adds && wanted.mac_address !== undefined) throw noSuchInterface(wanted);
   if (adds && wanted.ip_address !== undefined) throw await cannotChoose(client, wanted.ip_address, context);
 
   const notes: string[] = [];
-  if (removes && observed) {
-    const server = await seenServer(client, observed.spec.server_id, context);
-    refuseRelease(observed.spec, observed.id, server);
-    notes.push(`${observed.id} is given back, and can as a rule not be had again.`, ...stopNotes(server, wanted));
-  }
+  if (removes && observed) notes.push(...(await releaseNotes(client, observed, wanted, context)));
   if (adds) {
     const server = await seenServer(client, wanted.server_id, context);
     const public5 = await publicCount(client, wanted.server_id, added, context);
     if (public5 >= LIMIT) throw full(server, public5);
-    const there = candidates(await seenAddresses(client, context), wanted).length + added.filter(alike(wanted)).length;
-    if (context.adopt && (wanted.number ?? 1) > there + 1 && plan.action === "create") throw gap(wanted, there);
+    if (!anew) await refuseAmbiguous(client, wanted, added.filter(alike(wanted)).length, context);
     added.push(wanted);
     if (!removes || observed?.spec.server_id !== wanted.server_id) notes.push(...stopNotes(server, wanted));
     if (wanted.family === "IPv4") notes.push("An additional public IPv4 address costs money as long as it is kept.");
@@ -63,6 +60,39 @@ async function rehearse(
 
 const alike = (wanted: Spec) => (one: Spec) =>
   one.server_id === wanted.server_id && one.family === wanted.family && one.access === wanted.access;
+
+/** What goes with it, and what it costs. */
+async function releaseNotes(
+  client: UpCloudClient,
+  { id, spec: there }: Found,
+  wanted: Spec,
+  context: Context,
+): Promise<string[]> {
+  const given = `${id} is given back, and can as a rule not be had again.`;
+  // An address that outlived its server.
+  if (there.server_id === undefined) return [given];
+  const server = await seenServer(client, there.server_id, context);
+  const all = await seenAddresses(client, context);
+  if (all.some(({ ip, floating }) => ip === id && floating)) return [given, inUse(id, server)];
+  refuseRelease(there, id, server);
+  const carried = all.filter(({ mac, floating }) => floating && mac !== undefined && mac === there.mac_address);
+  return [
+    given,
+    inUse(id, server),
+    ...carried.map(({ ip }) => `The floating address ${ip} is on the same interface, and is detached by this.`),
+    ...stopNotes(server, wanted),
+  ];
+}
+
+const inUse = (ip: string, { id, title }: Server) => `${ip} is in use by server ${id} (${title}).`;
+
+/** Would it be one more of what is there, although nothing says so? */
+async function refuseAmbiguous(client: UpCloudClient, wanted: Spec, more: number, context: Context): Promise<void> {
+  const all = await seenAddresses(client, context);
+  const found = candidates(all, wanted);
+  if ((wanted.number ?? 1) <= found.length) refuseUntold(client, found);
+  refuseCount(all, wanted, more);
+}
 
 /** What no address of this sort can have. */
 function refuseUnfit({ access, family, ptr_record, release_policy }: Spec): void {
@@ -92,6 +122,15 @@ function comesWithServer({ server_id }: Spec): ConflictError {
   return new ConflictError(
     `UpCloud: server ${server_id} has no such utility address, and one cannot be added to a server that is there`,
     { hint: "A utility address is asked for when the server is made; here, ask for a public one." },
+  );
+}
+
+function noSuchInterface({ mac_address, server_id, family, access }: Spec): ConflictError {
+  return new ConflictError(
+    `UpCloud: the interface ${mac_address} of server ${server_id} has no ${access} ${family} address, and the interface of a new one cannot be chosen`,
+    {
+      hint: "Leave `mac_address` out to have a new one; the query `upcloud/server-interfaces` lists those that are there.",
+    },
   );
 }
 

@@ -1,48 +1,69 @@
 import * as z from "zod/mini";
-import { ipAddress as ip } from "../../address-fields.ts";
-import { ConflictError } from "../../errors.ts";
+import { ipAddress as ip, macAddress } from "../../address-fields.ts";
+import { ConflictError, InputError } from "../../errors.ts";
 import { boolean, domainName, integer, text, uuid } from "../../fields.ts";
-import type { Change, Observed } from "../../resource.ts";
-import type { Address } from "./address.ts";
+import type { Change, Desire, Observed } from "../../resource.ts";
+import { type Address, hasDefaultName } from "./address.ts";
 import type { Server } from "./server.ts";
 
-export const spec = z.strictObject({
-  server_id: uuid({ description: "The server." }),
-  family: z._default(text({ description: "IPv4 or IPv6.", choices: ["IPv4", "IPv6"] }), "IPv4"),
-  access: z._default(
-    text({
-      description:
-        "`public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server.",
-      choices: ["public", "utility"],
-    }),
-    "public",
-  ),
-  number: z.optional(
-    integer({
-      description:
-        "Which one, where the server has several of this family and access: 1 is the first, in the order of its network interfaces. One more than there are asks for a new one. Not needed where an id is remembered.",
-      minimum: 1,
-      maximum: 32,
-    }),
-  ),
-  ip_address: z.optional(
-    ip({ description: "The very address, to change or release it. The cloud chooses the address of a new one." }),
-  ),
-  ptr_record: z.optional(domainName({ description: "Its name in reverse DNS. Public addresses only." })),
-  release_policy: z.optional(
-    text({
-      description:
-        "What becomes of a public IPv4 address when its server is deleted: `release` gives it back, `keep` turns it into a detached floating address.",
-      choices: ["keep", "release"],
-    }),
-  ),
-  allow_restart: z.optional(
-    boolean({
-      description:
-        "May the server be stopped and started again? A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused.",
-    }),
-  ),
-});
+export const spec = z
+  .strictObject({
+    server_id: uuid({ description: "The server." }),
+    family: z._default(text({ description: "IPv4 or IPv6.", choices: ["IPv4", "IPv6"] }), "IPv4"),
+    access: z._default(
+      text({
+        description:
+          "`public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server.",
+        choices: ["public", "utility"],
+      }),
+      "public",
+    ),
+    number: z.optional(
+      integer({
+        description:
+          "How many of this family and access the server should have, counting this one; one more than there are asks for a new one. It does not say which one is meant: `ptr_record`, `mac_address` and `ip_address` do. Not needed where an id is remembered.",
+        minimum: 1,
+        maximum: 32,
+      }),
+    ),
+    ip_address: z.optional(
+      ip({ description: "The very address, to change or release it. The cloud chooses the address of a new one." }),
+    ),
+    mac_address: z.optional(
+      macAddress({
+        description: "The interface whose address is meant. The cloud chooses the interface of a new one.",
+      }),
+    ),
+    ptr_record: z.optional(
+      domainName({
+        description:
+          "Its name in reverse DNS. Public addresses only. Where nothing remembers the address between runs, the one that has this name is meant.",
+      }),
+    ),
+    release_policy: z.optional(
+      text({
+        description:
+          "What becomes of a public IPv4 address when its server is deleted: `release` gives it back, `keep` turns it into a detached floating address.",
+        choices: ["keep", "release"],
+      }),
+    ),
+    allow_restart: z.optional(
+      boolean({
+        description:
+          "May the server be stopped and started again? A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused.",
+      }),
+    ),
+  })
+  .check(
+    z.refine(
+      ({ number, release_policy, ...rest }) => number === undefined || release_policy === undefined || isTold(rest),
+      {
+        path: ["number"],
+        error:
+          "does not say which address gets the `release_policy`: state `ptr_record`, `mac_address` or `ip_address` as well",
+      },
+    ),
+  );
 
 export const outputs = z.strictObject({
   ip_address: ip({ description: "The address." }),
@@ -56,6 +77,24 @@ type Outputs = z.output<typeof outputs>;
 export type Found = Observed<Spec, Outputs>;
 export type IpAddressChange = Change<Spec, Outputs>;
 
+type Told = Partial<Pick<Spec, "ip_address" | "mac_address" | "ptr_record">>;
+
+/** Does the spec say which one it is, and not only what it is like? */
+export const isTold = ({ ip_address, mac_address, ptr_record }: Told): boolean =>
+  ip_address !== undefined || mac_address !== undefined || ptr_record !== undefined;
+
+/** A count says which one is new, but never which one is to go: what is removed moves the others up. */
+export function refuseBarePosition({ state, id, spec: wanted }: Desire<Spec>): void {
+  if (state !== "absent" || id !== undefined || wanted.number === undefined || isTold(wanted)) return;
+  throw new InputError([
+    {
+      path: ["spec", "number"],
+      message:
+        "says how many there should be, and not which one is to go: state `ip_address`, `ptr_record` or `mac_address` instead",
+    },
+  ]);
+}
+
 /** Those that the spec may mean. */
 export function candidates(all: readonly Address[], wanted: Spec): Address[] {
   return all.filter(
@@ -64,21 +103,63 @@ export function candidates(all: readonly Address[], wanted: Spec): Address[] {
   );
 }
 
-/** The one that is meant. Throws where the spec does not say which of several. */
-export function choose(all: readonly Address[], wanted: Spec, server: Server | undefined): Address | undefined {
-  const found = candidates(all, wanted);
-  if (wanted.number !== undefined) {
-    const order = (one: Address) => server?.ips.indexOf(one.ip) ?? 0;
-    return found.sort((a, b) => order(a) - order(b))[wanted.number - 1];
-  }
-  if (found.length > 1) {
-    const ips = found.map((one) => one.ip).join(", ");
-    throw new ConflictError(
-      `UpCloud: server ${wanted.server_id} has ${found.length} ${wanted.access} ${wanted.family} addresses: ${ips}`,
-      { hint: "Say which one: state `ip_address`, or `number`." },
+/** The address that is meant; `named`: by what tells it from all others, and not because it would do. */
+export interface Choice {
+  readonly address: Address;
+  readonly named: boolean;
+}
+
+/**
+ * The one that is meant: by its interface, else by its name. Where none has the name, an address that nobody has named may get it, as the
+ * newest of as many as there should be. Throws where the spec does not say which of several.
+ */
+export function choose(all: readonly Address[], wanted: Spec, server: Server | undefined): Choice | undefined {
+  const { mac_address, ptr_record, number } = wanted;
+  const found = inOrder(candidates(all, wanted), server);
+  if (mac_address !== undefined)
+    return only(
+      found.filter(({ mac }) => mac === mac_address),
+      true,
     );
+  if (ptr_record !== undefined) {
+    const named = found.filter(({ ptr }) => ptr === ptr_record);
+    return named.length > 0 ? only(named, true) : nameless(found, number);
   }
-  return found[0];
+  if (number === undefined) return only(found, false);
+  const address = found[number - 1];
+  return address && { address, named: false };
+}
+
+/** An order interrupted before its name was given leaves one without a name, on the last interface. */
+function nameless(found: readonly Address[], number: number | undefined): Choice | undefined {
+  const last = found.at(-1);
+  const enough = number === undefined ? found.length === 1 : found.length >= number;
+  return last && enough && hasDefaultName(last) ? { address: last, named: false } : undefined;
+}
+
+/** In the order of the server's interfaces, where that is known. */
+function inOrder(found: Address[], server: Server | undefined): Address[] {
+  const place = (one: Address) => server?.ips.indexOf(one.ip) ?? 0;
+  return found.sort((a, b) => place(a) - place(b));
+}
+
+function only(found: readonly Address[], named: boolean): Choice | undefined {
+  const [address, ...more] = found;
+  if (!address || more.length === 0) return address && { address, named };
+  throw new ConflictError(`UpCloud: ${several(found)}`, {
+    hint: "Say which one: state `ip_address`, `ptr_record` or `mac_address`.",
+  });
+}
+
+const several = (found: readonly Address[]) =>
+  `server ${found[0]?.server} has ${found.length} ${found[0]?.access} ${found[0]?.family} addresses: ${found.map(({ ip }) => ip).join(", ")}`;
+
+/** There are as many as there should be, and none of them is the one that is wanted. */
+export function noneSuch(found: readonly Address[], { ptr_record, mac_address }: Spec): ConflictError {
+  const wanted = mac_address === undefined ? `has the name ${ptr_record}` : `is on the interface ${mac_address}`;
+  return new ConflictError(`UpCloud: ${several(found)}, and none of them ${wanted}`, {
+    hint: `State \`ip_address\` to change one of them, or \`number: ${found.length + 1}\` to have another.`,
+  });
 }
 
 export function gap({ number, server_id, family, access }: Spec, there: number): ConflictError {

@@ -1,37 +1,40 @@
 import { ConflictError, unlessMissing } from "../../errors.ts";
-import { type Context, defineResource } from "../../resource.ts";
-import type { Address } from "./address.ts";
-import type { AddressChange } from "./api.ts";
+import { type Context, type Desire, defineResource } from "../../resource.ts";
+import { type Address, hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
+import { changesOf, create, tellDowntime } from "./ip-address-obtain.ts";
 import { review } from "./ip-address-review.ts";
 import {
   candidates,
   choose,
   type Found,
-  gap,
   type IpAddressChange,
+  isTold,
   outputs,
+  refuseBarePosition,
   type Spec,
   spec,
 } from "./ip-address-spec.ts";
-import { needsNewApi, seenAddress, seenAddresses, seenServer } from "./seen.ts";
-import type { Server } from "./server.ts";
+import { needsNewApi, refuseUntold, seenAddress, seenAddresses, seenServer } from "./seen.ts";
 
-function observed(address: Address, stated: Partial<Spec> = {}): Found {
-  const { number, allow_restart } = stated;
+function observed(address: Address, desire?: Desire<Spec>): Found {
+  const { number, allow_restart, ptr_record } = desire?.spec ?? {};
+  // Whoever remembers an address that was never given its name may remove it all the same.
+  const unnamed = desire?.state === "absent" && desire.id !== undefined && hasDefaultName(address);
   return {
     id: address.ip,
     spec: {
-      server_id: address.server ?? "",
+      ...(address.server ? { server_id: address.server } : {}),
       family: address.family,
       access: address.access === "utility" ? "utility" : "public",
       ip_address: address.ip,
-      ptr_record: address.ptr,
-      release_policy: address.policy,
+      ...(address.mac ? { mac_address: address.mac } : {}),
+      ...(address.ptr === "" || (unnamed && ptr_record !== undefined) ? {} : { ptr_record: address.ptr }),
+      ...(address.access === "public" && address.family === "IPv4" ? { release_policy: address.policy } : {}),
       // These say which one is meant and what may be done, not what it looks like.
       ...(number === undefined ? {} : { number }),
       ...(allow_restart === undefined ? {} : { allow_restart }),
-    },
+    } as Spec,
     outputs: {
       ip_address: address.ip,
       ...(address.mac ? { mac_address: address.mac } : {}),
@@ -41,60 +44,41 @@ function observed(address: Address, stated: Partial<Spec> = {}): Found {
   };
 }
 
-/** Buys it, unless it has come to be there since the plan was made. The server is stopped. */
-async function assign(
-  client: UpCloudClient,
-  { desire: { spec: wanted }, plan }: IpAddressChange,
-  server: Server,
-  context: Context,
-): Promise<Address> {
-  const before = await client.api.addresses(context);
-  // What replaces another address is a new one.
-  if (context.adopt && plan.action !== "replace") {
-    const there = choose(before, wanted, server);
-    if (there) return there;
-    const count = candidates(before, wanted).length;
-    if (wanted.number !== undefined && wanted.number > count + 1) throw gap(wanted, count);
-  }
-  const { server_id, family, access, release_policy } = wanted;
-  return client.states.patient(
-    async () => server_id,
-    context,
-    () =>
-      client.purchase.buy(
-        { family, access, server: server_id, ...(release_policy ? { release_policy } : {}) },
-        before,
-        context,
-      ),
-  );
+/** A floating address is of another kind, but for one that became so when its server was deleted: that is followed. */
+function refuseFloating({ ip, server }: Address, { id, spec: wanted }: Desire<Spec>): void {
+  const followed = id === ip && (server === undefined || server === wanted.server_id);
+  if (followed || wanted.server_id === undefined) return;
+  throw new ConflictError(`UpCloud: ${ip} is a floating address${server ? `, in use by server ${server}` : ""}`, {
+    hint: "Use `upcloud/floating-ip` for it.",
+  });
 }
 
-/** What still differs from what is stated. */
-function changesOf(address: Address, { ptr_record, release_policy }: Spec): AddressChange[] {
-  return [
-    ...(ptr_record !== undefined && ptr_record !== address.ptr ? [{ ptr_record }] : []),
-    ...(release_policy !== undefined && release_policy !== address.policy ? [{ release_policy }] : []),
-  ];
+/** Is it meant only because nobody has named it? Then others may mean it, too. */
+const meantByChance = ({ desire: { id, spec: wanted }, observed: before }: IpAddressChange): boolean =>
+  id === undefined &&
+  wanted.ip_address === undefined &&
+  wanted.ptr_record !== before?.spec.ptr_record &&
+  isTold(wanted);
+
+async function change(client: UpCloudClient, { desire }: IpAddressChange, address: Address, context: Context) {
+  context.remember(address.ip);
+  return client.modify(address, changesOf(address, desire.spec), context);
 }
 
-async function create(client: UpCloudClient, change: IpAddressChange, context: Context): Promise<Address> {
-  const wanted = change.desire.spec;
-  const { value, downtime } = await client.downtime.whileStopped(
-    wanted.server_id,
-    { allowed: wanted.allow_restart ?? false },
-    async (server) => {
-      const address = await assign(client, change, server, context);
-      context.remember(address.ip);
-      return address;
-    },
-    context,
-  );
-  tell(wanted.server_id, downtime, context);
-  return value;
-}
-
-function tell(server: string, downtime: number | undefined, context: Context): void {
-  if (downtime !== undefined) context.note(`Server ${server} was down for ${Math.round(downtime / 1000)} s.`);
+/** In turn, so that no two of this process give their names to the same address. */
+function nameIt(client: UpCloudClient, one: IpAddressChange, ip: string, context: Context): Promise<Address> {
+  return client.purchase.inTurn(context, async () => {
+    const address = (await client.api.addresses(context)).find((other) => other.ip === ip);
+    if (address && (hasDefaultName(address) || address.ptr === one.desire.spec.ptr_record))
+      return change(client, one, address, context);
+    throw new ConflictError(
+      `UpCloud: ${ip}, which was to be called ${one.desire.spec.ptr_record}, was taken by somebody else`,
+      {
+        hint: "Run again: it is planned anew.",
+        retryable: true,
+      },
+    );
+  });
 }
 
 export const ipAddress = defineResource<UpCloudClient>()({
@@ -103,12 +87,14 @@ export const ipAddress = defineResource<UpCloudClient>()({
   summary: "A public or utility address of a server, with its reverse DNS name and release policy.",
   description: [
     "A new address comes on a network interface of its own, with a MAC address of its own; the guest has to bring that interface up. So a new address, and the release of one, need the server stopped: Mooring stops it only where `allow_restart` says so, softly, and starts it again, also when the change failed. The plan says so beforehand and the notes say afterwards how long it took. If Mooring itself is killed in between, the server stays stopped.",
-    "The cloud chooses the address. Where nothing remembers it between runs, `number` or `ip_address` says which one is meant; with one address of the family on the server, neither is needed. A server has at most five public addresses.",
-    "A change of server or family is a replacement: the old address is given back and is lost.",
+    "The cloud chooses the address. Where nothing remembers it between runs, it is told by `ptr_record`, `mac_address` or `ip_address`; with one address of the family on the server, none is needed. Its position among others tells nothing: `number` only says how many there should be, and removes none. A server has at most five public addresses.",
+    "A change of server or family is a replacement: the old address is given back and is lost. An address that its server's deletion has turned into a floating one (`release_policy: keep`) is followed by whoever remembers it.",
+    "API 1.2 shows floating addresses as ordinary ones: there, only a stated `ip_address` or a name that an address has already says which one is meant.",
   ].join("\n\n"),
   spec,
   outputs,
-  immutable: ["server_id", "family", "access", "ip_address"],
+  immutable: ["server_id", "family", "access", "ip_address", "mac_address"],
+  identity: ["ptr_record"],
   examples: [
     {
       title: "A second public address for a server that is stopped",
@@ -121,42 +107,70 @@ export const ipAddress = defineResource<UpCloudClient>()({
   ],
 
   async find(client, wanted, context) {
-    if (wanted.ip_address !== undefined) return wanted.ip_address;
-    if (!context.adopt) return undefined;
-    const server =
-      wanted.number === undefined ? undefined : await unlessMissing(seenServer(client, wanted.server_id, context));
-    return choose(await seenAddresses(client, context), wanted, server)?.ip;
+    if (wanted.mac_address !== undefined) needsNewApi(client, "`mac_address`");
+    if (wanted.ip_address !== undefined) return { id: wanted.ip_address };
+    const all = await seenAddresses(client, context);
+    const several = wanted.mac_address === undefined && candidates(all, wanted).length > 1;
+    const server = several ? await unlessMissing(seenServer(client, wanted.server_id, context)) : undefined;
+    const found = choose(all, wanted, server);
+    // Any of them may be a floating one.
+    if (!found || (!found.named && client.api.version === "1.2" && wanted.access === "public")) return undefined;
+    return { id: found.address.ip, by: found.named ? "name" : "description" };
   },
 
   async read(client, id, context, desire) {
+    if (desire) refuseBarePosition(desire);
     if (desire?.spec.release_policy !== undefined) needsNewApi(client, "`release_policy`");
     const address = await seenAddress(client, id, context);
     if (!address) return undefined;
-    if (address.floating) {
-      if (desire?.spec.ip_address !== id) return undefined;
-      throw new ConflictError(`UpCloud: ${id} is a floating address`, { hint: "Use `upcloud/floating-ip` for it." });
+    if (address.floating && desire) {
+      if (desire.id === undefined && desire.spec.ip_address !== id) return undefined;
+      refuseFloating(address, desire);
     }
-    if (desire?.state === "absent" && desire.id === undefined && address.server !== desire.spec.server_id)
-      return undefined;
-    return observed(address, desire?.spec);
+    const { ip_address, mac_address, ptr_record } = desire?.spec ?? {};
+    const byName = desire?.id === undefined && (ip_address ?? mac_address) === undefined && ptr_record !== undefined;
+    if (desire?.state === "absent" && byName && ptr_record !== address.ptr) return undefined;
+    return observed(address, desire);
   },
 
-  async apply(client, change, context) {
-    const { desire, observed: before } = change;
-    const there = before && (await client.api.addresses(context)).find((one) => one.ip === before.id);
-    const address = there ?? (await create(client, change, context));
-    context.remember(address.ip);
-    return observed(await client.modify(address, changesOf(address, desire.spec), context), desire.spec);
+  async place(client, desire, context) {
+    refuseBarePosition(desire);
+    const { server_id, ip_address } = desire.spec;
+    if (server_id === undefined) return [];
+    // The list holds all addresses of the account: one that is known and not in it is gone.
+    const known = desire.id ?? ip_address;
+    const asked = seenServer(client, server_id, context);
+    if (known === undefined) {
+      await asked;
+      if (!isTold(desire.spec)) refuseUntold(client, candidates(await seenAddresses(client, context), desire.spec));
+      return [];
+    }
+    return (await unlessMissing(asked)) ? [] : [`Server ${server_id} is deleted, and ${known} went with it.`];
+  },
+
+  async apply(client, one, context) {
+    const { desire, observed: before } = one;
+    if (before && meantByChance(one)) return observed(await nameIt(client, one, before.id, context), desire);
+    const there = before && (await client.api.addresses(context)).find(({ ip }) => ip === before.id);
+    return observed(there ? await change(client, one, there, context) : await create(client, one, context), desire);
   },
 
   async destroy(client, { desire, observed: before }, context) {
     const ip = before?.id ?? desire.id;
-    const { server_id } = before?.spec ?? desire.spec;
+    const find = async () => (await client.api.addresses(context)).find((one) => one.ip === ip);
+    const server_id = before ? before.spec.server_id : desire.spec.server_id;
+    const seen = await seenAddress(client, ip ?? "", context);
+    if (seen?.floating || server_id === undefined) {
+      const address = await find();
+      if (!address) return undefined;
+      await client.api.release(address.mac ? await client.modify(address, [{ mac: null }], context) : address, context);
+      return undefined;
+    }
     const { downtime } = await client.downtime.whileStopped(
       server_id,
       { allowed: desire.spec.allow_restart ?? false },
       async () => {
-        const address = (await client.api.addresses(context)).find((one) => one.ip === ip);
+        const address = await find();
         if (!address) return;
         await client.states.patient(
           async () => server_id,
@@ -166,7 +180,7 @@ export const ipAddress = defineResource<UpCloudClient>()({
       },
       context,
     );
-    tell(server_id, downtime, context);
+    tellDowntime(server_id, downtime, context);
     return undefined;
   },
 

@@ -77,7 +77,7 @@ export const ptrRecord = defineResource<UpCloudClient>()({
     },
   ],
 
-  find: async (_client, { ip_address }) => ip_address,
+  find: async (_client, { ip_address }) => ({ id: ip_address }),
 
   async read(client, id, context, desire) {
     const address = await seenAddress(client, id, context);
@@ -88,6 +88,13 @@ export const ptrRecord = defineResource<UpCloudClient>()({
       if (desire?.state === "absent" && stated !== undefined) return undefined;
     }
     return observed(client, address, context);
+  },
+
+  async place(client, { id, spec: { ip_address } }, context) {
+    const known = ip_address ?? id;
+    if (known === undefined || (await seenAddress(client, known, context))) return [];
+    if (id === undefined) throw await notListed(client, known, context);
+    return [`${known} is no address of this account any more, and its name went with it.`];
   },
 
   async apply(client, { desire }, context) {

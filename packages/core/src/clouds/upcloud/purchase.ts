@@ -1,42 +1,58 @@
-import type { Clock, Limits } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import { ConflictError, MooringError } from "../../errors.ts";
-import { givenUp } from "../../http/failures.ts";
+import { createLane } from "../../lane.ts";
+import { bookedApart } from "../../ledger.ts";
+import { givenUp, type Limits, ownLimits } from "../../limits.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { Api, NewAddress } from "./api.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. Two in a row must agree. */
 const LOOKS = [0, 1_000, 2_000, 4_000, 8_000];
-/** The looks have limits of their own: the caller's time is often what is up. */
-const GRACE = { wait: 60_000, retry: 20_000, attempt: 20_000 } as const;
+/** The looks have limits of their own, longer than the caller's on purpose: the caller's time is often what is up. */
+const GRACE = { whole: 60_000, wait: 60_000, retry: 20_000, attempt: 20_000 } as const;
 
 export interface Purchase {
   /**
    * Sends the order once. `before`: the addresses of the account as they were right before. When the answer is lost, the one address that
-   * was not there before, fits the order, and has been touched by nobody is the one that was bought; anything else is said plainly.
+   * was not there before, fits the order, and has been touched by nobody is the one that was bought, and none at all says that nothing was;
+   * the books are corrected by that. Anything else is said plainly.
    */
   buy(order: NewAddress, before: readonly Address[], limits: Limits): Promise<Address>;
-  /** One after the other: as far as this process goes, what is new can then only be one's own, and nobody takes what another takes. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * One after the other: as far as this process goes, what is new can then only be one's own, and nobody takes what another takes.
+   * The limits are those of the waiting.
+   */
+  inTurn<T>(limits: Limits, work: () => Promise<T>): Promise<T>;
 }
 
 export function createPurchase(api: Api, clock: Clock): Purchase {
-  let last: Promise<unknown> = Promise.resolve();
+  const lane = createLane();
 
-  async function search(order: NewAddress, before: readonly Address[], failure: MooringError): Promise<Address> {
-    const limits = { ...GRACE, deadline: clock.now() + GRACE.wait, signal: new AbortController().signal };
+  async function search(
+    order: NewAddress,
+    before: readonly Address[],
+    failure: Error,
+    caller: Limits,
+  ): Promise<Address | undefined> {
     const known = new Set(before.map(({ ip }) => ip));
+    const { limits, end } = ownLimits(caller, GRACE, clock);
     let earlier: readonly Address[] = [];
-    for (const pause of LOOKS) {
-      await clock.sleep(pause);
-      const found = (await list(order, failure, limits)).filter((one) => !known.has(one.ip) && fits(one, order));
-      const [only] = found;
-      if (only && found.length === 1 && earlier.length === 1 && earlier[0]?.ip === only.ip) return only;
-      earlier = found;
+    try {
+      for (const pause of LOOKS) {
+        await clock.sleep(pause);
+        const found = (await list(order, failure, limits)).filter((one) => !known.has(one.ip) && fits(one, order));
+        const [only] = found;
+        if (only && found.length === 1 && earlier.length === 1 && earlier[0]?.ip === only.ip) return only;
+        earlier = found;
+      }
+    } finally {
+      end();
     }
+    if (earlier.length === 0) return undefined;
     throw cannotTell(order, earlier, failure);
   }
 
-  async function list(order: NewAddress, failure: MooringError, limits: Limits): Promise<readonly Address[]> {
+  async function list(order: NewAddress, failure: Error, limits: Limits): Promise<readonly Address[]> {
     return api.addresses(limits).catch(() => {
       throw cannotTell(order, undefined, failure);
     });
@@ -45,18 +61,19 @@ export function createPurchase(api: Api, clock: Clock): Purchase {
   return {
     async buy(order, before, limits) {
       if (limits.signal.aborted) throw givenUp("UpCloud: assigning an address", limits.signal);
+      const { limits: booked, book } = bookedApart(limits);
       try {
-        return await api.assign(order, limits);
+        return await api.assign(order, booked);
       } catch (error) {
-        if (!MooringError.is(error) || error.effect === "none") throw error;
-        return await search(order, before, error);
+        // Whatever it was: where the order may have arrived, the list tells what became of it.
+        if (book.effect === "none") throw error;
+        const bought = await search(order, before, error as Error, limits);
+        book.correct(bought ? "done" : "none");
+        if (bought) return bought;
+        throw notBought(order, error as Error);
       }
     },
-    inTurn(work) {
-      const turn = last.then(work);
-      last = turn.catch(() => undefined);
-      return turn;
-    },
+    inTurn: (limits, work) => lane("UpCloud: waiting for another purchase", limits, work),
   };
 }
 
@@ -72,20 +89,33 @@ function fits(address: Address, order: NewAddress): boolean {
   );
 }
 
-function cannotTell(order: NewAddress, found: readonly Address[] | undefined, failure: MooringError): ConflictError {
-  const said = !found
-    ? "and the addresses cannot be listed either"
-    : found.length === 0
-      ? "and no such address has appeared since"
-      : `and since then ${found.map(({ ip }) => ip).join(" and ")} appeared: which of them is ours cannot be told`;
-  const hint =
-    found?.length === 0
-      ? "Most likely nothing was bought: run again, and look at the list of addresses if that makes two."
-      : "Look at the list of addresses; state `ip_address` to take one over, and release what is too many.";
-  const where = order.floating ? "a floating address" : `an address on server ${order.server}`;
-  return new ConflictError(`UpCloud: whether ${where} was bought is not known: ${failure.message}, ${said}`, {
+const where = ({ floating, server }: NewAddress) =>
+  floating ? "a floating address" : `an address on server ${server}`;
+
+/** What the cloud or the road said is kept for the reader. */
+const quoted = (failure: Error) => ({
+  cause: failure,
+  ...(MooringError.is(failure) ? { status: failure.status, requestId: failure.requestId } : {}),
+});
+
+function notBought(order: NewAddress, failure: Error): ConflictError {
+  return new ConflictError(
+    `UpCloud: ${where(order)} was not bought: ${failure.message}, and no such address has appeared since`,
+    { ...quoted(failure), hint: "Run again; look at the list of addresses if that makes two." },
+  );
+}
+
+function cannotTell(order: NewAddress, found: readonly Address[] | undefined, failure: Error): ConflictError {
+  const said = found
+    ? `and since then ${found.map(({ ip }) => ip).join(" and ")} appeared: which of them is ours cannot be told`
+    : "and the addresses cannot be listed either";
+  return new ConflictError(`UpCloud: whether ${where(order)} was bought is not known: ${failure.message}, ${said}`, {
+    ...quoted(failure),
     effect: "unknown",
-    cause: failure,
-    hint,
+    hint: "Look at the list of addresses; state `ip_address` to take one over, and release what is too many.",
   });
 }
+
+/** What this run paid for and could not finish: how to be rid of it. */
+export const boughtAndKept = ({ ip }: Address): string =>
+  `${ip} was bought, and is kept: run again to finish it, or give it back with \`state: absent\` and \`ip_address: ${ip}\`.`;

@@ -12,7 +12,7 @@ const modify = {
 const release = {
   kind: "ip",
   match: "DELETE /1.3/ip_address/*",
-  spec: { server_id: ASLEEP, number: 1 },
+  spec: { server_id: ASLEEP, ip_address: "203.0.113.22" },
   more: { state: "absent" },
 } as const;
 const rows = [

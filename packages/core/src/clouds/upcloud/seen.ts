@@ -20,7 +20,7 @@ export function seenServer(client: UpCloudClient, id: string, context: Context):
 /** An address that is not in the list: why? The cloud says whether it is somebody else's. */
 export async function notListed(client: UpCloudClient, ip: string, context: Context): Promise<Error> {
   try {
-    await client.api.address(ip, context);
+    await context.memo.once(`upcloud/address/${ip}`, () => client.api.address(ip, context));
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason !== "not-found") return error as Error;
   }
@@ -35,4 +35,13 @@ export function needsNewApi(client: UpCloudClient, what: string): void {
   throw new InputError([
     { path: ["settings", "api_version"], message: `is 1.2, which does not know ${what}; use 1.3` },
   ]);
+}
+
+/** API 1.2 shows floating addresses as ordinary ones: which of these may be taken is for a person to say. */
+export function refuseUntold(client: UpCloudClient, found: readonly Address[]): void {
+  if (client.api.version === "1.3" || found.every(({ access }) => access !== "public")) return;
+  throw new ConflictError(
+    `UpCloud: API 1.2 does not tell whether ${found.map(({ ip }) => ip).join(", ")} ${found.length === 1 ? "is a floating address" : "are floating addresses"}`,
+    { hint: "State `ip_address`, or use `api_version: 1.3`." },
+  );
 }

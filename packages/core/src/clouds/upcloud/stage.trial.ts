@@ -1,4 +1,5 @@
 import { createSandbox } from "@mooring/sandbox";
+import type { Dispatcher } from "undici";
 import { type Call, createMooring, type EnsureReport, type Event, type QueryReport, type Report } from "../../index.ts";
 import { createVirtualClock } from "../../virtual-clock.ts";
 
@@ -26,7 +27,14 @@ interface PretendServer {
 }
 
 /** A world, a process that works in it, and what it costs. */
-export function stage(options: { settings?: object; environment?: Record<string, string> } = {}) {
+export function stage(
+  options: {
+    settings?: object;
+    environment?: Record<string, string>;
+    /** Thrown in place of the answer, once, after the cloud did what it was asked. */
+    disturb?: (method: string, path: string) => Error | undefined;
+  } = {},
+) {
   const clock = createVirtualClock();
   const sandbox = createSandbox({ clock, clouds: ["upcloud"] });
   const cloud = sandbox.cloud("upcloud");
@@ -34,7 +42,7 @@ export function stage(options: { settings?: object; environment?: Record<string,
   const start = () =>
     createMooring({
       environment: { ...sandbox.environment(), ...options.environment },
-      transport: sandbox.transport,
+      transport: disturbed(sandbox.transport, options.disturb),
       clock,
       random: () => 0.5,
       log: (event) => void events.push(event),
@@ -74,6 +82,21 @@ export function stage(options: { settings?: object; environment?: Record<string,
     calls: () => sandbox.journal.entries().map(({ method, path }) => `${method} ${path.slice(4)}`),
     writes: () => sandbox.journal.writes().map(({ method, path }) => `${method} ${path.slice(4)}`),
   };
+}
+
+function disturbed(transport: Dispatcher, disturb?: (method: string, path: string) => Error | undefined): Dispatcher {
+  if (!disturb) return transport;
+  const request = transport.request.bind(transport);
+  let struck = false;
+  return Object.assign(Object.create(transport) as Dispatcher, {
+    async request(options: Dispatcher.RequestOptions) {
+      const answer = await request(options);
+      const error = struck ? undefined : disturb(options.method, options.path);
+      if (!error) return answer;
+      struck = true;
+      throw error;
+    },
+  });
 }
 
 /** Orders that cost money, whether or not their answer arrived. */

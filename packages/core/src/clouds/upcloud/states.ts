@@ -1,5 +1,6 @@
-import type { Clock, Limits } from "../../clock.ts";
-import { ApiError, OperationError } from "../../errors.ts";
+import type { Tools } from "../../cloud.ts";
+import { ApiError, MooringError, OperationError } from "../../errors.ts";
+import type { Limits } from "../../limits.ts";
 import { createWaiter, type Progress } from "../../wait.ts";
 import type { Api } from "./api.ts";
 import type { Server } from "./server.ts";
@@ -18,15 +19,31 @@ export interface States {
 
 type Goal = "settled" | "stopped";
 
-export function createStates(api: Api, clock: Clock): States {
+/** Whoever runs out of time is told so by its own signal. */
+const ENDS: ReadonlySet<string> = new Set(["timeout", "cancelled"]);
+
+export function createStates(api: Api, { clock, log }: Pick<Tools, "clock" | "log">): States {
+  /** One server's trouble leaves the others in sight. */
+  async function seen(id: string, goal: Goal, limits: Limits): Promise<Progress<Server>> {
+    try {
+      return progress(await api.server(id, limits), goal);
+    } catch (error) {
+      const passes = MooringError.is(error) && (error.retryable || ENDS.has(error.code));
+      if (passes) return { state: "pending" };
+      if (MooringError.is(error)) return { state: "unseen", error };
+      throw error;
+    }
+  }
+
   const waiter = createWaiter<Server>({
     clock,
+    log,
     poll: async (ids, limits) =>
       new Map(
         await Promise.all(
           ids.map(async (key) => {
             const [goal, id] = key.split(" ") as [Goal, string];
-            return [key, progress(await api.server(id, limits), goal)] as const;
+            return [key, await seen(id, goal, limits)] as const;
           }),
         ),
       ),

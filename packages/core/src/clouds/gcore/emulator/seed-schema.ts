@@ -24,7 +24,8 @@ const port = {
   network: text,
   ip_addresses: z.optional(z.array(address)),
   mac_address: z.optional(mac),
-  allowed_address_pairs: z.optional(z.array(z.strictObject({ ip_address: prefix, mac_address: z.optional(mac) }))),
+  /** Older ports hold what no call takes today: host bits, other spellings. Such text is planted as it is. */
+  allowed_address_pairs: z.optional(z.array(z.strictObject({ ip_address: text, mac_address: z.optional(text) }))),
   port_security_enabled: flag,
   managed_by: z.optional(z.enum(["user", "system"])),
   trunk: flag,

@@ -127,7 +127,7 @@ function plantPort(one: PortSeed, { place, instance_id, where, ground }: Berth, 
     created_at: world.date(),
   });
   port.allowed_address_pairs = (one.allowed_address_pairs ?? []).map((pair) => ({
-    ip_address: parsePrefix(pair.ip_address) as string,
+    ip_address: parsePrefix(pair.ip_address) ?? pair.ip_address,
     mac_address: pair.mac_address ?? port.mac_address,
   }));
   state.ports[port.id] = port;

@@ -41,6 +41,7 @@ function actionOf({ method, path }: EmulatedRequest): string | undefined {
   const verb = { GET: "get", POST: "create", PUT: "update", DELETE: "delete" }[method];
   if (/^\/(v1\/[^/]+|v2\.0)\/ports(\/|$)/.test(path)) return `vpc:ports:${verb}`;
   if (/\/cloudservers\/nics\//.test(path)) return "ecs:cloudServerNics:update";
+  if (/\/v1\/[^/]+\/cloudservers\/[^/]+$/.test(path) && method === "GET") return "ecs:cloudServers:get";
   if (/\/os-interface$/.test(path)) return "ecs:cloudServers:listServerInterfaces";
   if (/\/privateips(\/|$)/.test(path)) return `vpc:privateIps:${verb}`;
   if (/\/subnets(\/|$)/.test(path)) return "vpc:subnets:get";

@@ -52,6 +52,25 @@ export function nicRoutes(cell: Cell): Routes {
     });
   }
 
+  function show({ params }: EmulatedRequest, { project }: Caller): EmulatedAnswer {
+    const server = state.servers[params.server ?? ""];
+    if (!server || server.project_id !== project)
+      return refuse(ecs(404, "Ecs.0114", `Instance[${params.server}] could not be found.`));
+    const nics = Object.values(state.ports).filter((port) => isNic(port) && port.device_id === server.id);
+    const addresses: Record<string, object[]> = {};
+    for (const nic of nics)
+      addresses[nic.network_id] = addressesOf(nic).map((addr) => ({
+        version: addr.includes(":") ? "6" : "4",
+        addr,
+        "OS-EXT-IPS-MAC:mac_addr": nic.mac_address,
+        "OS-EXT-IPS:port_id": nic.id,
+        "OS-EXT-IPS:type": "fixed",
+      }));
+    const { id, name } = server;
+    const az = { "OS-EXT-AZ:availability_zone": server.zone };
+    return ok({ server: { id, name, status: "ACTIVE", tenant_id: server.project_id, addresses, ...az } });
+  }
+
   function change(request: EmulatedRequest, { project }: Caller): EmulatedAnswer {
     if (!switches.nic_call)
       refuse(gateway(404, "0101", "The API does not exist or has not been published in the environment"));
@@ -109,6 +128,7 @@ export function nicRoutes(cell: Cell): Routes {
   return {
     "GET /v1/:project/cloudservers/:server/os-interface": interfaces,
     "GET /v2.1/:project/servers/:server/os-interface": interfaces,
+    "GET /v1/:project/cloudservers/:server": show,
     "PUT /v1/:project/cloudservers/nics/:nic": change,
   };
 }

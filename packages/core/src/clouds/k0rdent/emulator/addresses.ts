@@ -1,6 +1,7 @@
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { refuse } from "./answers.ts";
 import { enter } from "./lifecycle.ts";
+import { heldKey } from "./pick.ts";
 import { bodyOf, exists, ok, page, scopeIn } from "./query.ts";
 import { readRequested } from "./requested.ts";
 import { choose } from "./targets.ts";
@@ -77,12 +78,14 @@ export function addressRoutes(cell: Cell, missing: Handler): Routes {
     if (switches.lifecycle === "async") enter(made, "reserving", cell);
     else if (made.doomed) enter(made, "failed", cell);
     state.addresses[key] = made;
+    cell.held?.add(heldKey(made.address_type, made, made.ip_address));
     return { status: switches.codes.allocated, body: view(made, request, cell) };
   }
 
   function release(request: EmulatedRequest): EmulatedAnswer {
     const address = found(request, true);
     if (address.in_use) refuse(switches.codes.in_use, "CONFLICT", `address '${address.id}' is in use by an instance`);
+    cell.held = undefined;
     if (switches.lifecycle === "sync") delete state.addresses[keyOf(address, address.id)];
     else if (address.phase !== "releasing") enter(address, "releasing", cell);
     return { status: switches.codes.released };

@@ -57,7 +57,7 @@ function wrapped(body: unknown, id: string, cell: Cell): unknown {
 function errorBody({ status, code, message, field }: Refused, id: string, cell: Cell): unknown {
   switch (cell.switches.error_shape) {
     case "E1":
-      return { error: { code: status, message, details: field ? [{ field }] : [] } };
+      return { error: { code: status, message, details: field ? [{ field, message }] : [] } };
     case "E2":
       return { code, message };
     case "E3":

@@ -23,6 +23,7 @@ export function createHands(cell: Cell): Hands {
     take(key) {
       if (!state.addresses[key]) throw new Error("There is no such address any more.");
       delete state.addresses[key];
+      cell.held = undefined;
     },
     put() {
       throw new Error(

@@ -10,6 +10,7 @@ export function settle(cell: Cell): void {
     cell.busy = true;
     const due = switches.task_looks === null ? world.date() >= one.due_at : one.looks >= switches.task_looks;
     if (!due) continue;
+    cell.held = undefined;
     if (one.phase === "releasing") delete state.addresses[keyOf(one, one.id)];
     else enter(one, one.doomed ? "failed" : "reserved", cell);
   }

@@ -3,7 +3,7 @@ import { refuse } from "./answers.ts";
 import { bodyOf, exists, invalid, ok, page, scopeIn } from "./query.ts";
 import { type Family, parseRange } from "./ranges.ts";
 import { mayWrite, rolesOf } from "./tokens.ts";
-import { type Cell, keyOf, type Network, type Pool, pathOf, type Routes, type Subnet } from "./world.ts";
+import { type Cell, type Handler, keyOf, type Network, type Pool, pathOf, type Routes, type Subnet } from "./world.ts";
 
 /** What addresses lie in. Networks and subnets are only shown; pools are the operator's, who may make and remove them. */
 export function networkRoutes(cell: Cell): Routes {
@@ -34,6 +34,14 @@ export function networkRoutes(cell: Cell): Routes {
       return ok(view(found ?? refuse(404, "NOT_FOUND", `${what} '${id}' not found`)));
     };
 
+  const ifShown =
+    (handler: Handler): Handler =>
+    (request) => {
+      if (cell.switches.subnets === "shown") return handler(request);
+      rolesOf(request, cell);
+      return refuse(404, "NOT_FOUND", "not found");
+    };
+
   const networkView = (network: Network) => ({
     selfLink: pathOf(network, "networks", network.id),
     uid: network.uid,
@@ -58,8 +66,8 @@ export function networkRoutes(cell: Cell): Routes {
   return {
     [`GET ${path}/networks`]: collection("networks", state.networks, networkView),
     [`GET ${path}/networks/:id`]: item("network", state.networks, networkView),
-    [`GET ${path}/subnets`]: collection("subnets", state.subnets, subnetView),
-    [`GET ${path}/subnets/:id`]: item("subnet", state.subnets, subnetView),
+    [`GET ${path}/subnets`]: ifShown(collection("subnets", state.subnets, subnetView)),
+    [`GET ${path}/subnets/:id`]: ifShown(item("subnet", state.subnets, subnetView)),
     ...poolRoutes(cell),
   };
 }

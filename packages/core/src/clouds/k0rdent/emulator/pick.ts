@@ -31,24 +31,18 @@ export function subnetStretches({ switches }: Cell, subnet: Subnet, family: Fami
 /** Is an address held? */
 type Held = Pick<ReadonlySet<string>, "has">;
 
-/** So many single looks are cheaper than an order of all. */
-const FEW = 3;
+/** Within a region an external address is in one hand only, an internal one within its project. */
+export const heldKey = (type: Address["address_type"], { region, project }: Scoped, ip: string): string =>
+  `${type} ${region} ${type === "EXTERNAL" ? "" : project} ${ip}`;
 
 /** Every address that is held in the region: an address is never in two hands. */
-export function heldIn({ state }: Cell, scope: Scoped, type: "EXTERNAL" | "INTERNAL"): Held {
-  const all = Object.values(state.addresses);
-  const counts = (one: Address) =>
-    one.region === scope.region && one.address_type === type && (type === "EXTERNAL" || one.project === scope.project);
-  let looks = 0;
-  let ordered: ReadonlySet<string> | undefined;
-  return {
-    has(ip) {
-      looks += 1;
-      if (looks <= FEW) return all.some((one) => one.ip_address === ip && counts(one));
-      ordered ??= new Set(all.filter(counts).map(({ ip_address }) => ip_address));
-      return ordered.has(ip);
-    },
-  };
+export function heldIn(cell: Cell, scope: Scoped, type: Address["address_type"]): Held {
+  if (cell.shared) cell.held = undefined;
+  cell.held ??= new Set(
+    Object.values(cell.state.addresses).map((one) => heldKey(one.address_type, one, one.ip_address)),
+  );
+  const { held } = cell;
+  return { has: (ip) => held.has(heldKey(type, scope, ip)) };
 }
 
 /** The lowest free address; a released one comes last unless the switches say otherwise. `undefined`: none is left. */

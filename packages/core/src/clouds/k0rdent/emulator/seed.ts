@@ -134,6 +134,7 @@ function plantAddress(one: NonNullable<Seed["addresses"]>[number], cell: Cell): 
     looks: 0,
   };
   state.addresses[keyOf(place, one.id)] = address;
+  cell.held = undefined;
 }
 
 function isRange(value: string): boolean {

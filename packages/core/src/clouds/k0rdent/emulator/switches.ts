@@ -23,6 +23,7 @@ export interface Switches extends Record<string, unknown> {
   resolve_refs: boolean;
   reference_echo: "sent" | "path" | "absolute" | "id";
   subnet_collection: "subnets" | "subnetworks";
+  subnets: "shown" | "hidden";
   reserved_hosts: { first: number; last: number };
   quota: number;
   reuse: "cycle" | "lowest";
@@ -61,6 +62,7 @@ export const defaultSwitches = (): Switches => ({
   resolve_refs: false,
   reference_echo: "sent",
   subnet_collection: "subnets",
+  subnets: "shown",
   reserved_hosts: { first: 2, last: 1 },
   quota: Number.POSITIVE_INFINITY,
   reuse: "cycle",
@@ -101,6 +103,10 @@ export const switchNotes: SwitchNotes<Switches> = {
   subnet_collection: {
     about: "What the path of a subnet calls its collection.",
     values: ["subnets", "subnetworks"],
+  },
+  subnets: {
+    about: 'Subnets are for the operator\'s eyes only, say the documents: `"hidden"` answers that there are none.',
+    values: ["shown", "hidden"],
   },
   reserved_hosts: { about: "How many of the first and last host addresses of an IPv4 subnet nobody gets." },
   quota: { about: "Addresses that one project may hold; without end where nothing is said." },

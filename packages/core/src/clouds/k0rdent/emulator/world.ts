@@ -111,6 +111,8 @@ export interface Cell {
   readonly failures: string[];
   /** Has anybody been given the state, to change it behind our back? From then on every address is looked at. */
   shared: boolean;
+  /** Every address that is held, as long as the state is ours alone. */
+  held?: Set<string> | undefined;
   /** May work on any address be under way? */
   busy: boolean;
 }

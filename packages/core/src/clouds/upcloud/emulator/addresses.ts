@@ -125,6 +125,7 @@ function release(cell: Cell, address: Address): void {
       refuse("last-address", address.address);
   }
   state.addresses.splice(state.addresses.indexOf(address), 1);
+  cell.found = undefined;
   if (holder && !address.floating && switches.release_removes_interface) {
     // A floating address loses the interface that it was on.
     for (const one of state.addresses) if (one.mac === holder.nic.mac) delete one.mac;

@@ -46,6 +46,7 @@ export function growAddress(cell: Cell, order: Order): Address {
     owner: "ours",
   };
   cell.state.addresses.push(grown);
+  cell.found = undefined;
   return grown;
 }
 

@@ -1,5 +1,5 @@
 import type { Hands } from "../../../emulation.ts";
-import { type Address, type Cell, holderOf } from "./world.ts";
+import { type Address, type Cell, holderOf, tie } from "./world.ts";
 
 /** What a person does behind the clients' backs: public addresses go, floating ones change their interface. */
 export function createHands(cell: Cell): Omit<Hands, "failNext"> {
@@ -14,8 +14,7 @@ export function createHands(cell: Cell): Omit<Hands, "failNext"> {
   function move(address: Address, mac: string | undefined): void {
     state.addresses.splice(state.addresses.indexOf(address), 1);
     state.addresses.push(address);
-    if (mac === undefined) delete address.mac;
-    else address.mac = mac;
+    tie(cell, address, mac);
   }
 
   return {
@@ -23,7 +22,10 @@ export function createHands(cell: Cell): Omit<Hands, "failNext"> {
       const address = named(id);
       if (address.access !== "public") throw new Error(`${id} belongs to its interface.`);
       if (address.floating && address.mac !== undefined) move(address, undefined);
-      else state.addresses.splice(state.addresses.indexOf(address), 1);
+      else {
+        state.addresses.splice(state.addresses.indexOf(address), 1);
+        cell.found = undefined;
+      }
     },
     put(mac, text) {
       const address = named(text);

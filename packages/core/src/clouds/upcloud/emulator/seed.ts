@@ -170,6 +170,7 @@ function plantAddress(
   const { address: wanted, floating = false, release_policy, ptr_record, part_of_plan, delegated_to_account_id } = seed;
   const { state } = cell;
   const value = ipValue(wanted);
+  cell.found = undefined;
   if (known.has(value)) state.addresses = state.addresses.filter((one) => ipValue(one.address) !== value);
   known.add(value);
   const grown = growAddress(cell, {

@@ -53,6 +53,7 @@ export function serverRoutes(cell: Cell): Routes {
     "DELETE /server/:server": (request) => {
       const server = ourServer(cell, request.params.server);
       needsState(server, "stopped");
+      cell.found = undefined;
       for (const one of addressesOf(cell, server)) {
         if (one.release_policy === "keep" && one.family === "IPv4" && one.access === "public") {
           one.floating = true;

@@ -133,6 +133,8 @@ export interface Cell {
   shared: boolean;
   /** Who has which interface, as long as the state is ours alone and no interface has come or gone. */
   holders?: ReadonlyMap<string, Holder> | undefined;
+  /** The addresses by text and by interface, under the same condition. */
+  found?: Found | undefined;
   /** No server changes its state before this moment, as long as the state is ours alone. */
   quietUntil: number;
 }
@@ -185,7 +187,7 @@ export const lookingByMac = (cell: Cell): ByMac => ({
 });
 
 export function orderedByMac(cell: Cell): ByMac {
-  const addresses = grouped(cell.state.addresses, ({ mac }) => mac);
+  const addresses = cell.shared ? grouped(cell.state.addresses, ({ mac }) => mac) : foundIn(cell).byMac;
   const holders = holdersOf(cell);
   return {
     holderOf: (mac) => (mac === undefined ? undefined : holders.get(mac)),
@@ -193,7 +195,36 @@ export function orderedByMac(cell: Cell): ByMac {
   };
 }
 
-export const addressesAt = ({ state }: Cell, mac: string): Address[] =>
-  state.addresses.filter((one) => one.mac === mac);
+export const addressesAt = (cell: Cell, mac: string): Address[] =>
+  cell.shared ? cell.state.addresses.filter((one) => one.mac === mac) : [...(foundIn(cell).byMac.get(mac) ?? [])];
+
+/** By the very text of the answers. */
+export const addressNamed = (cell: Cell, text: string): Address | undefined =>
+  cell.shared ? cell.state.addresses.find(({ address }) => address === text) : foundIn(cell).byText.get(text);
+
+interface Found {
+  readonly byText: Map<string, Address>;
+  readonly byMac: Map<string | undefined, Address[]>;
+}
+
+function foundIn(cell: Cell): Found {
+  const { addresses } = cell.state;
+  cell.found ??= {
+    byText: new Map(addresses.map((one) => [one.address, one])),
+    byMac: grouped(addresses, ({ mac }) => mac),
+  };
+  return cell.found;
+}
+
+/** Ties an address to an interface, or to none. */
+export function tie({ found }: Cell, address: Address, mac: string | undefined): void {
+  const old = found?.byMac.get(address.mac);
+  old?.splice(old.indexOf(address), 1);
+  if (mac === undefined) delete address.mac;
+  else address.mac = mac;
+  const now = found?.byMac.get(mac);
+  if (now) now.push(address);
+  else found?.byMac.set(mac, [address]);
+}
 export const addressesOf = (cell: Cell, server: Server): Address[] =>
   server.interfaces.flatMap(({ mac }) => addressesAt(cell, mac));

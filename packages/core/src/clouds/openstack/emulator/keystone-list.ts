@@ -1,0 +1,14 @@
+import type { EmulatedRequest } from "../../../emulation.ts";
+import { ok } from "./world.ts";
+
+/** Keystone's lists; of the filters only the name. */
+export function list(
+  { request, base }: { request: EmulatedRequest; base: string },
+  name: string,
+  all: readonly object[],
+) {
+  const wanted = request.query.get("name");
+  const found = all.filter((one) => wanted === null || ("name" in one && one.name === wanted));
+  const path = request.path.slice(request.path.indexOf("/v3"));
+  return ok({ [name]: found, links: { next: null, self: `${base}${path}`, previous: null } });
+}

@@ -1,0 +1,97 @@
+import type { EmulatedAnswer } from "../../../emulation.ts";
+import type { Cell } from "./world.ts";
+
+/** A refusal on its way out of a route. */
+export class Refused extends Error {
+  readonly answer: EmulatedAnswer;
+  constructor(answer: EmulatedAnswer) {
+    super(`refused with ${answer.status}`);
+    this.answer = answer;
+  }
+}
+
+/** Leaves a route with a refusal. */
+export function refuse(refused: Refused): never {
+  throw refused;
+}
+
+/** Each service says no in a shape of its own. */
+export const neutron = (status: number, type: string, message: string): Refused =>
+  new Refused({ status, body: { NeutronError: { type, message, detail: "" } } });
+export const keystone = (status: number, title: string, message: string, more: object = {}): Refused =>
+  new Refused({ status, body: { error: { code: status, ...more, message, title } } });
+export const nova = (status: number, kind: string, message: string): Refused =>
+  new Refused({ status, body: { [kind]: { code: status, message } } });
+const text = (status: number, body: string, type: string): Refused =>
+  new Refused({ status, body, headers: { "content-type": type } });
+
+/** Neutron's own words for a value that it cannot read. */
+export const badRequest = (message: string): Refused => neutron(400, "HTTPBadRequest", message);
+export const invalidInput = (message: string): Refused =>
+  neutron(400, "InvalidInput", `Invalid input for operation: ${message}`);
+export const crashed = (): Refused =>
+  neutron(500, "HTTPInternalServerError", "Request Failed: internal server error while processing your request.");
+
+const WHY =
+  "The server could not comply with the request since it is either malformed or otherwise incorrect. The client is assumed to be in error.";
+export const expecting = (what: string, where: string): Refused =>
+  keystone(400, "Bad Request", `Expecting to find ${what} in ${where}. ${WHY}`);
+export const forbidden = (action?: string): Refused =>
+  keystone(
+    403,
+    "Forbidden",
+    `You are not authorized to perform the requested action${action === undefined ? "" : `: ${action}`}.`,
+  );
+export const lost = (what: string, id: string): Refused => keystone(404, "Not Found", `Could not find ${what}: ${id}.`);
+
+const NEEDS = "The request you have made requires authentication.";
+const challenge = (base: string) => ({ "www-authenticate": `Keystone uri="${base}/v3"` });
+
+/** Keystone's word for a bad proof; which part of it is bad is never told. */
+export function unauthorized(base: string, message = NEEDS, more: object = {}): Refused {
+  const { answer } = keystone(401, "Unauthorized", message, more);
+  return new Refused({ ...answer, headers: challenge(base) });
+}
+
+/** The same, as the gatekeeper in front of every other service says it. */
+export const tokenNeeded = (base: string): Refused =>
+  new Refused({
+    status: 401,
+    body: { error: { code: 401, title: "Unauthorized", message: NEEDS } },
+    headers: challenge(base),
+  });
+
+/** What the web framework says by itself, before any service has a word. */
+export const flaskMissing = (): Refused =>
+  text(
+    404,
+    "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n<p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.</p>\n",
+    "text/html; charset=utf-8",
+  );
+export const flaskMethod = (allowed: readonly string[]): Refused =>
+  new Refused({
+    status: 405,
+    body: { message: "The method is not allowed for the requested URL." },
+    headers: { allow: [...allowed, "OPTIONS"].join(", ") },
+  });
+export const webobMissing = (why = ""): Refused =>
+  text(404, `404 Not Found\n\nThe resource could not be found.\n\n ${why}  `, "text/plain; charset=UTF-8");
+export const balancerDown = (): Refused =>
+  text(
+    503,
+    "<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body></html>\n",
+    "text/html",
+  );
+
+/** Runs a route; a refusal becomes the answer. The exchange gets its id, except where the service gives none. */
+export function answering({ world }: Cell, names: readonly string[], run: () => EmulatedAnswer): EmulatedAnswer {
+  const id = `req-${world.uuid()}`;
+  const named = Object.fromEntries(names.map((name) => [name, id]));
+  const withId = (answer: EmulatedAnswer): EmulatedAnswer => ({ ...answer, headers: { ...answer.headers, ...named } });
+  try {
+    return withId(run());
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return withId(error.answer);
+  }
+}

@@ -1,0 +1,45 @@
+import { neutron, type Refused } from "./refusals.ts";
+import { type Call, type Caller, type Cell, type Network, type Port, plainTime, type Standard } from "./world.ts";
+
+/** What a caller sees of the region that it speaks to. */
+export const mine =
+  ({ region, caller }: { region: string; caller: Caller }) =>
+  (one: { region: string; project_id: string }): boolean =>
+    one.region === region && (caller.role === "admin" || one.project_id === caller.project);
+
+/** Networks of others are seen where they are shared, or lead outside. */
+export const networksSeen = (call: Call, { state }: Cell): Network[] =>
+  Object.values(state.networks).filter(
+    (one) => mine(call)(one) || (one.region === call.region && (one.shared || one.external)),
+  );
+
+/** Who owns a network sees every port on it. */
+export const portsSeen = (call: Call, { state }: Cell): Port[] => {
+  const own = mine(call);
+  return Object.values(state.ports).filter((one) => {
+    const network = state.networks[one.network_id];
+    return own(one) || (network !== undefined && own(network));
+  });
+};
+
+/** The two spellings of the project, and what every object shows. */
+export const standardShape = (one: Omit<Standard, "name">) => ({
+  id: one.id,
+  project_id: one.project_id,
+  tenant_id: one.project_id,
+  description: one.description,
+  tags: one.tags,
+  created_at: plainTime(one.created_at),
+  updated_at: plainTime(one.updated_at),
+  revision_number: one.revision_number,
+});
+
+export const notFound = {
+  network: (id: string): Refused => neutron(404, "NetworkNotFound", `Network ${id} could not be found.`),
+  subnet: (id: string): Refused => neutron(404, "SubnetNotFound", `Subnet ${id} could not be found.`),
+  port: (id: string): Refused => neutron(404, "PortNotFound", `Port ${id} could not be found.`),
+  router: (id: string): Refused => neutron(404, "RouterNotFound", `Router ${id} could not be found`),
+  floatingIp: (id: string): Refused => neutron(404, "FloatingIPNotFound", `Floating IP ${id} could not be found`),
+  group: (id: string): Refused => neutron(404, "SecurityGroupNotFound", `Security group ${id} does not exist`),
+  rule: (id: string): Refused => neutron(404, "SecurityGroupRuleNotFound", `Security group rule ${id} does not exist`),
+};

@@ -1,0 +1,236 @@
+import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../../emulation.ts";
+import type { Switches } from "./switches.ts";
+
+/** Times are milliseconds since 1970 everywhere in the state; each service spells them in its own way. */
+export interface Domain {
+  id: string;
+  name: string;
+}
+
+export interface Project {
+  id: string;
+  name: string;
+  domain_id: string;
+}
+
+export type Role = "admin" | "member" | "reader";
+
+export interface User {
+  id: string;
+  name: string;
+  domain_id: string;
+  password: string;
+  /** By project. A role holds the ones below it. */
+  roles: Record<string, Role>;
+}
+
+export interface ApplicationCredential {
+  id: string;
+  name: string;
+  description: string;
+  secret: string;
+  user_id: string;
+  project_id: string;
+  unrestricted: boolean;
+  expires_at: number | null;
+}
+
+export interface Token {
+  user_id: string;
+  /** `null`: unscoped. */
+  project_id: string | null;
+  methods: string[];
+  audit_ids: string[];
+  issued_at: number;
+  expires_at: number;
+  application_credential_id: string | null;
+}
+
+/** What every object of Neutron has. */
+export interface Standard {
+  id: string;
+  name: string;
+  /** The id of the region whose Neutron knows it. */
+  region: string;
+  project_id: string;
+  description: string;
+  tags: string[];
+  created_at: number;
+  updated_at: number;
+  revision_number: number;
+}
+
+export interface Network extends Standard {
+  admin_state_up: boolean;
+  shared: boolean;
+  external: boolean;
+  mtu: number;
+  port_security_enabled: boolean;
+}
+
+export interface Subnet extends Standard {
+  network_id: string;
+  ip_version: 4 | 6;
+  cidr: string;
+  gateway_ip: string | null;
+  enable_dhcp: boolean;
+  allocation_pools: { start: string; end: string }[];
+}
+
+export interface Pair {
+  mac_address: string;
+  ip_address: string;
+}
+
+export interface FixedIp {
+  subnet_id: string;
+  ip_address: string;
+}
+
+export interface Port extends Standard {
+  network_id: string;
+  mac_address: string;
+  admin_state_up: boolean;
+  fixed_ips: FixedIp[];
+  device_id: string;
+  device_owner: string;
+  allowed_address_pairs: Pair[];
+  port_security_enabled: boolean;
+  security_groups: string[];
+  vnic_type: string;
+}
+
+export interface Router extends Standard {
+  admin_state_up: boolean;
+  /** The network of its gateway. */
+  external_network_id: string | null;
+  external_fixed_ips: FixedIp[];
+}
+
+export interface FloatingIp extends Omit<Standard, "name"> {
+  floating_ip_address: string;
+  floating_network_id: string;
+  router_id: string | null;
+  port_id: string | null;
+  fixed_ip_address: string | null;
+}
+
+export interface SecurityGroupRule {
+  id: string;
+  direction: "ingress" | "egress";
+  ethertype: "IPv4" | "IPv6";
+  protocol: string | null;
+  port_range_min: number | null;
+  port_range_max: number | null;
+  remote_ip_prefix: string | null;
+  remote_group_id: string | null;
+}
+
+export interface SecurityGroup extends Standard {
+  rules: SecurityGroupRule[];
+}
+
+export interface Server {
+  id: string;
+  name: string;
+  region: string;
+  project_id: string;
+  created_at: number;
+}
+
+export interface State extends Record<string, unknown> {
+  /** In the order of the catalogue; the first is the one that a request without a region is for. */
+  regions: string[];
+  domains: Record<string, Domain>;
+  projects: Record<string, Project>;
+  users: Record<string, User>;
+  application_credentials: Record<string, ApplicationCredential>;
+  /** By the token itself. */
+  tokens: Record<string, Token>;
+  networks: Record<string, Network>;
+  subnets: Record<string, Subnet>;
+  ports: Record<string, Port>;
+  routers: Record<string, Router>;
+  floating_ips: Record<string, FloatingIp>;
+  security_groups: Record<string, SecurityGroup>;
+  servers: Record<string, Server>;
+  /** Project → resource → most of it; what is not named has Neutron's default. */
+  quotas: Record<string, Record<string, number>>;
+}
+
+export const emptyState = (): State => ({
+  regions: [],
+  domains: {},
+  projects: {},
+  users: {},
+  application_credentials: {},
+  tokens: {},
+  networks: {},
+  subnets: {},
+  ports: {},
+  routers: {},
+  floating_ips: {},
+  security_groups: {},
+  servers: {},
+  quotas: {},
+});
+
+/** All that a route works with. */
+export interface Cell {
+  readonly world: EmulatedWorld;
+  readonly state: State;
+  readonly switches: Switches;
+}
+
+/** Who is calling, once a token has proved it. */
+export interface Caller {
+  /** The token itself. */
+  readonly value: string;
+  readonly token: Token;
+  readonly user: User;
+  /** `""` for an unscoped token: no object belongs to it. */
+  readonly project: string;
+  readonly role: Role | undefined;
+}
+
+/** One request at the service that it is for. */
+export interface Call {
+  readonly request: EmulatedRequest;
+  readonly params: Readonly<Record<string, string>>;
+  readonly region: string;
+  readonly caller: Caller;
+  /** The address of the service as the client spelled it, without slash at its end. */
+  readonly base: string;
+}
+
+export type Handle = (call: Call) => EmulatedAnswer;
+/** `"GET /v2.0/ports/:id"` → what it does. */
+export type Routes = Readonly<Record<string, Handle>>;
+
+export const ok = (body: unknown, status = 200): EmulatedAnswer => ({ status, body });
+
+/** Ids of projects, users and application credentials: a UUID without its dashes. */
+export const hexId = (world: EmulatedWorld): string => world.uuid().replaceAll("-", "");
+
+/** What a new object of Neutron begins with. Networks and ports have been touched once when they are first shown. */
+export const stamped = ({ world }: Cell, revision: number) => ({
+  description: "",
+  tags: [] as string[],
+  created_at: world.date(),
+  updated_at: world.date(),
+  revision_number: revision,
+});
+
+/** Changes an object as Neutron does: every change is a new revision. */
+export function revise<T extends { updated_at: number; revision_number: number }>(
+  { world }: Cell,
+  one: T,
+  change: Partial<T> = {},
+): void {
+  Object.assign(one, change);
+  one.revision_number += 1;
+  one.updated_at = world.date();
+}
+
+/** `2026-01-15T08:15:30Z` */
+export const plainTime = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;

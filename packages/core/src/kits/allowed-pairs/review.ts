@@ -1,0 +1,60 @@
+import type { Context, Review } from "../../resource.ts";
+import type { PairChange } from "./change.ts";
+import type { PortWithPairs } from "./pair.ts";
+import type { Naming, PortsWithPairs } from "./ports.ts";
+
+/** What a change of the plan aims at: a port, as far as it is known, and what is wanted of its list. */
+export interface Aim {
+  readonly port: string | undefined;
+  readonly naming: Naming;
+  readonly change: PairChange;
+}
+
+/** What stands in the way of each change, by a look at each port and a rehearsal of all its changes together. */
+export async function reviewOn<Client, Port extends PortWithPairs, C>(
+  ports: PortsWithPairs<Client, Port>,
+  client: Client,
+  changes: readonly C[],
+  context: Context,
+  aim: (change: C) => Promise<Aim>,
+): Promise<Review[]> {
+  const aims = await Promise.all(changes.map(aim));
+  const reviews: Review[] = changes.map(() => ({}));
+  const byPort = new Map<string | undefined, number[]>();
+  aims.forEach(({ port }, index) => void byPort.set(port, [...(byPort.get(port) ?? []), index]));
+  await Promise.all(
+    [...byPort].map(async ([port, indexes]) => {
+      const mine = indexes.map((index) => aims[index] as Aim);
+      const verdicts = await ofOnePort(ports, client, port, mine, context);
+      verdicts.forEach((verdict, at) => {
+        reviews[indexes[at] as number] = verdict;
+      });
+    }),
+  );
+  return reviews;
+}
+
+async function ofOnePort<Client, Port extends PortWithPairs>(
+  ports: PortsWithPairs<Client, Port>,
+  client: Client,
+  id: string | undefined,
+  aims: readonly Aim[],
+  context: Context,
+): Promise<readonly Review[]> {
+  const naming = aims[0]?.naming ?? {};
+  try {
+    const port = id === undefined ? undefined : await ports.see(client, id, context, { naming });
+    if (!port) {
+      const refusals = aims.map((one) => ports.missing(client, id, one.naming, context));
+      return (await Promise.all(refusals)).map((refusal) => ({ refusal }));
+    }
+    return await ports.review(
+      client,
+      port,
+      aims.map(({ change }) => change),
+      context,
+    );
+  } catch (error) {
+    return aims.map(() => ({ refusal: error as Error }));
+  }
+}

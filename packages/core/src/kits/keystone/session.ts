@@ -1,0 +1,108 @@
+import type { Clock } from "../../clock.ts";
+import { CredentialsError } from "../../errors.ts";
+import { createFlights } from "../../flights.ts";
+import type { Http, HttpOptions } from "../../http/client.ts";
+import type { Limits } from "../../limits.ts";
+import { describeIdentity, type Identity, loginBody } from "./identity.ts";
+import { oneToken, type WireService, type WireToken } from "./wire.ts";
+
+/** A token, and what it opens. */
+export interface Token {
+  readonly value: string;
+  /** Milliseconds since 1970, by the cloud's clock: when half of its life is over. Never, for a token without end. */
+  readonly half: number;
+  readonly project: { readonly id: string; readonly name?: string | undefined } | undefined;
+  readonly catalogue: readonly WireService[];
+}
+
+export interface Session {
+  /** A token that is good for a while: got when it is first needed, and again when half of its life is over. */
+  token(limits: Limits): Promise<Token>;
+  /** How a service of the catalogue is shown who is asking. */
+  readonly proof: Pick<HttpOptions, "authorize" | "renew">;
+}
+
+/** `http` is addressed to Keystone, whose paths begin with `/auth`. Repeats nothing that Keystone has refused: wrong passwords in a row lock an account. */
+export function createSession(identity: Identity, http: Http, clock: Clock): Session {
+  const flights = createFlights();
+  const who = describeIdentity(identity);
+  let current: Token | undefined;
+
+  async function login(limits: Limits): Promise<Token> {
+    const answer = await http.send(
+      {
+        what: `getting a token for ${who}`,
+        method: "POST",
+        path: "/auth/tokens",
+        body: loginBody(identity),
+        answer: oneToken,
+        // An old token does not end when a new one is issued.
+        repeatable: true,
+        writes: false,
+      },
+      limits,
+    );
+    return tokenOf(answer.value.token, answer.headers["x-subject-token"], clock);
+  }
+
+  /** What a token that somebody else has got is good for; exchanged only where it is for another project. */
+  async function inspect(value: string, limits: Limits): Promise<Token> {
+    const proof = { "x-auth-token": value, "x-subject-token": value };
+    const call = { what: "asking what the token is good for", method: "GET", path: "/auth/tokens" } as const;
+    const answer = await http.send({ ...call, headers: proof, answer: oneToken }, limits);
+    return tokenOf(answer.value.token, value, clock);
+  }
+
+  async function obtain(limits: Limits): Promise<Token> {
+    if (identity.way !== "token") return login(limits);
+    const given = await inspect(identity.token, limits);
+    const { project } = identity;
+    const fits =
+      !project || ("id" in project ? project.id : project.name) === given.project?.["id" in project ? "id" : "name"];
+    return fits ? { ...given, half: Number.POSITIVE_INFINITY } : login(limits);
+  }
+
+  /** All who ask meanwhile share the answer, also a refusal. */
+  const renewed = (limits: Limits): Promise<Token> =>
+    flights.share(`getting a token for ${who}`, limits, async () => {
+      current = await obtain(limits);
+      return current;
+    });
+
+  const token = async (limits: Limits): Promise<Token> =>
+    current && clock.date() < current.half ? current : renewed(limits);
+
+  return {
+    token,
+    proof: {
+      authorize: async (_request, limits) => ({ "x-auth-token": (await token(limits)).value }),
+      async renew(limits, refused) {
+        if (identity.way === "token") return false;
+        if (current === undefined || current.value === refused["x-auth-token"]) await renewed(limits);
+        return true;
+      },
+    },
+  };
+}
+
+function tokenOf(
+  { expires_at, issued_at, project, catalog }: WireToken,
+  value: string | undefined,
+  clock: Clock,
+): Token {
+  if (!value)
+    throw new CredentialsError("the answer to the login holds no token (no header X-Subject-Token)", {
+      hint: "Check `auth_url`, and any proxy in between.",
+    });
+  const now = clock.date();
+  const issued = time(issued_at) ?? now;
+  const expires = time(expires_at) ?? Number.POSITIVE_INFINITY;
+  // Counted from now, by the life that it has: this machine's clock and the cloud's may differ.
+  return { value, half: now + (expires - issued) / 2, project, catalogue: catalog ?? [] };
+}
+
+/** Keystone's times are UTC, with or without the `Z` that says so. */
+function time(text: string | null | undefined): number | undefined {
+  const read = text ? Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`) : Number.NaN;
+  return Number.isNaN(read) ? undefined : read;
+}

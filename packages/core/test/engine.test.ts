@@ -1,0 +1,219 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { defineCloud } from "../src/cloud.ts";
+import { ApiError, ConflictError } from "../src/errors.ts";
+import { text } from "../src/fields.ts";
+import type { Effect } from "../src/ledger.ts";
+import { createMooring } from "../src/mooring.ts";
+import type { EnsureReport } from "../src/report.ts";
+import { type Context, defineResource, type ResourceDefinition } from "../src/resource.ts";
+import { createVirtualClock } from "../src/virtual-clock.ts";
+
+const spec = z.strictObject({
+  name: text({ description: "The name." }),
+  colour: z.optional(text({ description: "The colour." })),
+});
+type Buoy = z.output<typeof spec>;
+type Definition = ResourceDefinition<null, Buoy, { keel: string }>;
+
+/** A harbour whose buoys are made and removed by hand, so that each of the engine's decisions shows. */
+function harbour(over: Partial<Definition> = {}) {
+  const buoys = new Map<string, Buoy & { keel: string }>();
+  const calls: string[] = [];
+  const clock = createVirtualClock();
+  let keels = 0;
+  const enter = ({ ledger }: Context, what: string, effect: Effect = "done") => ledger.enter({ what, effect });
+  const shown = (name: string) => {
+    const buoy = buoys.get(name);
+    return buoy && { id: name, spec: { name, colour: buoy.colour ?? "red" }, outputs: { keel: buoy.keel } };
+  };
+  function put(buoy: Buoy): void {
+    keels += 1;
+    buoys.set(buoy.name, { ...buoy, keel: `K-${keels}` });
+  }
+
+  const buoy = defineResource<null>()({
+    kind: "acme/buoy",
+    className: "Buoy",
+    summary: "A buoy.",
+    spec,
+    outputs: z.strictObject({ keel: text({ description: "The keel." }) }),
+    incarnation: "keel",
+    immutable: ["name"],
+    exclusive: (before, after) => before.colour === after.colour,
+    examples: [{ title: "A buoy", spec: { name: "north" } }],
+    find: async (_client, { name }) => ({ id: name }),
+    read: async (_client, id) => shown(id),
+    async apply(_client, { desire }, context) {
+      calls.push(`make ${desire.spec.name}`);
+      enter(context, "making");
+      context.remember(desire.spec.name);
+      put(desire.spec);
+      return shown(desire.spec.name) as never;
+    },
+    async destroy(_client, { observed }, context) {
+      calls.push(`remove ${observed?.id}`);
+      enter(context, "removing");
+      buoys.delete(observed?.id ?? "");
+      return undefined;
+    },
+    ...(over as object),
+  });
+  const cloud = defineCloud({
+    name: "acme",
+    title: "Acme",
+    summary: "Acme.",
+    links: {},
+    settings: z.strictObject({}),
+    connect: () => null,
+    resources: [buoy],
+    queries: [],
+  });
+  const mooring = createMooring({
+    environment: {},
+    clock,
+    random: () => 0.5,
+    catalog: { acme: { title: "Acme", resources: ["acme/buoy"], queries: [], load: async () => cloud } },
+  });
+  const ensure = async (request: object, call = {}) =>
+    (await mooring.ensure({ resource: "acme/buoy", ...request }, call)) as EnsureReport;
+  return { buoys, put, calls, clock, enter, shown, ensure };
+}
+
+const refused = () => new ApiError("the harbour is full", { reason: "rejected", words: "full", status: 402 });
+
+describe("a replacement", () => {
+  const replace = { allow_replace: true, id: "north" };
+
+  it("makes the new one first where both can stand, and a refusal leaves the old one", async () => {
+    const { put, calls, ensure, buoys } = harbour();
+    put({ name: "north", colour: "red" });
+    expect(await ensure({ ...replace, spec: { name: "south", colour: "green" } })).toMatchObject({
+      changed: true,
+      failed: false,
+      items: [{ action: "replace", id: "south" }],
+    });
+    expect(calls).toEqual(["make south", "remove north"]);
+
+    const other = harbour({ apply: () => Promise.reject(refused()) });
+    other.put({ name: "north", colour: "red" });
+    const report = await other.ensure({ ...replace, spec: { name: "south", colour: "green" } });
+    expect(report).toMatchObject({ changed: false, failed: true, items: [{ id: "north", effect: "none" }] });
+    expect([...other.buoys.keys()]).toEqual(["north"]);
+    expect([...buoys.keys()]).toEqual(["south"]);
+  });
+
+  it("whose room had to be made first claims nothing of what is gone when the new one is refused", async () => {
+    const { put, ensure, buoys } = harbour({ apply: () => Promise.reject(refused()) });
+    put({ name: "north", colour: "red" });
+    const [item] = (await ensure({ ...replace, spec: { name: "south", colour: "red" } })).items;
+    expect(item).toMatchObject({ changed: true, effect: "done" });
+    expect(item).not.toHaveProperty("id");
+    expect(item).not.toHaveProperty("spec");
+    expect(item).not.toHaveProperty("outputs");
+    expect(item?.notes).toEqual(["The old one, north, is already removed."]);
+    expect(buoys.size).toBe(0);
+  });
+
+  it("whose old one cannot be removed names both", async () => {
+    const { put, ensure } = harbour({ destroy: () => Promise.reject(refused()) });
+    put({ name: "north", colour: "red" });
+    const [item] = (await ensure({ ...replace, spec: { name: "south", colour: "green" } })).items;
+    expect(item).toMatchObject({ changed: true, id: "south", failure: { code: "api" } });
+    expect(item?.notes).toEqual(["south is there; north, which it replaces, could not be removed."]);
+  });
+});
+
+describe("ownership", () => {
+  const owner = { adopt: false };
+
+  it("refuses a creation that finds something, equal or not, and claims nothing", async () => {
+    for (const colour of ["red", "green"]) {
+      const { put, ensure, calls } = harbour();
+      put({ name: "north", colour });
+      const report = await ensure({ spec: { name: "north", colour: "red" } }, owner);
+      expect(report).toMatchObject({ changed: false, failed: true, items: [{ failure: { code: "conflict" } }] });
+      expect(report.items[0]).not.toHaveProperty("id");
+      expect(calls).toEqual([]);
+    }
+  });
+
+  it("leaves what was found by description to whoever uses it, and to its owner", async () => {
+    const found = { find: async () => ({ id: "north", by: "description" as const, inUseBy: "ferry 7" }) };
+    const { put, ensure, calls } = harbour(found);
+    put({ name: "north" });
+    expect(await ensure({ spec: { name: "south" } })).toMatchObject({ changed: true, items: [{ id: "south" }] });
+    const report = await ensure({ spec: { name: "north" }, state: "absent" });
+    expect(report.items[0]?.failure?.message).toContain("in use by ferry 7");
+    expect(calls).toEqual(["make south"]);
+  });
+
+  it("removes neither what contradicts the spec nor what was made anew under the name", async () => {
+    const { put, ensure, calls } = harbour({ identity: ["colour"] });
+    put({ name: "north", colour: "green" });
+    const wrong = await ensure({ spec: { name: "north", colour: "red" }, state: "absent" });
+    expect(wrong.items[0]?.failure?.message).toContain('`colour` is "green", not "red"');
+    const anew = await ensure({ spec: { name: "north" }, state: "absent", id: "north", incarnation: "K-0" });
+    expect(anew.items[0]?.failure?.message).toContain("its `keel` was K-0 and is K-1");
+    const changed = await ensure({ spec: { name: "north", colour: "red" }, id: "north", incarnation: "K-0" });
+    expect(changed).toMatchObject({ changed: false, failed: true });
+    expect(calls).toEqual([]);
+    expect(await ensure({ spec: { name: "north" }, state: "absent", id: "north", incarnation: "K-1" })).toMatchObject({
+      changed: true,
+      failed: false,
+    });
+  });
+});
+
+describe("a place", () => {
+  it("is asked before anybody hears that a thing is not there, and not for what is to be made", async () => {
+    const asked: string[] = [];
+    const missing = () => Promise.reject(new ConflictError("there is no harbour of that name"));
+    const { ensure } = harbour({
+      place(_client, { state }) {
+        asked.push(state);
+        return missing();
+      },
+    });
+    expect((await ensure({ spec: { name: "north" }, state: "absent" })).failed).toBe(true);
+    expect((await ensure({ spec: { name: "north" }, id: "north", plan: true })).failed).toBe(true);
+    expect((await ensure({ spec: { name: "north" } })).failed).toBe(false);
+    expect(asked).toEqual(["absent", "present"]);
+  });
+
+  it("may say why", async () => {
+    const { ensure } = harbour({ place: async () => ["The harbour was filled in, and the buoy with it."] });
+    expect(await ensure({ spec: { name: "north" }, state: "absent" })).toMatchObject({
+      changed: false,
+      failed: false,
+      items: [{ notes: ["The harbour was filled in, and the buoy with it."] }],
+    });
+  });
+});
+
+describe("what another run's success explains", () => {
+  it("is planned again, after a pause, until it can be done", async () => {
+    let taken = 3;
+    const { ensure, clock, put, shown, enter } = harbour({
+      async apply(_client, { desire }, context) {
+        taken -= 1;
+        if (taken > 0) throw new ConflictError("taken by somebody else", { retryable: true });
+        enter(context, "making");
+        put(desire.spec);
+        return shown(desire.spec.name) as never;
+      },
+    });
+    expect(await ensure({ spec: { name: "north" } })).toMatchObject({ changed: true, failed: false });
+    expect(clock.now()).toBeGreaterThan(0);
+  });
+
+  it("ends with the deadline, in the words of the conflict", async () => {
+    const { ensure, clock } = harbour({
+      apply: () => Promise.reject(new ConflictError("taken by somebody else", { retryable: true })),
+    });
+    const report = await ensure({ spec: { name: "north" }, timeouts: { deadline_seconds: 3 } });
+    expect(report).toMatchObject({ changed: false, failed: true });
+    expect(report.items[0]?.failure?.message).toContain("taken by somebody else");
+    expect(clock.now()).toBeLessThanOrEqual(3_000);
+  });
+});
