@@ -53,7 +53,6 @@ export function serverRoutes(cell: Cell): Routes {
     "DELETE /server/:server": (request) => {
       const server = ourServer(cell, request.params.server);
       needsState(server, "stopped");
-      cell.found = undefined;
       for (const one of addressesOf(cell, server)) {
         if (one.release_policy === "keep" && one.family === "IPv4" && one.access === "public") {
           one.floating = true;
@@ -64,6 +63,7 @@ export function serverRoutes(cell: Cell): Routes {
       }
       delete state.servers[server.uuid];
       cell.holders = undefined;
+      cell.found = undefined;
       return { status: 204 };
     },
   };
