@@ -14,7 +14,7 @@ const HEAD = `#!/bin/sh
 const TARGET = "node20";
 
 /** In bytes. Ansible copies the file for each task; below this the copy costs less than the start of Node. */
-const LARGEST = 1024 * 1024;
+const LARGEST = 1536 * 1024;
 
 /** What Ansible looks for in a module before it looks for WANT_JSON. */
 const FORBIDDEN = [
@@ -67,8 +67,16 @@ async function commonJs(text: string): Promise<string> {
     charset: "ascii",
     supported: { "dynamic-import": false },
   });
-  return code.trimEnd();
+  return withoutControls(code.trimEnd());
 }
+
+/** A control character can only stand in a literal, where its escape means the same. */
+const withoutControls = (code: string) =>
+  code.replaceAll(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+    /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g,
+    (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
 
 /**
  * One file. All but the entry stands in a comment, and is read and compiled when it is first imported: what a refused request does

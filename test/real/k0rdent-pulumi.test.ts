@@ -106,6 +106,20 @@ describe.skipIf(engine.missing)("k0rdent AI under the real Pulumi engine", () =>
     expect(names()).toEqual(["bastion"]);
   });
 
+  it("knows an address whose name the cloud gave by what the state remembers", async () => {
+    let ipVersion: "IPV4" | "IPV6" = "IPV4";
+    program = async () => ({ ip: new k0rdent.Address("web", { name: "auto", ipVersion }).ipAddress });
+    await stack.up();
+    expect(names()).toEqual([expect.stringMatching(/^address-[a-z0-9]{6}$/), "bastion"]);
+    await stack.refresh();
+    expect((await stack.preview()).changeSummary).toEqual({ same: 2 });
+    ipVersion = "IPV6";
+    expect((await stack.up()).outputs.ip?.value).toBe("2001:db8:1::1");
+    expect(writes().map((one) => one.split(" ")[0])).toEqual(["POST", "POST", "DELETE"]);
+    await stack.destroy();
+    expect(names()).toEqual(["bastion"]);
+  });
+
   it("keeps an address that is to outlive its stack, and does not take over one that is there", async () => {
     let adopt = false;
     program = async () => ({

@@ -89,6 +89,28 @@ describe("one address's life", () => {
     expect(stored()).toHaveLength(3);
   });
 
+  it("is not said to be gone by a wrong place, nor released for another one of its name", async () => {
+    const elsewhere = { K0RDENT_TOKEN_URL: `${environment().K0RDENT_ENDPOINT}/v1/tokens` };
+    const other = { name: "bastion", address_type: "INTERNAL", subnetwork: "subnet-a", ip_address: "10.0.1.40" };
+    const wrong: readonly [string, object, Record<string, string>, RegExp][] = [
+      ["project", { name: "bastion" }, { K0RDENT_PROJECT: "dmeo" }, /project dmeo of region us-texas-1/],
+      ["region", { name: "bastion" }, { K0RDENT_REGION: "us-texas-l" }, /project demo of region us-texas-l/],
+      ["tokens", { name: "bastion" }, elsewhere, /minting a token/],
+      ["other", other, {}, /is not the one that is meant/],
+    ];
+    for (const [what, stated, variables, words] of wrong) {
+      const request = { resource: "k0rdent/address", spec: stated, state: "absent" };
+      const task = (await askExecutable(request, { ...environment(), ...variables })).reply as Fields;
+      expect({ what, task }).toMatchObject({ task: { failed: true, changed: false } });
+      expect(JSON.stringify(task)).toMatch(words);
+      const inputs = { resource: "k0rdent/address", spec: JSON.stringify(stated), state: "absent" };
+      const step = createStep({ with: inputs, env: { ...environment(), ...variables } }).main();
+      expect(JSON.stringify(await step.finished)).toMatch(words);
+    }
+    expect(writes().filter((one) => !one.includes("/v1/tokens"))).toEqual([]);
+    expect(names()).toEqual(["bastion"]);
+  });
+
   it("says in every plan that an EXTERNAL address is lost for good", async () => {
     const task = await ask({ spec: { name: "bastion" }, state: "absent", plan: true });
     expect(task.warnings).toEqual([expect.stringContaining("203.0.113.14 is lost for good")]);
@@ -151,6 +173,23 @@ describe("under Pulumi's provider host", () => {
     expect(names()).toEqual(["bastion"]);
     expect((await host.read(id, { outputs, inputs })).id).toBe("");
     expect(writes()).toEqual(["POST …", "DELETE …/web"]);
+  });
+
+  it("is neither forgotten nor released where tokens are asked for in a wrong place", async () => {
+    const { id, inputs, outputs } = await make({ name: "web" });
+    await host.stop();
+    const lost = { K0RDENT_TOKEN_URL: `${environment().K0RDENT_ENDPOINT}/v1/tokens` };
+    host = await startHost({ folder: project.folder, environment: { ...environment(), ...lost } });
+    await expect(host.read(id, { outputs, inputs })).rejects.toThrow("minting a token");
+    await expect(host.delete(id, outputs)).rejects.toThrow("minting a token");
+    expect(names()).toEqual(["bastion", "web"]);
+  });
+
+  it("is not released when somebody else has made another one under its name", async () => {
+    const { id, outputs } = await make({ name: "web" });
+    cloud().hooks?.recreate?.("web");
+    await expect(host.delete(id, outputs)).rejects.toThrow("made anew by somebody else");
+    expect(names()).toEqual(["bastion", "web"]);
   });
 
   it("knows an address whose name the cloud gave by its id", async () => {

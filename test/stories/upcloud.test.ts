@@ -86,8 +86,12 @@ const pulumi: FrontEnd = async (kind, [made, changed], environment) => {
   }
 };
 
+/** A label says when a server was stopped: no two stories are at the same time. */
+const MOMENT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 const told = (entries: readonly Entry[]) =>
-  entries.map(({ method, path, request }) => `${method} ${path} ${JSON.stringify(request ?? null)}`);
+  entries.map(
+    ({ method, path, request }) => `${method} ${path} ${JSON.stringify(request ?? null).replace(MOMENT, "then")}`,
+  );
 
 describe("the same story in three front ends writes the same", () => {
   const name = { ptr_record: "story.example.com" };
@@ -114,10 +118,14 @@ describe("the same story in three front ends writes the same", () => {
       "an address that is assigned and released with restarts",
       "upcloud/ip-address",
       [
-        { server_id: PEER2, number: 2, allow_restart: true },
         { server_id: PEER2, number: 2, allow_restart: true, ...name },
+        { server_id: PEER2, number: 2, allow_restart: true, ...name, release_policy: "keep" },
       ],
-      ["POST", "POST", "POST", "PATCH", "POST", "DELETE", "POST"],
+      [
+        ...["PUT", "POST", "PUT", "POST", "PATCH", "POST", "PUT"],
+        "PATCH",
+        ...["PUT", "POST", "PUT", "DELETE", "POST", "PUT"],
+      ],
     ],
   ] as [string, string, [Spec, Spec], string[]][])("%s", async (_, kind, specs, methods) => {
     const stories = [];

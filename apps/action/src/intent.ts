@@ -19,6 +19,8 @@ export interface Added {
   readonly incarnation?: string;
   /** What became of it: `unknown` also before the step has done anything, `none` where it certainly was not made. */
   readonly effect: ItemReport["effect"];
+  /** May it still be on its way? Then not there yet is not the same as not there. */
+  readonly unsure: boolean;
 }
 
 /** The runner hands state over as one environment variable, and the kernel starts no process with one above 128 KiB. */
@@ -67,13 +69,15 @@ function added(request: Asked, item: ItemReport, index: number, identity: string
     identity: request.items ? `${identity}#${index}` : identity,
     ...outcomeOf(item),
     effect,
+    unsure: effect === "unknown" || item.failure !== undefined,
   };
 }
 
-const outcomeOf = ({ id, incarnation, effect }: ItemReport): Pick<Added, "id" | "incarnation" | "effect"> => ({
+const outcomeOf = ({ id, incarnation, effect, failure }: ItemReport): Omit<Added, "index" | "spec" | "identity"> => ({
   ...(id === undefined ? {} : { id }),
   ...(incarnation === undefined ? {} : { incarnation }),
   effect,
+  unsure: failure !== undefined,
 });
 
 /** May be called again: the last one counts. `false` where it is too large to be remembered. Never holds a setting, so no secret. */

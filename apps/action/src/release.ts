@@ -22,14 +22,14 @@ export function release(mooring: Mooring, intent: Intent, settings: unknown, sig
   const left = () => Math.max(1, Math.ceil((start + BUDGET - clock.now()) / 1000));
   return Promise.all(
     toRelease(intent).map(async (one) => {
-      const { spec, id, incarnation, identity, effect } = one;
+      const { spec, id, incarnation, identity, unsure } = one;
       const request = { resource: intent.resource, state: "absent", spec, id, incarnation, settings };
       const remove = () =>
         mooring.ensure(
           { ...withoutGaps(request), timeouts: { attempt_seconds: 15, retry_seconds: 30, deadline_seconds: left() } },
           { identity, signal },
         );
-      const report = await untilSeen(effect === "unknown" ? start + PATIENCE : start, signal, remove);
+      const report = await untilSeen(unsure ? start + PATIENCE : start, signal, remove);
       return { added: one, report: report as EnsureReport };
     }),
   );

@@ -1,4 +1,4 @@
-import { canonicalMac, canonicalPrefix, parseAddress } from "./address.ts";
+import { canonicalMac, parseAddress } from "./address.ts";
 import { asText, describeValue, type Field, type FieldMeta, field } from "./fields.ts";
 
 /** One address without prefix length, of either family or of the one named. Canonical: see `address.ts`. */
@@ -11,13 +11,6 @@ export function ipAddress(options: FieldMeta & { readonly family?: 4 | 6 }): Fie
       throw new Error(`must be ${what}, but is ${describeValue(raw)}`);
     return address.text;
   });
-}
-
-/** An address or a network. A network of one address is that address. Canonical: see `address.ts`. */
-export function ipPrefix(options: FieldMeta): Field<string> {
-  return field({ type: "string", format: "ip-or-cidr", ...options }, (raw) =>
-    canonicalPrefix(asText(raw, "an IP address or network")),
-  );
 }
 
 /** A MAC address. Canonical: lower case with colons, see `address.ts`. */

@@ -53,6 +53,14 @@ export function within(address: string, network: string): boolean {
   return one.match(other, length === undefined ? (other.kind() === "ipv4" ? 32 : 128) : Number(length));
 }
 
+/** The first and the last address of a network, which none of its hosts may have. */
+export function endsOf(network: string): { readonly first: string; readonly last: string } {
+  const { IPv4, IPv6 } = ipaddr;
+  const kind = network.includes(":") ? IPv6 : IPv4;
+  const last = kind.broadcastAddressFromCIDR(network);
+  return { first: kind.networkAddressFromCIDR(network).toString(), last: last.toString() };
+}
+
 /** Is it for many receivers? Canonical address or network. */
 export function isMulticast(prefix: string): boolean {
   return ipaddr.parse(prefix.split("/")[0] ?? "").range() === "multicast";

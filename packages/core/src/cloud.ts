@@ -4,6 +4,12 @@ import type { HttpFactory } from "./http/client.ts";
 import type { Log } from "./log.ts";
 import type { AnyQuery, AnyResource, Shape } from "./resource.ts";
 
+/**
+ * The text of a file; `undefined` where there is none. The path is absolute, begins with `~/`, or is taken from the folder of the process.
+ * Throws where the file is there and cannot be read.
+ */
+export type ReadFile = (path: string) => Promise<string | undefined>;
+
 /** What a cloud is given to build its client with. */
 export interface Tools {
   readonly clock: Clock;
@@ -12,6 +18,11 @@ export interface Tools {
   readonly http: HttpFactory;
   /** For waiters and warnings. Free of secrets when it arrives. */
   readonly log: Log;
+  /**
+   * The text of a file of the user's own, such as `~/.config/openstack/clouds.yaml`. For clouds whose tools keep credentials there, and
+   * only where the settings lead to it.
+   */
+  readonly readFile: ReadFile;
   /**
    * Makes a secret that came from the cloud as unspeakable as one from the settings. Not needed for what goes out in the headers of a
    * proof: `http` sees to that.
@@ -33,6 +44,11 @@ export interface CloudDefinition<Settings extends object, Client> {
    * nothing is sent there.
    */
   readonly settings: z.ZodMiniType<Settings> & Shape;
+  /**
+   * Sets of settings that stand for one another, such as a named entry of a file and a user with a password. What a request states
+   * keeps the environment from filling in fields that go with it in none of the sets: families of credentials are not mixed.
+   */
+  readonly alternatives?: readonly (readonly string[])[];
   /**
    * Makes a client; loads what only a client needs. Refuses what the schema cannot know, such as settings of which one must be given,
    * by a `CredentialsError` or an `InputError`. Sends nothing.

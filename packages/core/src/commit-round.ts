@@ -1,8 +1,8 @@
 import type { Clock } from "./clock.ts";
-import type { SharedObject } from "./commit.ts";
 import { ApiError, ConvergenceError, MooringError, OperationError } from "./errors.ts";
 import { type Book, bookedApart } from "./ledger.ts";
 import { type Limits, shareLimits } from "./limits.ts";
+import type { SharedObject } from "./shared-object.ts";
 
 /** Times that one change is written (five repetitions) before we say that something else keeps undoing it. */
 const TRIES = 6;

@@ -52,7 +52,14 @@ export async function ensureItems(definition: AnyResource, work: Work): Promise<
   const { request } = work;
   const items = itemsOf(definition, work);
   await planAll(definition, work, items);
-  if (!request.plan) await Promise.all(items.map((item) => writePatiently(definition, work, item)));
+  if (!request.plan) {
+    await Promise.all(
+      items.map(async (item) => {
+        await writePatiently(definition, work, item);
+        await cleanUp(definition, work, item);
+      }),
+    );
+  }
   const reports = items.map((item) => reportOf(definition, item, request.plan));
   return {
     resource: definition.kind,
@@ -78,6 +85,44 @@ export async function readItem(definition: AnyResource, work: Work): Promise<Ens
   if (!item.observed) await definition.place?.(client, desire, item.context);
   const items = item.observed ? [reportOf(definition, item, true)] : [];
   return { resource: definition.kind, plan: true, changed: false, failed: false, items };
+}
+
+/** Mends what an earlier run of this request left half done around its things, and leaves the things as they are. */
+export async function mendItems(definition: AnyResource, work: Work): Promise<EnsureReport> {
+  const items = itemsOf(definition, work);
+  await Promise.all(items.map((item) => attempt(item, () => mend(definition, work, item))));
+  const reports = items.map((item) => reportOf(definition, item, false));
+  return {
+    resource: definition.kind,
+    plan: false,
+    changed: reports.some(({ changed }) => changed),
+    failed: reports.some(({ failure }) => failure !== undefined),
+    items: reports,
+  };
+}
+
+async function mend(definition: AnyResource, work: Work, item: Item): Promise<void> {
+  const leftover = await leftoverOf(definition, work, item);
+  if (!leftover) return;
+  item.notes.push(leftover.note);
+  await leftover.mend(item.context);
+}
+
+/** Also where the change was refused, or could not even be planned. */
+async function cleanUp(definition: AnyResource, work: Work, item: Item): Promise<void> {
+  if (item.context.signal.aborted) return;
+  try {
+    if (item.change) await item.change.leftover?.mend(item.context);
+    else await mend(definition, work, item);
+  } catch (error) {
+    // The first failure is the one to be told.
+    item.error ??= error;
+  }
+}
+
+function leftoverOf(definition: AnyResource, { client }: Work, { desire, context }: Item) {
+  const plan: Plan = { action: "none", differences: [], notes: [] };
+  return definition.leftover?.(client, { desire, id: desire.id, observed: undefined, plan, anew: false }, context);
 }
 
 const silent = () => ({ remember: () => undefined, note: () => undefined, ledger: openBook() });
@@ -193,7 +238,7 @@ function reportOf(definition: AnyResource, item: Item, dryRun: boolean): ItemRep
     subject: id ?? change?.id ?? stated(desire.spec),
     state: desire.state,
     action: plan.action,
-    changed: dryRun ? !failed && plan.action !== "none" : effect !== "none",
+    changed: dryRun ? !failed && (plan.action !== "none" || change?.leftover !== undefined) : effect !== "none",
     effect,
     differences: plan.differences,
     notes: [...plan.notes, ...item.notes, ...half(item)],

@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { Catalog } from "./catalog.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import type { AnyCloud } from "./cloud.ts";
+import type { AnyCloud, ReadFile } from "./cloud.ts";
 import { catalog as printed } from "./clouds/catalog.gen.ts";
 
 import type { Work } from "./ensure.ts";
@@ -33,6 +33,8 @@ export interface MooringOptions {
   readonly random?: () => number;
   readonly log?: Log;
   readonly catalog?: Catalog;
+  /** Defaults to the files of this machine, `~` being the `HOME` of the environment. Asked only by clouds that keep credentials in files. */
+  readonly readFile?: ReadFile;
   /**
    * Told of each secret as it becomes known, those of the environment at once and those that a cloud gives us later, before any text
    * leaves that could hold it: for front ends that mask their output.
@@ -64,6 +66,12 @@ export interface Mooring {
    * has no item where the thing is not there. Changes nothing.
    */
   read(request: unknown, call?: Call): Promise<EnsureReport>;
+  /**
+   * Mends what an earlier run of this same request left half done, such as a server that it stopped and was killed before it could
+   * start it again; changes nothing else. For front ends that come once more when a run was cancelled. The report's `changed` says
+   * whether there was anything, its notes say what.
+   */
+  mend(request: unknown, call?: Call): Promise<EnsureReport>;
   /** The spec in canonical form, as far as these settings say, or what is wrong with it, by field. Sends nothing. */
   check(
     kind: string,
@@ -78,6 +86,9 @@ export interface Mooring {
   close(): Promise<void>;
 }
 
+/** What is asked of a request's things. */
+type Way = "ensure" | "read" | "mend";
+
 /** A client, and the reads that its requests share. */
 interface Connection {
   readonly client: unknown;
@@ -87,12 +98,16 @@ interface Connection {
 /** One engine for a process: what meets in it is gathered into few reads and writes. */
 export function createMooring(options: MooringOptions): Mooring {
   const { environment, clock = systemClock, random = Math.random, log = () => undefined, catalog = printed } = options;
-  let sockets: Promise<Dispatcher> | undefined;
-  const transport = () => {
-    if (options.transport) return Promise.resolve(options.transport);
-    sockets ??= openTransport(environment);
-    return sockets;
+  /** By the certificates that are trusted instead of the system's; under `""` those that trust the system's. */
+  const sockets = new Map<string, Promise<Dispatcher>>();
+  const transport = (authorities = "") => {
+    const known = options.transport ? Promise.resolve(options.transport) : sockets.get(authorities);
+    if (known) return known;
+    const opened = openTransport(environment, authorities || undefined);
+    sockets.set(authorities, opened);
+    return opened;
   };
+  const readFile = options.readFile ?? (async (path) => (await import("./files.ts")).readUserFile(path, environment));
   const connections = new Map<string, Promise<Connection>>();
   const secrecy = createSecrecy(options.onSecret);
   secrecy.keep(secretsOfEnvironment(catalog, environment));
@@ -135,7 +150,7 @@ export function createMooring(options: MooringOptions): Mooring {
       allowPlainHttp: settings.allow_plain_http === true,
       settingIn: (text) => settingIn(cloud, settings, environment, text),
     });
-    return { client: await cloud.connect(settings, { clock, random, http, conceal, log: safeLog }), flights };
+    return { client: await cloud.connect(settings, { clock, random, http, conceal, log: safeLog, readFile }), flights };
   }
 
   /** A client for what needs no request; none where the settings are not complete. */
@@ -148,7 +163,8 @@ export function createMooring(options: MooringOptions): Mooring {
   }
 
   /** Everything that is refused without a client comes before one is made; what carries out is loaded before the time runs. */
-  async function carry(raw: unknown, call: Call, remembered: boolean): Promise<Report> {
+  async function carry(raw: unknown, call: Call, way: Way): Promise<Report> {
+    const remembered = way === "read";
     try {
       const request = validated(requestSchema, raw);
       const target = remembered ? await lookUpRemembered(catalog, request) : await lookUp(catalog, request);
@@ -158,7 +174,7 @@ export function createMooring(options: MooringOptions): Mooring {
       const specs =
         "query" in target ? [readInput(target.query, request)] : specsOf(target.resource, request, remembered);
       const { client, flights } = await connect(cloud, settings);
-      const { ask, ensureItems, readItem } = await import("./ensure.ts");
+      const { ask, ensureItems, mendItems, readItem } = await import("./ensure.ts");
       const report = await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
         const memo = createMemo(flights, limits);
         const work: Work = {
@@ -173,11 +189,12 @@ export function createMooring(options: MooringOptions): Mooring {
             random,
             log: safeLog,
             memo,
+            dryRun: request.plan || remembered,
             identity: identityOf(call, request, index),
           }),
         };
         if ("query" in target) return ask(target.query, work);
-        return (remembered ? readItem : ensureItems)(target.resource, work);
+        return { ensure: ensureItems, read: readItem, mend: mendItems }[way](target.resource, work);
       });
       return secrecy.report(report);
     } catch (error) {
@@ -188,8 +205,9 @@ export function createMooring(options: MooringOptions): Mooring {
   }
 
   return {
-    ensure: (raw, call = {}) => carry(raw, call, false),
-    read: (raw, call = {}) => carry(raw, call, true) as Promise<EnsureReport>,
+    ensure: (raw, call = {}) => carry(raw, call, "ensure"),
+    read: (raw, call = {}) => carry(raw, call, "read") as Promise<EnsureReport>,
+    mend: (raw, call = {}) => carry(raw, call, "mend") as Promise<EnsureReport>,
     async check(kind, spec, settings = {}) {
       try {
         const { cloud, resource } = await findResource(catalog, kind);
@@ -208,7 +226,9 @@ export function createMooring(options: MooringOptions): Mooring {
       return secrecy.known();
     },
     redact: secrecy.words,
-    close: async () => (await sockets)?.destroy(),
+    async close() {
+      for (const one of sockets.values()) await (await one).destroy();
+    },
   };
 }
 

@@ -3,13 +3,16 @@ import { givenUp } from "./limits.ts";
 import { createMemo } from "./memo.ts";
 import { madeAnew, meant, type Rights, refuseContradiction, refuseForeign } from "./ownership.ts";
 import { type Plan, plan } from "./plan.ts";
-import type { AnyResource, Change, Context, Desire, Observed } from "./resource.ts";
+import type { AnyResource, Change, Context, Desire, Leftover, Observed } from "./resource.ts";
 
 type Fields = Record<string, unknown>;
 /** What was observed, whatever kind it is. */
 export type AnyObserved = Observed<Fields, Fields>;
 /** `obstacle`: why it must not be carried out, as far as is known without asking anything. */
-export type AnyChange = Change<Fields, Fields> & { readonly obstacle?: Error };
+export type AnyChange = Change<Fields, Fields> & {
+  readonly obstacle?: Error;
+  readonly leftover?: Leftover | undefined;
+};
 
 /** How long the cloud may take to show what it has accepted, and the pauses between the looks, in milliseconds. */
 const SETTLE = 30_000;
@@ -33,7 +36,9 @@ export async function prepare(
   if (observed && desire.state === "absent") refuseContradiction(definition, desire, observed);
   const notes = await toldOfPlace(definition, client, desire, there, context);
   const made = planFor(definition, desire, observed);
-  const change = { desire, id, observed, plan: { ...made, notes }, anew: anew || made.action === "replace" };
+  const bare = { desire, id, observed, plan: made, anew: anew || made.action === "replace" };
+  const leftover = await definition.leftover?.(client, bare, context);
+  const change = { ...bare, plan: { ...made, notes: leftover ? [...notes, leftover.note] : notes }, leftover };
   return another ? { ...change, obstacle: another } : change;
 }
 

@@ -26,6 +26,8 @@ export interface Context extends Limits {
   readonly remember: (id: string) => void;
   /** Something that a person should know afterwards, such as the length of a downtime: one sentence, told with the plan's notes. */
   readonly note: (text: string) => void;
+  /** Is only the plan wanted? Then there is time to ask for what a person should know of it; a run that writes keeps to what it needs. */
+  readonly dryRun: boolean;
   /** The front end's own stable name for the item (a Pulumi URN, a playbook task), where it has one. */
   readonly identity: string | undefined;
 }
@@ -146,10 +148,25 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
   finish?(client: Client, change: Change<Spec, Outputs>, context: Context): Promise<Observed<Spec, Outputs>>;
 
   /**
+   * What an earlier run left half done around it, whatever becomes of the thing itself, such as a server that it stopped and could
+   * not start again. Looked for in every plan, and mended by every run that is no dry one, also where the thing is as desired. The
+   * change may hold no more than the desire. Reads only.
+   */
+  leftover?(client: Client, change: Change<Spec, Outputs>, context: Context): Promise<Leftover | undefined>;
+
+  /**
    * What is known, before any write, to stand in the way of each change of one request, and what a person should be told.
    * One entry for each change, in order. Reads only.
    */
   review?(client: Client, changes: readonly Change<Spec, Outputs>[], context: Context): Promise<readonly Review[]>;
+}
+
+/** Something that an earlier run left half done. */
+export interface Leftover {
+  /** What is there and what is done about it: one sentence, told with the plan. */
+  readonly note: string;
+  /** Does so, unless it is done by now. Bounded by limits of its own where the caller's may be too short. */
+  mend(context: Context): Promise<void>;
 }
 
 /** What a look before the write has to say of one change. */

@@ -17,7 +17,7 @@ export function metaOf(schema: unknown): FieldMeta {
 /** The request's own settings, completed by the vendor's environment variables. An empty variable counts as not set. */
 export function resolveSettings(cloud: AnyCloud, given: Settings, environment: Environment): Settings {
   const fromEnvironment = new Map<string, string>();
-  const completed = complete(cloud.settings._zod.def.shape, given, ["settings"], environment, fromEnvironment);
+  const completed = complete(compatible(cloud, given), given, ["settings"], environment, fromEnvironment);
   try {
     return validated(cloud.settings, completed, ["settings"]) as Settings;
   } catch (error) {
@@ -26,6 +26,17 @@ export function resolveSettings(cloud: AnyCloud, given: Settings, environment: E
 }
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** The fields that the environment may fill in beside what is stated. */
+function compatible({ settings, alternatives = [] }: AnyCloud, given: Settings): Fields {
+  const { shape } = settings._zod.def;
+  const choosing = new Set(alternatives.flat());
+  const stated = Object.keys(given).filter((name) => choosing.has(name) && (given[name] ?? undefined) !== undefined);
+  const open = alternatives.filter((set) => stated.every((name) => set.includes(name)));
+  return Object.fromEntries(
+    Object.entries(shape).filter(([name]) => !choosing.has(name) || open.some((set) => set.includes(name))),
+  );
+}
 
 /** Fills in what the environment says, also inside maps, and notes which variable filled which field. */
 function complete(

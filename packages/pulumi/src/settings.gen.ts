@@ -146,6 +146,62 @@ export interface Settings {
     /** Are specs that break a documented rule refused here? `false` says so and sends them. */
     readonly strict?: boolean | undefined;
   };
+  /** OpenStack: An entry of `clouds.yaml`, which then says where and as whom; of the other settings only `region`, `interface` and those that are no credentials count beside it. Environment: `OS_CLOUD`. */
+  readonly openstackCloud?: string;
+  /** OpenStack: Where `clouds.yaml` is. By default in the current folder, then in `~/.config/openstack`, then in `/etc/openstack`. Environment: `OS_CLIENT_CONFIG_FILE`. */
+  readonly openstackCloudsFile?: string;
+  /** OpenStack: Where `secure.yaml` is, which holds what is secret of the entries. By default looked for as `clouds.yaml` is. Environment: `OS_CLIENT_SECURE_FILE`. */
+  readonly openstackSecureFile?: string;
+  /** OpenStack: How to prove who one is: `password`, `v3applicationcredential` or `token`. By default follows from what is given. Environment: `OS_AUTH_TYPE`. */
+  readonly openstackAuthType?: string;
+  /** OpenStack: Keystone's address, with or without `/v3` at its end. Environment: `OS_AUTH_URL`. */
+  readonly openstackAuthUrl?: string;
+  /** OpenStack: The user's name. Environment: `OS_USERNAME`. */
+  readonly openstackUsername?: string;
+  /** OpenStack: The user's id, instead of name and domain. Environment: `OS_USER_ID`. */
+  readonly openstackUserId?: string;
+  /** OpenStack: The domain of the user, by name. Environment: `OS_USER_DOMAIN_NAME`. */
+  readonly openstackUserDomainName?: string;
+  /** OpenStack: The domain of the user, by id. Environment: `OS_USER_DOMAIN_ID`. */
+  readonly openstackUserDomainId?: string;
+  /** OpenStack: The user's password. Environment: `OS_PASSWORD`. Secret. */
+  readonly openstackPassword?: string;
+  /** OpenStack: The application credential, by id. Environment: `OS_APPLICATION_CREDENTIAL_ID`. */
+  readonly openstackApplicationCredentialId?: string;
+  /** OpenStack: The application credential, by its name; the user goes with it. Environment: `OS_APPLICATION_CREDENTIAL_NAME`. */
+  readonly openstackApplicationCredentialName?: string;
+  /** OpenStack: Its secret. Environment: `OS_APPLICATION_CREDENTIAL_SECRET`. Secret. */
+  readonly openstackApplicationCredentialSecret?: string;
+  /** OpenStack: A token that is there already. It is not renewed when it ends. Environment: `OS_TOKEN`, `OS_AUTH_TOKEN`. Secret. */
+  readonly openstackToken?: string;
+  /** OpenStack: The project, by name. Environment: `OS_PROJECT_NAME`, `OS_TENANT_NAME`. */
+  readonly openstackProjectName?: string;
+  /** OpenStack: The project, by id, instead of name and domain. Environment: `OS_PROJECT_ID`, `OS_TENANT_ID`. */
+  readonly openstackProjectId?: string;
+  /** OpenStack: The domain of the project, by name. Environment: `OS_PROJECT_DOMAIN_NAME`. */
+  readonly openstackProjectDomainName?: string;
+  /** OpenStack: The domain of the project, by id. Environment: `OS_PROJECT_DOMAIN_ID`. */
+  readonly openstackProjectDomainId?: string;
+  /** OpenStack: The id of the domain of user and project, where none is stated. Environment: `OS_DEFAULT_DOMAIN`. */
+  readonly openstackDefaultDomain?: string;
+  /** OpenStack: The region; needed where the cloud has several. Environment: `OS_REGION_NAME`. */
+  readonly openstackRegion?: string;
+  /** OpenStack: Which of the catalogue's addresses: `public` (the default), `internal` or `admin`. Environment: `OS_INTERFACE`, `OS_ENDPOINT_TYPE`. */
+  readonly openstackInterface?: string;
+  /** OpenStack: Neutron's address, with or without `/v2.0`, instead of the catalogue's. Environment: `OS_NETWORK_ENDPOINT_OVERRIDE`. */
+  readonly openstackNetworkEndpoint?: string;
+  /** OpenStack: Nova's address, instead of the catalogue's. Environment: `OS_COMPUTE_ENDPOINT_OVERRIDE`. */
+  readonly openstackComputeEndpoint?: string;
+  /** OpenStack: A file of certificates (PEM) to trust instead of the system's. Environment: `OS_CACERT`. */
+  readonly openstackCacert?: string;
+  /** OpenStack: May endpoints be plain `http://` beyond this machine? */
+  readonly openstackAllowPlainHttp?: boolean;
+  /** OpenStack: The most pairs of one port: `max_allowed_address_pair`, which the operator sets and the API does not tell. */
+  readonly openstackMostPairs?: number;
+  /** OpenStack: May others than its owner set pairs on the ports of a network? By Neutron's default policies they may not, and a dry run says so. */
+  readonly openstackPairsOnForeignNetworks?: boolean;
+  /** OpenStack: Does Neutron heed `If-Match` (extension `revision-if-match`, in every release since 2017)? Without it, lists are read once more after each write. */
+  readonly openstackCompareAndSet?: boolean;
   /** UpCloud: An API token. Wins over `username` and `password` where both are set. Environment: `UPCLOUD_TOKEN`. Secret. */
   readonly upcloudToken?: string;
   /** UpCloud: An account that may use the API, where there is no token. Environment: `UPCLOUD_USERNAME`. */

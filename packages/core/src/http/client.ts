@@ -1,22 +1,15 @@
 import type { Dispatcher } from "undici";
 import * as z from "zod/mini";
 import type { Clock } from "../clock.ts";
-import { ContractError, MooringError, TimeoutError } from "../errors.ts";
+import { ApiError, ContractError, MooringError, TimeoutError } from "../errors.ts";
 import type { Entry } from "../ledger.ts";
 import { givenUp, type Limits, unlessAborted } from "../limits.ts";
 import type { Log } from "../log.ts";
 import { createRedactor } from "../redact.ts";
+import type { RawAnswer } from "./answer.ts";
 import { credentialsIn } from "./credentials.ts";
-import {
-  type Explain,
-  type Explanation,
-  lost,
-  neverSent,
-  type RawAnswer,
-  refusal,
-  type Tried,
-  withoutMarkup,
-} from "./failures.ts";
+import { type Explain, type Explanation, lost, neverSent, refusal, type Tried } from "./failures.ts";
+import { createGate, type Gate } from "./gate.ts";
 import { inClear, isInClear } from "./origin.ts";
 import { sendable } from "./proof.ts";
 import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";
@@ -36,6 +29,8 @@ export interface HttpOptions {
   readonly cloud: string;
   readonly origin: URL;
   readonly explain: Explain;
+  /** PEM certificates that are trusted instead of the system's, for a private cloud. */
+  readonly authorities?: string | undefined;
   /** Does this answer say no although its status is 2xx? */
   refuses?(answer: RawAnswer): boolean;
   /**
@@ -107,7 +102,7 @@ export interface Http {
 export type HttpFactory = (options: HttpOptions) => Http;
 
 interface Surroundings {
-  readonly transport: () => Promise<Dispatcher>;
+  readonly transport: (authorities?: string) => Promise<Dispatcher>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -123,8 +118,16 @@ interface Surroundings {
 
 /** Sends, repeats, explains and parses. The whole HTTP story of every cloud. */
 export function createHttpFactory(around: Surroundings): HttpFactory {
+  // One account, one gate for each of its APIs: what one request is told about the rate holds for all.
+  const gates = new Map<string, Gate>();
+  const gateOf = ({ origin }: URL): Gate => {
+    const gate = gates.get(origin) ?? createGate(around.clock);
+    gates.set(origin, gate);
+    return gate;
+  };
   return (options) => ({
     async send(call, limits) {
+      const gate = gateOf(options.origin);
       refuseClearText(around, options.origin);
       const what = `${options.cloud}: ${call.what}`;
       let end = around.clock.now() + limits.retry;
@@ -134,7 +137,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
       for (let attempt = 1; ; attempt += 1) {
         const write: Entry = { what, effect: "unknown" };
         try {
-          const { answer, proof } = await exchange(around, options, call, limits, write);
+          const { answer, proof } = await exchange(around, options, call, limits, write, gate);
           if (answer.status === 401 && !renewed && (await renewal(options, limits, proof))) {
             write.effect = "none";
             renewed = true;
@@ -154,6 +157,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
           tried = afterwards(tried, failure as MooringError);
           // What the cloud asks for is not counted: only the deadline bounds it.
           if (asked) end += pause;
+          if (isForTheRate(failure)) gate.hold(pause);
           around.log({
             type: "retry",
             method: call.method,
@@ -170,6 +174,10 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
     },
   });
 }
+
+/** Was it refused because there are too many, and for a time that is named? */
+const isForTheRate = (failure: unknown): boolean =>
+  failure instanceof ApiError && failure.reason === "rate-limited" && failure.retryAfter !== undefined;
 
 /** May it be sent again after it may have landed? */
 const isRepeatable = ({ repeatable, method }: HttpCall<unknown>) =>
@@ -200,6 +208,7 @@ async function exchange<T>(
   call: HttpCall<T>,
   limits: Limits,
   write: Entry,
+  gate: Gate,
 ): Promise<{ readonly answer: RawAnswer; readonly proof: Readonly<Record<string, string>> }> {
   if (limits.signal.aborted) throw neverSent(limits.signal.reason, limits.signal);
   const url = urlOf(options.origin, call);
@@ -213,8 +222,10 @@ async function exchange<T>(
   for (const secret of credentialsIn(proof, options.open).lasting) around.conceal(secret);
   const started = around.clock.now();
   const trace = { type: "exchange", method: call.method, url: `${url.origin}${url.pathname}` } as const;
-  const transport = await around.transport();
-  if (limits.signal.aborted) throw neverSent(limits.signal.reason, limits.signal);
+  const transport = await around.transport(options.authorities);
+  const free = await gate.pass(write.what, limits).catch((error: unknown) => {
+    throw neverSent(error, limits.signal);
+  });
   if (call.writes ?? call.method !== "GET") {
     around.onWrite();
     limits.ledger.enter(write);
@@ -244,6 +255,8 @@ async function exchange<T>(
   } catch (error) {
     around.log({ ...trace, ms: around.clock.now() - started, error: String((error as Error)?.message ?? error) });
     throw error;
+  } finally {
+    free();
   }
 }
 
@@ -312,8 +325,7 @@ function read<T>(
   if (status < 200 || status >= 300 || options.refuses?.(answer)) {
     throw refusal({
       what,
-      answer,
-      explanation: withoutSignature(options, answer, proof),
+      ...withoutSignature(options, answer, proof),
       retryAfter: pauseInHeaders(answer, now),
       ofTheThing: call.ofTheThing ?? false,
       // What was made from a read is never sent again without another look.
@@ -355,8 +367,13 @@ function withoutSignature(
   options: HttpOptions,
   answer: RawAnswer,
   proof: Readonly<Record<string, string>>,
-): Explanation {
+): { readonly answer: RawAnswer; readonly explanation: Explanation } {
   const hide = createRedactor(credentialsIn(proof, options.open).passing);
   const explanation = options.explain(answer);
-  return { ...explanation, words: hide(explanation.words ?? withoutMarkup(answer.text)) };
+  const { words } = explanation;
+  // What is not in the API's own form has no words of the API's: that is how a gateway's answer is told from its.
+  return {
+    answer: { ...answer, text: hide(answer.text) },
+    explanation: words === undefined ? explanation : { ...explanation, words: hide(words) },
+  };
 }

@@ -1,15 +1,9 @@
 import { ApiError, type ApiReason, ContractError, CredentialsError, MooringError } from "../errors.ts";
 import { givenUp } from "../limits.ts";
+import type { RawAnswer } from "./answer.ts";
 import { NoConnection } from "./no-connection.ts";
 import { pauseInWords } from "./retry.ts";
 import { brokenRoad } from "./road-failures.ts";
-
-/** One answer as it came: header names in lower case. */
-export interface RawAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-}
 
 /** A cloud's reading of its own error answer. What it leaves out follows from the status. */
 export interface Explanation {

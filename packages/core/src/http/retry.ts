@@ -1,5 +1,5 @@
 import { MooringError } from "../errors.ts";
-import type { RawAnswer } from "./failures.ts";
+import type { RawAnswer } from "./answer.ts";
 
 /** The first pause between two attempts of one request, in milliseconds. */
 const FIRST = 500;

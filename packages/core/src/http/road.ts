@@ -13,8 +13,9 @@ const RESPONSE_CAP = 8 * 1024 * 1024;
 /** How long one connection may take to come about, with its tunnel and TLS, in milliseconds. */
 const CONNECT = 10_000;
 
-/** Sockets, with the proxies of the environment. */
-export const openRoad = (environment: Environment): Dispatcher => new Road(environment);
+/** Sockets, with the proxies of the environment. `authorities`: PEM certificates that are trusted instead of the system's. */
+export const openRoad = (environment: Environment, authorities?: string): Dispatcher =>
+  new Road(environment, authorities);
 
 /**
  * undici's agent, with three promises more. A request that waits for its connection heeds its signal, and waits no longer than its
@@ -31,11 +32,15 @@ class Road extends Dispatcher {
   /** Origins of proxies that read the requests themselves: nothing stands before those. */
   readonly #forwarders = new Set<string>();
 
-  constructor(environment: Environment) {
+  constructor(environment: Environment, authorities?: string) {
     super();
     this.#environment = environment;
     this.#direct = exceptionsOf(textOf(environment, "NO_PROXY"));
-    const connector = buildConnector({ allowH2: false, timeout: CONNECT });
+    const connector = buildConnector({
+      allowH2: false,
+      timeout: CONNECT,
+      ...(authorities === undefined ? {} : { ca: authorities }),
+    });
     this.#agent = new Agent({
       connect: (options, done) => void this.#connect(connector, options, done),
       allowH2: false,

@@ -82,7 +82,7 @@ export class VirtualIp extends MooringResource {
 const virtualIpBinding: ResourceShape = {
   kind: "huaweicloud/virtual-ip-binding@1",
   type: "pulumi-nodejs:dynamic/mooring/huaweicloud:VirtualIpBinding",
-  properties: ["ipAddress", "nicId", "serverId", "subnetId", "nicIpAddress", "sole", "route", "sourceDestinationCheck", "virtualIpId", "boundNicId", "boundIpAddress"],
+  properties: ["ipAddress", "nicId", "serverId", "subnetId", "nicIpAddress", "sole", "virtualIp", "route", "sourceDestinationCheck", "virtualIpId", "boundNicId", "boundIpAddress"],
 };
 
 export interface VirtualIpBindingArgs {
@@ -98,6 +98,8 @@ export interface VirtualIpBindingArgs {
   readonly nicIpAddress?: pulumi.Input<string> | undefined;
   /** `true`: it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
   readonly sole?: pulumi.Input<boolean> | undefined;
+  /** `release` gives the virtual IP back with its last binding, if a binding has made it: its port is named `made-with-a-binding`. By default it stays. */
+  readonly virtualIp?: pulumi.Input<"keep" | "release"> | undefined;
   /** How it is bound: `ecs-nic` by the ECS call, `vpc-port` by the pairs of the virtual IP's port, `auto` (the default) by the ECS call where this cloud documents it, else by the pairs. */
   readonly route?: pulumi.Input<"auto" | "ecs-nic" | "vpc-port"> | undefined;
   /** `off` switches the NIC's source/destination check off (the pair `1.1.1.1/0`), as the vendor's guide asks for where the pairs are the route. Left out, it stays as it is. It is never switched back on. */
@@ -137,6 +139,8 @@ export class VirtualIpBinding extends MooringResource {
   declare readonly nicIpAddress: pulumi.Output<string | undefined>;
   /** `true`: it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
   declare readonly sole: pulumi.Output<boolean | undefined>;
+  /** `release` gives the virtual IP back with its last binding, if a binding has made it: its port is named `made-with-a-binding`. By default it stays. */
+  declare readonly virtualIp: pulumi.Output<"keep" | "release" | undefined>;
   /** How it is bound: `ecs-nic` by the ECS call, `vpc-port` by the pairs of the virtual IP's port, `auto` (the default) by the ECS call where this cloud documents it, else by the pairs. */
   declare readonly route: pulumi.Output<"auto" | "ecs-nic" | "vpc-port" | undefined>;
   /** `off` switches the NIC's source/destination check off (the pair `1.1.1.1/0`), as the vendor's guide asks for where the pairs are the route. Left out, it stays as it is. It is never switched back on. */
@@ -159,6 +163,118 @@ export class VirtualIpBinding extends MooringResource {
 
   static override isInstance(value: unknown): value is VirtualIpBinding {
     return isOfType(value, virtualIpBinding);
+  }
+}
+
+const eip: ResourceShape = {
+  kind: "huaweicloud/eip@1",
+  type: "pulumi-nodejs:dynamic/mooring/huaweicloud:Eip",
+  properties: ["alias", "ipAddress", "portId", "subnetId", "virtualIpAddress", "bound", "type", "bandwidthSize", "bandwidthName", "bandwidthShareType", "bandwidthChargeMode", "bandwidthId", "releasePolicy", "eipId", "publicIpAddress", "status", "boundPortId", "privateIpAddress", "boundBandwidthId"],
+};
+
+export interface EipArgs {
+  /** Its name. The EIP of this name is the one that is meant, and is bought where there is none. */
+  readonly alias?: pulumi.Input<string> | undefined;
+  /** The very address, to bind, change or release it. The cloud chooses the address of a new one. Changing it replaces. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
+  /** What to bind it to: a virtual IP's port (`virtual_ip_id`), or a NIC. */
+  readonly portId?: pulumi.Input<string> | undefined;
+  /** The subnet of `virtual_ip_address`, by its network id. */
+  readonly subnetId?: pulumi.Input<string> | undefined;
+  /** The virtual IP to bind it to, in place of `port_id`. */
+  readonly virtualIpAddress?: pulumi.Input<string> | undefined;
+  /** `false` unbinds it and keeps it. */
+  readonly bound?: pulumi.Input<boolean> | undefined;
+  /** The line that it is bought on, such as `5_bgp` (the default). Changing it replaces. */
+  readonly type?: pulumi.Input<string> | undefined;
+  /** Mbit/s. Needed to buy one with a bandwidth of its own. */
+  readonly bandwidthSize?: pulumi.Input<number> | undefined;
+  /** The bandwidth's name; the `alias` by default. */
+  readonly bandwidthName?: pulumi.Input<string> | undefined;
+  /** `PER` (the default): a bandwidth of its own. `WHOLE`: the shared one of `bandwidth_id`. Changing it replaces. */
+  readonly bandwidthShareType?: pulumi.Input<"PER" | "WHOLE"> | undefined;
+  /** What is paid for: the `bandwidth`, or the `traffic`. By default as the region has it. Changing it replaces. */
+  readonly bandwidthChargeMode?: pulumi.Input<"bandwidth" | "traffic"> | undefined;
+  /** A shared bandwidth. Changing it replaces. */
+  readonly bandwidthId?: pulumi.Input<string> | undefined;
+  /** What becomes of it when it is to be absent: `release` (the default) gives the address back for good, `keep` only unbinds it. */
+  readonly releasePolicy?: pulumi.Input<"release" | "keep"> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
+}
+
+/**
+ * An elastic IP: a public address, bound to a virtual IP, a NIC, or nothing.
+ *
+ * It costs money from the moment that it is bought, bound or not. It is bought once, whatever happens to the answer: the `alias` tells it from others. It is given back when it is to be absent, unless `release_policy: keep` says otherwise. One port takes one EIP. A virtual IP is reachable from outside by the EIP that is bound to it; its bindings to NICs are its own (`huaweicloud/virtual-ip-binding`).
+ *
+ * @example
+ * ```ts
+ * import { huaweicloud } from "@mooring/pulumi";
+ *
+ * new huaweicloud.Eip("eip", {
+ *   alias: "ferry-public",
+ *   subnetId: "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c",
+ *   virtualIpAddress: "192.168.30.50",
+ *   bandwidthSize: 5,
+ *   bandwidthChargeMode: "traffic",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `ipAddress` or `type` or `bandwidthShareType` or `bandwidthChargeMode` or `bandwidthId` changes.
+ */
+export class Eip extends MooringResource {
+  /** Its name. The EIP of this name is the one that is meant, and is bought where there is none. */
+  declare readonly alias: pulumi.Output<string | undefined>;
+  /** The very address, to bind, change or release it. The cloud chooses the address of a new one. */
+  declare readonly ipAddress: pulumi.Output<string | undefined>;
+  /** What to bind it to: a virtual IP's port (`virtual_ip_id`), or a NIC. */
+  declare readonly portId: pulumi.Output<string | undefined>;
+  /** The subnet of `virtual_ip_address`, by its network id. */
+  declare readonly subnetId: pulumi.Output<string | undefined>;
+  /** The virtual IP to bind it to, in place of `port_id`. */
+  declare readonly virtualIpAddress: pulumi.Output<string | undefined>;
+  /** `false` unbinds it and keeps it. */
+  declare readonly bound: pulumi.Output<boolean | undefined>;
+  /** The line that it is bought on, such as `5_bgp` (the default). */
+  declare readonly type: pulumi.Output<string | undefined>;
+  /** Mbit/s. Needed to buy one with a bandwidth of its own. */
+  declare readonly bandwidthSize: pulumi.Output<number | undefined>;
+  /** The bandwidth's name; the `alias` by default. */
+  declare readonly bandwidthName: pulumi.Output<string | undefined>;
+  /** `PER` (the default): a bandwidth of its own. `WHOLE`: the shared one of `bandwidth_id`. */
+  declare readonly bandwidthShareType: pulumi.Output<"PER" | "WHOLE" | undefined>;
+  /** What is paid for: the `bandwidth`, or the `traffic`. By default as the region has it. */
+  declare readonly bandwidthChargeMode: pulumi.Output<"bandwidth" | "traffic" | undefined>;
+  /** A shared bandwidth. */
+  declare readonly bandwidthId: pulumi.Output<string | undefined>;
+  /** What becomes of it when it is to be absent: `release` (the default) gives the address back for good, `keep` only unbinds it. */
+  declare readonly releasePolicy: pulumi.Output<"release" | "keep" | undefined>;
+  /** The EIP. */
+  declare readonly eipId: pulumi.Output<string>;
+  /** The address. */
+  declare readonly publicIpAddress: pulumi.Output<string | undefined>;
+  /** In the vendor's words: `DOWN` is bound to nothing, `ACTIVE` is bound. */
+  declare readonly status: pulumi.Output<string>;
+  /** What it is bound to. */
+  declare readonly boundPortId: pulumi.Output<string | undefined>;
+  /** The address behind it. */
+  declare readonly privateIpAddress: pulumi.Output<string | undefined>;
+  /** The bandwidth that it is paid for by. */
+  declare readonly boundBandwidthId: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: EipArgs, options?: pulumi.CustomResourceOptions) {
+    super(eip, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Eip {
+    return new Eip(name, {} as EipArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is Eip {
+    return isOfType(value, eip);
   }
 }
 
@@ -296,4 +412,48 @@ export interface GetPortResult {
  */
 export function getPort(args: GetPortArgs, options?: QueryOptions): Promise<GetPortResult[]> {
   return query("huaweicloud/port", args, options);
+}
+
+export interface GetEipsArgs {
+  /** Only what is bound to this port: a virtual IP's or a NIC. */
+  readonly portId?: string | undefined;
+  /** Only those of this name. */
+  readonly alias?: string | undefined;
+}
+
+export interface GetEipsResult {
+  /** The EIP. */
+  readonly eipId: string;
+  /** Its address. */
+  readonly publicIpAddress?: string | undefined;
+  /** Its name. */
+  readonly alias?: string | undefined;
+  /** `DOWN` is bound to nothing, `ACTIVE` is bound. */
+  readonly status: string;
+  /** The line that it was bought on. */
+  readonly type?: string | undefined;
+  /** What it is bound to. */
+  readonly portId?: string | undefined;
+  /** The address behind it. */
+  readonly privateIpAddress?: string | undefined;
+  /** Its bandwidth. */
+  readonly bandwidthId?: string | undefined;
+  /** Mbit/s. */
+  readonly bandwidthSize?: number | undefined;
+  /** `PER`: its own; `WHOLE`: shared with others. */
+  readonly bandwidthShareType?: string | undefined;
+}
+
+/**
+ * The elastic IPs of the project, and what they are bound to.
+ *
+ * @example
+ * ```ts
+ * import { huaweicloud } from "@mooring/pulumi";
+ *
+ * const found = await huaweicloud.getEips({});
+ * ```
+ */
+export function getEips(args: GetEipsArgs, options?: QueryOptions): Promise<GetEipsResult[]> {
+  return query("huaweicloud/eips", args, options);
 }

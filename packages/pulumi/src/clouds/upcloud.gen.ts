@@ -6,12 +6,14 @@ import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 const ipAddress: ResourceShape = {
   kind: "upcloud/ip-address@1",
   type: "pulumi-nodejs:dynamic/mooring/upcloud:IpAddress",
-  properties: ["serverId", "family", "access", "number", "ipAddress", "macAddress", "ptrRecord", "releasePolicy", "allowRestart", "zone", "partOfPlan"],
+  properties: ["serverId", "server", "family", "access", "number", "ipAddress", "macAddress", "ptrRecord", "releasePolicy", "allowRestart", "zone", "partOfPlan"],
 };
 
 export interface IpAddressArgs {
-  /** The server. Changing it replaces. */
-  readonly serverId: pulumi.Input<string>;
+  /** The server, by its id. Changing it replaces. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. Changing it replaces. */
+  readonly server?: pulumi.Input<string> | undefined;
   /** IPv4 or IPv6. Changing it replaces. */
   readonly family?: pulumi.Input<"IPv4" | "IPv6"> | undefined;
   /** `public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server. Changing it replaces. */
@@ -35,7 +37,7 @@ export interface IpAddressArgs {
 /**
  * A public or utility address of a server, with its reverse DNS name and release policy.
  *
- * A new address comes on a network interface of its own, with a MAC address of its own; the guest has to bring that interface up. So a new address, and the release of one, need the server stopped: Mooring stops it only where `allow_restart` says so, softly, and starts it again, also when the change failed. The plan says so beforehand and the notes say afterwards how long it took. If Mooring itself is killed in between, the server stays stopped.
+ * A new address comes on a network interface of its own, with a MAC address of its own; the guest has to bring that interface up. So a new address, and the release of one, need the server stopped: Mooring stops it only where `allow_restart` says so, softly, and starts it again, also when the change failed. The plan says so beforehand and the notes say afterwards how long it took. While it is down, a label on it, `mooring-start-again`, says so: if Mooring itself is killed in between, the next run that has to do with this server starts it.
  *
  * The cloud chooses the address. Where nothing remembers it between runs, it is told by `ptr_record`, `mac_address` or `ip_address`; with one address of the family on the server, none is needed. Its position among others tells nothing: `number` only says how many there should be, and removes none. A server has at most five public addresses.
  *
@@ -55,11 +57,13 @@ export interface IpAddressArgs {
  * ```
  *
  * @remarks
- * Replaced when `serverId` or `family` or `access` or `ipAddress` or `macAddress` changes.
+ * Replaced when `serverId` or `family` or `access` or `ipAddress` or `macAddress` or `server` changes.
  */
 export class IpAddress extends MooringResource {
-  /** The server. */
-  declare readonly serverId: pulumi.Output<string>;
+  /** The server, by its id. */
+  declare readonly serverId: pulumi.Output<string | undefined>;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  declare readonly server: pulumi.Output<string | undefined>;
   /** IPv4 or IPv6. */
   declare readonly family: pulumi.Output<"IPv4" | "IPv6">;
   /** `public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server. */
@@ -98,7 +102,7 @@ export class IpAddress extends MooringResource {
 const floatingIp: ResourceShape = {
   kind: "upcloud/floating-ip@1",
   type: "pulumi-nodejs:dynamic/mooring/upcloud:FloatingIp",
-  properties: ["zone", "serverId", "macAddress", "attached", "ipAddress", "family", "ptrRecord", "releasePolicy"],
+  properties: ["zone", "serverId", "server", "macAddress", "attached", "ipAddress", "family", "ptrRecord", "releasePolicy"],
 };
 
 export interface FloatingIpArgs {
@@ -106,6 +110,8 @@ export interface FloatingIpArgs {
   readonly zone?: pulumi.Input<string> | undefined;
   /** The server to attach it to, at its first public interface with an IPv4 address. */
   readonly serverId?: pulumi.Input<string> | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  readonly server?: pulumi.Input<string> | undefined;
   /** The public interface to attach it to; saves the request that finds a server's interface. With `server_id` as well, it must be an interface of that server. */
   readonly macAddress?: pulumi.Input<string> | undefined;
   /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
@@ -149,6 +155,8 @@ export class FloatingIp extends MooringResource {
   declare readonly zone: pulumi.Output<string | undefined>;
   /** The server to attach it to, at its first public interface with an IPv4 address. */
   declare readonly serverId: pulumi.Output<string | undefined>;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  declare readonly server: pulumi.Output<string | undefined>;
   /** The public interface to attach it to; saves the request that finds a server's interface. With `server_id` as well, it must be an interface of that server. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
   /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
@@ -233,6 +241,142 @@ export class PtrRecord extends MooringResource {
   }
 }
 
+const privateAddress: ResourceShape = {
+  kind: "upcloud/private-address@1",
+  type: "pulumi-nodejs:dynamic/mooring/upcloud:PrivateAddress",
+  properties: ["serverId", "server", "networkId", "macAddress", "allowRestart", "ipAddress"],
+};
+
+export interface PrivateAddressArgs {
+  /** The server, by its id. Changing it replaces. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. Changing it replaces. */
+  readonly server?: pulumi.Input<string> | undefined;
+  /** The private network. Not needed where the server has one interface on private networks. Changing it replaces. */
+  readonly networkId?: pulumi.Input<string> | undefined;
+  /** The interface, where the server has several on the network. Changing it replaces. */
+  readonly macAddress?: pulumi.Input<string> | undefined;
+  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  readonly allowRestart?: pulumi.Input<boolean> | undefined;
+  /** The address, out of the network's own range. Changing it replaces. */
+  readonly ipAddress: pulumi.Input<string>;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
+}
+
+/**
+ * A further address on a server's interface in a private network, known to the platform.
+ *
+ * What keepalived needs where the network filters sources: the address may then be used by this interface. The change needs the server stopped; Mooring stops it only where `allow_restart` says so. To let an interface use any address without telling the platform, see `upcloud/unfiltered-interface`.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * new upcloud.PrivateAddress("private-address", {
+ *   server: "peer-2",
+ *   ipAddress: "172.30.8.50",
+ *   allowRestart: true,
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `serverId` or `networkId` or `macAddress` or `ipAddress` or `server` changes.
+ */
+export class PrivateAddress extends MooringResource {
+  /** The server, by its id. */
+  declare readonly serverId: pulumi.Output<string | undefined>;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  declare readonly server: pulumi.Output<string | undefined>;
+  /** The private network. Not needed where the server has one interface on private networks. */
+  declare readonly networkId: pulumi.Output<string | undefined>;
+  /** The interface, where the server has several on the network. */
+  declare readonly macAddress: pulumi.Output<string | undefined>;
+  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  declare readonly allowRestart: pulumi.Output<boolean | undefined>;
+  /** The address, out of the network's own range. */
+  declare readonly ipAddress: pulumi.Output<string>;
+
+  constructor(name: string, args: PrivateAddressArgs, options?: pulumi.CustomResourceOptions) {
+    super(privateAddress, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): PrivateAddress {
+    return new PrivateAddress(name, {} as PrivateAddressArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is PrivateAddress {
+    return isOfType(value, privateAddress);
+  }
+}
+
+const unfilteredInterface: ResourceShape = {
+  kind: "upcloud/unfiltered-interface@1",
+  type: "pulumi-nodejs:dynamic/mooring/upcloud:UnfilteredInterface",
+  properties: ["serverId", "server", "networkId", "macAddress", "allowRestart"],
+};
+
+export interface UnfilteredInterfaceArgs {
+  /** The server, by its id. Changing it replaces. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. Changing it replaces. */
+  readonly server?: pulumi.Input<string> | undefined;
+  /** The private network. Not needed where the server has one interface on private networks. Changing it replaces. */
+  readonly networkId?: pulumi.Input<string> | undefined;
+  /** The interface, where the server has several on the network. Changing it replaces. */
+  readonly macAddress?: pulumi.Input<string> | undefined;
+  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  readonly allowRestart?: pulumi.Input<boolean> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: boolean | undefined;
+}
+
+/**
+ * A server's interface in a private network that may send from any address, for keepalived and routers.
+ *
+ * As a rule the platform drops packets whose source is not an address of the interface (`source_ip_filtering`). *Present* turns that off, *absent* on again. It is possible on private networks of the account's own only, and needs the server stopped; Mooring stops it only where `allow_restart` says so.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * new upcloud.UnfilteredInterface("unfiltered-interface", {
+ *   server: "peer-2",
+ *   networkId: "03b7c0e1-5a5e-4f0c-8f3d-2b9a1c7e6d04",
+ *   allowRestart: true,
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `serverId` or `networkId` or `macAddress` or `server` changes.
+ */
+export class UnfilteredInterface extends MooringResource {
+  /** The server, by its id. */
+  declare readonly serverId: pulumi.Output<string | undefined>;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  declare readonly server: pulumi.Output<string | undefined>;
+  /** The private network. Not needed where the server has one interface on private networks. */
+  declare readonly networkId: pulumi.Output<string | undefined>;
+  /** The interface, where the server has several on the network. */
+  declare readonly macAddress: pulumi.Output<string | undefined>;
+  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  declare readonly allowRestart: pulumi.Output<boolean | undefined>;
+
+  constructor(name: string, args: UnfilteredInterfaceArgs, options?: pulumi.CustomResourceOptions) {
+    super(unfilteredInterface, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): UnfilteredInterface {
+    return new UnfilteredInterface(name, {} as UnfilteredInterfaceArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is UnfilteredInterface {
+    return isOfType(value, unfilteredInterface);
+  }
+}
+
 export interface GetIpAddressesArgs {
   /** Only those of this server. */
   readonly serverId?: string | undefined;
@@ -296,9 +440,53 @@ export function getIpAddresses(args: GetIpAddressesArgs, options?: QueryOptions)
   return query("upcloud/ip-addresses", args, options);
 }
 
-export interface GetServerInterfacesArgs {
-  /** The server. */
+export interface GetServersArgs {
+  /** Only those that are called so: by id, hostname, title, a label as `key=value`, or one of their public or utility addresses. */
+  readonly server?: string | undefined;
+  /** Only those in this zone. */
+  readonly zone?: string | undefined;
+  /** `started`, `stopped`, `maintenance` or `error`. */
+  readonly state?: string | undefined;
+}
+
+export interface GetServersResult {
+  /** What the kinds take as `server_id`. */
   readonly serverId: string;
+  /** What the vendor's console shows. */
+  readonly title: string;
+  /** Its hostname. */
+  readonly hostname?: string | undefined;
+  /** Its zone. */
+  readonly zone: string;
+  /** `started`, `stopped`, `maintenance` or `error`. */
+  readonly state: string;
+  /** Its labels; API 1.2 has none. */
+  readonly labels: string[];
+  /** Its public, utility and floating addresses, in any order. */
+  readonly ipAddresses: string[];
+}
+
+/**
+ * The servers of the account, with their addresses; each filter that is given leaves only those that agree.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * const found = await upcloud.getServers({
+ *   server: "peer-2.example.com",
+ * });
+ * ```
+ */
+export function getServers(args: GetServersArgs, options?: QueryOptions): Promise<GetServersResult[]> {
+  return query("upcloud/servers", args, options);
+}
+
+export interface GetServerInterfacesArgs {
+  /** The server, by its id. */
+  readonly serverId?: string | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  readonly server?: string | undefined;
   /** The sort of network. */
   readonly type?: "public" | "utility" | "private" | undefined;
 }

@@ -11,6 +11,8 @@ export interface Stage {
   readonly networks: Readonly<Record<"private" | "public" | "provider" | "pier-private", string>>;
   readonly subnets: Readonly<Record<"private-subnet" | "public-subnet" | "provider-subnet" | "pier-subnet", string>>;
   readonly router: string;
+  /** The project `harbour`'s own, \`default\`. */
+  readonly securityGroup: string;
   /** By name; `router-port` is the router's own in the private network. */
   readonly ports: Readonly<Record<PortName, string>>;
   /** Ids of servers, which no Nova has ever seen. */
@@ -74,6 +76,7 @@ export async function setStage(origins: Origins): Promise<Stage> {
     port: { name, network_id: at, fixed_ips: [{ ip_address: address }], mac_address: mac, ...more },
   });
   const serves = (server: keyof Stage["servers"]) => ({ device_id: SERVERS[server], device_owner: "compute:nova" });
+  const securityGroup = await defaultGroup(member);
   const first = port("web-1-port", inside, "10.60.0.11", "fa:16:3e:60:00:01", {
     ...serves("web-1"),
     allowed_address_pairs: [
@@ -105,7 +108,7 @@ export async function setStage(origins: Origins): Promise<Stage> {
       port("web-1-provider", provider, "10.80.0.11", "fa:16:3e:80:00:01", {
         ...serves("web-1"),
         project_id: accounts.projects.harbour,
-        security_groups: [await defaultGroup(member)],
+        security_groups: [securityGroup],
       }),
     ),
     "router-port": String(added.port_id),
@@ -129,6 +132,7 @@ export async function setStage(origins: Origins): Promise<Stage> {
       "pier-subnet": pierSubnet,
     },
     router,
+    securityGroup,
     ports,
     servers: SERVERS,
     floatingIps: {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import type { Explanation, RawAnswer } from "../../http/failures.ts";
+import type { RawAnswer } from "../../http/answer.ts";
+import type { Explanation } from "../../http/failures.ts";
 
 /** https://gcore.com/docs/developer-tools/rest-api/error-handling */
 const errorBody = z.looseObject({

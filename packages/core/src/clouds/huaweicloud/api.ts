@@ -1,9 +1,10 @@
 import type * as z from "zod/mini";
-import { ApiError } from "../../errors.ts";
+import { parseAddress } from "../../address.ts";
 import type { HttpCall } from "../../http/client.ts";
 import { allPages, byMarker } from "../../http/pages.ts";
 import type { Limits } from "../../limits.ts";
 import type { Access } from "./access.ts";
+import { sendAllowed } from "./allowed.ts";
 import type { Member } from "./family.ts";
 import { type Pair, type Port, toPort, VIP_OWNER } from "./ports.ts";
 import * as wire from "./wire.ts";
@@ -12,6 +13,7 @@ export interface Subnet {
   /** The Neutron network's id. */
   readonly id: string;
   /** Networks with the Neutron subnets that hold them. */
+  readonly gateways: readonly string[];
   readonly ranges: readonly { readonly cidr: string; readonly subnet: string | undefined }[];
 }
 
@@ -50,14 +52,6 @@ export function createApi(access: Access, { title, listNics = "ecs:cloudServers:
   const ecs = access.http("ecs");
   const vpc = access.http("vpc");
 
-  /** `allowed`: the permission that the call needs, in the words of IAM. */
-  async function send<T>(http: typeof ecs, allowed: string, call: HttpCall<T>, limits: Limits): Promise<T> {
-    try {
-      return (await http.send(call, limits)).value;
-    } catch (error) {
-      throw error instanceof ApiError && error.reason === "forbidden" ? naming(allowed, error) : error;
-    }
-  }
   /** Also where the path names no project: a token of another one is found out before it speaks. */
   const inProject = async (limits: Limits) => encodeURIComponent(await access.project(limits));
   const whosePort = (id: string) => ({ asked: id, told: ({ port }: z.output<typeof wire.onePort>) => port.id });
@@ -65,12 +59,12 @@ export function createApi(access: Access, { title, listNics = "ecs:cloudServers:
 
   async function onPort<T>(allowed: string, call: HttpCall<T>, limits: Limits): Promise<T> {
     await inProject(limits);
-    return send(vpc, allowed, call, limits);
+    return sendAllowed(vpc, allowed, call, limits);
   }
 
   async function onNic(what: string, nic: string, body: unknown, limits: Limits): Promise<void> {
     const path = `/v1/${await inProject(limits)}/cloudservers/nics/${encodeURIComponent(nic)}`;
-    await send(
+    await sendAllowed(
       ecs,
       "ecs:cloudServerNics:update",
       {
@@ -172,10 +166,11 @@ export function createApi(access: Access, { title, listNics = "ecs:cloudServers:
       const what = `reading subnet ${network}`;
       const about = { asked: network, told: ({ subnet }: z.output<typeof wire.oneSubnet>) => subnet.id };
       const call = { what, method: "GET", path, answer: wire.oneSubnet, ofTheThing: true, about } as const;
-      const { subnet } = await send(vpc, "vpc:subnets:get", call, limits);
-      const { cidr, cidr_v6, neutron_subnet_id, neutron_subnet_id_v6 } = subnet;
+      const { subnet } = await sendAllowed(vpc, "vpc:subnets:get", call, limits);
+      const { cidr, cidr_v6, neutron_subnet_id, neutron_subnet_id_v6, gateway_ip, gateway_ip_v6 } = subnet;
       return {
         id: subnet.id,
+        gateways: [gateway_ip, gateway_ip_v6].flatMap((ip) => parseAddress(ip ?? "")?.text ?? []),
         ranges: [
           { cidr, subnet: neutron_subnet_id ?? undefined },
           ...(cidr_v6 ? [{ cidr: cidr_v6, subnet: neutron_subnet_id_v6 ?? undefined }] : []),
@@ -185,13 +180,13 @@ export function createApi(access: Access, { title, listNics = "ecs:cloudServers:
     async project(limits) {
       const path = `/v1/${await inProject(limits)}/subnets`;
       const call = { what: "looking at the project", method: "GET", path, query: { limit: 1 } } as const;
-      await send(vpc, "vpc:subnets:get", { ...call, answer: wire.subnets }, limits);
+      await sendAllowed(vpc, "vpc:subnets:get", { ...call, answer: wire.subnets }, limits);
     },
     async server(server, limits) {
       const path = `/v1/${await inProject(limits)}/cloudservers/${encodeURIComponent(server)}`;
       const about = { asked: server, told: (answer: z.output<typeof wire.oneServer>) => answer.server.id };
       const call = { what: `reading server ${server}`, method: "GET", path, answer: wire.oneServer, about } as const;
-      await send(ecs, "ecs:cloudServers:get", { ...call, ofTheThing: true }, limits);
+      await sendAllowed(ecs, "ecs:cloudServers:get", { ...call, ofTheThing: true }, limits);
     },
     async nicsOfServer(server, limits) {
       const path = `/v1/${await inProject(limits)}/cloudservers/${encodeURIComponent(server)}/os-interface`;
@@ -202,7 +197,7 @@ export function createApi(access: Access, { title, listNics = "ecs:cloudServers:
         answer: wire.nicsOfServer,
         ofTheThing: true,
       } as const;
-      return (await send(ecs, listNics, call, limits)).interfaceAttachments;
+      return (await sendAllowed(ecs, listNics, call, limits)).interfaceAttachments;
     },
     bind: (nic, { network, ip }, limits) =>
       onNic(`binding ${ip} to NIC ${nic}`, nic, { subnet_id: network, ip_address: ip, reverse_binding: true }, limits),
@@ -219,23 +214,15 @@ export function createApi(access: Access, { title, listNics = "ecs:cloudServers:
 type WirePorts = z.output<typeof wire.ports>;
 
 /** A port of the list that is not of those that were asked for. */
-function misfit({ ports }: WirePorts, { network_id, device_owner, fixed_ips = "" }: Readonly<Record<string, string>>) {
+function misfit(
+  { ports }: WirePorts,
+  { network_id, device_id, device_owner, fixed_ips = "" }: Readonly<Record<string, string>>,
+) {
   const [key, value] = fixed_ips.split("=");
   const fits = (port: wire.WirePort) =>
     (network_id === undefined || port.network_id === network_id) &&
+    (device_id === undefined || port.device_id === device_id) &&
     (device_owner === undefined || port.device_owner === device_owner) &&
     (key !== "subnet_id" || port.fixed_ips.some(({ subnet_id }) => subnet_id === value));
   return ports.find((port) => !fits(port))?.id;
-}
-
-function naming(allowed: string, error: ApiError): ApiError {
-  const { reason, words, vendorCode, status, requestId } = error;
-  return new ApiError(`${error.message}: the permission \`${allowed}\` is missing`, {
-    reason,
-    words,
-    vendorCode,
-    status,
-    requestId,
-    hint: `Let these credentials do \`${allowed}\` in this project, or use others that may; a used-up quota is answered so, too.`,
-  });
 }

@@ -9,12 +9,14 @@ import type { Route } from "./nic-call.ts";
 import type { NicName } from "./nics.ts";
 import { add, has, remove, sole } from "./pairs.ts";
 import { addressFor, familyOf, isOn, OPEN, type Port } from "./ports.ts";
+import { MADE } from "./release.ts";
 
 export interface Binding {
   readonly ip_address: string;
   readonly route?: Route | undefined;
   readonly source_destination_check?: "off" | undefined;
   readonly sole?: boolean | undefined;
+  readonly virtual_ip?: "keep" | "release" | undefined;
 }
 
 /** Where it goes. */
@@ -40,7 +42,8 @@ export async function bind(
   const { nic, virtualIp: there } = await portsOfBinding(look, nicId, wanted);
   if (!nic) throw noNic(nicId);
   if (anew && there && isOn(there, nic)) throw foreign(nic, ip);
-  const virtualIp = there ?? (await virtualIps.make({ network: nic.network, ip }, limits));
+  const name = wanted.virtual_ip === "release" ? MADE : undefined;
+  const virtualIp = there ?? (await virtualIps.make({ network: nic.network, ip, name }, limits));
   const opened =
     wanted.source_destination_check === "off" && !has(nic, OPEN) ? await pairs.commit(nic.id, add(OPEN), limits) : nic;
   const { left, ...going } = await displaced(look, virtualIp, nic, wanted);

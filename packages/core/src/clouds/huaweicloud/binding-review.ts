@@ -23,6 +23,7 @@ import {
   OPEN,
   type Port,
 } from "./ports.ts";
+import { isLeftOver } from "./release.ts";
 
 /** What the vendor recommends. https://support.huaweicloud.com/intl/en-us/usermanual-vpc/vpc_vip_0001.html */
 const NICS_OF_A_VIRTUAL_IP = 10;
@@ -69,7 +70,9 @@ async function beforeBinding(
   if (refusal) return { refusal };
   const notes = port
     ? [...reservedNote(port, ip), ...goingNotes(going), ...(wanted.sole ? [] : await limitNotes(look, port, nic))]
-    : [`the virtual IP ${ip} is made first`];
+    : [
+        `the virtual IP ${ip} is made first${wanted.virtual_ip === "release" ? ", and goes with its last binding" : "; it stays when the binding goes"}`,
+      ];
   return { notes: [...notes, ...checkNote(client, wanted, nic)] };
 }
 
@@ -129,16 +132,23 @@ async function limitNotes(look: Lookup, virtualIp: Port, nic: Port): Promise<str
   const ip = virtualIp.addresses[0]?.ip ?? virtualIp.id;
   const { nics: holders } = holdersOf(virtualIp, await look.portsOf(nic.network));
   const nics = holders.length;
-  const all = (await look.portsOf(nic.network)).filter(isVirtualIp);
-  const others = all.filter((one) => one.id !== virtualIp.id && isOn(one, nic)).length;
+  const others = (await onServer(look, nic)).filter(({ id }) => id !== virtualIp.id).length;
   return [
     ...(nics >= NICS_OF_A_VIRTUAL_IP
       ? [`${ip} is on ${nics} NICs already; ${NICS_OF_A_VIRTUAL_IP} are recommended at most`]
       : []),
     ...(others >= VIRTUAL_IPS_OF_A_SERVER
-      ? [`the NIC has ${others} virtual IPs already; ${VIRTUAL_IPS_OF_A_SERVER} are recommended at most`]
+      ? [`server ${nic.device} has ${others} virtual IPs already; ${VIRTUAL_IPS_OF_A_SERVER} are recommended at most`]
       : []),
   ];
+}
+
+/** The virtual IPs on any NIC of the NIC's server. */
+async function onServer(look: Lookup, nic: Port): Promise<readonly Port[]> {
+  const nics = await look.nicsOf(nic.device);
+  const networks = [...new Set(nics.map(({ network }) => network))];
+  const ports = (await Promise.all(networks.map((network) => look.portsOf(network)))).flat();
+  return ports.filter((port) => isVirtualIp(port) && nics.some((one) => isOn(port, one)));
 }
 
 function checkNote(client: HuaweiClient, wanted: Spec, nic: Port): string[] {
@@ -153,11 +163,19 @@ async function beforeUnbinding(client: HuaweiClient, look: Lookup, wanted: Spec,
   const nic = wanted.nic_id === undefined ? undefined : await look.port(wanted.nic_id);
   if (!nic) return { notes: [`the NIC is gone; its address ${wanted.nic_ip_address} is taken off the virtual IP`] };
   const port = await look.portAt(nic.network, wanted.ip_address);
-  if (!port || !isNic(nic) || !client.nicCall.serves(wanted.route ?? "auto")) return {};
-  if (!(await clearsMore(client.api, port, nic, context))) return {};
-  return {
-    notes: [
-      `unbound by the pairs of the virtual IP's port: the ECS call would take more off the NIC than ${wanted.ip_address}`,
-    ],
-  };
+  if (!port || !isNic(nic)) return {};
+  const call = client.nicCall.serves(wanted.route ?? "auto") && (await clearsMore(client.api, port, nic, context));
+  return { notes: [...(call ? [otherRoad(wanted.ip_address)] : []), ...(await afterwards(look, port, nic, wanted))] };
+}
+
+const otherRoad = (ip: string) =>
+  `unbound by the pairs of the virtual IP's port: the ECS call would take more off the NIC than ${ip}`;
+
+/** What becomes of the virtual IP when its last binding goes. */
+async function afterwards(look: Lookup, virtualIp: Port, nic: Port, wanted: Spec): Promise<string[]> {
+  const { nics } = holdersOf(virtualIp, await look.portsOf(virtualIp.network));
+  if (nics.some(({ id }) => id !== nic.id)) return [];
+  if (wanted.virtual_ip === "release" && (await isLeftOver(look, virtualIp, nic)))
+    return [`the virtual IP ${wanted.ip_address}, which a binding has made, is given back with its last binding`];
+  return [`the virtual IP ${wanted.ip_address} stays, on no NIC any more: \`huaweicloud/virtual-ip\` releases it`];
 }

@@ -34,6 +34,13 @@ export const spec = z.strictObject({
         "`true`: it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay.",
     }),
   ),
+  virtual_ip: z.optional(
+    text({
+      description:
+        "`release` gives the virtual IP back with its last binding, if a binding has made it: its port is named `made-with-a-binding`. By default it stays.",
+      choices: ["keep", "release"],
+    }),
+  ),
   route: z.optional(
     text({
       description:
@@ -81,6 +88,7 @@ export function observed({ virtualIp, nic, alone = false }: Bound, ip: string, s
       nic_ip_address: asked ?? address,
       // A way to go, not a state to be in: it is as it was asked for.
       ...(stated?.route === undefined ? {} : { route: stated.route }),
+      ...(stated?.virtual_ip === undefined ? {} : { virtual_ip: stated.virtual_ip }),
       ...(stated?.sole === undefined ? {} : { sole: stated.sole && alone }),
       ...(has(nic, OPEN) ? { source_destination_check: "off" as const } : {}),
     },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createMooring } from "../../index.ts";
-import { FERRY, NIC, NOWHERE, OTHER_NIC, SERVER, STORAGE_NIC, SUBNET, sentences, stage } from "./stage.trial.ts";
+import { FERRY, NIC, NOWHERE, OTHER_NIC, SERVER, SUBNET, sentences, stage } from "./stage.trial.ts";
 
+const TWIN = "e5f1a3b2-94c6-4d80-af37-1a2b3c4d5e6f";
 const PUT_PORT = "PUT /v2.0/ports/:port";
 const PUT_NIC = "PUT /v1/:project/cloudservers/nics/:nic";
 const IP = "192.168.30.50";
@@ -361,11 +362,15 @@ describe("naming the NIC", () => {
   });
 
   it("that fits several lists them all", async () => {
-    const { binding } = stage();
-    const [said] = sentences(await binding({ ip_address: IP, server_id: SERVER }));
+    const nics = ["192.168.30.21", "192.168.30.22"].map((ip) => ({ subnet: "harbour-subnet", ip_addresses: [ip] }));
+    const { binding, cloud } = stage({ seed: { servers: [{ id: TWIN, name: "twin", nics }] } });
+    const [said] = sentences(await binding({ ip_address: IP, server_id: TWIN }));
     expect(said).toContain("has 2 NICs that fit");
-    expect(said).toContain(`${NIC} (192.168.30.11, 2001:db8:30::11, subnet ${SUBNET})`);
-    expect(said).toContain(`${STORAGE_NIC} (192.168.40.11`);
+    for (const {
+      ip_addresses: [ip],
+    } of nics)
+      expect(said).toContain(`(${ip}, subnet ${SUBNET})`);
+    expect(Object.keys(cloud.state.servers as object)).toContain(TWIN);
   });
 
   it("by two names that contradict each other is refused", async () => {
@@ -389,7 +394,7 @@ describe("the virtual IP of a binding", () => {
     const { binding, at, writes } = stage();
     const spec = { ip_address: "192.168.30.40", nic_id: NIC, route: "ecs-nic" };
     expect((await binding(spec, { plan: true })).items[0]?.notes).toContain(
-      "the virtual IP 192.168.30.40 is made first",
+      "the virtual IP 192.168.30.40 is made first; it stays when the binding goes",
     );
     await binding(spec);
     expect(writes()).toEqual(["POST /v2.0/ports", PUT_NIC]);

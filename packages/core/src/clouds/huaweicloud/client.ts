@@ -4,6 +4,8 @@ import { MooringError } from "../../errors.ts";
 import type { Limits } from "../../limits.ts";
 import { createAccess } from "./access.ts";
 import { type Api, createApi } from "./api.ts";
+import { createEipApi } from "./eip-api.ts";
+import { createEipWork, type EipWork } from "./eip-work.ts";
 import { placeOf } from "./endpoints.ts";
 import { createVirtualIpMaker, type VirtualIpMaker } from "./making.ts";
 import { createNicCall, type NicCall } from "./nic-call.ts";
@@ -16,6 +18,7 @@ export interface HuaweiClient {
   /** The pairs of any port, changed together. */
   readonly pairs: Committer<Port, PairChange>;
   readonly virtualIps: VirtualIpMaker;
+  readonly eips: EipWork;
   /** The ECS call that binds and unbinds. */
   readonly nicCall: NicCall;
 }
@@ -28,7 +31,8 @@ const STALE_WRITERS = 400;
 
 export function createHuaweiClient(settings: Settings, tools: Tools): HuaweiClient {
   const place = placeOf(settings);
-  const api = createApi(createAccess(settings, place, tools), place.member);
+  const access = createAccess(settings, place, tools);
+  const api = createApi(access, place.member);
 
   /** Carries out a write, and returns when whoever met it has written, too. */
   async function outlasting(write: Promise<void>, limits: Limits): Promise<void> {
@@ -59,6 +63,7 @@ export function createHuaweiClient(settings: Settings, tools: Tools): HuaweiClie
     api,
     pairs,
     virtualIps: createVirtualIpMaker(api, tools),
+    eips: createEipWork(createEipApi(access), tools),
     nicCall: createNicCall({ api, pairs, documented: place.member.ecsNicCall, outlasting }, tools),
   };
 }

@@ -1,4 +1,5 @@
-import type { Explanation, RawAnswer } from "../../http/failures.ts";
+import type { RawAnswer } from "../../http/answer.ts";
+import type { Explanation } from "../../http/failures.ts";
 
 /** What one of the vendor's codes means for us. What is left out follows from the status. */
 type Reading = Pick<Explanation, "reason" | "hint" | "retryable" | "effect" | "retryAfter">;
@@ -31,7 +32,7 @@ const readings: Readonly<Record<string, Reading>> = {
   ...each(["Ecs.0003", "Ecs.0110", "Pdp.0001", "VPC.0010", "VPC.2201", "VPC.2701"], forbidden),
   ...each(["Ecs.0023", "Common.0018", "VPC.0007"], otherProject),
   ...each(["Ecs.0010", "VPC.0701", "IpAddressInUse"], taken),
-  ...each(["Ecs.0114", "Ecs.0614", "Common.0011", "VPC.2204"], notFound),
+  ...each(["Ecs.0114", "Ecs.0614", "Common.0011", "VPC.2204", "VPC.0504"], notFound),
   "Ecs.0307": { reason: "rejected", hint: "Check the ids of the server and its NICs; run again if they are right." },
   ...each(["Ecs.0100", "Ecs.0605"], {
     reason: "rejected",
@@ -39,6 +40,15 @@ const readings: Readonly<Record<string, Reading>> = {
   }),
   ...each(["Ecs.0201", "Ecs.0212", "Ecs.0213", "Ecs.0217", "Ecs.0323", "Ecs.0502", "Ecs.0507"], trouble),
   ...each(["Ecs.1000", "Ecs.1001", "Ecs.1002", "Ecs.1100", "Ecs.1200", "Ecs.1201", "Common.0001"], trouble),
+  // An EIP on its way from one state to the next.
+  "VPC.0512": { reason: "unavailable", effect: "none", retryAfter: 2_000 },
+  ...each(["VPC.0510", "VPC.0517"], { reason: "conflict", hint: "Somebody has bound the EIP meanwhile: run again." }),
+  "VPC.0511": { reason: "conflict", hint: "Another EIP is bound there: unbind it first. One port takes one EIP." },
+  "VPC.0502": { reason: "forbidden", hint: "The account may not buy: look at its balance and state." },
+  ...each(["VPC.0521", "VPC.0532"], {
+    reason: "rejected",
+    hint: "Release EIPs that nobody uses, or ask the vendor for a larger quota.",
+  }),
   // "Another command is running, try again after 1 minute."
   "Ecs.0603": { reason: "unavailable", effect: "none", retryAfter: 60_000 },
   ...each(["Common.0024", "Common.1503", "IAM.0012"], slowDown),
@@ -83,15 +93,23 @@ function credentialsHint(words: string): string {
 const TOLERANCE = 15 * 60_000;
 
 /**
- * A signature by a wrong clock is refused in the same words as one by a wrong key; the answer's own date tells them apart. Such as
- * "this machine's clock is 47 minutes behind the cloud's".
+ * A signature by a wrong clock is refused in the same words as one by a wrong key; the answer's own date, or the server's time in its
+ * words, tells them apart. Such as "this machine's clock is 47 minutes behind the cloud's".
  */
 export function clockSkew(answer: RawAnswer, now: number, words: string): string | undefined {
-  const ahead = now - Date.parse(answer.headers.date ?? "");
-  if (answer.status !== 401 || !/signature fail|expired/i.test(words) || !(Math.abs(ahead) > TOLERANCE))
-    return undefined;
+  if (answer.status !== 401 || !/signature fail|expired/i.test(words)) return undefined;
+  const offs = [Date.parse(answer.headers.date ?? ""), serverTime(words)].map((theirs) => now - theirs);
+  const ahead = offs.find((off) => Math.abs(off) > TOLERANCE);
+  if (ahead === undefined) return undefined;
   const minutes = Math.round(Math.abs(ahead) / 60_000);
   return `this machine's clock is ${minutes} minutes ${ahead > 0 ? "ahead of" : "behind"} the cloud's`;
+}
+
+/** `server time: 20260115T081530Z`, also written `2026-01-15T08:15:30Z` or with a space for the `T`. Not a number where none is said. */
+function serverTime(words: string): number {
+  const [, year, month, day, hour, minute, second] =
+    /server\W*time\D*(\d{4})-?(\d\d)-?(\d\d)[T ](\d\d):?(\d\d):?(\d\d)/i.exec(words) ?? [];
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
 function each(codes: readonly string[], reading: Reading): Record<string, Reading> {

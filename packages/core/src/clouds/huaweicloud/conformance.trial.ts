@@ -5,6 +5,7 @@ const SUBNET = "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c";
 const NIC = "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10";
 const OTHER_NIC = "2c8b4e1a-7d3f-4a9c-9e5a-9f4a6b8c0d32";
 const NOWHERE = "00000000000040008000000000000000";
+const NO_NIC = "00000000-0000-4000-8000-000000000000";
 const FERRY = "9d3c5b7a-1e2f-4d60-8a9b-0c1d2e3f4a5b";
 /** Written by somebody else, on the NIC that is bound. */
 const FOREIGN = { ip_address: "192.168.30.88", mac_address: "fa:16:3e:00:00:88" };
@@ -64,7 +65,7 @@ const bindings = routes.flatMap(({ route, truths: all, settings }) =>
         nic: port(cloud, NIC).allowed_address_pairs.filter(({ ip_address }) => ip_address === FOREIGN.ip_address),
         other: port(cloud, OTHER_NIC),
       }),
-      elsewhere: [{ settings: { ...settings, project_id: NOWHERE } }],
+      elsewhere: [{ settings: { ...settings, project_id: NOWHERE } }, { spec: { nic_id: NO_NIC } }],
       siblings: [
         { ip_address: "192.168.30.52", nic_id: NIC, route },
         { ip_address: "192.168.30.52", nic_id: OTHER_NIC, route },
@@ -97,4 +98,27 @@ const virtualIps = [...truths, unpublished].map(
   }),
 );
 
-export const trials: readonly Trial[] = [...bindings, ...virtualIps];
+interface Eip {
+  id: string;
+  alias: string;
+  port_id: string;
+}
+const eips = (cloud: PretendCloud) => Object.values(cloud.state.eips as Record<string, Eip>);
+
+const publicIps: readonly Trial[] = [0, 3].map((eip_seconds) => ({
+  kind: "huaweicloud/eip",
+  variant: eip_seconds === 0 ? "at once" : "with its time",
+  prepare: (cloud) => void Object.assign(cloud.switches, { eip_seconds }),
+  spec: { alias: "trial", subnet_id: SUBNET, virtual_ip_address: "192.168.30.50", bandwidth_size: 5 },
+  changed: { spec: { alias: "trial", port_id: NIC, bandwidth_size: 10 }, action: "update" },
+  drift: (cloud) => void Object.assign(eips(cloud).find(({ alias }) => alias === "trial") as Eip, { port_id: "" }),
+  neighbours: (cloud) => eips(cloud).filter(({ alias }) => alias !== "trial"),
+  siblings: [
+    { alias: "trial-2", port_id: NIC, bandwidth_size: 5 },
+    { alias: "trial-3", bandwidth_share_type: "WHOLE", bandwidth_id: "5e7a9c1b-3d2f-4a68-9b0c-d1e2f3a4b5c6" },
+  ],
+  elsewhere: [{ settings: { project_id: NOWHERE } }],
+  fail,
+}));
+
+export const trials: readonly Trial[] = [...bindings, ...virtualIps, ...publicIps];

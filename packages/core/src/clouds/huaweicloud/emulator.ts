@@ -1,6 +1,8 @@
 import type { Emulator } from "../../emulation.ts";
 import { authenticate, checkProject } from "./emulator/access.ts";
 import { DEFAULTS, KEY, PROJECT, REGION } from "./emulator/defaults.ts";
+import { eipRoutes } from "./emulator/eips.ts";
+import { eipV3Routes } from "./emulator/eips-v3.ts";
 import { createGate } from "./emulator/gate.ts";
 import { createHands } from "./emulator/hands.ts";
 import { harvest } from "./emulator/harvest.ts";
@@ -21,6 +23,9 @@ import { type Cell, emptyState, type Routes } from "./emulator/world.ts";
 const HOSTS =
   /^((ecs|vpc|iam)\.[a-z0-9-]+\.|iam\.)(myhuaweicloud\.(com|eu)|(sc\.)?otc\.t-systems\.com|prod-cloud-ocb\.orange-business\.com|hc\.sbercloud\.ru|alphaedge\.tmone\.com\.my)$/;
 
+/** IAM has the paths of the third version to itself, but for those of EIPs. */
+const isIam = (path: string) => path.startsWith("/v3") && !/^\/v3\/[^/]+\/eip\//.test(path);
+
 /**
  * Huawei Cloud, pretended: ports in both APIs, the NICs of servers and the ECS call that binds, private IPs, subnets, NIC jobs, and IAM, with
  * tokens and signatures verified.
@@ -40,7 +45,7 @@ export const emulator: Emulator = {
   seedSchema,
   switchNotes,
   limits: [
-    "There are no public IPs, no security groups, no enterprise projects, and no policies beyond the switch `denied`.",
+    "There are no security groups, no enterprise projects, and no policies beyond the switch `denied`.",
     "Subnets and servers cannot be made: seed them. A NIC is there, or gone, when its job is accepted.",
   ],
   start(world) {
@@ -51,6 +56,8 @@ export const emulator: Emulator = {
       ...portRoutes(cell),
       ...nicRoutes(cell),
       ...privateIpRoutes(cell),
+      ...eipRoutes(cell),
+      ...eipV3Routes(cell),
       ...subnetRoutes(cell),
       ...jobRoutes(cell),
     };
@@ -60,7 +67,7 @@ export const emulator: Emulator = {
         answering(world, () => {
           if (name === LOGIN) return handle(request, { project: null, user: "" });
           const caller = authenticate(request, cell);
-          if (!request.path.startsWith("/v3")) checkProject(request, caller, cell);
+          if (!isIam(request.path)) checkProject(request, caller, cell);
           gate(request);
           return handle(request, caller);
         }),

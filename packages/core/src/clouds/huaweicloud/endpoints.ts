@@ -24,8 +24,8 @@ export function placeOf(settings: Settings): Place {
       const given = settings[own] ?? settings.endpoint?.replaceAll("{service}", service);
       const path = ["settings", settings[own] === undefined && settings.endpoint !== undefined ? "endpoint" : own];
       const raw = given ?? `https://${hostOf(service, member, settings)}`;
-      // The vendor's variables for IAM name its version as well, which our paths begin with.
-      return checkedOrigin(raw.replace(/\/v3\/?$/, ""), path, settings.allow_plain_http);
+      // Catalogues and the vendor's variables name the version as well, which our paths begin with.
+      return checkedOrigin(raw.replace(/\/v[123](\.[01])?(\/[0-9a-f]{32})?\/?$/, ""), path, settings.allow_plain_http);
     },
   };
 }

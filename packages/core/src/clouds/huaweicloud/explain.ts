@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Clock } from "../../clock.ts";
-import type { Explain, Explanation, RawAnswer } from "../../http/failures.ts";
+import type { RawAnswer } from "../../http/answer.ts";
+import type { Explain, Explanation } from "../../http/failures.ts";
 import { clockSkew, readingOf } from "./codes.ts";
 
 /**

@@ -16,7 +16,7 @@ it("the guide's switches are the sandbox's, with their defaults", () => {
   const words = { false: "no", true: "yes", "": "none" } as Record<string, string>;
   const rows = [...guide.matchAll(/^\| .+\? \| `(\w+)` \| (\w+) \|$/gm)];
   const switches = defaultSwitches();
-  expect(rows.length).toBe(11);
+  expect(rows.length).toBe(12);
   for (const [, name = "", told] of rows) {
     const value = String(switches[name]);
     const answer = name === "bind_flow_limit" ? "never" : name === "refuse_duplicates" ? "no" : (words[value] ?? value);

@@ -4,6 +4,7 @@ import { createMemo, type Memo } from "../../memo.ts";
 import type { Context } from "../../resource.ts";
 import type { Api, Subnet } from "./api.ts";
 import { NICS_UNSEEN } from "./codes.ts";
+import type { Eip, EipApi } from "./eip-api.ts";
 import { type Port, VIP_OWNER } from "./ports.ts";
 import type { WireNic } from "./wire.ts";
 
@@ -16,8 +17,12 @@ export interface Lookup {
   /** The virtual IPs that have this address, in whatever subnet. */
   virtualIpsAt(ip: string): Promise<readonly Port[]>;
   virtualIps(network: string): Promise<readonly Port[]>;
+  /** The ports of a server. */
+  nicsOf(server: string): Promise<readonly Port[]>;
   /** `undefined` where there certainly is no such server. */
   nicsOfServer(server: string): Promise<readonly WireNic[] | undefined>;
+  eips(api: EipApi): Promise<readonly Eip[]>;
+  eip(api: EipApi, id: string): Promise<Eip | undefined>;
   /** Throws where the project is not there, or is not that of the credentials. */
   project(): Promise<void>;
   /** Throws for a Neutron subnet's id, and says which id is meant; `undefined` where there is no such subnet. */
@@ -47,7 +52,10 @@ function lookupOf(api: Api, limits: Limits, memo: Memo): Lookup {
       }),
     virtualIps: (network) =>
       once(`virtual-ips/${network}`, () => api.ports({ network_id: network, device_owner: VIP_OWNER }, limits)),
+    nicsOf: (server) => once(`nics/${server}`, () => api.ports({ device_id: server }, limits)),
     nicsOfServer: (server) => once(`server/${server}`, () => unlessMissing(nicsOf(api, server, limits))),
+    eips: (eips) => once("eips", () => eips.eips(limits)),
+    eip: (eips, id) => once(`eip/${id}`, () => unlessMissing(eips.eip(id, limits))),
     project: () => once("project", () => api.project(limits)),
     subnet: (network) =>
       once(`subnet/${network}`, async () => {

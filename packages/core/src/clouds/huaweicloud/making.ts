@@ -1,4 +1,4 @@
-import { within } from "../../address.ts";
+import { endsOf, within } from "../../address.ts";
 import type { Tools } from "../../cloud.ts";
 import { ConflictError, MooringError } from "../../errors.ts";
 import { bookedApart } from "../../ledger.ts";
@@ -41,8 +41,22 @@ export async function obstacle(look: Lookup, { network, ip }: Wanted): Promise<E
       { hint: "Choose an address of that subnet, or the subnet of that address." },
     );
   }
+  const special = specialAddress(subnet, ip);
+  if (special !== undefined)
+    return new ConflictError(`${ip} is ${special} of subnet ${network}`, {
+      hint: "Choose another address of the subnet.",
+    });
   const port = await look.portAt(network, ip);
   return port && !isVirtualIp(port) ? occupied(ip, port) : undefined;
+}
+
+/** Addresses that nobody can have, which the cloud would refuse in words of its own. */
+function specialAddress(subnet: Subnet, ip: string): string | undefined {
+  if (subnet.gateways.includes(ip)) return "the gateway";
+  const cidr = familyOf(ip) === 4 ? rangeOf(subnet, ip)?.cidr : undefined;
+  if (cidr === undefined) return undefined;
+  const { first, last } = endsOf(cidr);
+  return ip === first ? "the network's own address" : ip === last ? "the broadcast address" : undefined;
 }
 
 export const rangeOf = ({ ranges }: Subnet, ip: string) => ranges.find(({ cidr }) => within(ip, cidr));
@@ -105,7 +119,7 @@ export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "cloc
       if (doubtful) book.settle(there ? "done" : "none");
       if (there && !doubtful && anew) throw foreign(there);
       if (there) return there;
-      throw error;
+      throw taken ? unseen(ip, error) : error;
     }
   }
 
@@ -125,6 +139,15 @@ export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "cloc
     },
   };
 }
+
+/** The cloud says that the address is in use, and shows nobody who has it. */
+const unseen = (ip: string | undefined, error: MooringError) =>
+  new ConflictError(`${error.message}; nothing in this project has ${ip ?? "it"}`, {
+    status: error.status,
+    requestId: error.requestId,
+    hint: "A port of another project has it, or one that these credentials may not see: check `project_id`, or choose another address.",
+    cause: error,
+  });
 
 const foreign = ({ id }: Port) =>
   new ConflictError(`virtual IP ${id} came to be there meanwhile, and is not taken over`, {

@@ -1,4 +1,4 @@
-import { parseAddress } from "../../address.ts";
+import { parseAddress, within } from "../../address.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
 import { type Lookup, neutronSubnet, noServer, notThere } from "./lookup.ts";
 import { isNic, type Port } from "./ports.ts";
@@ -10,6 +10,8 @@ export interface NicName {
   readonly server_id?: string | undefined;
   readonly subnet_id?: string | undefined;
   readonly nic_ip_address?: string | undefined;
+  /** The virtual IP's: of several NICs only those count in whose subnet it is. */
+  readonly ip_address?: string | undefined;
 }
 
 /** The id of the one NIC that is meant. Throws where there is none, and where there are several, with all of them. */
@@ -18,7 +20,8 @@ export async function nicIdOf(look: Lookup, name: NicName): Promise<string> {
   const server = name.server_id as string;
   const nics = await look.nicsOfServer(server);
   if (!nics) throw noServer(server);
-  const fitting = nics.filter((nic) => fits(nic, name));
+  const named = nics.filter((nic) => fits(nic, name));
+  const fitting = named.length > 1 ? await beside(look, named, name.ip_address) : named;
   const [one] = fitting;
   if (one && fitting.length === 1) return one.port_id;
   if (one) {
@@ -35,6 +38,16 @@ export async function nicIdOf(look: Lookup, name: NicName): Promise<string> {
     `server ${server} has no NIC ${wanted(name)}; its NICs are: ${nics.map(describe).join("; ") || "none"}`,
     "Name one of these.",
   );
+}
+
+/** Those in whose subnet the address is; all of them where that tells nothing. */
+async function beside(look: Lookup, nics: readonly WireNic[], ip: string | undefined): Promise<readonly WireNic[]> {
+  if (ip === undefined) return nics;
+  const near = await Promise.all(
+    nics.map(async ({ net_id }) => (await look.subnet(net_id))?.ranges.some(({ cidr }) => within(ip, cidr)) ?? false),
+  );
+  const found = nics.filter((_, index) => near[index]);
+  return found.length === 0 ? nics : found;
 }
 
 /** The same; `undefined` where the server, or the NIC of it that is named, is not there. */

@@ -3,7 +3,7 @@ import { ipAddress, macAddress } from "../../address-fields.ts";
 import { list, text, uuid } from "../../fields.ts";
 import { defineQuery } from "../../resource.ts";
 import type { HuaweiClient } from "./client.ts";
-import { noServer, planned } from "./lookup.ts";
+import { neutronSubnet, noServer, planned } from "./lookup.ts";
 
 const output = z.strictObject({
   nic_id: uuid({ description: "The NIC: what `nic_id` takes." }),
@@ -28,6 +28,8 @@ export const serverNics = defineQuery<HuaweiClient>()({
     const look = planned(api, context);
     const all = await look.nicsOfServer(server_id);
     if (!all) throw noServer(server_id);
+    const mistaken = all.find((nic) => nic.fixed_ips.some((one) => one.subnet_id === subnet_id));
+    if (subnet_id !== undefined && mistaken) throw neutronSubnet(subnet_id, mistaken.net_id);
     const nics = all.filter(({ net_id }) => subnet_id === undefined || net_id === subnet_id);
     return Promise.all(
       nics.map(async ({ port_id, net_id, mac_addr, port_state, fixed_ips }) => {

@@ -9,7 +9,8 @@ import { deadBinding, missingNic, observedDead } from "./dead-binding.ts";
 import { displaced, portsOfBinding } from "./displaced.ts";
 import { fresh, planned } from "./lookup.ts";
 import { contradiction, nicIdIfThere, nicIdOf } from "./nics.ts";
-import { familyOf } from "./ports.ts";
+import { addressFor, familyOf, isOn } from "./ports.ts";
+import { isLeftOver, releaseMade } from "./release.ts";
 
 const gone = { nic: undefined, virtualIp: undefined };
 
@@ -70,6 +71,11 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
     }
     const error = stated && (stated.nic_id ?? nicId) === nicId ? contradiction(nic, stated) : undefined;
     if (error) throw error;
+    if (desire?.state === "absent" && stated?.virtual_ip === "release" && virtualIp && !isOn(virtualIp, nic)) {
+      // A run that was cut short has left it.
+      const left = await isLeftOver(look, virtualIp);
+      return left ? observedDead({ virtualIp, own: addressFor(nic, ip) ?? "" }, id, stated) : undefined;
+    }
     const alone = virtualIp && stated?.sole && (await displaced(look, virtualIp, nic, wanted)).off.length === 0;
     return observed({ virtualIp, nic, alone }, ip, stated);
   },
@@ -96,6 +102,8 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
       { nicId, ip, route, own: told.bound_ip_address, network: seen.subnet_id },
       context,
     );
+    const why = stated.virtual_ip === "release" ? await releaseMade(client, told.virtual_ip_id, context) : undefined;
+    if (why !== undefined) context.note(why);
     return observed(left, ip, stated);
   },
 

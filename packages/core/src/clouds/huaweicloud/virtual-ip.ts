@@ -11,6 +11,7 @@ import { fresh, type Lookup, noSubnet, planned } from "./lookup.ts";
 import { findVirtualIp, obstacle, type Wanted } from "./making.ts";
 import { remove } from "./pairs.ts";
 import { isVirtualIp, type Port } from "./ports.ts";
+import { reachable, stillBound } from "./release.ts";
 
 const spec = z.strictObject({
   subnet_id: uuid({
@@ -132,11 +133,12 @@ export const virtualIp = defineResource<HuaweiClient>()({
     return observed(fresh(client.api, context), done);
   },
 
-  async destroy({ api }, { observed: there }, context) {
+  async destroy({ api, eips }, { observed: there }, context) {
     const { id } = there as Found;
     const port = await unlessMissing(api.port(id, context));
     if (!port) return undefined;
-    const refusal = await stillBound(fresh(api, context), port);
+    const now = fresh(api, context);
+    const refusal = (await stillBound(now, port)) ?? (await reachable(now, eips.api, port)).refusal;
     if (refusal) throw refusal;
     await unlessMissing(api.deletePort(id, context));
     const look = fresh(api, context);
@@ -151,14 +153,15 @@ export const virtualIp = defineResource<HuaweiClient>()({
     return observed(fresh(api, context), built);
   },
 
-  review({ api }, changes, context) {
+  review({ api, eips }, changes, context) {
     const look = planned(api, context);
     const one = async ({ desire: { spec }, observed: there, plan }: (typeof changes)[number]): Promise<Review> => {
       if (plan.action === "create" || !there)
         return { refusal: twice(changes, spec) ?? (await obstacle(look, wantedOf(spec))) };
       if (plan.action === "update") return { notes: strayNotes(spec, there) };
       const port = await look.port(there.id);
-      return { refusal: port && (await stillBound(look, port)) };
+      const refusal = port && (await stillBound(look, port));
+      return refusal || !port ? { refusal } : reachable(look, eips.api, port);
     };
     return Promise.all(changes.map((change) => one(change).catch((refusal: Error) => ({ refusal }))));
   },
@@ -190,16 +193,4 @@ function twice(changes: readonly Change<Spec, Found["outputs"]>[], wanted: Spec)
   return new ConflictError(`the virtual IP named ${JSON.stringify(wanted.name)} is asked for ${same.length} times`, {
     hint: "Give each a name or an address of its own.",
   });
-}
-
-/** Released while a NIC has it, it would leave that NIC without the address from one moment to the next. */
-async function stillBound(look: Lookup, virtualIp: Port): Promise<Error | undefined> {
-  if (virtualIp.pairs.length === 0) return undefined;
-  const { nics } = holdersOf(virtualIp, await look.portsOf(virtualIp.network));
-  if (nics.length === 0) return undefined;
-  const list = nics.map((nic) => `${nic.id} (${nic.addresses.map(({ ip }) => ip).join(", ")}, server ${nic.device})`);
-  return new ConflictError(
-    `the virtual IP ${virtualIp.addresses[0]?.ip ?? virtualIp.id} is not released while it is on NICs: ${list.join("; ")}`,
-    { hint: "Remove its bindings first (`huaweicloud/virtual-ip-binding`, state absent)." },
-  );
 }

@@ -31,6 +31,8 @@ export const oneSubnet = z.looseObject({
     name: maybe(z.string()),
     cidr: z.string(),
     cidr_v6: maybe(z.string()),
+    gateway_ip: maybe(z.string()),
+    gateway_ip_v6: maybe(z.string()),
     neutron_subnet_id: maybe(z.string()),
     neutron_subnet_id_v6: maybe(z.string()),
   }),
@@ -56,6 +58,27 @@ export const nicsOfServer = z.looseObject({
 
 /** Of the ECS call that binds and unbinds: the NIC's id. Without it the call has not succeeded, whatever its status says. */
 export const boundNic = z.looseObject({ port_id: z.string() });
+
+/** https://docs.otc.t-systems.com/elastic-ip/api-ref/apis/eip/ */
+const eip = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  type: maybe(z.string()),
+  alias: maybe(z.string()),
+  public_ip_address: maybe(z.string()),
+  private_ip_address: maybe(z.string()),
+  port_id: maybe(z.string()),
+  bandwidth_id: maybe(z.string()),
+  bandwidth_name: maybe(z.string()),
+  bandwidth_size: maybe(z.number()),
+  bandwidth_share_type: maybe(z.string()),
+});
+export const oneEip = z.looseObject({ publicip: eip });
+export const eips = z.looseObject({ publicips: z.array(eip) });
+export const oneBandwidth = z.looseObject({
+  bandwidth: z.looseObject({ id: z.string(), charge_mode: maybe(z.string()) }),
+});
+export type WireEip = z.output<typeof eip>;
 
 /** https://docs.otc.t-systems.com/identity-access-management/api-ref/ */
 export const oneToken = z.looseObject({

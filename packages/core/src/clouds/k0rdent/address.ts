@@ -46,6 +46,7 @@ function placeOf(client: K0rdentClient, desire: Desire<Spec>, context: Context):
 /** What is to be kept is not here to be removed. */
 const isKept = ({ state, spec: { retain_on_release } }: Desire<Spec>) => state === "absent" && retain_on_release;
 
+/** `k0rdent/address`. */
 export const address = defineResource<K0rdentClient>()({
   kind: "k0rdent/address",
   className: "Address",

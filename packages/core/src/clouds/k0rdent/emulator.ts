@@ -1,16 +1,16 @@
 import type { Emulator } from "../../emulation.ts";
-import { addressRoutes } from "./emulator/addresses.ts";
+import { addressRoutes } from "./emulator/address-routes.ts";
 import { answering, gateway } from "./emulator/answers.ts";
-import { authRoutes, issuerRoutes } from "./emulator/auth.ts";
 import { API_KEY, DEFAULTS, PROJECT, REGION } from "./emulator/defaults.ts";
 import { createHands } from "./emulator/hands.ts";
 import { harvest } from "./emulator/harvest.ts";
 import { createHooks } from "./emulator/hooks.ts";
 import { settle } from "./emulator/lifecycle.ts";
-import { networkRoutes } from "./emulator/networks.ts";
+import { networkRoutes } from "./emulator/network-routes.ts";
 import { createPicture } from "./emulator/picture.ts";
 import { plant, seedSchema } from "./emulator/seed.ts";
 import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
+import { authRoutes, issuerRoutes } from "./emulator/token-routes.ts";
 import { type Cell, emptyState, type Handler, type Routes } from "./emulator/world.ts";
 
 /**

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { type Explanation, type RawAnswer, withoutMarkup } from "../../http/failures.ts";
+import type { RawAnswer } from "../../http/answer.ts";
+import { type Explanation, withoutMarkup } from "../../http/failures.ts";
 
 const text = z.catch(z.optional(z.string()), undefined);
 const code = z.catch(z.optional(z.union([z.string(), z.number()])), undefined);
@@ -25,6 +26,7 @@ const SECRETS = /plt_(?:sk|cs)_[^\s"'<>,;]+|eyJ[\w-]*\.[\w-]+\.?[\w-]*|(?<=beare
 /** Words of the cloud, fit to be told. */
 export const scrub = (words: string): string => words.replace(SECRETS, "***");
 
+/** What an answer that says no says, in whichever of the shapes. */
 export function explain(answer: RawAnswer): Explanation {
   const read = z.safeParse(body, parsed(answer.text)).data;
   const error = typeof read?.error === "object" ? read.error : undefined;

@@ -6,7 +6,7 @@ import { checkedOrigin } from "../../http/origin.ts";
 import type { Limits } from "../../limits.ts";
 import { type Access, type Address, canonical, type Family, type ReleasePolicy, toAddress } from "./address.ts";
 import { explain } from "./explain.ts";
-import { type Server, toServer } from "./server.ts";
+import { type Label, type Server, type ServerInList, toServer, toServerInList } from "./server.ts";
 import { type ApiVersion, proofOf, type Settings } from "./settings.ts";
 import * as wire from "./wire.ts";
 
@@ -28,6 +28,18 @@ export type AddressChange =
   | { readonly mac: string | null }
   | { readonly release_policy: ReleasePolicy };
 
+/** A network interface, by its number at this moment: a change of its number makes it another one. */
+export interface Place {
+  readonly server: string;
+  readonly index: number;
+}
+
+/** What the account has, and how much of each thing it may have: by the API's names. */
+export interface Account {
+  readonly credits: number | undefined;
+  readonly limits: Readonly<Record<string, unknown>>;
+}
+
 /** One function for each call. https://developers.upcloud.com/1.3/ */
 export interface Api {
   readonly version: ApiVersion;
@@ -41,6 +53,17 @@ export interface Api {
   /** A single address, for the words of its refusal. */
   address(ip: string, limits: Limits): Promise<Address>;
   server(id: string, limits: Limits): Promise<Server>;
+  /** Of the whole account, or those that have a label with this key. */
+  servers(label: string | undefined, limits: Limits): Promise<ServerInList[]>;
+  /** Replaces all labels of the server. API 1.2 knows none. */
+  label(id: string, labels: readonly Label[], limits: Limits): Promise<Server>;
+  account(limits: Limits): Promise<Account>;
+  /** A further address on a private interface, whose server is stopped. */
+  addPrivate(nic: Place, address: { readonly ip: string; readonly family: Family }, limits: Limits): Promise<void>;
+  /** Also where it is gone already. */
+  dropPrivate(nic: Place, ip: string, limits: Limits): Promise<void>;
+  /** Are packets dropped whose source is not an address of the interface? Its server is stopped. */
+  filter(nic: Place, on: boolean, limits: Limits): Promise<void>;
   /** Asks the guest to stop, and pulls the plug after `seconds`. Answers before anything has happened. */
   stop(id: string, seconds: number, limits: Limits): Promise<Server>;
   /** Answers when the server has started. */
@@ -120,11 +143,7 @@ export function createApi(settings: Settings, tools: Tools): Api {
         path: `/ip_address/${segment(written)}`,
         ofTheThing: true,
       } as const;
-      await send(call, limits).catch((error: unknown) => {
-        // A 404 may also speak of something else than the address.
-        if (!(error instanceof ApiError) || error.vendorCode !== "IP_ADDRESS_NOT_FOUND") throw error;
-        return unlessMissing(Promise.reject(error));
-      });
+      await goneBy("IP_ADDRESS_NOT_FOUND", send(call, limits));
     },
     server: (id, limits) =>
       server(
@@ -132,6 +151,64 @@ export function createApi(settings: Settings, tools: Tools): Api {
         { what: `reading server ${id}`, method: "GET", path: `/server/${segment(id)}`, ofTheThing: true },
         limits,
       ),
+    async servers(label, limits) {
+      const call = {
+        what: label === undefined ? "listing the servers" : `listing the servers with the label ${label}`,
+        method: "GET",
+        path: "/server",
+        query: { label },
+        answer: wire.serversAnswer,
+      } as const;
+      return ((await send(call, limits)).servers.server ?? []).map(toServerInList);
+    },
+    label: (id, labels, limits) =>
+      server(
+        id,
+        {
+          what: `labelling server ${id}`,
+          method: "PUT",
+          path: `/server/${segment(id)}`,
+          body: { server: { labels: { label: labels } } },
+        },
+        limits,
+      ),
+    async account(limits) {
+      const call = {
+        what: "reading the account",
+        method: "GET",
+        path: "/account",
+        answer: wire.accountAnswer,
+      } as const;
+      const { credits, resource_limits } = (await send(call, limits)).account;
+      return { credits: credits ?? undefined, limits: resource_limits ?? {} };
+    },
+    async addPrivate(nic, { ip, family }, limits) {
+      const call = {
+        what: `adding ${ip} to ${describePlace(nic)}`,
+        method: "POST",
+        path: `${pathOf(nic)}/ip-address`,
+        body: { ip_address: { family, address: ip } },
+      } as const;
+      await send(call, limits);
+    },
+    async dropPrivate(nic, ip, limits) {
+      const call = {
+        what: `taking ${ip} off ${describePlace(nic)}`,
+        method: "DELETE",
+        path: `${pathOf(nic)}/ip-address/${segment(ip)}`,
+        ofTheThing: true,
+      } as const;
+      await goneBy("IP_ADDRESS_NOT_FOUND", send(call, limits));
+    },
+    async filter(nic, on, limits) {
+      const call = {
+        what: `changing source_ip_filtering of ${describePlace(nic)}`,
+        method: "PUT",
+        path: pathOf(nic),
+        body: { interface: { source_ip_filtering: on ? "yes" : "no" } },
+      } as const;
+      await send(call, limits);
+    },
     stop: (id, seconds, limits) =>
       server(
         id,
@@ -166,6 +243,17 @@ export function createApi(settings: Settings, tools: Tools): Api {
     },
   };
 }
+
+/** A 404 may also speak of something else than the thing: only this code says that it is gone. */
+async function goneBy(code: string, answer: Promise<unknown>): Promise<void> {
+  await answer.catch((error: unknown) => {
+    if (!(error instanceof ApiError) || error.vendorCode !== code) throw error;
+    return unlessMissing(Promise.reject(error));
+  });
+}
+
+const describePlace = ({ server, index }: Place) => `interface ${index} of server ${server}`;
+const pathOf = ({ server, index }: Place) => `/server/${segment(server)}/networking/interface/${index}`;
 
 type AddressAnswer = z.output<typeof wire.ipAddressAnswer>;
 

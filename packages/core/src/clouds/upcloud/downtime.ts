@@ -4,7 +4,7 @@ import { givenUp, type Limits } from "../../limits.ts";
 import type { Api } from "./api.ts";
 import { createHold, type Hold } from "./hold.ts";
 import type { Server } from "./server.ts";
-import type { States } from "./states.ts";
+import { isStateIllegal, type States } from "./states.ts";
 
 export interface Stay<T> {
   readonly value: T;
@@ -23,14 +23,18 @@ export interface Downtime {
     work: (server: Server) => Promise<T>,
     limits: Limits,
   ): Promise<Stay<T>>;
+  /** Starts a server that an earlier run has left down, unless it is done by now. */
+  startAgain(server: string, limits: Limits): Promise<void>;
 }
 
+/** Times that a work is tried again because somebody else has started the server in between. */
+const ROUNDS = 4;
+
 interface Job {
-  readonly allowed: boolean;
   readonly limits: Limits;
   /** From here on it is not given up: the server must be brought back first. */
   begin(): void;
-  run(server: Server): Promise<unknown>;
+  run(hold: Hold): Promise<unknown>;
   resolve(stay: Stay<unknown>): void;
   reject(error: unknown): void;
 }
@@ -63,7 +67,7 @@ export function createDowntime(api: Api, states: States, clock: Clock): Downtime
     job.begin();
     try {
       if (job.limits.signal.aborted) throw givenUp(WAITING, job.limits.signal);
-      const value = await job.run(await hold.take(job.allowed, job.limits));
+      const value = await job.run(hold);
       return (downtime, notBack) =>
         notBack ? job.reject(stillDown(hold.id, notBack)) : job.resolve({ value, downtime });
     } catch (error) {
@@ -71,30 +75,42 @@ export function createDowntime(api: Api, states: States, clock: Clock): Downtime
     }
   }
 
+  /** Waits for its turn with this server; not given up any more once it has begun. */
+  function queue<T>(server: string, limits: Limits, run: (hold: Hold) => Promise<T>): Promise<Stay<T>> {
+    return new Promise<Stay<T>>((resolve, reject) => {
+      const leave = () => reject(givenUp(WAITING, limits.signal));
+      limits.signal.addEventListener("abort", leave, { once: true });
+      const job: Job = {
+        limits,
+        begin: () => limits.signal.removeEventListener("abort", leave),
+        run,
+        resolve: resolve as (stay: Stay<unknown>) => void,
+        reject,
+      };
+      const waiting = queues.get(server);
+      if (waiting) return void waiting.push(job);
+      const fresh = [job];
+      queues.set(server, fresh);
+      void drain(server, fresh);
+    });
+  }
+
   return {
-    whileStopped: <T>(
-      server: string,
-      options: { readonly allowed: boolean },
-      work: (server: Server) => Promise<T>,
-      limits: Limits,
-    ) =>
-      new Promise<Stay<T>>((resolve, reject) => {
-        const leave = () => reject(givenUp(WAITING, limits.signal));
-        limits.signal.addEventListener("abort", leave, { once: true });
-        const job: Job = {
-          ...options,
-          limits,
-          begin: () => limits.signal.removeEventListener("abort", leave),
-          run: work,
-          resolve: resolve as (stay: Stay<unknown>) => void,
-          reject,
-        };
-        const queue = queues.get(server);
-        if (queue) return void queue.push(job);
-        const fresh = [job];
-        queues.set(server, fresh);
-        void drain(server, fresh);
+    whileStopped: (server, { allowed }, work, limits) =>
+      queue(server, limits, async (hold) => {
+        for (let round = 1; ; round += 1) {
+          const stopped = await hold.take(allowed, limits);
+          try {
+            return await work(stopped);
+          } catch (error) {
+            // Another process that found the server down has started it.
+            if (!allowed || !isStateIllegal(error) || round >= ROUNDS) throw error;
+          }
+        }
       }),
+    async startAgain(server, limits) {
+      await queue(server, limits, (hold) => hold.adopt(limits));
+    },
   };
 }
 

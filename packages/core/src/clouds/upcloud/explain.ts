@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import type { Explanation, RawAnswer } from "../../http/failures.ts";
+import type { RawAnswer } from "../../http/answer.ts";
+import type { Explanation } from "../../http/failures.ts";
 import { adviceFor } from "./codes.ts";
 
 /** On the calls for addresses, servers and networks. The second pair of names is announced in the vendor's OpenAPI document. */

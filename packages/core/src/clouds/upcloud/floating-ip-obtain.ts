@@ -1,14 +1,12 @@
-import { ConflictError } from "../../errors.ts";
+import { ApiError, ConflictError } from "../../errors.ts";
 import type { Context } from "../../resource.ts";
-import type { Address } from "./address.ts";
+import { type Address, hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
 import { settle } from "./floating-ip-settle.ts";
 import { choose, type FloatingChange, type Found, isIdle, type Spec } from "./floating-ip-spec.ts";
 import { targetMac, targetZone } from "./floating-ip-target.ts";
-import { boughtAndKept } from "./purchase.ts";
-
-/** How soon an address that was bought with a name has it, in milliseconds, as a rule. */
-const NAMED_WITHIN = 3_000;
+import { boughtAndKept, givenBack } from "./purchase.ts";
+import { SHOWN_WITHIN } from "./tie.ts";
 
 /** The same as planned, in turn: buys one, or takes the idle one, and gives it its name before the next turn. */
 export function obtain(
@@ -23,14 +21,17 @@ export function obtain(
     const there = anew ? undefined : choose(before, wanted, zone);
     if (planned && there?.address.ip !== planned.id) throw taken(planned.id, wanted);
     if (there) {
-      const address = there.named ? there.address : await untouched(client, there.address, wanted, context);
+      const address = there.named ? there.address : await claim(client, there.address, wanted, context);
       context.remember(address.ip);
       return settle(client, address, wanted, context);
     }
     const bought = await buy(client, before, wanted, zone, context);
     context.remember(bought.ip);
     try {
-      return await settle(client, bought, wanted, context);
+      const mine = await name(client, bought, wanted, context);
+      const kept = anew ? mine : await untie(client, mine, before, wanted, context);
+      context.remember(kept.ip);
+      return await settle(client, kept, wanted, context);
     } catch (error) {
       context.note(boughtAndKept(bought));
       throw error;
@@ -38,13 +39,61 @@ export function obtain(
   });
 }
 
-/** Another process may have bought it a moment ago, and be about to name it: it is idle when it still has no name after a while. */
-async function untouched(client: UpCloudClient, idle: Address, wanted: Spec, context: Context): Promise<Address> {
+/**
+ * Takes an idle one by its new name. Another process may have bought it a moment ago, and be about to name it, or may have found it
+ * idle, too: it is idle when it still has no name after a while, and ours when it still has our name after a while.
+ */
+async function claim(client: UpCloudClient, idle: Address, wanted: Spec, context: Context): Promise<Address> {
   if (wanted.ptr_record === undefined) return idle;
-  await context.clock.sleep(NAMED_WITHIN, context.signal);
-  const still = (await client.api.addresses(context)).find(({ ip }) => ip === idle.ip);
-  if (still && isIdle(still)) return still;
-  throw taken(idle.ip, wanted);
+  const later = async () => {
+    await context.clock.sleep(SHOWN_WITHIN, context.signal);
+    return (await client.api.addresses(context)).find(({ ip }) => ip === idle.ip);
+  };
+  const still = await later();
+  if (!still || !isIdle(still)) throw taken(idle.ip, wanted);
+  const named = await name(client, still, wanted, context);
+  if (named.ptr !== wanted.ptr_record) return named;
+  const kept = await later();
+  if (kept?.ptr !== wanted.ptr_record) throw taken(idle.ip, wanted);
+  return kept;
+}
+
+/** Before it goes anywhere. Whether a detached address may have a name is not written down: otherwise it gets it when it is attached. */
+async function name(client: UpCloudClient, address: Address, { ptr_record }: Spec, context: Context): Promise<Address> {
+  if (ptr_record === undefined || address.ptr === ptr_record) return address;
+  return client.modify(address, [{ ptr_record }], context).catch((error: unknown) => {
+    if (error instanceof ApiError && error.vendorCode === "PTR_RECORD_NOT_SUPPORTED") return address;
+    throw error;
+  });
+}
+
+async function untie(
+  client: UpCloudClient,
+  mine: Address,
+  before: readonly Address[],
+  wanted: Spec,
+  context: Context,
+): Promise<Address> {
+  const known = new Set(before.map(({ ip }) => ip));
+  const { ptr_record } = wanted;
+  const serves = (one: Address) =>
+    ptr_record === undefined
+      ? !known.has(one.ip) && hasDefaultName(one) && one.server === mine.server
+      : one.ptr === ptr_record;
+  const kept = await client.purchase.untie(
+    {
+      mine,
+      rivals: (all) => all.filter((one) => one.floating && !one.delegated && one.zone === mine.zone && serves(one)),
+      namesToCome: ptr_record === undefined,
+      giveBack: async () => {
+        const detached = mine.mac === undefined ? mine : await client.modify(mine, [{ mac: null }], context);
+        await client.api.release(detached, context);
+      },
+    },
+    context,
+  );
+  if (kept.ip !== mine.ip) context.note(givenBack(mine, kept));
+  return kept;
 }
 
 const taken = (ip: string, { ptr_record }: Spec) =>

@@ -4,7 +4,7 @@ import type { UpCloudClient } from "./client.ts";
 import { meantByChance } from "./floating-ip-obtain.ts";
 import type { FloatingChange, Spec } from "./floating-ip-spec.ts";
 import { macOf } from "./floating-ip-target.ts";
-import { notListed, seenAddress, seenAddresses, seenServer } from "./seen.ts";
+import { notListed, overLimit, seenAccount, seenAddress, seenAddresses, seenServer } from "./seen.ts";
 import type { Server } from "./server.ts";
 
 export function review(client: UpCloudClient, changes: readonly FloatingChange[], context: Context): Promise<Review[]> {
@@ -41,10 +41,20 @@ async function rehearse(client: UpCloudClient, change: FloatingChange, context: 
     } else if (moves && observed.spec.server_id) notes.push(`${observed.id} leaves server ${observed.spec.server_id}.`);
   }
   if (adds && wanted.ip_address !== undefined) throw await notListed(client, wanted.ip_address, context);
+  if (adds) await refuseOverLimit(client, wanted, context);
   if (adds) notes.push("A floating address costs money as long as it is kept.");
   if (desire.state === "present")
     await refuseWrongPlace(client, wanted, adds ? undefined : observed?.spec.zone, context);
   return notes;
+}
+
+/** One that is to be named, or is attached to nothing, is bought detached: the account may have so many of these. */
+async function refuseOverLimit(client: UpCloudClient, wanted: Spec, context: Context): Promise<void> {
+  const detached = wanted.ptr_record !== undefined || (wanted.server_id ?? wanted.mac_address) === undefined;
+  const limit = (await seenAccount(client, context))?.limits.detached_floating_ips;
+  const there = (await seenAddresses(client, context)).filter(({ floating, mac }) => floating && mac === undefined);
+  if (detached && typeof limit === "number" && there.length >= limit)
+    throw overLimit("detached_floating_ips", there.length, limit);
 }
 
 const MOVING: ReadonlySet<string> = new Set(["server_id", "mac_address", "attached"]);

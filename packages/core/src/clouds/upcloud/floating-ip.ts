@@ -1,15 +1,17 @@
 import { ConflictError } from "../../errors.ts";
 import { defineResource } from "../../resource.ts";
 import { hasDefaultName } from "./address.ts";
+import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
 import { meantByChance, obtain } from "./floating-ip-obtain.ts";
 import { refuseUnknownInterface, refuseUnknownZone, review } from "./floating-ip-review.ts";
 import { observed, settle } from "./floating-ip-settle.ts";
 import { choose, outputs, spec } from "./floating-ip-spec.ts";
 import { targetZone } from "./floating-ip-target.ts";
+import { leftDown } from "./leftover.ts";
 import { needsNewApi, notListed, seenAddress, seenAddresses, seenServer } from "./seen.ts";
 
-export const floatingIp = defineResource<UpCloudClient>()({
+const definition = defineResource<UpCloudClient>()({
   kind: "upcloud/floating-ip",
   className: "FloatingIp",
   summary:
@@ -80,6 +82,15 @@ export const floatingIp = defineResource<UpCloudClient>()({
     return [];
   },
 
+  async leftover(client, { desire, id, observed: before }, context) {
+    const { server_id, mac_address, ip_address } = desire.spec;
+    // A takeover is to cost one reading and one writing.
+    if (mac_address !== undefined && ip_address !== undefined) return undefined;
+    const ip = before?.id ?? id ?? ip_address;
+    const holder = ip === undefined ? undefined : (await seenAddress(client, ip, context))?.server;
+    return leftDown(client, [server_id, holder], context);
+  },
+
   async apply(client, change, context) {
     const { desire, observed: before } = change;
     if (!before || meantByChance(desire, before)) return obtain(client, change, context);
@@ -100,3 +111,5 @@ export const floatingIp = defineResource<UpCloudClient>()({
 
   review,
 });
+
+export const floatingIp = byServer(definition);

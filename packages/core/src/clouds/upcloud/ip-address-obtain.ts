@@ -1,22 +1,29 @@
 import type { Context } from "../../resource.ts";
-import type { Address } from "./address.ts";
+import { type Address, hasDefaultName } from "./address.ts";
 import type { AddressChange } from "./api.ts";
 import type { UpCloudClient } from "./client.ts";
-import { candidates, choose, gap, type IpAddressChange, noneSuch, type Spec } from "./ip-address-spec.ts";
-import { boughtAndKept } from "./purchase.ts";
+import { candidates, choose, gap, type IpAddressChange, noneSuch, type Spec, taken } from "./ip-address-spec.ts";
+import { boughtAndKept, givenBack } from "./purchase.ts";
 import type { Server } from "./server.ts";
+import { tellDowntime } from "./stop-notes.ts";
 
 /** A new one: bought and named while the server is stopped, so that whoever comes next knows it by its name. */
 export async function create(client: UpCloudClient, change: IpAddressChange, context: Context): Promise<Address> {
   const wanted = change.desire.spec;
+  const order: Order = {};
   const { value, downtime } = await client.downtime.whileStopped(
     wanted.server_id,
     { allowed: wanted.allow_restart ?? false },
-    (server) => assign(client, change, server, context),
+    (server) => assign(client, change, server, order, context),
     context,
   );
   tellDowntime(wanted.server_id, downtime, context);
   return value;
+}
+
+/** What was bought, also where the work on it begins again. */
+interface Order {
+  bought?: { readonly address: Address; readonly before: readonly Address[] };
 }
 
 /** Buys it, unless it has come to be there since the plan was made. */
@@ -24,18 +31,60 @@ async function assign(
   client: UpCloudClient,
   { desire: { spec: wanted }, anew }: IpAddressChange,
   server: Server,
+  order: Order,
   context: Context,
 ): Promise<Address> {
-  const before = await client.api.addresses(context);
-  const there = anew ? undefined : choose(before, wanted, server)?.address;
-  const address = there ?? (await buy(client, wanted, before, anew, context));
-  context.remember(address.ip);
+  if (!order.bought) {
+    const before = await client.api.addresses(context);
+    const there = anew ? undefined : choose(before, wanted, server);
+    // Somebody may have bought it a moment ago, and be about to name it.
+    if (there && !there.named && wanted.ptr_record !== undefined) throw taken(there.address.ip, wanted);
+    if (there) return finish(client, there.address, wanted, context);
+    order.bought = { address: await buy(client, wanted, before, anew, context), before };
+  }
+  const { address, before } = order.bought;
   try {
-    return await client.modify(address, changesOf(address, wanted), context);
+    const mine = await finish(client, address, wanted, context);
+    if (anew) return mine;
+    const kept = await untie(client, mine, before, wanted, context);
+    return kept.ip === mine.ip ? mine : await finish(client, kept, wanted, context);
   } catch (error) {
-    if (!there) context.note(boughtAndKept(address));
+    context.note(boughtAndKept(address));
     throw error;
   }
+}
+
+async function finish(client: UpCloudClient, address: Address, wanted: Spec, context: Context): Promise<Address> {
+  context.remember(address.ip);
+  return client.modify(address, changesOf(address, wanted), context);
+}
+
+async function untie(
+  client: UpCloudClient,
+  mine: Address,
+  before: readonly Address[],
+  wanted: Spec,
+  context: Context,
+): Promise<Address> {
+  const known = new Set(before.map(({ ip }) => ip));
+  const { ptr_record, number = 1, server_id } = wanted;
+  const rivals = (all: readonly Address[]) => {
+    const found = candidates(all, wanted);
+    if (ptr_record !== undefined) return found.filter(({ ptr }) => ptr === ptr_record);
+    return found.length > number ? found.filter((one) => !known.has(one.ip) && hasDefaultName(one)) : [];
+  };
+  const release = () =>
+    client.states.patient(
+      async () => server_id,
+      context,
+      () => client.api.release(mine, context),
+    );
+  const kept = await client.purchase.untie(
+    { mine, rivals, namesToCome: ptr_record === undefined, giveBack: release },
+    context,
+  );
+  if (kept.ip !== mine.ip) context.note(givenBack(mine, kept));
+  return kept;
 }
 
 function buy(
@@ -74,8 +123,4 @@ export function changesOf(address: Address, { ptr_record, release_policy }: Spec
     ...(ptr_record !== undefined && ptr_record !== address.ptr ? [{ ptr_record }] : []),
     ...(release_policy !== undefined && release_policy !== address.policy ? [{ release_policy }] : []),
   ];
-}
-
-export function tellDowntime(server: string, downtime: number | undefined, context: Context): void {
-  if (downtime !== undefined) context.note(`Server ${server} was down for ${Math.round(downtime / 1000)} s.`);
 }

@@ -1,12 +1,11 @@
 import { ConflictError, InputError, type MooringError } from "../../errors.ts";
 import type { Context, Review } from "../../resource.ts";
 import type { UpCloudClient } from "./client.ts";
-import { needsStop } from "./hold.ts";
 import { refuseCount } from "./ip-address-obtain.ts";
 import { candidates, type Found, type IpAddressChange, type Spec } from "./ip-address-spec.ts";
-import { notListed, refuseUntold, seenAddress, seenAddresses, seenServer } from "./seen.ts";
+import { notListed, overLimit, refuseUntold, seenAccount, seenAddress, seenAddresses, seenServer } from "./seen.ts";
 import type { Server } from "./server.ts";
-import { broken } from "./states.ts";
+import { stopNotes } from "./stop-notes.ts";
 
 /** Public addresses of one server, both families together. https://developers.upcloud.com/1.3/10-ip-addresses */
 const LIMIT = 5;
@@ -48,11 +47,13 @@ async function rehearse(
   if (removes && observed) notes.push(...(await releaseNotes(client, observed, wanted, context)));
   if (adds) {
     const server = await seenServer(client, wanted.server_id, context);
+    if (server.state === "started" || server.state === "maintenance") await refuseBroke(client, server, context);
+    await refuseOverLimit(client, wanted, added, context);
     const public5 = await publicCount(client, wanted.server_id, added, context);
     if (public5 >= LIMIT) throw full(server, public5);
     if (!anew) await refuseAmbiguous(client, wanted, added.filter(alike(wanted)).length, context);
     added.push(wanted);
-    if (!removes || observed?.spec.server_id !== wanted.server_id) notes.push(...stopNotes(server, wanted));
+    if (!removes || observed?.spec.server_id !== wanted.server_id) notes.push(...stopNotes(client, server, wanted));
     if (wanted.family === "IPv4") notes.push("An additional public IPv4 address costs money as long as it is kept.");
   }
   return notes;
@@ -80,7 +81,7 @@ async function releaseNotes(
     given,
     inUse(id, server),
     ...carried.map(({ ip }) => `The floating address ${ip} is on the same interface, and is detached by this.`),
-    ...stopNotes(server, wanted),
+    ...stopNotes(client, server, wanted),
   ];
 }
 
@@ -151,22 +152,32 @@ async function publicCount(client: UpCloudClient, server: string, added: readonl
   return there.length + added.filter((one) => one.server_id === server).length;
 }
 
+/** Not a question for a server that is down: the cloud answers that itself, at no cost. */
+async function refuseBroke(client: UpCloudClient, { id, title }: Server, context: Context): Promise<void> {
+  const credits = (await seenAccount(client, context))?.credits;
+  if (credits === undefined || credits > 0) return;
+  throw new ConflictError(
+    `UpCloud: the account has no credit left (${credits}), and server ${id} (${title}) is not stopped for an order that would be refused`,
+    { hint: "Add credit to the account; nothing was bought." },
+  );
+}
+
+/** The account's own limit of public addresses of the family. */
+async function refuseOverLimit(client: UpCloudClient, wanted: Spec, added: readonly Spec[], context: Context) {
+  const name = wanted.family === "IPv6" ? "public_ipv6" : "public_ipv4";
+  const limit = (await seenAccount(client, context))?.limits[name];
+  const there = (await seenAddresses(client, context)).filter(
+    ({ access, family, floating }) => access === "public" && family === wanted.family && !floating,
+  );
+  const count = there.length + added.filter(({ family }) => family === wanted.family).length;
+  if (typeof limit === "number" && count >= limit) throw overLimit(name, count, limit);
+}
+
 function full({ id, title }: Server, count: number): ConflictError {
   return new ConflictError(
     `UpCloud: server ${id} (${title}) has, or is about to have, ${count} public addresses, and no server can have more than ${LIMIT}`,
     { hint: "Release one, or use another server." },
   );
-}
-
-function stopNotes(server: Server, { allow_restart }: Spec): string[] {
-  const { id, title, state } = server;
-  if (state === "stopped") return [`Server ${id} (${title}) is stopped, and will be left so.`];
-  if (state === "error") throw broken(server);
-  if (state === "maintenance") return [`Server ${id} (${title}) is in maintenance, which is waited for.`];
-  if (!allow_restart) throw needsStop(server);
-  return [
-    `Server ${id} (${title}) is stopped for this and started again: a downtime, as a rule of less than a minute.`,
-  ];
 }
 
 const wrong = (field: string, message: string): MooringError => new InputError([{ path: ["spec", field], message }]);

@@ -5,10 +5,12 @@ import { boolean, domainName, integer, text, uuid } from "../../fields.ts";
 import type { Change, Desire, Observed } from "../../resource.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { Server } from "./server.ts";
+import { serverField } from "./server-choice.ts";
 
 export const spec = z
   .strictObject({
-    server_id: uuid({ description: "The server." }),
+    server_id: z.optional(uuid({ description: "The server, by its id." })),
+    server: z.optional(serverField),
     family: z._default(text({ description: "IPv4 or IPv6.", choices: ["IPv4", "IPv6"] }), "IPv4"),
     access: z._default(
       text({
@@ -55,6 +57,10 @@ export const spec = z
     ),
   })
   .check(
+    z.refine(({ server_id, server }) => server_id !== undefined || server !== undefined, {
+      path: ["server_id"],
+      error: "is missing: state the server by it, or by `server`",
+    }),
     z.refine(
       ({ number, release_policy, ...rest }) => number === undefined || release_policy === undefined || isTold(rest),
       {
@@ -72,8 +78,9 @@ export const outputs = z.strictObject({
   part_of_plan: boolean({ description: "Is it included in the server's plan?" }),
 });
 
-export type Spec = z.output<typeof spec>;
-type Outputs = z.output<typeof outputs>;
+/** As the definition sees it, with its server found: see `by-server.ts`. */
+export type Spec = Omit<z.output<typeof spec>, "server_id" | "server"> & { readonly server_id: string };
+export type Outputs = z.output<typeof outputs>;
 export type Found = Observed<Spec, Outputs>;
 export type IpAddressChange = Change<Spec, Outputs>;
 
@@ -137,9 +144,9 @@ function nameless(found: readonly Address[], number: number | undefined): Choice
   return last && enough && hasDefaultName(last) ? { address: last, named: false } : undefined;
 }
 
-/** In the order of the server's interfaces, where that is known. */
-function inOrder(found: Address[], server: Server | undefined): Address[] {
-  const place = (one: Address) => server?.ips.indexOf(one.ip) ?? 0;
+/** In the order of the server's interfaces, where that is known; what came since it was read is the newest. */
+function inOrder(found: Address[], { ips = [] }: Partial<Server> = {}): Address[] {
+  const place = ({ ip }: Address) => (ips.includes(ip) ? ips.indexOf(ip) : ips.length);
   return found.sort((a, b) => place(a) - place(b));
 }
 
@@ -161,6 +168,13 @@ export function noneSuch(found: readonly Address[], { ptr_record, mac_address }:
     hint: `State \`ip_address\` to change one of them, or \`number: ${found.length + 1}\` to have another.`,
   });
 }
+
+/** Another run is a little faster: what was planned for is somebody's by now, or about to be. */
+export const taken = (ip: string, { ptr_record }: Spec): ConflictError =>
+  new ConflictError(`UpCloud: ${ip}, which was to be called ${ptr_record}, was taken by somebody else`, {
+    hint: "Run again: it is planned anew.",
+    retryable: true,
+  });
 
 export function gap({ number, server_id, family, access }: Spec, there: number): ConflictError {
   return new ConflictError(

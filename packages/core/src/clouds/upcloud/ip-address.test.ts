@@ -114,19 +114,45 @@ describe("a server that runs", () => {
     const plan = await ip(allowed, { plan: true });
     expect(plan.items[0]?.notes[0]).toMatch(/is stopped for this and started again: a downtime/);
     const { notes } = (await ip(allowed)).items[0] ?? {};
-    expect(writes()).toEqual([`POST /server/${PEER2}/stop`, "POST /ip_address", `POST /server/${PEER2}/start`]);
-    expect(sandbox.journal.writes()[0]?.request).toEqual({ stop_server: { stop_type: "soft", timeout: "120" } });
+    const label = `PUT /server/${PEER2}`;
+    expect(writes()).toEqual([
+      label,
+      `POST /server/${PEER2}/stop`,
+      label,
+      "POST /ip_address",
+      `POST /server/${PEER2}/start`,
+      label,
+    ]);
+    expect(sandbox.journal.writes()[1]?.request).toEqual({ stop_server: { stop_type: "soft", timeout: "120" } });
+    expect(server(PEER2).labels).toEqual([]);
     expect(server(PEER2).state).toBe("started");
     expect(notes?.at(-1)).toMatch(new RegExp(`^Server ${PEER2} was down for 2[0-3] s\\.$`));
   });
 
   it("is started again when the change failed", async () => {
-    const { ip, server, cloud, bought } = stage();
-    Object.assign(cloud.state.account as object, { credits: 0 });
+    const { ip, server, sandbox, bought } = stage();
+    const body = { error: { error_code: "INSUFFICIENT_CREDITS", error_message: "No." } };
+    sandbox.faults.add({ match: "POST /1.3/ip_address", status: 402, body });
     const [failure] = failuresOf(await ip(allowed));
     expect(failure).toMatchObject({ status: 402, hint: "Add credit to the account; nothing was bought." });
     expect(server(PEER2).state).toBe("started");
     expect(bought()).toBe(0);
+  });
+
+  it.each([
+    ["credit", { credits: 0 }, /no credit left \(0\)/],
+    ["its limit of addresses", { resource_limits: { public_ipv4: 4 } }, /limit of public_ipv4 is reached: 4 of 4/],
+  ])("is not stopped for an order that the account has no %s for", async (_, account, words) => {
+    const { ip, writes, cloud } = stage();
+    Object.assign(cloud.state.account as object, account);
+    for (const plan of [true, false]) expect(failuresOf(await ip(allowed, { plan }))[0]?.message).toMatch(words);
+    expect(writes()).toEqual([]);
+  });
+
+  it("over API 1.2 is not stopped: nothing could tell the next run to start it again", async () => {
+    const { ip, writes } = stage({ settings: { api_version: "1.2" } });
+    expect(failuresOf(await ip(allowed))[0]?.message).toContain("API 1.2 has no labels");
+    expect(writes()).toEqual([]);
   });
 
   it("is started again when the caller gave up in between", async () => {
@@ -170,7 +196,7 @@ describe("a server that runs", () => {
     const items = [allowed, { ...allowed, family: "IPv6" }, { ...allowed, number: 3 }];
     const report = await ip({}, { items });
     expect(report).toMatchObject({ changed: true, failed: false });
-    expect(writes().filter((one) => one.includes("/server/"))).toEqual([
+    expect(writes().filter((one) => one.startsWith("POST /server/"))).toEqual([
       `POST /server/${PEER2}/stop`,
       `POST /server/${PEER2}/start`,
     ]);

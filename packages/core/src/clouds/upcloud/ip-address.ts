@@ -1,8 +1,9 @@
 import { ConflictError, unlessMissing } from "../../errors.ts";
-import { type Context, type Desire, defineResource } from "../../resource.ts";
+import type { AnyResource, Context, Desire, ResourceDefinition } from "../../resource.ts";
 import { type Address, hasDefaultName } from "./address.ts";
+import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
-import { changesOf, create, tellDowntime } from "./ip-address-obtain.ts";
+import { changesOf, create } from "./ip-address-obtain.ts";
 import { review } from "./ip-address-review.ts";
 import {
   candidates,
@@ -10,12 +11,17 @@ import {
   type Found,
   type IpAddressChange,
   isTold,
+  type Outputs,
   outputs,
   refuseBarePosition,
   type Spec,
   spec,
+  taken,
 } from "./ip-address-spec.ts";
+import { leftDown } from "./leftover.ts";
 import { needsNewApi, refuseUntold, seenAddress, seenAddresses, seenServer } from "./seen.ts";
+import { tellDowntime } from "./stop-notes.ts";
+import { SHOWN_WITHIN } from "./tie.ts";
 
 function observed(address: Address, desire?: Desire<Spec>): Found {
   const { number, allow_restart, ptr_record } = desire?.spec ?? {};
@@ -65,33 +71,32 @@ async function change(client: UpCloudClient, { desire }: IpAddressChange, addres
   return client.modify(address, changesOf(address, desire.spec), context);
 }
 
-/** In turn, so that no two of this process give their names to the same address. */
+/** In turn, so that no two of this process give their names to the same address; another one may be about to. */
 function nameIt(client: UpCloudClient, one: IpAddressChange, ip: string, context: Context): Promise<Address> {
+  const { spec: wanted } = one.desire;
+  const now = async () => (await client.api.addresses(context)).find((other) => other.ip === ip);
   return client.purchase.inTurn(context, async () => {
-    const address = (await client.api.addresses(context)).find((other) => other.ip === ip);
-    if (address && (hasDefaultName(address) || address.ptr === one.desire.spec.ptr_record))
-      return change(client, one, address, context);
-    throw new ConflictError(
-      `UpCloud: ${ip}, which was to be called ${one.desire.spec.ptr_record}, was taken by somebody else`,
-      {
-        hint: "Run again: it is planned anew.",
-        retryable: true,
-      },
-    );
+    await context.clock.sleep(SHOWN_WITHIN, context.signal);
+    const address = await now();
+    if (!address || !(hasDefaultName(address) || address.ptr === wanted.ptr_record)) throw taken(ip, wanted);
+    const named = await change(client, one, address, context);
+    await context.clock.sleep(SHOWN_WITHIN, context.signal);
+    if ((await now())?.ptr !== wanted.ptr_record) throw taken(ip, wanted);
+    return named;
   });
 }
 
-export const ipAddress = defineResource<UpCloudClient>()({
+const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
   kind: "upcloud/ip-address",
   className: "IpAddress",
   summary: "A public or utility address of a server, with its reverse DNS name and release policy.",
   description: [
-    "A new address comes on a network interface of its own, with a MAC address of its own; the guest has to bring that interface up. So a new address, and the release of one, need the server stopped: Mooring stops it only where `allow_restart` says so, softly, and starts it again, also when the change failed. The plan says so beforehand and the notes say afterwards how long it took. If Mooring itself is killed in between, the server stays stopped.",
+    "A new address comes on a network interface of its own, with a MAC address of its own; the guest has to bring that interface up. So a new address, and the release of one, need the server stopped: Mooring stops it only where `allow_restart` says so, softly, and starts it again, also when the change failed. The plan says so beforehand and the notes say afterwards how long it took. While it is down, a label on it, `mooring-start-again`, says so: if Mooring itself is killed in between, the next run that has to do with this server starts it.",
     "The cloud chooses the address. Where nothing remembers it between runs, it is told by `ptr_record`, `mac_address` or `ip_address`; with one address of the family on the server, none is needed. Its position among others tells nothing: `number` only says how many there should be, and removes none. A server has at most five public addresses.",
     "A change of server or family is a replacement: the old address is given back and is lost. An address that its server's deletion has turned into a floating one (`release_policy: keep`) is followed by whoever remembers it.",
     "API 1.2 shows floating addresses as ordinary ones: there, only a stated `ip_address` or a name that an address has already says which one is meant.",
   ].join("\n\n"),
-  spec,
+  spec: spec as unknown as ResourceDefinition<UpCloudClient, Spec, Outputs>["spec"],
   outputs,
   immutable: ["server_id", "family", "access", "ip_address", "mac_address"],
   identity: ["ptr_record"],
@@ -102,7 +107,7 @@ export const ipAddress = defineResource<UpCloudClient>()({
     },
     {
       title: "A public IPv6 address, with a short downtime",
-      spec: { server_id: "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7702", family: "IPv6", number: 2, allow_restart: true },
+      spec: { server: "peer-2.example.com", family: "IPv6", number: 2, allow_restart: true },
     },
   ],
 
@@ -148,6 +153,12 @@ export const ipAddress = defineResource<UpCloudClient>()({
     return (await unlessMissing(asked)) ? [] : [`Server ${server_id} is deleted, and ${known} went with it.`];
   },
 
+  async leftover(client, { desire, id, observed: before }, context) {
+    const ip = before?.id ?? id ?? desire.spec.ip_address;
+    const holder = ip === undefined ? undefined : (await seenAddress(client, ip, context))?.server;
+    return leftDown(client, [desire.spec.server_id, holder], context);
+  },
+
   async apply(client, one, context) {
     const { desire, observed: before } = one;
     if (before && meantByChance(one)) return observed(await nameIt(client, one, before.id, context), desire);
@@ -185,4 +196,6 @@ export const ipAddress = defineResource<UpCloudClient>()({
   },
 
   review,
-});
+};
+
+export const ipAddress = byServer(definition as AnyResource<UpCloudClient>);

@@ -13,7 +13,7 @@ describe("a reverse DNS name", () => {
         { id: "203.0.113.21", outputs: { default_ptr_record: "203-0-113-21.fi-hel1.upcloud.host", server_id: PEER2 } },
       ],
     });
-    expect(calls()).toEqual(["GET /ip_address", "PATCH /ip_address/203.0.113.21"]);
+    expect(calls()).toEqual(["GET /ip_address", "GET /server", "PATCH /ip_address/203.0.113.21"]);
     expect(await ptr(spec)).toMatchObject({ changed: false });
     expect(await ptr(spec, { state: "absent" })).toMatchObject({ changed: true });
     expect(address("203.0.113.21").ptr_record).toBe("203-0-113-21.fi-hel1.upcloud.host");
@@ -55,7 +55,7 @@ describe("a reverse DNS name", () => {
       ptr_record: `n${index}.example.com`,
     }));
     expect(await ptr({}, { items })).toMatchObject({ changed: true, failed: false });
-    expect(calls().filter((one) => one.startsWith("GET"))).toEqual(["GET /ip_address"]);
+    expect(calls().filter((one) => one.startsWith("GET"))).toEqual(["GET /ip_address", "GET /server"]);
   });
 });
 

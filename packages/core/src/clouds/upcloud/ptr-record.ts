@@ -5,6 +5,7 @@ import { domainName, text, uuid } from "../../fields.ts";
 import { type Change, type Context, defineResource, type Observed } from "../../resource.ts";
 import { type Address, defaultName, hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
+import { leftDown } from "./leftover.ts";
 import { notListed, seenAddress, seenServer } from "./seen.ts";
 
 const spec = z.strictObject({
@@ -95,6 +96,11 @@ export const ptrRecord = defineResource<UpCloudClient>()({
     if (known === undefined || (await seenAddress(client, known, context))) return [];
     if (id === undefined) throw await notListed(client, known, context);
     return [`${known} is no address of this account any more, and its name went with it.`];
+  },
+
+  async leftover(client, { desire, id }, context) {
+    const ip = desire.spec.ip_address ?? id;
+    return leftDown(client, [ip && (await seenAddress(client, ip, context))?.server], context);
   },
 
   async apply(client, { desire }, context) {

@@ -5,6 +5,7 @@ import { bookedApart } from "../../ledger.ts";
 import { givenUp, type Limits, ownLimits } from "../../limits.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { Api, NewAddress } from "./api.ts";
+import { type Tie, untie } from "./tie.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. Two in a row must agree. */
 const LOOKS = [0, 1_000, 2_000, 4_000, 8_000];
@@ -18,6 +19,8 @@ export interface Purchase {
    * the books are corrected by that. Anything else is said plainly.
    */
   buy(order: NewAddress, before: readonly Address[], limits: Limits): Promise<Address>;
+  /** Between processes that want the same address and each bought one, all but one of them give theirs back: see `tie.ts`. */
+  untie(tie: Tie, limits: Limits): Promise<Address>;
   /**
    * One after the other: as far as this process goes, what is new can then only be one's own, and nobody takes what another takes.
    * The limits are those of the waiting.
@@ -73,6 +76,7 @@ export function createPurchase(api: Api, clock: Clock): Purchase {
         throw notBought(order, error as Error);
       }
     },
+    untie: (tie, limits) => untie(api, clock, tie, limits),
     inTurn: (limits, work) => lane("UpCloud: waiting for another purchase", limits, work),
   };
 }
@@ -119,3 +123,6 @@ function cannotTell(order: NewAddress, found: readonly Address[] | undefined, fa
 /** What this run paid for and could not finish: how to be rid of it. */
 export const boughtAndKept = ({ ip }: Address): string =>
   `${ip} was bought, and is kept: run again to finish it, or give it back with \`state: absent\` and \`ip_address: ${ip}\`.`;
+
+export const givenBack = (mine: Address, kept: Address): string =>
+  `${mine.ip} was bought at the same time as ${kept.ip}, by somebody who wants the same, and was given back.`;

@@ -1,6 +1,7 @@
 import { ApiError, ConflictError, InputError } from "../../errors.ts";
 import type { Context } from "../../resource.ts";
 import type { Address } from "./address.ts";
+import type { Account } from "./api.ts";
 import type { UpCloudClient } from "./client.ts";
 import type { Server } from "./server.ts";
 
@@ -15,6 +16,22 @@ export async function seenAddress(client: UpCloudClient, ip: string, context: Co
 
 export function seenServer(client: UpCloudClient, id: string, context: Context): Promise<Server> {
   return context.memo.once(`upcloud/server/${id}`, () => client.api.server(id, context));
+}
+
+/** `undefined` for whoever may not look at the account. */
+export async function seenAccount(client: UpCloudClient, context: Context): Promise<Account | undefined> {
+  try {
+    return await context.memo.once("upcloud/account", () => client.api.account(context));
+  } catch (error) {
+    if (error instanceof ApiError && error.effect === "none") return undefined;
+    throw error;
+  }
+}
+
+export function overLimit(what: string, count: number, limit: number): ConflictError {
+  return new ConflictError(`UpCloud: the account's limit of ${what} is reached: ${count} of ${limit}`, {
+    hint: "Release one that is not needed, or ask the vendor for more; nothing was bought.",
+  });
 }
 
 /** An address that is not in the list: why? The cloud says whether it is somebody else's. */

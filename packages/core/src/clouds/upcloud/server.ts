@@ -1,5 +1,5 @@
 import { canonical, type Family } from "./address.ts";
-import type { WireInterface, WireServer } from "./wire.ts";
+import type { WireInterface, WireServer, WireServerInList } from "./wire.ts";
 
 export interface InterfaceAddress {
   readonly ip: string;
@@ -19,25 +19,42 @@ export interface NetworkInterface {
   readonly addresses: readonly InterfaceAddress[];
 }
 
-export interface Server {
+export interface Label {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What the list of servers shows of each. */
+export interface ServerInList {
   readonly id: string;
   readonly title: string;
+  readonly hostname: string | undefined;
   readonly zone: string;
   /** `started`, `stopped`, `maintenance` (on the way from one to the other, or because of the cloud), `error`. */
   readonly state: string;
+  readonly labels: readonly Label[];
+}
+
+export interface Server extends ServerInList {
   /** `undefined` in API 1.2, which does not show them. */
   readonly interfaces: readonly NetworkInterface[] | undefined;
   /** Canonical, in the order of its network interfaces; in API 1.2 in the order of the answer. */
   readonly ips: readonly string[];
 }
 
+export const toServerInList = (wire: WireServerInList): ServerInList => ({
+  id: wire.uuid.toLowerCase(),
+  title: wire.title,
+  hostname: wire.hostname ?? undefined,
+  zone: wire.zone,
+  state: wire.state,
+  labels: (wire.labels?.label ?? []).map(({ key, value }) => ({ key, value })),
+});
+
 export function toServer(wire: WireServer): Server {
   const interfaces = wire.networking?.interfaces.interface.map(toInterface).sort((a, b) => a.index - b.index);
   return {
-    id: wire.uuid,
-    title: wire.title,
-    zone: wire.zone,
-    state: wire.state,
+    ...toServerInList(wire),
     interfaces,
     ips:
       interfaces?.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)) ??

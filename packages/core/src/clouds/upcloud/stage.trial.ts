@@ -23,6 +23,7 @@ export interface PretendAddress {
 interface PretendServer {
   state: string;
   changes: { at: number; state: string }[];
+  labels: { key: string; value: string }[];
   interfaces: { mac: string }[];
 }
 
@@ -39,10 +40,10 @@ export function stage(
   const sandbox = createSandbox({ clock, clouds: ["upcloud"] });
   const cloud = sandbox.cloud("upcloud");
   const events: Event[] = [];
-  const start = () =>
+  const start = (transport = disturbed(sandbox.transport, options.disturb)) =>
     createMooring({
       environment: { ...sandbox.environment(), ...options.environment },
-      transport: disturbed(sandbox.transport, options.disturb),
+      transport,
       clock,
       random: () => 0.5,
       log: (event) => void events.push(event),
@@ -71,11 +72,21 @@ export function stage(
     ...kinds(mooring),
     /** Another process, which knows nothing of the first. */
     stranger: () => kinds(start()),
+    /** A process that is killed at its n-th exchange, before the cloud has acted or after; nobody hears from it again. */
+    mortal: (nth: number, when: "before" | "after") => {
+      const { transport, died, kill } = mortal(sandbox.transport, nth, when);
+      return { ...kinds(start(transport)), died, kill };
+    },
     ask: (query: string, spec: object = {}) =>
       mooring.ensure({ query, spec, settings: options.settings ?? {} }) as Promise<QueryReport>,
     addresses,
     address: (ip: string) => addresses().find(({ address }) => address === ip) as PretendAddress,
     server,
+    /** How a server stands now, brought up to date. */
+    now: (id: string) => {
+      const { state, labels } = (cloud.state.servers as Record<string, PretendServer>)[id] as PretendServer;
+      return { state, labels };
+    },
     /** Of one server, in the order in which they came. */
     addressesOf: (id: string) => addresses().filter(({ mac }) => server(id).interfaces.some((nic) => nic.mac === mac)),
     bought: () => purchases(sandbox.journal.entries()),
@@ -97,6 +108,38 @@ function disturbed(transport: Dispatcher, disturb?: (method: string, path: strin
       throw error;
     },
   });
+}
+
+function mortal(transport: Dispatcher, nth: number, when: "before" | "after") {
+  const request = transport.request.bind(transport);
+  const never = () => new Promise<never>(() => undefined);
+  let count = 0;
+  let dead = false;
+  let tell: () => void = () => undefined;
+  const died = new Promise<true>((resolve) => {
+    tell = () => resolve(true);
+  });
+  const kill = () => {
+    dead = true;
+    tell();
+  };
+  const wrapped = Object.assign(Object.create(transport) as Dispatcher, {
+    async request(options: Dispatcher.RequestOptions) {
+      if (dead) return never();
+      count += 1;
+      if (count < nth) return request(options);
+      if (when === "before") {
+        kill();
+        return never();
+      }
+      dead = true;
+      const answer = await request(options);
+      await answer.body.dump();
+      kill();
+      return never();
+    },
+  });
+  return { transport: wrapped, died, kill };
 }
 
 /** Orders that cost money, whether or not their answer arrived. */

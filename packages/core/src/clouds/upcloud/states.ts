@@ -4,6 +4,7 @@ import type { Limits } from "../../limits.ts";
 import { createWaiter, type Progress } from "../../wait.ts";
 import type { Api } from "./api.ts";
 import type { Server } from "./server.ts";
+import { markOf } from "./start-again.ts";
 
 /** Times that one change is tried again because its server went into maintenance in between. */
 const TRIES = 5;
@@ -12,12 +13,13 @@ const TRIES = 5;
 export interface States {
   /** The server when it is not in maintenance; waits for the end of it. */
   settled(id: string, limits: Limits): Promise<Server>;
-  stopped(id: string, limits: Limits): Promise<Server>;
+  /** The server when a stop that was asked for shows: down, or running again because somebody else came in between. */
+  wentDown(id: string, limits: Limits): Promise<Server>;
   /** Makes a change, again after the server's maintenance where that is what the cloud refused it for. */
   patient<T>(server: () => Promise<string | undefined>, limits: Limits, change: () => Promise<T>): Promise<T>;
 }
 
-type Goal = "settled" | "stopped";
+type Goal = "settled" | "down";
 
 /** Whoever runs out of time is told so by its own signal. */
 const ENDS: ReadonlySet<string> = new Set(["timeout", "cancelled"]);
@@ -52,7 +54,7 @@ export function createStates(api: Api, { clock, log }: Pick<Tools, "clock" | "lo
     waiter.follow(
       {
         id: `${goal} ${id}`,
-        what: `UpCloud: ${goal === "stopped" ? "stopping" : "the maintenance of"} server ${id}`,
+        what: `UpCloud: ${goal === "down" ? "stopping" : "the maintenance of"} server ${id}`,
       },
       limits,
     );
@@ -64,7 +66,7 @@ export function createStates(api: Api, { clock, log }: Pick<Tools, "clock" | "lo
 
   return {
     settled,
-    stopped: (id, limits) => follow("stopped", id, limits),
+    wentDown: (id, limits) => follow("down", id, limits),
     async patient(serverOf, limits, change) {
       for (let attempt = 1; ; attempt += 1) {
         try {
@@ -86,7 +88,9 @@ export function isStateIllegal(error: unknown): boolean {
 
 function progress(server: Server, goal: Goal): Progress<Server> {
   if (server.state === "error") return { state: "failed", error: broken(server) };
-  const reached = goal === "stopped" ? server.state === "stopped" : server.state !== "maintenance";
+  // The label of who asked for the stop is gone, or says that it was down: somebody else has started it.
+  const undone = server.state === "started" && markOf(server)?.phase !== "stopping";
+  const reached = goal === "down" ? server.state === "stopped" || undone : server.state !== "maintenance";
   return reached ? { state: "succeeded", value: server } : { state: "pending" };
 }
 

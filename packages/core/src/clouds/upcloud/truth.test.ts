@@ -232,6 +232,6 @@ describe("patience", () => {
     await Promise.all(
       Array.from({ length: 8 }, () => ip({ server_id: PEER2, ip_address: "203.0.113.21" }, { plan: true })),
     );
-    expect(calls()).toEqual(["GET /ip_address", "GET /ip_address"]);
+    expect(calls()).toEqual(["GET /ip_address", "GET /ip_address", "GET /server"]);
   });
 });

@@ -44,11 +44,24 @@ const networkInterface = z.looseObject({
   }),
 });
 
-const server = z.looseObject({
+/** Missing before 2022, and in API 1.2. */
+const labels = z.optional(
+  z.nullable(
+    z.looseObject({ label: z.optional(z.nullable(z.array(z.looseObject({ key: z.string(), value: z.string() })))) }),
+  ),
+);
+
+/** What the list of servers shows of each. */
+const serverInList = z.looseObject({
   uuid: z.string(),
   title: z.string(),
+  hostname: optionalText,
   zone: z.string(),
   state: z.string(),
+  labels,
+});
+
+const server = z.extend(serverInList, {
   ip_addresses: z.looseObject({ ip_address: z.optional(z.nullable(z.array(z.looseObject({ address: z.string() })))) }),
   networking: z.optional(z.looseObject({ interfaces: z.looseObject({ interface: z.array(networkInterface) }) })),
 });
@@ -58,6 +71,15 @@ export const ipAddressesAnswer = z.looseObject({
   ip_addresses: z.looseObject({ ip_address: z.optional(z.nullable(z.array(ipAddress))) }),
 });
 export const serverAnswer = z.looseObject({ server });
+export const serversAnswer = z.looseObject({
+  servers: z.looseObject({ server: z.optional(z.nullable(z.array(serverInList))) }),
+});
+export const accountAnswer = z.looseObject({
+  account: z.looseObject({
+    credits: z.optional(z.nullable(z.number())),
+    resource_limits: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
+  }),
+});
 export const zonesAnswer = z.looseObject({
   zones: z.looseObject({ zone: z.array(z.looseObject({ id: z.string() })) }),
 });
@@ -65,3 +87,4 @@ export const zonesAnswer = z.looseObject({
 export type WireAddress = z.output<typeof ipAddress>;
 export type WireInterface = z.output<typeof networkInterface>;
 export type WireServer = z.output<typeof server>;
+export type WireServerInList = z.output<typeof serverInList>;

@@ -4,7 +4,7 @@ import { macAddress } from "../../address-fields.ts";
 import { asText, boolean, type Field, type FieldMeta, field } from "../../fields.ts";
 import { readPrefix } from "./reading.ts";
 
-/** As `ipPrefix`, but what stands on a port with host bits can be named, to keep it or to remove it. */
+/** An address or a network; a network of one address is that address. What stands on a port with host bits can be named, too, to keep it or to remove it. */
 function pairAddress(options: FieldMeta): Field<string> {
   return field({ type: "string", format: "ip-or-cidr", ...options }, (raw) => {
     const text = asText(raw, "an IP address or network");
@@ -23,6 +23,7 @@ export const pairFields = {
   ),
 };
 
+/** Says that the MAC address does not matter: for removals of one pair. */
 export const anyMac = z.optional(
   boolean({
     description:

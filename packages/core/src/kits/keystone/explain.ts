@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import type { Explanation, RawAnswer } from "../../http/failures.ts";
+import type { RawAnswer } from "../../http/answer.ts";
+import type { Explanation } from "../../http/failures.ts";
 import { identityError } from "./wire.ts";
 
 /** What Keystone says when it says no; also the gatekeeper in front of the other services. */
@@ -14,6 +15,7 @@ export function explainIdentity({ text, headers, status }: RawAnswer): Explanati
   return { words: error.message, vendorCode: error.title, requestId, hint };
 }
 
+/** `undefined` for what is no JSON. */
 export function json(text: string): unknown {
   try {
     return JSON.parse(text);

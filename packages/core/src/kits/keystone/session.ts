@@ -12,9 +12,12 @@ export interface Token {
   /** Milliseconds since 1970, by the cloud's clock: when half of its life is over. Never, for a token without end. */
   readonly half: number;
   readonly project: { readonly id: string; readonly name?: string | undefined } | undefined;
+  /** The names of the roles that it carries. */
+  readonly roles: readonly string[];
   readonly catalogue: readonly WireService[];
 }
 
+/** Who is asking, for as long as a client lives. */
 export interface Session {
   /** A token that is good for a while: got when it is first needed, and again when half of its life is over. */
   token(limits: Limits): Promise<Token>;
@@ -86,7 +89,7 @@ export function createSession(identity: Identity, http: Http, clock: Clock): Ses
 }
 
 function tokenOf(
-  { expires_at, issued_at, project, catalog }: WireToken,
+  { expires_at, issued_at, project, roles, catalog }: WireToken,
   value: string | undefined,
   clock: Clock,
 ): Token {
@@ -98,7 +101,13 @@ function tokenOf(
   const issued = time(issued_at) ?? now;
   const expires = time(expires_at) ?? Number.POSITIVE_INFINITY;
   // Counted from now, by the life that it has: this machine's clock and the cloud's may differ.
-  return { value, half: now + (expires - issued) / 2, project, catalogue: catalog ?? [] };
+  return {
+    value,
+    half: now + (expires - issued) / 2,
+    project,
+    roles: (roles ?? []).map(({ name }) => name ?? ""),
+    catalogue: catalog ?? [],
+  };
 }
 
 /** Keystone's times are UTC, with or without the `Z` that says so. */

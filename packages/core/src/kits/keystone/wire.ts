@@ -15,6 +15,7 @@ export const oneToken = z.looseObject({
     expires_at: z.nullable(z.string()),
     issued_at: z.optional(z.string()),
     project: z.optional(named),
+    roles: z.optional(z.array(named)),
     user: z.optional(named),
     catalog: z.optional(z.array(z.looseObject({ type: z.string(), endpoints: z.array(endpoint) }))),
   }),
@@ -25,5 +26,7 @@ export const identityError = z.looseObject({
   error: z.looseObject({ message: z.string(), title: z.optional(z.string()), code: z.optional(z.number()) }),
 });
 
+/** What a token is good for. */
 export type WireToken = z.output<typeof oneToken>["token"];
+/** One service of its catalogue. */
 export type WireService = NonNullable<WireToken["catalog"]>[number];

@@ -67,7 +67,8 @@ function timeOf(text: string): number {
 
 /** The project in the path must be the caller's own. Where no path names one, the caller's must exist. */
 export function checkProject({ path }: EmulatedRequest, caller: Caller, { state }: Cell): void {
-  const [, named, collection = ""] = /^\/v1\/([^/]+)\/([^/]+)/.exec(path) ?? [];
+  const [, named, collection = ""] =
+    /^\/v1\/([^/]+)\/([^/]+)/.exec(path) ?? /^\/v[\d.]+\/([0-9a-f]{32})\/([^/]+)/.exec(path) ?? [];
   const compute = collection === "cloudservers" || collection === "jobs";
   const known = caller.project !== null && state.projects[caller.project] !== undefined;
   if (known && (named === undefined || named === caller.project)) return;

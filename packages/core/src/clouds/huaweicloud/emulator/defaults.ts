@@ -64,6 +64,16 @@ export const DEFAULTS = {
       ],
     },
   ],
+  shared_bandwidths: [{ id: "5e7a9c1b-3d2f-4a68-9b0c-d1e2f3a4b5c6", name: "harbour-shared", size: 20 }],
+  eips: [
+    {
+      id: "6f8b0d2c-4e3a-4b79-8c1d-e2f3a4b5c6d7",
+      ip_address: "203.0.113.12",
+      alias: "harbour-b-out",
+      port_id: "2c8b4e1a-7d3f-4a9c-9e5a-9f4a6b8c0d32",
+    },
+    { id: "708c1e3d-5f4b-4c8a-9d2e-f3a4b5c6d7e8", ip_address: "203.0.113.20", alias: "harbour-spare" },
+  ],
   ports: [
     {
       id: "9d3c5b7a-1e2f-4d60-8a9b-0c1d2e3f4a5b",

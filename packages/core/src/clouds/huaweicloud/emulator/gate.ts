@@ -18,7 +18,7 @@ export function createGate({ switches }: Cell): (request: EmulatedRequest) => vo
     }
     const denied = actionOf(request);
     if (denied !== undefined && switches.denied.includes(denied)) forbid(request, denied);
-    if (request.method !== "GET" && /\/(ports|nics)(\/|$)/.test(request.path)) {
+    if (request.method !== "GET" && /\/(ports|nics|publicips|bandwidths)(\/|$)/.test(request.path)) {
       const words = switches.fail_writes.shift();
       if (words !== undefined) refuse(inWordsOf(request, 400, words));
     }
@@ -44,6 +44,9 @@ function actionOf({ method, path }: EmulatedRequest): string | undefined {
   if (/\/v1\/[^/]+\/cloudservers\/[^/]+$/.test(path) && method === "GET") return "ecs:cloudServers:get";
   if (/\/os-interface$/.test(path)) return "ecs:cloudServers:listServerInterfaces";
   if (/\/privateips(\/|$)/.test(path)) return `vpc:privateIps:${verb}`;
+  if (/\/publicips$/.test(path) && method === "GET") return "vpc:publicIps:list";
+  if (/\/publicips(\/|$)/.test(path)) return `vpc:publicIps:${verb}`;
+  if (/\/bandwidths(\/|$)/.test(path)) return `vpc:bandwidths:${verb}`;
   if (/\/subnets(\/|$)/.test(path)) return "vpc:subnets:get";
   return undefined;
 }

@@ -3,7 +3,7 @@ import { addressesOf, isNic } from "./network.ts";
 import type { Seed } from "./seed-schema.ts";
 import type { Port, State } from "./world.ts";
 
-/** The state in the seed format. Jobs, tokens, temporary keys and the times of things are left out. */
+/** The state in the seed format. Jobs, tokens, temporary keys, names of bandwidths and the times of things are left out. */
 export function harvest(state: State): Seed {
   const ports = Object.values(state.ports);
   const nics = grouped(ports.filter(isNic), ({ device_id }) => device_id);
@@ -24,6 +24,17 @@ export function harvest(state: State): Seed {
       id,
       name,
       nics: (nics.get(id) ?? []).map((nic) => ({ ...portSeed(nic), ip_addresses: addressesOf(nic) })),
+    })),
+    shared_bandwidths: Object.values(state.bandwidths)
+      .filter(({ share_type }) => share_type === "WHOLE")
+      .map(({ id, name, size }) => ({ id, name, size })),
+    eips: Object.values(state.eips).map(({ id, public_ip_address, alias, type, port_id, bandwidth_id }) => ({
+      id,
+      ip_address: public_ip_address,
+      ...(alias ? { alias } : {}),
+      type,
+      ...(port_id ? { port_id } : {}),
+      bandwidth_size: state.bandwidths[bandwidth_id]?.size ?? 5,
     })),
     ports: ports
       .filter((port) => !isNic(port))

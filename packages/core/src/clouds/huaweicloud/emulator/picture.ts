@@ -1,7 +1,7 @@
 import type { Picture, PicturedAddress, PicturedPort, PicturedTask } from "../../../emulation.ts";
 import { grouped } from "./grouped.ts";
 import { addressesOf, isNic, isVip } from "./network.ts";
-import type { Cell, Pair, Port } from "./world.ts";
+import type { Cell, Eip, Pair, Port } from "./world.ts";
 
 /** So many ended jobs are still worth a look. */
 const LAST = 20;
@@ -9,12 +9,15 @@ const LAST = 20;
 export const pairId = (port: Port, pair: Pair): string =>
   `pair ${port.id} ${pair.ip_address} ${pair.mac_address ?? "-"}`;
 
+export const eipId = (eip: Eip): string => `floating ${eip.id}`;
+
 /** The servers and their NICs; virtual IPs and reserved addresses are ports that hang on nothing. */
 export function pictureOf({ state, world }: Cell): Picture {
   const ports = Object.values(state.ports);
   const virtual = new Set(
     ports.filter(isVip).flatMap((vip) => addressesOf(vip).map((ip) => `${vip.network_id} ${ip}`)),
   );
+  const eips = grouped(Object.values(state.eips), ({ port_id }) => port_id);
   const nics = grouped(ports.filter(isNic), ({ device_id }) => device_id);
   const pictured = (port: Port): PicturedPort => ({
     id: port.id,
@@ -39,6 +42,7 @@ export function pictureOf({ state, world }: Cell): Picture {
           loose: true,
         }),
       ),
+      ...(eips.get(port.id) ?? []).map(pictureEip),
     ],
   });
   const jobs = Object.values(state.jobs);
@@ -56,7 +60,7 @@ export function pictureOf({ state, world }: Cell): Picture {
       ports: (nics.get(id) ?? []).map(pictured),
     })),
     ports: ports.filter((port) => !isNic(port)).map(pictured),
-    addresses: [],
+    addresses: (eips.get("") ?? []).map(pictureEip),
     tasks: shown.map(
       ({ id, type, nic_id, begins_at, ends_at }): PicturedTask => ({
         id,
@@ -68,3 +72,11 @@ export function pictureOf({ state, world }: Cell): Picture {
     ),
   };
 }
+
+const pictureEip = (eip: Eip): PicturedAddress => ({
+  id: eipId(eip),
+  text: eip.public_ip_address,
+  sort: "floating",
+  ...(eip.alias ? { note: eip.alias } : {}),
+  loose: true,
+});

@@ -75,6 +75,7 @@ function routesOf(cell: Cell, dialect: Dialect): Routes {
         refuse(no.notYours(`Port ${port.id} is bound.`));
       delete state.ports[port.id];
       cell.nics = undefined;
+      for (const eip of Object.values(state.eips)) if (eip.port_id === port.id) eip.port_id = "";
       return { status: 204 };
     },
   };

@@ -50,6 +50,19 @@ export const seedSchema = z.strictObject({
       }),
     ),
   ),
+  shared_bandwidths: z.optional(z.array(z.strictObject({ id: z.optional(uuid), name: text, size: z.int() }))),
+  eips: z.optional(
+    z.array(
+      z.strictObject({
+        id: z.optional(uuid),
+        ip_address: z.optional(address),
+        alias: z.optional(text),
+        type: z.optional(text),
+        port_id: z.optional(uuid),
+        bandwidth_size: z.optional(z.int()),
+      }),
+    ),
+  ),
   ports: z.optional(
     z.array(
       z.strictObject({

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { freeAddress } from "./addresses.ts";
+import { addEip } from "./eip-world.ts";
 import { addPort, neutronSubnetFor, takenIn } from "./network.ts";
 import { type Seed, seedSchema } from "./seed-schema.ts";
-import { type Cell, hexId, type Pair, type Subnet } from "./world.ts";
+import { type Bandwidth, type Cell, hexId, type Pair, type Subnet } from "./world.ts";
 
 const ZONE = "eu-west-101a";
 
@@ -22,6 +23,8 @@ export function plant(data: unknown, cell: Cell): void {
     const addresses = port.ip_address === undefined ? undefined : [port.ip_address];
     plantPort({ ...port, ip_addresses: addresses, owner: port.device_owner }, `ports.${at}`, grounds, cell);
   }
+  for (const one of seed.shared_bandwidths ?? []) addBandwidth(cell, { ...one, share_type: "WHOLE" });
+  for (const [at, eip] of (seed.eips ?? []).entries()) plantEip(eip, `eips.${at}`, cell);
 }
 
 /** Subnet → what is taken in it, and how far the search for free addresses has come: a seed may have thousands of ports. */
@@ -59,6 +62,22 @@ function plantServer({ id, name, nics = [] }: Entry<"servers">, where: string, g
   );
   const project_id = made[0]?.project_id ?? Object.keys(state.projects)[0] ?? "";
   state.servers[device] = { id: device, name, project_id, zone: ZONE };
+}
+
+function addBandwidth(cell: Cell, one: Pick<Bandwidth, "name" | "size" | "share_type"> & { id?: string | undefined }) {
+  const project_id = Object.keys(cell.state.projects)[0] ?? "";
+  const made: Bandwidth = { charge_mode: "bandwidth", project_id, ...one, id: one.id ?? cell.world.uuid() };
+  cell.state.bandwidths[made.id] = made;
+  return made;
+}
+
+function plantEip(one: Entry<"eips">, where: string, cell: Cell): void {
+  const port = one.port_id === undefined ? undefined : cell.state.ports[one.port_id];
+  if (one.port_id !== undefined && !port) throw wrong(`${where}.port_id`, `there is no port ${one.port_id}`);
+  const name = `${one.alias ?? "bandwidth"}-line`;
+  const bandwidth = addBandwidth(cell, { name, size: one.bandwidth_size ?? 5, share_type: "PER" });
+  const { id, ip_address: address, alias, type } = one;
+  addEip(cell, { id, address, alias, type, port, bandwidth, project: bandwidth.project_id });
 }
 
 interface Planted {

@@ -13,6 +13,7 @@ export interface Switches extends Record<string, unknown> {
   delete_bound: boolean;
   refuse_duplicates: boolean;
   build_seconds: number;
+  eip_seconds: number;
   task_seconds: number | readonly [number, number];
   throttle_every: number;
   fail_writes: string[];
@@ -32,6 +33,7 @@ export const defaultSwitches = (): Switches => ({
   delete_bound: true,
   refuse_duplicates: true,
   build_seconds: 0,
+  eip_seconds: 0,
   task_seconds: 2,
   throttle_every: 0,
   fail_writes: [],
@@ -59,6 +61,7 @@ export const switchNotes: SwitchNotes<Switches> = {
   delete_bound: { about: "A virtual IP may be deleted while its port has pairs." },
   refuse_duplicates: { about: "Pairs that stand twice in a list are refused." },
   build_seconds: { about: "How long a new port is in the status `BUILD`, in seconds." },
+  eip_seconds: { about: "How long an EIP is bought, bound, unbound or released, in seconds." },
   task_seconds: {
     about: "How long a job takes, in seconds: a number, or a range such as `[2, 8]` out of which chance picks.",
   },

@@ -73,6 +73,33 @@ export interface Port {
   built_at: number;
 }
 
+/** A public address, whatever API it is looked at through. */
+export interface Eip {
+  id: string;
+  project_id: string;
+  public_ip_address: string;
+  /** Such as `5_bgp`. */
+  type: string;
+  alias: string;
+  /** What it is bound to; `""`: nothing. */
+  port_id: string;
+  bandwidth_id: string;
+  created_at: number;
+  /** Its status until then. One that is being released is gone afterwards. */
+  busy_as: "PENDING_CREATE" | "BINDING" | "PENDING_UPDATE" | "PENDING_DELETE";
+  busy_until: number;
+}
+
+export interface Bandwidth {
+  id: string;
+  project_id: string;
+  name: string;
+  /** Mbit/s. */
+  size: number;
+  share_type: "PER" | "WHOLE";
+  charge_mode: string;
+}
+
 export interface Job {
   id: string;
   project_id: string;
@@ -96,6 +123,8 @@ export interface State extends Record<string, unknown> {
   subnets: Record<string, Subnet>;
   servers: Record<string, Server>;
   ports: Record<string, Port>;
+  eips: Record<string, Eip>;
+  bandwidths: Record<string, Bandwidth>;
   jobs: Record<string, Job>;
 }
 
@@ -108,6 +137,8 @@ export const emptyState = (): State => ({
   subnets: {},
   servers: {},
   ports: {},
+  eips: {},
+  bandwidths: {},
   jobs: {},
 });
 

@@ -18,7 +18,9 @@ export function recommended(text: string): string | undefined {
 export function isNetwork(text: string): boolean {
   const [head = "", tail = "", ...rest] = text.split("/");
   const address = parseAddress(head);
-  return address !== undefined && rest.length === 0 && /^\d{1,3}$/.test(tail) && Number(tail) <= bitsOf(address);
+  return (
+    address !== undefined && rest.length === 0 && /^(0|[1-9]\d{0,2})$/.test(tail) && Number(tail) <= bitsOf(address)
+  );
 }
 
 export const familyOf = (address: string): 4 | 6 => (address.includes(":") ? 6 : 4);
@@ -100,7 +102,8 @@ const MACS = [
 ];
 const NO_MACS = ["00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff"];
 
-export const isMac = (text: string): boolean => MACS.some((form) => form.test(text)) && !NO_MACS.includes(text);
+export const isMac = (text: string): boolean =>
+  MACS.some((form) => form.test(text)) && !NO_MACS.includes(text.toLowerCase());
 
 /** Is the lowest bit of the first byte set? */
 export const isGroupMac = (mac: string): boolean => {

@@ -69,7 +69,7 @@ export function credentialRoutes(cell: Cell): Routes {
       const made: ApplicationCredential = {
         id: hexId(world),
         name,
-        description: typeof wanted?.description === "string" ? wanted.description : "",
+        description: typeof wanted?.description === "string" ? wanted.description : null,
         secret: typeof wanted?.secret === "string" ? wanted.secret : `sandbox-${hexId(world)}${hexId(world)}`,
         user_id: call.caller.user.id,
         project_id: call.caller.project,

@@ -35,9 +35,9 @@ export function extensionRoutes({ switches }: Cell): Routes {
   const there = () => ALIASES.filter((alias) => !off().includes(alias));
   return {
     "GET /v2.0/extensions": () => ok({ extensions: there().map(shape) }),
-    "GET /v2.0/extensions/:alias": ({ params: { alias = "" } }) =>
+    "GET /v2.0/extensions/:alias": ({ request, params: { alias = "" } }) =>
       there().includes(alias)
         ? ok({ extension: shape(alias) })
-        : refuse(webobMissing(`Extension with alias ${alias} does not exist`)),
+        : refuse(webobMissing(request, `Extension with alias ${alias} does not exist`)),
   };
 }

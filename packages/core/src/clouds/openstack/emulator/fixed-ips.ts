@@ -2,7 +2,7 @@ import { contains, familyOf, freeAddress, isHost, parseAddress } from "./address
 import type { Check } from "./attributes.ts";
 import { uuid } from "./attributes.ts";
 import { said } from "./python.ts";
-import { badRequest, invalidInput, neutron, refuse } from "./refusals.ts";
+import { badRequest, crashed, invalidInput, neutron, refuse } from "./refusals.ts";
 import type { Cell, FixedIp, Port, Subnet } from "./world.ts";
 
 /** One wish of a body: an address, a subnet, or both. */
@@ -65,11 +65,13 @@ export function fixedIps(
   const taken = takenIn(cell, network);
   for (const { ip_address } of own?.fixed_ips ?? []) taken.delete(ip_address);
   const wishes = wanted ?? defaultWishes(subnets);
-  return wishes.map((wish) => {
+  const all = wishes.map((wish) => {
     const fixed = granted(cell, { wish, subnets, taken, network, own });
     taken.set(fixed.ip_address, "");
     return fixed;
   });
+  // As the database lays them: by their text.
+  return all.sort((a, b) => Number(a.ip_address > b.ip_address) - Number(a.ip_address < b.ip_address));
 }
 
 function defaultWishes(subnets: readonly Subnet[]): WantedIp[] {
@@ -89,7 +91,9 @@ interface Asked {
 
 function granted({ state }: Cell, { wish, subnets, taken, network, own }: Asked): FixedIp {
   const { ip_address: ip, subnet_id: named } = wish;
-  if (ip === undefined && named === undefined) refuse(invalidInput("IP allocation requires subnet_id or ip_address."));
+  // An empty wish is answered at a new port; at an old one Neutron stumbles over it.
+  if (ip === undefined && named === undefined)
+    refuse(own ? crashed() : invalidInput("IP allocation requires subnet_id or ip_address."));
   if (named !== undefined && !state.subnets[named])
     refuse(neutron(404, "SubnetNotFound", `Subnet ${named} could not be found.`));
   const subnet = named === undefined ? subnets.find(({ cidr }) => contains(cidr, ip ?? "")) : state.subnets[named];

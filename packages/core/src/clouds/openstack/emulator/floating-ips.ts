@@ -69,12 +69,11 @@ export function floatingIpRoutes(cell: Cell): Routes {
     const fields = checked(change, { ...FLOATING_IPS, method: "put", caller: call.caller, cell }) as Fields;
     const ip = find(call);
     guard(call, "update");
-    if (Object.keys(fields).length > 0) {
-      const binding = bindingOf(call, ip, fields, cell);
-      demand(constraintOf(call.request, cell), ip);
-      const { description = ip.description } = fields;
-      revise(cell, ip, { description, ...binding });
-    }
+    const binding = bindingOf(call, ip, fields, cell);
+    demand(constraintOf(call.request, cell), ip);
+    const { description = ip.description } = fields;
+    const next = { ...ip, description, ...binding, last_router_id: ip.router_id };
+    if (JSON.stringify(next) !== JSON.stringify(ip)) revise(cell, ip, next);
     return single(call, FLOATING_IPS, shape(ip));
   }
 
@@ -97,12 +96,14 @@ export function floatingIpRoutes(cell: Cell): Routes {
 
 const bad = (words: string) => refuse(neutron(400, "BadRequest", `Bad floatingip request: ${words}`));
 
-/** Where it leads after a write that says something of it; `{}` where nothing is said. */
-function bindingOf(call: Call, ip: FloatingIp, fields: Fields, cell: Cell): Partial<Binding> {
+/** Where it leads after a write. One that says nothing of the port leaves it there, but one that says nothing at all detaches. */
+function bindingOf(call: Call, ip: FloatingIp, fields: Fields, cell: Cell): Binding {
   const { port_id: port, fixed_ip_address: fixed } = fields;
+  if (typeof fixed === "string" && typeof port !== "string")
+    bad("fixed_ip_address cannot be specified without a port_id.");
   if (typeof port === "string") return bind(call, ip, { port, fixed: fixed ?? undefined }, cell);
-  if (typeof fixed === "string") bad("fixed_ip_address cannot be specified without a port_id.");
-  return port === null ? UNBOUND : {};
+  const isKept = port === undefined && ip.port_id !== null && Object.keys(fields).length > 0;
+  return isKept ? bind(call, ip, { port: ip.port_id ?? "", fixed: undefined }, cell) : UNBOUND;
 }
 
 function addFloatingIp(call: Call, fields: Fields, cell: Cell): FloatingIp {
@@ -128,6 +129,7 @@ function addFloatingIp(call: Call, fields: Fields, cell: Cell): FloatingIp {
     floating_ip_address: floating,
     floating_network_id: id,
     ...UNBOUND,
+    last_router_id: null,
     ...stamped(cell, 0),
     description: fields.description ?? "",
   };

@@ -1,4 +1,4 @@
-import { samePairs, storedPairs } from "./pairs.ts";
+import { isStanding, storedPairs } from "./pairs.ts";
 import { dropPort } from "./ports.ts";
 import { UNBOUND } from "./reach.ts";
 import { type Cell, type Pair, type Port, revise } from "./world.ts";
@@ -14,7 +14,7 @@ export function createHooks(cell: Cell): Record<string, (id: string) => void> {
 
   function setPairs(one: Port, pairs: readonly Pair[]): void {
     const stored = storedPairs(pairs, one.mac_address);
-    if (!samePairs(stored, one.allowed_address_pairs)) revise(cell, one, { allowed_address_pairs: stored });
+    if (!isStanding(stored, one.allowed_address_pairs)) revise(cell, one, { allowed_address_pairs: stored });
   }
 
   return {

@@ -11,7 +11,7 @@ export function constraintOf({ headers }: EmulatedRequest, { switches }: Cell): 
   const ours = tags.filter((tag) => tag.startsWith(PREFIX));
   if (ours.length === 0) return undefined;
   const number = (ours[0] ?? "").slice(PREFIX.length);
-  if (ours.length > 1 || !/^\d+$/.test(number))
+  if (ours.length > 1 || !/^[+-]?\d+$/.test(number))
     refuse(
       neutron(
         400,

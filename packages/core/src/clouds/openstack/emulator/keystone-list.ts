@@ -10,5 +10,8 @@ export function list(
   const wanted = request.query.get("name");
   const found = all.filter((one) => wanted === null || ("name" in one && one.name === wanted));
   const path = request.path.slice(request.path.indexOf("/v3"));
-  return ok({ [name]: found, links: { next: null, self: `${base}${path}`, previous: null } });
+  return ok({
+    [name]: found,
+    links: { next: null, self: `${base}${path}${request.search === "" ? "" : `?${request.search}`}`, previous: null },
+  });
 }

@@ -66,16 +66,21 @@ export function identityRoutes(cell: Cell): Routes {
       const { value, token } = subject(call);
       return { ...ok({ token: tokenShape(token, call.request, cell) }), headers: { "x-subject-token": value } };
     },
-    "HEAD /v3/auth/tokens": (call) => ({ status: 200, headers: { "x-subject-token": subject(call).value } }),
+    "HEAD /v3/auth/tokens": (call) => ({
+      status: 200,
+      headers: { "x-subject-token": subject(call).value, "content-type": "application/json" },
+    }),
     "DELETE /v3/auth/tokens": (call) => {
-      delete state.tokens[subject(call).value];
+      // It is known still, and good for nothing.
+      const { token } = subject(call);
+      token.expires_at = Math.min(token.expires_at, cell.world.date());
       return { status: 204, changes: false };
     },
     "GET /v3/auth/catalog": (call) => {
       if (call.caller.project === "") refuse(forbidden());
       return ok({
         catalog: catalogueOf(call.request, cell),
-        links: { self: `${call.base}/v3/auth/catalog`, next: null, previous: null },
+        links: { self: `${call.base}/v3/auth/catalog` },
       });
     },
     "GET /v3/auth/projects": (call) => list(call, "projects", projectsOf(call.caller.user).map(projectShape(call))),

@@ -53,7 +53,8 @@ export function networkRoutes(cell: Cell): Routes {
       checkQuota(call, "network", cell);
       return addNetwork(call, fields, cell);
     });
-    return ok(bulk ? { networks: made.map(shape) } : { network: shape(made[0] as Network) }, 201);
+    const shapes = made.map((network) => networkShape(network, cell, true));
+    return ok(bulk ? { networks: shapes } : { network: shapes[0] }, 201);
   }
 
   function update(call: Call) {
@@ -118,7 +119,7 @@ function addNetwork(call: Call, fields: Record<string, unknown>, cell: Cell): Ne
   return network;
 }
 
-const networkShape = (network: Network, cell: Cell): Shape => ({
+const networkShape = (network: Network, cell: Cell, isNew = false): Shape => ({
   ...standardShape(network),
   name: network.name,
   admin_state_up: network.admin_state_up,
@@ -128,7 +129,8 @@ const networkShape = (network: Network, cell: Cell): Shape => ({
   shared: network.shared,
   "router:external": network.external,
   port_security_enabled: network.port_security_enabled,
-  is_default: false,
+  // Neutron shows it of outer networks, and of any network that it has just made.
+  ...(network.external || isNew ? { is_default: false } : {}),
   availability_zone_hints: [],
   availability_zones: [],
   ipv4_address_scope: null,

@@ -84,9 +84,10 @@ export function storedPairs(wanted: readonly WantedPair[], own: string): Pair[] 
 
 const keyOf = ({ mac_address, ip_address }: Pair) => `${mac_address} ${ip_address}`.toLowerCase();
 
-export const samePairs = (a: readonly Pair[], b: readonly Pair[]): boolean => {
-  const [x, y] = [a, b].map((pairs) =>
-    pairs.map(({ mac_address, ip_address }) => `${mac_address} ${ip_address}`).sort(),
-  );
-  return JSON.stringify(x) === JSON.stringify(y);
-};
+/** Is it what stands there, word for word and in the same order? To Neutron anything else is a change, even if it comes to the same. */
+export const isStanding = (wanted: readonly WantedPair[], standing: readonly Pair[]): boolean =>
+  wanted.length === standing.length &&
+  wanted.every(({ mac_address, ip_address }, at) => {
+    const pair = standing[at];
+    return mac_address === pair?.mac_address && ip_address === pair?.ip_address;
+  });

@@ -110,7 +110,6 @@ export interface PortFields extends Record<string, unknown> {
   "binding:vnic_type"?: string;
   port_security_enabled?: boolean;
   security_groups?: string[];
-  tags?: string[];
 }
 
 export const portStatus = ({ device_owner: owner }: Port, { switches }: Cell): "ACTIVE" | "DOWN" =>

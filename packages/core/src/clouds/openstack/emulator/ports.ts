@@ -1,7 +1,7 @@
 import { changeOf, checked, wantedOf } from "./body.ts";
-import { fixedIps } from "./fixed-ips.ts";
+import { fixedIps, type WantedIp } from "./fixed-ips.ts";
 import { constraintOf, demand } from "./if-match.ts";
-import { samePairs, storedPairs } from "./pairs.ts";
+import { isStanding, storedPairs } from "./pairs.ts";
 import { isAdmin } from "./policy.ts";
 import { PORTS, type PortFields, portShape } from "./port-fields.ts";
 import { enforceDelete, enforceWrite } from "./port-policy.ts";
@@ -103,8 +103,8 @@ function addPort(call: Call, fields: PortFields, cell: Cell): Port {
     security_groups: [],
     vnic_type: fields["binding:vnic_type"] ?? "normal",
     ...stamped(cell, 1),
+    // Tags that come with a new port are read, and forgotten.
     description: fields.description ?? "",
-    tags: fields.tags ?? [],
   };
   if (fields.security_groups) port.security_groups = knownGroups(fields.security_groups, cell);
   else if (secure && !port.device_owner.startsWith("network:"))
@@ -118,24 +118,35 @@ function addPort(call: Call, fields: PortFields, cell: Cell): Port {
 }
 
 function changePort(port: Port, fields: PortFields, constraint: number | undefined, cell: Cell): void {
-  const wantedIps = fields.fixed_ips;
+  const { fixed_ips: wantedIps, allowed_address_pairs: wantedPairs, security_groups: groups } = fields;
+  if (wantedIps) keepFloatingIps(port, wantedIps, cell);
   const fixed_ips = wantedIps
     ? fixedIps(cell, { network: port.network_id, wanted: wantedIps, own: port })
     : port.fixed_ips;
-  // A body without a field writes nothing, and what writes nothing is held against no revision.
-  if (Object.keys(fields).length > 0) demand(constraint, port);
   const next: Port = { ...port, ...plainFields(fields), fixed_ips };
-  if (fields.security_groups) next.security_groups = knownGroups(fields.security_groups, cell);
-  if (fields.allowed_address_pairs)
-    next.allowed_address_pairs = storedPairs(fields.allowed_address_pairs, next.mac_address);
+  if (groups) next.security_groups = knownGroups(groups, cell);
+  if (wantedPairs) next.allowed_address_pairs = storedPairs(wantedPairs, next.mac_address);
   if (!next.port_security_enabled) {
-    if (next.security_groups.length > 0) refuse(fields.security_groups?.length ? insecureGroups() : groupsLeft());
+    if (next.security_groups.length > 0) refuse(groups?.length ? insecureGroups() : groupsLeft());
     if (next.allowed_address_pairs.length > 0) refuse(securityOff());
   }
-  // The same pairs in another order are no change.
-  if (samePairs(next.allowed_address_pairs, port.allowed_address_pairs))
-    next.allowed_address_pairs = port.allowed_address_pairs;
-  if (JSON.stringify(next) !== JSON.stringify(port)) revise(cell, port, next);
+  // A body without a field writes nothing, and what writes nothing is held against no revision.
+  if (Object.keys(fields).length > 0) demand(constraint, port);
+  const pairsChange = wantedPairs !== undefined && !isStanding(wantedPairs, port.allowed_address_pairs);
+  if (pairsChange || JSON.stringify(next) !== JSON.stringify(port)) revise(cell, port, next);
+}
+
+/** A port keeps the address that a floating IP leads to; of several floating IPs Neutron looks at one. */
+function keepFloatingIps(port: Port, wanted: readonly WantedIp[], { state }: Cell): void {
+  const [first] = Object.values(state.floating_ips).filter(({ port_id }) => port_id === port.id);
+  if (!first || wanted.some(({ ip_address }) => ip_address === first.fixed_ip_address)) return;
+  refuse(
+    neutron(
+      400,
+      "BadRequest",
+      `Bad port request: Cannot update the fixed_ips of the port ${port.id}, because its original fixed_ip has been associated to a floating ip.`,
+    ),
+  );
 }
 
 function plainFields(fields: PortFields): Partial<Port> {
@@ -193,7 +204,7 @@ const groupsLeft = () =>
   );
 const insecureGroups = () =>
   neutron(
-    409,
+    400,
     "PortSecurityAndIPRequiredForSecurityGroups",
     "Port security must be enabled and port must have an IP address in order to use security groups.",
   );

@@ -17,8 +17,14 @@ const DEFAULTS: Readonly<Record<string, number>> = {
 
 const limitsOf = ({ state }: Cell, project: string) => ({ ...DEFAULTS, ...state.quotas[project] });
 
-function used({ state }: Cell, resource: string, project: string): number {
-  const stores: Record<string, Record<string, { project_id: string }>> = {
+interface Owner {
+  readonly project: string;
+  readonly region: string;
+}
+
+function used({ state }: Cell, resource: string, { project, region }: Owner): number {
+  const owned = (one: { project_id: string; region: string }) => one.project_id === project && one.region === region;
+  const stores: Record<string, Record<string, { project_id: string; region: string }>> = {
     network: state.networks,
     subnet: state.subnets,
     port: state.ports,
@@ -26,16 +32,16 @@ function used({ state }: Cell, resource: string, project: string): number {
     floatingip: state.floating_ips,
     security_group: state.security_groups,
   };
-  const own = Object.values(stores[resource] ?? {}).filter(({ project_id }) => project_id === project).length;
+  const own = Object.values(stores[resource] ?? {}).filter(owned).length;
   if (resource !== "security_group_rule") return own;
-  const groups = Object.values(state.security_groups).filter(({ project_id }) => project_id === project);
+  const groups = Object.values(state.security_groups).filter(owned);
   return groups.reduce((sum, { rules }) => sum + rules.length, 0);
 }
 
 /** Refuses one more than the project may have. */
-export function checkQuota({ caller }: Call, resource: string, cell: Cell): void {
+export function checkQuota({ caller, region }: Call, resource: string, cell: Cell): void {
   const limit = limitsOf(cell, caller.project)[resource] ?? -1;
-  if (limit >= 0 && used(cell, resource, caller.project) >= limit)
+  if (limit >= 0 && used(cell, resource, { project: caller.project, region }) >= limit)
     refuse(neutron(409, "OverQuota", `Quota exceeded for resources: ['${resource}'].`));
 }
 
@@ -46,11 +52,11 @@ export function quotaRoutes(cell: Cell): Routes {
     enforce(call, { action: "get_quota", failed }, cell);
     return project;
   }
-  const usage = (project: string) =>
+  const usage = (project: string, region: string) =>
     Object.fromEntries(
       Object.entries(limitsOf(cell, project)).map(([resource, limit]) => [
         resource,
-        { limit, used: used(cell, resource, project), reserved: 0 },
+        { limit, used: used(cell, resource, { project, region }), reserved: 0 },
       ]),
     );
   return {
@@ -61,6 +67,6 @@ export function quotaRoutes(cell: Cell): Routes {
       });
     },
     "GET /v2.0/quotas/:project": (call) => ok({ quota: limitsOf(cell, projectOf(call)) }),
-    "GET /v2.0/quotas/:project/details": (call) => ok({ quota: usage(projectOf(call)) }),
+    "GET /v2.0/quotas/:project/details": (call) => ok({ quota: usage(projectOf(call), call.region) }),
   };
 }

@@ -1,5 +1,5 @@
 import { fourth } from "./fixed-ips.ts";
-import { neutron, refuse } from "./refusals.ts";
+import { crashed, neutron, refuse } from "./refusals.ts";
 import { notFound, portsSeen } from "./seen.ts";
 import type { Call, Cell, FixedIp, FloatingIp, Port } from "./world.ts";
 
@@ -34,14 +34,8 @@ export function bind(
       one.fixed_ip_address === target.ip_address &&
       one.floating_network_id === ip.floating_network_id,
   );
-  if (other)
-    refuse(
-      neutron(
-        409,
-        "FloatingIPPortAlreadyAssociated",
-        `Cannot associate floating IP ${ip.floating_ip_address} (${ip.id}) with port ${id} using fixed IP ${target.ip_address}, as that fixed IP already has a floating IP on external network ${ip.floating_network_id}.`,
-      ),
-    );
+  // Neutron looks only where the port is another; where it is not, its database stumbles.
+  if (other) refuse(ip.port_id === id ? crashed() : alreadyThere(ip, id, target.ip_address));
   return { port_id: id, fixed_ip_address: target.ip_address, router_id: router };
 }
 
@@ -68,3 +62,10 @@ function routerTo(network: string, subnet: string, { state }: Cell): string | un
   );
   return inside.map(({ device_id }) => device_id).find((id) => state.routers[id]?.external_network_id === network);
 }
+
+const alreadyThere = (ip: FloatingIp, port: string, address: string) =>
+  neutron(
+    409,
+    "FloatingIPPortAlreadyAssociated",
+    `Cannot associate floating IP ${ip.floating_ip_address} (${ip.id}) with port ${port} using fixed IP ${address}, as that fixed IP already has a floating IP on external network ${ip.floating_network_id}.`,
+  );

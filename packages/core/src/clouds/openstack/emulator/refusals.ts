@@ -1,4 +1,4 @@
-import type { EmulatedAnswer } from "../../../emulation.ts";
+import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import type { Cell } from "./world.ts";
 
 /** A refusal on its way out of a route. */
@@ -72,10 +72,17 @@ export const flaskMethod = (allowed: readonly string[]): Refused =>
   new Refused({
     status: 405,
     body: { message: "The method is not allowed for the requested URL." },
-    headers: { allow: [...allowed, "OPTIONS"].join(", ") },
+    headers: { allow: [...new Set([...allowed, ...(allowed.includes("GET") ? ["HEAD"] : []), "OPTIONS"])].join(", ") },
   });
-export const webobMissing = (why = ""): Refused =>
-  text(404, `404 Not Found\n\nThe resource could not be found.\n\n ${why}  `, "text/plain; charset=UTF-8");
+/** A page for those who take one, text for the others. */
+export const webobMissing = ({ headers }: EmulatedRequest, why = ""): Refused =>
+  /text\/html|\*\/\*/.test(headers.accept ?? "")
+    ? text(
+        404,
+        `<html>\n <head>\n  <title>404 Not Found</title>\n </head>\n <body>\n  <h1>404 Not Found</h1>\n  The resource could not be found.<br /><br />\n${why}\n\n\n </body>\n</html>`,
+        "text/html; charset=UTF-8",
+      )
+    : text(404, `404 Not Found\n\nThe resource could not be found.\n\n ${why}  `, "text/plain; charset=UTF-8");
 export const balancerDown = (): Refused =>
   text(
     503,

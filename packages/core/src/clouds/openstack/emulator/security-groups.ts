@@ -42,7 +42,7 @@ export function securityGroupRoutes(cell: Cell): Routes {
     return Object.values(cell.state.security_groups).filter(mine(call));
   };
   const rules = (call: Call): Shape[] =>
-    groups(call).flatMap((group) => group.rules.map((rule) => ruleShape(group, rule)));
+    groups(call).flatMap((group) => group.rules.map((rule) => ruleShape(group, rule, true)));
   return {
     "GET /v2.0/security-groups": (call) => page(call, GROUPS, groups(call).map(groupShape), cell),
     "GET /v2.0/security-groups/:id": (call) => {
@@ -65,18 +65,19 @@ const groupShape = (group: SecurityGroup): Shape => ({
   security_group_rules: group.rules.map((rule) => ruleShape(group, rule)),
 });
 
-const ruleShape = (group: SecurityGroup, rule: SecurityGroupRule): Shape => {
-  const { tags, ...standard } = standardShape(group);
+/** A rule shows less of itself inside its group than alone. */
+const ruleShape = (group: SecurityGroup, rule: SecurityGroupRule, alone = false): Shape => {
+  const { tags: _, ...standard } = standardShape(group);
   return {
     ...standard,
-    tags,
+    ...(alone ? {} : { tags: [] }),
     description: null,
     revision_number: 0,
     ...rule,
     security_group_id: group.id,
     remote_address_group_id: null,
     normalized_cidr: rule.remote_ip_prefix,
-    belongs_to_default_sg: null,
+    belongs_to_default_sg: alone ? group.name === "default" : null,
   };
 };
 

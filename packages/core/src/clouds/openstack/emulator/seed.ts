@@ -42,7 +42,7 @@ function plantAccounts(seed: Seed, cell: Cell): void {
     state.application_credentials[id] = {
       id,
       name,
-      description: "",
+      description: null,
       secret,
       user_id: user?.id ?? wrong(`${where}.user`, `there is no user ${one.user}`),
       project_id: projectNamed(one.project, `${where}.project`, cell),
@@ -241,5 +241,6 @@ function plantFloatingIp(one: SeedOf<"floating_ips">, where: string, cell: Cell)
           router_id: router?.id ?? null,
         }
       : UNBOUND),
+    last_router_id: null,
   };
 }

@@ -7,7 +7,6 @@ import { networkingRoutes, networkVersions } from "./neutron.ts";
 import { computeRoutes, computeVersion, computeVersions } from "./nova.ts";
 import {
   answering,
-  badRequest,
   balancerDown,
   crashed,
   flaskMethod,
@@ -53,23 +52,21 @@ export function createServers(cell: Cell): Servers {
     if (path === "/v3") return identityVersion(door.base);
     if (path === "/v3/auth/tokens" && request.method === "POST") return login(request, cell);
     const { found, allowed } = tables.keystone.find(request.method, path);
+    if (path === "/v3/auth/tokens") allowed.push("POST");
     if (!found) return refuse(allowed.length > 0 ? flaskMethod(allowed) : flaskMissing());
     const caller = callerOf(request, cell, unauthorized(door.base));
     return found.handle({ ...asked(request, door, found.params), caller });
   }
 
   function networking(request: EmulatedRequest, door: Door): EmulatedAnswer {
-    if (!door.path.startsWith("/v2.0")) return refuse(webobMissing());
     const caller = callerOf(request, cell, tokenNeeded(identityBase(request)));
     const constraint = constraintOf(request, cell);
     // Neutron does without a slash at the end, or with one, or with the name of the format; only its root needs the slash.
     const path = door.path === "/v2.0/" ? door.path : door.path.replace(/(\.json|\/)$/, "");
     const { found, allowed } = tables.neutron.find(request.method, path);
-    if (request.method === "HEAD") return { status: 405 };
+    if (request.method === "HEAD") return { status: 405, headers: JSON_TYPE };
     if (!found) return refuse(allowed.length > 0 ? wrongMethod() : nothingHere());
     if (request.method === "POST" && constraint !== undefined) return refuse(crashed());
-    if (request.method === "DELETE" && request.text !== "")
-      return refuse(badRequest("Request body is not supported in DELETE."));
     return found.handle({ ...asked(request, door, found.params), caller });
   }
 
@@ -91,7 +88,8 @@ export function createServers(cell: Cell): Servers {
     tables,
     answer(request) {
       const door = doorOf(request, cell.state);
-      if (!door) return answering(cell, [], () => refuse(webobMissing()));
+      const nothing = !door || (door.service === "neutron" && !isRoot(door) && !door.path.startsWith("/v2.0"));
+      if (nothing) return answering(cell, [], () => refuse(webobMissing(request)));
       const { service } = door;
       if (service !== "keystone" && cell.switches.regions_down.includes(door.region))
         return answering(cell, [], () => refuse(balancerDown()));
@@ -104,6 +102,9 @@ export function createServers(cell: Cell): Servers {
     },
   };
 }
+
+/** Of an answer without a body. */
+const JSON_TYPE = { "content-type": "application/json" };
 
 const nothingHere = () => neutron(404, "HTTPNotFound", "The resource could not be found.");
 const wrongMethod = () =>

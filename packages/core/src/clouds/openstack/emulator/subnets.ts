@@ -6,7 +6,7 @@ import { enforce, mayWrite, ownsNetwork } from "./policy.ts";
 import { said } from "./python.ts";
 import { type Collection, page, type Shape, single } from "./query.ts";
 import { checkQuota } from "./quotas.ts";
-import { badRequest, invalidInput, neutron, refuse } from "./refusals.ts";
+import { invalidInput, neutron, refuse } from "./refusals.ts";
 import { networksSeen, notFound, standardShape } from "./seen.ts";
 import { type Call, type Cell, ok, type Routes, revise, type Subnet, stamped } from "./world.ts";
 
@@ -25,10 +25,10 @@ const attributes: Attributes = {
     post: "allowed",
     filter: "text",
     sort: true,
-    check: (value, name) =>
+    check: (value) =>
       typeof value === "string" && isNetwork(value)
         ? value
-        : refuse(badRequest(`Invalid input for ${name}. Reason: '${said(value)}' is not a valid IP subnet.`)),
+        : refuse(invalidInput(`${said(value)} is not in a CIDR format.`)),
   },
   gateway_ip: { ...both, filter: "text", sort: true, check: orNull(address) },
   allocation_pools: { ...both, check: anything },
@@ -113,7 +113,10 @@ export function subnetRoutes(cell: Cell): Routes {
 
 function addSubnet(call: Call, fields: Record<string, unknown>, cell: Cell): Subnet {
   const { cidr, gateway_ip, allocation_pools } = fields;
-  if (typeof cidr !== "string") return refuse(invalidInput("a subnetpool must be specified in the absence of a cidr"));
+  if (typeof cidr !== "string")
+    return refuse(
+      neutron(400, "BadRequest", "Bad subnets request: a subnetpool must be specified in the absence of a cidr."),
+    );
   const subnet: Subnet = {
     id: cell.world.uuid(),
     region: call.region,

@@ -4,7 +4,7 @@ export interface Table {
   /** `GET /v2.0/ports/:id` and so on. */
   readonly names: readonly string[];
   /** What is there for a path, and the methods that the path knows. */
-  find(method: string, path: string): { found?: Found; allowed: readonly string[] };
+  find(method: string, path: string): { found?: Found; allowed: string[] };
 }
 
 interface Found {

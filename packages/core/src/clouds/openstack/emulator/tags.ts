@@ -48,7 +48,7 @@ function routesOf(kind: Kind, cell: Cell): Routes {
     const wanted = tagsOf(call);
     const one = find(call, keep ? "create" : "update");
     set(one, [...new Set([...(keep ? one.tags : []), ...wanted])]);
-    return ok({ tags: one.tags });
+    return ok({ tags: wanted });
   }
 
   const path = `/v2.0/${kind}/:id/tags`;
@@ -68,7 +68,7 @@ function routesOf(kind: Kind, cell: Cell): Routes {
       const tag = checkedTag(call.params.tag ?? "");
       const one = find(call, "update");
       if (!one.tags.includes(tag)) set(one, [...one.tags, tag]);
-      return { status: 201 };
+      return { status: 201, headers: { "content-type": "application/json" } };
     },
     [`DELETE ${path}/:tag`]: (call) => {
       const tag = call.params.tag ?? "";

@@ -27,7 +27,7 @@ export interface User {
 export interface ApplicationCredential {
   id: string;
   name: string;
-  description: string;
+  description: string | null;
   secret: string;
   user_id: string;
   project_id: string;
@@ -113,6 +113,8 @@ export interface FloatingIp extends Omit<Standard, "name"> {
   router_id: string | null;
   port_id: string | null;
   fixed_ip_address: string | null;
+  /** The router before the last write: it is not shown, but its change makes a new revision. */
+  last_router_id: string | null;
 }
 
 export interface SecurityGroupRule {
@@ -158,22 +160,28 @@ export interface State extends Record<string, unknown> {
   quotas: Record<string, Record<string, number>>;
 }
 
-export const emptyState = (): State => ({
-  regions: [],
-  domains: {},
-  projects: {},
-  users: {},
-  application_credentials: {},
-  tokens: {},
-  networks: {},
-  subnets: {},
-  ports: {},
-  routers: {},
-  floating_ips: {},
-  security_groups: {},
-  servers: {},
-  quotas: {},
-});
+export const emptyState = (): State =>
+  // Tokens can be looked up, but who compares the world before and after a look finds it unchanged: a login is no change of it.
+  Object.defineProperty<State>(
+    {
+      regions: [],
+      domains: {},
+      projects: {},
+      users: {},
+      application_credentials: {},
+      tokens: {},
+      networks: {},
+      subnets: {},
+      ports: {},
+      routers: {},
+      floating_ips: {},
+      security_groups: {},
+      servers: {},
+      quotas: {},
+    },
+    "tokens",
+    { enumerable: false },
+  );
 
 /** All that a route works with. */
 export interface Cell {

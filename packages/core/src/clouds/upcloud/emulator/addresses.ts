@@ -3,7 +3,7 @@ import { bodyOf, type Fields, onlyKnown } from "./body.ts";
 import { assignFloating, moveFloating } from "./floating.ts";
 import { attach, growAddress } from "./growth.ts";
 import { refuse } from "./refusals.ts";
-import { needsCredit, needsRoom, needsState, ourAddress, ourServer } from "./rules.ts";
+import { needsAccountRoom, needsCredit, needsRoom, needsState, ourAddress, ourServer } from "./rules.ts";
 import { addressShape } from "./shapes.ts";
 import { defaultPtr, networkFor, newMac } from "./text.ts";
 import {
@@ -74,6 +74,7 @@ function assign(cell: Cell, { family = "IPv4", server: id, release_policy: polic
   if (id === undefined) refuse("server-missing");
   const server = ourServer(cell, id);
   needsCredit(cell);
+  needsAccountRoom(cell, family as Family);
   needsState(server, "stopped");
   needsRoom(cell, server);
   const network = networkFor(cell, server.zone, "public", family as Family) ?? refuse("no-address-left", server.zone);

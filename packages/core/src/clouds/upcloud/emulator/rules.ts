@@ -1,6 +1,6 @@
 import { refuse } from "./refusals.ts";
 import { ipValue } from "./text.ts";
-import { type Address, addressesOf, addressNamed, type Cell, type Network, type Server } from "./world.ts";
+import { type Address, addressesOf, addressNamed, type Cell, type Family, type Network, type Server } from "./world.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Public addresses of one server. */
@@ -39,6 +39,15 @@ export function needsState(server: Server, ...allowed: readonly Server["state"][
 
 export function needsCredit({ state }: Cell): void {
   if (state.account.credits <= 0) refuse("no-credits");
+}
+
+/** The account's own limit of public addresses; floating ones have another. */
+export function needsAccountRoom({ state }: Cell, family: Family): void {
+  const limit = state.account.resource_limits[family === "IPv6" ? "public_ipv6" : "public_ipv4"];
+  const counted = state.addresses.filter(
+    (one) => one.owner === "ours" && one.access === "public" && one.family === family && !one.floating,
+  );
+  if (limit !== undefined && counted.length >= limit) refuse("account-limit", family);
 }
 
 export function needsRoom(cell: Cell, server: Server): void {

@@ -1,4 +1,4 @@
-import { bodyOf, type Fields, listOf } from "./body.ts";
+import { bodyOf, type Fields, listOf, onlyKnown } from "./body.ts";
 import { attach, growAddress } from "./growth.ts";
 import { refuse } from "./refusals.ts";
 import { needsState, ourServer } from "./rules.ts";
@@ -13,6 +13,7 @@ import {
   orderedByMac,
   type Routes,
   type Server,
+  type Version,
 } from "./world.ts";
 
 export function serverRoutes(cell: Cell): Routes {
@@ -50,6 +51,11 @@ export function serverRoutes(cell: Cell): Routes {
       const once = { password: server.secret.repeat(2), username: "root" };
       return { status: 202, body: { server: { ...serverShape(cell, server, version), ...once } } };
     },
+    "PUT /server/:server": (request, version) => {
+      const server = ourServer(cell, request.params.server);
+      modify(server, bodyOf(request, "server"), version);
+      return { status: 202, body: { server: serverShape(cell, server, version) } };
+    },
     "DELETE /server/:server": (request) => {
       const server = ourServer(cell, request.params.server);
       needsState(server, "stopped");
@@ -67,6 +73,39 @@ export function serverRoutes(cell: Cell): Routes {
       return { status: 204 };
     },
   };
+}
+
+/** What may be changed while it runs; of the rest, whatever it is, nothing is kept. */
+const CHANGEABLE = [
+  "boot_order",
+  "core_number",
+  "firewall",
+  "hostname",
+  "labels",
+  "memory_amount",
+  "metadata",
+  "nic_model",
+  "plan",
+  "remote_access_enabled",
+  "remote_access_password",
+  "remote_access_type",
+  "simple_backup",
+  "timezone",
+  "title",
+  "video_model",
+];
+
+/** The labels are replaced whole. */
+function modify(server: Server, order: Fields, version: Version): void {
+  onlyKnown(order, version === "1.2" ? CHANGEABLE.filter((one) => one !== "labels") : CHANGEABLE);
+  const { title, hostname } = order;
+  const labels = listOf(order.labels, "label");
+  for (const { key, value } of labels ?? [])
+    if (typeof key !== "string" || !/^[^_ ].{1,31}$/.test(key) || typeof value !== "string" || value.length > 255)
+      refuse("label-invalid", key);
+  if (labels) server.labels = labels as unknown as Server["labels"];
+  if (typeof title === "string") server.title = title;
+  if (typeof hostname === "string") server.hostname = hostname;
 }
 
 /** What is ordered of each interface: in 1.3 under `networking`, in 1.2 one for each address. */

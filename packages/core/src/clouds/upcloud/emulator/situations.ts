@@ -12,6 +12,8 @@ export const REFUSALS = {
   "server-not-found": [404, "SERVER_NOT_FOUND", "The server {} does not exist."],
   "server-forbidden": [403, "SERVER_FORBIDDEN", "The server {} belongs to another account."],
   "server-state": [409, "SERVER_STATE_ILLEGAL", "The operation is not allowed while the server {} is in state '{}'."],
+  "label-invalid": [400, "REQUEST_INVALID", "The label {} is invalid."],
+  "account-limit": [409, "SERVER_IP_LIMIT_REACHED", "The account cannot have more addresses of the family {}."],
   "no-credits": [402, "INSUFFICIENT_CREDITS", "There are not enough credits."],
   "address-limit": [409, "IP_ADDRESS_LIMIT_REACHED", "The server {} has five public addresses already."],
   "no-address-left": [409, "IP_ADDRESS_RESOURCES_UNAVAILABLE", "There are no addresses left in the zone {}."],

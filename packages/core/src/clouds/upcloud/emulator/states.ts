@@ -57,7 +57,9 @@ export function stateRoutes(cell: Cell): Routes {
       const { type, timeout } = stopOrder(order);
       needsState(server, "started");
       const seconds = stopAt(type, timeout);
-      if (Number.isFinite(seconds)) {
+      // A guest that is on its way down already goes no faster.
+      const stops = server.changes.some(({ state }) => state === "stopped");
+      if (Number.isFinite(seconds) && !stops) {
         cell.quietUntil = Number.NEGATIVE_INFINITY;
         server.changes.push({ at: after(seconds / 2), state: "maintenance" });
         server.changes.push({ at: after(seconds), state: "stopped" });

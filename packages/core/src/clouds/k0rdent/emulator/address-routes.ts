@@ -1,10 +1,10 @@
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
-import { refuse } from "./answers.ts";
+import { readRequested } from "./allocation-body.ts";
+import { ok, refuse } from "./answers.ts";
+import { choose } from "./chosen-address.ts";
 import { enter } from "./lifecycle.ts";
 import { heldKey } from "./pick.ts";
-import { bodyOf, exists, ok, page, scopeIn } from "./query.ts";
-import { readRequested } from "./requested.ts";
-import { choose } from "./targets.ts";
+import { bodyOf, exists, page, scopeIn } from "./request.ts";
 import { mayWrite, rolesOf } from "./tokens.ts";
 import { type Address, type Cell, type Handler, keyOf, pathOf, type Routes, type Scoped } from "./world.ts";
 

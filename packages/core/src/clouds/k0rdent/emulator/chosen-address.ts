@@ -1,7 +1,7 @@
+import type { Requested } from "./allocation-body.ts";
 import { refuse } from "./answers.ts";
 import { cidrOf, heldIn, inCidr, lowestFree, poolStretches, subnetStretches } from "./pick.ts";
 import { format, holds, parseAddress } from "./ranges.ts";
-import type { Requested } from "./requested.ts";
 import { type Cell, keyOf, type Network, type Scoped, type Subnet } from "./world.ts";
 
 /** Where an INTERNAL address comes from. */

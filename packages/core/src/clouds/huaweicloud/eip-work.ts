@@ -1,0 +1,140 @@
+import type { Tools } from "../../cloud.ts";
+import { ApiError, ConflictError, MooringError, OperationError, unlessMissing } from "../../errors.ts";
+import { createLane } from "../../lane.ts";
+import { bookedApart } from "../../ledger.ts";
+import type { Limits } from "../../limits.ts";
+import { createWaiter, type Progress } from "../../wait.ts";
+import type { Eip, EipApi, Order } from "./eip-api.ts";
+
+/** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. */
+const LOOKS = [0, 1_000, 2_000, 4_000];
+
+export interface EipWork {
+  readonly api: EipApi;
+  /** One of this alias, bought unless it is there. `named`: told its id before any waiting. */
+  buy(order: Order & { readonly publicip: { readonly alias: string } }, making: Buying, limits: Limits): Promise<Eip>;
+  /** Bound to the port, off whatever it was bound to before; `undefined`: to nothing. */
+  bind(eip: Eip, port: string | undefined, limits: Limits): Promise<Eip>;
+  /** Gives it back, unbound first. */
+  release(eip: Eip, limits: Limits): Promise<void>;
+  /** Past whatever an earlier call has begun. */
+  settled(eip: Eip, limits: Limits): Promise<Eip>;
+}
+
+export interface Buying {
+  readonly named: (id: string) => void;
+  /** Must it be a new one? Else it is taken over where another was faster. */
+  readonly anew: boolean;
+}
+
+export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" | "log">): EipWork {
+  /** In one process nobody buys what another one is buying. */
+  const inTurn = createLane();
+  const changing = createWaiter<Eip | undefined>({
+    clock,
+    log,
+    poll: async (ids, limits) =>
+      new Map(await Promise.all(ids.map(async (id) => [id, await progressOf(id, limits)] as const))),
+  });
+
+  async function progressOf(id: string, limits: Limits): Promise<Progress<Eip | undefined>> {
+    try {
+      const eip = await unlessMissing(api.eip(id, limits));
+      return eip === undefined ? { state: "succeeded", value: undefined } : progress(eip);
+    } catch (error) {
+      if (!MooringError.is(error) || error.retryable || limits.signal.aborted) throw error;
+      return { state: "unseen", error };
+    }
+  }
+
+  async function followed(id: string, what: string, limits: Limits): Promise<Eip> {
+    const eip = await changing.follow({ id, what }, limits);
+    if (eip) return eip;
+    throw new OperationError(`EIP ${id} was released by somebody else`, { effect: "unknown" });
+  }
+
+  async function settled(eip: Eip, limits: Limits): Promise<Eip> {
+    const seen = progress(eip);
+    if (seen.state === "failed") throw seen.error;
+    return seen.state === "succeeded" ? eip : followed(eip.id, `EIP ${eip.ip ?? eip.id}: ${eip.status}`, limits);
+  }
+
+  async function bought(order: Order, alias: string, anew: boolean, caller: Limits): Promise<string> {
+    const there = (await api.eips(caller)).find((one) => one.alias === alias);
+    if (there && anew) throw foreign(there);
+    if (there) return there.id;
+    const { limits, book } = bookedApart(caller);
+    try {
+      return await api.order(order, limits);
+    } catch (error) {
+      if (book.effect === "none") throw error;
+      const made = await search(alias, caller);
+      book.settle(made ? "done" : "none");
+      if (made) return made.id;
+      throw error;
+    }
+  }
+
+  async function search(alias: string, limits: Limits): Promise<Eip | undefined> {
+    for (const pause of LOOKS) {
+      await clock.sleep(pause, limits.signal);
+      const made = (await api.eips(limits)).find((one) => one.alias === alias);
+      if (made) return made;
+    }
+    return undefined;
+  }
+
+  /** The answer to a call that had to be repeated may be that it is done already. */
+  async function put(eip: Eip, port: string | undefined, limits: Limits): Promise<Eip> {
+    try {
+      await api.put(eip.id, { port }, limits);
+    } catch (error) {
+      const overtaken = error instanceof ApiError && error.reason === "conflict";
+      const now = overtaken ? await api.eip(eip.id, limits) : undefined;
+      if (now?.port !== port || now === undefined) throw error;
+    }
+    return settled(await api.eip(eip.id, limits), limits);
+  }
+
+  async function bind(eip: Eip, port: string | undefined, limits: Limits): Promise<Eip> {
+    if (eip.port === port) return eip;
+    const free = eip.port === undefined ? eip : await put(eip, undefined, limits);
+    return port === undefined ? free : put(free, port, limits);
+  }
+
+  return {
+    api,
+    settled,
+    bind,
+    async buy(order, { named, anew }, limits) {
+      const { alias } = order.publicip;
+      const what = `buying the EIP ${alias}`;
+      const id = await inTurn(what, limits, () => bought(order, alias, anew, limits));
+      named(id);
+      return followed(id, what, limits);
+    },
+    async release(eip, limits) {
+      await bind(await settled(eip, limits), undefined, limits);
+      if ((await unlessMissing(api.release(eip.id, limits).then(() => true))) === undefined) return;
+      await changing.follow({ id: eip.id, what: `releasing EIP ${eip.ip ?? eip.id}` }, limits);
+    },
+  };
+}
+
+const BROKEN = ["ERROR", "BIND_ERROR", "FREEZED"];
+const READY = ["DOWN", "ACTIVE", "ELB", "VPN"];
+
+function progress(eip: Eip): Progress<Eip> {
+  if (READY.includes(eip.status)) return { state: "succeeded", value: eip };
+  if (!BROKEN.includes(eip.status)) return { state: "pending" };
+  const error = new OperationError(`EIP ${eip.ip ?? eip.id} is in the state ${eip.status}`, {
+    effect: "unknown",
+    hint: "Look at it in the console: a frozen one waits for a payment, a broken one for the vendor's support.",
+  });
+  return { state: "failed", error };
+}
+
+const foreign = ({ id, alias }: Eip) =>
+  new ConflictError(`EIP ${id}, named ${JSON.stringify(alias)}, came to be there meanwhile, and is not taken over`, {
+    hint: "Somebody else has bought it: choose another `alias`, or say `adopt: true` if it is yours.",
+  });

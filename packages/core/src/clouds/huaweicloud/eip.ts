@@ -1,0 +1,139 @@
+import { ConflictError, unlessMissing } from "../../errors.ts";
+import type { Limits } from "../../limits.ts";
+import { type Context, defineResource } from "../../resource.ts";
+import type { HuaweiClient } from "./client.ts";
+import type { Eip } from "./eip-api.ts";
+import { reviewEips, targetOf } from "./eip-review.ts";
+import { type Found, observed, outputs, type Spec, spec } from "./eip-spec.ts";
+import { fresh, type Lookup, planned } from "./lookup.ts";
+
+/** The one that is meant, of all of the project: by its address, else by its name. */
+function choose(all: readonly Eip[], { ip_address, alias }: Spec): Eip | undefined {
+  if (ip_address !== undefined) return all.find(({ ip }) => ip === ip_address);
+  const named = all.filter((one) => one.alias === alias);
+  if (named.length <= 1) return named[0];
+  throw new ConflictError(
+    `there are ${named.length} EIPs named ${JSON.stringify(alias)}: ${named.map(({ id, ip }) => `${id} (${ip})`).join("; ")}`,
+    { hint: "State the `ip_address` of the one that is meant." },
+  );
+}
+
+async function seen(client: HuaweiClient, look: Lookup, eip: Eip, limits: Limits, stated?: Spec): Promise<Found> {
+  const named = stated?.virtual_ip_address !== undefined && eip.port !== undefined;
+  const charged = stated?.bandwidth_charge_mode !== undefined && eip.bandwidth.id !== undefined;
+  const [port, chargeMode] = await Promise.all([
+    named ? look.port(eip.port as string) : undefined,
+    charged ? client.eips.api.chargeMode(eip.bandwidth.id as string, limits) : undefined,
+  ]);
+  return observed(eip, { port, chargeMode }, stated);
+}
+
+/** It is to be kept and is bound to nothing: as absent as it gets. */
+const isLetGo = (eip: Eip, { state, spec: stated }: { state: string; spec: Partial<Spec> }) =>
+  state === "absent" && stated.release_policy === "keep" && eip.port === undefined;
+
+export const eip = defineResource<HuaweiClient>()({
+  kind: "huaweicloud/eip",
+  className: "Eip",
+  summary: "An elastic IP: a public address, bound to a virtual IP, a NIC, or nothing.",
+  description:
+    "It costs money from the moment that it is bought, bound or not. It is bought once, whatever happens to the answer: the `alias` tells it from others. It is given back when it is to be absent, unless `release_policy: keep` says otherwise. One port takes one EIP. A virtual IP is reachable from outside by the EIP that is bound to it; its bindings to NICs are its own (`huaweicloud/virtual-ip-binding`).",
+  spec,
+  outputs,
+  immutable: ["ip_address", "type", "bandwidth_share_type", "bandwidth_charge_mode", "bandwidth_id"],
+  identity: ["alias"],
+  examples: [
+    {
+      title: "A public address for a virtual IP",
+      spec: {
+        alias: "ferry-public",
+        subnet_id: "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c",
+        virtual_ip_address: "192.168.30.50",
+        bandwidth_size: 5,
+        bandwidth_charge_mode: "traffic",
+      },
+    },
+    {
+      title: "Bind an address that is there to a NIC",
+      spec: { ip_address: "203.0.113.20", port_id: "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10" },
+    },
+    {
+      title: "Buy one into a shared bandwidth, and bind it to nothing",
+      spec: {
+        alias: "harbour-reserve",
+        bandwidth_share_type: "WHOLE",
+        bandwidth_id: "5e7a9c1b-3d2f-4a68-9b0c-d1e2f3a4b5c6",
+      },
+    },
+  ],
+
+  async find(client, wanted, context) {
+    const found = choose(await planned(client.api, context).eips(client.eips.api), wanted);
+    return found && { id: found.id };
+  },
+
+  async read(client, id, context, desire) {
+    const look = planned(client.api, context);
+    const eip = await look.eip(client.eips.api, id);
+    if (!eip || (desire && isLetGo(eip, desire))) return undefined;
+    return seen(client, look, eip, context, desire?.spec);
+  },
+
+  async place({ api }, _desire, context) {
+    await planned(api, context).project();
+    return [];
+  },
+
+  async apply(client, { desire: { spec: wanted }, observed: there, plan, anew }, context) {
+    const { eips } = client;
+    const port = await targetOf(fresh(client.api, context), wanted);
+    const making = { named: context.remember, anew: anew && plan.action === "create" };
+    const bought = there
+      ? await eips.settled(await eips.api.eip(there.id, context), context)
+      : await eips.buy(orderOf(wanted), making, context);
+    await adjust(client, bought, wanted, context);
+    const done = port === undefined ? bought : await eips.bind(bought, port ?? undefined, context);
+    return seen(client, fresh(client.api, context), await eips.api.eip(done.id, context), context, wanted);
+  },
+
+  async destroy(client, { desire, observed: there }, context) {
+    const { eips } = client;
+    const { id } = there as Found;
+    const eip = await unlessMissing(eips.api.eip(id, context));
+    if (!eip) return undefined;
+    const keep = desire.spec.release_policy === "keep";
+    if (keep) await eips.bind(await eips.settled(eip, context), undefined, context);
+    else await eips.release(eip, context);
+    const left = await unlessMissing(eips.api.eip(id, context));
+    return left && !isLetGo(left, desire) ? observed(left, {}, desire.spec) : undefined;
+  },
+
+  async finish(client, { desire: { spec: wanted }, observed: there }, context) {
+    const found = there as Found;
+    if (["DOWN", "ACTIVE", "ELB"].includes(found.outputs.status)) return found;
+    const eip = await client.eips.settled(await client.eips.api.eip(found.id, context), context);
+    return seen(client, fresh(client.api, context), eip, context, wanted);
+  },
+
+  review: reviewEips,
+});
+
+function orderOf(wanted: Spec) {
+  const { alias = "", type = "5_bgp", bandwidth_share_type: share_type = "PER", bandwidth_id: id } = wanted;
+  const { bandwidth_name: name = alias, bandwidth_size: size, bandwidth_charge_mode: charge_mode } = wanted;
+  const own = { name, size, ...(charge_mode === undefined ? {} : { charge_mode }) };
+  return { publicip: { type, alias }, bandwidth: { share_type, ...(share_type === "WHOLE" ? { id } : own) } };
+}
+
+/** What can be changed while it is bound. */
+async function adjust({ eips }: HuaweiClient, eip: Eip, wanted: Spec, context: Context): Promise<void> {
+  const { bandwidth } = eip;
+  const { alias, bandwidth_name: name, bandwidth_size: size } = wanted;
+  const change = {
+    ...(name === undefined || name === bandwidth.name ? {} : { name }),
+    ...(size === undefined || size === bandwidth.size ? {} : { size }),
+  };
+  if (Object.keys(change).length > 0 && bandwidth.id !== undefined)
+    await eips.api.resize(bandwidth.id, change, context);
+  if (alias !== undefined && alias !== eip.alias) await eips.api.put(eip.id, { port: eip.port, alias }, context);
+}

@@ -1,0 +1,202 @@
+import type * as z from "zod/mini";
+import type { HttpCall } from "../../http/client.ts";
+import type { WrittenPair } from "../../kits/allowed-pairs/pair.ts";
+import type { Limits } from "../../limits.ts";
+import type { Services } from "./services.ts";
+import * as wire from "./wire.ts";
+
+type Query = NonNullable<HttpCall<unknown>["query"]>;
+
+/** The fields of a floating IP that a write sets; what is left out stays. */
+export interface FloatingIpFields {
+  readonly port_id?: string | null;
+  readonly fixed_ip_address?: string | null;
+  readonly description?: string;
+}
+
+/** The fields of a port that a write sets. */
+export interface PortFields {
+  readonly name?: string;
+  readonly description?: string;
+}
+
+/** One function for each call. https://docs.openstack.org/api-ref/network/v2/ */
+export interface Api {
+  port(id: string, limits: Limits): Promise<wire.WirePort>;
+  ports(query: Query, limits: Limits): Promise<wire.WirePort[]>;
+  /** Replaces the list of pairs. With a revision only where it is still that of the port: otherwise 412. */
+  putPairs(
+    id: string,
+    pairs: readonly WrittenPair[],
+    revision: number | undefined,
+    limits: Limits,
+  ): Promise<wire.WirePort>;
+  createPort(
+    body: PortFields & { readonly network_id: string; readonly fixed_ips?: readonly object[] },
+    limits: Limits,
+  ): Promise<wire.WirePort>;
+  updatePort(id: string, fields: PortFields, limits: Limits): Promise<wire.WirePort>;
+  deletePort(id: string, limits: Limits): Promise<void>;
+  floatingIp(id: string, limits: Limits): Promise<wire.WireFloatingIp>;
+  floatingIps(query: Query, limits: Limits): Promise<wire.WireFloatingIp[]>;
+  createFloatingIp(
+    body: FloatingIpFields & { readonly floating_network_id: string; readonly floating_ip_address?: string },
+    limits: Limits,
+  ): Promise<wire.WireFloatingIp>;
+  updateFloatingIp(id: string, fields: FloatingIpFields, limits: Limits): Promise<wire.WireFloatingIp>;
+  deleteFloatingIp(id: string, limits: Limits): Promise<void>;
+  /** Replaces all tags of an object. */
+  putTags(kind: "ports" | "floatingips", id: string, tags: readonly string[], limits: Limits): Promise<void>;
+  networks(query: Query, limits: Limits): Promise<wire.WireNetwork[]>;
+  subnets(query: Query, limits: Limits): Promise<z.output<typeof wire.subnet>[]>;
+  securityGroups(query: Query, limits: Limits): Promise<z.output<typeof wire.securityGroup>[]>;
+}
+
+export function createApi(services: Services): Api {
+  async function send<T>(call: HttpCall<T>, limits: Limits) {
+    const http = await services.network(limits);
+    return (await http.send({ ...call, path: `/v2.0${call.path}` }, limits)).value;
+  }
+
+  /** All pages. Ends also on one that brings nothing new. */
+  async function list<T extends { readonly id: string }>(
+    what: string,
+    name: string,
+    element: z.ZodMiniType<T>,
+    query: Query,
+    limits: Limits,
+  ): Promise<T[]> {
+    const found = new Map<string, T>();
+    for (let marker: string | undefined; ; ) {
+      const asked = marker === undefined ? query : { ...query, marker };
+      const answer = wire.page(name, element);
+      const page = (await send({ what, method: "GET", path: `/${name}`, query: asked, answer }, limits)) as Record<
+        string,
+        unknown
+      >;
+      const elements = page[name.replaceAll("-", "_")] as T[];
+      const before = found.size;
+      for (const one of elements) found.set(one.id, one);
+      const links = (page[`${name.replaceAll("-", "_")}_links`] ?? []) as readonly { rel: string }[];
+      if (found.size === before || !links.some(({ rel }) => rel === "next")) return [...found.values()];
+      marker = elements.at(-1)?.id;
+    }
+  }
+
+  const at = (kind: string, id: string) => `/${kind}/${encodeURIComponent(id)}`;
+
+  return {
+    port: async (id, limits) =>
+      (
+        await send(
+          {
+            what: `reading port ${id}`,
+            method: "GET",
+            path: at("ports", id),
+            answer: wire.onePort,
+            ofTheThing: true,
+            about: { asked: id, told: ({ port }) => port.id },
+          },
+          limits,
+        )
+      ).port,
+    ports: (query, limits) => list("listing ports", "ports", wire.port, query, limits),
+    putPairs: async (id, pairs, revision, limits) =>
+      (
+        await send(
+          {
+            what: `writing the allowed address pairs of port ${id}`,
+            method: "PUT",
+            path: at("ports", id),
+            body: { port: { allowed_address_pairs: pairs } },
+            ...(revision === undefined ? {} : { headers: { "if-match": `revision_number=${revision}` } }),
+            answer: wire.onePort,
+            about: { asked: id, told: ({ port }) => port.id },
+            ofTheThing: true,
+            fromRead: true,
+          },
+          limits,
+        )
+      ).port,
+    createPort: async (body, limits) =>
+      (
+        await send(
+          { what: "making a port", method: "POST", path: "/ports", body: { port: body }, answer: wire.onePort },
+          limits,
+        )
+      ).port,
+    updatePort: async (id, fields, limits) =>
+      (
+        await send(
+          {
+            what: `changing port ${id}`,
+            method: "PUT",
+            path: at("ports", id),
+            body: { port: fields },
+            answer: wire.onePort,
+            about: { asked: id, told: ({ port }) => port.id },
+            ofTheThing: true,
+          },
+          limits,
+        )
+      ).port,
+    deletePort: (id, limits) =>
+      send({ what: `deleting port ${id}`, method: "DELETE", path: at("ports", id), ofTheThing: true }, limits),
+    floatingIp: async (id, limits) =>
+      (
+        await send(
+          {
+            what: `reading floating IP ${id}`,
+            method: "GET",
+            path: at("floatingips", id),
+            answer: wire.oneFloatingIp,
+            ofTheThing: true,
+            about: { asked: id, told: ({ floatingip }) => floatingip.id },
+          },
+          limits,
+        )
+      ).floatingip,
+    floatingIps: (query, limits) => list("listing floating IPs", "floatingips", wire.floatingIp, query, limits),
+    createFloatingIp: async (body, limits) =>
+      (
+        await send(
+          {
+            what: `reserving a floating IP on network ${body.floating_network_id}`,
+            method: "POST",
+            path: "/floatingips",
+            body: { floatingip: body },
+            answer: wire.oneFloatingIp,
+          },
+          limits,
+        )
+      ).floatingip,
+    updateFloatingIp: async (id, fields, limits) =>
+      (
+        await send(
+          {
+            what: `changing floating IP ${id}`,
+            method: "PUT",
+            path: at("floatingips", id),
+            body: { floatingip: fields },
+            answer: wire.oneFloatingIp,
+            about: { asked: id, told: ({ floatingip }) => floatingip.id },
+            ofTheThing: true,
+          },
+          limits,
+        )
+      ).floatingip,
+    deleteFloatingIp: (id, limits) =>
+      send(
+        { what: `releasing floating IP ${id}`, method: "DELETE", path: at("floatingips", id), ofTheThing: true },
+        limits,
+      ),
+    putTags: async (kind, id, tags, limits) => {
+      const what = `setting the tags of ${kind === "ports" ? "port" : "floating IP"} ${id}`;
+      await send({ what, method: "PUT", path: `${at(kind, id)}/tags`, body: { tags }, answer: wire.tags }, limits);
+    },
+    networks: (query, limits) => list("listing networks", "networks", wire.network, query, limits),
+    subnets: (query, limits) => list("listing subnets", "subnets", wire.subnet, query, limits),
+    securityGroups: (query, limits) =>
+      list("listing security groups", "security-groups", wire.securityGroup, query, limits),
+  };
+}

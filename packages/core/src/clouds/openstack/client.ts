@@ -1,0 +1,87 @@
+import type { Tools } from "../../cloud.ts";
+import { type Committer, createCommitter } from "../../commit.ts";
+import { holds, type PairChange } from "../../kits/allowed-pairs/change.ts";
+import { fold, type ListRules } from "../../kits/allowed-pairs/fold.ts";
+import { createLane, type Lane } from "../../lane.ts";
+import type { Limits } from "../../limits.ts";
+import { type Api, createApi } from "./api.ts";
+import { accessBy } from "./credentials.ts";
+import { type Port, toPort } from "./ports.ts";
+import { createServers, type Servers } from "./servers.ts";
+import { openServices, type Services } from "./services.ts";
+import type { Settings } from "./settings.ts";
+
+export interface OpenStackClient {
+  readonly settings: Settings;
+  readonly api: Api;
+  readonly servers: Servers;
+  readonly services: Services;
+  readonly pairs: Committer<Port, PairChange>;
+  /** A look at a port for a plan. Where lists are compared and set, the write that follows may build on it. */
+  look(id: string, limits: Limits): Promise<Port>;
+  /** The same for a port that a list has shown. */
+  seen(port: Port): void;
+  rules(port: Port): ListRules;
+  /** What is reserved is reserved one after the other: nobody in this process takes what another takes. */
+  readonly inTurn: Lane;
+}
+
+export async function createOpenStackClient(settings: Settings, tools: Tools): Promise<OpenStackClient> {
+  const services = openServices(await accessBy(settings, tools), settings.allow_plain_http, tools);
+  const api = createApi(services);
+  /** What the plans have seen, each good for one write: the write names the revision, so that an older one does no harm. */
+  const fresh = new Map<string, Port>();
+  let compares = settings.compare_and_set;
+
+  const read = async (id: string, limits: Limits) => toPort(await api.port(id, limits));
+  const rules = (port: Port): ListRules => ({
+    // The operator's number is not told: a port that holds more shows that it is larger.
+    limit: Math.max(settings.most_pairs, port.pairs.length),
+    fullHint:
+      "If the operator allows more, say so by `settings.most_pairs`. Where one pair is to take another's place, remove the old one first.",
+  });
+
+  const pairs = createCommitter<Port, PairChange>(
+    {
+      describe: (id) => `the allowed address pairs of port ${id}`,
+      async read(id, limits) {
+        const known = compares ? fresh.get(id) : undefined;
+        fresh.delete(id);
+        return known ?? read(id, limits);
+      },
+      fold: (port, changes) => fold(port, changes, rules(port)),
+      async write(id, before, next, limits) {
+        const revision = compares ? before.revision : undefined;
+        const written = next.pairs.map((pair) => pair.written);
+        const after = toPort(await api.putPairs(id, written, revision, limits));
+        if (revision === undefined) return undefined;
+        if (after.revision === revision + 1) return after;
+        // Somebody wrote in between, and the condition was not heeded: from now on each write is looked at once more.
+        compares = false;
+        tools.log({
+          type: "warning",
+          message: `port ${id} went from revision ${revision} to ${after.revision}: this Neutron does not heed If-Match, so that what somebody else has just written may be lost; say \`compare_and_set: false\` in \`settings\``,
+        });
+        return undefined;
+      },
+      holds,
+    },
+    tools,
+  );
+
+  return {
+    settings,
+    api,
+    services,
+    servers: createServers(services),
+    pairs,
+    rules,
+    inTurn: createLane(),
+    seen: (port) => void fresh.set(port.id, port),
+    async look(id, limits) {
+      const port = await read(id, limits);
+      fresh.set(id, port);
+      return port;
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { ReadFile } from "../../cloud.ts";
+import { CredentialsError, InputError } from "../../errors.ts";
+import type { Settings } from "./settings.ts";
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/** Where openstacksdk looks, in its order. https://docs.openstack.org/openstacksdk/latest/user/config/configuration.html */
+const FOLDERS = ["", "~/.config/openstack/", "/etc/openstack/"];
+const ENDINGS = ["yaml", "yml", "json"];
+
+/** What an entry of `clouds.yaml` says, with what `secure.yaml` and the profile add: names with underscores, `auth` on top. */
+export async function readEntry(
+  settings: Pick<Settings, "clouds_file" | "secure_file"> & { readonly cloud: string },
+  read: ReadFile,
+): Promise<Entry> {
+  const files = await import("yaml");
+  const load = async (name: string, stated: string | undefined): Promise<Loaded | undefined> => {
+    const paths = stated
+      ? [stated]
+      : FOLDERS.flatMap((folder) => ENDINGS.map((ending) => `${folder}${name}.${ending}`));
+    for (const path of paths) {
+      const text = await readIt(path, read);
+      if (text !== undefined) return { path, clouds: cloudsIn(path, name, () => files.parse(text)) };
+    }
+    return undefined;
+  };
+  const clouds = await load("clouds", settings.clouds_file);
+  if (!clouds) throw noFile(settings);
+  const secure = await load("secure", settings.secure_file);
+  const entry = clouds.clouds[settings.cloud];
+  if (!entry) throw noEntry(settings.cloud, clouds);
+  const own = merged(flat(entry), flat(secure?.clouds[settings.cloud] ?? {}));
+  return merged(await profileOf(own, load), own);
+}
+
+interface Loaded {
+  readonly path: string;
+  readonly clouds: Readonly<Record<string, Entry>>;
+}
+
+async function readIt(path: string, read: ReadFile): Promise<string | undefined> {
+  try {
+    return await read(path);
+  } catch (error) {
+    throw new CredentialsError(
+      `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "no reason given"})`,
+      {
+        hint: "Check who may read it.",
+      },
+    );
+  }
+}
+
+function cloudsIn(path: string, name: string, parse: () => unknown): Readonly<Record<string, Entry>> {
+  let whole: unknown;
+  try {
+    whole = parse();
+  } catch (error) {
+    // The library's own words quote the line, which may hold a password.
+    const at = (error as { linePos?: readonly { line: number }[] }).linePos?.[0]?.line;
+    throw new InputError([
+      { path: [], message: `${path} is not YAML${at === undefined ? "" : `, from line ${at} on`}` },
+    ]);
+  }
+  const key = name === "clouds-public" ? "public-clouds" : "clouds";
+  const clouds = isMap(whole) ? (whole[key] ?? {}) : undefined;
+  if (!isMap(clouds) || !Object.values(clouds).every((one) => one === null || isMap(one)))
+    throw new InputError([{ path: [], message: `${path} must hold a map \`${key}\` of entries` }]);
+  return clouds as Readonly<Record<string, Entry>>;
+}
+
+/** A profile is what a vendor's users have in common, kept in `clouds-public.yaml`. The vendors' own, which openstacksdk brings along, are not known here. */
+async function profileOf(
+  entry: Entry,
+  load: (name: string, stated: undefined) => Promise<Loaded | undefined>,
+): Promise<Entry> {
+  const { profile } = entry;
+  if (typeof profile !== "string" || typeof entry.auth_url === "string") return {};
+  const found = (await load("clouds-public", undefined))?.clouds[profile];
+  if (found) return flat(found);
+  throw new CredentialsError(`the profile ${profile} is not known here`, {
+    hint: "Put its `auth_url`, and what else it says, into the entry of `clouds.yaml`.",
+  });
+}
+
+/** `auth` and what stands beside it as one map; `auth-url` is `auth_url`. */
+function flat(entry: Entry): Entry {
+  const { auth, ...beside } = entry;
+  return underscored({ ...beside, ...(isMap(auth) ? auth : {}) });
+}
+
+const underscored = (map: Entry): Entry =>
+  Object.fromEntries(Object.entries(map).map(([name, value]) => [name.replaceAll("-", "_"), value]));
+
+const merged = (below: Entry, above: Entry): Entry => ({ ...below, ...above });
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const noFile = ({ cloud, clouds_file }: { cloud: string; clouds_file?: string | undefined }) =>
+  new CredentialsError(
+    clouds_file
+      ? `there is no file ${clouds_file}`
+      : `there is no clouds.yaml that could say what the cloud ${cloud} is`,
+    {
+      hint: `It is looked for in ${FOLDERS.map((folder) => folder || "the current folder").join(", ")}, or where OS_CLIENT_CONFIG_FILE says.`,
+    },
+  );
+
+const noEntry = (cloud: string, { path, clouds }: Loaded) =>
+  new CredentialsError(`${path} has no entry ${cloud}; it has ${Object.keys(clouds).join(", ") || "none"}`, {
+    hint: "Check `cloud` (OS_CLOUD).",
+  });

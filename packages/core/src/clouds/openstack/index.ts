@@ -1,0 +1,23 @@
+import { defineCloud } from "../../cloud.ts";
+import { floatingIp } from "./floating-ip.ts";
+import { allowedAddressPair, allowedAddressPairs } from "./pairs.ts";
+import { floatingIps, ports, serverPorts } from "./queries.ts";
+import { reservedPort } from "./reserved-port.ts";
+import { alternatives, settingsSchema } from "./settings.ts";
+
+export const cloud = defineCloud({
+  name: "openstack",
+  title: "OpenStack",
+  summary:
+    "OpenStack, by whoever runs it: the allowed address pairs of Neutron's ports, floating IPs, and ports that reserve a shared address.",
+  links: {
+    "API reference": "https://docs.openstack.org/api-ref/network/v2/",
+    "clouds.yaml": "https://docs.openstack.org/openstacksdk/latest/user/config/configuration.html",
+    "Application credentials": "https://docs.openstack.org/keystone/latest/user/application_credentials.html",
+  },
+  settings: settingsSchema,
+  alternatives,
+  connect: async (settings, tools) => (await import("./client.ts")).createOpenStackClient(settings, tools),
+  resources: [allowedAddressPair, allowedAddressPairs, floatingIp, reservedPort],
+  queries: [serverPorts, ports, floatingIps],
+});

@@ -1,0 +1,139 @@
+import { describe, expect, it, vi } from "vitest";
+import { ASLEEP, failuresOf, PEER2, stage, VIP } from "./stage.trial.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+type Stage = ReturnType<typeof stage>;
+
+const assign = { server_id: PEER2, number: 2, ptr_record: "two.example.com", allow_restart: true };
+const remove = { server_id: PEER2, family: "IPv6", allow_restart: true };
+const label = { key: "mooring-start-again", value: "stopped 2026-03-04T09:00:00.000Z" };
+
+type Process = ReturnType<Stage["stranger"]>;
+const stories = {
+  assigned: (one: Process) => one.ip(assign),
+  released: (one: Process) => one.ip(remove, { state: "absent" }),
+};
+
+/** What somebody else runs afterwards, who knows nothing of what happened. */
+const next: Record<string, (one: Process) => Promise<unknown>> = {
+  "an address of the server": ({ ip }) => ip({ server_id: PEER2, access: "utility" }),
+  "the removal of one that is not there": ({ ip }) =>
+    ip({ server_id: PEER2, ptr_record: "x.example.com" }, { state: "absent" }),
+  "a name": ({ ptr }) => ptr({ ip_address: "203.0.113.21", ptr_record: "a.example.com" }),
+  "a floating address": ({ floating }) => floating({ ip_address: VIP, server_id: PEER2 }),
+};
+
+/** Before and after each exchange where the same is run again; else after each. */
+async function killEverywhere(
+  story: (one: Process) => Promise<unknown>,
+  then: (one: Process) => Promise<unknown>,
+): Promise<number> {
+  let deaths = 0;
+  for (let nth = 1; nth < 60; nth += 1) {
+    for (const when of story === then ? (["before", "after"] as const) : (["after"] as const)) {
+      const world = stage();
+      world.cloud.switches.task_seconds = 8;
+      const process = world.mortal(nth, when);
+      if (!(await Promise.race([process.died, story(process).then(() => false)]))) return deaths;
+      deaths += 1;
+      expect({ nth, when, report: await then(world.stranger()) }).toMatchObject({ report: { failed: false } });
+      await world.clock.sleep(300_000);
+      expect({ nth, when, ...world.now(PEER2) }).toEqual({ nth, when, state: "started", labels: [] });
+      expect(world.bought()).toBeLessThanOrEqual(1);
+    }
+  }
+  throw new Error("it does not end");
+}
+
+describe("no server is left down", () => {
+  describe.each(Object.entries(stories))("by a process that is killed while an address is %s", (_, story) => {
+    it("at any exchange, before or after it: the next run of the same starts it", async () => {
+      expect(await killEverywhere(story, story)).toBeGreaterThan(30);
+    });
+
+    it.each(Object.entries(next))("at any exchange: the next run starts it, of %s", async (_, then) => {
+      expect(await killEverywhere(story, then)).toBeGreaterThan(15);
+    });
+  });
+
+  it("by a step that is cancelled at any second of a stop of 20 s, and killed 7.5 s later: `mend` starts it", async () => {
+    for (let second = 0; second <= 24; second += 1) {
+      const world = stage();
+      world.cloud.switches.task_seconds = 20;
+      const process = world.mortal(Number.POSITIVE_INFINITY, "before");
+      const giveUp = new AbortController();
+      void process.ip(assign, {}, { signal: giveUp.signal });
+      await world.clock.sleep(second * 1000);
+      giveUp.abort();
+      await world.clock.sleep(7_500);
+      process.kill();
+      const report = await world.mooring.mend({ resource: "upcloud/ip-address", spec: assign });
+      expect(failuresOf(report)).toEqual([]);
+      await world.clock.sleep(300_000);
+      expect({ second, ...world.now(PEER2) }).toEqual({ second, state: "started", labels: [] });
+    }
+  });
+
+  it("and the next run says so, in the plan and afterwards; a dry run leaves it as it is", async () => {
+    const { floating, server, writes } = stage();
+    Object.assign(server(PEER2), { state: "stopped", labels: [{ key: "env", value: "prod" }, label] });
+    const spec = { ip_address: VIP, server_id: PEER2, attached: true };
+    const said = `Server ${PEER2} (peer-2) was stopped by an earlier run that did not come to its end, and is started again.`;
+    await floating(spec);
+    expect(server(PEER2)).toMatchObject({ state: "started", labels: [{ key: "env", value: "prod" }] });
+    Object.assign(server(PEER2), { state: "stopped", labels: [label] });
+    const before = writes().length;
+    const plan = await floating(spec, { plan: true });
+    expect(plan).toMatchObject({ changed: true, items: [{ action: "none", notes: [said] }] });
+    expect(writes()).toHaveLength(before);
+    expect(await floating(spec)).toMatchObject({ changed: true, failed: false, items: [{ notes: [said] }] });
+    expect(await floating(spec)).toMatchObject({ changed: false });
+  });
+
+  it("also where what the run itself wants is refused", async () => {
+    const { ip, server } = stage();
+    Object.assign(server(PEER2), { state: "stopped", labels: [label] });
+    expect(failuresOf(await ip({ server_id: PEER2, number: 9 }))).toHaveLength(1);
+    expect(server(PEER2).state).toBe("started");
+  });
+
+  it("but one that was stopped before anybody came stays stopped", async () => {
+    const { ip, ptr, server, mooring } = stage();
+    await ip({ server_id: ASLEEP, number: 2, ptr_record: "two.example.com", allow_restart: true });
+    await ptr({ ip_address: "203.0.113.22", ptr_record: "a.example.com" });
+    expect(await mooring.mend({ resource: "upcloud/ip-address", spec: { server_id: ASLEEP } })).toMatchObject({
+      changed: false,
+    });
+    expect(server(ASLEEP).state).toBe("stopped");
+  });
+
+  it("nor is one stopped that cannot be labelled", async () => {
+    const { ip, server, sandbox, writes } = stage();
+    sandbox.faults.add({
+      match: "PUT /1.3/server/*",
+      status: 403,
+      body: { error: { error_code: "ACTION_FORBIDDEN" } },
+    });
+    expect(failuresOf(await ip(assign))[0]?.message).toContain("labelling server");
+    expect(server(PEER2).state).toBe("started");
+    expect(writes()).toEqual([`PUT /server/${PEER2}`]);
+  });
+
+  it("and its other labels stay as they are", async () => {
+    const { ip, server } = stage();
+    server(PEER2).labels = [{ key: "env", value: "prod" }];
+    expect(await ip(assign)).toMatchObject({ failed: false });
+    expect(server(PEER2)).toMatchObject({ state: "started", labels: [{ key: "env", value: "prod" }] });
+  });
+
+  it("two processes that restart one server at once both come to their end, and the server runs", async () => {
+    const { ip, stranger, now, clock, cloud } = stage();
+    cloud.switches.task_seconds = 20;
+    const other = stranger().ip({ ...assign, family: "IPv6", ptr_record: "six.example.com" });
+    const reports = await Promise.all([ip(assign), other]);
+    expect(reports.flatMap(failuresOf)).toEqual([]);
+    await clock.sleep(300_000);
+    expect(now(PEER2)).toEqual({ state: "started", labels: [] });
+  });
+});

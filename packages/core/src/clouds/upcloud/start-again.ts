@@ -1,0 +1,27 @@
+import type { Label, ServerInList } from "./server.ts";
+
+/** The label of a server that was stopped for a change, until it runs again: whoever finds it starts the server. */
+export const START_AGAIN = "mooring-start-again";
+
+/** Before it is seen to be down it may still be on its way there; after that, a server that runs was started again. */
+type Phase = "stopping" | "stopped";
+
+export interface Mark {
+  readonly phase: Phase;
+  /** Milliseconds since 1970; `NaN` where the label does not tell. */
+  readonly since: number;
+}
+
+export function markOf({ labels }: Pick<ServerInList, "labels">): Mark | undefined {
+  const value = labels.find(({ key }) => key === START_AGAIN)?.value;
+  if (value === undefined) return undefined;
+  const [phase, moment = ""] = value.split(" ");
+  return { phase: phase === "stopped" ? "stopped" : "stopping", since: Date.parse(moment) };
+}
+
+/** All its labels, with the mark or, where there is to be none, without it. */
+export function marked({ labels }: Pick<ServerInList, "labels">, mark: Mark | undefined): Label[] {
+  const others = labels.filter(({ key }) => key !== START_AGAIN);
+  if (!mark) return others;
+  return [...others, { key: START_AGAIN, value: `${mark.phase} ${new Date(mark.since).toISOString()}` }];
+}

@@ -1,0 +1,122 @@
+import type { Clock } from "../clock.ts";
+import { givenUp, type Limits } from "../limits.ts";
+
+/** How many requests of one account are on their way at once, where nothing else is said. */
+export const AT_ONCE = 32;
+/** What was let through in this time tells how much the cloud takes, in milliseconds. */
+const WINDOW = 1_000;
+/** Fewer than these in a window tell nothing: then we only wait, and go on as before. */
+const TELLING = 20;
+/**
+ * We keep a little below what the cloud took, go further down each time it still refuses, and slowly up again with each answer, but not
+ * to the pace that it refused last.
+ */
+const BELOW = 1.02;
+const SLOWER = 1.1;
+const FASTER = 0.9999;
+/** After so long without a refusal the pace is forgotten, in milliseconds. */
+const FORGET = 60_000;
+
+/**
+ * The one way out for the requests of one account. A cloud that asks for patience holds all of them until the time that it names; then they
+ * leave one after the other, at the pace that it took before it refused.
+ */
+export interface Gate {
+  /** Waits for a turn, as long as the limits allow. What it answers is to be called when the answer is there. */
+  pass(what: string, limits: Pick<Limits, "signal">): Promise<() => void>;
+  /** The cloud refused for the rate alone: nothing leaves for so many milliseconds. */
+  hold(ms: number): void;
+}
+
+interface Waiting {
+  grant(): void;
+}
+
+/** A gate with no history. `atOnce`: how many may be on their way. */
+export function createGate(clock: Clock, atOnce = AT_ONCE): Gate {
+  const waiting: Waiting[] = [];
+  /** When the answers of the last window came. */
+  let answers: number[] = [];
+  let underWay = 0;
+  let openAt = Number.NEGATIVE_INFINITY;
+  let next = Number.NEGATIVE_INFINITY;
+  let interval = 0;
+  let refused = 0;
+  let timer: AbortController | undefined;
+
+  /** Lets out whoever may leave now, and comes back when the next one may. */
+  function pump(): void {
+    while (waiting.length > 0 && underWay < atOnce) {
+      const now = clock.now();
+      const at = Math.max(openAt, next);
+      if (at > now) {
+        later(at - now);
+        return;
+      }
+      next = now + interval;
+      underWay += 1;
+      waiting.shift()?.grant();
+    }
+    if (waiting.length === 0) timer?.abort();
+  }
+
+  function later(ms: number): void {
+    if (timer) return;
+    const mine = new AbortController();
+    timer = mine;
+    const over = () => {
+      if (timer === mine) timer = undefined;
+    };
+    clock.sleep(ms, mine.signal).then(() => {
+      over();
+      pump();
+    }, over);
+  }
+
+  function answered(): void {
+    underWay -= 1;
+    const now = clock.now();
+    answers = [...answers.filter((at) => now - at < WINDOW), now];
+    if (now - openAt > FORGET) [interval, refused] = [0, 0];
+    interval = Math.max(interval * FASTER, refused * BELOW);
+    pump();
+  }
+
+  return {
+    pass: (what, { signal }) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(givenUp(what, signal));
+        let freed = false;
+        const free = () => {
+          if (freed) return;
+          freed = true;
+          answered();
+        };
+        const one: Waiting = {
+          grant: () => {
+            signal.removeEventListener("abort", leave);
+            resolve(free);
+          },
+        };
+        const leave = () => {
+          waiting.splice(waiting.indexOf(one), 1);
+          if (waiting.length === 0) timer?.abort();
+          reject(givenUp(what, signal));
+        };
+        signal.addEventListener("abort", leave, { once: true });
+        waiting.push(one);
+        pump();
+      }),
+    hold(ms) {
+      const now = clock.now();
+      const closed = now < openAt;
+      openAt = Math.max(openAt, now + ms);
+      // Those who were on their way together are refused together: that is one refusal.
+      if (closed) return;
+      const took = answers.filter((at) => now - at < WINDOW).length;
+      if (took < TELLING) return;
+      refused = Math.max(interval, WINDOW / took);
+      interval = Math.max(interval * SLOWER, refused * BELOW);
+    },
+  };
+}

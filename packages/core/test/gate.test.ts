@@ -1,0 +1,130 @@
+import type { Dispatcher } from "undici";
+import { describe, expect, it } from "vitest";
+import { createHttpFactory } from "../src/http/client.ts";
+import { createGate } from "../src/http/gate.ts";
+import { openBook } from "../src/ledger.ts";
+import type { Limits } from "../src/limits.ts";
+import { createVirtualClock, type VirtualClock } from "../src/virtual-clock.ts";
+
+/** A cloud that takes so many requests in each second of its own, and refuses the others for a second. */
+function strict(clock: VirtualClock, perSecond: number, latency: number) {
+  const counts = { served: 0, refused: 0, most: 0 };
+  let window = -1;
+  let taken = 0;
+  let underWay = 0;
+  const request = async () => {
+    underWay += 1;
+    counts.most = Math.max(counts.most, underWay);
+    await clock.sleep(latency);
+    underWay -= 1;
+    const now = Math.floor(clock.now() / 1_000);
+    if (now !== window) [window, taken] = [now, 0];
+    taken += 1;
+    const yes = taken <= perSecond;
+    counts[yes ? "served" : "refused"] += 1;
+    return yes
+      ? { statusCode: 200, headers: {}, body: { text: async () => "{}" } }
+      : { statusCode: 429, headers: { "retry-after": "1" }, body: { text: async () => "" } };
+  };
+  return { counts, transport: { request } as unknown as Dispatcher };
+}
+
+function caller(clock: VirtualClock, transport: Dispatcher, seed: number) {
+  let state = seed;
+  const random = () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+  const http = createHttpFactory({
+    transport: async () => transport,
+    clock,
+    random,
+    log: () => undefined,
+    onWrite: () => undefined,
+    conceal: () => undefined,
+    allowPlainHttp: false,
+    settingIn: () => undefined,
+  })({
+    cloud: "Test",
+    origin: new URL("https://api.example.com"),
+    explain: () => ({}),
+    authorize: () => ({}),
+  });
+  const limits = (over: Partial<Limits> = {}): Limits => ({
+    deadline: clock.now() + 900_000,
+    signal: new AbortController().signal,
+    attempt: 30_000,
+    retry: 60_000,
+    wait: 0,
+    ledger: openBook(),
+    ...over,
+  });
+  return (over?: Partial<Limits>) => http.send({ what: "asking", method: "GET", path: "/" }, limits(over));
+}
+
+describe("a cloud that takes a hundred requests a second", () => {
+  it.each([1, 2, 3])(
+    "serves four thousand in little more than the ideal time, and refuses few (seed %i)",
+    async (seed) => {
+      const clock = createVirtualClock();
+      const { counts, transport } = strict(clock, 100, 50);
+      const ask = caller(clock, transport, seed);
+      await Promise.all(Array.from({ length: 4_000 }, () => ask()));
+      expect(counts.served).toBe(4_000);
+      expect(counts.refused / 4_000).toBeLessThanOrEqual(0.05);
+      expect(clock.now() / 40_000).toBeLessThanOrEqual(1.15);
+      expect(counts.most).toBeLessThanOrEqual(32);
+    },
+  );
+
+  it("is asked by two processes that do not know each other, and both are served", async () => {
+    const clock = createVirtualClock();
+    const { counts, transport } = strict(clock, 100, 50);
+    const [one, other] = [caller(clock, transport, 5), caller(clock, transport, 6)];
+    await Promise.all(Array.from({ length: 2_000 }, (_, index) => (index % 2 ? one() : other())));
+    expect(counts.served).toBe(2_000);
+    expect(clock.now() / 20_000).toBeLessThanOrEqual(1.5);
+  });
+});
+
+describe("the gate", () => {
+  const limits = (signal = new AbortController().signal) => ({ signal });
+
+  it("lets through so many at once, in the order in which they came", async () => {
+    const gate = createGate(createVirtualClock(), 2);
+    const order: number[] = [];
+    const free: (() => void)[] = [];
+    const all = [1, 2, 3, 4].map(async (one) => {
+      free.push(await gate.pass("asking", limits()));
+      order.push(one);
+    });
+    await Promise.all(all.slice(0, 2));
+    expect(order).toEqual([1, 2]);
+    free[0]?.();
+    await all[2];
+    free[1]?.();
+    await all[3];
+    expect(order).toEqual([1, 2, 3, 4]);
+  });
+
+  it("forgets who leaves while it is closed, and keeps no timer for nobody", async () => {
+    const clock = createVirtualClock();
+    const gate = createGate(clock);
+    gate.hold(3_600_000);
+    const stop = new AbortController();
+    const asked = gate.pass("asking", limits(stop.signal));
+    stop.abort();
+    await expect(asked).rejects.toMatchObject({ code: "cancelled" });
+    await clock.sleep(10);
+    expect(clock.now()).toBe(10);
+  });
+
+  it("goes on at full speed after a refusal among few", async () => {
+    const clock = createVirtualClock();
+    const gate = createGate(clock);
+    (await gate.pass("asking", limits()))();
+    gate.hold(1_000);
+    for (let count = 0; count < 5; count += 1) (await gate.pass("asking", limits()))();
+    expect(clock.now()).toBe(1_000);
+  });
+});
