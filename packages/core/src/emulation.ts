@@ -73,6 +73,7 @@ export interface PicturedAddress {
   readonly loose: boolean;
 }
 
+/** A port, or what stands in its place: an interface, a subnet that addresses come from. */
 export interface PicturedPort {
   readonly id: string;
   readonly name: string;
@@ -82,6 +83,7 @@ export interface PicturedPort {
   readonly addresses: readonly PicturedAddress[];
 }
 
+/** A machine with what is attached to it. */
 export interface PicturedServer {
   readonly id: string;
   readonly name: string;
