@@ -20,10 +20,14 @@ test("the page's seed can be planted", () => {
   expect(sandbox.cloud("gcore").state.instances).toHaveProperty("0c7a9d3e-52b1-4f86-9e0d-1b4c8a7f6e25");
 });
 
-test("the page names every switch with its default, and no other", () => {
-  const { switches } = createSandbox({ clock: createVirtualClock(), clouds: ["gcore"] }).cloud("gcore");
-  const rows = [...page.matchAll(/^\| `(\w+_\w+)` \| `(.*?)` \|/gm)].map(([, name = "", value = ""]) => [
-    name,
+test.each([
+  ["gcore", "Switches"],
+  ["openstack", "OpenStack's switches"],
+])("the page names every switch of %s with its default, and no other", (name, title) => {
+  const { switches } = createSandbox({ clock: createVirtualClock(), clouds: [name] }).cloud(name);
+  const [, part = ""] = new RegExp(`^### ${title}\\n(.*?)(?=^#|$(?![^]))`, "ms").exec(page) ?? [];
+  const rows = [...part.matchAll(/^\| `(\w+)` \| `(.*?)` \|/gm)].map(([, one = "", value = ""]) => [
+    one,
     JSON.parse(value),
   ]);
   expect(Object.fromEntries(rows)).toEqual(switches);
