@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import { ApiError, ContractError, MooringError, TimeoutError } from "../errors.ts";
 import type { Entry } from "../ledger.ts";
 import { givenUp, type Limits, unlessAborted } from "../limits.ts";
-import type { Log } from "../log.ts";
+import type { Event, Log } from "../log.ts";
 import { createRedactor } from "../redact.ts";
 import type { RawAnswer } from "./answer.ts";
 import { credentialsIn } from "./credentials.ts";
@@ -158,14 +158,16 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
           // What the cloud asks for is not counted: only the deadline bounds it.
           if (asked) end += pause;
           if (isForTheRate(failure)) gate.hold(pause);
-          around.log({
+          const event: Event = {
             type: "retry",
             method: call.method,
             url: call.path,
             attempt,
             pause,
             reason: (failure as Error).message,
-          });
+          };
+          around.log(event);
+          limits.progress?.(event);
           await around.clock.sleep(pause, limits.signal).catch(() => {
             throw givenUp(what, limits.signal, tried.last, tried.effect);
           });

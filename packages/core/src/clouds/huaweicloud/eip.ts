@@ -54,8 +54,8 @@ export const eip = defineResource<HuaweiClient>()({
       },
     },
     {
-      title: "Bind an address that is there to a NIC",
-      spec: { ip_address: "203.0.113.20", port_id: "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10" },
+      title: "A public address for a NIC",
+      spec: { alias: "harbour-a-out", port_id: "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10", bandwidth_size: 10 },
     },
     {
       title: "Buy one into a shared bandwidth, and bind it to nothing",

@@ -111,6 +111,7 @@ const privateAddress: Trial = {
   drift: (cloud) =>
     void Object.assign(cloud.state, { addresses: addresses(cloud).filter(({ address }) => address !== VIRTUAL) }),
   neighbours,
+  elsewhere: [{ spec: { server_id: NOWHERE } }],
   siblings: [60, 61].map((last) => ({ server_id: AWAKE, ip_address: `172.30.8.${last}`, allow_restart: true })),
   exceptions: { 10: NO_OPERATIONS },
 };
@@ -129,6 +130,7 @@ const unfilteredInterface: Trial = {
     for (const one of privateOnes(cloud)) one.source_ip_filtering = "yes";
   },
   neighbours,
+  elsewhere: [{ spec: { server_id: NOWHERE } }, { spec: { network_id: NOWHERE } }],
   siblings: [{ server_id: PEER1, allow_restart: true }],
   exceptions: { 10: NO_OPERATIONS },
 };

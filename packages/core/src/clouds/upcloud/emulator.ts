@@ -2,19 +2,25 @@ import type { EmulatedAnswer, EmulatedRequest, EmulatedRoutes, Emulator } from "
 import { accountRoutes, authenticate, tokenRoutes } from "./emulator/account.ts";
 import { addressRoutes } from "./emulator/addresses.ts";
 import { DEFAULTS, TOKEN } from "./emulator/defaults.ts";
+import { firewallRoutes } from "./emulator/firewall.ts";
 import { interfaceRoutes } from "./emulator/interfaces.ts";
 import { networkRoutes } from "./emulator/networks.ts";
+import { offerRoutes } from "./emulator/offers.ts";
 import { CLASSIC_HEADERS, Refusal, refuse, refusedAnswer } from "./emulator/refusals.ts";
+import { routerRoutes } from "./emulator/routers.ts";
 import { plant } from "./emulator/seed.ts";
 import { serverRoutes } from "./emulator/servers.ts";
 import { settle, stateRoutes } from "./emulator/states.ts";
+import { storageRoutes } from "./emulator/storages.ts";
 import { defaultSwitches } from "./emulator/switches.ts";
+import { serverGroupRoutes, tagRoutes } from "./emulator/tags.ts";
 import { type Cell, emptyState, type Routes, type Version } from "./emulator/world.ts";
 
 /**
- * UpCloud, pretended: addresses, floating addresses, servers and their interfaces, networks, tokens, in API 1.3 and 1.2 over one state.
- * It knows no XML, no storage but a server's disk in name, no routers but by id, no other managed services, no billing but the
- * question whether there is credit, no zones' limits but that of addresses, and no time that a start takes.
+ * UpCloud, pretended: addresses, floating addresses, servers and their interfaces, networks, routers, tags, server groups, disks, rules of
+ * firewalls, tokens and what the vendor offers, in API 1.3 and 1.2 over one state. It knows no XML, no contents, copies and backups of
+ * disks, no effect of a firewall's rule or a router, no other managed services, no billing but the question whether there is credit, no zones'
+ * limits but that of addresses, and no time that a start takes.
  */
 export const emulator: Emulator = {
   cloud: "upcloud",
@@ -28,8 +34,18 @@ export const emulator: Emulator = {
       ...addressRoutes(cell),
       ...serverRoutes(cell),
       ...stateRoutes(cell),
+      ...offerRoutes(cell),
+      ...tagRoutes(cell),
+      ...firewallRoutes(cell),
+      ...storageRoutes(cell),
     };
-    const newer: Routes = { ...interfaceRoutes(cell), ...networkRoutes(cell), ...tokenRoutes(cell) };
+    const newer: Routes = {
+      ...interfaceRoutes(cell),
+      ...networkRoutes(cell),
+      ...routerRoutes(cell),
+      ...serverGroupRoutes(cell),
+      ...tokenRoutes(cell),
+    };
     return {
       routes: { ...versioned(cell, "1.3", { ...common, ...newer }), ...versioned(cell, "1.2", common) },
       before(request) {

@@ -3,7 +3,7 @@ import { bodyOf, type Fields, onlyKnown } from "./body.ts";
 import { assignFloating, moveFloating } from "./floating.ts";
 import { attach, growAddress } from "./growth.ts";
 import { refuse } from "./refusals.ts";
-import { needsAccountRoom, needsCredit, needsRoom, needsState, ourAddress, ourServer } from "./rules.ts";
+import { needsAccountRoom, needsCredit, needsDevice, needsRoom, needsState, ourAddress, ourServer } from "./rules.ts";
 import { addressShape } from "./shapes.ts";
 import { defaultPtr, networkFor, newMac } from "./text.ts";
 import { type Address, addressesOf, type Cell, type Family, holderOf, type Routes, type Version } from "./world.ts";
@@ -65,6 +65,7 @@ function assign(cell: Cell, { family = "IPv4", server: id, release_policy: polic
   needsAccountRoom(cell, family as Family);
   needsState(server, "stopped");
   needsRoom(cell, server);
+  needsDevice(server);
   const network = networkFor(cell, server.zone, "public", family as Family) ?? refuse("no-address-left", server.zone);
   const nic = attach(server, { type: "public", network: network.uuid, mac: newMac(cell) });
   return growAddress(cell, {

@@ -2,7 +2,7 @@ import type { EmulatedRequest } from "../../../emulation.ts";
 import { bodyOf, type Fields, listOf, onlyKnown } from "./body.ts";
 import { attach, growAddress } from "./growth.ts";
 import { refuse } from "./refusals.ts";
-import { needsState, ourNetwork, ourServer } from "./rules.ts";
+import { needsDevice, needsState, ourNetwork, ourServer } from "./rules.ts";
 import { interfaceAddress, interfaceShape, networkingShape } from "./shapes.ts";
 import { ipValue, networkFor, newMac, within } from "./text.ts";
 import {
@@ -84,6 +84,7 @@ function create(cell: Cell, server: Server, order: Fields): Interface {
   const type = order.type as InterfaceType;
   if (!["public", "utility", "private"].includes(type)) refuse("interface-type");
   const addresses = listOf(order.ip_addresses, "ip_address") ?? refuse("interface-addresses");
+  needsDevice(server);
   const family = (addresses[0]?.family ?? "IPv4") as Family;
   const network: Network =
     type === "private"

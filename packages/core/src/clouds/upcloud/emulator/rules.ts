@@ -37,6 +37,13 @@ export function needsCredit({ state }: Cell): void {
   if (state.account.credits <= 0) refuse("no-credits");
 }
 
+/** Network interfaces and disks of one server, together. */
+const DEVICES = 24;
+
+export function needsDevice({ uuid, interfaces, storage }: Server): void {
+  if (interfaces.length + storage.length >= DEVICES) refuse("device-limit", uuid);
+}
+
 /** The account's own limit of public addresses; floating ones have another. */
 export function needsAccountRoom({ state }: Cell, family: Family): void {
   const limit = state.account.resource_limits[family === "IPv6" ? "public_ipv6" : "public_ipv4"];

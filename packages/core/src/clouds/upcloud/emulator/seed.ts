@@ -132,6 +132,7 @@ function plantServer(cell: Cell, seed: ServerSeed, where: string): void {
     labels: named,
     interfaces: [],
     storage: [{ uuid: newId(cell, "01"), title: "disk1", size: 10, tier: "maxiops" }],
+    firewall_rules: [],
     secret: "invented",
     owner: whose,
   };

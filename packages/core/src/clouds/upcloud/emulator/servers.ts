@@ -18,6 +18,12 @@ import {
 export function serverRoutes(cell: Cell): Routes {
   const { state, world, switches } = cell;
   return {
+    "GET /server/tag/:tags": ({ params }, version) => {
+      const tagged = state.tags.filter(({ name }) => (params.tags ?? "").split(",").includes(name));
+      const ids = new Set(tagged.flatMap(({ servers }) => servers));
+      const found = Object.values(state.servers).filter(({ uuid }) => ids.has(uuid));
+      return { status: 200, body: { servers: { server: found.map((one) => serverInList(cell, one, version)) } } };
+    },
     "GET /server": (request, version) => {
       const labels = request.query.getAll("label").map((one) => one.split("="));
       const found = Object.values(state.servers).filter(
@@ -53,6 +59,12 @@ export function serverRoutes(cell: Cell): Routes {
     "DELETE /server/:server": (request) => {
       const server = ourServer(cell, request.params.server);
       needsState(server, "stopped");
+      for (const tag of state.tags) tag.servers = tag.servers.filter((id) => id !== server.uuid);
+      for (const group of Object.values(state.server_groups))
+        group.servers = group.servers.filter((id) => id !== server.uuid);
+      // The disks stay, unless they are to go along.
+      if (request.query.get("storages") !== "1")
+        for (const one of server.storage) state.storages[one.uuid] = { ...one, zone: server.zone };
       for (const one of addressesOf(cell, server)) {
         if (one.release_policy === "keep" && one.family === "IPv4" && one.access === "public") {
           one.floating = true;
@@ -144,14 +156,20 @@ function create(cell: Cell, order: Fields): Server {
       size: Number(size),
       tier: String(tier),
     })),
+    firewall_rules: [],
     secret: "invented",
     owner: "ours",
   };
-  state.servers[server.uuid] = server;
-  for (const { type, network: id, families } of interfacesOrdered(order)) {
-    const network =
+  // All that can be missing is looked for before anything is made.
+  const ordered = interfacesOrdered(order).map(({ type, network: id, families }) => ({
+    type,
+    families,
+    network:
       (type === "private" ? state.networks[String(id)] : networkFor(cell, zone.id, type, families[0] ?? "IPv4")) ??
-      refuse("network-not-found", id);
+      refuse("network-not-found", id),
+  }));
+  state.servers[server.uuid] = server;
+  for (const { type, network, families } of ordered) {
     const nic = attach(server, { type, network: network.uuid, mac: newMac(cell) });
     for (const family of families) growAddress(cell, { network, family, mac: nic.mac });
   }

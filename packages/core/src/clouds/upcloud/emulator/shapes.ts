@@ -94,7 +94,7 @@ export function serverShape(cell: Cell, server: Server, version: Version): Recor
     ...(server.progress === undefined ? {} : { progress: server.progress }),
     state: server.state,
     storage_devices: { storage_device: server.storage.map((one, at) => storageShape(cell, one, at)) },
-    tags: { tag: [] },
+    tags: { tag: cell.state.tags.filter((one) => one.servers.includes(server.uuid)).map(({ name }) => name) },
     timezone: "UTC",
     title: server.title,
     uuid: server.uuid,
@@ -109,10 +109,13 @@ export function serverShape(cell: Cell, server: Server, version: Version): Recor
     remote_access_enabled: "no",
     remote_access_password: server.secret,
     remote_access_type: "vnc",
-    ...(year >= 2023 ? { server_group: null } : {}),
+    ...(year >= 2023 ? { server_group: groupOf(cell, server) } : {}),
     simple_backup: "no",
   };
 }
+
+const groupOf = ({ state }: Cell, { uuid }: Server): string | null =>
+  Object.values(state.server_groups).find(({ servers }) => servers.includes(uuid))?.uuid ?? null;
 
 function storageShape(cell: Cell, one: Server["storage"][number], at: number): Record<string, unknown> {
   const { fields_as_of: year } = cell.switches;

@@ -55,7 +55,8 @@ export function stateRoutes(cell: Cell): Routes {
       // A guest that is on its way down already goes no faster.
       const stops = server.changes.some(({ state }) => state === "stopped");
       if (Number.isFinite(seconds) && !stops) {
-        server.changes.push({ at: after(seconds / 2), state: "maintenance" });
+        if (switches.maintenance_from < 1)
+          server.changes.push({ at: after(seconds * switches.maintenance_from), state: "maintenance" });
         server.changes.push({ at: after(seconds), state: "stopped" });
       }
       return shown(server, version);

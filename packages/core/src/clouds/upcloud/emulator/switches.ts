@@ -6,10 +6,12 @@ import type { Situation } from "./situations.ts";
  */
 export interface Switches extends Record<string, unknown> {
   /**
-   * How long a stop takes, in seconds: a number, or a range out of which chance picks. For its last half the server is in
-   * `maintenance`. `Infinity` never ends.
+   * How long a stop takes, in seconds: a number, or a range out of which chance picks. `Infinity` never ends. Recorded stops took 5
+   * to 36.
    */
   task_seconds: number | readonly [number, number];
+  /** From which share of a stop on the server is in `maintenance`; 1: it is never seen so. Both were recorded. */
+  maintenance_from: number;
   /** How long a new server is in `maintenance`, in seconds. */
   create_seconds: number;
   /** Does a guest take no notice of a soft stop? Then it ends with the stop's own timeout, or never. */
@@ -64,6 +66,7 @@ export interface Switches extends Record<string, unknown> {
 
 export const defaultSwitches = (): Switches => ({
   task_seconds: 6,
+  maintenance_from: 0.5,
   create_seconds: 30,
   deaf_guest: false,
   start_leads_to: "started",

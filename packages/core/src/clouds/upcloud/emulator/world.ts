@@ -8,6 +8,11 @@ export interface State extends Record<string, unknown> {
   zones: Zone[];
   networks: Record<string, Network>;
   servers: Record<string, Server>;
+  routers: Record<string, Router>;
+  /** Those that no server has. */
+  storages: Record<string, Storage>;
+  tags: Tag[];
+  server_groups: Record<string, ServerGroup>;
   /** In the order in which they came to where they are: answers keep it. */
   addresses: Address[];
 }
@@ -91,9 +96,41 @@ export interface Server {
   created: number;
   labels: Label[];
   interfaces: Interface[];
-  storage: { uuid: string; title: string; size: number; tier: string }[];
+  storage: Storage[];
+  firewall_rules: Record<string, unknown>[];
   secret: string;
   owner: Owner;
+}
+
+export interface Storage {
+  uuid: string;
+  title: string;
+  size: number;
+  tier: string;
+  /** Missing: that of its server. */
+  zone?: string;
+}
+
+export interface Router {
+  name: string;
+  type: "normal";
+  uuid: string;
+}
+
+export interface Tag {
+  name: string;
+  description: string;
+  /** Ids. */
+  servers: string[];
+}
+
+export interface ServerGroup {
+  uuid: string;
+  title: string;
+  anti_affinity: string;
+  labels: Label[];
+  /** Ids. */
+  servers: string[];
 }
 
 export interface StateChange {
@@ -142,10 +179,14 @@ export const emptyState = (): State => ({
   zones: [],
   networks: {},
   servers: {},
+  routers: {},
+  storages: {},
+  tags: [],
+  server_groups: {},
   addresses: [],
 });
 
-/** The prefix says what sort of thing it is: servers `00`, storages `01`, networks `03`, tokens `0c`. */
+/** The prefix says what sort of thing it is: servers `00`, storages `01`, networks `03`, routers `04`, tokens `0c`. */
 export const newId = ({ world }: Cell, prefix: string): string => prefix + world.uuid().slice(2);
 
 export function holderOf({ state }: Cell, mac: string | undefined): { server: Server; nic: Interface } | undefined {
