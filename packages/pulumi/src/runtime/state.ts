@@ -58,7 +58,7 @@ export function stateOf(kind: Kind) {
   };
 }
 
-export type State = ReturnType<typeof stateOf>;
+type State = ReturnType<typeof stateOf>;
 
 /** The names of the inputs that were stated; `undefined` for a `get`. */
 export const statedWas = (outputs: Props): string[] | undefined => outputs[STATED] as string[] | undefined;
