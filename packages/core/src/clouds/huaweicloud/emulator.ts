@@ -4,7 +4,7 @@ import { DEFAULTS, KEY, PROJECT, REGION } from "./emulator/defaults.ts";
 import { eipRoutes } from "./emulator/eips.ts";
 import { eipV3Routes } from "./emulator/eips-v3.ts";
 import { createGate } from "./emulator/gate.ts";
-import { iamRoutes, LOGIN } from "./emulator/iam.ts";
+import { iamRoutes, OPEN } from "./emulator/iam.ts";
 import { jobRoutes } from "./emulator/jobs.ts";
 import { nicRoutes } from "./emulator/nics.ts";
 import { portRoutes } from "./emulator/ports.ts";
@@ -19,6 +19,9 @@ import { type Cell, emptyState, type Routes } from "./emulator/world.ts";
 const HOSTS =
   /^((ecs|vpc|iam)\.[a-z0-9-]+\.|iam\.)(myhuaweicloud\.(com|eu)|(sc\.)?otc\.t-systems\.com|prod-cloud-ocb\.orange-business\.com|hc\.sbercloud\.ru|alphaedge\.tmone\.com\.my)$/;
 
+/** What every server finds on its own link. */
+const METADATA = "169.254.169.254";
+
 /** IAM has the paths of the third version to itself, but for those of EIPs. */
 const isIam = (path: string) => path.startsWith("/v3") && !/^\/v3\/[^/]+\/eip\//.test(path);
 
@@ -28,7 +31,7 @@ const isIam = (path: string) => path.startsWith("/v3") && !/^\/v3\/[^/]+\/eip\//
  */
 export const emulator: Emulator = {
   cloud: "huaweicloud",
-  claims: (host) => HOSTS.test(host),
+  claims: (host) => HOSTS.test(host) || host === METADATA,
   environment: (origin) => ({
     HUAWEICLOUD_ENDPOINT: origin,
     HUAWEICLOUD_SDK_IAM_ENDPOINT: origin,
@@ -55,7 +58,7 @@ export const emulator: Emulator = {
       name,
       (request: Parameters<typeof handle>[0]) =>
         answering(world, () => {
-          if (name === LOGIN) return handle(request, { project: null, user: "" });
+          if (OPEN.includes(name)) return handle(request, { project: null, user: "" });
           const caller = authenticate(request, cell);
           if (!isIam(request.path)) checkProject(request, caller, cell);
           gate(request);

@@ -32,6 +32,9 @@ export interface Switches extends Record<string, unknown> {
   fail_writes: string[];
   /** Actions that the caller's policies do not allow, such as `vpc:ports:update`. */
   denied: string[];
+  /** Has the server that asks the metadata service an agency, and how long do its keys live? */
+  agency: boolean;
+  agency_seconds: number;
   /** How long a token lives. */
   token_hours: number;
 }
@@ -53,5 +56,7 @@ export const defaultSwitches = (): Switches => ({
   throttle_every: 0,
   fail_writes: [],
   denied: [],
+  agency: true,
+  agency_seconds: 7200,
   token_hours: 24,
 });
