@@ -8,6 +8,7 @@ import { runChild } from "./parts/child.ts";
 import { partOrSkip } from "./parts/part-or-skip.ts";
 import { obtainPythonClients } from "./parts/python-clients.ts";
 
+const FERRY = "9d3c5b7a-1e2f-4d60-8a9b-0c1d2e3f4a5b";
 const NIC = "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10";
 const clients = await partOrSkip(obtainPythonClients);
 
@@ -42,6 +43,7 @@ describe.skipIf(clients.missing)("the vendor's Python client", () => {
       const unbound = ["192.168.30.12", "192.168.30.77"];
       const bound = [...unbound, "192.168.30.11"];
       expect(JSON.parse(ended.stdout)).toEqual({
+        public_address: ["ACTIVE", FERRY, 5, ["from-the-sdk"], [FERRY], [404, "VPC.0504"]],
         bound: NIC,
         pairs_bound: [bound, bound],
         nics: [NIC, "1b7a3d0f-6c2e-4f8b-8d49-8e3f5a7b9c21"],
@@ -51,7 +53,7 @@ describe.skipIf(clients.missing)("the vendor's Python client", () => {
         missing_server: [400, "Ecs.0307"],
         missing_port: [404, "VPC.2502"],
       });
-      expect(signatures).toHaveLength(10);
+      expect(signatures).toHaveLength(19);
       for (const { theirs, ours } of signatures) expect(ours).toBe(theirs);
     } finally {
       await sandbox.close();

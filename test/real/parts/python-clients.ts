@@ -9,6 +9,7 @@ export const VENDOR_CLIENTS: readonly string[] = [
   "upcloud-api==2.9.0",
   "huaweicloudsdkecs==3.1.219",
   "huaweicloudsdkvpc==3.1.219",
+  "huaweicloudsdkeip==3.1.219",
 ];
 
 /** A virtualenv with the given pinned packages (`name==version`) in the machine's newest Python. */

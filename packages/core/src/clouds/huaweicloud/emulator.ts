@@ -6,6 +6,7 @@ import { eipV3Routes } from "./emulator/eips-v3.ts";
 import { createGate } from "./emulator/gate.ts";
 import { iamRoutes, OPEN } from "./emulator/iam.ts";
 import { jobRoutes } from "./emulator/jobs.ts";
+import { neutronRoutes } from "./emulator/neutron.ts";
 import { nicRoutes } from "./emulator/nics.ts";
 import { portRoutes } from "./emulator/ports.ts";
 import { privateIpRoutes } from "./emulator/private-ips.ts";
@@ -13,6 +14,8 @@ import { answering, gateway, refuse } from "./emulator/refusals.ts";
 import { plant } from "./emulator/seed.ts";
 import { subnetRoutes } from "./emulator/subnets.ts";
 import { defaultSwitches } from "./emulator/switches.ts";
+import { versionRoutes } from "./emulator/versions.ts";
+import { vpcRoutes } from "./emulator/vpcs.ts";
 import { type Cell, emptyState, type Routes } from "./emulator/world.ts";
 
 /** All services, of every cloud of the family. */
@@ -26,8 +29,9 @@ const METADATA = "169.254.169.254";
 const isIam = (path: string) => path.startsWith("/v3") && !/^\/v3\/[^/]+\/eip\//.test(path);
 
 /**
- * Huawei Cloud, pretended: ports in both APIs, the NICs of servers and the ECS call that binds, private IPs, subnets, NIC jobs, and IAM, with
- * tokens and signatures verified. It knows no security groups, no enterprise projects and no policies beyond `denied`.
+ * Huawei Cloud, pretended: ports in both APIs, the NICs of servers and the ECS call that binds, private IPs, subnets, EIPs in three APIs, NIC
+ * jobs, a server's metadata service, and IAM, with tokens and signatures verified. Networks, VPCs, servers and security groups can only be
+ * read. It knows no enterprise projects and no policies beyond `denied`.
  */
 export const emulator: Emulator = {
   cloud: "huaweicloud",
@@ -52,6 +56,9 @@ export const emulator: Emulator = {
       ...eipRoutes(cell),
       ...eipV3Routes(cell),
       ...subnetRoutes(cell),
+      ...neutronRoutes(cell),
+      ...vpcRoutes(cell),
+      ...versionRoutes(),
       ...jobRoutes(cell),
     };
     const open = Object.entries(routes).map(([name, handle]) => [

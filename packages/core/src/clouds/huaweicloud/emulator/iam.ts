@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { iam, refuse } from "./refusals.ts";
+import { catalogue } from "./versions.ts";
 import { type Cell, hexId, ok, type Project, type Routes, type Token, type User } from "./world.ts";
 
 const HOUR = 3_600_000;
@@ -54,7 +55,8 @@ export const OPEN: readonly string[] = [
   "GET /v2.0",
 ];
 
-export function iamRoutes({ state, switches, world }: Cell): Routes {
+export function iamRoutes(cell: Cell): Routes {
+  const { state, switches, world } = cell;
   function login(request: EmulatedRequest): EmulatedAnswer {
     const { auth } = bodyOf(request, loginBody);
     const given = auth.identity.methods.includes("password") ? auth.identity.password?.user : undefined;
@@ -99,7 +101,8 @@ export function iamRoutes({ state, switches, world }: Cell): Routes {
     return found ?? refuse(iam(401, "Unauthorized", `Could not find project: ${id ?? name}.`));
   }
 
-  function tokenShape(token: Token, { query }: EmulatedRequest) {
+  function tokenShape(token: Token, request: EmulatedRequest) {
+    const { query } = request;
     const project = state.projects[token.project_id ?? ""];
     const domain = state.account;
     const user = state.users[token.user];
@@ -111,7 +114,7 @@ export function iamRoutes({ state, switches, world }: Cell): Routes {
         ...(project ? { project: { ...project, domain } } : { domain }),
         user: { id: user?.id, name: user?.name, domain },
         roles: [{ id: "0", name: "te_admin" }],
-        ...(query.get("nocatalog") ? {} : { catalog: [] }),
+        ...(query.get("nocatalog") ? {} : { catalog: catalogue(cell, request, project) }),
       },
     };
   }
@@ -143,7 +146,8 @@ export function iamRoutes({ state, switches, world }: Cell): Routes {
         links: { self: "https://iam.example.com/v3/projects", next: null, previous: null },
       });
     },
-    "GET /v3/auth/catalog": () => ok({ catalog: [], links: {} }),
+    "GET /v3/auth/catalog": (request, { project }) =>
+      ok({ catalog: catalogue(cell, request, state.projects[project ?? ""]), links: {} }),
     "GET /v3/auth/domains": () => ok({ domains: [state.account], links: {} }),
     "POST /v3.0/OS-CREDENTIAL/securitytokens": (request) => {
       const { auth } = bodyOf(request, temporaryBody);
