@@ -5,7 +5,7 @@ import { obtainNewestAnsible, obtainOldAnsible } from "./parts/ansible.ts";
 import { obtainOpenStack, obtainOpenStackClients } from "./parts/openstack.ts";
 import { type Part, PartUnavailable, REPOSITORY } from "./parts/part.ts";
 import { obtainPulumi } from "./parts/pulumi.ts";
-import { obtainPythonClients } from "./parts/python-clients.ts";
+import { obtainOtcClients, obtainPythonClients } from "./parts/python-clients.ts";
 
 const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["pulumi", obtainPulumi],
@@ -13,6 +13,7 @@ const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["ansible-newest", obtainNewestAnsible],
   ["ansible-old", obtainOldAnsible],
   ["python-clients", () => obtainPythonClients()],
+  ["otc-clients", obtainOtcClients],
   ["openstack", obtainOpenStack],
   ["openstack-clients", obtainOpenStackClients],
 ]);
