@@ -404,7 +404,7 @@ describe.each(trials.map((trial) => [[trial.kind, trial.variant].filter(Boolean)
   (_, trial) => {
     for (const [number, promise, keep] of promises) {
       const reason = trial.exceptions?.[number];
-      if (reason) it(`${number}. cannot promise that ${promise}: ${reason}`, () => expect(reason).not.toBe(""));
+      if (reason) it.skip(`${number}. cannot promise that ${promise}: ${reason}`);
       else it(`${number}. ${promise}`, () => keep(trial));
     }
   },

@@ -26,6 +26,10 @@ const FORBIDDEN = [
   /[^\t\n\x20-\x7e]/,
 ];
 
+/** They stand in texts only, where their escape means the same. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
+
 const { version } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { version: string };
 
 /** One chunk for the entry, one for each dynamic import, one for each part that several of them share. */
@@ -67,7 +71,7 @@ async function commonJs(text: string): Promise<string> {
     charset: "ascii",
     supported: { "dynamic-import": false },
   });
-  return code.trimEnd();
+  return code.trimEnd().replaceAll(CONTROL, (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
 
 /**
@@ -121,7 +125,8 @@ function inspect(file: string): void {
 
 // Apart, for a shared chunk would burden each request with what only the help uses: the printer of JSON Schemas.
 const main = await bundle("src/main.ts", ["./help.ts"]);
-const help = await bundle("src/help.ts");
+// The help reads what the clouds say of themselves, and never connects to one.
+const help = await bundle("src/help.ts", ["./client.ts", "./http/client.ts", "./road.ts", "./ensure.ts"]);
 const { "./main.js": entry = "", ...others } = await textsOf(main);
 const { "./help.js": helpText = "", ...helpChunks } = await textsOf(help);
 const file = assemble(entry, { ...others, ...helpChunks, "./help.ts": helpText });

@@ -143,6 +143,7 @@ function plainly({ bases, names }: Side): (value: unknown) => unknown {
         // A MAC address that nobody chose.
         .replaceAll(/fa:16:3e(?!:(?:(?:60|80|90):0[02]|00:00))(:[0-9a-f]{2}){3}/g, "<mac>")
         .replace(/(?<=^Unrecognized attribute\(s\) ')[^']+/, (names) => names.split(", ").sort().join(", "))
+        .replace(/(?<=id for these ports is: ).+(?=\.$)/, (ids) => ids.split(",").sort().join(","))
         .replaceAll(/floating IP 203\.0\.113\.\d+ \(<id>\)/g, "floating IP <address> (<id>)")
         // Keystone prints the whole schema behind its first sentence.
         .replace(/\n\nFailed validating[\s\S]*$/, "")

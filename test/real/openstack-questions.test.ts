@@ -31,7 +31,11 @@ describe.skipIf(part.missing)("the pretend OpenStack and the real Keystone and N
 
   it(
     "answer one list of questions alike, and every difference has its reason",
-    async () => {
+    async ({ skip }) => {
+      skip(
+        real.database === "SQLite",
+        "large and small letters are one to MariaDB, as in most clouds, and two to SQLite",
+      );
       const sandbox = createSandbox({ emulators: [emulator] });
       // As the real pair stands here: no agents, no Nova, one Neutron.
       Object.assign(sandbox.cloud("openstack").switches, { agents: false, missing_services: ["compute"] });

@@ -1,4 +1,4 @@
-import { systemClock as clock, type EnsureReport, type ItemReport, type Mooring, type Report } from "@mooring/core";
+import { type Clock, type EnsureReport, type ItemReport, type Mooring, type Report, systemClock } from "@mooring/core";
 import type { Added, Intent } from "./intent.ts";
 
 /** A cancelled job leaves five minutes to all its post steps together; all durations here are milliseconds. */
@@ -17,7 +17,13 @@ export interface Released {
 export const toRelease = ({ added }: Intent): readonly Added[] => added.filter(({ effect }) => effect !== "none");
 
 /** Removes what the step added, each thing by itself: one that cannot be removed keeps no other. */
-export function release(mooring: Mooring, intent: Intent, settings: unknown, signal: AbortSignal): Promise<Released[]> {
+export function release(
+  mooring: Mooring,
+  intent: Intent,
+  settings: unknown,
+  signal: AbortSignal,
+  clock: Clock = systemClock,
+): Promise<Released[]> {
   const start = clock.now();
   const left = () => Math.max(1, Math.ceil((start + BUDGET - clock.now()) / 1000));
   return Promise.all(
@@ -29,14 +35,19 @@ export function release(mooring: Mooring, intent: Intent, settings: unknown, sig
           { ...withoutGaps(request), timeouts: { attempt_seconds: 15, retry_seconds: 30, deadline_seconds: left() } },
           { identity, signal },
         );
-      const report = await untilSeen(unsure ? start + PATIENCE : start, signal, remove);
+      const report = await untilSeen(unsure ? start + PATIENCE : start, clock, signal, remove);
       return { added: one, report: report as EnsureReport };
     }),
   );
 }
 
 /** A cloud may still be at work on what a cancelled step asked for: not there yet is not the same as not there. */
-async function untilSeen(end: number, signal: AbortSignal, remove: () => Promise<Report>): Promise<Report> {
+async function untilSeen(
+  end: number,
+  clock: Clock,
+  signal: AbortSignal,
+  remove: () => Promise<Report>,
+): Promise<Report> {
   for (;;) {
     const report = await remove();
     if (report.changed || report.failed || signal.aborted || clock.now() + LOOK > end) return report;

@@ -100,6 +100,11 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
   readonly exclusive?: boolean | ((before: Partial<Spec>, after: Partial<Spec>) => boolean);
   /** The output that tells this thing from another one that somebody has made since under the same id. */
   readonly incarnation?: keyof Outputs & string;
+  /**
+   * Do its notes say what a change costs or loses? Then a front end whose preview asks nothing of the cloud, so that it is quick with
+   * hundreds of things, plans such a change all the same.
+   */
+  readonly foretold?: true;
   readonly examples: readonly [Example, ...Example[]];
 
   /**

@@ -92,6 +92,14 @@ const half: RequestListener = (_, response) => {
   setImmediate(() => response.destroy());
 };
 
+describe("an absence", () => {
+  it("is never told by an answer that is not in the API's own form", async () => {
+    const { send } = await stage([json(404, { error: "no route matched" })]);
+    const failure = await send({ ofTheThing: true }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ reason: "wrong-place", status: 404 });
+  });
+});
+
 describe("a request is sent again", () => {
   it.each([500, 502, 503, 504, 429, 408])("after HTTP %i, with pauses that grow", async (status) => {
     const { send, seen, pauses } = await stage([json(status, {}), json(status, {}), json(200, { a: 1 })]);

@@ -25,15 +25,15 @@ export const catalog: Catalog = {
   },
   openstack: {
     title: "OpenStack",
-    resources: ["openstack/allowed-address-pair", "openstack/allowed-address-pairs"],
+    resources: ["openstack/allowed-address-pair", "openstack/allowed-address-pairs", "openstack/floating-ip", "openstack/port"],
     queries: ["openstack/server-ports", "openstack/ports", "openstack/floating-ips"],
     secrets: ["OS_PASSWORD", "OS_APPLICATION_CREDENTIAL_SECRET", "OS_TOKEN", "OS_AUTH_TOKEN"],
     load: () => import("./openstack/index.ts").then((module) => module.cloud),
   },
   upcloud: {
     title: "UpCloud",
-    resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record"],
-    queries: ["upcloud/ip-addresses", "upcloud/server-interfaces"],
+    resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record", "upcloud/private-address", "upcloud/unfiltered-interface"],
+    queries: ["upcloud/ip-addresses", "upcloud/servers", "upcloud/server-interfaces"],
     secrets: ["UPCLOUD_TOKEN", "UPCLOUD_PASSWORD"],
     load: () => import("./upcloud/index.ts").then((module) => module.cloud),
   },

@@ -4,11 +4,11 @@ import type { Clock } from "../clock.ts";
 import { ApiError, ContractError, MooringError, TimeoutError } from "../errors.ts";
 import type { Entry } from "../ledger.ts";
 import { givenUp, type Limits, unlessAborted } from "../limits.ts";
-import type { Log } from "../log.ts";
+import type { Event, Log } from "../log.ts";
 import { createRedactor } from "../redact.ts";
 import type { RawAnswer } from "./answer.ts";
 import { credentialsIn } from "./credentials.ts";
-import { type Explain, type Explanation, lost, neverSent, refusal, type Tried, withoutMarkup } from "./failures.ts";
+import { type Explain, type Explanation, lost, neverSent, refusal, type Tried } from "./failures.ts";
 import { createGate, type Gate } from "./gate.ts";
 import { inClear, isInClear, isLinkLocal } from "./origin.ts";
 import { sendable } from "./proof.ts";
@@ -162,14 +162,16 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
           // What the cloud asks for is not counted: only the deadline bounds it.
           if (asked) end += pause;
           if (isForTheRate(failure)) gate.hold(pause);
-          around.log({
+          const event: Event = {
             type: "retry",
             method: call.method,
             url: call.path,
             attempt,
             pause,
             reason: (failure as Error).message,
-          });
+          };
+          around.log(event);
+          limits.progress?.(event);
           await around.clock.sleep(pause, limits.signal).catch(() => {
             throw givenUp(what, limits.signal, tried.last, tried.effect);
           });
@@ -330,8 +332,7 @@ function read<T>(
   if (status < 200 || status >= 300 || options.refuses?.(answer)) {
     throw refusal({
       what,
-      answer,
-      explanation: withoutSignature(options, answer, proof),
+      ...withoutSignature(options, answer, proof),
       retryAfter: pauseInHeaders(answer, now),
       ofTheThing: call.ofTheThing ?? false,
       // What was made from a read is never sent again without another look.
@@ -373,8 +374,13 @@ function withoutSignature(
   options: HttpOptions,
   answer: RawAnswer,
   proof: Readonly<Record<string, string>>,
-): Explanation {
+): { readonly answer: RawAnswer; readonly explanation: Explanation } {
   const hide = createRedactor(credentialsIn(proof, options.open).passing);
   const explanation = options.explain(answer);
-  return { ...explanation, words: hide(explanation.words ?? withoutMarkup(answer.text)) };
+  const { words } = explanation;
+  // What is not in the API's own form has no words of the API's: that is how a gateway's answer is told from its.
+  return {
+    answer: { ...answer, text: hide(answer.text) },
+    explanation: words === undefined ? explanation : { ...explanation, words: hide(words) },
+  };
 }

@@ -1,6 +1,6 @@
 // Printed by scripts/generate.ts from packages/core/src/clouds/openstack. Do not edit.
 import type * as pulumi from "@pulumi/pulumi";
-import { type QueryOptions, query } from "../query.ts";
+import { type QueryOptions, type QueryOutputOptions, query, queryOutput } from "../query.ts";
 import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 
 const allowedAddressPair: ResourceShape = {
@@ -27,7 +27,7 @@ export interface AllowedAddressPairArgs {
   /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
   readonly anyMac?: pulumi.Input<boolean> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -115,7 +115,7 @@ export interface AllowedAddressPairsArgs {
     readonly macAddress?: pulumi.Input<string> | undefined;
   }>[]>;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -179,11 +179,190 @@ export class AllowedAddressPairs extends MooringResource {
   }
 }
 
+const floatingIp: ResourceShape = {
+  kind: "openstack/floating-ip@1",
+  type: "pulumi-nodejs:dynamic/mooring/openstack:FloatingIp",
+  properties: ["floatingIpAddress", "floatingNetwork", "description", "tags", "portId", "portName", "server", "network", "portAddress", "fixedIpAddress", "attached", "floatingNetworkId"],
+};
+
+export interface FloatingIpArgs {
+  /** The very address, to move, change or release it. The cloud chooses the address of a new one. Changing it replaces. */
+  readonly floatingIpAddress?: pulumi.Input<string> | undefined;
+  /** The external network to reserve it from, by id or name. Not needed where the project sees only one such network. Changing it replaces. */
+  readonly floatingNetwork?: pulumi.Input<string> | undefined;
+  /** Its description, and its mark: where nothing remembers the address between runs, the one that has this description is the one that is meant. */
+  readonly description?: pulumi.Input<string> | undefined;
+  /** Its tags: these and no others. Where there is no description, they are its mark: the one that has all of them. */
+  readonly tags?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** The port, by its id. */
+  readonly portId?: pulumi.Input<string> | undefined;
+  /** The port, by its name. */
+  readonly portName?: pulumi.Input<string> | undefined;
+  /** The server that the port belongs to, by id, or by name where the cloud has Nova. */
+  readonly server?: pulumi.Input<string> | undefined;
+  /** The network that the port is on, by id or name. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** The port, by one of its own addresses. */
+  readonly portAddress?: pulumi.Input<string> | undefined;
+  /** Which of the port's addresses it leads to; needed where the port has several. */
+  readonly fixedIpAddress?: pulumi.Input<string> | undefined;
+  /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
+  readonly attached?: pulumi.Input<boolean> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * A floating IP: reserved from an external network, leading to a port, moved without a pause.
+ *
+ * The port is named as for allowed address pairs: by its id, its name, its server and network, or its address. A move is one change, without a detachment before. The port's subnet needs a router with a gateway to that external network.
+ *
+ * The cloud chooses the address. Where nothing remembers it between runs, it is found by `floating_ip_address`, by its mark (`description`, or `tags`), or as the one that leads to the port. Where there is none with that mark, one is reserved.
+ *
+ * *Absent* gives the address back; it can as a rule not be had again. `attached: false` keeps it.
+ *
+ * @example
+ * ```ts
+ * import { openstack } from "@mooring/pulumi";
+ *
+ * new openstack.FloatingIp("floating-ip", {
+ *   floatingNetwork: "public",
+ *   description: "shop",
+ *   server: "web-1",
+ *   network: "private",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `floatingNetwork` or `floatingIpAddress` changes.
+ */
+export class FloatingIp extends MooringResource {
+  /** The very address, to move, change or release it. The cloud chooses the address of a new one. */
+  declare readonly floatingIpAddress: pulumi.Output<string>;
+  /** The external network to reserve it from, by id or name. Not needed where the project sees only one such network. */
+  declare readonly floatingNetwork: pulumi.Output<string | undefined>;
+  /** Its description, and its mark: where nothing remembers the address between runs, the one that has this description is the one that is meant. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /** Its tags: these and no others. Where there is no description, they are its mark: the one that has all of them. */
+  declare readonly tags: pulumi.Output<string[] | undefined>;
+  /** The port, by its id. */
+  declare readonly portId: pulumi.Output<string | undefined>;
+  /** The port, by its name. */
+  declare readonly portName: pulumi.Output<string | undefined>;
+  /** The server that the port belongs to, by id, or by name where the cloud has Nova. */
+  declare readonly server: pulumi.Output<string | undefined>;
+  /** The network that the port is on, by id or name. */
+  declare readonly network: pulumi.Output<string | undefined>;
+  /** The port, by one of its own addresses. */
+  declare readonly portAddress: pulumi.Output<string | undefined>;
+  /** Which of the port's addresses it leads to; needed where the port has several. */
+  declare readonly fixedIpAddress: pulumi.Output<string | undefined>;
+  /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
+  declare readonly attached: pulumi.Output<boolean | undefined>;
+  /** The network that it is from. */
+  declare readonly floatingNetworkId: pulumi.Output<string>;
+
+  constructor(name: string, args: FloatingIpArgs = {}, options?: pulumi.CustomResourceOptions) {
+    super(floatingIp, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): FloatingIp {
+    return new FloatingIp(name, {} as FloatingIpArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is FloatingIp {
+    return isOfType(value, floatingIp);
+  }
+}
+
+const port: ResourceShape = {
+  kind: "openstack/port@1",
+  type: "pulumi-nodejs:dynamic/mooring/openstack:Port",
+  properties: ["network", "ipAddress", "name", "description", "tags", "portId", "networkId", "macAddress"],
+};
+
+export interface PortArgs {
+  /** The network, by id or name. Changing it replaces. */
+  readonly network: pulumi.Input<string>;
+  /** The very address. Without one the cloud chooses, and `name` says which one is meant. Changing it replaces. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
+  /** The port's name. */
+  readonly name?: pulumi.Input<string> | undefined;
+  /** Its description. */
+  readonly description?: pulumi.Input<string> | undefined;
+  /** Its tags: these and no others. */
+  readonly tags?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * An address that is kept for several machines to share: a port that belongs to none of them.
+ *
+ * The cloud gives the address to nobody else while the port is there. The machines that are to answer for it need it in the pairs of their own ports: `openstack/allowed-address-pair` with this `ip_address`. A floating IP may lead to this port.
+ *
+ * Where nothing remembers it between runs, it is found by `ip_address`, or by `name` among the ports that belong to no machine. A port of a machine is never taken for it, and never removed.
+ *
+ * @example
+ * ```ts
+ * import { openstack } from "@mooring/pulumi";
+ *
+ * new openstack.Port("port", {
+ *   network: "private",
+ *   ipAddress: "10.60.0.210",
+ *   name: "shop-vip",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `network` or `ipAddress` changes.
+ */
+export class Port extends MooringResource {
+  /** The network, by id or name. */
+  declare readonly network: pulumi.Output<string>;
+  /** The very address. Without one the cloud chooses, and `name` says which one is meant. */
+  declare readonly ipAddress: pulumi.Output<string>;
+  /** The port's name. */
+  declare readonly name: pulumi.Output<string | undefined>;
+  /** Its description. */
+  declare readonly description: pulumi.Output<string | undefined>;
+  /** Its tags: these and no others. */
+  declare readonly tags: pulumi.Output<string[] | undefined>;
+  /** The port that keeps the address. */
+  declare readonly portId: pulumi.Output<string>;
+  /** Its network. */
+  declare readonly networkId: pulumi.Output<string>;
+  /** The port's MAC address, which nobody uses. */
+  declare readonly macAddress: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: PortArgs, options?: pulumi.CustomResourceOptions) {
+    super(port, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Port {
+    return new Port(name, {} as PortArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is Port {
+    return isOfType(value, port);
+  }
+}
+
 export interface GetServerPortsArgs {
   /** The server, by id, or by name where the cloud has Nova. */
   readonly server: string;
   /** Only ports on this network, by id or name. */
   readonly network?: string | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetServerPortsOutputArgs {
+  /** The server, by id, or by name where the cloud has Nova. */
+  readonly server: pulumi.Input<string>;
+  /** Only ports on this network, by id or name. */
+  readonly network?: pulumi.Input<string> | undefined;
 }
 
 export interface GetServerPortsResult {
@@ -230,6 +409,11 @@ export function getServerPorts(args: GetServerPortsArgs, options?: QueryOptions)
   return query("openstack/server-ports", args, options);
 }
 
+/** `getServerPorts` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getServerPortsOutput(args: GetServerPortsOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetServerPortsResult[]> {
+  return queryOutput("openstack/server-ports", args, options);
+}
+
 export interface GetPortsArgs {
   /** Only ports of this name. */
   readonly name?: string | undefined;
@@ -239,6 +423,18 @@ export interface GetPortsArgs {
   readonly ipAddress?: string | undefined;
   /** Only ports that belong to no machine, or only those that do. */
   readonly reserved?: boolean | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetPortsOutputArgs {
+  /** Only ports of this name. */
+  readonly name?: pulumi.Input<string> | undefined;
+  /** Only ports on this network, by id or name. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** Only the port that has this address of its own. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
+  /** Only ports that belong to no machine, or only those that do. */
+  readonly reserved?: pulumi.Input<boolean> | undefined;
 }
 
 export interface GetPortsResult {
@@ -282,8 +478,13 @@ export interface GetPortsResult {
  * });
  * ```
  */
-export function getPorts(args: GetPortsArgs, options?: QueryOptions): Promise<GetPortsResult[]> {
+export function getPorts(args: GetPortsArgs = {}, options?: QueryOptions): Promise<GetPortsResult[]> {
   return query("openstack/ports", args, options);
+}
+
+/** `getPorts` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getPortsOutput(args: GetPortsOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetPortsResult[]> {
+  return queryOutput("openstack/ports", args, options);
 }
 
 export interface GetFloatingIpsArgs {
@@ -299,6 +500,22 @@ export interface GetFloatingIpsArgs {
   readonly tags?: string[] | undefined;
   /** Only those that lead to a port, or only those that do not. */
   readonly attached?: boolean | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetFloatingIpsOutputArgs {
+  /** Only those from this network, by id or name. */
+  readonly floatingNetwork?: pulumi.Input<string> | undefined;
+  /** Only this one. */
+  readonly floatingIpAddress?: pulumi.Input<string> | undefined;
+  /** Only those that lead to this port. */
+  readonly portId?: pulumi.Input<string> | undefined;
+  /** Only those with this description. */
+  readonly description?: pulumi.Input<string> | undefined;
+  /** Only those that have all of these tags. */
+  readonly tags?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** Only those that lead to a port, or only those that do not. */
+  readonly attached?: pulumi.Input<boolean> | undefined;
 }
 
 export interface GetFloatingIpsResult {
@@ -332,6 +549,11 @@ export interface GetFloatingIpsResult {
  * });
  * ```
  */
-export function getFloatingIps(args: GetFloatingIpsArgs, options?: QueryOptions): Promise<GetFloatingIpsResult[]> {
+export function getFloatingIps(args: GetFloatingIpsArgs = {}, options?: QueryOptions): Promise<GetFloatingIpsResult[]> {
   return query("openstack/floating-ips", args, options);
+}
+
+/** `getFloatingIps` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getFloatingIpsOutput(args: GetFloatingIpsOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetFloatingIpsResult[]> {
+  return queryOutput("openstack/floating-ips", args, options);
 }

@@ -1,17 +1,19 @@
 // Printed by scripts/generate.ts from packages/core/src/clouds/upcloud. Do not edit.
 import type * as pulumi from "@pulumi/pulumi";
-import { type QueryOptions, query } from "../query.ts";
+import { type QueryOptions, type QueryOutputOptions, query, queryOutput } from "../query.ts";
 import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 
 const ipAddress: ResourceShape = {
   kind: "upcloud/ip-address@1",
   type: "pulumi-nodejs:dynamic/mooring/upcloud:IpAddress",
-  properties: ["serverId", "family", "access", "number", "ipAddress", "macAddress", "ptrRecord", "releasePolicy", "allowRestart", "zone", "partOfPlan"],
+  properties: ["serverId", "server", "family", "access", "number", "ipAddress", "macAddress", "ptrRecord", "releasePolicy", "allowRestart", "zone", "partOfPlan"],
 };
 
 export interface IpAddressArgs {
-  /** The server. Changing it replaces. */
-  readonly serverId: pulumi.Input<string>;
+  /** The server, by its id. Changing it replaces. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. Changing it replaces. */
+  readonly server?: pulumi.Input<string> | undefined;
   /** IPv4 or IPv6. Changing it replaces. */
   readonly family?: pulumi.Input<"IPv4" | "IPv6"> | undefined;
   /** `public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server. Changing it replaces. */
@@ -29,7 +31,7 @@ export interface IpAddressArgs {
   /** May the server be stopped and started again? A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
   readonly allowRestart?: pulumi.Input<boolean> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -55,11 +57,13 @@ export interface IpAddressArgs {
  * ```
  *
  * @remarks
- * Replaced when `serverId` or `family` or `access` or `ipAddress` or `macAddress` changes.
+ * Replaced when `serverId` or `family` or `access` or `ipAddress` or `macAddress` or `server` changes.
  */
 export class IpAddress extends MooringResource {
-  /** The server. */
-  declare readonly serverId: pulumi.Output<string>;
+  /** The server, by its id. */
+  declare readonly serverId: pulumi.Output<string | undefined>;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  declare readonly server: pulumi.Output<string | undefined>;
   /** IPv4 or IPv6. */
   declare readonly family: pulumi.Output<"IPv4" | "IPv6">;
   /** `public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server. */
@@ -67,7 +71,7 @@ export class IpAddress extends MooringResource {
   /** How many of this family and access the server should have, counting this one; one more than there are asks for a new one. It does not say which one is meant: `ptr_record`, `mac_address` and `ip_address` do. Not needed where an id is remembered. */
   declare readonly number: pulumi.Output<number | undefined>;
   /** The very address, to change or release it. The cloud chooses the address of a new one. */
-  declare readonly ipAddress: pulumi.Output<string | undefined>;
+  declare readonly ipAddress: pulumi.Output<string>;
   /** The interface whose address is meant. The cloud chooses the interface of a new one. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
   /** Its name in reverse DNS. Public addresses only. Where nothing remembers the address between runs, the one that has this name is meant. */
@@ -81,7 +85,7 @@ export class IpAddress extends MooringResource {
   /** Is it included in the server's plan? */
   declare readonly partOfPlan: pulumi.Output<boolean>;
 
-  constructor(name: string, args: IpAddressArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: IpAddressArgs = {}, options?: pulumi.CustomResourceOptions) {
     super(ipAddress, name, args, options);
   }
 
@@ -98,7 +102,7 @@ export class IpAddress extends MooringResource {
 const floatingIp: ResourceShape = {
   kind: "upcloud/floating-ip@1",
   type: "pulumi-nodejs:dynamic/mooring/upcloud:FloatingIp",
-  properties: ["zone", "serverId", "macAddress", "attached", "ipAddress", "family", "ptrRecord", "releasePolicy"],
+  properties: ["zone", "serverId", "server", "macAddress", "attached", "ipAddress", "family", "ptrRecord", "releasePolicy"],
 };
 
 export interface FloatingIpArgs {
@@ -106,6 +110,8 @@ export interface FloatingIpArgs {
   readonly zone?: pulumi.Input<string> | undefined;
   /** The server to attach it to, at its first public interface with an IPv4 address. */
   readonly serverId?: pulumi.Input<string> | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  readonly server?: pulumi.Input<string> | undefined;
   /** The public interface to attach it to; saves the request that finds a server's interface. With `server_id` as well, it must be an interface of that server. */
   readonly macAddress?: pulumi.Input<string> | undefined;
   /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
@@ -119,7 +125,7 @@ export interface FloatingIpArgs {
   /** What becomes of it when its server is deleted: `keep` (the default) or `release`. */
   readonly releasePolicy?: pulumi.Input<"keep" | "release"> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -149,12 +155,14 @@ export class FloatingIp extends MooringResource {
   declare readonly zone: pulumi.Output<string | undefined>;
   /** The server to attach it to, at its first public interface with an IPv4 address. */
   declare readonly serverId: pulumi.Output<string | undefined>;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  declare readonly server: pulumi.Output<string | undefined>;
   /** The public interface to attach it to; saves the request that finds a server's interface. With `server_id` as well, it must be an interface of that server. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
   /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
   declare readonly attached: pulumi.Output<boolean | undefined>;
   /** The very address, to move, change or release it. The cloud chooses the address of a new one. */
-  declare readonly ipAddress: pulumi.Output<string | undefined>;
+  declare readonly ipAddress: pulumi.Output<string>;
   /** IPv4, the only one there is. */
   declare readonly family: pulumi.Output<string | undefined>;
   /** Its name in reverse DNS. Where nothing remembers the address between runs, the address that has this name is the one that is meant. */
@@ -162,7 +170,7 @@ export class FloatingIp extends MooringResource {
   /** What becomes of it when its server is deleted: `keep` (the default) or `release`. */
   declare readonly releasePolicy: pulumi.Output<"keep" | "release" | undefined>;
 
-  constructor(name: string, args: FloatingIpArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: FloatingIpArgs = {}, options?: pulumi.CustomResourceOptions) {
     super(floatingIp, name, args, options);
   }
 
@@ -188,7 +196,7 @@ export interface PtrRecordArgs {
   /** The name. Needed to set one; with *absent* and without it, whatever name the address has goes. */
   readonly ptrRecord?: pulumi.Input<string> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -233,6 +241,142 @@ export class PtrRecord extends MooringResource {
   }
 }
 
+const privateAddress: ResourceShape = {
+  kind: "upcloud/private-address@1",
+  type: "pulumi-nodejs:dynamic/mooring/upcloud:PrivateAddress",
+  properties: ["serverId", "server", "networkId", "macAddress", "allowRestart", "ipAddress"],
+};
+
+export interface PrivateAddressArgs {
+  /** The server, by its id. Changing it replaces. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. Changing it replaces. */
+  readonly server?: pulumi.Input<string> | undefined;
+  /** The private network. Not needed where the server has one interface on private networks. Changing it replaces. */
+  readonly networkId?: pulumi.Input<string> | undefined;
+  /** The interface, where the server has several on the network. Changing it replaces. */
+  readonly macAddress?: pulumi.Input<string> | undefined;
+  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  readonly allowRestart?: pulumi.Input<boolean> | undefined;
+  /** The address, out of the network's own range. Changing it replaces. */
+  readonly ipAddress: pulumi.Input<string>;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * A further address on a server's interface in a private network, known to the platform.
+ *
+ * What keepalived needs where the network filters sources: the address may then be used by this interface. The change needs the server stopped; Mooring stops it only where `allow_restart` says so. To let an interface use any address without telling the platform, see `upcloud/unfiltered-interface`.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * new upcloud.PrivateAddress("private-address", {
+ *   server: "peer-2",
+ *   ipAddress: "172.30.8.50",
+ *   allowRestart: true,
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `serverId` or `networkId` or `macAddress` or `ipAddress` or `server` changes.
+ */
+export class PrivateAddress extends MooringResource {
+  /** The server, by its id. */
+  declare readonly serverId: pulumi.Output<string | undefined>;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  declare readonly server: pulumi.Output<string | undefined>;
+  /** The private network. Not needed where the server has one interface on private networks. */
+  declare readonly networkId: pulumi.Output<string | undefined>;
+  /** The interface, where the server has several on the network. */
+  declare readonly macAddress: pulumi.Output<string | undefined>;
+  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  declare readonly allowRestart: pulumi.Output<boolean | undefined>;
+  /** The address, out of the network's own range. */
+  declare readonly ipAddress: pulumi.Output<string>;
+
+  constructor(name: string, args: PrivateAddressArgs, options?: pulumi.CustomResourceOptions) {
+    super(privateAddress, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): PrivateAddress {
+    return new PrivateAddress(name, {} as PrivateAddressArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is PrivateAddress {
+    return isOfType(value, privateAddress);
+  }
+}
+
+const unfilteredInterface: ResourceShape = {
+  kind: "upcloud/unfiltered-interface@1",
+  type: "pulumi-nodejs:dynamic/mooring/upcloud:UnfilteredInterface",
+  properties: ["serverId", "server", "networkId", "macAddress", "allowRestart"],
+};
+
+export interface UnfilteredInterfaceArgs {
+  /** The server, by its id. Changing it replaces. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. Changing it replaces. */
+  readonly server?: pulumi.Input<string> | undefined;
+  /** The private network. Not needed where the server has one interface on private networks. Changing it replaces. */
+  readonly networkId?: pulumi.Input<string> | undefined;
+  /** The interface, where the server has several on the network. Changing it replaces. */
+  readonly macAddress?: pulumi.Input<string> | undefined;
+  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  readonly allowRestart?: pulumi.Input<boolean> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * A server's interface in a private network that may send from any address, for keepalived and routers.
+ *
+ * As a rule the platform drops packets whose source is not an address of the interface (`source_ip_filtering`). *Present* turns that off, *absent* on again. It is possible on private networks of the account's own only, and needs the server stopped; Mooring stops it only where `allow_restart` says so.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * new upcloud.UnfilteredInterface("unfiltered-interface", {
+ *   server: "peer-2",
+ *   networkId: "03b7c0e1-5a5e-4f0c-8f3d-2b9a1c7e6d04",
+ *   allowRestart: true,
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `serverId` or `networkId` or `macAddress` or `server` changes.
+ */
+export class UnfilteredInterface extends MooringResource {
+  /** The server, by its id. */
+  declare readonly serverId: pulumi.Output<string | undefined>;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  declare readonly server: pulumi.Output<string | undefined>;
+  /** The private network. Not needed where the server has one interface on private networks. */
+  declare readonly networkId: pulumi.Output<string | undefined>;
+  /** The interface, where the server has several on the network. */
+  declare readonly macAddress: pulumi.Output<string>;
+  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  declare readonly allowRestart: pulumi.Output<boolean | undefined>;
+
+  constructor(name: string, args: UnfilteredInterfaceArgs = {}, options?: pulumi.CustomResourceOptions) {
+    super(unfilteredInterface, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): UnfilteredInterface {
+    return new UnfilteredInterface(name, {} as UnfilteredInterfaceArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is UnfilteredInterface {
+    return isOfType(value, unfilteredInterface);
+  }
+}
+
 export interface GetIpAddressesArgs {
   /** Only those of this server. */
   readonly serverId?: string | undefined;
@@ -252,6 +396,28 @@ export interface GetIpAddressesArgs {
   readonly macAddress?: string | undefined;
   /** Only those with this name. */
   readonly ptrRecord?: string | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetIpAddressesOutputArgs {
+  /** Only those of this server. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** Only those in this zone. */
+  readonly zone?: pulumi.Input<string> | undefined;
+  /** IPv4 or IPv6. */
+  readonly family?: pulumi.Input<"IPv4" | "IPv6"> | undefined;
+  /** `public`, `utility` (the vendor's own private network) or `private`. */
+  readonly access?: pulumi.Input<"public" | "utility" | "private"> | undefined;
+  /** Only floating ones, or only others. */
+  readonly floating?: pulumi.Input<boolean> | undefined;
+  /** Only those that a server has, or only those that none has. */
+  readonly attached?: pulumi.Input<boolean> | undefined;
+  /** Only this one. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
+  /** Only those of this interface. */
+  readonly macAddress?: pulumi.Input<string> | undefined;
+  /** Only those with this name. */
+  readonly ptrRecord?: pulumi.Input<string> | undefined;
 }
 
 export interface GetIpAddressesResult {
@@ -292,15 +458,89 @@ export interface GetIpAddressesResult {
  * });
  * ```
  */
-export function getIpAddresses(args: GetIpAddressesArgs, options?: QueryOptions): Promise<GetIpAddressesResult[]> {
+export function getIpAddresses(args: GetIpAddressesArgs = {}, options?: QueryOptions): Promise<GetIpAddressesResult[]> {
   return query("upcloud/ip-addresses", args, options);
 }
 
-export interface GetServerInterfacesArgs {
-  /** The server. */
+/** `getIpAddresses` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getIpAddressesOutput(args: GetIpAddressesOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetIpAddressesResult[]> {
+  return queryOutput("upcloud/ip-addresses", args, options);
+}
+
+export interface GetServersArgs {
+  /** Only those that are called so: by id, hostname, title, a label as `key=value`, or one of their public or utility addresses. */
+  readonly server?: string | undefined;
+  /** Only those in this zone. */
+  readonly zone?: string | undefined;
+  /** `started`, `stopped`, `maintenance` or `error`. */
+  readonly state?: string | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetServersOutputArgs {
+  /** Only those that are called so: by id, hostname, title, a label as `key=value`, or one of their public or utility addresses. */
+  readonly server?: pulumi.Input<string> | undefined;
+  /** Only those in this zone. */
+  readonly zone?: pulumi.Input<string> | undefined;
+  /** `started`, `stopped`, `maintenance` or `error`. */
+  readonly state?: pulumi.Input<string> | undefined;
+}
+
+export interface GetServersResult {
+  /** What the kinds take as `server_id`. */
   readonly serverId: string;
+  /** What the vendor's console shows. */
+  readonly title: string;
+  /** Its hostname. */
+  readonly hostname?: string | undefined;
+  /** Its zone. */
+  readonly zone: string;
+  /** `started`, `stopped`, `maintenance` or `error`. */
+  readonly state: string;
+  /** Its labels; API 1.2 has none. */
+  readonly labels: string[];
+  /** Its public, utility and floating addresses, in any order. */
+  readonly ipAddresses: string[];
+}
+
+/**
+ * The servers of the account, with their addresses; each filter that is given leaves only those that agree.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * const found = await upcloud.getServers({
+ *   server: "peer-2.example.com",
+ * });
+ * ```
+ */
+export function getServers(args: GetServersArgs = {}, options?: QueryOptions): Promise<GetServersResult[]> {
+  return query("upcloud/servers", args, options);
+}
+
+/** `getServers` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getServersOutput(args: GetServersOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetServersResult[]> {
+  return queryOutput("upcloud/servers", args, options);
+}
+
+export interface GetServerInterfacesArgs {
+  /** The server, by its id. */
+  readonly serverId?: string | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  readonly server?: string | undefined;
   /** The sort of network. */
   readonly type?: "public" | "utility" | "private" | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetServerInterfacesOutputArgs {
+  /** The server, by its id. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  readonly server?: pulumi.Input<string> | undefined;
+  /** The sort of network. */
+  readonly type?: pulumi.Input<"public" | "utility" | "private"> | undefined;
 }
 
 export interface GetServerInterfacesResult {
@@ -344,6 +584,11 @@ export interface GetServerInterfacesResult {
  * });
  * ```
  */
-export function getServerInterfaces(args: GetServerInterfacesArgs, options?: QueryOptions): Promise<GetServerInterfacesResult[]> {
+export function getServerInterfaces(args: GetServerInterfacesArgs = {}, options?: QueryOptions): Promise<GetServerInterfacesResult[]> {
   return query("upcloud/server-interfaces", args, options);
+}
+
+/** `getServerInterfaces` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getServerInterfacesOutput(args: GetServerInterfacesOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetServerInterfacesResult[]> {
+  return queryOutput("upcloud/server-interfaces", args, options);
 }

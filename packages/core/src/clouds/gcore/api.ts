@@ -29,6 +29,10 @@ export interface Api {
   /** Is there a place for ports: this project, this region? Throws where there is not. */
   somePort(limits: Limits): Promise<void>;
   portsOfNetwork(network: string, limits: Limits): Promise<z.output<typeof wire.portOfNetwork>[]>;
+  /** The ports of a network that have one of these addresses of their own. */
+  portsWith(network: string, addresses: readonly string[], limits: Limits): Promise<wire.WirePort[]>;
+  /** The virtual IPs of the project in the region. */
+  virtualIps(limits: Limits): Promise<z.output<typeof wire.reservedIp>[]>;
   /** v2: replaces the list by tasks. Answers no task where the list was that already. */
   putPairs(port: string, pairs: readonly PairToWrite[], limits: Limits): Promise<Accepted>;
   /** The ports API: replaces the list, and drops every MAC address. */
@@ -101,6 +105,20 @@ export function createApi(settings: Settings, tools: Tools): Api {
           limits,
         )
       ).results,
+    portsWith: (network, addresses, limits) =>
+      pages(http, wire.port, ({ id }) => id, limits, {
+        what: `looking for the ports of network ${network} with ${addresses.join(", ")}`,
+        method: "GET",
+        path: at(1, "ports"),
+        query: { network_ids: network, ip_addresses: addresses },
+      }),
+    virtualIps: (limits) =>
+      pages(http, wire.reservedIp, ({ port_id }) => port_id, limits, {
+        what: "listing the virtual IPs",
+        method: "GET",
+        path: at(1, "reserved_fixed_ips"),
+        query: { vip_only: true },
+      }),
     putPairs: (port, pairs, limits) =>
       accepted(http, tools.clock, limits, {
         what: `writing the allowed address pairs of port ${port}`,

@@ -304,3 +304,38 @@ describe("what the network service beneath would refuse", () => {
     expect(await one({ ip_address: "0.0.0.0/0" })).toMatchObject({ changed: true, failed: false });
   });
 });
+
+describe("what is dangerous is said in the plan", () => {
+  it.each([
+    [
+      "a network",
+      { ip_address: "0.0.0.0/0" },
+      /0\.0\.0\.0\/0 is a network: port \S+ may then send as any of its addresses/,
+    ],
+    ["the gateway's address", { ip_address: "10.40.0.1" }, /10\.40\.0\.1 is the gateway of subnet harbour-subnet/],
+    ["a neighbour's own address", { ip_address: "10.40.0.12" }, /10\.40\.0\.12 is the own address of port 166f81b9-/],
+  ])("%s", async (_, spec, words) => {
+    const { one } = world();
+    const report = await one(spec, { plan: true });
+    expect(report.failed).toBe(false);
+    expect(report.items[0]?.notes).toEqual([expect.stringMatching(words)]);
+  });
+
+  it("nothing of a virtual IP; but when the pair of a member is taken out", async () => {
+    const { one, list } = world();
+    const spec = { ip_address: "10.40.0.200" };
+    expect((await one(spec, { plan: true })).items[0]?.notes).toEqual([]);
+    await one(spec);
+    const words = [
+      expect.stringMatching(/10\.40\.0\.200 is the shared address that the virtual IP \S+ \(port 4f13761a-/),
+    ];
+    expect((await one(spec, { state: "absent", plan: true })).items[0]?.notes).toEqual(words);
+    expect((await list([], { plan: true })).items[0]?.notes).toEqual(words);
+  });
+
+  it("nothing where the region does not show it: the plan stands", async () => {
+    const { one, sandbox } = world();
+    sandbox.faults.add({ match: "GET /cloud/v1/reserved_fixed_ips/**", status: 403, body: {}, times: 10 });
+    expect(await one({ ip_address: "10.40.0.9" }, { plan: true })).toMatchObject({ failed: false, changed: true });
+  });
+});

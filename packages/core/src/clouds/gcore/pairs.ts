@@ -6,6 +6,7 @@ import { onePair } from "../../kits/allowed-pairs/one-pair.ts";
 import type { Naming, PortsWithPairs } from "../../kits/allowed-pairs/ports.ts";
 import type { Context } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
+import { notesOf } from "./pair-notes.ts";
 import { LIMIT, type Port } from "./ports.ts";
 import { missingPort, seenPort } from "./seen.ts";
 
@@ -99,7 +100,8 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
     const obstacle = client.obstacle(port);
     if (obstacle) return changes.map(() => ({ refusal: obstacle }));
     const refused = client.rehearse(port, changes);
-    return changes.map((_, index) => ({ refusal: refused.get(index) }));
+    const notes = await notesOf(client, port, changes, context);
+    return changes.map((_, index) => ({ refusal: refused.get(index), notes: notes[index] }));
   },
 };
 

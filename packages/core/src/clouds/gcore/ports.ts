@@ -13,7 +13,15 @@ export interface Port extends PortWithPairs {
   readonly network: string;
   readonly security: boolean;
   /** What only the interfaces of the port's instance show; `undefined` after a glance. */
-  readonly detail: { readonly instance: string; readonly external: boolean; readonly networkName: string } | undefined;
+  readonly detail:
+    | {
+        readonly instance: string;
+        readonly external: boolean;
+        readonly networkName: string;
+        /** Of the network's subnets: address → what it is called. */
+        readonly gateways: ReadonlyMap<string, string>;
+      }
+    | undefined;
 }
 
 export interface Ports {
@@ -116,7 +124,16 @@ function toPort(one: WireInterface | NonNullable<WireInterface["sub_ports"]>[num
     network: one.network_id,
     security: one.port_security_enabled,
     pairs: one.allowed_address_pairs.map((pair) => toPair(pair, mac)),
-    detail: { instance, external: one.network_details.external, networkName: one.network_details.name },
+    detail: {
+      instance,
+      external: one.network_details.external,
+      networkName: one.network_details.name,
+      gateways: new Map(
+        (one.network_details.subnets ?? []).flatMap(({ gateway_ip, name }) =>
+          gateway_ip ? [[gateway_ip, `subnet ${name ?? ""}`.trim()] as const] : [],
+        ),
+      ),
+    },
   };
 }
 

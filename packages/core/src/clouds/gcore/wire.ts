@@ -10,7 +10,15 @@ const assignment = z.looseObject({ ip_address: z.string(), subnet_id: z.string()
 const interfaceFields = {
   port_id: z.string(),
   network_id: z.string(),
-  network_details: z.looseObject({ name: z.string(), external: z.boolean() }),
+  network_details: z.looseObject({
+    name: z.string(),
+    external: z.boolean(),
+    subnets: z.optional(
+      z.nullable(
+        z.array(z.looseObject({ name: z.optional(z.string()), gateway_ip: z.optional(z.nullable(z.string())) })),
+      ),
+    ),
+  }),
   ip_assignments: z.array(assignment),
   allowed_address_pairs: z.array(pair),
   port_security_enabled: z.boolean(),
@@ -31,10 +39,20 @@ export const port = z.looseObject({
   network_id: z.string(),
   allowed_address_pairs: z.array(z.looseObject({ ip_address: z.string() })),
   port_security_enabled: z.boolean(),
+  ip_assignments: z.optional(z.array(z.looseObject({ ip_address: z.string() }))),
   capabilities: z.optional(z.nullable(z.looseObject({}))),
 });
 
 export const portOfNetwork = z.looseObject({ id: z.string(), instance_id: z.nullable(z.string()) });
+
+/** https://gcore.com/docs/cloud/networking/ip-address/create-and-configure-a-virtual-ip-vip-address */
+export const reservedIp = z.looseObject({
+  port_id: z.string(),
+  name: z.string(),
+  network_id: z.string(),
+  fixed_ip_address: z.optional(z.nullable(z.string())),
+  fixed_ipv6_address: z.optional(z.nullable(z.string())),
+});
 
 /** Empty where there was nothing to do; OpenAPI `TaskIDsSerializer`. */
 export const taskIds = z.looseObject({ tasks: z.array(z.string()) });

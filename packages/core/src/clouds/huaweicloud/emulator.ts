@@ -4,16 +4,20 @@ import { DEFAULTS, KEY, PROJECT, REGION } from "./emulator/defaults.ts";
 import { eipRoutes } from "./emulator/eips.ts";
 import { eipV3Routes } from "./emulator/eips-v3.ts";
 import { createGate } from "./emulator/gate.ts";
+import { createHands } from "./emulator/hands.ts";
+import { harvest } from "./emulator/harvest.ts";
 import { iamRoutes, OPEN } from "./emulator/iam.ts";
 import { jobRoutes } from "./emulator/jobs.ts";
 import { neutronRoutes } from "./emulator/neutron.ts";
 import { nicRoutes } from "./emulator/nics.ts";
+import { pictureOf } from "./emulator/picture.ts";
 import { portRoutes } from "./emulator/ports.ts";
 import { privateIpRoutes } from "./emulator/private-ips.ts";
 import { answering, gateway, refuse } from "./emulator/refusals.ts";
 import { plant } from "./emulator/seed.ts";
+import { seedSchema } from "./emulator/seed-schema.ts";
 import { subnetRoutes } from "./emulator/subnets.ts";
-import { defaultSwitches } from "./emulator/switches.ts";
+import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
 import { versionRoutes } from "./emulator/versions.ts";
 import { vpcRoutes } from "./emulator/vpcs.ts";
 import { type Cell, emptyState, type Routes } from "./emulator/world.ts";
@@ -45,8 +49,14 @@ export const emulator: Emulator = {
     HW_REGION_NAME: REGION,
   }),
   defaults: DEFAULTS,
+  seedSchema,
+  switchNotes,
+  limits: [
+    "There are no security groups, no enterprise projects, and no policies beyond the switch `denied`.",
+    "Subnets and servers cannot be made: seed them. A NIC is there, or gone, when its job is accepted.",
+  ],
   start(world) {
-    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches() };
+    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches(), shared: false };
     const gate = createGate(cell);
     const routes: Routes = {
       ...iamRoutes(cell),
@@ -81,7 +91,13 @@ export const emulator: Emulator = {
         }),
       seed: (data) => plant(data, cell),
       switches: cell.switches,
-      state: cell.state,
+      get state() {
+        cell.shared = true;
+        return cell.state;
+      },
+      picture: () => pictureOf(cell),
+      hands: createHands(cell),
+      harvest: () => harvest(cell.state),
     };
   },
 };

@@ -55,6 +55,7 @@ function fitting(client: K0rdentClient, filters: Filters): (address: Address) =>
   };
 }
 
+/** `k0rdent/addresses`: all of them, or those that fit. */
 export const addresses = defineQuery<K0rdentClient>()({
   name: "k0rdent/addresses",
   summary: "The addresses of a project in a region.",
@@ -66,6 +67,7 @@ export const addresses = defineQuery<K0rdentClient>()({
     (await seenAddresses(client, context)).filter(fitting(client, filters)).map(shown),
 });
 
+/** `k0rdent/address`, as a question. */
 export const addressByName = defineQuery<K0rdentClient>()({
   name: "k0rdent/address",
   summary: "One address, by its name. No result where there is none.",

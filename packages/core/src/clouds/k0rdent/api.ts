@@ -58,6 +58,7 @@ const answers = {
   permissions: inEnvelope(permissions),
 };
 
+/** Throws a `CredentialsError` where there is nothing to prove who we are with. */
 export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame, tools: Tools): Api {
   const { compat } = settings;
   const tokens = createTokens(settings, endpoints, tools);
@@ -75,8 +76,7 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
       .replaceAll("{project}", segment(project, ["settings", "project"]));
   const item = (place: Place) => `${collection(place)}/${segment(place.name, ["spec", "name"])}`;
 
-  /** What an answer names: the draft obliges it to nothing. */
-  const about = ({ name }: Place) => ({ asked: name, told: (wire: z.output<typeof address>) => wire.id || name });
+  const about = ({ name }: Place) => ({ asked: name, told: nameIn });
 
   const all = <T>(what: string, path: string, answer: z.ZodMiniType<Page<T>>, limits: Limits): Promise<T[]> =>
     allPages({
@@ -140,8 +140,8 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
 
     async subnet(path, limits) {
       const asked = path.slice(path.lastIndexOf("/") + 1);
-      const about = { asked, told: (wire: z.output<typeof subnet>) => wire.id || asked };
       const what = `reading subnet ${asked}`;
+      const about = { asked, told: nameIn };
       const { value } = await http.send({ what, method: "GET", path, answer: answers.subnet, about }, limits);
       return toSubnet(value, frame);
     },
@@ -163,6 +163,15 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
     },
   };
 }
+
+/** What an answer is about. The draft obliges it to nothing, but one that names nothing may be anybody's. */
+const nameIn = ({
+  id,
+  selfLink,
+}: {
+  readonly id?: string | null | undefined;
+  readonly selfLink?: string | null | undefined;
+}) => id || selfLink?.slice(selfLink.lastIndexOf("/") + 1) || undefined;
 
 const HINTS: Readonly<Record<number, string>> = {
   403: "Check the region and the project, and that these credentials may list and make addresses there: the API says no to what does not exist as well. It may also be a quota.",

@@ -14,6 +14,7 @@ import { createVocabulary, type Reading } from "./status.ts";
 import { createWatch, type Watch } from "./watch.ts";
 import type { Address } from "./wire.ts";
 
+/** What the definitions work with. */
 export interface K0rdentClient {
   readonly scope: Scope;
   readonly compat: Compat;
@@ -30,6 +31,7 @@ export interface K0rdentClient {
   read(address: Pick<Address, "name" | "status" | "ip_address">, note: Context["note"]): Reading;
 }
 
+/** Sends nothing. Throws an `InputError` for an endpoint or a pattern that is none, a `CredentialsError` where credentials are missing. */
 export function createK0rdentClient(settings: Settings, tools: Tools): K0rdentClient {
   const { compat, region, project } = settings;
   checkPattern(compat.conflict.inUsePattern);

@@ -69,6 +69,7 @@ const auth = group("How tokens are minted.", {
   ),
 });
 
+/** The setting `compat`. */
 export const compatSchema = z.strictObject({
   status,
   readyTimeout: seconds("How long an allocation may take.", 300),
@@ -120,4 +121,5 @@ export const compatSchema = z.strictObject({
   ),
 });
 
+/** As it is when its defaults are filled in. */
 export type Compat = z.output<typeof compatSchema>;

@@ -2,6 +2,7 @@ import { InputError } from "../../errors.ts";
 import { checkedOrigin } from "../../http/origin.ts";
 import type { Settings } from "./settings.ts";
 
+/** Where everything is, checked. */
 export interface Endpoints {
   readonly api: URL;
   /** Where tokens are minted, unless an issuer's discovery says it. */

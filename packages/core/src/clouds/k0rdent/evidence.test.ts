@@ -238,6 +238,32 @@ describe("what became of a write is told by a look at the name", () => {
     expect(report).toMatchObject({ failed: false, changed: true, effect: "done" });
   });
 
+  it("one that a gateway turned away too late was done", async () => {
+    for (const times of [1, 1000]) {
+      const one = stage();
+      one.sandbox.faults.add({ match: "DELETE /**", status: 503, effect: true, times });
+      const report = await book(one, { name: "bastion" }, { state: "absent", timeouts: { retry_seconds: 5 } });
+      expect(report).toMatchObject({ failed: false, changed: true, effect: "done" });
+    }
+  });
+
+  it("one that somebody said yes to, but that is not seen, is not known", async () => {
+    const one = stage();
+    one.sandbox.faults.add({ match: "DELETE /**", status: 200, body: "<html>welcome</html>" });
+    const report = await book(one, { name: "bastion" }, { state: "absent" });
+    expect(report).toMatchObject({ failed: true, changed: true, effect: "unknown" });
+  });
+
+  it("an answer that names nothing is about nothing", async () => {
+    const one = stage();
+    one.sandbox.faults.add({ match: "POST /**/addresses", status: 200, body: {} });
+    expect(await book(one)).toMatchObject({ failed: true, changed: true, effect: "unknown" });
+    expect(one.stored()).toHaveLength(1);
+    one.sandbox.faults.add({ match: "GET /**/nobody", status: 200, body: {} });
+    const absent = await one.address({ name: "nobody" }, { state: "absent" });
+    expect(absent).toMatchObject({ failed: true, changed: false, items: [{ failure: { code: "contract" } }] });
+  });
+
   it("a look that is refused after an accepted release undoes nothing", async () => {
     const one = stage();
     one.sandbox.faults.add({ match: "GET /**/bastion", skip: 1, status: 403, body: { message: "no" } });

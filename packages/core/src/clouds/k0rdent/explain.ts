@@ -26,6 +26,7 @@ const SECRETS = /plt_(?:sk|cs)_[^\s"'<>,;]+|eyJ[\w-]*\.[\w-]+\.?[\w-]*|(?<=beare
 /** Words of the cloud, fit to be told. */
 export const scrub = (words: string): string => words.replace(SECRETS, "***");
 
+/** What an answer that says no says, in whichever of the shapes. */
 export function explain(answer: RawAnswer): Explanation {
   const read = z.safeParse(body, parsed(answer.text)).data;
   const error = typeof read?.error === "object" ? read.error : undefined;

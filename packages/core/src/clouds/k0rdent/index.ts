@@ -3,6 +3,7 @@ import { address } from "./address.ts";
 import { addressByName, addresses } from "./addresses.ts";
 import { settingsSchema } from "./settings.ts";
 
+/** The door of k0rdent AI. */
 export const cloud = defineCloud({
   name: "k0rdent",
   title: "k0rdent AI",

@@ -15,9 +15,12 @@ export const outputFields = {
   project: text({ description: "Its project." }),
 };
 
+/** Of `k0rdent/address`. */
 export const outputs = z.strictObject(outputFields);
+/** What only the cloud knows of an address. */
 export type Outputs = z.output<typeof outputs>;
 
+/** What an address tells of itself; what the API left out is missing. */
 export function outputsOf({ uid, self_link, ip_address, status, created_at, ...rest }: Address): Outputs {
   const { region, project, display_name, description } = rest;
   return stated({ ip_address, status, uid, self_link, created_at, display_name, description, region, project });

@@ -9,6 +9,7 @@ export interface Place {
   readonly name: string;
 }
 
+/** Where addresses are. */
 export type Scope = Omit<Place, "name">;
 
 /** Stated instead of a name: the cloud is to give one, and only who remembers the id finds the address again. */

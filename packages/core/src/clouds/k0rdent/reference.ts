@@ -2,6 +2,7 @@ import type { Compat } from "./compat.ts";
 import type { Scope } from "./place.ts";
 import { NAME } from "./rules.ts";
 
+/** What a reference leads to. */
 export type Collection = "networks" | "subnets";
 
 /** All that it takes to read a reference. */

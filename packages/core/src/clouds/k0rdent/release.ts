@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import { ApiError, unlessMissing } from "../../errors.ts";
+import { ApiError } from "../../errors.ts";
 import { type Book, bookedApart } from "../../ledger.ts";
 import { givenUp, type Limits } from "../../limits.ts";
 import type { Api } from "./api.ts";
@@ -31,9 +31,17 @@ export function createRelease({ api, clock, compat, watch }: Parts) {
   async function send(place: Place, uid: string | undefined, limits: Limits, book: Book): Promise<void> {
     const end = clock.now() + releaseTimeout * 1000;
     for (;;) {
-      const error = await failureOf(unlessMissing(api.release(place, limits)));
+      const error = await failureOf(api.release(place, limits));
       if (error === undefined) return;
-      if (book.effect === "unknown" && !limits.signal.aborted && (await watch.left(place, uid, limits))) return;
+      if (isReason(error, "not-found")) {
+        // It was there: an earlier try took it away, also one that a gateway turned away too late.
+        if (book.entries.length > 1) book.correct("done");
+        return;
+      }
+      const doubtful = book.effect === "unknown" || isReason(error, "unavailable");
+      const left = doubtful && !limits.signal.aborted ? await watch.left(place, uid, limits) : false;
+      if (left) return book.correct("done");
+      if (left === undefined) book.correct("unknown");
       if (!inUse(error)) throw error;
       if (!inUseRetry || clock.now() + IN_USE_PAUSE > end) throw stillInUse(place, error);
       await clock.sleep(IN_USE_PAUSE, limits.signal).catch(() => {
@@ -50,11 +58,17 @@ export function createRelease({ api, clock, compat, watch }: Parts) {
   ): Promise<void> => {
     const { limits, book } = bookedApart(caller);
     if (!leaving) await send(place, uid, limits, book);
-    // It has gone, or goes: that was us, also where the answer that said so was lost.
-    book.settle("done");
-    if (confirmRelease) await watch.gone(place, uid, limits);
+    if (!confirmRelease) return;
+    await watch.gone(place, uid, limits).catch((error: unknown) => {
+      // Whoever said yes has not been seen to do it.
+      if (book.effect === "done") book.correct("unknown");
+      throw error;
+    });
   };
 }
+
+const isReason = (error: unknown, reason: ApiError["reason"]): boolean =>
+  error instanceof ApiError && error.reason === reason;
 
 const failureOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(

@@ -18,8 +18,11 @@ interface Stated {
 
 /** https://docs.kui.k0labs.com/docs/addresses/allocate-ip-address-pool: a label as in RFC 1035. */
 export const NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+/** In characters. */
 export const LONGEST_NAME = 63;
+/** As the API spells them. */
 export const ADDRESS_TYPES = ["EXTERNAL", "INTERNAL"] as const;
+/** As the API spells them. */
 export const IP_VERSIONS = ["IPV4", "IPV6"] as const;
 
 /** The documented rules of an allocation. https://docs.kui.k0labs.com/docs/addresses/allocate-ip-address-pool */

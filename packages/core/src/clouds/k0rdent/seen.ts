@@ -6,9 +6,11 @@ import type { Address, Network, Subnet } from "./wire.ts";
 
 /* What plans and questions read: each is asked for once by all who want it at the same moment. */
 
+/** `undefined` where the API says that there is none. */
 export const seenAddress = (client: K0rdentClient, place: Place, context: Context): Promise<Address | undefined> =>
   context.memo.once(`k0rdent/address/${idOf(place)}`, () => unlessMissing(client.api.get(place, context)));
 
+/** All of the client's own region and project. */
 export const seenAddresses = (client: K0rdentClient, context: Context): Promise<readonly Address[]> =>
   context.memo.once(`k0rdent/addresses/${scopeKey(client.scope)}`, () => client.api.list(client.scope, context));
 
@@ -16,11 +18,13 @@ export const seenAddresses = (client: K0rdentClient, context: Context): Promise<
 export const seenPlace = (client: K0rdentClient, scope: Scope, context: Context): Promise<void> =>
   context.memo.once(`k0rdent/place/${scopeKey(scope)}`, () => client.api.seen(scope, context));
 
+/** Those of the client's own project; `undefined` where they cannot be seen. */
 export const seenNetworks = (client: K0rdentClient, context: Context): Promise<readonly Network[] | undefined> =>
   unlessUnseen(context, () =>
     context.memo.once(`k0rdent/networks/${scopeKey(client.scope)}`, () => client.api.networks(client.scope, context)),
   );
 
+/** `undefined` where it cannot be seen: not everybody may. */
 export const seenSubnet = (client: K0rdentClient, path: string, context: Context): Promise<Subnet | undefined> =>
   unlessUnseen(context, () => context.memo.once(`k0rdent/subnet/${path}`, () => client.api.subnet(path, context)));
 

@@ -59,4 +59,5 @@ export const settingsSchema = z.strictObject({
   ),
 });
 
+/** As they are when the environment and the defaults are filled in. */
 export type Settings = z.output<typeof settingsSchema>;

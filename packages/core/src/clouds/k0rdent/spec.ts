@@ -46,6 +46,7 @@ export const spec = z.strictObject({
   ),
 });
 
+/** What is stated of an address; see `canonical`. */
 export type Spec = z.output<typeof spec>;
 
 /**
@@ -68,6 +69,7 @@ export function canonical(
 export const rulesBroken = (client: K0rdentClient, stated: Spec): string[] =>
   read(client, stated, "present").problems.map(sentAllTheSame);
 
+/** A broken rule, as it is told where `compat.strict` is off. */
 export const sentAllTheSame = ({ field, message }: Problem): string =>
   `\`${field}\` ${message}; it is sent all the same, since \`compat.strict\` is off`;
 

@@ -3,6 +3,7 @@ import type { Compat } from "./compat.ts";
 /** What an address's own status says of it. */
 export type Standing = "ready" | "pending" | "releasing" | "failed";
 
+/** What a word of `status` was taken for. */
 export interface Reading {
   readonly standing: Standing;
   /** The word, where it is in no list: somebody should be told. */

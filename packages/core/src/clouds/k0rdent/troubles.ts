@@ -14,22 +14,26 @@ export const failed = ({ name, status, ...rest }: Address): MooringError =>
     },
   );
 
+/** It is on its way out, so it cannot be waited for. */
 export const beingReleased = ({ name, status }: Address): MooringError =>
   new ConflictError(`k0rdent AI: address ${name} is being released (its status is ${scrub(JSON.stringify(status))})`, {
     hint: "Run again when it has gone.",
   });
 
+/** It was accepted, and reads do not lag that long. */
 export const vanished = ({ name }: Address): MooringError =>
   new OperationError(`k0rdent AI: address ${name} was allocated, but is not there`, {
     hint: "Something else may have released it: run again.",
   });
 
+/** The name is another one's by now. */
 export const madeAnew = (before: Address, now: Address): MooringError =>
   new ConflictError(
     `k0rdent AI: address ${before.name} was released and made anew by somebody else: its uid was ${before.uid} and is ${now.uid}, its address is ${now.ip_address ?? "not known"}`,
     { hint: "Find out who else uses this name, or choose another." },
   );
 
+/** The name is taken by one that differs. */
 export function existsOtherwise({ name }: Place, differences: readonly Difference[]): ConflictError {
   const listed = differences.map(
     ({ path, before, after }) => `\`${path}\` is ${JSON.stringify(before)}, not ${JSON.stringify(after)}`,
@@ -39,6 +43,7 @@ export function existsOtherwise({ name }: Place, differences: readonly Differenc
   });
 }
 
+/** The name is taken by one that is equal, and not ours. */
 export function alreadyThere({ name }: Place): ConflictError {
   return new ConflictError(`k0rdent AI: address ${name} already exists, and is not taken over`, {
     hint: "Somebody else may own it: choose another `name`. If it is yours (an interrupted run may have made it), say `adopt: true`.",
@@ -59,6 +64,7 @@ export function aboutSomethingElse(error: ApiError): ApiError {
   });
 }
 
+/** The cloud's refusal to release it. */
 export function stillInUse(place: Place, error: ApiError): ConflictError {
   const { status, requestId } = error;
   return new ConflictError(`k0rdent AI: address ${place.name} is in use and was not released: ${error.words}`, {

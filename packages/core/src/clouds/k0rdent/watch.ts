@@ -17,8 +17,8 @@ export interface Watch {
   ready(address: Address, context: Limits & Pick<Context, "note">): Promise<Address>;
   /** Resolves when the address has gone: not found, or another one under its name. */
   gone(place: Place, uid: string | undefined, limits: Limits): Promise<void>;
-  /** One look: has it gone, or is it on its way out? Never fails: what cannot be seen has not left. */
-  left(place: Place, uid: string | undefined, limits: Limits): Promise<boolean>;
+  /** One look: has it gone, or is it on its way out? `undefined`: that cannot be seen. */
+  left(place: Place, uid: string | undefined, limits: Limits): Promise<boolean | undefined>;
 }
 
 interface Parts {
@@ -47,6 +47,7 @@ interface Watched {
   progress(address: Address | undefined): AddressProgress;
 }
 
+/** Follows any number of addresses with few questions. */
 export function createWatch({ api, clock, log, compat, read }: Parts): Watch {
   const watched = new Map<string, Watched>();
   let count = 0;
@@ -138,7 +139,7 @@ export function createWatch({ api, clock, log, compat, read }: Parts): Watch {
         const seen = await unlessMissing(api.get(place, limits));
         return !seen || isAnother(seen, uid) || read(seen, () => undefined).standing === "releasing";
       } catch {
-        return false;
+        return undefined;
       }
     },
   };

@@ -24,6 +24,7 @@ export const address = z.looseObject({
   createdAt: text,
 });
 
+/** Not everybody may see one. */
 export const subnet = z.looseObject({ id: text, selfLink: text, ipv4Cidr: text, ipv6Cidr: text });
 
 /** The document does not say whether its subnets are told by their paths or as themselves. */
@@ -34,17 +35,20 @@ export const network = z.looseObject({
   subnets: z.optional(z.nullable(z.array(z.union([z.string(), subnet])))),
 });
 
+/** The answer to a mint. */
 export const token = z.looseObject({
   access_token: z.string().check(z.minLength(1)),
   expires_in: z.optional(z.nullable(z.number())),
 });
 
+/** https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata */
 export const discovery = z.looseObject({
   issuer: z.string(),
   token_endpoint: z.string(),
   token_endpoint_auth_methods_supported: z.optional(z.array(z.string())),
 });
 
+/** One result for each check, in order. */
 export const permissions = z.looseObject({ results: z.array(z.looseObject({ allowed: z.boolean() })) });
 
 /** An address as it was read, in canonical form. What the API left out is missing. */
@@ -86,6 +90,7 @@ export function toAddress(wire: z.output<typeof address>, place: Place, frame: F
   };
 }
 
+/** A subnet, as far as it is told. */
 export interface Subnet {
   /** As references are compared. */
   readonly path: string | undefined;
@@ -93,6 +98,7 @@ export interface Subnet {
   readonly ranges: readonly string[];
 }
 
+/** A network, as far as it is told. */
 export interface Network {
   readonly path: string | undefined;
   readonly cidr: string | undefined;
@@ -100,6 +106,7 @@ export interface Network {
   readonly subnets: readonly Subnet[] | undefined;
 }
 
+/** Also from a mere reference. */
 export function toSubnet(wire: z.output<typeof subnet> | string, frame: Frame): Subnet {
   const { id, selfLink, ipv4Cidr, ipv6Cidr } = typeof wire === "string" ? { id: wire } : wire;
   return {
@@ -108,6 +115,7 @@ export function toSubnet(wire: z.output<typeof subnet> | string, frame: Frame): 
   };
 }
 
+/** What cannot be read as a reference has no path. */
 export const toNetwork = ({ id, selfLink, cidr, subnets }: z.output<typeof network>, frame: Frame): Network => ({
   path: readReference(id || selfLink || "", "networks", frame).path,
   cidr: cidr || undefined,

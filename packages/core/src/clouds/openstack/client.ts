@@ -2,6 +2,7 @@ import type { Tools } from "../../cloud.ts";
 import { type Committer, createCommitter } from "../../commit.ts";
 import { holds, type PairChange } from "../../kits/allowed-pairs/change.ts";
 import { fold, type ListRules } from "../../kits/allowed-pairs/fold.ts";
+import { createLane, type Lane } from "../../lane.ts";
 import type { Limits } from "../../limits.ts";
 import { type Api, createApi } from "./api.ts";
 import { accessBy } from "./credentials.ts";
@@ -21,6 +22,8 @@ export interface OpenStackClient {
   /** The same for a port that a list has shown. */
   seen(port: Port): void;
   rules(port: Port): ListRules;
+  /** What is reserved is reserved one after the other: nobody in this process takes what another takes. */
+  readonly inTurn: Lane;
 }
 
 export async function createOpenStackClient(settings: Settings, tools: Tools): Promise<OpenStackClient> {
@@ -73,6 +76,7 @@ export async function createOpenStackClient(settings: Settings, tools: Tools): P
     servers: createServers(services),
     pairs,
     rules,
+    inTurn: createLane(),
     seen: (port) => void fresh.set(port.id, port),
     async look(id, limits) {
       const port = await read(id, limits);

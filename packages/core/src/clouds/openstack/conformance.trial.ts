@@ -22,12 +22,22 @@ const rewrite = (cloud: PretendCloud, id: string, pairs: Port["allowed_address_p
     revision_number: port(cloud, id).revision_number + 1,
   });
 
+/** As real Neutron keeps it: a MAC address in capitals, and what our own fields would not write anew. */
+const odd = (id: string) => (cloud: PretendCloud) =>
+  void rewrite(cloud, id, [
+    ...port(cloud, id).allowed_address_pairs,
+    { ip_address: "10.135.0.0/8", mac_address: "FA-16-3E-00-00-01" },
+  ]);
+const elsewhere = [{ settings: { region: "RegionNine" } }];
+const wrongProject = { settings: { project_id: "00000000000000000000000000000000" } };
+
 const NO_OPERATION = { 10: "a write is done when it is answered: there is no operation that could fail later" };
 
-const ways: readonly Pick<Trial, "variant" | "settings" | "prepare">[] = [
-  { variant: "password" },
+const ways: readonly Pick<Trial, "variant" | "settings" | "prepare" | "elsewhere">[] = [
+  { variant: "password", elsewhere: [...elsewhere, wrongProject] },
   {
     variant: "application credential",
+    elsewhere,
     settings: {
       auth_url: "https://keystone.openstack.example",
       application_credential_id: CREDENTIAL.id,
@@ -36,6 +46,7 @@ const ways: readonly Pick<Trial, "variant" | "settings" | "prepare">[] = [
   },
   {
     variant: "ids instead of names",
+    elsewhere: [...elsewhere, wrongProject],
     settings: {
       user_id: "5e6f7a8b9c0d4e1f8a2b3c4d5e6f7a8b",
       project_id: PROJECT,
@@ -45,6 +56,7 @@ const ways: readonly Pick<Trial, "variant" | "settings" | "prepare">[] = [
   },
   {
     variant: "without compare-and-set",
+    elsewhere,
     settings: { compare_and_set: false },
     prepare: (cloud) => Object.assign(cloud.switches, { revision_if_match: false }),
   },
@@ -57,25 +69,32 @@ const pair = ways.map(
     spec: { port_id: PORT, ip_address: "10.60.0.9" },
     changed: { spec: { port_id: PORT, ip_address: "10.60.0.10" }, action: "replace" },
     drift: (cloud) => rewrite(cloud, PORT, foreign(cloud)),
+    odd: odd(PORT),
     neighbours: foreign,
     siblings: ["10.60.0.21", "10.60.0.22", "10.60.8.0/24"].map((ip_address) => ({ port_id: PORT, ip_address })),
     exceptions: NO_OPERATION,
   }),
 );
 
-const names: readonly (readonly [string, object])[] = [
-  ["port by name", { port_name: "web-1-port" }],
-  ["port by server and network", { server: "web-1", network: "private" }],
-  ["port by its address", { port_address: "10.60.0.11" }],
+const names: readonly (readonly [string, object, Trial["elsewhere"]])[] = [
+  ["port by name", { port_name: "web-1-port" }, [{ spec: { network: "pravate" } }]],
+  [
+    "port by server and network",
+    { server: "web-1", network: "private" },
+    [{ spec: { server: "web-9" } }, { spec: { network: "pravate" } }],
+  ],
+  ["port by its address", { port_address: "10.60.0.11" }, [{ spec: { network: "pravate" } }]],
 ];
 
 const named = names.map(
-  ([variant, naming]): Trial => ({
+  ([variant, naming, wrongNames]): Trial => ({
     kind: "openstack/allowed-address-pair",
     variant,
     spec: { ...naming, ip_address: "10.60.0.9", mac_address: "00:00:5e:00:01:09" },
     changed: { spec: { ...naming, ip_address: "10.60.0.9", mac_address: "00:00:5e:00:01:0a" }, action: "replace" },
     drift: (cloud) => rewrite(cloud, PORT, foreign(cloud)),
+    elsewhere: [...elsewhere, ...wrongNames],
+    odd: odd(PORT),
     neighbours: foreign,
     siblings: ["10.60.0.21", "10.60.0.9"].map((ip_address) => ({ ...naming, ip_address })),
     exceptions: NO_OPERATION,
@@ -92,10 +111,79 @@ const exact = ways.map(
       action: "update",
     },
     drift: (cloud) => rewrite(cloud, OTHER, []),
+    odd: odd(OTHER),
     neighbours: foreign,
     siblings: [{ server: "web-1", network: "private", allowed_address_pairs: [{ ip_address: "10.60.0.9" }] }],
     exceptions: NO_OPERATION,
   }),
 );
 
-export const trials: readonly Trial[] = [...pair, ...named, ...exact];
+interface FloatingIp {
+  description: string;
+  port_id: string | null;
+}
+const floatingIps = (cloud: PretendCloud) =>
+  Object.entries(cloud.state.floating_ips as Record<string, FloatingIp>).filter(
+    ([, one]) => one.description !== "shop",
+  );
+const shop = (cloud: PretendCloud) =>
+  Object.entries(cloud.state.floating_ips as Record<string, FloatingIp>).find(([, one]) => one.description === "shop");
+
+const floating: readonly Trial[] = [
+  {
+    kind: "openstack/floating-ip",
+    variant: "found by its description",
+    spec: { floating_network: "public", description: "shop", port_name: "web-1-port" },
+    changed: {
+      spec: { floating_network: "public", description: "shop", port_name: "web-3-port" },
+      action: "update",
+    },
+    drift: (cloud) => cloud.hooks?.detach_floating_ip?.(shop(cloud)?.[0] ?? ""),
+    elsewhere: [...elsewhere, wrongProject, { spec: { floating_network: "nowhere" } }],
+    neighbours: floatingIps,
+    siblings: [{ floating_network: "public", description: "standby", attached: false }],
+    exceptions: NO_OPERATION,
+  },
+  {
+    kind: "openstack/floating-ip",
+    variant: "found by the port it leads to",
+    spec: { server: "web-1", network: "private" },
+    changed: { spec: { server: "web-1", network: "private", description: "later" }, action: "update" },
+    drift: (cloud) => {
+      for (const [id, one] of Object.entries(cloud.state.floating_ips as Record<string, FloatingIp>))
+        if (one.port_id === PORT) cloud.hooks?.delete_floating_ip?.(id);
+    },
+    elsewhere: [...elsewhere, { spec: { network: "pravate" } }],
+    neighbours: (cloud) => floatingIps(cloud).filter(([, one]) => one.port_id !== PORT),
+    siblings: [{ port_name: "web-3-port" }],
+    exceptions: NO_OPERATION,
+  },
+];
+
+const reserved = (variant: string, spec: object, changed: object): Trial => ({
+  kind: "openstack/port",
+  variant,
+  spec: { network: "private", ...spec },
+  changed: { spec: { network: "private", ...spec, ...changed }, action: "update" },
+  drift: (cloud) => {
+    for (const [id, one] of Object.entries(cloud.state.ports as Record<string, { name: string }>))
+      if (one.name === "shop-vip") cloud.hooks?.delete_port?.(id);
+  },
+  elsewhere: [...elsewhere, { spec: { network: "pravate" } }],
+  neighbours: (cloud) =>
+    Object.values(cloud.state.ports as Record<string, { name: string }>).filter(({ name }) => !name.startsWith("shop")),
+  siblings: [
+    { network: "private", ip_address: "10.60.0.211", name: "shop-2" },
+    { network: "private", name: "shop-3", tags: ["shared"] },
+  ],
+  exceptions: NO_OPERATION,
+});
+
+export const trials: readonly Trial[] = [
+  ...pair,
+  ...named,
+  ...exact,
+  ...floating,
+  reserved("by its address", { ip_address: "10.60.0.210", name: "shop-vip" }, { description: "the shop" }),
+  reserved("by its name", { name: "shop-vip" }, { tags: ["shared", "shop"] }),
+];

@@ -1,6 +1,8 @@
 import { defineCloud } from "../../cloud.ts";
+import { floatingIp } from "./floating-ip.ts";
 import { allowedAddressPair, allowedAddressPairs } from "./pairs.ts";
 import { floatingIps, ports, serverPorts } from "./queries.ts";
+import { reservedPort } from "./reserved-port.ts";
 import { alternatives, settingsSchema } from "./settings.ts";
 
 export const cloud = defineCloud({
@@ -16,6 +18,6 @@ export const cloud = defineCloud({
   settings: settingsSchema,
   alternatives,
   connect: async (settings, tools) => (await import("./client.ts")).createOpenStackClient(settings, tools),
-  resources: [allowedAddressPair, allowedAddressPairs],
+  resources: [allowedAddressPair, allowedAddressPairs, floatingIp, reservedPort],
   queries: [serverPorts, ports, floatingIps],
 });

@@ -78,14 +78,18 @@ function only<T>(all: readonly T[], what: string, describe: (one: T) => string, 
 }
 
 /** The port that is named, other than by its id; `undefined` where there is none. Ambiguity is an error that lists the candidates. */
-export function findPort(client: OpenStackClient, named: PortNaming, context: Context): Promise<Port | undefined> {
+export async function findPort(
+  client: OpenStackClient,
+  named: PortNaming,
+  context: Context,
+): Promise<Port | undefined> {
   const { port_name, server, network, port_address } = named;
-  const key = JSON.stringify([port_name, server, network, port_address]);
+  const [network_id, device_id] = await Promise.all([
+    network === undefined ? undefined : networkId(client, network, context),
+    server === undefined ? undefined : serverId(client, server, context),
+  ]);
+  const key = JSON.stringify([port_name, device_id, network_id, port_address]);
   return context.memo.once(`openstack/port/${key}`, async () => {
-    const [network_id, device_id] = await Promise.all([
-      network === undefined ? undefined : networkId(client, network, context),
-      server === undefined ? undefined : serverId(client, server, context),
-    ]);
     const query = {
       name: port_name,
       network_id,

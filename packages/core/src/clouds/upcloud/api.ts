@@ -28,6 +28,12 @@ export type AddressChange =
   | { readonly mac: string | null }
   | { readonly release_policy: ReleasePolicy };
 
+/** A network interface, by its number at this moment: a change of its number makes it another one. */
+export interface Place {
+  readonly server: string;
+  readonly index: number;
+}
+
 /** What the account has, and how much of each thing it may have: by the API's names. */
 export interface Account {
   readonly credits: number | undefined;
@@ -52,6 +58,12 @@ export interface Api {
   /** Replaces all labels of the server. API 1.2 knows none. */
   label(id: string, labels: readonly Label[], limits: Limits): Promise<Server>;
   account(limits: Limits): Promise<Account>;
+  /** A further address on a private interface, whose server is stopped. */
+  addPrivate(nic: Place, address: { readonly ip: string; readonly family: Family }, limits: Limits): Promise<void>;
+  /** Also where it is gone already. */
+  dropPrivate(nic: Place, ip: string, limits: Limits): Promise<void>;
+  /** Are packets dropped whose source is not an address of the interface? Its server is stopped. */
+  filter(nic: Place, on: boolean, limits: Limits): Promise<void>;
   /** Asks the guest to stop, and pulls the plug after `seconds`. Answers before anything has happened. */
   stop(id: string, seconds: number, limits: Limits): Promise<Server>;
   /** Answers when the server has started. */
@@ -131,11 +143,7 @@ export function createApi(settings: Settings, tools: Tools): Api {
         path: `/ip_address/${segment(written)}`,
         ofTheThing: true,
       } as const;
-      await send(call, limits).catch((error: unknown) => {
-        // A 404 may also speak of something else than the address.
-        if (!(error instanceof ApiError) || error.vendorCode !== "IP_ADDRESS_NOT_FOUND") throw error;
-        return unlessMissing(Promise.reject(error));
-      });
+      await goneBy("IP_ADDRESS_NOT_FOUND", send(call, limits));
     },
     server: (id, limits) =>
       server(
@@ -174,6 +182,33 @@ export function createApi(settings: Settings, tools: Tools): Api {
       const { credits, resource_limits } = (await send(call, limits)).account;
       return { credits: credits ?? undefined, limits: resource_limits ?? {} };
     },
+    async addPrivate(nic, { ip, family }, limits) {
+      const call = {
+        what: `adding ${ip} to ${describePlace(nic)}`,
+        method: "POST",
+        path: `${pathOf(nic)}/ip-address`,
+        body: { ip_address: { family, address: ip } },
+      } as const;
+      await send(call, limits);
+    },
+    async dropPrivate(nic, ip, limits) {
+      const call = {
+        what: `taking ${ip} off ${describePlace(nic)}`,
+        method: "DELETE",
+        path: `${pathOf(nic)}/ip-address/${segment(ip)}`,
+        ofTheThing: true,
+      } as const;
+      await goneBy("IP_ADDRESS_NOT_FOUND", send(call, limits));
+    },
+    async filter(nic, on, limits) {
+      const call = {
+        what: `changing source_ip_filtering of ${describePlace(nic)}`,
+        method: "PUT",
+        path: pathOf(nic),
+        body: { interface: { source_ip_filtering: on ? "yes" : "no" } },
+      } as const;
+      await send(call, limits);
+    },
     stop: (id, seconds, limits) =>
       server(
         id,
@@ -208,6 +243,17 @@ export function createApi(settings: Settings, tools: Tools): Api {
     },
   };
 }
+
+/** A 404 may also speak of something else than the thing: only this code says that it is gone. */
+async function goneBy(code: string, answer: Promise<unknown>): Promise<void> {
+  await answer.catch((error: unknown) => {
+    if (!(error instanceof ApiError) || error.vendorCode !== code) throw error;
+    return unlessMissing(Promise.reject(error));
+  });
+}
+
+const describePlace = ({ server, index }: Place) => `interface ${index} of server ${server}`;
+const pathOf = ({ server, index }: Place) => `/server/${segment(server)}/networking/interface/${index}`;
 
 type AddressAnswer = z.output<typeof wire.ipAddressAnswer>;
 

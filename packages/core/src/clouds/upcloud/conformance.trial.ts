@@ -100,4 +100,39 @@ const ptrRecord: Trial = {
   exceptions: { 10: NO_OPERATIONS, 15: ACCOUNT_WIDE },
 };
 
-export const trials: readonly Trial[] = [...ipAddress, ...floatingIp, ptrRecord];
+const PEERS = "03b7c0e1-5a5e-4f0c-8f3d-2b9a1c7e6d04";
+const PEER1 = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7701";
+const VIRTUAL = "172.30.8.50";
+
+const privateAddress: Trial = {
+  kind: "upcloud/private-address",
+  spec: { server_id: AWAKE, ip_address: VIRTUAL, allow_restart: true },
+  changed: { spec: { server_id: AWAKE, ip_address: "172.30.8.51", allow_restart: true }, action: "replace" },
+  drift: (cloud) =>
+    void Object.assign(cloud.state, { addresses: addresses(cloud).filter(({ address }) => address !== VIRTUAL) }),
+  neighbours,
+  elsewhere: [{ spec: { server_id: NOWHERE } }],
+  siblings: [60, 61].map((last) => ({ server_id: AWAKE, ip_address: `172.30.8.${last}`, allow_restart: true })),
+  exceptions: { 10: NO_OPERATIONS },
+};
+
+type Interfaces = Record<string, { interfaces: { mac: string; type: string; source_ip_filtering: string }[] }>;
+const privateOnes = (cloud: PretendCloud) =>
+  Object.values(cloud.state.servers as Interfaces).flatMap(({ interfaces }) =>
+    interfaces.filter(({ type }) => type === "private"),
+  );
+
+const unfilteredInterface: Trial = {
+  kind: "upcloud/unfiltered-interface",
+  spec: { server_id: AWAKE, network_id: PEERS, allow_restart: true },
+  changed: { spec: { server_id: PEER1, network_id: PEERS, allow_restart: true }, action: "replace" },
+  drift: (cloud) => {
+    for (const one of privateOnes(cloud)) one.source_ip_filtering = "yes";
+  },
+  neighbours,
+  elsewhere: [{ spec: { server_id: NOWHERE } }, { spec: { network_id: NOWHERE } }],
+  siblings: [{ server_id: PEER1, allow_restart: true }],
+  exceptions: { 10: NO_OPERATIONS },
+};
+
+export const trials: readonly Trial[] = [...ipAddress, ...floatingIp, ptrRecord, privateAddress, unfilteredInterface];

@@ -4,6 +4,7 @@ import { ConflictError } from "../../errors.ts";
 import { boolean, domainName, text, uuid } from "../../fields.ts";
 import type { Change, Observed } from "../../resource.ts";
 import { type Address, hasDefaultName } from "./address.ts";
+import { serverField } from "./server-choice.ts";
 
 export const spec = z
   .strictObject({
@@ -13,6 +14,7 @@ export const spec = z
     server_id: z.optional(
       uuid({ description: "The server to attach it to, at its first public interface with an IPv4 address." }),
     ),
+    server: z.optional(serverField),
     mac_address: z.optional(
       macAddress({
         description:
@@ -50,21 +52,21 @@ export const spec = z
   })
   .check(
     z.refine(
-      ({ attached, server_id, mac_address }) =>
-        attached !== true || server_id !== undefined || mac_address !== undefined,
+      ({ attached, server_id, server, mac_address }) =>
+        attached !== true || [server_id, server, mac_address].some((one) => one !== undefined),
       {
         path: ["attached"],
         error: "is true, but neither `server_id` nor `mac_address` says where it is to be attached",
       },
     ),
     z.refine(
-      ({ attached, server_id, mac_address }) =>
-        attached !== false || (server_id === undefined && mac_address === undefined),
+      ({ attached, server_id, server, mac_address }) =>
+        attached !== false || [server_id, server, mac_address].every((one) => one === undefined),
       { path: ["attached"], error: "is false, but `server_id` or `mac_address` says where it is to be attached" },
     ),
     z.refine(
       (wanted) =>
-        [wanted.ip_address, wanted.zone, wanted.server_id, wanted.mac_address, wanted.ptr_record].some(
+        [wanted.ip_address, wanted.zone, wanted.server_id, wanted.server, wanted.mac_address, wanted.ptr_record].some(
           (one) => one !== undefined,
         ),
       { path: ["zone"], error: "is missing: state where it is to be, or which address is meant by `ip_address`" },

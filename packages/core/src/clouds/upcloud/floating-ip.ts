@@ -1,6 +1,7 @@
 import { ConflictError } from "../../errors.ts";
 import { defineResource } from "../../resource.ts";
 import { hasDefaultName } from "./address.ts";
+import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
 import { meantByChance, obtain } from "./floating-ip-obtain.ts";
 import { refuseUnknownInterface, refuseUnknownZone, review } from "./floating-ip-review.ts";
@@ -10,7 +11,7 @@ import { targetZone } from "./floating-ip-target.ts";
 import { leftDown } from "./leftover.ts";
 import { needsNewApi, notListed, seenAddress, seenAddresses, seenServer } from "./seen.ts";
 
-export const floatingIp = defineResource<UpCloudClient>()({
+const definition = defineResource<UpCloudClient>()({
   kind: "upcloud/floating-ip",
   className: "FloatingIp",
   summary:
@@ -22,6 +23,7 @@ export const floatingIp = defineResource<UpCloudClient>()({
   ].join("\n\n"),
   spec,
   outputs,
+  foretold: true,
   immutable: ["zone", "ip_address"],
   identity: ["ptr_record"],
   examples: [
@@ -110,3 +112,5 @@ export const floatingIp = defineResource<UpCloudClient>()({
 
   review,
 });
+
+export const floatingIp = byServer(definition);

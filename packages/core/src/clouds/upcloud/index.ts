@@ -2,14 +2,17 @@ import { defineCloud } from "../../cloud.ts";
 import { floatingIp } from "./floating-ip.ts";
 import { ipAddress } from "./ip-address.ts";
 import { ipAddresses } from "./ip-addresses.ts";
+import { privateAddress } from "./private-address.ts";
 import { ptrRecord } from "./ptr-record.ts";
 import { serverInterfaces } from "./server-interfaces.ts";
+import { servers } from "./servers.ts";
 import { settingsSchema } from "./settings.ts";
+import { unfilteredInterface } from "./unfiltered-interface.ts";
 
 export const cloud = defineCloud({
   name: "upcloud",
   title: "UpCloud",
-  summary: "UpCloud: IP addresses of servers, floating addresses and reverse DNS.",
+  summary: "UpCloud: IP addresses of servers, floating and private addresses, and reverse DNS.",
   links: {
     "API reference": "https://developers.upcloud.com/1.3/10-ip-addresses/",
     "API tokens": "https://developers.upcloud.com/1.3/3-accounts/",
@@ -17,6 +20,6 @@ export const cloud = defineCloud({
   },
   settings: settingsSchema,
   connect: async (settings, tools) => (await import("./client.ts")).createUpCloudClient(settings, tools),
-  resources: [ipAddress, floatingIp, ptrRecord],
-  queries: [ipAddresses, serverInterfaces],
+  resources: [ipAddress, floatingIp, ptrRecord, privateAddress, unfilteredInterface],
+  queries: [ipAddresses, servers, serverInterfaces],
 });

@@ -5,6 +5,7 @@ import type { UpCloudClient } from "./client.ts";
 import { candidates, choose, gap, type IpAddressChange, noneSuch, type Spec, taken } from "./ip-address-spec.ts";
 import { boughtAndKept, givenBack } from "./purchase.ts";
 import type { Server } from "./server.ts";
+import { tellDowntime } from "./stop-notes.ts";
 
 /** A new one: bought and named while the server is stopped, so that whoever comes next knows it by its name. */
 export async function create(client: UpCloudClient, change: IpAddressChange, context: Context): Promise<Address> {
@@ -122,8 +123,4 @@ export function changesOf(address: Address, { ptr_record, release_policy }: Spec
     ...(ptr_record !== undefined && ptr_record !== address.ptr ? [{ ptr_record }] : []),
     ...(release_policy !== undefined && release_policy !== address.policy ? [{ release_policy }] : []),
   ];
-}
-
-export function tellDowntime(server: string, downtime: number | undefined, context: Context): void {
-  if (downtime !== undefined) context.note(`Server ${server} was down for ${Math.round(downtime / 1000)} s.`);
 }

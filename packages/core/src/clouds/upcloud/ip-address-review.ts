@@ -1,13 +1,11 @@
 import { ConflictError, InputError, type MooringError } from "../../errors.ts";
 import type { Context, Review } from "../../resource.ts";
 import type { UpCloudClient } from "./client.ts";
-import { needsLabels, needsStop } from "./hold.ts";
 import { refuseCount } from "./ip-address-obtain.ts";
 import { candidates, type Found, type IpAddressChange, type Spec } from "./ip-address-spec.ts";
 import { notListed, overLimit, refuseUntold, seenAccount, seenAddress, seenAddresses, seenServer } from "./seen.ts";
 import type { Server } from "./server.ts";
-import { markOf } from "./start-again.ts";
-import { broken } from "./states.ts";
+import { stopNotes } from "./stop-notes.ts";
 
 /** Public addresses of one server, both families together. https://developers.upcloud.com/1.3/10-ip-addresses */
 const LIMIT = 5;
@@ -180,19 +178,6 @@ function full({ id, title }: Server, count: number): ConflictError {
     `UpCloud: server ${id} (${title}) has, or is about to have, ${count} public addresses, and no server can have more than ${LIMIT}`,
     { hint: "Release one, or use another server." },
   );
-}
-
-/** Of a server that an earlier run has left down the plan says so anyway. */
-function stopNotes(client: UpCloudClient, server: Server, { allow_restart }: Spec): string[] {
-  const { id, title, state } = server;
-  if (state === "stopped") return markOf(server) ? [] : [`Server ${id} (${title}) is stopped, and will be left so.`];
-  if (state === "error") throw broken(server);
-  if (state === "maintenance") return [`Server ${id} (${title}) is in maintenance, which is waited for.`];
-  if (!allow_restart) throw needsStop(server);
-  if (client.api.version === "1.2") throw needsLabels(server);
-  return [
-    `Server ${id} (${title}) is stopped for this and started again: a downtime, as a rule of less than a minute.`,
-  ];
 }
 
 const wrong = (field: string, message: string): MooringError => new InputError([{ path: ["spec", field], message }]);

@@ -5,10 +5,12 @@ import { boolean, domainName, integer, text, uuid } from "../../fields.ts";
 import type { Change, Desire, Observed } from "../../resource.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { Server } from "./server.ts";
+import { serverField } from "./server-choice.ts";
 
 export const spec = z
   .strictObject({
-    server_id: uuid({ description: "The server." }),
+    server_id: z.optional(uuid({ description: "The server, by its id." })),
+    server: z.optional(serverField),
     family: z._default(text({ description: "IPv4 or IPv6.", choices: ["IPv4", "IPv6"] }), "IPv4"),
     access: z._default(
       text({
@@ -55,6 +57,10 @@ export const spec = z
     ),
   })
   .check(
+    z.refine(({ server_id, server }) => server_id !== undefined || server !== undefined, {
+      path: ["server_id"],
+      error: "is missing: state the server by it, or by `server`",
+    }),
     z.refine(
       ({ number, release_policy, ...rest }) => number === undefined || release_policy === undefined || isTold(rest),
       {
@@ -72,8 +78,9 @@ export const outputs = z.strictObject({
   part_of_plan: boolean({ description: "Is it included in the server's plan?" }),
 });
 
-export type Spec = z.output<typeof spec>;
-type Outputs = z.output<typeof outputs>;
+/** As the definition sees it, with its server found: see `by-server.ts`. */
+export type Spec = Omit<z.output<typeof spec>, "server_id" | "server"> & { readonly server_id: string };
+export type Outputs = z.output<typeof outputs>;
 export type Found = Observed<Spec, Outputs>;
 export type IpAddressChange = Change<Spec, Outputs>;
 

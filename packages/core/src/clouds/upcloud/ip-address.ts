@@ -1,8 +1,9 @@
 import { ConflictError, unlessMissing } from "../../errors.ts";
-import { type Context, type Desire, defineResource } from "../../resource.ts";
+import type { AnyResource, Context, Desire, ResourceDefinition } from "../../resource.ts";
 import { type Address, hasDefaultName } from "./address.ts";
+import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
-import { changesOf, create, tellDowntime } from "./ip-address-obtain.ts";
+import { changesOf, create } from "./ip-address-obtain.ts";
 import { review } from "./ip-address-review.ts";
 import {
   candidates,
@@ -10,6 +11,7 @@ import {
   type Found,
   type IpAddressChange,
   isTold,
+  type Outputs,
   outputs,
   refuseBarePosition,
   type Spec,
@@ -18,6 +20,7 @@ import {
 } from "./ip-address-spec.ts";
 import { leftDown } from "./leftover.ts";
 import { needsNewApi, refuseUntold, seenAddress, seenAddresses, seenServer } from "./seen.ts";
+import { tellDowntime } from "./stop-notes.ts";
 import { SHOWN_WITHIN } from "./tie.ts";
 
 function observed(address: Address, desire?: Desire<Spec>): Found {
@@ -83,7 +86,7 @@ function nameIt(client: UpCloudClient, one: IpAddressChange, ip: string, context
   });
 }
 
-export const ipAddress = defineResource<UpCloudClient>()({
+const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
   kind: "upcloud/ip-address",
   className: "IpAddress",
   summary: "A public or utility address of a server, with its reverse DNS name and release policy.",
@@ -93,8 +96,9 @@ export const ipAddress = defineResource<UpCloudClient>()({
     "A change of server or family is a replacement: the old address is given back and is lost. An address that its server's deletion has turned into a floating one (`release_policy: keep`) is followed by whoever remembers it.",
     "API 1.2 shows floating addresses as ordinary ones: there, only a stated `ip_address` or a name that an address has already says which one is meant.",
   ].join("\n\n"),
-  spec,
+  spec: spec as unknown as ResourceDefinition<UpCloudClient, Spec, Outputs>["spec"],
   outputs,
+  foretold: true,
   immutable: ["server_id", "family", "access", "ip_address", "mac_address"],
   identity: ["ptr_record"],
   examples: [
@@ -104,7 +108,7 @@ export const ipAddress = defineResource<UpCloudClient>()({
     },
     {
       title: "A public IPv6 address, with a short downtime",
-      spec: { server_id: "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7702", family: "IPv6", number: 2, allow_restart: true },
+      spec: { server: "peer-2.example.com", family: "IPv6", number: 2, allow_restart: true },
     },
   ],
 
@@ -193,4 +197,6 @@ export const ipAddress = defineResource<UpCloudClient>()({
   },
 
   review,
-});
+};
+
+export const ipAddress = byServer(definition as AnyResource<UpCloudClient>);

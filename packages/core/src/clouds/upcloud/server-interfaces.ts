@@ -1,17 +1,27 @@
 import * as z from "zod/mini";
 import { ipAddress as ip, macAddress } from "../../address-fields.ts";
+import { InputError } from "../../errors.ts";
 import { boolean, integer, list, text, uuid } from "../../fields.ts";
 import { defineQuery } from "../../resource.ts";
 import type { UpCloudClient } from "./client.ts";
 import { needsNewApi, seenServer } from "./seen.ts";
+import { seenServerId, serverField } from "./server-choice.ts";
 
 const type = text({ description: "The sort of network.", choices: ["public", "utility", "private"] });
+
+function called({ server }: { readonly server?: string | undefined }): string {
+  if (server !== undefined) return server;
+  throw new InputError([
+    { path: ["spec", "server_id"], message: "is missing: state the server by it, or by `server`" },
+  ]);
+}
 
 export const serverInterfaces = defineQuery<UpCloudClient>()({
   name: "upcloud/server-interfaces",
   summary: "The network interfaces of a server, with their MAC addresses and IP addresses.",
   input: z.strictObject({
-    server_id: uuid({ description: "The server." }),
+    server_id: z.optional(uuid({ description: "The server, by its id." })),
+    server: z.optional(serverField),
     type: z.optional(type),
   }),
   output: z.strictObject({
@@ -47,7 +57,8 @@ export const serverInterfaces = defineQuery<UpCloudClient>()({
   ],
   async run(client, input, context) {
     needsNewApi(client, "network interfaces");
-    const { interfaces = [] } = await seenServer(client, input.server_id, context);
+    const id = input.server_id ?? (await seenServerId(client, called(input), context));
+    const { interfaces = [] } = await seenServer(client, id, context);
     return interfaces
       .filter((one) => input.type === undefined || one.type === input.type)
       .map((one) => ({

@@ -61,6 +61,7 @@ function excludes(port: PortWithPairs, one: PairChange, other: PairChange): bool
   return one.kind === "exact" && wantedBy(other).some((member) => !among(one.members, member));
 }
 
+/** `add 10.40.0.9`, for messages. */
 export function describeChange(change: PairChange): string {
   const named = (members: readonly Member[]) => members.map(describeMember).join(", ");
   switch (change.kind) {

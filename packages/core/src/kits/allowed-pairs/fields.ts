@@ -23,6 +23,7 @@ export const pairFields = {
   ),
 };
 
+/** Says that the MAC address does not matter: for removals of one pair. */
 export const anyMac = z.optional(
   boolean({
     description:

@@ -11,6 +11,7 @@ export interface ListRules {
   readonly fullHint?: string;
 }
 
+/** What became of the changes: the port as it is to be, and who could not have what was wanted, by index. */
 export interface Folded<Port> {
   /** `undefined`: the list is already as all of them want it. */
   readonly next: Port | undefined;

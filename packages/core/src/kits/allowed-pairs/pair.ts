@@ -61,5 +61,6 @@ export function meet(one: Member, other: Member, { mac: own }: Pick<PortWithPair
   return one.mac === ANY || other.mac === ANY || (one.mac ?? own) === (other.mac ?? own);
 }
 
+/** `10.40.0.9 with 00:00:5e:00:01:33`, for messages. */
 export const describeMember = ({ ip, mac }: Member): string =>
   mac === undefined ? ip : mac === ANY ? `${ip} with any MAC address` : `${ip} with ${mac}`;

@@ -50,11 +50,13 @@ export interface PortsWithPairs<Client, Port extends PortWithPairs> {
   review(client: Client, port: Port, changes: readonly PairChange[], context: Context): Promise<readonly Verdict[]>;
 }
 
+/** What is told of a port beside its pairs. */
 export interface Told {
   readonly naming: Naming;
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
+/** What is known of one change before it is made. */
 export interface Verdict {
   readonly refusal?: Error | undefined;
   readonly notes?: readonly string[] | undefined;

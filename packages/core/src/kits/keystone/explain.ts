@@ -15,6 +15,7 @@ export function explainIdentity({ text, headers, status }: RawAnswer): Explanati
   return { words: error.message, vendorCode: error.title, requestId, hint };
 }
 
+/** `undefined` for what is no JSON. */
 export function json(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -17,6 +17,7 @@ export interface Token {
   readonly catalogue: readonly WireService[];
 }
 
+/** Who is asking, for as long as a client lives. */
 export interface Session {
   /** A token that is good for a while: got when it is first needed, and again when half of its life is over. */
   token(limits: Limits): Promise<Token>;

@@ -26,5 +26,7 @@ export const identityError = z.looseObject({
   error: z.looseObject({ message: z.string(), title: z.optional(z.string()), code: z.optional(z.number()) }),
 });
 
+/** What a token is good for. */
 export type WireToken = z.output<typeof oneToken>["token"];
+/** One service of its catalogue. */
 export type WireService = NonNullable<WireToken["catalog"]>[number];

@@ -150,6 +150,10 @@ export interface Cell {
   readonly world: EmulatedWorld;
   readonly state: State;
   readonly switches: Switches;
+  /** Has anybody been given the state, to change it behind our back? From then on nothing that was worked out before may be relied on. */
+  shared: boolean;
+  /** Server → its NICs, the first one first, as long as the state is ours alone and no port has come or gone. */
+  nics?: ReadonlyMap<string, readonly Port[]> | undefined;
 }
 
 /** The project that a request is for, once it has proved who it is from. */

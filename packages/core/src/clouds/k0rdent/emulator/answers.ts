@@ -17,6 +17,13 @@ export function refuse(status: number, code: string, message: string, field?: st
   throw { [mark]: { status, code, message, ...(field ? { field } : {}) } };
 }
 
+/** Leaves a route because of what was sent. */
+export function invalid(message: string, field?: string): never {
+  refuse(400, "VALIDATION_ERROR", message, field);
+}
+
+export const ok = (body: unknown): EmulatedAnswer => ({ status: 200, body });
+
 /** Runs a route: a refusal becomes an answer in the chosen shape, a success gets the chosen envelope. */
 export function answering(cell: Cell, handler: Handler): Handler {
   return (request) => {

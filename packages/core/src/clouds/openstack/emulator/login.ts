@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { identityBase } from "./doors.ts";
 import { shown } from "./python.ts";
-import { expecting, forbidden, keystone, lost, refuse, unauthorized } from "./refusals.ts";
+import { expecting, forbidden, keystone, lost, Refused, refuse, unauthorized } from "./refusals.ts";
 import { liveToken, mint, tokenShape } from "./tokens.ts";
 import type { ApplicationCredential, Cell, Token, User } from "./world.ts";
 
@@ -30,8 +30,17 @@ interface Proof {
   readonly credential?: ApplicationCredential;
 }
 
-/** `POST /v3/auth/tokens`: the one call that needs no token. */
+/** `POST /v3/auth/tokens`: the one call that needs no token. Nothing changes by it, also where it is refused. */
 export function login(request: EmulatedRequest, cell: Cell): EmulatedAnswer {
+  try {
+    return { ...admitted(request, cell), changes: false };
+  } catch (error) {
+    if (error instanceof Refused) refuse(new Refused({ ...error.answer, changes: false }));
+    throw error;
+  }
+}
+
+function admitted(request: EmulatedRequest, cell: Cell): EmulatedAnswer {
   const auth = authOf(request);
   const no = () => refuse(unauthorized(identityBase(request)));
   const proof = prove(auth.identity, cell, no);
@@ -56,7 +65,6 @@ export function login(request: EmulatedRequest, cell: Cell): EmulatedAnswer {
     status: 201,
     headers: { "x-subject-token": value },
     body: { token: tokenShape(token, request, cell) },
-    changes: false,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
-import { refuse } from "./answers.ts";
-import { bodyOf, invalid, ok } from "./query.ts";
+import { invalid, ok, refuse } from "./answers.ts";
+import { bodyOf } from "./request.ts";
 import { claimsOf, ISSUER_REALM, known, mayWrite, mint, rolesOf } from "./tokens.ts";
 import type { Cell, Routes } from "./world.ts";
 

@@ -1,8 +1,6 @@
-import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
-import { refuse } from "./answers.ts";
+import type { EmulatedRequest } from "../../../emulation.ts";
+import { invalid } from "./answers.ts";
 import type { Cell, Scoped } from "./world.ts";
-
-export const ok = (body: unknown): EmulatedAnswer => ({ status: 200, body });
 
 /** An earlier draft had no project in its paths: there the first one stands in. */
 export const scopeIn = ({ params }: EmulatedRequest, { state }: Cell): Scoped => ({
@@ -31,10 +29,6 @@ export function page<T extends { id: string }>(
   const items = rest.slice(0, Math.min(size, switches.page_limit));
   const more = items.length < rest.length;
   return { items, next: more ? Buffer.from(`after:${items.at(-1)?.id}`).toString("base64url") : undefined };
-}
-
-export function invalid(message: string, field?: string): never {
-  refuse(400, "VALIDATION_ERROR", message, field);
 }
 
 export function bodyOf({ text }: EmulatedRequest): Record<string, unknown> {

@@ -1,0 +1,73 @@
+import * as z from "zod/mini";
+import { ipAddress } from "../../address-fields.ts";
+import { InputError } from "../../errors.ts";
+import { boolean, text, uuid } from "../../fields.ts";
+import type { Change, Observed } from "../../resource.ts";
+import { checkNaming, NAMES, naming, type PortNaming } from "./naming.ts";
+import { tagsField } from "./tags.ts";
+
+export const spec = z.strictObject({
+  floating_ip_address: z.optional(
+    ipAddress({
+      description: "The very address, to move, change or release it. The cloud chooses the address of a new one.",
+    }),
+  ),
+  floating_network: z.optional(
+    text({
+      description:
+        "The external network to reserve it from, by id or name. Not needed where the project sees only one such network.",
+    }),
+  ),
+  description: z.optional(
+    text({
+      description:
+        "Its description, and its mark: where nothing remembers the address between runs, the one that has this description is the one that is meant.",
+      maximumLength: 255,
+    }),
+  ),
+  tags: z.optional(
+    tagsField(
+      "Its tags: these and no others. Where there is no description, they are its mark: the one that has all of them.",
+    ),
+  ),
+  ...naming,
+  fixed_ip_address: z.optional(
+    ipAddress({ description: "Which of the port's addresses it leads to; needed where the port has several." }),
+  ),
+  attached: z.optional(
+    boolean({ description: "`false` detaches it and keeps it reserved; `true` needs a port to lead to." }),
+  ),
+});
+
+export const outputs = z.strictObject({
+  floating_ip_address: ipAddress({ description: "The address." }),
+  floating_network_id: uuid({ description: "The network that it is from." }),
+  port_id: z.optional(uuid({ description: "The port that it leads to." })),
+  fixed_ip_address: z.optional(ipAddress({ description: "The address of that port." })),
+});
+
+export type Spec = z.output<typeof spec>;
+export type Outputs = z.output<typeof outputs>;
+export type Found = Observed<Spec, Outputs>;
+export type FloatingIpChange = Change<Spec, Outputs>;
+
+export const namesPort = (wanted: PortNaming): boolean => NAMES.some((name) => wanted[name] !== undefined);
+
+/** What no field knows by itself. */
+export function check(wanted: Spec): void {
+  checkNaming(wanted, false);
+  const wrong = (field: string, message: string) => new InputError([{ path: [field], message }]);
+  const leads = namesPort(wanted);
+  if (wanted.attached === true && !leads)
+    throw wrong("attached", "is true, but no port is named that it should lead to");
+  if (wanted.attached === false && leads)
+    throw wrong("attached", "is false, but a port is named that it should lead to");
+  if (wanted.fixed_ip_address !== undefined && !leads)
+    throw wrong("fixed_ip_address", "is an address of a port, but no port is named");
+  const marked = wanted.floating_ip_address ?? wanted.description ?? wanted.tags?.[0];
+  if (marked === undefined && !leads)
+    throw wrong(
+      "floating_ip_address",
+      "is missing: say which one is meant, by its address, its `description`, its `tags` or the port that it leads to",
+    );
+}

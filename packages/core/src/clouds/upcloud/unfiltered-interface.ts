@@ -1,0 +1,118 @@
+import * as z from "zod/mini";
+import { macAddress } from "../../address-fields.ts";
+import { ConflictError } from "../../errors.ts";
+import type { AnyResource, Change, Context, Observed, ResourceDefinition, Review } from "../../resource.ts";
+import { byServer } from "./by-server.ts";
+import type { UpCloudClient } from "./client.ts";
+import { leftDown } from "./leftover.ts";
+import {
+  idOf,
+  needsServer,
+  onInterface,
+  type PlaceSpec,
+  partsOf,
+  placeFields,
+  placeOf,
+  privateInterface,
+  seenHolder,
+} from "./private-interface.ts";
+import { seenServer } from "./seen.ts";
+import type { NetworkInterface, Server } from "./server.ts";
+import { stopNotes } from "./stop-notes.ts";
+
+const spec = z.strictObject(placeFields).check(needsServer);
+const outputs = z.strictObject({ mac_address: macAddress({ description: "The interface." }) });
+
+type Spec = PlaceSpec;
+type Found = Observed<Spec, z.output<typeof outputs>>;
+type Definition = ResourceDefinition<UpCloudClient, Spec, z.output<typeof outputs>>;
+
+const withMac = ({ interfaces = [] }: Server, mac: string): NetworkInterface | undefined =>
+  interfaces.find((one) => one.type === "private" && one.mac === mac);
+
+function observed(server: Server, mac: string, allow_restart: boolean | undefined): Found | undefined {
+  const nic = withMac(server, mac);
+  if (!nic || nic.sourceFiltering) return undefined;
+  return {
+    id: idOf(server.id, mac),
+    spec: {
+      server_id: server.id,
+      ...(nic.network ? { network_id: nic.network } : {}),
+      mac_address: mac,
+      ...(allow_restart === undefined ? {} : { allow_restart }),
+    },
+    outputs: { mac_address: mac },
+  };
+}
+
+async function rehearse(
+  client: UpCloudClient,
+  { desire: { spec: wanted }, observed: before, plan }: Change<Spec, object>,
+  context: Context,
+): Promise<string[]> {
+  const adds = plan.action === "create" || plan.action === "replace";
+  if (adds) privateInterface(await seenServer(client, wanted.server_id, context), wanted);
+  const ids = new Set([...(adds ? [wanted.server_id] : []), ...(before ? [before.spec.server_id] : [])]);
+  const servers = await Promise.all([...ids].map((id) => seenServer(client, id, context)));
+  return servers.flatMap((server) => stopNotes(client, server, wanted));
+}
+
+const definition: Definition = {
+  kind: "upcloud/unfiltered-interface",
+  className: "UnfilteredInterface",
+  summary: "A server's interface in a private network that may send from any address, for keepalived and routers.",
+  description:
+    "As a rule the platform drops packets whose source is not an address of the interface (`source_ip_filtering`). *Present* turns that off, *absent* on again. It is possible on private networks of the account's own only, and needs the server stopped; Mooring stops it only where `allow_restart` says so.",
+  spec: spec as unknown as Definition["spec"],
+  outputs,
+  immutable: ["server_id", "network_id", "mac_address"],
+  examples: [
+    {
+      title: "Let a peer use a virtual address on the private network",
+      spec: { server: "peer-2", network_id: "03b7c0e1-5a5e-4f0c-8f3d-2b9a1c7e6d04", allow_restart: true },
+    },
+  ],
+
+  async find(client, wanted, context) {
+    const server = await seenHolder(client, wanted.server_id, context);
+    return server && { id: idOf(server.id, privateInterface(server, wanted).mac) };
+  },
+  async read(client, id, context, desire) {
+    const { server, rest } = partsOf(id);
+    const seen = await seenHolder(client, server, context);
+    return seen && observed(seen, rest, desire?.spec.allow_restart);
+  },
+  place: placeOf,
+  leftover: (client, { desire, id }, context) =>
+    leftDown(client, [desire.spec.server_id, id === undefined ? undefined : partsOf(id).server], context),
+  async apply(client, { desire: { spec: wanted } }, context) {
+    const { server_id, allow_restart } = wanted;
+    const { mac } = privateInterface(await seenServer(client, server_id, context), wanted);
+    context.remember(idOf(server_id, mac));
+    const choose = (server: Server) => privateInterface(server, { ...wanted, mac_address: mac });
+    const unfilter = ({ index }: NetworkInterface) => client.api.filter({ server: server_id, index }, false, context);
+    const made = observed(await onInterface(client, server_id, wanted, choose, unfilter, context), mac, allow_restart);
+    if (made) return made;
+    throw new ConflictError(`UpCloud: the interface ${mac} of server ${server_id} still filters sources`, {
+      effect: "unknown",
+      hint: "Run again.",
+    });
+  },
+  async destroy(client, { desire, observed: before }, context) {
+    const { server, rest } = partsOf(before?.id ?? desire.id ?? "");
+    const filter = ({ index }: NetworkInterface) => client.api.filter({ server, index }, true, context);
+    const after = await onInterface(client, server, desire.spec, (one) => withMac(one, rest), filter, context);
+    return observed(after, rest, undefined);
+  },
+  review: (client, changes, context) =>
+    Promise.all(
+      changes.map((change) =>
+        rehearse(client, change, context).then(
+          (notes): Review => ({ notes }),
+          (refusal: Error): Review => ({ refusal }),
+        ),
+      ),
+    ),
+};
+
+export const unfilteredInterface = byServer(definition as AnyResource<UpCloudClient>);

@@ -1,0 +1,54 @@
+import type { World } from "./world.ts";
+
+/** What comes and goes with every request, or only counts looks. */
+const PASSING = new Set([
+  "tasks",
+  "jobs",
+  "tokens",
+  "cursors",
+  "static_tokens",
+  "keys",
+  "looks",
+  "visible_at",
+  "changes",
+]);
+const IDS =
+  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{32}\b|\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b|\b\d{1,3}(?:[.-]\d{1,3}){3}\b|\b[0-9a-f]{1,4}(?::{1,2}[0-9a-f]{1,4}){3,}\b/gi;
+const TIMES = /\b1\d{9}(?:\d{3})?\b|\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+
+/**
+ * A pretend cloud as text by which two worlds can be compared: ids, addresses and times that it has made up since `known` stand for
+ * each other, and so does the order of lists.
+ */
+export function pictureOf({ cloud }: World, known: ReadonlySet<string>): string {
+  return JSON.stringify(
+    arranged(JSON.parse(JSON.stringify(cloud.state)), (text) =>
+      text.replace(TIMES, "<time>").replace(IDS, (id) => (known.has(id) ? id : "<new>")),
+    ),
+  );
+}
+
+/** All that is in the world before anything is done, or that is stated: what is named so is no invention of the cloud. */
+export const knownIn = ({ cloud, trial }: World): ReadonlySet<string> =>
+  new Set(JSON.stringify([cloud.state, trial.spec, trial.changed.spec]).match(IDS));
+
+function arranged(value: unknown, named: (text: string) => string): unknown {
+  if (typeof value === "string") return named(value);
+  if (typeof value === "number") return value > 1e9 ? "<time>" : value;
+  if (Array.isArray(value)) return value.map((one) => arranged(one, named)).sort(byText);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).flatMap(([key, one]) =>
+    PASSING.has(key) ? [] : [[named(key), arranged(one, named)] as const],
+  );
+  return entries.sort(byText);
+}
+
+const byText = (one: unknown, other: unknown) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
+
+/** Where two pictures part, in a few letters. */
+export function difference(one: string, other: string): string {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  const from = Math.max(0, at - 60);
+  return `…${one.slice(from, at + 60)}… instead of …${other.slice(from, at + 60)}…`;
+}

@@ -1,0 +1,49 @@
+import { describeFailure, describeItem, type EnsureReport } from "@mooring/core";
+import type { Intent } from "../../apps/action/src/intent.ts";
+import { release, toRelease } from "../../apps/action/src/release.ts";
+import { outputs } from "../../apps/action/src/report.ts";
+import { run } from "../../apps/action/src/run.ts";
+import { render } from "../../apps/action/src/summary.ts";
+import type { Trial } from "../../packages/core/test/trial.ts";
+import { type FrontEnd, requestFor } from "./front-end.ts";
+
+/** Steps of workflows; the id that one which succeeded has put out is the next one's input. */
+export function step(trial: Trial): FrontEnd {
+  let id: string | undefined;
+  let state: string | undefined;
+  return {
+    async run(phase, { mooring, told, alive }, { deadline, release: releases = false } = {}) {
+      state = undefined;
+      const save = (intent: Intent) => {
+        if (alive()) state = JSON.stringify(intent);
+        return true;
+      };
+      const request = requestFor(trial, phase, id, deadline);
+      const report = (await run(
+        mooring,
+        { request, release: releases },
+        { identity: "job/step" },
+        save,
+      )) as EnsureReport;
+      const lines = report.items.map((item) => describeItem(item, report.plan));
+      told.push(report, outputs(report), render("Mooring", report), lines, state);
+      if (!report.failed) id = report.items[0]?.id ?? id;
+      const failure = report.failure ?? report.items[0]?.failure;
+      return {
+        failed: report.failed,
+        changed: outputs(report).changed === "true",
+        ...(failure ? { sentence: describeFailure(failure) } : {}),
+      };
+    },
+
+    endsAtOnce: true,
+    async end({ mooring, clock, told }) {
+      const intent = state === undefined ? undefined : (JSON.parse(state) as Intent);
+      state = undefined;
+      if (!intent?.release || toRelease(intent).length === 0) return false;
+      const released = await release(mooring, intent, trial.settings ?? {}, new AbortController().signal, clock);
+      told.push(released);
+      return false;
+    },
+  };
+}
