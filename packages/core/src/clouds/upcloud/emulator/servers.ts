@@ -23,7 +23,7 @@ export function serverRoutes(cell: Cell): Routes {
       const tagged = state.tags.filter(({ name }) => (params.tags ?? "").split(",").includes(name));
       const ids = new Set(tagged.flatMap(({ servers }) => servers));
       const found = Object.values(state.servers).filter(({ uuid }) => ids.has(uuid));
-      const byMac = lookingByMac(cell);
+      const byMac = orderedByMac(cell);
       return {
         status: 200,
         body: { servers: { server: found.map((one) => serverInList(cell, one, version, byMac)) } },
