@@ -7,7 +7,7 @@ import { obtainOldNode } from "./parts/node.ts";
 import { obtainOpenStack, obtainOpenStackClients } from "./parts/openstack.ts";
 import { type Part, PartUnavailable, REPOSITORY } from "./parts/part.ts";
 import { obtainPulumi } from "./parts/pulumi.ts";
-import { obtainPythonClients } from "./parts/python-clients.ts";
+import { obtainOtcClients, obtainPythonClients } from "./parts/python-clients.ts";
 
 const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["pulumi", obtainPulumi],
@@ -17,6 +17,7 @@ const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["chromium", obtainChromium],
   ["node-old", obtainOldNode],
   ["python-clients", () => obtainPythonClients()],
+  ["otc-clients", obtainOtcClients],
   ["openstack", obtainOpenStack],
   ["openstack-clients", obtainOpenStackClients],
 ]);

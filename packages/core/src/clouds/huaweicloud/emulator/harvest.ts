@@ -10,7 +10,8 @@ export function harvest(state: State): Seed {
   return {
     account: state.account,
     projects: Object.values(state.projects),
-    users: Object.values(state.users).map(({ name, password }) => ({ name, password })),
+    users: Object.values(state.users).map(({ id, name, password }) => ({ id, name, password })),
+    identity_providers: Object.entries(state.identity_providers).map(([id, token]) => ({ id, token })),
     keys: Object.entries(state.keys).flatMap(([access, { secret, expires_at, security_token }]) =>
       expires_at === null ? [{ access, secret, ...(security_token === null ? {} : { security_token }) }] : [],
     ),

@@ -32,10 +32,11 @@ type Grounds = Map<string, { readonly taken: Set<string>; readonly reached: Map<
 
 type Entry<Key extends keyof Seed> = NonNullable<Seed[Key]> extends readonly (infer One)[] ? One : never;
 
-function plantAccount({ account, projects, users, keys }: Seed, { state, world }: Cell): void {
+function plantAccount({ account, projects, users, keys, identity_providers }: Seed, { state, world }: Cell): void {
   if (account) state.account = account;
   for (const project of projects ?? []) state.projects[project.id] = project;
-  for (const user of users ?? []) state.users[user.name] = { id: hexId(world), ...user };
+  for (const { id = hexId(world), ...user } of users ?? []) state.users[user.name] = { id, ...user };
+  for (const { id, token } of identity_providers ?? []) state.identity_providers[id] = token;
   for (const { access, secret, security_token = null } of keys ?? [])
     state.keys[access] = { secret, security_token, expires_at: null, failures: 0, locked_until: 0 };
 }

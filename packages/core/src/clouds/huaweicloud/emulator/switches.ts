@@ -18,6 +18,8 @@ export interface Switches extends Record<string, unknown> {
   throttle_every: number;
   fail_writes: string[];
   denied: string[];
+  agency: boolean;
+  agency_seconds: number;
   token_hours: number;
 }
 
@@ -38,6 +40,8 @@ export const defaultSwitches = (): Switches => ({
   throttle_every: 0,
   fail_writes: [],
   denied: [],
+  agency: true,
+  agency_seconds: 7200,
   token_hours: 24,
 });
 
@@ -68,5 +72,7 @@ export const switchNotes: SwitchNotes<Switches> = {
   throttle_every: { about: "Every n-th request is refused with 429; `0`: none." },
   fail_writes: { about: "The next writes of ports and NICs are refused with these words, the first one first." },
   denied: { about: "Actions that the caller's policies do not allow, such as `vpc:ports:update`." },
+  agency: { about: "The server that asks the metadata service has an agency." },
+  agency_seconds: { about: "How long the keys of that agency live, in seconds." },
   token_hours: { about: "How long a token lives, in hours." },
 };

@@ -116,6 +116,8 @@ export interface State extends Record<string, unknown> {
   projects: Record<string, Project>;
   /** By name. */
   users: Record<string, User>;
+  /** The token that each identity provider has given, by the provider's id. */
+  identity_providers: Record<string, string>;
   /** By access key. */
   keys: Record<string, Key>;
   /** By the token itself. */
@@ -132,6 +134,7 @@ export const emptyState = (): State => ({
   account: { id: "", name: "" },
   projects: {},
   users: {},
+  identity_providers: {},
   keys: {},
   tokens: {},
   subnets: {},
