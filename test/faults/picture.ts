@@ -9,6 +9,7 @@ const PASSING = new Set([
   "static_tokens",
   "keys",
   "looks",
+  "revision_number",
   "visible_at",
   "changes",
 ]);
