@@ -5,7 +5,7 @@ import { providerText } from "../src/resource.ts";
 import { HookFailure, startHost } from "./host.mts";
 import { createProject } from "./project.mts";
 
-const ROUNDS = 2;
+const ROUNDS = 3;
 
 const camelCase = (fields: Readonly<Record<string, string>>) =>
   Object.fromEntries(
