@@ -16,7 +16,8 @@ const pair = { portId: "9c31552f-8b64-43a0-abbb-5943721dbd2a", ipAddress: "10.40
 
 describe("core's words", () => {
   it.each(phrases.map(([words]) => [words]))("still hold what is said otherwise here: %s", (words) => {
-    expect(sources).toContain(words);
+    if (typeof words === "string") expect(sources).toContain(words);
+    else expect(sources).toMatch(words);
   });
 
   it.each([
@@ -26,6 +27,7 @@ describe("core's words", () => {
     ["another `upcloud/floating-ip`", "another `upcloud.FloatingIp`"],
     ["raise `timeouts.wait_seconds`", "raise `customTimeouts`"],
     ["Set X. In a pull request from a fork, secrets are empty.", "Set X."],
+    ["Set X. In a pull request from a fork, ***s are empty.", "Set X."],
     ["the server `web_1: up` stays", "the server `web_1: up` stays"],
   ])("%s", async (words, spelled) => {
     const { cloud, spec, outputs } = await loadKind("upcloud/ip-address@1");
