@@ -12,8 +12,8 @@ import { partOrSkip } from "./parts/part-or-skip.ts";
 const part = await partOrSkip(obtainOpenStack);
 const clients = await partOrSkip(obtainOpenStackClients);
 
-/** How often eight writers meet on one port; the other tools meet less often, since they are slow. */
-const ROUNDS = Number(process.env.MOORING_ROUNDS ?? 3);
+/** How often eight writers meet on one port; the other tools meet twice each, since they are slow. */
+const ROUNDS = 20;
 const WRITERS = 8;
 
 type Ensure = (resource: string, spec: object, more?: object) => Promise<EnsureReport>;
