@@ -357,7 +357,9 @@ function stage(trial: Trial) {
   const events: Event[] = [];
   const start = () =>
     createMooring({
-      environment: sandbox.environment(),
+      environment: Object.fromEntries(
+        Object.entries(sandbox.environment()).filter(([variable]) => !trial.without?.includes(variable)),
+      ),
       transport: sandbox.transport,
       clock,
       random: () => 0.5,
@@ -404,7 +406,7 @@ describe.each(trials.map((trial) => [[trial.kind, trial.variant].filter(Boolean)
   (_, trial) => {
     for (const [number, promise, keep] of promises) {
       const reason = trial.exceptions?.[number];
-      if (reason) it(`${number}. cannot promise that ${promise}: ${reason}`, () => expect(reason).not.toBe(""));
+      if (reason) it.skip(`${number}. cannot promise that ${promise}: ${reason}`);
       else it(`${number}. ${promise}`, () => keep(trial));
     }
   },

@@ -50,8 +50,9 @@ function module(cloud: Cloud): string {
   const { kinds, queries } = cloud;
   return [
     `// Printed by scripts/generate.ts from packages/core/src/clouds/${cloud.name}. Do not edit.`,
-    kinds.length > 0 && 'import type * as pulumi from "@pulumi/pulumi";',
-    queries.length > 0 && 'import { type QueryOptions, query } from "../query.ts";',
+    kinds.length + queries.length > 0 && 'import type * as pulumi from "@pulumi/pulumi";',
+    queries.length > 0 &&
+      'import { type QueryOptions, type QueryOutputOptions, query, queryOutput } from "../query.ts";',
     kinds.length > 0 && 'import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";',
     ...kinds.map((kind) => `\n${resource(cloud, kind)}`),
     ...queries.map((query) => `\n${asking(cloud, query)}`),
@@ -66,6 +67,7 @@ function resource(cloud: Cloud, kind: Kind): string {
   const { className } = kind;
   const shape = `${className.charAt(0).toLowerCase()}${className.slice(1)}`;
   const outputs = kind.outputs.filter(({ name }) => !kind.fields.some((field) => field.name === name));
+  const optional = kind.fields.every(({ required }) => !required);
   const properties = [...kind.fields, ...outputs].map(({ name }) => camelCase(name));
   return `const ${shape}: ResourceShape = {
   kind: ${JSON.stringify(`${kind.kind}@1`)},
@@ -76,14 +78,14 @@ function resource(cloud: Cloud, kind: Kind): string {
 export interface ${className}Args {
 ${members(kind.fields.map(withReplacement(kind)), asInput)}
 ${docComment(ADOPT, "  ")}
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 ${docComment(classWords(cloud, kind))}
 export class ${className} extends MooringResource {
-${[...kind.fields, ...outputs].map(property).join("\n")}
+${[...kind.fields.map(surer(kind)), ...outputs].map(property).join("\n")}
 
-  constructor(name: string, args: ${className}Args, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: ${className}Args${optional ? " = {}" : ""}, options?: pulumi.CustomResourceOptions) {
     super(${shape}, name, args, options);
   }
 
@@ -107,6 +109,12 @@ const withReplacement =
   (field: Field): Field =>
     immutable.includes(field.name) ? { ...field, description: `${field.description} Changing it replaces.` } : field;
 
+/** What is always read back is there, although it need not be stated. */
+const surer =
+  ({ outputs }: Kind) =>
+  (field: Field): Field =>
+    outputs.some(({ name, required }) => required && name === field.name) ? { ...field, required: true } : field;
+
 const property = (field: Field) => {
   const type = field.required || field.default !== undefined ? plainType(field) : `${plainType(field)} | undefined`;
   return `${docComment(field.description, "  ")}\n  declare readonly ${camelCase(field.name)}: pulumi.Output<${type}>;`;
@@ -128,9 +136,15 @@ function asking(cloud: Cloud, query: Query): string {
   const called = functionName(query);
   const type = `${called.charAt(0).toUpperCase()}${called.slice(1)}`;
   const example = examples[0];
+  const optional = fields.every(({ required }) => !required) ? " = {}" : "";
   const words = [summary, ...(example ? ["", "@example", fence("ts", pulumiQuery(cloud, query, example.spec))] : [])];
   return `export interface ${type}Args {
 ${members(fields)}
+}
+
+/** The same, where some of it may be known only later. */
+export interface ${type}OutputArgs {
+${members(fields, asInput)}
 }
 
 export interface ${type}Result {
@@ -138,7 +152,12 @@ ${members(outputs)}
 }
 
 ${docComment(words.join("\n"))}
-export function ${called}(args: ${type}Args, options?: QueryOptions): Promise<${type}Result[]> {
+export function ${called}(args: ${type}Args${optional}, options?: QueryOptions): Promise<${type}Result[]> {
   return query(${JSON.stringify(name)}, args, options);
+}
+
+/** \`${called}\` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function ${called}Output(args: ${type}OutputArgs${optional}, options?: QueryOutputOptions): pulumi.Output<${type}Result[]> {
+  return queryOutput(${JSON.stringify(name)}, args, options);
 }`;
 }

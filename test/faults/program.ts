@@ -92,7 +92,7 @@ export function program(trial: Trial): FrontEnd {
 
 async function start({ kind: name, settings = {} }: Trial, { mooring, told }: Process, { deadline, adopt }: Options) {
   const kind = await loadKind(`${name}@1`);
-  const hooks = createHooks(mooring, kind, settings, (text) => void told.push(text));
+  const hooks = createHooks(mooring, kind, settings, { tell: async (text) => void told.push(text) });
   const limit = `${deadline}s`;
   const hidden = {
     ...HIDDEN,

@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.ts";
 import { CancelledError, endedAfter, MooringError, TimeoutError } from "./errors.ts";
 import { jointLedger, type Ledger } from "./ledger.ts";
+import { type Log, toEach } from "./log.ts";
 import type { Request } from "./request.ts";
 
 /**
@@ -20,6 +21,8 @@ export interface Limits {
   readonly wait: number;
   /** Each write that leaves is entered here. */
   readonly ledger: Ledger;
+  /** Told of what is waited for on behalf of this piece of work, and of those it is shared with. */
+  readonly progress?: Log | undefined;
 }
 
 /**
@@ -56,7 +59,7 @@ export function unlessAborted<T>(signal: AbortSignal, work: T | PromiseLike<T>):
  * `whole` milliseconds have passed. What is written is in the caller's books all the same. Call `end` when the work is.
  */
 export function ownLimits(
-  { ledger }: Pick<Limits, "ledger">,
+  { ledger, progress }: Pick<Limits, "ledger" | "progress">,
   { whole, ...rest }: Pick<Limits, "attempt" | "retry" | "wait"> & { readonly whole: number },
   clock: Clock,
 ): { readonly limits: Limits; end(): void } {
@@ -66,7 +69,10 @@ export function ownLimits(
     () => over.abort(new TimeoutError(`this took longer than ${whole / 1000} s`, { effect: "unknown" })),
     () => undefined,
   );
-  return { limits: { ...rest, ledger, deadline: clock.now() + whole, signal: over.signal }, end: () => ended.abort() };
+  return {
+    limits: { ...rest, ledger, progress, deadline: clock.now() + whole, signal: over.signal },
+    end: () => ended.abort(),
+  };
 }
 
 /**
@@ -94,6 +100,7 @@ export function shareLimits(all: readonly Limits[]): { readonly limits: Limits; 
       retry: longest(({ retry }) => retry),
       wait: longest(({ wait }) => wait),
       ledger: jointLedger(all.map(({ ledger }) => ledger)),
+      progress: toEach(all.map(({ progress }) => progress)),
     },
     release: () => {
       for (const release of leavers) release();

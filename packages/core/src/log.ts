@@ -24,3 +24,10 @@ export type Event =
 
 /** Takes what happens on the way. Must not throw. */
 export type Log = (event: Event) => void;
+
+/** One log for those who wait together: each is told once. */
+export const toEach =
+  (logs: readonly (Log | undefined)[]): Log =>
+  (event) => {
+    for (const log of new Set(logs)) log?.(event);
+  };

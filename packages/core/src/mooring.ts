@@ -11,10 +11,11 @@ import { toFailure } from "./failure.ts";
 import { createFlights, type Flights } from "./flights.ts";
 import { openTransport } from "./http/transport.ts";
 import { withDeadline } from "./limits.ts";
-import type { Log } from "./log.ts";
+import type { Event, Log } from "./log.ts";
 import { findResource, lookUp, lookUpRemembered } from "./lookup.ts";
 import { createMemo } from "./memo.ts";
-import type { EnsureReport, Report } from "./report.ts";
+import type { Unfinished } from "./ownership.ts";
+import type { EnsureReport, Failure, Report } from "./report.ts";
 import { type Request, requestSchema } from "./request.ts";
 import type { AnyResource } from "./resource.ts";
 import { createSecrecy } from "./secrecy.ts";
@@ -52,6 +53,18 @@ export interface Call {
    * remember what they made: a creation that finds something in its place is refused.
    */
   readonly adopt?: boolean;
+  /** Told of what is waited for on behalf of this request; free of secrets. */
+  readonly progress?: Log;
+  /**
+   * For front ends that create anew: an earlier run of the same identity called `intend` and never came back. What it was about to
+   * make, and is there now, is taken for its own.
+   */
+  readonly unfinished?: Unfinished | undefined;
+  /**
+   * Called before the first write that makes something, once what would do but is left alone is known. What it writes down must be
+   * handed in as `unfinished` if this run is killed. Must not throw.
+   */
+  readonly intend?: (fitting: string | undefined) => void;
 }
 
 /** The engine as front ends see it. */
@@ -69,7 +82,7 @@ export interface Mooring {
   /**
    * Mends what an earlier run of this same request left half done, such as a server that it stopped and was killed before it could
    * start it again; changes nothing else. For front ends that come once more when a run was cancelled. The report's `changed` says
-   * whether there was anything, its notes say what.
+   * whether there was anything, its notes say what. Kinds that leave nothing half done have no item in it, and nothing is asked.
    */
   mend(request: unknown, call?: Call): Promise<EnsureReport>;
   /** The spec in canonical form, as far as these settings say, or what is wrong with it, by field. Sends nothing. */
@@ -78,6 +91,8 @@ export interface Mooring {
     spec: unknown,
     settings?: Record<string, unknown>,
   ): Promise<{ readonly spec: Record<string, unknown> } | { readonly issues: readonly InputIssue[] }>;
+  /** Why nothing of this kind can be sent with these settings, such as a token that is missing; `undefined` where it can. Sends nothing. */
+  unready(kind: string, settings?: Record<string, unknown>): Promise<Failure | undefined>;
   /** The secret values that this request would use, and all others that are known by now. From then on none of them is told. */
   secrets(request: unknown): Promise<readonly string[]>;
   /** A text of the front end's own without any secret that is known by now. All else that leaves here has been through it. */
@@ -153,12 +168,15 @@ export function createMooring(options: MooringOptions): Mooring {
     return { client: await cloud.connect(settings, { clock, random, http, conceal, log: safeLog, readFile }), flights };
   }
 
-  /** A client for what needs no request; none where the settings are not complete. */
-  async function attemptToConnect(cloud: AnyCloud, given: Record<string, unknown>): Promise<unknown> {
+  /** A client for what needs no request; none, and why, where the settings are not complete. */
+  async function attemptToConnect(
+    cloud: AnyCloud,
+    given: Record<string, unknown>,
+  ): Promise<{ readonly client?: unknown; readonly error?: unknown }> {
     try {
-      return (await connect(cloud, resolveSettings(cloud, given, environment))).client;
-    } catch {
-      return undefined;
+      return { client: (await connect(cloud, resolveSettings(cloud, given, environment))).client };
+    } catch (error) {
+      return { error };
     }
   }
 
@@ -169,6 +187,8 @@ export function createMooring(options: MooringOptions): Mooring {
       const request = validated(requestSchema, raw);
       const target = remembered ? await lookUpRemembered(catalog, request) : await lookUp(catalog, request);
       const { cloud } = target;
+      if (way === "mend" && "resource" in target && !target.resource.leftover)
+        return { resource: target.resource.kind, plan: false, changed: false, failed: false, items: [] };
       secrecy.keep(secretsOf(cloud, request.settings, environment));
       const settings = resolveSettings(cloud, request.settings, environment);
       const specs =
@@ -177,14 +197,17 @@ export function createMooring(options: MooringOptions): Mooring {
       const { ask, ensureItems, mendItems, readItem } = await import("./ensure.ts");
       const report = await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
         const memo = createMemo(flights, limits);
+        const progress = call.progress && ((event: Event) => call.progress?.(secrecy.event(event)));
         const work: Work = {
           client,
           request,
           specs,
-          rights: { adopt: call.adopt ?? true },
+          rights: { adopt: call.adopt ?? true, unfinished: call.unfinished },
+          intend: call.intend,
           context: (index, own) => ({
             ...limits,
             ...own,
+            progress,
             clock,
             random,
             log: safeLog,
@@ -212,7 +235,7 @@ export function createMooring(options: MooringOptions): Mooring {
       try {
         const { cloud, resource } = await findResource(catalog, kind);
         secrecy.keep(secretsOf(cloud, settings, environment));
-        return { spec: readSpec(resource, await attemptToConnect(cloud, settings), spec, []) };
+        return { spec: readSpec(resource, (await attemptToConnect(cloud, settings)).client, spec, []) };
       } catch (error) {
         if (error instanceof InputError) {
           const { issues } = error;
@@ -220,6 +243,12 @@ export function createMooring(options: MooringOptions): Mooring {
         }
         throw error;
       }
+    },
+    async unready(kind, settings = {}) {
+      const { cloud } = await findResource(catalog, kind);
+      secrecy.keep(secretsOf(cloud, settings, environment));
+      const { error } = await attemptToConnect(cloud, settings);
+      return error === undefined ? undefined : secrecy.failure(toFailure(error));
     },
     async secrets(raw) {
       await learn(raw).catch(() => undefined);

@@ -9,12 +9,22 @@ type AnyObserved = Observed<Fields, Fields>;
 export interface Rights {
   /** May what is there be taken over? `false` where two owners would share it: what such a front end creates must be new. */
   readonly adopt: boolean;
+  /** An earlier run was about to make this very thing and never told how that ended: what has come to be there since is its own. */
+  readonly unfinished?: Unfinished | undefined;
+}
+
+/** What a run that was killed has left behind of its plan. */
+export interface Unfinished {
+  /** What would have done already, and was left alone: it is somebody else's still. */
+  readonly fitting?: string | undefined;
 }
 
 /** The thing that was found, as far as it is meant: one that merely would do is left to whoever uses it. */
-export function meant(found: Finding | undefined, { state }: Desire<Fields>, { adopt }: Rights): Finding | undefined {
+export function meant(found: Finding | undefined, { state }: Desire<Fields>, rights: Rights): Finding | undefined {
   if (found === undefined || found.by !== "description") return found;
-  if (found.inUseBy === undefined) return adopt || state === "absent" ? found : undefined;
+  const { adopt, unfinished } = rights;
+  const own = unfinished !== undefined && unfinished.fitting !== found.id;
+  if (found.inUseBy === undefined) return adopt || own || state === "absent" ? found : undefined;
   if (state === "present") return undefined;
   throw new ConflictError(`${found.id} would fit what is stated, but is in use by ${found.inUseBy}`, {
     hint: "State which one is to go, by its address or its name.",
@@ -26,9 +36,13 @@ export function refuseForeign(definition: AnyResource, observed: AnyObserved): v
   const there = definition.occupied ? definition.occupied(observed) : observed.id;
   if (there === undefined) return;
   throw new ConflictError(`${definition.kind}: ${there} is there already, and is not taken over`, {
-    hint: "If it is yours, say `adopt: true` or import it; else somebody else owns it: choose another one.",
+    hint: "If it is yours, say `adopt: true` for this one run, or import it; else somebody else owns it: choose another one.",
   });
 }
+
+/** One that would do and that nobody uses: perhaps what an interrupted run has made, which then costs money for nothing. */
+export const suspected = (id: string): string =>
+  `${id} would do and is used by nobody, but is left alone: another one is made. If an interrupted run of yours has made it, say \`adopt: true\` for this one run.`;
 
 /** The mark by which a thing is told from another one that is made later under its id. */
 export function incarnationOf({ incarnation }: AnyResource, observed: AnyObserved | undefined): string | undefined {

@@ -1,17 +1,23 @@
 import { ConflictError, ConvergenceError } from "./errors.ts";
 import { givenUp } from "./limits.ts";
 import { createMemo } from "./memo.ts";
-import { madeAnew, meant, type Rights, refuseContradiction, refuseForeign } from "./ownership.ts";
+import { madeAnew, meant, type Rights, refuseContradiction, refuseForeign, suspected } from "./ownership.ts";
 import { type Plan, plan } from "./plan.ts";
 import type { AnyResource, Change, Context, Desire, Leftover, Observed } from "./resource.ts";
 
 type Fields = Record<string, unknown>;
 /** What was observed, whatever kind it is. */
 export type AnyObserved = Observed<Fields, Fields>;
-/** `obstacle`: why it must not be carried out, as far as is known without asking anything. */
+/**
+ * `obstacle`: why it must not be carried out, as far as is known without asking anything. `fitting`: what would have done, and is
+ * left alone.
+ */
 export type AnyChange = Change<Fields, Fields> & {
   readonly obstacle?: Error;
   readonly leftover?: Leftover | undefined;
+  readonly fitting?: string | undefined;
+  /** Is it named after the caller's own identity? */
+  readonly own?: boolean;
 };
 
 /** How long the cloud may take to show what it has accepted, and the pauses between the looks, in milliseconds. */
@@ -26,20 +32,30 @@ export async function prepare(
   rights: Rights,
   context: Context,
 ): Promise<AnyChange> {
-  const id = desire.id ?? meant(await definition.find(client, desire.spec, context), desire, rights)?.id;
+  const found = desire.id === undefined ? await definition.find(client, desire.spec, context) : undefined;
+  const id = desire.id ?? meant(found, desire, rights)?.id;
   const there = id === undefined ? undefined : await definition.read(client, id, context, desire);
-  const anew = !rights.adopt && desire.id === undefined;
+  const anew = !rights.adopt && desire.id === undefined && !(there && rights.unfinished);
   if (there && anew && desire.state === "present") refuseForeign(definition, there);
   const another = there && madeAnew(definition, desire, there);
   if (another && desire.state === "absent") throw another;
   const observed = another ? undefined : there;
   if (observed && desire.state === "absent") refuseContradiction(definition, desire, observed);
-  const notes = await toldOfPlace(definition, client, desire, there, context);
+  const told = await toldOfPlace(definition, client, desire, there, context);
+  const fitting = id === undefined && found?.inUseBy === undefined ? found?.id : undefined;
+  const notes = fitting === undefined ? told : [...told, suspected(fitting)];
   const made = planFor(definition, desire, observed);
   const replaced = made.action === "replace" && !(await isBegun(definition, client, desire, id, rights, context));
   const bare = { desire, id, observed, plan: made, anew: anew || replaced };
   const leftover = await definition.leftover?.(client, bare, context);
-  const change = { ...bare, plan: { ...made, notes: leftover ? [...notes, leftover.note] : notes }, leftover };
+  const own = found?.by === "identity";
+  const change = {
+    ...bare,
+    own,
+    plan: { ...made, notes: leftover ? [...notes, leftover.note] : notes },
+    leftover,
+    fitting,
+  };
   return another ? { ...change, obstacle: another } : change;
 }
 

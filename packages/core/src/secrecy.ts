@@ -13,6 +13,7 @@ export interface Secrecy {
   known(): readonly string[];
   /** Words, ours or foreign: any piece of a secret that could tell something is removed. */
   words(text: string): string;
+  failure(failure: Failure): Failure;
   report(report: Report): Report;
   event(event: Event): Event;
 }
@@ -70,6 +71,7 @@ export function createSecrecy(told: (secret: string) => void = () => undefined):
     },
     known: () => [...kept, ...latest],
     words,
+    failure,
     report: (report) =>
       "query" in report
         ? ({ ...data(report), ...failed(report) } satisfies QueryReport)

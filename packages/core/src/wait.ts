@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
 import { MooringError, OperationError, TimeoutError } from "./errors.ts";
 import { givenUp, type Limits, shareLimits } from "./limits.ts";
-import type { Log } from "./log.ts";
+import type { Event, Log } from "./log.ts";
 
 /** How an accepted operation stands. */
 export type Progress<T> =
@@ -69,6 +69,11 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
   let wake = new AbortController();
   let running = false;
 
+  function tell({ limits }: Follower<T>, event: Event): void {
+    log(event);
+    limits.progress?.(event);
+  }
+
   function due(one: Follower<T>): number {
     const step = Math.max(schedule.first, (one.seen - one.since) * schedule.share) * (1 + crowd() / 2);
     return Math.min(one.end, one.seen + Math.min(schedule.cap, step));
@@ -111,7 +116,7 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
     else if (progress.state === "unseen" && one.unseen >= BLIND)
       one.settle({ state: "failed", error: outOfSight(one.what, progress.error) });
     else if (one.seen >= one.end) one.settle({ state: "failed", error: stillRunning(one, clock.now()) });
-    else log({ type: "waiting", operation: one.what, elapsed: one.seen - one.since });
+    else tell(one, { type: "waiting", operation: one.what, elapsed: one.seen - one.since });
   }
 
   return {
@@ -132,7 +137,7 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
             if (!followers.delete(follower)) return;
             limits.signal.removeEventListener("abort", stop);
             if (progress.state === "failed") return reject(progress.error);
-            log({ type: "finished", operation: what, elapsed: clock.now() - since, polls: follower.polls });
+            tell(follower, { type: "finished", operation: what, elapsed: clock.now() - since, polls: follower.polls });
             resolve(progress.value);
           },
         };

@@ -38,15 +38,22 @@ function hidden(shape: ResourceShape, name: string, options: pulumi.CustomResour
   if (options.id !== undefined) return { __provider };
   return {
     __provider,
-    __urn: pulumi.createUrn(name, shape.type, options.parent),
-    timeouts: options.customTimeouts,
+    __urn: urnOf(name, shape, options),
+    __timeouts: options.customTimeouts,
   };
 }
 
+/**
+ * Of no dependency: an input that comes from the parent depends on all of the parent's children where it is a component, and so on
+ * the very resource that it is for.
+ */
+const urnOf = (name: string, { type }: ResourceShape, { parent }: pulumi.CustomResourceOptions): Promise<string> =>
+  new Promise((resolve) => pulumi.createUrn(name, type, parent).apply(resolve));
+
 const importRefusal = ({ type }: ResourceShape, name: string) =>
   `${type.slice(type.lastIndexOf("/") + 1)} "${name}" cannot be imported with the option "import": Pulumi gives resources ` +
-  "of its dynamic kind nothing to import with. Leave the option out and state the thing as it is: one that is already " +
-  "there is taken over with `adopt: true`.";
+  "of its dynamic kind nothing to import with. Leave the option out; `npx mooring-pulumi import` prints a file for " +
+  "`pulumi import --file`, or one that is there is taken over with `adopt: true`.";
 
 /** Whether a value is a resource of this type. Holds across two copies of this package, where `instanceof` does not. */
 export const isOfType = (value: unknown, { type }: ResourceShape): boolean =>

@@ -39,9 +39,9 @@ async function world(kind = "gcore/allowed-address-pair@1", environment: Record<
 describe("check", () => {
   it("answers with canonical inputs and sends nothing", async () => {
     const { hooks, sandbox } = await world();
-    const news = { ...hidden, portId: PORT.toUpperCase(), ipAddress: "10.40.0.9/32", timeouts: { create: "5m" } };
+    const news = { ...hidden, portId: PORT.toUpperCase(), ipAddress: "10.40.0.9/32", __timeouts: { create: "5m" } };
     expect(await hooks.check({}, news)).toEqual({
-      inputs: { __urn: URN, portId: PORT, ipAddress: "10.40.0.9", timeouts: { create: "5m" } },
+      inputs: { __urn: URN, portId: PORT, ipAddress: "10.40.0.9", __timeouts: { create: "5m" } },
     });
     expect(sandbox.journal.entries()).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe("check", () => {
 
   it("refuses a time limit that Pulumi's own format does not know", async () => {
     const { hooks } = await world();
-    const news = { ...hidden, portId: PORT, ipAddress: "10.40.0.9", timeouts: { create: "soon" } };
+    const news = { ...hidden, portId: PORT, ipAddress: "10.40.0.9", __timeouts: { create: "soon" } };
     expect((await hooks.check({}, news)).failures).toMatchObject([{ property: "customTimeouts.create" }]);
   });
 });
@@ -103,9 +103,17 @@ describe("diff", () => {
   };
   const news = { ...hidden, portId: PORT, ipAddress: "10.40.0.9" };
 
-  it("sees no change in another provider text, another limit, or what only the cloud knows", async () => {
+  it("sees no change in another provider text, or in what only the cloud knows", async () => {
     const { hooks } = await world();
-    expect(await hooks.diff("id", olds, { ...news, timeouts: { delete: "1h" } })).toEqual({ changes: false });
+    expect(await hooks.diff("id", olds, news)).toEqual({ changes: false });
+  });
+
+  it("updates when a time limit changes: a removal is told nothing but the state", async () => {
+    const { hooks } = await world();
+    const limited = { ...news, __timeouts: { delete: "1h" } };
+    expect(await hooks.diff("id", olds, limited)).toEqual({ replaces: [], deleteBeforeReplace: false });
+    expect(await hooks.diff("id", { ...olds, __timeouts: { delete: "1h" } }, limited)).toEqual({ changes: false });
+    expect(await hooks.diff("id", { ...olds, timeouts: { delete: "1h" } }, limited)).toEqual({ changes: false });
   });
 
   it("replaces for an immutable property, and leaves the list of changes to the engine", async () => {
@@ -119,10 +127,10 @@ describe("diff", () => {
     expect((await hooks.diff("id", olds, { ...news, portId: UNKNOWN })).replaces).toEqual(["portId"]);
   });
 
-  it("updates when a property is no longer stated, so that the state forgets it", async () => {
+  it("has nothing to do when a property is no longer stated: it stays as it is", async () => {
     const { hooks } = await world();
-    const answer = await hooks.diff("id", { ...olds, __stated: [...olds.__stated, "macAddress"] }, news);
-    expect(answer).toEqual({ replaces: [], deleteBeforeReplace: false });
+    const before = { ...olds, macAddress: "fa:16:3e:00:00:01", __stated: [...olds.__stated, "macAddress"] };
+    expect(await hooks.diff("id", before, news)).toEqual({ changes: false });
   });
 
   it("updates a list in place", async () => {
@@ -282,7 +290,7 @@ describe("failures", () => {
   it("of time name the option that a Pulumi program has for it", async () => {
     const { up, gcore } = await world();
     gcore.switches.task_seconds = 600;
-    const news = { portId: PORT, ipAddress: "10.40.0.9", timeouts: { create: "20s" } };
+    const news = { portId: PORT, ipAddress: "10.40.0.9", __timeouts: { create: "20s" } };
     const failure = (await up(news).catch((error: unknown) => error)) as PartialFailure;
     expect(failure).toBeInstanceOf(PartialFailure);
     expect(failure.message).toContain("20 s");

@@ -83,7 +83,9 @@ function createHarbour(behaviour: { breakAfterNaming?: boolean } = {}) {
   async function hooksWith(config: Record<string, string>) {
     const kind = await loadKind("acme/buoy@1", catalog);
     const settings = settingsOf(cloud, (name) => config[name]);
-    return createHooks(createMooring({ environment: {}, catalog }), kind, settings, (line) => told.push(line));
+    return createHooks(createMooring({ environment: {}, catalog }), kind, settings, {
+      tell: async (line, { passing } = {}) => void (passing || told.push(line)),
+    });
   }
   return { behaviour, buoys, creations, identities, told, connected, hooksWith };
 }
@@ -102,7 +104,7 @@ describe("a thing that the cloud names itself", () => {
     const harbour = createHarbour();
     await (await harbour.hooksWith(config)).create(inputs);
     expect(harbour.identities).toEqual([inputs.__urn]);
-    expect(harbour.told).toEqual(["acme/buoy b-1: the paint of `serialNumber` dries for an hour"]);
+    expect(harbour.told).toEqual(["b-1: the paint of `serialNumber` dries for an hour"]);
   });
 
   it("is not made twice when it broke after it was named", async () => {

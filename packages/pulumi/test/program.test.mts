@@ -55,7 +55,7 @@ describe("a resource class", () => {
   it("hands the user's time limits to the hooks, which Pulumi does not", async () => {
     const pair = new gcore.AllowedAddressPair("vip", args, { customTimeouts: { create: "5m" } });
     await settled(pair.urn);
-    expect(registered[0]?.inputs.timeouts).toEqual({ create: "5m" });
+    expect(registered[0]?.inputs.__timeouts).toEqual({ create: "5m" });
   });
 
   it("names its parent in what it tells the hooks", async () => {

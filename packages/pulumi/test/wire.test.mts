@@ -65,8 +65,6 @@ describe("the wiring", () => {
 
   it("prints neither stack nor message, which the engine shows itself", async () => {
     await expect(host.delete("odd", text("throw text"))).rejects.toThrow();
-    expect(new Set(host.printed().trim().split("\n"))).toEqual(
-      new Set(["mooring: a resource failed; its error stands beside it"]),
-    );
+    expect(host.printed()).toBe("");
   });
 });

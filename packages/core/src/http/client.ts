@@ -4,13 +4,13 @@ import type { Clock } from "../clock.ts";
 import { ApiError, ContractError, MooringError, TimeoutError } from "../errors.ts";
 import type { Entry } from "../ledger.ts";
 import { givenUp, type Limits, unlessAborted } from "../limits.ts";
-import type { Log } from "../log.ts";
+import type { Event, Log } from "../log.ts";
 import { createRedactor } from "../redact.ts";
 import type { RawAnswer } from "./answer.ts";
 import { credentialsIn } from "./credentials.ts";
 import { type Explain, type Explanation, lost, neverSent, refusal, type Tried } from "./failures.ts";
 import { createGate, type Gate } from "./gate.ts";
-import { inClear, isInClear } from "./origin.ts";
+import { inClear, isInClear, isLinkLocal } from "./origin.ts";
 import { sendable } from "./proof.ts";
 import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";
 
@@ -29,6 +29,10 @@ export interface HttpOptions {
   readonly cloud: string;
   readonly origin: URL;
   readonly explain: Explain;
+  /**
+   * Is it the metadata service of the machine's own cloud? It is asked in clear, without any proof, on this machine's link only.
+   */
+  readonly metadata?: boolean;
   /** PEM certificates that are trusted instead of the system's, for a private cloud. */
   readonly authorities?: string | undefined;
   /** Does this answer say no although its status is 2xx? */
@@ -128,7 +132,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
   return (options) => ({
     async send(call, limits) {
       const gate = gateOf(options.origin);
-      refuseClearText(around, options.origin);
+      refuseClearText(around, options);
       const what = `${options.cloud}: ${call.what}`;
       let end = around.clock.now() + limits.retry;
       const repeatable = isRepeatable(call);
@@ -158,14 +162,16 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
           // What the cloud asks for is not counted: only the deadline bounds it.
           if (asked) end += pause;
           if (isForTheRate(failure)) gate.hold(pause);
-          around.log({
+          const event: Event = {
             type: "retry",
             method: call.method,
             url: call.path,
             attempt,
             pause,
             reason: (failure as Error).message,
-          });
+          };
+          around.log(event);
+          limits.progress?.(event);
           await around.clock.sleep(pause, limits.signal).catch(() => {
             throw givenUp(what, limits.signal, tried.last, tried.effect);
           });
@@ -184,7 +190,8 @@ const isRepeatable = ({ repeatable, method }: HttpCall<unknown>) =>
   repeatable ?? (method !== "POST" && method !== "PATCH");
 
 /** A cloud checks its own settings, and names the one that is wrong; whatever it forgets ends here. */
-function refuseClearText({ allowPlainHttp }: Surroundings, origin: URL): void {
+function refuseClearText({ allowPlainHttp }: Surroundings, { origin, metadata = false }: HttpOptions): void {
+  if (metadata && isLinkLocal(origin)) return;
   if (isInClear(origin) && !allowPlainHttp) throw inClear(origin, ["settings"]);
 }
 

@@ -1,6 +1,6 @@
 // Printed by scripts/generate.ts from packages/core/src/clouds/gcore. Do not edit.
 import type * as pulumi from "@pulumi/pulumi";
-import { type QueryOptions, query } from "../query.ts";
+import { type QueryOptions, type QueryOutputOptions, query, queryOutput } from "../query.ts";
 import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 
 const allowedAddressPair: ResourceShape = {
@@ -21,7 +21,7 @@ export interface AllowedAddressPairArgs {
   /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
   readonly anyMac?: pulumi.Input<boolean> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -93,7 +93,7 @@ export interface AllowedAddressPairsArgs {
     readonly macAddress?: pulumi.Input<string> | undefined;
   }>[]>;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -152,6 +152,12 @@ export interface GetInterfacesArgs {
   readonly instanceId: string;
 }
 
+/** The same, where some of it may be known only later. */
+export interface GetInterfacesOutputArgs {
+  /** The instance (virtual machine). */
+  readonly instanceId: pulumi.Input<string>;
+}
+
 export interface GetInterfacesResult {
   /** The port: what the pair kinds take. */
   readonly portId: string;
@@ -194,11 +200,24 @@ export function getInterfaces(args: GetInterfacesArgs, options?: QueryOptions): 
   return query("gcore/interfaces", args, options);
 }
 
+/** `getInterfaces` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getInterfacesOutput(args: GetInterfacesOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetInterfacesResult[]> {
+  return queryOutput("gcore/interfaces", args, options);
+}
+
 export interface GetPrivatePortsArgs {
   /** The instance (virtual machine). */
   readonly instanceId: string;
   /** Only ports on this network. */
   readonly networkId?: string | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetPrivatePortsOutputArgs {
+  /** The instance (virtual machine). */
+  readonly instanceId: pulumi.Input<string>;
+  /** Only ports on this network. */
+  readonly networkId?: pulumi.Input<string> | undefined;
 }
 
 export interface GetPrivatePortsResult {
@@ -241,4 +260,9 @@ export interface GetPrivatePortsResult {
  */
 export function getPrivatePorts(args: GetPrivatePortsArgs, options?: QueryOptions): Promise<GetPrivatePortsResult[]> {
   return query("gcore/private-ports", args, options);
+}
+
+/** `getPrivatePorts` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getPrivatePortsOutput(args: GetPrivatePortsOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetPrivatePortsResult[]> {
+  return queryOutput("gcore/private-ports", args, options);
 }

@@ -1,6 +1,6 @@
 // Printed by scripts/generate.ts from packages/core/src/clouds/huaweicloud. Do not edit.
 import type * as pulumi from "@pulumi/pulumi";
-import { type QueryOptions, query } from "../query.ts";
+import { type QueryOptions, type QueryOutputOptions, query, queryOutput } from "../query.ts";
 import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 
 const virtualIp: ResourceShape = {
@@ -19,7 +19,7 @@ export interface VirtualIpArgs {
   /** `none` takes addresses off it that nothing in the subnet has any more: those of servers that were deleted while it was on them. Left out, they stay. */
   readonly strays?: pulumi.Input<"none" | "some"> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -45,7 +45,7 @@ export class VirtualIp extends MooringResource {
   /** The subnet, by its network id (the console's Network ID; not the Neutron subnet's id). */
   declare readonly subnetId: pulumi.Output<string>;
   /** The address. Without one the cloud chooses an IPv4 address, and the name tells the virtual IP from others. */
-  declare readonly ipAddress: pulumi.Output<string | undefined>;
+  declare readonly ipAddress: pulumi.Output<string>;
   /** The name of its port. */
   declare readonly name: pulumi.Output<string | undefined>;
   /** `none` takes addresses off it that nothing in the subnet has any more: those of servers that were deleted while it was on them. Left out, they stay. */
@@ -105,7 +105,7 @@ export interface VirtualIpBindingArgs {
   /** `off` switches the NIC's source/destination check off (the pair `1.1.1.1/0`), as the vendor's guide asks for where the pairs are the route. Left out, it stays as it is. It is never switched back on. */
   readonly sourceDestinationCheck?: pulumi.Input<"off"> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -200,7 +200,7 @@ export interface EipArgs {
   /** What becomes of it when it is to be absent: `release` (the default) gives the address back for good, `keep` only unbinds it. */
   readonly releasePolicy?: pulumi.Input<"release" | "keep"> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -264,7 +264,7 @@ export class Eip extends MooringResource {
   /** The bandwidth that it is paid for by. */
   declare readonly boundBandwidthId: pulumi.Output<string | undefined>;
 
-  constructor(name: string, args: EipArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: EipArgs = {}, options?: pulumi.CustomResourceOptions) {
     super(eip, name, args, options);
   }
 
@@ -283,6 +283,14 @@ export interface GetServerNicsArgs {
   readonly serverId: string;
   /** Only NICs of this subnet (network id). */
   readonly subnetId?: string | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetServerNicsOutputArgs {
+  /** The server. */
+  readonly serverId: pulumi.Input<string>;
+  /** Only NICs of this subnet (network id). */
+  readonly subnetId?: pulumi.Input<string> | undefined;
 }
 
 export interface GetServerNicsResult {
@@ -318,11 +326,24 @@ export function getServerNics(args: GetServerNicsArgs, options?: QueryOptions): 
   return query("huaweicloud/server-nics", args, options);
 }
 
+/** `getServerNics` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getServerNicsOutput(args: GetServerNicsOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetServerNicsResult[]> {
+  return queryOutput("huaweicloud/server-nics", args, options);
+}
+
 export interface GetVirtualIpsArgs {
   /** The subnet, by its network id. */
   readonly subnetId: string;
   /** Only the virtual IP of this address. */
   readonly ipAddress?: string | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetVirtualIpsOutputArgs {
+  /** The subnet, by its network id. */
+  readonly subnetId: pulumi.Input<string>;
+  /** Only the virtual IP of this address. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
 }
 
 export interface GetVirtualIpsResult {
@@ -365,9 +386,20 @@ export function getVirtualIps(args: GetVirtualIpsArgs, options?: QueryOptions): 
   return query("huaweicloud/virtual-ips", args, options);
 }
 
+/** `getVirtualIps` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getVirtualIpsOutput(args: GetVirtualIpsOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetVirtualIpsResult[]> {
+  return queryOutput("huaweicloud/virtual-ips", args, options);
+}
+
 export interface GetPortArgs {
   /** The port: a NIC's id is its port's. */
   readonly portId: string;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetPortOutputArgs {
+  /** The port: a NIC's id is its port's. */
+  readonly portId: pulumi.Input<string>;
 }
 
 export interface GetPortResult {
@@ -414,11 +446,24 @@ export function getPort(args: GetPortArgs, options?: QueryOptions): Promise<GetP
   return query("huaweicloud/port", args, options);
 }
 
+/** `getPort` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getPortOutput(args: GetPortOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetPortResult[]> {
+  return queryOutput("huaweicloud/port", args, options);
+}
+
 export interface GetEipsArgs {
   /** Only what is bound to this port: a virtual IP's or a NIC. */
   readonly portId?: string | undefined;
   /** Only those of this name. */
   readonly alias?: string | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetEipsOutputArgs {
+  /** Only what is bound to this port: a virtual IP's or a NIC. */
+  readonly portId?: pulumi.Input<string> | undefined;
+  /** Only those of this name. */
+  readonly alias?: pulumi.Input<string> | undefined;
 }
 
 export interface GetEipsResult {
@@ -454,6 +499,11 @@ export interface GetEipsResult {
  * const found = await huaweicloud.getEips({});
  * ```
  */
-export function getEips(args: GetEipsArgs, options?: QueryOptions): Promise<GetEipsResult[]> {
+export function getEips(args: GetEipsArgs = {}, options?: QueryOptions): Promise<GetEipsResult[]> {
   return query("huaweicloud/eips", args, options);
+}
+
+/** `getEips` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getEipsOutput(args: GetEipsOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetEipsResult[]> {
+  return queryOutput("huaweicloud/eips", args, options);
 }

@@ -1,6 +1,6 @@
 // Printed by scripts/generate.ts from packages/core/src/clouds/k0rdent. Do not edit.
 import type * as pulumi from "@pulumi/pulumi";
-import { type QueryOptions, query } from "../query.ts";
+import { type QueryOptions, type QueryOutputOptions, query, queryOutput } from "../query.ts";
 import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 
 const address: ResourceShape = {
@@ -25,7 +25,7 @@ export interface AddressArgs {
   /** When it is removed, or replaced by one of another name: is it kept, and only forgotten here? */
   readonly retainOnRelease?: pulumi.Input<boolean> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -77,7 +77,7 @@ export class Address extends MooringResource {
   /** Its project. */
   declare readonly project: pulumi.Output<string>;
 
-  constructor(name: string, args: AddressArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: AddressArgs = {}, options?: pulumi.CustomResourceOptions) {
     super(address, name, args, options);
   }
 
@@ -104,6 +104,22 @@ export interface GetAddressesArgs {
   readonly subnetwork?: string | undefined;
   /** Only those of this status, in any letter case. */
   readonly status?: string | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetAddressesOutputArgs {
+  /** Only these. */
+  readonly addressType?: pulumi.Input<"EXTERNAL" | "INTERNAL"> | undefined;
+  /** Only these. */
+  readonly ipVersion?: pulumi.Input<"IPV4" | "IPV6"> | undefined;
+  /** Only this address. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
+  /** Only those of this network, in any spelling. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** Only those of this subnet, in any spelling. */
+  readonly subnetwork?: pulumi.Input<string> | undefined;
+  /** Only those of this status, in any letter case. */
+  readonly status?: pulumi.Input<string> | undefined;
 }
 
 export interface GetAddressesResult {
@@ -149,13 +165,24 @@ export interface GetAddressesResult {
  * });
  * ```
  */
-export function getAddresses(args: GetAddressesArgs, options?: QueryOptions): Promise<GetAddressesResult[]> {
+export function getAddresses(args: GetAddressesArgs = {}, options?: QueryOptions): Promise<GetAddressesResult[]> {
   return query("k0rdent/addresses", args, options);
+}
+
+/** `getAddresses` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getAddressesOutput(args: GetAddressesOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetAddressesResult[]> {
+  return queryOutput("k0rdent/addresses", args, options);
 }
 
 export interface GetAddressArgs {
   /** Its name, which the API calls `id`. */
   readonly name: string;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetAddressOutputArgs {
+  /** Its name, which the API calls `id`. */
+  readonly name: pulumi.Input<string>;
 }
 
 export interface GetAddressResult {
@@ -203,4 +230,9 @@ export interface GetAddressResult {
  */
 export function getAddress(args: GetAddressArgs, options?: QueryOptions): Promise<GetAddressResult[]> {
   return query("k0rdent/address", args, options);
+}
+
+/** `getAddress` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getAddressOutput(args: GetAddressOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetAddressResult[]> {
+  return queryOutput("k0rdent/address", args, options);
 }

@@ -1,6 +1,6 @@
 // Printed by scripts/generate.ts from packages/core/src/clouds/openstack. Do not edit.
 import type * as pulumi from "@pulumi/pulumi";
-import { type QueryOptions, query } from "../query.ts";
+import { type QueryOptions, type QueryOutputOptions, query, queryOutput } from "../query.ts";
 import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 
 const allowedAddressPair: ResourceShape = {
@@ -27,7 +27,7 @@ export interface AllowedAddressPairArgs {
   /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
   readonly anyMac?: pulumi.Input<boolean> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -115,7 +115,7 @@ export interface AllowedAddressPairsArgs {
     readonly macAddress?: pulumi.Input<string> | undefined;
   }>[]>;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -209,7 +209,7 @@ export interface FloatingIpArgs {
   /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
   readonly attached?: pulumi.Input<boolean> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -238,7 +238,7 @@ export interface FloatingIpArgs {
  */
 export class FloatingIp extends MooringResource {
   /** The very address, to move, change or release it. The cloud chooses the address of a new one. */
-  declare readonly floatingIpAddress: pulumi.Output<string | undefined>;
+  declare readonly floatingIpAddress: pulumi.Output<string>;
   /** The external network to reserve it from, by id or name. Not needed where the project sees only one such network. */
   declare readonly floatingNetwork: pulumi.Output<string | undefined>;
   /** Its description, and its mark: where nothing remembers the address between runs, the one that has this description is the one that is meant. */
@@ -262,7 +262,7 @@ export class FloatingIp extends MooringResource {
   /** The network that it is from. */
   declare readonly floatingNetworkId: pulumi.Output<string>;
 
-  constructor(name: string, args: FloatingIpArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: FloatingIpArgs = {}, options?: pulumi.CustomResourceOptions) {
     super(floatingIp, name, args, options);
   }
 
@@ -294,7 +294,7 @@ export interface PortArgs {
   /** Its tags: these and no others. */
   readonly tags?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -322,7 +322,7 @@ export class Port extends MooringResource {
   /** The network, by id or name. */
   declare readonly network: pulumi.Output<string>;
   /** The very address. Without one the cloud chooses, and `name` says which one is meant. */
-  declare readonly ipAddress: pulumi.Output<string | undefined>;
+  declare readonly ipAddress: pulumi.Output<string>;
   /** The port's name. */
   declare readonly name: pulumi.Output<string | undefined>;
   /** Its description. */
@@ -355,6 +355,14 @@ export interface GetServerPortsArgs {
   readonly server: string;
   /** Only ports on this network, by id or name. */
   readonly network?: string | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetServerPortsOutputArgs {
+  /** The server, by id, or by name where the cloud has Nova. */
+  readonly server: pulumi.Input<string>;
+  /** Only ports on this network, by id or name. */
+  readonly network?: pulumi.Input<string> | undefined;
 }
 
 export interface GetServerPortsResult {
@@ -401,6 +409,11 @@ export function getServerPorts(args: GetServerPortsArgs, options?: QueryOptions)
   return query("openstack/server-ports", args, options);
 }
 
+/** `getServerPorts` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getServerPortsOutput(args: GetServerPortsOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetServerPortsResult[]> {
+  return queryOutput("openstack/server-ports", args, options);
+}
+
 export interface GetPortsArgs {
   /** Only ports of this name. */
   readonly name?: string | undefined;
@@ -410,6 +423,18 @@ export interface GetPortsArgs {
   readonly ipAddress?: string | undefined;
   /** Only ports that belong to no machine, or only those that do. */
   readonly reserved?: boolean | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetPortsOutputArgs {
+  /** Only ports of this name. */
+  readonly name?: pulumi.Input<string> | undefined;
+  /** Only ports on this network, by id or name. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** Only the port that has this address of its own. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
+  /** Only ports that belong to no machine, or only those that do. */
+  readonly reserved?: pulumi.Input<boolean> | undefined;
 }
 
 export interface GetPortsResult {
@@ -453,8 +478,13 @@ export interface GetPortsResult {
  * });
  * ```
  */
-export function getPorts(args: GetPortsArgs, options?: QueryOptions): Promise<GetPortsResult[]> {
+export function getPorts(args: GetPortsArgs = {}, options?: QueryOptions): Promise<GetPortsResult[]> {
   return query("openstack/ports", args, options);
+}
+
+/** `getPorts` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getPortsOutput(args: GetPortsOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetPortsResult[]> {
+  return queryOutput("openstack/ports", args, options);
 }
 
 export interface GetFloatingIpsArgs {
@@ -470,6 +500,22 @@ export interface GetFloatingIpsArgs {
   readonly tags?: string[] | undefined;
   /** Only those that lead to a port, or only those that do not. */
   readonly attached?: boolean | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetFloatingIpsOutputArgs {
+  /** Only those from this network, by id or name. */
+  readonly floatingNetwork?: pulumi.Input<string> | undefined;
+  /** Only this one. */
+  readonly floatingIpAddress?: pulumi.Input<string> | undefined;
+  /** Only those that lead to this port. */
+  readonly portId?: pulumi.Input<string> | undefined;
+  /** Only those with this description. */
+  readonly description?: pulumi.Input<string> | undefined;
+  /** Only those that have all of these tags. */
+  readonly tags?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** Only those that lead to a port, or only those that do not. */
+  readonly attached?: pulumi.Input<boolean> | undefined;
 }
 
 export interface GetFloatingIpsResult {
@@ -503,6 +549,11 @@ export interface GetFloatingIpsResult {
  * });
  * ```
  */
-export function getFloatingIps(args: GetFloatingIpsArgs, options?: QueryOptions): Promise<GetFloatingIpsResult[]> {
+export function getFloatingIps(args: GetFloatingIpsArgs = {}, options?: QueryOptions): Promise<GetFloatingIpsResult[]> {
   return query("openstack/floating-ips", args, options);
+}
+
+/** `getFloatingIps` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getFloatingIpsOutput(args: GetFloatingIpsOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetFloatingIpsResult[]> {
+  return queryOutput("openstack/floating-ips", args, options);
 }

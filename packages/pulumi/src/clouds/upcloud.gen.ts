@@ -1,6 +1,6 @@
 // Printed by scripts/generate.ts from packages/core/src/clouds/upcloud. Do not edit.
 import type * as pulumi from "@pulumi/pulumi";
-import { type QueryOptions, query } from "../query.ts";
+import { type QueryOptions, type QueryOutputOptions, query, queryOutput } from "../query.ts";
 import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 
 const ipAddress: ResourceShape = {
@@ -31,7 +31,7 @@ export interface IpAddressArgs {
   /** May the server be stopped and started again? A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
   readonly allowRestart?: pulumi.Input<boolean> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -71,7 +71,7 @@ export class IpAddress extends MooringResource {
   /** How many of this family and access the server should have, counting this one; one more than there are asks for a new one. It does not say which one is meant: `ptr_record`, `mac_address` and `ip_address` do. Not needed where an id is remembered. */
   declare readonly number: pulumi.Output<number | undefined>;
   /** The very address, to change or release it. The cloud chooses the address of a new one. */
-  declare readonly ipAddress: pulumi.Output<string | undefined>;
+  declare readonly ipAddress: pulumi.Output<string>;
   /** The interface whose address is meant. The cloud chooses the interface of a new one. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
   /** Its name in reverse DNS. Public addresses only. Where nothing remembers the address between runs, the one that has this name is meant. */
@@ -85,7 +85,7 @@ export class IpAddress extends MooringResource {
   /** Is it included in the server's plan? */
   declare readonly partOfPlan: pulumi.Output<boolean>;
 
-  constructor(name: string, args: IpAddressArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: IpAddressArgs = {}, options?: pulumi.CustomResourceOptions) {
     super(ipAddress, name, args, options);
   }
 
@@ -125,7 +125,7 @@ export interface FloatingIpArgs {
   /** What becomes of it when its server is deleted: `keep` (the default) or `release`. */
   readonly releasePolicy?: pulumi.Input<"keep" | "release"> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -162,7 +162,7 @@ export class FloatingIp extends MooringResource {
   /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
   declare readonly attached: pulumi.Output<boolean | undefined>;
   /** The very address, to move, change or release it. The cloud chooses the address of a new one. */
-  declare readonly ipAddress: pulumi.Output<string | undefined>;
+  declare readonly ipAddress: pulumi.Output<string>;
   /** IPv4, the only one there is. */
   declare readonly family: pulumi.Output<string | undefined>;
   /** Its name in reverse DNS. Where nothing remembers the address between runs, the address that has this name is the one that is meant. */
@@ -170,7 +170,7 @@ export class FloatingIp extends MooringResource {
   /** What becomes of it when its server is deleted: `keep` (the default) or `release`. */
   declare readonly releasePolicy: pulumi.Output<"keep" | "release" | undefined>;
 
-  constructor(name: string, args: FloatingIpArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: FloatingIpArgs = {}, options?: pulumi.CustomResourceOptions) {
     super(floatingIp, name, args, options);
   }
 
@@ -196,7 +196,7 @@ export interface PtrRecordArgs {
   /** The name. Needed to set one; with *absent* and without it, whatever name the address has goes. */
   readonly ptrRecord?: pulumi.Input<string> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -261,7 +261,7 @@ export interface PrivateAddressArgs {
   /** The address, out of the network's own range. Changing it replaces. */
   readonly ipAddress: pulumi.Input<string>;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -329,7 +329,7 @@ export interface UnfilteredInterfaceArgs {
   /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
   readonly allowRestart?: pulumi.Input<boolean> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
-  readonly adopt?: boolean | undefined;
+  readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -359,11 +359,11 @@ export class UnfilteredInterface extends MooringResource {
   /** The private network. Not needed where the server has one interface on private networks. */
   declare readonly networkId: pulumi.Output<string | undefined>;
   /** The interface, where the server has several on the network. */
-  declare readonly macAddress: pulumi.Output<string | undefined>;
+  declare readonly macAddress: pulumi.Output<string>;
   /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
   declare readonly allowRestart: pulumi.Output<boolean | undefined>;
 
-  constructor(name: string, args: UnfilteredInterfaceArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: UnfilteredInterfaceArgs = {}, options?: pulumi.CustomResourceOptions) {
     super(unfilteredInterface, name, args, options);
   }
 
@@ -396,6 +396,28 @@ export interface GetIpAddressesArgs {
   readonly macAddress?: string | undefined;
   /** Only those with this name. */
   readonly ptrRecord?: string | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetIpAddressesOutputArgs {
+  /** Only those of this server. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** Only those in this zone. */
+  readonly zone?: pulumi.Input<string> | undefined;
+  /** IPv4 or IPv6. */
+  readonly family?: pulumi.Input<"IPv4" | "IPv6"> | undefined;
+  /** `public`, `utility` (the vendor's own private network) or `private`. */
+  readonly access?: pulumi.Input<"public" | "utility" | "private"> | undefined;
+  /** Only floating ones, or only others. */
+  readonly floating?: pulumi.Input<boolean> | undefined;
+  /** Only those that a server has, or only those that none has. */
+  readonly attached?: pulumi.Input<boolean> | undefined;
+  /** Only this one. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
+  /** Only those of this interface. */
+  readonly macAddress?: pulumi.Input<string> | undefined;
+  /** Only those with this name. */
+  readonly ptrRecord?: pulumi.Input<string> | undefined;
 }
 
 export interface GetIpAddressesResult {
@@ -436,8 +458,13 @@ export interface GetIpAddressesResult {
  * });
  * ```
  */
-export function getIpAddresses(args: GetIpAddressesArgs, options?: QueryOptions): Promise<GetIpAddressesResult[]> {
+export function getIpAddresses(args: GetIpAddressesArgs = {}, options?: QueryOptions): Promise<GetIpAddressesResult[]> {
   return query("upcloud/ip-addresses", args, options);
+}
+
+/** `getIpAddresses` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getIpAddressesOutput(args: GetIpAddressesOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetIpAddressesResult[]> {
+  return queryOutput("upcloud/ip-addresses", args, options);
 }
 
 export interface GetServersArgs {
@@ -447,6 +474,16 @@ export interface GetServersArgs {
   readonly zone?: string | undefined;
   /** `started`, `stopped`, `maintenance` or `error`. */
   readonly state?: string | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetServersOutputArgs {
+  /** Only those that are called so: by id, hostname, title, a label as `key=value`, or one of their public or utility addresses. */
+  readonly server?: pulumi.Input<string> | undefined;
+  /** Only those in this zone. */
+  readonly zone?: pulumi.Input<string> | undefined;
+  /** `started`, `stopped`, `maintenance` or `error`. */
+  readonly state?: pulumi.Input<string> | undefined;
 }
 
 export interface GetServersResult {
@@ -478,8 +515,13 @@ export interface GetServersResult {
  * });
  * ```
  */
-export function getServers(args: GetServersArgs, options?: QueryOptions): Promise<GetServersResult[]> {
+export function getServers(args: GetServersArgs = {}, options?: QueryOptions): Promise<GetServersResult[]> {
   return query("upcloud/servers", args, options);
+}
+
+/** `getServers` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getServersOutput(args: GetServersOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetServersResult[]> {
+  return queryOutput("upcloud/servers", args, options);
 }
 
 export interface GetServerInterfacesArgs {
@@ -489,6 +531,16 @@ export interface GetServerInterfacesArgs {
   readonly server?: string | undefined;
   /** The sort of network. */
   readonly type?: "public" | "utility" | "private" | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetServerInterfacesOutputArgs {
+  /** The server, by its id. */
+  readonly serverId?: pulumi.Input<string> | undefined;
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  readonly server?: pulumi.Input<string> | undefined;
+  /** The sort of network. */
+  readonly type?: pulumi.Input<"public" | "utility" | "private"> | undefined;
 }
 
 export interface GetServerInterfacesResult {
@@ -532,6 +584,11 @@ export interface GetServerInterfacesResult {
  * });
  * ```
  */
-export function getServerInterfaces(args: GetServerInterfacesArgs, options?: QueryOptions): Promise<GetServerInterfacesResult[]> {
+export function getServerInterfaces(args: GetServerInterfacesArgs = {}, options?: QueryOptions): Promise<GetServerInterfacesResult[]> {
   return query("upcloud/server-interfaces", args, options);
+}
+
+/** `getServerInterfaces` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getServerInterfacesOutput(args: GetServerInterfacesOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetServerInterfacesResult[]> {
+  return queryOutput("upcloud/server-interfaces", args, options);
 }

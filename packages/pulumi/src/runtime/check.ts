@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import type { Kind } from "./kind.ts";
 import { toCore, toPulumi, undeclared } from "./names.ts";
 import type { Spelling } from "./spelling.ts";
+import { limitsIn } from "./state.ts";
 import { seconds } from "./timeouts.ts";
 import { holdsUnknown } from "./unknown.ts";
 import type { Props } from "./wire.ts";
@@ -17,14 +18,15 @@ type Failures = dynamic.CheckFailure[];
 export async function checkInputs(
   { mooring, kind, settings, spelling }: { mooring: Mooring; kind: Kind; settings: Props; spelling: Spelling },
   inputs: Props,
-  { timeouts, adopt }: Props,
-) {
+  news: Props,
+): Promise<{ readonly inputs: Props } | { readonly failures: Failures }> {
+  const { adopt } = news;
   const failures: Failures = [
     ...undeclared(inputs, kind.spec).map(({ path, known }) => ({
       property: path,
       reason: `is not a property here; there are ${known.map((name) => `\`${name}\``).join(", ")}`,
     })),
-    ...badTimeouts(timeouts),
+    ...badTimeouts(limitsIn(news)),
     ...(adopt === undefined || adopt === null || typeof adopt === "boolean" || holdsUnknown(adopt)
       ? []
       : [{ property: "adopt", reason: "must be true or false" }]),

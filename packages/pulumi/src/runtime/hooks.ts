@@ -2,43 +2,60 @@ import { isDeepStrictEqual } from "node:util";
 import type { EnsureReport, Failure, ItemReport, Mooring } from "@mooring/core";
 import { checkInputs } from "./check.ts";
 import { failureError, failureText } from "./failure.ts";
+import { type Intents, noIntents } from "./intents.ts";
 import type { Kind } from "./kind.ts";
-import { camelCase, toCore, toPulumi } from "./names.ts";
+import { progressTeller } from "./progress.ts";
 import { spellingOf } from "./spelling.ts";
+import { asStated, hiddenIn, limitsIn, pick, statedWas, stateOf } from "./state.ts";
+import { type Tell, tellConsole } from "./tell.ts";
 import { timeoutsFor } from "./timeouts.ts";
 import { holdsUnknown } from "./unknown.ts";
 import { type Hooks, PartialFailure, type Props } from "./wire.ts";
 
-/** Inputs that are none of the thing's own fields; the state keeps them for the hooks that are given only outputs. */
-const HIDDEN = ["__urn", "timeouts"] as const;
-/** An output that lists the stated inputs: what is not listed was filled in by the cloud. A `get` has none. */
-const STATED = "__stated";
+/** What surrounds the hooks, beside the clouds. */
+export interface Around {
+  /** For what a person should know beside the result. */
+  readonly tell?: Tell;
+  readonly intents?: Intents;
+}
 
-/** `tell` is for what a person should know beside the result. */
+type Call = NonNullable<Parameters<Mooring["ensure"]>[1]>;
+
 export function createHooks(
   mooring: Mooring,
   kind: Kind,
   settings: Props,
-  tell: (text: string) => void = console.log,
+  { tell = tellConsole, intents = noIntents }: Around = {},
 ): Hooks {
   const { definition } = kind;
-  const say = (text: string) => tell(mooring.redact(text));
   const spelling = spellingOf(kind.cloud, kind.spec, kind.outputs);
-  const declared = [...kind.spec.keys()].map(camelCase);
-  const immutable = definition.immutable.map(camelCase);
+  const state = stateOf(kind);
+  /** Resources whose successor is checked next, while they are still there. */
+  const replaced = new Set<string>();
 
-  const statedIn = (inputs: Props): string[] =>
-    declared.filter((name) => inputs[name] !== undefined && inputs[name] !== null);
-  const specOf = (props: Props, stated: readonly string[]) => toCore(pick(props, stated), kind.spec) as Props;
+  const say: Tell = (text, about) => tell(mooring.redact(spelling.text(text)), about);
 
   /** `adopt`: without an id the program creates, and what is there already has another owner unless it says otherwise. */
-  async function ask(request: Props, urn: unknown, adopt = false): Promise<ItemReport> {
-    const call = { adopt: adopt || request.id !== undefined, ...(typeof urn === "string" ? { identity: urn } : {}) };
-    const report = (await mooring.ensure({ resource: definition.kind, settings, ...request }, call)) as EnsureReport;
+  async function ask(request: Props, { __urn }: Props, call: Call = {}): Promise<ItemReport> {
+    const urn = urnIn(__urn);
+    const progress = progressTeller(say, urn);
+    const report = (await mooring.ensure(
+      { resource: definition.kind, settings, ...request },
+      {
+        ...call,
+        adopt: call.adopt || request.id !== undefined,
+        progress: progress.log,
+        ...(urn === undefined ? {} : { identity: urn }),
+      },
+    )) as EnsureReport;
+    await progress.said();
     if (report.failure) throw failureError(report.failure, spelling);
-    const item = report.items[0] as ItemReport;
-    if (!report.plan) for (const note of item.notes) say(`${definition.kind} ${item.id ?? ""}: ${spelling.text(note)}`);
-    return item;
+    return report.items[0] as ItemReport;
+  }
+
+  async function tellNotes({ id, notes }: ItemReport, { __urn }: Props): Promise<void> {
+    const whose = id === undefined ? "" : `${id}: `;
+    for (const note of notes) await say(`${whose}${note}`, { urn: urnIn(__urn) });
   }
 
   /** For a `get`: without inputs, and never gone. */
@@ -49,101 +66,155 @@ export function createHooks(
     return items[0];
   }
 
-  const known = ({ spec, outputs }: ItemReport): Props => ({
-    ...(toPulumi(spec, kind.spec) as Props),
-    ...(toPulumi(outputs, kind.outputs) as Props),
-  });
-
-  /** The complete outputs, as the state is to have them. */
-  const outputsOf = (item: ItemReport, stated: readonly string[], inputs: Props): Props => ({
-    ...known(item),
-    ...pick(inputs, HIDDEN),
-    [STATED]: stated,
-  });
-
   /** Drives the thing to what the inputs state, from wherever it is: create and update are one road. */
-  async function make(hook: "create" | "update", inputs: Props, id: string | undefined, olds: Props) {
-    const stated = statedIn(inputs);
-    const spec = specOf(inputs, stated);
-    const item = await ask(
-      { spec, ...remembered(id, olds), timeouts: timeoutsFor(hook, inputs.timeouts) },
-      inputs.__urn,
-      inputs.adopt === true,
-    );
-    if (!item.failure) return { id: item.id as string, outs: outputsOf(item, stated, inputs) };
+  async function make(hook: "create" | "update", inputs: Props, id: string | undefined, olds: Props, call: Call) {
+    const stated = state.statedIn(inputs);
+    const request = {
+      spec: state.specIn(inputs),
+      ...state.remembered(id, olds),
+      timeouts: timeoutsFor(hook, limitsIn(inputs)),
+    };
+    const item = await ask(request, inputs, call);
+    await tellNotes(item, inputs);
+    if (!item.failure) return { item, id: item.id as string, outs: state.outputsOf(item, stated, inputs) };
     // A thing that the cloud has named must not be lost; one that is known already counts as half-made only if it was touched.
     const halfMade = id === undefined ? item.id : item.changed ? id : undefined;
-    if (halfMade === undefined) throw failureError(item.failure, spelling);
-    const before = id === undefined ? { ...inputs, [STATED]: stated } : olds;
-    const reached = { ...(item.spec ? outputsOf(item, stated, inputs) : before), __provider: inputs.__provider };
+    if (halfMade === undefined) throw Object.assign(failureError(item.failure, spelling), { effect: item.effect });
+    const before = id === undefined ? asStated(inputs, stated) : olds;
+    const reached = {
+      ...(item.spec ? state.outputsOf(item, stated, inputs) : before),
+      __provider: inputs.__provider,
+    };
     throw new PartialFailure(halfMade, reached, failureText(item.failure, spelling));
+  }
+
+  /** What an `up` would do, told before it is done: for kinds whose changes cost or lose something. A preview is never refused for it. */
+  async function foretell(inputs: Props, request: Props): Promise<void> {
+    if (!definition.foretold || [inputs, settings].some(holdsUnknown)) return;
+    const { adopt, ...spec } = { adopt: inputs.adopt === true, spec: state.specIn(inputs) };
+    const plan = { ...spec, ...request, plan: true, allow_replace: true };
+    const item = await ask(plan, inputs, { adopt }).catch((error: Error) => error);
+    const urn = urnIn(inputs.__urn);
+    if (item instanceof Error)
+      return say(`as things stand, this will fail: ${item.message}`, { urn, severity: "warning" });
+    if (item.failure)
+      await say(`as things stand, this will fail: ${failureText(item.failure, spelling)}`, {
+        urn,
+        severity: "warning",
+      });
+    await tellNotes(item, inputs);
   }
 
   /** Can old and new not live side by side? */
   function collide(olds: Props, news: Props): boolean {
     const { exclusive = false } = definition;
     if (typeof exclusive === "boolean") return exclusive;
-    return exclusive(specOf(olds, (olds[STATED] as string[] | undefined) ?? []), specOf(news, statedIn(news)));
+    return exclusive(state.specWas(olds), state.specIn(news));
   }
 
-  /** What tells the thing from another one that somebody makes under its id. */
-  function remembered(id: string | undefined, olds: Props): Props {
-    const mark = definition.incarnation && olds[camelCase(definition.incarnation)];
-    return { id, ...(id === undefined || !mark ? {} : { incarnation: String(mark) }) };
+  /** Pulumi's state has it by now, or never will. */
+  const settle = ({ __urn }: Props) => {
+    const urn = urnIn(__urn);
+    if (urn !== undefined) intents.close(urn);
+  };
+
+  /** Nothing can be sent with these settings, and something is to be: better said in the preview. */
+  async function refuseUnready(): Promise<void> {
+    const failure = holdsUnknown(settings) ? undefined : await mooring.unready(definition.kind, settings);
+    if (failure) throw failureError(failure, spelling);
   }
 
   return {
-    async check(_olds, news) {
-      const given = pick(news, statedOrStray(news));
-      const { inputs, failures } = await checkInputs({ mooring, kind, settings, spelling }, given, news);
-      return failures ? { inputs: news, failures } : { inputs: { ...inputs, ...pick(news, [...HIDDEN, "adopt"]) } };
+    async check(olds, news) {
+      const checked = await checkInputs({ mooring, kind, settings, spelling }, pick(news, statedOrStray(news)), news);
+      if ("failures" in checked) return { inputs: news, failures: checked.failures };
+      const inputs = { ...checked.inputs, ...hiddenIn(news), ...pick(news, ["adopt"]) };
+      const urn = urnIn(news.__urn);
+      const succeeds = urn !== undefined && replaced.delete(urn);
+      if (Object.keys(olds).length === 0 && !succeeds) {
+        await refuseUnready();
+        await foretell(inputs, {});
+      }
+      return { inputs };
     },
 
-    async diff(_id, olds, news) {
-      const before = (olds[STATED] as string[] | undefined) ?? [];
-      const stated = statedIn(news);
-      const changed = stated.filter((name) => holdsUnknown(news[name]) || !isDeepStrictEqual(news[name], olds[name]));
-      const unstated = before.filter((name) => !stated.includes(name));
-      if (changed.length + unstated.length === 0) return { changes: false };
+    async diff(id, olds, news) {
+      settle(news);
+      const { changed, replaces } = state.changes(olds, news);
+      const limits = !isDeepStrictEqual(limitsIn(news), limitsIn(olds));
+      // What is no longer stated is left to the cloud, as it stands: that is nothing to do.
+      if (changed.length === 0 && !limits) return { changes: false };
+      if (changed.length > 0) {
+        const urn = urnIn(news.__urn);
+        if (replaces.length > 0 && urn !== undefined) replaced.add(urn);
+        await refuseUnready();
+        await foretell(news, state.remembered(id, olds));
+      }
       // `changes` is left out, so that the engine makes the list of differences itself and honours `replaceOnChanges`.
-      const replaces = changed.filter((name) => immutable.includes(name));
       return { replaces, deleteBeforeReplace: replaces.length > 0 && collide(olds, news) };
     },
 
-    create: (inputs) => make("create", inputs, undefined, {}),
+    async create(inputs) {
+      const urn = urnIn(inputs.__urn);
+      const unfinished = urn === undefined ? undefined : intents.open(urn);
+      const intend = (fitting: string | undefined) => {
+        if (urn !== undefined) intents.begin(urn, { fitting });
+      };
+      try {
+        const { id, outs } = await make(
+          "create",
+          inputs,
+          undefined,
+          {},
+          {
+            adopt: inputs.adopt === true,
+            unfinished,
+            intend,
+          },
+        );
+        return { id, outs };
+      } catch (error) {
+        if ((error as { effect?: unknown }).effect === "none") settle(inputs);
+        throw error;
+      }
+    },
 
     async read(id, props) {
-      const stated = props[STATED] as string[] | undefined;
-      if (!stated) return { id, props: known(await look(id)) };
-      const item = await ask({ spec: specOf(props, stated), ...remembered(id, props), plan: true }, props.__urn);
+      const stated = statedWas(props);
+      if (!stated) return { id, props: state.known(await look(id)) };
+      settle(props);
+      const item = await ask({ spec: state.specWas(props), ...state.remembered(id, props), plan: true }, props);
       if (item.action === "create") {
         // Another thing under the same id: ours is gone, and what is there is somebody else's.
-        if (item.failure) say(failureText(item.failure, spelling));
+        if (item.failure)
+          await say(failureText(item.failure, spelling), { urn: urnIn(props.__urn), severity: "warning" });
         return {};
       }
       if (!item.spec) throw failureError(item.failure as Failure, spelling);
-      const outputs = outputsOf(item, stated, props);
-      return { id, props: outputs, inputs: pick(outputs, [...stated, ...HIDDEN]) };
+      const outputs = state.outputsOf(item, stated, props);
+      return { id, props: outputs, inputs: { ...pick(outputs, stated), ...hiddenIn(props) } };
     },
 
     async update(id, olds, news) {
-      const { outs } = await make("update", news, id, olds);
+      settle(news);
+      const { outs } = await make("update", news, id, olds, {});
       return { outs };
     },
 
     async delete(id, props) {
-      const spec = specOf(props, (props[STATED] as string[] | undefined) ?? []);
-      const timeouts = timeoutsFor("delete", props.timeouts);
-      const { failure } = await ask({ spec, ...remembered(id, props), state: "absent", timeouts }, props.__urn);
-      if (failure) throw failureError(failure, spelling);
+      const timeouts = timeoutsFor("delete", limitsIn(props));
+      const request = { spec: state.specWas(props), ...state.remembered(id, props), state: "absent", timeouts };
+      const item = await ask(request, props);
+      await tellNotes(item, props);
+      if (item.failure) throw failureError(item.failure, spelling);
+      settle(props);
     },
   };
 }
 
-const pick = (props: Props, names: readonly string[]): Props =>
-  Object.fromEntries(names.filter((name) => props[name] !== undefined).map((name) => [name, props[name]]));
+const urnIn = (urn: unknown): string | undefined => (typeof urn === "string" ? urn : undefined);
 
-/** Arguments of every class, beside the thing's own fields. */
+/** Arguments of every class, beside the thing's own fields; `timeouts` is what states of before 1.0 call the limits. */
 const OWN: ReadonlySet<string> = new Set(["timeouts", "adopt"]);
 
 /** Everything but what Pulumi or this package put there itself. */

@@ -34,6 +34,7 @@ export function wire(
     }
   };
 
+  quieten();
   return {
     configure: (request) => {
       ready = load(request.config); // stored before anything is awaited: see above
@@ -56,7 +57,22 @@ function asError(thrown: unknown, redact: (text: string) => string): Error {
   const error = thrown instanceof Error ? thrown : new Error(`unexpected failure: ${String(thrown)}`);
   Object.assign(error, { message: redact(error.message), stack: redact(error.stack ?? "") });
   if (process.env.MOORING_DEBUG) return error;
-  return Object.assign(error, { toString: () => "mooring", stack: "a resource failed; its error stands beside it" });
+  return Object.assign(error, { toString: () => TOLD, stack: "" });
+}
+
+/** What the host would print of an error that the engine shows. */
+const TOLD = "(mooring: told by the engine)";
+
+let quiet = false;
+
+/** The host can be kept from printing such an error only at its console. */
+function quieten(): void {
+  if (quiet) return;
+  quiet = true;
+  const print = console.error;
+  console.error = (...words: unknown[]) => {
+    if (!String(words[0]).startsWith(`${TOLD}:`)) print(...words);
+  };
 }
 
 /** Plain JSON: dates as ISO text, large integers as text, what JSON cannot say as null, and no `undefined`. */

@@ -40,6 +40,7 @@ export const eip = defineResource<HuaweiClient>()({
     "It costs money from the moment that it is bought, bound or not. It is bought once, whatever happens to the answer: the `alias` tells it from others. It is given back when it is to be absent, unless `release_policy: keep` says otherwise. One port takes one EIP. A virtual IP is reachable from outside by the EIP that is bound to it; its bindings to NICs are its own (`huaweicloud/virtual-ip-binding`).",
   spec,
   outputs,
+  foretold: true,
   immutable: ["ip_address", "type", "bandwidth_share_type", "bandwidth_charge_mode", "bandwidth_id"],
   identity: ["alias"],
   examples: [
@@ -54,8 +55,8 @@ export const eip = defineResource<HuaweiClient>()({
       },
     },
     {
-      title: "Bind an address that is there to a NIC",
-      spec: { ip_address: "203.0.113.20", port_id: "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10" },
+      title: "A public address for a NIC",
+      spec: { alias: "harbour-a-out", port_id: "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10", bandwidth_size: 10 },
     },
     {
       title: "Buy one into a shared bandwidth, and bind it to nothing",

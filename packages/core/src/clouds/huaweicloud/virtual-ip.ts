@@ -37,6 +37,7 @@ const outputs = z.strictObject({
   virtual_ip_id: uuid({ description: "The port that is the virtual IP; an EIP is bound to it." }),
   mac_address: macAddress({ description: "The port's MAC address." }),
   status: text({ description: "`BUILD`, then always `DOWN`: a virtual IP never becomes active.", minimumLength: 0 }),
+  ip_address: text({ description: "The address; empty where its port has none any more." }),
   neutron_subnet_id: z.optional(uuid({ description: "The Neutron subnet that the address is of." })),
   bound_ip_addresses: list(ipAddress({}), { description: "The addresses of the NICs that it is on." }),
   stray_ip_addresses: list(ipAddress({}), {
@@ -65,6 +66,7 @@ async function observed(look: Lookup, port: Port): Promise<Found> {
       virtual_ip_id: port.id,
       mac_address: port.mac,
       status: port.status,
+      ip_address: address?.ip ?? "",
       ...(address ? { neutron_subnet_id: address.subnet } : {}),
       bound_ip_addresses: [...bound],
       stray_ip_addresses: [...strays],

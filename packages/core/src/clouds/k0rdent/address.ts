@@ -55,6 +55,7 @@ export const address = defineResource<K0rdentClient>()({
     "The API has no update: every change allocates a new address and releases the old one. **A released EXTERNAL address is lost for good**, since a certain one cannot be asked for; the plan says so, and `retain_on_release` keeps it. Mooring allocates and releases; there is no call that binds an address to a machine. An address is found by its name, so an answer that is lost leaks nothing. A replacement that keeps its name (or its `ip_address`) releases the old one first; any other can be allocated before the old one is released. **The API is a draft, and none of this has run against a live one**: `docs/guides/k0rdent.md` says what is assumed, and which setting changes it.",
   spec,
   outputs,
+  foretold: true,
   immutable: ["name", "address_type", "ip_version", "ip_address", "network", "subnetwork"],
   exclusive: (before, after) =>
     (after.name !== AUTO && (after.name === undefined || after.name === before.name)) ||
@@ -76,7 +77,8 @@ export const address = defineResource<K0rdentClient>()({
 
   async find(client, wanted, context) {
     if (wanted.name === AUTO) return undefined;
-    return { id: idOf(placeOf(client, { state: "present", spec: wanted }, context)) };
+    const id = idOf(placeOf(client, { state: "present", spec: wanted }, context));
+    return wanted.name === undefined ? { id, by: "identity" } : { id };
   },
 
   async read(client, id, context, desire) {

@@ -3,6 +3,7 @@ import { CredentialsError, InputError } from "../../errors.ts";
 import type { Settings } from "./settings.ts";
 
 type Entry = Readonly<Record<string, unknown>>;
+type ReadYaml = typeof import("./read-yaml.ts").readYaml;
 
 /** Where openstacksdk looks, in its order. https://docs.openstack.org/openstacksdk/latest/user/config/configuration.html */
 const FOLDERS = ["", "~/.config/openstack/", "/etc/openstack/"];
@@ -13,14 +14,14 @@ export async function readEntry(
   settings: Pick<Settings, "clouds_file" | "secure_file"> & { readonly cloud: string },
   read: ReadFile,
 ): Promise<Entry> {
-  const files = await import("yaml");
+  const { readYaml } = await import("./read-yaml.ts");
   const load = async (name: string, stated: string | undefined): Promise<Loaded | undefined> => {
     const paths = stated
       ? [stated]
       : FOLDERS.flatMap((folder) => ENDINGS.map((ending) => `${folder}${name}.${ending}`));
     for (const path of paths) {
       const text = await readIt(path, read);
-      if (text !== undefined) return { path, clouds: cloudsIn(path, name, () => files.parse(text)) };
+      if (text !== undefined) return { path, clouds: cloudsIn(path, name, readYaml(text)) };
     }
     return undefined;
   };
@@ -51,17 +52,14 @@ async function readIt(path: string, read: ReadFile): Promise<string | undefined>
   }
 }
 
-function cloudsIn(path: string, name: string, parse: () => unknown): Readonly<Record<string, Entry>> {
-  let whole: unknown;
-  try {
-    whole = parse();
-  } catch (error) {
-    // The library's own words quote the line, which may hold a password.
-    const at = (error as { linePos?: readonly { line: number }[] }).linePos?.[0]?.line;
+function cloudsIn(path: string, name: string, read: ReturnType<ReadYaml>): Readonly<Record<string, Entry>> {
+  if ("wrong" in read) {
+    const { line } = read.wrong;
     throw new InputError([
-      { path: [], message: `${path} is not YAML${at === undefined ? "" : `, from line ${at} on`}` },
+      { path: [], message: `${path} is not YAML${line === undefined ? "" : `, from line ${line} on`}` },
     ]);
   }
+  const whole = read.value;
   const key = name === "clouds-public" ? "public-clouds" : "clouds";
   const clouds = isMap(whole) ? (whole[key] ?? {}) : undefined;
   if (!isMap(clouds) || !Object.values(clouds).every((one) => one === null || isMap(one)))

@@ -110,8 +110,8 @@ const privateAddress: Trial = {
   changed: { spec: { server_id: AWAKE, ip_address: "172.30.8.51", allow_restart: true }, action: "replace" },
   drift: (cloud) =>
     void Object.assign(cloud.state, { addresses: addresses(cloud).filter(({ address }) => address !== VIRTUAL) }),
-  elsewhere: [{ spec: { server_id: NOWHERE } }],
   neighbours,
+  elsewhere: [{ spec: { server_id: NOWHERE } }],
   siblings: [60, 61].map((last) => ({ server_id: AWAKE, ip_address: `172.30.8.${last}`, allow_restart: true })),
   exceptions: { 10: NO_OPERATIONS },
 };
@@ -129,8 +129,8 @@ const unfilteredInterface: Trial = {
   drift: (cloud) => {
     for (const one of privateOnes(cloud)) one.source_ip_filtering = "yes";
   },
-  elsewhere: [{ spec: { server_id: NOWHERE } }],
   neighbours,
+  elsewhere: [{ spec: { server_id: NOWHERE } }, { spec: { network_id: NOWHERE } }],
   siblings: [{ server_id: PEER1, allow_restart: true }],
   exceptions: { 10: NO_OPERATIONS },
 };

@@ -337,3 +337,88 @@ describe("a switch of the pretend UpCloud", () => {
     expect(bought()).toBe(2);
   });
 });
+
+describe("around servers and addresses, the pretend UpCloud", () => {
+  it.each(["/plan", "/server_size", "/price", "/timezone", "/account/details", "/tag", "/storage", "/storage/normal"])(
+    "answers %s in both versions",
+    async (path) => {
+      for (const version of ["1.2", "1.3"])
+        expect(await pretend().call(`GET /${version}${path}`)).toMatchObject({ status: 200 });
+    },
+  );
+
+  it("has networks in every zone, and makes no half of a server where there is none", async () => {
+    const { call, cloud } = pretend();
+    const order = (zone: string) => ({ server: { hostname: "new.example.com", title: "new", zone } });
+    for (const zone of ["de-fra1", "fi-hel1", "fi-hel2"])
+      expect(await call("POST /server", order(zone))).toMatchObject({ status: 202 });
+    const before = structuredClone(cloud.state);
+    const networks = Object.values(cloud.state.networks as Record<string, { zone: string }>);
+    for (const one of networks) if (one.zone === "fi-hel2") one.zone = "nowhere";
+    const servers = Object.keys(before.servers as object);
+    expect(await call("POST /server", order("fi-hel2"))).toMatchObject({ status: 404 });
+    expect(Object.keys(cloud.state.servers as object)).toEqual(servers);
+    expect(cloud.state.addresses).toEqual(before.addresses);
+  });
+
+  it("keeps what a change of a network's range leaves out, and refuses a new one without an address", async () => {
+    const { call } = pretend();
+    const range = (fields: object) => ({ network: { ip_networks: { ip_network: fields } } });
+    expect(await call(`PUT /network/${PEERS}`, range({ family: "IPv4", dhcp: "no" }))).toMatchObject({
+      status: 200,
+      network: { ip_networks: { ip_network: [{ address: "172.30.8.0/24", dhcp: "no", gateway: "172.30.8.1" }] } },
+    });
+    expect(await call(`PUT /network/${PEERS}`, range({ family: "IPv6" }))).toMatchObject({ code: "ADDRESS_MISSING" });
+  });
+
+  it("lets a server have 24 interfaces and disks, and an account as many addresses as its limits say", async () => {
+    const { call, cloud } = pretend();
+    const nic = { interface: { type: "private", network: PEERS, ip_addresses: { ip_address: [{ family: "IPv4" }] } } };
+    const made = [];
+    for (let at = 0; at < 22; at += 1)
+      made.push((await call(`POST /server/${ASLEEP}/networking/interface`, nic)).status);
+    expect(made.filter((status) => status === 201)).toHaveLength(21);
+    expect(made.at(-1)).toBe(409);
+    Object.assign(cloud.state.account as object, { resource_limits: { public_ipv6: 1 } });
+    expect(await call("POST /ip_address", change({ server: ASLEEP, family: "IPv6" }))).toMatchObject({
+      status: 409,
+      code: "SERVER_IP_LIMIT_REACHED",
+    });
+  });
+
+  it("changes a server's labels whole, and knows none in 1.2", async () => {
+    const { call } = pretend();
+    const labels = { label: [{ key: "role", value: "peer" }] };
+    expect(await call(`PUT /server/${PEER1}`, { server: { labels } })).toMatchObject({
+      status: 202,
+      server: { labels },
+    });
+    expect((await call("GET /server?label=role%3Dpeer")).servers.server).toHaveLength(1);
+    expect(await call(`PUT /1.2/server/${PEER1}`, { server: { labels } })).toMatchObject({ code: "UNKNOWN_ATTRIBUTE" });
+    expect(
+      await call(`PUT /server/${PEER1}`, { server: { labels: { label: [{ key: "_x", value: "" }] } } }),
+    ).toMatchObject({
+      status: 400,
+    });
+  });
+
+  it("is never seen in maintenance where a stop is quick", async () => {
+    const { sandbox, cloud, clock, server } = stage();
+    cloud.switches.maintenance_from = 1;
+    await sandbox.transport
+      .request({
+        origin: "https://api.upcloud.com",
+        method: "POST",
+        path: `/1.3/server/${PEER1}/stop`,
+        headers: { authorization: `Bearer ${TOKEN}` },
+        body: JSON.stringify({ stop_server: { stop_type: "hard" } }),
+      })
+      .then(({ body }) => body.dump());
+    const states = new Set();
+    for (let second = 0; second < 8; second += 1) {
+      states.add(server(PEER1).state);
+      await clock.sleep(1000);
+    }
+    expect([...states]).toEqual(["started", "stopped"]);
+  });
+});

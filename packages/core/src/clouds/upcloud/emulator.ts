@@ -2,34 +2,68 @@ import type { EmulatedAnswer, EmulatedRequest, EmulatedRoutes, Emulator } from "
 import { accountRoutes, authenticate, tokenRoutes } from "./emulator/account.ts";
 import { addressRoutes } from "./emulator/addresses.ts";
 import { DEFAULTS, TOKEN } from "./emulator/defaults.ts";
+import { firewallRoutes } from "./emulator/firewall.ts";
+import { createHands } from "./emulator/hands.ts";
+import { harvest } from "./emulator/harvest.ts";
 import { interfaceRoutes } from "./emulator/interfaces.ts";
 import { networkRoutes } from "./emulator/networks.ts";
+import { offerRoutes } from "./emulator/offers.ts";
+import { createPicture } from "./emulator/picture.ts";
 import { CLASSIC_HEADERS, Refusal, refuse, refusedAnswer } from "./emulator/refusals.ts";
-import { plant } from "./emulator/seed.ts";
+import { routerRoutes } from "./emulator/routers.ts";
+import { plant, seedSchema } from "./emulator/seed.ts";
 import { serverRoutes } from "./emulator/servers.ts";
 import { settle, stateRoutes } from "./emulator/states.ts";
-import { defaultSwitches } from "./emulator/switches.ts";
+import { storageRoutes } from "./emulator/storages.ts";
+import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
+import { serverGroupRoutes, tagRoutes } from "./emulator/tags.ts";
 import { type Cell, emptyState, type Routes, type Version } from "./emulator/world.ts";
 
 /**
- * UpCloud, pretended: addresses, floating addresses, servers and their interfaces, networks, tokens, in API 1.3 and 1.2 over one state.
- * It knows no XML, no storage but a server's disk in name, no routers but by id, no other managed services, no billing but the
- * question whether there is credit, no zones' limits but that of addresses, and no time that a start takes.
+ * UpCloud, pretended: addresses, floating addresses, servers and their interfaces, networks, routers, tags, server groups, disks, rules of
+ * firewalls, tokens and what the vendor offers, in API 1.3 and 1.2 over one state. It knows no XML, no contents, copies and backups of
+ * disks, no effect of a firewall's rule or a router, no other managed services, no billing but the question whether there is credit, no zones'
+ * limits but that of addresses, and no time that a start takes.
  */
 export const emulator: Emulator = {
   cloud: "upcloud",
   claims: (host) => host === "api.upcloud.com",
   environment: (origin) => ({ UPCLOUD_DEBUG_API_BASE_URL: origin, UPCLOUD_TOKEN: TOKEN }),
   defaults: DEFAULTS,
+  seedSchema,
+  switchNotes,
+  limits: [
+    "There is no XML, no storage but a server's disk in name, no routers but by id, and no other managed service.",
+    "There is no billing but the question whether there is credit, and no limit of a zone but that of addresses.",
+    "A start takes no time.",
+  ],
   start(world) {
-    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches(), lastUses: new Map() };
+    const cell: Cell = {
+      world,
+      state: emptyState(),
+      switches: defaultSwitches(),
+      lastUses: new Map(),
+      shared: false,
+      quietUntil: Number.NEGATIVE_INFINITY,
+    };
+    const picture = createPicture(cell);
     const common: Routes = {
       ...accountRoutes(cell),
       ...addressRoutes(cell),
       ...serverRoutes(cell),
       ...stateRoutes(cell),
+      ...offerRoutes(cell),
+      ...tagRoutes(cell),
+      ...firewallRoutes(cell),
+      ...storageRoutes(cell),
     };
-    const newer: Routes = { ...interfaceRoutes(cell), ...networkRoutes(cell), ...tokenRoutes(cell) };
+    const newer: Routes = {
+      ...interfaceRoutes(cell),
+      ...networkRoutes(cell),
+      ...routerRoutes(cell),
+      ...serverGroupRoutes(cell),
+      ...tokenRoutes(cell),
+    };
     return {
       routes: { ...versioned(cell, "1.3", { ...common, ...newer }), ...versioned(cell, "1.2", common) },
       before(request) {
@@ -46,7 +80,17 @@ export const emulator: Emulator = {
       switches: cell.switches,
       get state() {
         settle(cell);
+        cell.shared = true;
         return cell.state;
+      },
+      picture() {
+        settle(cell);
+        return picture();
+      },
+      hands: createHands(cell),
+      harvest() {
+        settle(cell);
+        return harvest(cell);
       },
     };
   },

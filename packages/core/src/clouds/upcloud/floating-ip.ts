@@ -23,6 +23,7 @@ const definition = defineResource<UpCloudClient>()({
   ].join("\n\n"),
   spec,
   outputs,
+  foretold: true,
   immutable: ["zone", "ip_address"],
   identity: ["ptr_record"],
   examples: [

@@ -98,6 +98,7 @@ const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
   ].join("\n\n"),
   spec: spec as unknown as ResourceDefinition<UpCloudClient, Spec, Outputs>["spec"],
   outputs,
+  foretold: true,
   immutable: ["server_id", "family", "access", "ip_address", "mac_address"],
   identity: ["ptr_record"],
   examples: [

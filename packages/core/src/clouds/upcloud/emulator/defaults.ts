@@ -72,6 +72,27 @@ export const DEFAULTS = {
       ip_networks: [range("10.98.0.0/22", "IPv4", "10.98.0.1", "no")],
     },
     {
+      uuid: "03000000-0000-4000-8003-000000000001",
+      name: "Public 192.0.2.0/25",
+      type: "public",
+      zone: "fi-hel2",
+      ip_networks: [range("192.0.2.0/25", "IPv4", "192.0.2.1")],
+    },
+    {
+      uuid: "03000000-0000-4000-8003-000000000002",
+      name: "Public 2001:db8:52:5::/64",
+      type: "public",
+      zone: "fi-hel2",
+      ip_networks: [range("2001:db8:52:5::/64", "IPv6", "2001:db8:52:5::1")],
+    },
+    {
+      uuid: "03000000-0000-4000-8003-000000000003",
+      name: "Private 10.97.0.0/22",
+      type: "utility",
+      zone: "fi-hel2",
+      ip_networks: [range("10.97.0.0/22", "IPv4", "10.97.0.1", "no")],
+    },
+    {
       uuid: "03b7c0e1-5a5e-4f0c-8f3d-2b9a1c7e6d04",
       name: "peers",
       type: "private",

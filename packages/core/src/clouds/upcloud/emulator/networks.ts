@@ -4,7 +4,7 @@ import { ourNetwork } from "./rules.ts";
 import { networkShape } from "./shapes.ts";
 import { type Cell, type IpNetwork, type Label, type Network, newId, type Routes } from "./world.ts";
 
-/** Only private networks can be made, changed and deleted. Routers are known by their id alone. */
+/** Only private networks can be made, changed and deleted. */
 export function networkRoutes(cell: Cell): Routes {
   const { state } = cell;
   const shown = (status: number, network: Network) => ({ status, body: { network: networkShape(cell, network) } });
@@ -70,6 +70,17 @@ function apply(network: Network, { name, labels, ip_networks, router }: Fields):
   if (router === null) delete network.router;
   else if (typeof router === "string") network.router = router;
   const ranges = listOf(ip_networks, "ip_network") as IpNetwork[] | undefined;
-  if (ranges)
-    network.ip_networks = ranges.map((one) => ({ ...one, dhcp_default_route: one.dhcp_default_route ?? "no" }));
+  if (!ranges) return;
+  // What is left out of a range that is there stays as it is.
+  const old = (family: unknown) => network.ip_networks.find((one) => one.family === (family ?? "IPv4"));
+  network.ip_networks = ranges.map((one) => {
+    const range: Partial<IpNetwork> = { ...old(one.family), ...one };
+    const {
+      address = refuse("address-missing"),
+      family = "IPv4",
+      dhcp = "no",
+      dhcp_default_route: route = "no",
+    } = range;
+    return { ...range, address, family, dhcp, dhcp_default_route: route };
+  });
 }

@@ -10,6 +10,7 @@ import {
   type Family,
   type InterfaceType,
   newId,
+  orderedByMac,
   type Routes,
   type Server,
   type Version,
@@ -18,6 +19,16 @@ import {
 export function serverRoutes(cell: Cell): Routes {
   const { state, world, switches } = cell;
   return {
+    "GET /server/tag/:tags": ({ params }, version) => {
+      const tagged = state.tags.filter(({ name }) => (params.tags ?? "").split(",").includes(name));
+      const ids = new Set(tagged.flatMap(({ servers }) => servers));
+      const found = Object.values(state.servers).filter(({ uuid }) => ids.has(uuid));
+      const byMac = orderedByMac(cell);
+      return {
+        status: 200,
+        body: { servers: { server: found.map((one) => serverInList(cell, one, version, byMac)) } },
+      };
+    },
     "GET /server": (request, version) => {
       const labels = request.query.getAll("label").map((one) => one.split("="));
       const found = Object.values(state.servers).filter(
@@ -27,7 +38,11 @@ export function serverRoutes(cell: Cell): Routes {
             one.labels.some((label) => label.key === key && (value === undefined || label.value === value)),
           ),
       );
-      return { status: 200, body: { servers: { server: found.map((one) => serverInList(cell, one, version)) } } };
+      const byMac = orderedByMac(cell);
+      return {
+        status: 200,
+        body: { servers: { server: found.map((one) => serverInList(cell, one, version, byMac)) } },
+      };
     },
     "GET /server/:server": (request, version) => ({
       status: 200,
@@ -36,6 +51,7 @@ export function serverRoutes(cell: Cell): Routes {
     "POST /server": (request, version) => {
       const server = create(cell, bodyOf(request, "server"));
       const at = (share: number) => world.date() + switches.create_seconds * share * 1000;
+      cell.quietUntil = Number.NEGATIVE_INFINITY;
       server.changes.push(
         { at: at(0.1), progress: "85" },
         { at: at(0.45), progress: "95" },
@@ -53,6 +69,12 @@ export function serverRoutes(cell: Cell): Routes {
     "DELETE /server/:server": (request) => {
       const server = ourServer(cell, request.params.server);
       needsState(server, "stopped");
+      for (const tag of state.tags) tag.servers = tag.servers.filter((id) => id !== server.uuid);
+      for (const group of Object.values(state.server_groups))
+        group.servers = group.servers.filter((id) => id !== server.uuid);
+      // The disks stay, unless they are to go along.
+      if (request.query.get("storages") !== "1")
+        for (const one of server.storage) state.storages[one.uuid] = { ...one, zone: server.zone };
       for (const one of addressesOf(cell, server)) {
         if (one.release_policy === "keep" && one.family === "IPv4" && one.access === "public") {
           one.floating = true;
@@ -62,6 +84,8 @@ export function serverRoutes(cell: Cell): Routes {
         }
       }
       delete state.servers[server.uuid];
+      cell.holders = undefined;
+      cell.found = undefined;
       return { status: 204 };
     },
   };
@@ -144,15 +168,21 @@ function create(cell: Cell, order: Fields): Server {
       size: Number(size),
       tier: String(tier),
     })),
+    firewall_rules: [],
     secret: "invented",
     owner: "ours",
   };
-  state.servers[server.uuid] = server;
-  for (const { type, network: id, families } of interfacesOrdered(order)) {
-    const network =
+  // All that can be missing is looked for before anything is made.
+  const ordered = interfacesOrdered(order).map(({ type, network: id, families }) => ({
+    type,
+    families,
+    network:
       (type === "private" ? state.networks[String(id)] : networkFor(cell, zone.id, type, families[0] ?? "IPv4")) ??
-      refuse("network-not-found", id);
-    const nic = attach(server, { type, network: network.uuid, mac: newMac(cell) });
+      refuse("network-not-found", id),
+  }));
+  state.servers[server.uuid] = server;
+  for (const { type, network, families } of ordered) {
+    const nic = attach(cell, server, { type, network: network.uuid, mac: newMac(cell) });
     for (const family of families) growAddress(cell, { network, family, mac: nic.mac });
   }
   return server;

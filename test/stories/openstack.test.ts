@@ -1,0 +1,120 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { createSandbox, type Sandbox } from "@mooring/sandbox";
+import { describe, expect, it, vi } from "vitest";
+import { ask, executable } from "../../apps/ansible/test/executable.ts";
+import { killedAtEveryExchange } from "./killed.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
+
+const WEB_1 = "60a00001-1b2c-4d3e-8f4a-5b6c7d8e9f01";
+const WEB_2 = "60a00002-1b2c-4d3e-8f4a-5b6c7d8e9f02";
+const SECRET = "sandbox-not-a-real-application-secret";
+
+async function world(): Promise<Sandbox> {
+  const sandbox = createSandbox({ clouds: ["openstack"] });
+  await sandbox.listen();
+  return sandbox;
+}
+
+interface Port {
+  name: string;
+  allowed_address_pairs: { ip_address: string; mac_address: string }[];
+}
+const ports = (sandbox: Sandbox) => sandbox.cloud("openstack").state.ports as Record<string, Port>;
+const addresses = (sandbox: Sandbox, port: string) =>
+  ports(sandbox)
+    [port]?.allowed_address_pairs.map(({ ip_address }) => ip_address)
+    .sort();
+
+it("the guide's script and requests do what the guide says, with the guide's clouds.yaml", async () => {
+  const guide = readFileSync(new URL("../../docs/guides/openstack-keepalived.md", import.meta.url), "utf8");
+  const block = (language: string) => new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "ms").exec(guide)?.[1] ?? "";
+  const home = mkdtempSync(join(tmpdir(), "mooring-guide-"));
+  const sandbox = await world();
+  try {
+    const { OS_AUTH_URL = "" } = sandbox.environment();
+    const clouds = block("yaml")
+      .replace("https://keystone.example.org/v3", OS_AUTH_URL)
+      .replace("the-secret-that-was-shown-once", SECRET);
+    mkdirSync(join(home, ".config/openstack"), { recursive: true });
+    writeFileSync(join(home, ".config/openstack/clouds.yaml"), clouds);
+    const env = { PATH: process.env.PATH, MOORING_NODE: process.execPath, HOME: home };
+    const script = block("sh").replaceAll("/usr/local/bin/mooring", executable);
+    const run = async () => (await promisify(execFile)("/bin/sh", ["-c", script], { env, timeout: 60_000 })).stdout;
+
+    const first = (await run())
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(first).toMatchObject([{ changed: true }, { changed: true }, { changed: true }]);
+    expect(addresses(sandbox, WEB_1)).toEqual(["10.60.0.50", "10.60.0.77", "10.61.0.5/16"]);
+    expect(addresses(sandbox, WEB_2)).toEqual(["10.60.0.50"]);
+    const vip = Object.entries(ports(sandbox)).find(([, { name }]) => name === "shop-vip")?.[0];
+    expect(Object.values(sandbox.cloud("openstack").state.floating_ips as object)).toContainEqual(
+      expect.objectContaining({ port_id: vip, fixed_ip_address: "10.60.0.50", description: "shop" }),
+    );
+    const writes = sandbox.journal.writes().length;
+    expect(writes).toBe(4);
+    expect(await run()).not.toContain(SECRET);
+    expect(sandbox.journal.writes()).toHaveLength(writes);
+
+    const virtual = await ask(JSON.parse(block("json")), { ...env, OS_CLOUD: "harbour" } as Record<string, string>);
+    expect(virtual.reply).toMatchObject({ changed: true, failed: false });
+    expect(ports(sandbox)[WEB_2]?.allowed_address_pairs).toEqual(
+      expect.arrayContaining([
+        { ip_address: "10.60.0.50", mac_address: "fa:16:3e:60:00:02" },
+        { ip_address: "10.60.0.50", mac_address: "00:00:5e:00:01:33" },
+      ]),
+    );
+  } finally {
+    await sandbox.close();
+    rmSync(home, { recursive: true });
+  }
+});
+
+it("eight processes that each add one pair to one port lose nobody's", async () => {
+  const sandbox = await world();
+  try {
+    const before = addresses(sandbox, WEB_1) ?? [];
+    const wanted = Array.from({ length: 8 }, (_, index) => `10.60.2.${index + 1}`);
+    const runs = wanted.map((ip_address) =>
+      ask({ resource: "openstack/allowed-address-pair", spec: { port_id: WEB_1, ip_address } }, sandbox.environment()),
+    );
+    const replies = await Promise.all(runs);
+    expect(replies.filter(({ reply }) => reply.failed).map(({ reply }) => reply.msg)).toEqual([]);
+    expect(addresses(sandbox, WEB_1)).toEqual([...before, ...wanted].sort());
+  } finally {
+    await sandbox.close();
+  }
+});
+
+describe("a process that is killed at any exchange leaves nothing that the next run does not mend", () => {
+  const pair = { resource: "openstack/allowed-address-pair", spec: { port_id: WEB_2, ip_address: "10.60.0.9" } };
+  const shop = { floating_network: "public", description: "shop", port_id: WEB_1 };
+
+  it.each([
+    ["a pair is added", pair, 3],
+    ["a floating IP is reserved", { resource: "openstack/floating-ip", spec: shop }, 5],
+    [
+      "an address is reserved",
+      { resource: "openstack/port", spec: { network: "private", ip_address: "10.60.0.210", name: "shop-vip" } },
+      4,
+    ],
+  ])("when %s", async (_, request, exchanges) => {
+    let deaths = 0;
+    for await (const { at, reply, again, sandbox } of killedAtEveryExchange({ request, world })) {
+      deaths += 1;
+      expect({ at, reply }).toMatchObject({ reply: { failed: false } });
+      expect({ at, again }).toMatchObject({ again: { failed: false, changed: false } });
+      const reserved = Object.values(
+        sandbox.cloud("openstack").state.floating_ips as Record<string, { description: string }>,
+      );
+      expect(reserved.filter(({ description }) => description === "shop").length).toBeLessThanOrEqual(1);
+    }
+    expect(deaths).toBeGreaterThanOrEqual(2 * exchanges);
+  });
+});
