@@ -1,5 +1,5 @@
 import { type AnyResource, type EnsureReport, type ItemReport, type Mooring, renderPath } from "@mooring/core";
-import { providerText } from "../resource.ts";
+import { providerText } from "../provider-text.ts";
 import { failureError } from "./failure.ts";
 import { loadKind } from "./kind.ts";
 import { fieldsOf, toCore, toPulumi } from "./names.ts";
