@@ -13,3 +13,4 @@ export type { AnyQuery, AnyResource, Example, Observed, QueryDefinition, Resourc
 export { type JsonSchema, jsonSchema } from "./schema.ts";
 export { spellings } from "./spellings.ts";
 export { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
+export { nearest } from "./validate.ts";
