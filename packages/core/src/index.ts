@@ -12,4 +12,5 @@ export { requestSchema } from "./request.ts";
 export type { AnyQuery, AnyResource, Example, Observed, QueryDefinition, ResourceDefinition } from "./resource.ts";
 export { type JsonSchema, jsonSchema } from "./schema.ts";
 export { spellings } from "./spellings.ts";
+export { asMeant } from "./templated.ts";
 export { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
