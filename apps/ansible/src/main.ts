@@ -31,10 +31,10 @@ async function run(args: readonly string[], environment: NodeJS.ProcessEnv, sign
     const { help } = await import("./help.ts");
     return { text: await help(args), failed: false };
   }
-  const request = readRequest(await readInput(args, environment, signal));
+  const { request, module } = readRequest(await readInput(args, environment, signal));
   const log = environment.MOORING_LOG ? trace : () => undefined;
   const { answer } = await import("./answer.ts");
-  return printed(await answer(request, environment, { signal, log }));
+  return printed(await answer(request, environment, { signal, log, module }));
 }
 
 const printed = (reply: Reply): Outcome => ({ text: asciiJson(reply), failed: reply.failed });
