@@ -68,7 +68,12 @@ describe.skipIf(engine.missing || process.platform !== "linux")(
         "POST /**",
         async () => ({ id: new upcloud.FloatingIp("vip", { serverId: SERVER }).id }),
       ],
-      ["an address with a derived name", "k0rdent", "POST /v1/**", async () => ({ id: new k0rdent.Address("vip").id })],
+      [
+        "an address with a derived name",
+        "k0rdent",
+        "POST /v1/regions/**",
+        async () => ({ id: new k0rdent.Address("vip").id }),
+      ],
       [
         "a virtual IP",
         "huaweicloud",
