@@ -6,12 +6,42 @@ import { trimmedUndici } from "../../scripts/build/undici.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Ansible takes a file with this word for a module that reads JSON; for sh the line is a start of Node, for Node a comment. */
+/** The oldest Node that runs the file. */
+const OLDEST = 18;
+
+const TARGET = `node${OLDEST}`;
+
+/** The entry must be read by a Node that is too old, so that it can say so. */
+const ENTRY_TARGET = "es2017";
+
+const NEEDED = `Mooring needs Node.js ${OLDEST} or newer where it runs`;
+const ADVICE =
+  "Install it there, name its program in MOORING_NODE, or let the controller do the work: delegate_to: localhost.";
+
+/** The line that is printed without a Node to print it. `why` completes the sentence. */
+const refusal = (why: string) =>
+  JSON.stringify({
+    changed: false,
+    failed: true,
+    msg: `${NEEDED}, but ${why}. ${ADVICE}`,
+    code: "input",
+    hint: ADVICE,
+    retryable: false,
+  });
+
+/**
+ * Ansible takes a file with the last word for a module that reads JSON. For sh the line is a start of Node, with a word where there is
+ * none; for Node it is a comment. Nothing but what sh itself does, for each program that it starts costs a playbook time.
+ */
 const HEAD = `#!/bin/sh
-':' //; exec "\${MOORING_NODE:-node}" "$0" "$@" # WANT_JSON
+':' //; n="\${MOORING_NODE:-node}"; case "$n" in */*) [ -f "$n" ] && [ -x "$n" ];; *) command -v "$n" >/dev/null;; esac && exec "$n" "$0" "$@"; w="there is no node on the PATH"; [ -z "$MOORING_NODE" ] || w="MOORING_NODE names no program that can be run"; printf '${refusal("%s")}\\n' "$w"; exit 1 # WANT_JSON
 `;
 
-const TARGET = "node20";
+/** As old as JavaScript goes. */
+const TOO_OLD = `if (parseInt(process.versions.node, 10) < ${OLDEST}) {
+  require("fs").writeSync(1, ${JSON.stringify(`${refusal("%s")}\n`)}.replace("%s", (process.env.MOORING_NODE ? "MOORING_NODE" : "node") + " is " + process.versions.node));
+  process.exit(1);
+}`;
 
 /** In bytes. Ansible copies the file for each task; below this the copy costs less than the start of Node. */
 const LARGEST = 1024 * 1024;
@@ -58,15 +88,18 @@ function bundle(entry: string, external: string[] = []) {
 }
 
 async function textsOf({ outputFiles }: { outputFiles: OutputFile[] }): Promise<Record<string, string>> {
-  const texts = outputFiles.map(async ({ path, text }) => [`./${path.split("/").at(-1)}`, await commonJs(text)]);
+  const texts = outputFiles.map(async ({ path, text }) => {
+    const name = `./${path.split("/").at(-1)}`;
+    return [name, await commonJs(text, name === "./main.js" ? ENTRY_TARGET : TARGET)];
+  });
   return Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
 }
 
-async function commonJs(text: string): Promise<string> {
+async function commonJs(text: string, target: string): Promise<string> {
   const { code } = await transform(text, {
     format: "cjs",
     platform: "node",
-    target: TARGET,
+    target,
     minify: true,
     charset: "ascii",
     supported: { "dynamic-import": false },
@@ -87,11 +120,12 @@ function assemble(entry: string, others: Record<string, string>): string {
     places[name] = [tail.length - `\n// ${name}\n`.length + end.length, inComment(text).length];
   }
   return `${HEAD}"use strict";
+${TOO_OLD}
 const places = ${JSON.stringify(places)};
 const modules = {};
 let file;
 function read([fromEnd, length]) {
-  file ??= require("node:fs").readFileSync(__filename);
+  file = file || require("node:fs").readFileSync(__filename);
   const from = file.length - fromEnd;
   return file.latin1Slice(from, from + length).replaceAll("*~/", "*/");
 }

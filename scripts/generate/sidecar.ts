@@ -32,7 +32,7 @@ function documentation(catalogue: Catalogue, request: readonly Field[]): Documen
       "Looks before it writes, writes only what it planned, and changes nothing when nothing is to be done.",
       `Clouds are ${catalogue.clouds.map(({ title }) => title).join(", ")}.`,
     ],
-    requirements: ["Node.js 20 or newer on the machine that runs the module; run it on the controller"],
+    requirements: ["Node.js 18 or newer on the machine that runs the module; run it on the controller"],
     notes: [
       "Credentials come from the vendor's environment variables, or from O(settings).",
       "In check mode nothing is written, and the answer is what a run would report.",

@@ -47,7 +47,7 @@ ${clouds.join("\n")}
 Variables
   MOORING_LOG=1       events on standard error, before the answer
   MOORING_DEBUG=1     the place of a fault in the answer
-  MOORING_NODE        the Node that runs this file (20 or later)`;
+  MOORING_NODE        the Node that runs this file (18 or later)`;
 }
 
 function propertyLines({ properties = {} }: JsonSchema): string {
