@@ -22,5 +22,6 @@ export function html(text: string): string {
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;")
+    .replaceAll("`", "&#96;")
     .replace(/\s*\n\s*/g, " ");
 }
