@@ -1,13 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { contention, noOp, thousand } from "./contention.ts";
+import { emulatorCosts } from "./emulators.ts";
 import { render } from "./measure.ts";
+import { sandboxMemory, sandboxStart } from "./sandbox.ts";
 import { startup } from "./startup.ts";
 import { waiting } from "./waiting.ts";
 
 const { values } = parseArgs({ options: { short: { type: "boolean", default: false } } });
 const tables = [];
-for (const measure of [startup, noOp, contention, thousand, waiting]) {
+for (const measure of [startup, noOp, contention, thousand, waiting, emulatorCosts, sandboxStart, sandboxMemory]) {
   const table = await measure(values.short);
   tables.push(table);
   console.log(render(table));

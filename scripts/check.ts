@@ -24,7 +24,7 @@ const registryHost = "registry[.]npmjs|registry[.]yarnpkg|pypi[.]org|pythonhoste
 const steps: readonly Step[] = [
   { name: "lint, format, import rules", commands: ["biome check"] },
   { name: "build", commands: ["pnpm run build"] },
-  { name: "types", commands: ["tsc -b", "tsc -p tsconfig.check.json"] },
+  { name: "types", commands: ["tsc -b", "tsc -p tsconfig.check.json", "tsc -p packages/sandbox/page"] },
   { name: "docstrings of core", commands: ["node scripts/docstrings.ts"] },
   { name: "generated files", commands: ["node scripts/generate.ts --check"] },
   { name: "unused code", commands: ["knip"] },

@@ -11,12 +11,13 @@ import { printPulumi } from "./generate/pulumi.ts";
 import { printReadme } from "./generate/readme.ts";
 import { printReference } from "./generate/reference.ts";
 import { printReleased } from "./generate/released.ts";
+import { printSandbox } from "./generate/sandbox.ts";
 import { printSchemas } from "./generate/schemas.ts";
 import { sidecarPrinter } from "./generate/sidecar.ts";
 import { useSources } from "./generate/sources.ts";
 
 /** Folders in which nothing is written by hand: what no printer prints any more is removed. */
-const OWNED = ["apps/ansible/collection/plugins", "docs/reference", "packages/pulumi/src/clouds"];
+const OWNED = ["apps/ansible/collection/plugins", "docs/reference", "docs/sandbox", "packages/pulumi/src/clouds"];
 
 const { values } = parseArgs({
   options: {
@@ -62,6 +63,7 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
     printReference,
     errorsPrinter(errorGuide),
     printReadme,
+    printSandbox,
     printActionReadme,
   ];
 }

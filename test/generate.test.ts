@@ -109,6 +109,8 @@ describe("a fifth cloud is one folder", () => {
       "docs/reference/acme/elastic-addresses.schema.json",
       "docs/reference/acme/index.md",
       "docs/reference/index.md",
+      "docs/sandbox.md",
+      "docs/sandbox/acme.md",
       "packages/core/src/clouds/catalog.gen.ts",
       "packages/core/src/clouds/emulators.gen.ts",
       "packages/pulumi/kinds.json",

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { noticesFor } from "../../scripts/build/notices.ts";
@@ -6,11 +6,11 @@ import { trimmedUndici } from "../../scripts/build/undici.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The two entries are two files: a program loads the runtime only when it asks a question. */
+/** The entries are files of their own: a program, or the command, loads the runtime only when it needs it. */
 const runtimeApart: Plugin = {
   name: "runtime-apart",
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/provider-runtime\.ts$/ }, ({ kind }) =>
+    onResolve({ filter: /^\.\.?\/provider-runtime\.ts$/ }, ({ kind }) =>
       kind === "dynamic-import" ? { path: "./provider-runtime.js", external: true } : undefined,
     );
   },
@@ -22,7 +22,11 @@ const runtimeApart: Plugin = {
  */
 const { metafile } = await build({
   absWorkingDir: here("."),
-  entryPoints: ["src/index.ts", "src/provider-runtime.ts"],
+  entryPoints: {
+    index: "src/index.ts",
+    "provider-runtime": "src/provider-runtime.ts",
+    "mooring-pulumi": "src/cli/mooring-pulumi.ts",
+  },
   outdir: "dist",
   bundle: true,
   format: "cjs",
@@ -34,4 +38,7 @@ const { metafile } = await build({
   legalComments: "none",
   metafile: true,
 });
+const command = here("dist/mooring-pulumi.js");
+writeFileSync(command, `#!/usr/bin/env node\n${readFileSync(command, "utf8")}`, { mode: 0o755 });
+chmodSync(command, 0o755);
 writeFileSync(here("dist/NOTICES.txt"), noticesFor(metafile));

@@ -22,6 +22,8 @@ export interface Cloud {
   readonly settings: readonly Field[];
   readonly kinds: readonly Kind[];
   readonly queries: readonly Query[];
+  /** Its pretend self. */
+  readonly emulator: Emulator;
 }
 
 export interface Kind {
@@ -108,6 +110,7 @@ async function readCloud(root: string, folder: string): Promise<Cloud> {
     settings: fieldsOf(jsonSchema(cloud.settings), `${cloud.name} settings`),
     kinds,
     queries,
+    emulator,
   };
 }
 

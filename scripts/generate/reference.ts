@@ -9,7 +9,7 @@ import type { Calls } from "./rehearse.ts";
 export const printReference: Printer = (catalogue) => [
   { path: "docs/reference/index.md", text: page(printedNotice, "# Reference", tableOfKinds(catalogue, ".")) },
   ...catalogue.clouds.flatMap((cloud) => [
-    { path: `docs/reference/${cloud.name}/index.md`, text: cloudPage(cloud) },
+    { path: `docs/reference/${cloud.name}/index.md`, text: cloudPage(cloud, catalogue) },
     ...cloud.kinds.map((kind) => ({
       path: `docs/reference/${cloud.name}/${kind.page}.md`,
       text: kindPage(cloud, kind),
@@ -38,7 +38,7 @@ export function tableOfKinds({ clouds }: Catalogue, reference: string): string {
   return table(["cloud", "kind", "what it is"], rows);
 }
 
-function cloudPage(cloud: Cloud): string {
+function cloudPage(cloud: Cloud, catalogue: Catalogue): string {
   return page(
     printedNotice,
     `# ${cloud.title}`,
@@ -54,11 +54,12 @@ function cloudPage(cloud: Cloud): string {
         ...cloud.queries.map(({ name, page, summary }) => [`[\`${name}\`](${page}.md) (query)`, summary]),
       ],
     ),
-    cloud.settings.length > 0 && settings(cloud),
+    cloud.settings.length > 0 && settings(cloud, catalogue),
   );
 }
 
-function settings(cloud: Cloud): string {
+function settings(cloud: Cloud, catalogue: Catalogue): string {
+  const shared = sharedVariables(cloud, catalogue);
   return page(
     "## Settings",
     `Stated in the request under \`settings\`, or left to the environment. ${stackConfiguration(cloud)}`,
@@ -73,7 +74,23 @@ function settings(cloud: Cloud): string {
         field.description,
       ]),
     ),
+    shared.length > 0 && `${shared.join(" ")} Which cloud a variable is for, the kind of a request decides.`,
   ).trimEnd();
+}
+
+const variablesOf = ({ settings }: Cloud): string[] => flatten(settings).flatMap(([, { env }]) => env);
+
+/** Some variables are claimed by more than one cloud: who has set them for one should know. */
+function sharedVariables(cloud: Cloud, { clouds }: Catalogue): string[] {
+  const own = new Set(variablesOf(cloud));
+  return clouds
+    .filter(({ name }) => name !== cloud.name)
+    .flatMap((other) => {
+      const both = [...new Set(variablesOf(other))].filter((name) => own.has(name));
+      if (both.length === 0) return [];
+      const names = both.map((name) => `\`${name}\``).join(", ");
+      return [`[${other.title}](../${other.name}/index.md#settings) reads ${names} as well.`];
+    });
 }
 
 function stackConfiguration({ name, settings }: Cloud): string {

@@ -23,10 +23,11 @@ export const landed = ({ real }: Exchange): boolean =>
   real !== undefined && real.status < 300 && !JSON.stringify(real.body ?? "").includes('"error');
 
 /** May a client that met this trouble think that its write was made? */
-function isOpen({ method, struck }: Exchange): boolean {
-  if (struck?.leaves === "unavailable") return method === "POST" || method === "PATCH";
-  return struck?.leaves === "open";
-}
+const isOpen = ({ struck }: Exchange): boolean => struck !== undefined && struck.leaves !== "refused";
+
+/** Must it think so, until it has looked? Not where the status still says no, however little is left of the words. */
+const isInDoubt = ({ struck, real }: Exchange): boolean =>
+  struck?.leaves === "open" && !(struck.falsify && real && real.status >= 400);
 
 /** Is what is said of the writes true? By the exchanges, not by the client's own word. */
 export function untruths({ exchanges, asked, told }: Run): string[] {
@@ -57,7 +58,7 @@ const claims = ({ failure, id, changed }: ItemReport) => failure !== undefined &
 
 /** Was the last write that may have landed followed by no look that was answered? */
 function inDoubt(exchanges: readonly Exchange[]): boolean {
-  const last = exchanges.findLastIndex((one) => isWrite(one) && isOpen(one));
+  const last = exchanges.findLastIndex((one) => isWrite(one) && isInDoubt(one));
   return last >= 0 && !exchanges.slice(last + 1).some(({ struck, real }) => !struck && real && real.status < 300);
 }
 

@@ -1,6 +1,6 @@
 import type { World } from "./world.ts";
 
-/** What comes and goes with every request, or only counts looks. */
+/** What comes and goes with every request, or only counts looks and writes. */
 const PASSING = new Set([
   "tasks",
   "jobs",
@@ -9,6 +9,7 @@ const PASSING = new Set([
   "static_tokens",
   "keys",
   "looks",
+  "revision_number",
   "visible_at",
   "changes",
 ]);

@@ -15,6 +15,22 @@ from huaweicloudsdkecs.v2 import (
     EcsClient,
     ListServerInterfacesRequest,
 )
+from huaweicloudsdkeip.v2 import (
+    CreatePublicipBandwidthOption,
+    CreatePublicipOption,
+    CreatePublicipRequest,
+    CreatePublicipRequestBody,
+    DeletePublicipRequest,
+    EipClient,
+    ListPublicipsRequest,
+    ShowBandwidthRequest,
+    ShowPublicipRequest,
+    UpdatePublicipOption,
+    UpdatePublicipRequest,
+    UpdatePublicipsRequestBody,
+)
+from huaweicloudsdkeip.v3 import EipClient as EipClient3
+from huaweicloudsdkeip.v3 import ListPublicipsRequest as ListPublicipsRequest3
 from huaweicloudsdkvpc.v2 import NeutronListPortsRequest, NeutronShowPortRequest, ShowPortRequest, VpcClient
 
 SUBNET = "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c"
@@ -35,7 +51,7 @@ def build(client):
     return client.new_builder().with_credentials(credentials).with_endpoint(environment["HUAWEICLOUD_ENDPOINT"]).build()
 
 
-ecs, vpc = build(EcsClient), build(VpcClient)
+ecs, vpc, eip, eip3 = build(EcsClient), build(VpcClient), build(EipClient), build(EipClient3)
 
 
 def pairs():
@@ -56,7 +72,33 @@ bind = AssociateServerVirtualIpRequest(nic_id=NIC, body=AssociateServerVirtualIp
 none = DisassociateServerVirtualIpOption(subnet_id="", ip_address="", reverse_binding=False)
 unbind = DisassociateServerVirtualIpRequest(nic_id=NIC, body=DisassociateServerVirtualIpRequestBody(nic=none))
 
+
+
+def public_address():
+    """Buys an EIP, binds it to the virtual IP, looks at it in both APIs, and gives it back."""
+    order = CreatePublicipRequestBody(
+        publicip=CreatePublicipOption(type="5_bgp", alias="from-the-sdk"),
+        bandwidth=CreatePublicipBandwidthOption(name="from-the-sdk", size=5, share_type="PER"),
+    )
+    made = eip.create_publicip(CreatePublicipRequest(body=order)).publicip
+
+    def put(port):
+        body = UpdatePublicipsRequestBody(publicip=UpdatePublicipOption(port_id=port))
+        return eip.update_publicip(UpdatePublicipRequest(publicip_id=made.id, body=body)).publicip
+
+    put(VIRTUAL_IP)
+    shown = eip.show_publicip(ShowPublicipRequest(publicip_id=made.id)).publicip
+    line = eip.show_bandwidth(ShowBandwidthRequest(bandwidth_id=shown.bandwidth_id)).bandwidth
+    listed = [one.alias for one in eip.list_publicips(ListPublicipsRequest(public_ip_address=[made.public_ip_address])).publicips]
+    third = [one.vnic.port_id for one in eip3.list_publicips(ListPublicipsRequest3(alias=["from-the-sdk"])).publicips]
+    put("")
+    eip.delete_publicip(DeletePublicipRequest(publicip_id=made.id))
+    gone = refusal(lambda: eip.show_publicip(ShowPublicipRequest(publicip_id=made.id)))
+    return [shown.status, shown.port_id, line.size, listed, third, gone]
+
+
 seen = {
+    "public_address": public_address(),
     "bound": ecs.associate_server_virtual_ip(bind).port_id,
     "pairs_bound": pairs(),
     "nics": [one.port_id for one in ecs.list_server_interfaces(ListServerInterfacesRequest(server_id=SERVER)).interface_attachments],

@@ -2,17 +2,22 @@
 import { relative } from "node:path";
 import { obtainAct } from "./parts/act.ts";
 import { obtainNewestAnsible, obtainOldAnsible } from "./parts/ansible.ts";
+import { obtainChromium } from "./parts/chromium.ts";
+import { obtainOldNode } from "./parts/node.ts";
 import { obtainOpenStack, obtainOpenStackClients } from "./parts/openstack.ts";
 import { type Part, PartUnavailable, REPOSITORY } from "./parts/part.ts";
 import { obtainPulumi } from "./parts/pulumi.ts";
-import { obtainPythonClients } from "./parts/python-clients.ts";
+import { obtainOtcClients, obtainPythonClients } from "./parts/python-clients.ts";
 
 const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["pulumi", obtainPulumi],
   ["act", obtainAct],
   ["ansible-newest", obtainNewestAnsible],
   ["ansible-old", obtainOldAnsible],
+  ["chromium", obtainChromium],
+  ["node-old", obtainOldNode],
   ["python-clients", () => obtainPythonClients()],
+  ["otc-clients", obtainOtcClients],
   ["openstack", obtainOpenStack],
   ["openstack-clients", obtainOpenStackClients],
 ]);

@@ -4,6 +4,8 @@ import type { HttpFactory } from "./http/client.ts";
 import type { Log } from "./log.ts";
 import type { AnyQuery, AnyResource, Shape } from "./resource.ts";
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * The text of a file; `undefined` where there is none. The path is absolute, begins with `~/`, or is taken from the folder of the process.
  * Throws where the file is there and cannot be read.
@@ -49,6 +51,11 @@ export interface CloudDefinition<Settings extends object, Client> {
    * keeps the environment from filling in fields that go with it in none of the sets: families of credentials are not mixed.
    */
   readonly alternatives?: readonly (readonly string[])[];
+  /**
+   * The variables that count beside what a request states, where several families of them stand for one another: what one family leaves
+   * out is not filled in from another, which may be somebody else's. Left out: all of them.
+   */
+  counting?(environment: Environment, given: Readonly<Record<string, unknown>>): Environment;
   /**
    * Makes a client; loads what only a client needs. Refuses what the schema cannot know, such as settings of which one must be given,
    * by a `CredentialsError` or an `InputError`. Sends nothing.

@@ -1,3 +1,5 @@
+import type * as z from "zod/mini";
+
 /**
  * What an emulator is given and gives. Types only: the one file of core that an emulator may import, so that client and
  * emulator can agree only because both agree with the recorded API.
@@ -44,6 +46,88 @@ export type EmulatedRoutes = Readonly<
   Record<string, (request: EmulatedRequest) => EmulatedAnswer | Promise<EmulatedAnswer>>
 >;
 
+/** One behaviour that can be changed while it runs, as a reader meets it. `Value` is what the emulator itself takes. */
+export interface SwitchNote<Value = unknown> {
+  /** What it decides: the documents and the page print it. Markdown. */
+  readonly about: string;
+  /** All that it may be, where that can be listed; else whatever has the type of its default. */
+  readonly values?: readonly Value[];
+}
+
+/** A note for each switch that has a name of its own. */
+export type SwitchNotes<Switches> = {
+  readonly [Name in keyof Switches as string extends Name ? never : Name]: SwitchNote<Switches[Name]>;
+};
+
+/** An address as a person sees it, on a port or by itself. */
+export interface PicturedAddress {
+  /** The name that `hands` know it by: one of its own in the picture, and the same as long as it is there. */
+  readonly id: string;
+  /** What is written on it: an address or a network. */
+  readonly text: string;
+  /** The port's own; allowed beside it; shared by several; mapped to it from outside. */
+  readonly sort: "own" | "pair" | "virtual" | "floating";
+  /** What else there is to say, in a few words. */
+  readonly note?: string;
+  /** Can hands take it away, and put it elsewhere? */
+  readonly loose: boolean;
+}
+
+/** A port, or what stands in its place: an interface, a subnet that addresses come from. */
+export interface PicturedPort {
+  readonly id: string;
+  readonly name: string;
+  /** The network that it is in, by name. */
+  readonly network: string;
+  readonly note?: string;
+  readonly addresses: readonly PicturedAddress[];
+}
+
+/** A machine with what is attached to it. */
+export interface PicturedServer {
+  readonly id: string;
+  readonly name: string;
+  /** In the cloud's own word. */
+  readonly state: string;
+  readonly stopped: boolean;
+  readonly ports: readonly PicturedPort[];
+}
+
+/** Accepted work. Times in milliseconds since 1970 on the world's clock; `Infinity` never ends. */
+export interface PicturedTask {
+  readonly id: string;
+  readonly title: string;
+  /** The id of the port, server or address that it is about. */
+  readonly about?: string;
+  readonly begins: number;
+  readonly ends: number;
+  /** Its error, once it has ended in one. */
+  readonly failure?: string;
+}
+
+/** A world as a person sees it: no more than is worth a look, in words that every cloud shares. */
+export interface Picture {
+  readonly servers: readonly PicturedServer[];
+  /** Attached to nothing: virtual addresses, reserved ones. */
+  readonly ports: readonly PicturedPort[];
+  /** On no port. */
+  readonly addresses: readonly PicturedAddress[];
+  /** What is under way, and what ended last. */
+  readonly tasks: readonly PicturedTask[];
+}
+
+/** What a person can do to a world behind the clients' backs. Each throws an Error for a reader where it cannot be done. */
+export interface Hands {
+  /** Takes an address away, by its id in the picture. */
+  take(address: string): void;
+  /** Puts an address (its text) on a port (its id); one that can be only in one place leaves its old one. */
+  put(port: string, address: string): void;
+  /** Makes the next piece of accepted work fail with these words, where work can fail at all. */
+  failNext?(words: string): void;
+  /** Another writer: changes what this request is about, a moment before it. Says what it did; `undefined` where there was nothing to do. */
+  rival(request: EmulatedRequest): string | undefined;
+}
+
 /** One cloud's pretend self, running. */
 export interface RunningEmulator {
   readonly routes: EmulatedRoutes;
@@ -65,6 +149,11 @@ export interface RunningEmulator {
   readonly state: Record<string, unknown>;
   /** What somebody else, or the cloud itself, can be made to do behind the client's back, by name. Throws for an object that is not there. */
   readonly hooks?: Readonly<Record<string, (id: string) => void>>;
+  /** The world as of now, to be looked at. */
+  picture?(): Picture;
+  readonly hands?: Hands;
+  /** The world as of now in the seed format: planted in an empty world, it makes the same picture. Work under way is left out. */
+  harvest?(): unknown;
 }
 
 /** One cloud's pretend self, at rest. */
@@ -77,5 +166,11 @@ export interface Emulator {
   environment(origin: string): Readonly<Record<string, string>>;
   /** The objects that every new world has, in the seed format. Examples in the docs use them. */
   readonly defaults: unknown;
+  /** The seed format, as a schema; the documents print its fields. */
+  readonly seedSchema?: z.core.$ZodType;
+  /** A note for each of the running emulator's switches. */
+  readonly switchNotes?: Readonly<Record<string, SwitchNote>>;
+  /** What it does not do, a sentence each. Markdown. */
+  readonly limits?: readonly string[];
   start(world: EmulatedWorld): RunningEmulator;
 }

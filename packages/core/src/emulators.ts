@@ -6,5 +6,12 @@ export type {
   EmulatedRoutes,
   EmulatedWorld,
   Emulator,
+  Hands,
+  Picture,
+  PicturedAddress,
+  PicturedPort,
+  PicturedServer,
+  PicturedTask,
   RunningEmulator,
+  SwitchNote,
 } from "./emulation.ts";

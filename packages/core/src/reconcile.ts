@@ -16,6 +16,8 @@ export type AnyChange = Change<Fields, Fields> & {
   readonly obstacle?: Error;
   readonly leftover?: Leftover | undefined;
   readonly fitting?: string | undefined;
+  /** Is it named after the caller's own identity? */
+  readonly own?: boolean;
 };
 
 /** How long the cloud may take to show what it has accepted, and the pauses between the looks, in milliseconds. */
@@ -43,10 +45,34 @@ export async function prepare(
   const fitting = id === undefined && found?.inUseBy === undefined ? found?.id : undefined;
   const notes = fitting === undefined ? told : [...told, suspected(fitting)];
   const made = planFor(definition, desire, observed);
-  const bare = { desire, id, observed, plan: made, anew: anew || made.action === "replace" };
+  const replaced = made.action === "replace" && !(await isBegun(definition, client, desire, id, rights, context));
+  const bare = { desire, id, observed, plan: made, anew: anew || replaced };
   const leftover = await definition.leftover?.(client, bare, context);
-  const change = { ...bare, plan: { ...made, notes: leftover ? [...notes, leftover.note] : notes }, leftover, fitting };
+  const own = found?.by === "identity";
+  const change = {
+    ...bare,
+    own,
+    plan: { ...made, notes: leftover ? [...notes, leftover.note] : notes },
+    leftover,
+    fitting,
+  };
   return another ? { ...change, obstacle: another } : change;
+}
+
+/**
+ * Is what is to take the place of another there already, by its name? Then a run that was broken off has made it, and a second one
+ * would be too many. What merely would do is somebody else's.
+ */
+async function isBegun(
+  definition: AnyResource,
+  client: unknown,
+  { spec }: Desire<Fields>,
+  old: string | undefined,
+  rights: Rights,
+  context: Context,
+): Promise<boolean> {
+  const found = rights.adopt ? await definition.find(client, spec, context) : undefined;
+  return found !== undefined && found.by !== "description" && found.id !== old;
 }
 
 /** Before anybody is told that a remembered thing, or one that is to be absent, is not there: its place is. */
@@ -131,7 +157,7 @@ async function replace(
   }
   const made = await definition.apply(client, { ...change, observed: undefined }, context);
   await settled(made.id, made);
-  if (progress.removed !== undefined) return;
+  if (progress.removed !== undefined || made.id === old.id) return;
   try {
     await definition.destroy(client, removal, context);
     progress.removed = old.id;

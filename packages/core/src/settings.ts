@@ -17,7 +17,8 @@ export function metaOf(schema: unknown): FieldMeta {
 /** The request's own settings, completed by the vendor's environment variables. An empty variable counts as not set. */
 export function resolveSettings(cloud: AnyCloud, given: Settings, environment: Environment): Settings {
   const fromEnvironment = new Map<string, string>();
-  const completed = complete(compatible(cloud, given), given, ["settings"], environment, fromEnvironment);
+  const counting = cloud.counting?.(environment, given) ?? environment;
+  const completed = complete(compatible(cloud, given), given, ["settings"], counting, fromEnvironment);
   try {
     return validated(cloud.settings, completed, ["settings"]) as Settings;
   } catch (error) {

@@ -115,6 +115,31 @@ describe("a replacement", () => {
     expect(buoys.size).toBe(0);
   });
 
+  it("that was broken off once the new one was there takes that one, and makes no third", async () => {
+    const { put, ensure, buoys } = harbour({
+      async apply(_client, { desire, anew }, context) {
+        if (anew) put({ ...desire.spec, name: "another south" });
+        context.remember("south");
+        return shown("south") as never;
+      },
+    });
+    const shown = (name: string) => ({ id: name, spec: { name, colour: "green" }, outputs: { keel: "K" } });
+    put({ name: "north", colour: "red" });
+    put({ name: "south", colour: "green" });
+    const report = await ensure({ ...replace, spec: { name: "south", colour: "green" } });
+    expect(report).toMatchObject({ changed: true, failed: false, items: [{ action: "replace", id: "south" }] });
+    expect([...buoys.keys()]).toEqual(["south"]);
+  });
+
+  it("removes nothing where the old one turns out to be what is wanted", async () => {
+    const { put, ensure, calls } = harbour({
+      apply: async () => ({ id: "north", spec: { name: "south", colour: "green" }, outputs: { keel: "K" } }),
+    });
+    put({ name: "north", colour: "red" });
+    await ensure({ ...replace, spec: { name: "south", colour: "green" } });
+    expect(calls).toEqual([]);
+  });
+
   it("whose old one cannot be removed names both", async () => {
     const { put, ensure } = harbour({ destroy: () => Promise.reject(refused()) });
     put({ name: "north", colour: "red" });

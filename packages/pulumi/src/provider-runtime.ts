@@ -2,6 +2,7 @@ import { createMooring, type Mooring } from "@mooring/core";
 import type { dynamic } from "@pulumi/pulumi";
 import { engineLog } from "./runtime/engine-log.ts";
 import { createHooks } from "./runtime/hooks.ts";
+import { type Imports, readImports, type Wanted } from "./runtime/imports.ts";
 import { intentsIn } from "./runtime/intents.ts";
 import { loadKind } from "./runtime/kind.ts";
 import { runQuery } from "./runtime/query.ts";
@@ -36,3 +37,10 @@ export const provider = (kind: string): dynamic.ResourceProvider =>
 /** A question from the program's own process. `setting` answers with the stack's configuration. */
 export const query = (name: string, input: object, setting: (argument: string) => unknown): Promise<object[]> =>
   runQuery(mooring(), name, input, setting);
+
+/** Live things as Pulumi's import file has them, for the command. */
+export const imports = (wanted: Wanted, setting: (argument: string) => unknown): Promise<Imports> =>
+  readImports(mooring(), wanted, setting);
+
+/** A text without any secret that is known by now. */
+export const redact = (text: string): string => mooring().redact(text);

@@ -1,14 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-
-const ENTRY = "@mooring/pulumi/provider-runtime";
-
-/**
- * The whole provider as the state stores it, once in the inputs and once in the outputs of every resource. Pulumi runs the
- * stored text for years to come, so every byte of it, and every kind with its version, is public and frozen. It names an
- * entry of this package instead of holding code: whatever release is installed is the one that runs.
- */
-export const providerText = (kind: string): string =>
-  `exports.handler=()=>require(${JSON.stringify(ENTRY)}).provider(${JSON.stringify(kind)});`;
+import { providerText } from "./provider-text.ts";
 
 /** What the printed classes say of themselves. */
 export interface ResourceShape {
@@ -52,8 +43,8 @@ const urnOf = (name: string, { type }: ResourceShape, { parent }: pulumi.CustomR
 
 const importRefusal = ({ type }: ResourceShape, name: string) =>
   `${type.slice(type.lastIndexOf("/") + 1)} "${name}" cannot be imported with the option "import": Pulumi gives resources ` +
-  "of its dynamic kind nothing to import with. Leave the option out and state the thing as it is: one that is already " +
-  "there is taken over with `adopt: true`.";
+  "of its dynamic kind nothing to import with. Leave the option out; `npx mooring-pulumi import` prints a file for " +
+  "`pulumi import --file`, or one that is there is taken over with `adopt: true`.";
 
 /** Whether a value is a resource of this type. Holds across two copies of this package, where `instanceof` does not. */
 export const isOfType = (value: unknown, { type }: ResourceShape): boolean =>

@@ -14,7 +14,7 @@ export interface Settings {
   readonly gcoreAllowPlainHttp?: boolean;
   /** Gcore: How a port's pairs are written: `v2` (PUT, answered by a task), `patch` (the newer ports API; knows no MAC addresses) or `v1` (the old synchronous PUT). */
   readonly gcoreWriteRoute?: "v2" | "patch" | "v1";
-  /** Huawei Cloud: The region, such as `eu-west-101`. Environment: `HW_REGION_NAME`, `OS_REGION_NAME`, `HCS_REGION_NAME`. */
+  /** Huawei Cloud: The region, such as `eu-west-101`. Without it, the one that a project's name begins with (`eu-de_harbour`), or that of the profile. Environment: `HW_REGION_NAME`, `OS_REGION_NAME`, `HCS_REGION_NAME`. */
   readonly huaweicloudRegion?: string;
   /** Huawei Cloud: The cloud of the family, where the region does not tell. Decides the endpoints and what `route: auto` means. */
   readonly huaweicloudPlatform?: "huawei-cloud" | "huawei-cloud-europe" | "open-telekom-cloud" | "swiss-otc" | "flexible-engine" | "cloud-ru" | "tm-one" | "huawei-cloud-stack";
@@ -22,8 +22,8 @@ export interface Settings {
   readonly huaweicloudProjectId?: string;
   /** Huawei Cloud: The project's name. By default each region has one that is named like the region. Environment: `HW_PROJECT_NAME`, `OS_PROJECT_NAME`, `OS_TENANT_NAME`, `HCS_PROJECT_NAME`. */
   readonly huaweicloudProjectName?: string;
-  /** Huawei Cloud: How to prove who one is: `keys` signs each request, `token` sends one that is there, `password` gets tokens and renews them. By default the first of these, in this order, for which all is given. */
-  readonly huaweicloudAuthentication?: "keys" | "token" | "password";
+  /** Huawei Cloud: How to prove who one is: `keys` signs each request, `token` sends one that is there, `password` gets tokens and renews them, `identity-token` gets them for one of an identity provider, `profile` takes keys from a profile file, `agency` takes them from the server's own metadata service. By default the first for which all is given, in this order; a profile file is looked for where nothing is given, and `agency` is never guessed. */
+  readonly huaweicloudAuthentication?: "keys" | "token" | "password" | "identity-token" | "profile" | "agency";
   /** Huawei Cloud: Access key (AK). Environment: `HUAWEICLOUD_SDK_AK`, `HW_ACCESS_KEY`, `OS_ACCESS_KEY`, `OS_ACCESS_KEY_ID`, `OS_AK`, `HCS_ACCESS_KEY`. */
   readonly huaweicloudAccessKey?: string;
   /** Huawei Cloud: Secret key (SK). Environment: `HUAWEICLOUD_SDK_SK`, `HW_SECRET_KEY`, `OS_SECRET_KEY`, `OS_ACCESS_KEY_SECRET`, `OS_SK`, `HCS_SECRET_KEY`. Secret. */
@@ -36,10 +36,30 @@ export interface Settings {
   readonly huaweicloudToken?: string;
   /** Huawei Cloud: The IAM user. Environment: `HW_USER_NAME`, `OS_USERNAME`. */
   readonly huaweicloudUsername?: string;
+  /** Huawei Cloud: The IAM user, by id: then no account is needed. Environment: `HW_USER_ID`, `OS_USER_ID`. */
+  readonly huaweicloudUserId?: string;
   /** Huawei Cloud: The IAM user's password. Environment: `HW_USER_PASSWORD`, `OS_PASSWORD`. Secret. */
   readonly huaweicloudPassword?: string;
   /** Huawei Cloud: The account that the IAM user belongs to. Environment: `HW_DOMAIN_NAME`, `OS_DOMAIN_NAME`, `OS_USER_DOMAIN_NAME`, `HCS_DOMAIN_NAME`. */
   readonly huaweicloudDomainName?: string;
+  /** Huawei Cloud: The account, by id. Environment: `HW_DOMAIN_ID`, `OS_DOMAIN_ID`, `OS_USER_DOMAIN_ID`. */
+  readonly huaweicloudDomainId?: string;
+  /** Huawei Cloud: The identity provider, as IAM calls it. Environment: `HUAWEICLOUD_SDK_IDP_ID`. */
+  readonly huaweicloudIdentityProvider?: string;
+  /** Huawei Cloud: The identity provider's token (OpenID Connect), such as a workflow's. Environment: `HUAWEICLOUD_ID_TOKEN`. Secret. */
+  readonly huaweicloudIdentityToken?: string;
+  /** Huawei Cloud: A file that holds it. Environment: `HUAWEICLOUD_SDK_ID_TOKEN_FILE`. */
+  readonly huaweicloudIdentityTokenFile?: string;
+  /** Huawei Cloud: The SDKs' profile file, by default `~/.huaweicloud/credentials`. Environment: `HUAWEICLOUD_SDK_CREDENTIALS_FILE`. */
+  readonly huaweicloudCredentialsFile?: string;
+  /** Huawei Cloud: The command line's profile file (KooCLI), by default `~/.hcloud/config.json`. Environment: `HW_SHARED_CONFIG_FILE`. */
+  readonly huaweicloudProfileFile?: string;
+  /** Huawei Cloud: The profile in it; by default the current one. Environment: `HW_PROFILE`. */
+  readonly huaweicloudProfile?: string;
+  /** Huawei Cloud: The server's metadata service, which is on the server's own link. */
+  readonly huaweicloudMetadataEndpoint?: string;
+  /** Huawei Cloud: An agency to act as. Not known yet: refused, so that nobody acts as themselves by mistake. Environment: `HW_ASSUME_ROLE_AGENCY_NAME`, `HW_ASSUME_ROLE_DOMAIN_NAME`, `HW_ASSUME_ROLE_DOMAIN_ID`. */
+  readonly huaweicloudAssumeRole?: string;
   /** Huawei Cloud: The domain of the endpoints, such as `myhuaweicloud.eu`; follows from `platform` where that has one. Environment: `HW_CLOUD`, `HCS_CLOUD`. */
   readonly huaweicloudDomain?: string;
   /** Huawei Cloud: The address of all services, `{service}` standing for `ecs`, `vpc` and `iam` where they have hosts of their own. Environment: `HUAWEICLOUD_ENDPOINT`. */

@@ -1,18 +1,31 @@
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { parseArgs } from "node:util";
+import { type PlainFault, parseFault, readFaults } from "./fault-text.ts";
+import { parseSwitch } from "./switches.ts";
 
 export const HELP = `mooring-sandbox: pretend clouds on this machine, to try Mooring without an account
 
 Usage: mooring-sandbox [options] [-- COMMAND ...]
 
-Prints shell lines that point Mooring's front ends at the pretend clouds, and answers until it is stopped.
-With a COMMAND it runs that with the same variables set, and ends with it and with its exit status.
+Prints shell lines that point Mooring's front ends at the pretend clouds, and answers until it is stopped, or until the
+process that started it ends. With a COMMAND it runs that with the same variables set, and ends with it and with its exit status.
 
+  --page               a page to look at it all in a browser; its address is printed
   --cloud NAME         pretend only this cloud; may be repeated
-  --port N             listen on N, the next cloud on N + 1, and so on; any free port by default
+  --host ADDRESS       listen on this loopback address: 127.0.0.1 by default, or ::1
+  --port N             listen on N, the next cloud on N + 1, and so on, last the control address; any free ones by default
   --seed FILE          add the objects of this JSON file: {"gcore": {"instances": [...]}}
-  --task-seconds N     how long accepted work takes, such as 5, 0.1 or 2-8
+  --empty              without the objects that every new world has
+  --switch NAME=VALUE  change a behaviour, such as gcore.task_seconds=2-8; may be repeated
+  --task-seconds N     how long accepted work takes on every cloud, such as 5, 0.1 or 2-8
+  --fault LINE         such as 'PUT /cloud/v2/ports/** status=503 times=2'; may be repeated
+  --faults FILE        the faults of this JSON file: a list of such lines, or of objects
   --journal FILE       append every exchange to this file, a JSON object on each line, without secrets
+  --background         return when it listens, and let it go on until it is told to stop
+  --variables FILE     append the variables to this file, as NAME=value on each line
+  --print-seed         print the world that everyone starts with, as a seed
+  --print-switches     print all behaviours that can be changed, with their defaults
   --help               this page
   --version            the version
 
@@ -20,10 +33,19 @@ Only programs on this machine can connect. Nothing is stored: every start is a n
 
 export interface CliOptions {
   readonly clouds?: readonly string[];
+  readonly host: string;
   readonly port: number;
+  readonly page: boolean;
+  readonly empty: boolean;
   readonly seed: Readonly<Record<string, unknown>>;
-  readonly taskSeconds?: number | readonly [number, number];
+  readonly switches: readonly ReturnType<typeof parseSwitch>[];
+  /** A number, or a range. */
+  readonly taskSeconds?: unknown;
+  readonly faults: readonly PlainFault[];
   readonly journal?: string;
+  readonly background: boolean;
+  readonly variables?: string;
+  readonly print?: "seed" | "switches";
   /** Empty for none. */
   readonly command: readonly string[];
 }
@@ -31,21 +53,36 @@ export interface CliOptions {
 /** The command line is wrong: the message is one sentence for its writer. */
 export class UsageError extends Error {}
 
-/** Throws a `UsageError`, or an Error where the seed file cannot be used. */
+/** Throws a `UsageError`, or an Error where a file cannot be used. */
 export function readOptions(args: readonly string[]): CliOptions | "help" | "version" {
   const at = args.indexOf("--");
   const own = at < 0 ? args : args.slice(0, at);
-  const { help, version, cloud, port = "0", seed, "task-seconds": taskSeconds, journal } = parse(own);
-  if (help) return "help";
-  if (version) return "version";
-  return {
+  const values = parse(own);
+  if (values.help) return "help";
+  if (values.version) return "version";
+  const { cloud, host = "127.0.0.1", port = "0", seed, "task-seconds": taskSeconds, journal, faults } = values;
+  const options: CliOptions = {
     ...(cloud ? { clouds: cloud } : {}),
+    host: readHost(host),
     port: readPort(port),
+    page: values.page ?? false,
+    empty: values.empty ?? false,
     seed: seed === undefined ? {} : readSeedFile(seed),
+    switches: (values.switch ?? []).map((text) => told("--switch", text, parseSwitch)),
     ...(taskSeconds === undefined ? {} : { taskSeconds: readSeconds(taskSeconds) }),
+    faults: [
+      ...(faults === undefined ? [] : readFaultsFile(faults)),
+      ...(values.fault ?? []).map((text) => told("--fault", text, parseFault)),
+    ],
     ...(journal === undefined ? {} : { journal }),
+    background: values.background ?? false,
+    ...(values.variables === undefined ? {} : { variables: values.variables }),
+    ...(values["print-seed"] ? { print: "seed" } : values["print-switches"] ? { print: "switches" } : {}),
     command: at < 0 ? [] : args.slice(at + 1),
   };
+  if (options.background && options.command.length > 0)
+    throw new UsageError("--background and a command do not go together: the sandbox ends with its command");
+  return options;
 }
 
 function parse(args: readonly string[]) {
@@ -53,11 +90,21 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
+        page: { type: "boolean" },
         cloud: { type: "string", multiple: true },
+        host: { type: "string" },
         port: { type: "string" },
         seed: { type: "string" },
+        empty: { type: "boolean" },
+        switch: { type: "string", multiple: true },
         "task-seconds": { type: "string" },
+        fault: { type: "string", multiple: true },
+        faults: { type: "string" },
         journal: { type: "string" },
+        background: { type: "boolean" },
+        variables: { type: "string" },
+        "print-seed": { type: "boolean" },
+        "print-switches": { type: "boolean" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean" },
       },
@@ -66,6 +113,21 @@ function parse(args: readonly string[]) {
     const [sentence = ""] = (error as Error).message.split(/\. |\n/);
     throw new UsageError(sentence);
   }
+}
+
+function told<T>(option: string, text: string, read: (text: string) => T): T {
+  try {
+    return read(text);
+  } catch (error) {
+    throw new UsageError(`${option} ${JSON.stringify(text)}: ${(error as Error).message.replace(/\.$/, "")}`);
+  }
+}
+
+/** Loopback, and nothing else: the clouds are pretend, but their doors would be real. */
+function readHost(text: string): string {
+  if (text === "localhost") return "127.0.0.1";
+  if ((isIP(text) === 4 && text.startsWith("127.")) || text === "::1") return text;
+  throw new UsageError(`--host must be a loopback address, 127.0.0.1 or ::1, but is ${JSON.stringify(text)}`);
 }
 
 function readPort(text: string): number {
@@ -84,16 +146,28 @@ function readSeconds(text: string): number | readonly [number, number] {
 }
 
 function readSeedFile(file: string): Record<string, unknown> {
-  let data: unknown;
-  try {
-    data = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "it may not be read" }[code ?? ""];
-    throw new Error(`the seed file ${file} cannot be used: ${why ?? message}`);
-  }
+  const data = readJson("seed", file);
   if (typeof data !== "object" || data === null || Array.isArray(data)) {
     throw new Error(`the seed file ${file} must hold an object of clouds, like {"gcore": {...}}`);
   }
   return data as Record<string, unknown>;
+}
+
+function readFaultsFile(file: string): readonly PlainFault[] {
+  const data = readJson("faults", file);
+  try {
+    return readFaults(data);
+  } catch (error) {
+    throw new Error(`the faults file ${file} cannot be used: ${(error as Error).message}`);
+  }
+}
+
+function readJson(what: string, file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "it may not be read" }[code ?? ""];
+    throw new Error(`the ${what} file ${file} cannot be used: ${why ?? message}`);
+  }
 }

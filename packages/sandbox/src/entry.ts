@@ -1,8 +1,12 @@
 /** One exchange, as it may be printed: without secrets. */
 export interface Entry {
+  /** The n-th exchange of the sandbox, from 1, in the order in which the clouds had dealt with them. */
+  readonly number: number;
   readonly cloud: string;
   /** When the cloud had dealt with it: milliseconds since 1970 on the sandbox's clock. */
   readonly time: number;
+  /** Milliseconds from the request to the end of its answer, as the sandbox means it; missing where the answer never comes. */
+  readonly ms?: number;
   readonly method: string;
   readonly path: string;
   /** Without the question mark. */
@@ -23,4 +27,8 @@ export interface Entry {
   readonly writes: boolean;
   /** Did the cloud do what was asked, as far as a fault let it? */
   readonly effect: boolean;
+  /** The fault that struck it, in words. */
+  readonly fault?: string;
+  /** The connection that it came over; missing in process. */
+  readonly client?: string;
 }

@@ -1,9 +1,10 @@
 import type { Clock } from "@mooring/core";
 import type { EmulatedAnswer, RunningEmulator } from "@mooring/core/emulators";
-import type { createFaults, Fault } from "./faults.ts";
-import type { createJournal } from "./journal.ts";
-import { redact, redactHeaders, secretsOf } from "./redact.ts";
-import { createRouter, type Incoming, type Routed } from "./router.ts";
+import { describeFault } from "./fault-text.ts";
+import type { Fault, StrikingFaults } from "./faults.ts";
+import type { Recorder } from "./journal.ts";
+import type { Head } from "./note.ts";
+import { createRouter, type Incoming } from "./router.ts";
 
 /** What comes back over the line, and how badly. The doors, in process and on a socket, act it out. */
 export interface Outcome {
@@ -32,68 +33,60 @@ export interface Moment {
 }
 export type Hook = (moment: Moment) => void | Promise<void>;
 
-export type Exchange = (request: Incoming) => Promise<Outcome>;
+/** `client` names the connection that it came over. */
+export type Exchange = (request: Incoming, client?: string) => Promise<Outcome>;
 
 export interface ExchangeParts {
   readonly cloud: string;
   readonly emulator: RunningEmulator;
   readonly clock: Clock;
-  readonly faults: ReturnType<typeof createFaults>;
-  readonly journal: ReturnType<typeof createJournal>;
-  /** Called once for each exchange; what it returns is called at both of its moments. */
-  readonly begin: () => (moment: Omit<Moment, "count">) => Promise<void>;
+  readonly faults: StrikingFaults;
+  readonly journal: Recorder;
+  readonly headOf: (headers: Readonly<Record<string, string>>) => Head;
+  /** Called once for each exchange; the function that it returns is called at both of its moments. */
+  readonly begin: () => { readonly nth: number; readonly moment: (moment: Omit<Moment, "count">) => Promise<void> };
 }
 
 /** One cloud as a function from request to outcome, with the faults that were asked for, written down in the journal. */
-export function createExchange({ cloud, emulator, clock, faults, journal, begin }: ExchangeParts): Exchange {
+export function createExchange({ cloud, emulator, clock, faults, journal, headOf, begin }: ExchangeParts): Exchange {
   const route = createRouter(emulator);
-  return async (incoming) => {
-    const moment = begin();
+  return async (incoming, client) => {
+    const began = clock.now();
+    const { nth, moment } = begin();
     const routed = route(incoming);
-    const fault = faults.strike({ ...incoming, cloud }) ?? ({ match: "* /**" } satisfies Fault);
+    const struck = faults.strike({ ...incoming, cloud });
+    const fault = struck ?? ({ match: "* /**" } satisfies Fault);
     await fault.run?.({ ...incoming, cloud });
+    const rival = fault.rival ? emulator.hands?.rival(routed.request) : undefined;
     await moment({ when: "before", cloud, request: incoming });
     const effect = fault.effect ?? !(fault.status !== undefined || fault.cut === "before");
     const real = effect ? await routed.run() : undefined;
     await moment({ when: "after", cloud, request: incoming, ...(real ? { answer: real } : {}) });
     const answer = fault.cut === "before" || fault.cut === "after" ? undefined : disturbed(real, fault);
-    const text = answer && textOf(answer.body);
-    write(incoming, routed, answer && { ...answer, text: text ?? "" }, real);
-    return outcome(answer, text ?? "", fault);
-  };
-
-  function write(
-    { method, path, search, headers, text }: Incoming,
-    { route: name }: Routed,
-    sent: (EmulatedAnswer & { text: string }) | undefined,
-    done: EmulatedAnswer | undefined,
-  ): void {
-    const requestId = sent && requestIdOf(sent);
-    // Bodies are read again only where somebody looks: a busy world has many, and some are long.
-    const cleaned = (body: unknown) =>
-      redact(body, secretsOf(headers, parsed(text, headers["content-type"]), parsed(sent?.text ?? "")));
+    const text = answer ? textOf(answer.body) : "";
+    const ms = clock.now() - began + (fault.delay ?? 0) + (fault.stall ?? 0);
+    const requestId = answer && requestIdOf(answer);
     journal.record({
+      nth,
       cloud,
       time: clock.date(),
-      method,
-      path,
-      get query() {
-        return String(cleaned(search));
-      },
-      ...(name ? { route: name } : {}),
-      headers: redactHeaders(headers),
-      get request() {
-        return cleaned(parsed(text, headers["content-type"]));
-      },
-      ...(sent ? { status: sent.status } : {}),
-      get answer() {
-        return sent && cleaned(parsed(sent.text));
-      },
+      ...(Number.isFinite(ms) ? { ms: Math.round(ms * 10) / 10 } : {}),
+      method: incoming.method,
+      path: incoming.path,
+      search: incoming.search,
+      ...(routed.route ? { route: routed.route } : {}),
+      head: headOf(incoming.headers),
+      asked: incoming.text,
+      answered: text,
+      ...(answer ? { status: answer.status } : {}),
       ...(requestId ? { requestId } : {}),
-      writes: (done?.changes ?? true) && !["GET", "HEAD", "OPTIONS"].includes(method),
-      effect: done !== undefined,
+      writes: (real?.changes ?? true) && !isSafe(incoming.method),
+      effect: real !== undefined,
+      ...(struck ? { fault: rival ?? describeFault(struck) } : {}),
+      ...(client === undefined ? {} : { client }),
     });
-  }
+    return outcome(answer, text, fault);
+  };
 
   function outcome(answer: EmulatedAnswer | undefined, text: string, { delay = 0, stall = 0, cut }: Fault): Outcome {
     if (!answer) return { delay };
@@ -107,6 +100,9 @@ export function createExchange({ cloud, emulator, clock, faults, journal, begin 
     return { delay, answer: { status: answer.status, headers, body, stall, broken: cut === "body" } };
   }
 }
+
+/** May this method change nothing? */
+export const isSafe = (method: string): boolean => ["GET", "HEAD", "OPTIONS"].includes(method);
 
 function disturbed(real: EmulatedAnswer | undefined, fault: Fault): EmulatedAnswer {
   const headers = lowerCased({ ...real?.headers, ...fault.headers });
@@ -125,16 +121,6 @@ const textOf = (body: unknown): string =>
 
 const contentType = (body: unknown) =>
   typeof body === "string" && body.trimStart().startsWith("<") ? "text/html; charset=utf-8" : "application/json";
-
-/** JSON and forms by their members, so that secret ones are known by their names; anything else as it is. */
-function parsed(text: string, type = ""): unknown {
-  if (type.startsWith("application/x-www-form-urlencoded")) return Object.fromEntries(new URLSearchParams(text));
-  try {
-    return text === "" ? undefined : JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
 
 function requestIdOf({ headers = {}, body }: EmulatedAnswer): string | undefined {
   const named = Object.entries(headers).find(([name]) => /^x-(?:.*-)?request-id$/i.test(name))?.[1];

@@ -6,10 +6,12 @@ export type Faulted = Incoming & { readonly cloud: string };
 /** One thing that shall go wrong, asked for. All members but `match` may be left out. */
 export interface Fault {
   /**
-   * A pattern such as `PUT /cloud/v2/ports/**`, or a test of the request. The method may be `*`; in the path `*` and `:name`
-   * stand for one segment, `**` for any number.
+   * A pattern such as `PUT /cloud/v2/ports/**`, or a test of the request. The method may be `*`, or `WRITE` for all that change things
+   * other than by logging in; in the path `*` and `:name` stand for one segment, `**` for any number.
    */
   readonly match: string | ((request: Faulted) => boolean);
+  /** Only requests to this cloud. */
+  readonly cloud?: string;
   /** How many requests it strikes. Defaults to 1. */
   readonly times?: number;
   /** How many matching requests pass before it strikes. Defaults to 0. */
@@ -30,6 +32,18 @@ export interface Fault {
   readonly cut?: "before" | "after" | "body";
   /** Called before the effect: another writer who is a little faster, a process that dies. */
   readonly run?: (request: Faulted) => void | Promise<void>;
+  /** Before the effect, somebody else changes what the request is about. What that is depends on the cloud. */
+  readonly rival?: boolean;
+}
+
+/** A fault that still waits. */
+export interface PendingFault {
+  /** To take it back by. */
+  readonly id: number;
+  readonly fault: Fault;
+  /** How many requests it will still let pass, and strike. */
+  readonly skip: number;
+  readonly left: number;
 }
 
 export interface Faults {
@@ -40,15 +54,25 @@ export interface Faults {
   pending(): readonly Fault[];
 }
 
+export type StrikingFaults = Faults & {
+  /** The fault that a request meets; it counts as struck. */
+  strike(request: Faulted): Fault | undefined;
+  waiting(): readonly PendingFault[];
+  /** Takes one back. `false` where it does not wait any more. */
+  remove(id: number): boolean;
+};
+
 interface Entry {
+  readonly id: number;
   readonly fault: Fault;
   readonly matches: (request: Faulted) => boolean;
   skip: number;
   left: number;
 }
 
-export function createFaults(): Faults & { strike(request: Faulted): Fault | undefined } {
+export function createFaults(): StrikingFaults {
   const entries: Entry[] = [];
+  let last = 0;
   const remove = (entry: Entry) => {
     const at = entries.indexOf(entry);
     if (at >= 0) entries.splice(at, 1);
@@ -56,14 +80,21 @@ export function createFaults(): Faults & { strike(request: Faulted): Fault | und
   return {
     add(fault) {
       const matches = typeof fault.match === "string" ? pattern(fault.match) : fault.match;
-      const entry: Entry = { fault, matches, skip: fault.skip ?? 0, left: fault.times ?? 1 };
+      last += 1;
+      const entry: Entry = { id: last, fault, matches, skip: fault.skip ?? 0, left: fault.times ?? 1 };
       entries.push(entry);
       return () => remove(entry);
     },
     clear: () => void entries.splice(0),
     pending: () => entries.map(({ fault }) => fault),
+    waiting: () => entries.map(({ id, fault, skip, left }) => ({ id, fault, skip, left })),
+    remove(id) {
+      const entry = entries.find((one) => one.id === id);
+      if (entry) remove(entry);
+      return entry !== undefined;
+    },
     strike(request) {
-      for (const entry of entries.filter(({ matches }) => matches(request))) {
+      for (const entry of entries.filter((one) => concerns(one, request))) {
         if (entry.skip > 0) {
           entry.skip -= 1;
           continue;
@@ -77,7 +108,19 @@ export function createFaults(): Faults & { strike(request: Faulted): Fault | und
   };
 }
 
-function pattern(text: string): (request: Faulted) => boolean {
+const concerns = ({ fault, matches }: Entry, request: Faulted) =>
+  (fault.cloud === undefined || fault.cloud === request.cloud) && matches(request);
+
+/** The paths under which clouds hand out tokens: whoever asks for one changes nothing. */
+const LOGIN = /token/i;
+
+function methodFits(method: string, { method: own, path }: Faulted): boolean {
+  if (method === "WRITE") return !["GET", "HEAD", "OPTIONS"].includes(own) && !LOGIN.test(path);
+  return method === "*" || method === own;
+}
+
+/** Throws an Error for a text that is no pattern. */
+export function pattern(text: string): (request: Faulted) => boolean {
   const [method, path, ...rest] = text.split(" ");
   if (!method || !path?.startsWith("/") || rest.length) {
     throw new Error(`A fault's match must read like "PUT /cloud/v2/ports/**", but is ${JSON.stringify(text)}.`);
@@ -86,5 +129,5 @@ function pattern(text: string): (request: Faulted) => boolean {
     .replace(/[.+?^${}()|[\]\\]/g, "\\$&")
     .replace(/\*\*|\*|:\w+/g, (wild) => (wild === "**" ? ".*" : "[^/]+"));
   const expression = new RegExp(`^${source}$`);
-  return (request) => (method === "*" || method === request.method) && expression.test(request.path);
+  return (request) => methodFits(method, request) && expression.test(request.path);
 }

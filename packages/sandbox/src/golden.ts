@@ -16,6 +16,13 @@ export function goldenText(entries: readonly Entry[], handedOut: ReadonlySet<str
   return entries.map((entry) => render(entry).replace(TIME, "<time>").replace(ID, nameOf)).join("\n");
 }
 
+/** The same of those that wrote. Ids keep the names that they have among these. */
+export const goldenWrites = (entries: readonly Entry[], handedOut: Iterable<string>): string =>
+  goldenText(
+    entries.filter(({ writes }) => writes),
+    new Set(handedOut),
+  );
+
 function render({ cloud, method, path, query, request, status, answer }: Entry): string {
   const search = query ? `?${readable(query)}` : "";
   const lines = [`${cloud} ${method} ${path}${search}`];

@@ -13,8 +13,14 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Puts an exchange behind a port of 127.0.0.1; `0` takes any free one. Rejects with the system's error for a port in use. */
-export async function serve(exchange: Exchange, clock: Clock, port: number): Promise<Listener> {
+/** Where to listen: a loopback address, and a port; `0` takes any free one. */
+export interface Place {
+  readonly port: number;
+  readonly host?: string;
+}
+
+/** Puts an exchange behind a loopback port. Rejects with the system's error for a port in use. */
+export async function serve(exchange: Exchange, clock: Clock, { port, host = "127.0.0.1" }: Place): Promise<Listener> {
   const server = createServer((request, response) => {
     answer(exchange, clock, request, response).catch((error: Error) => {
       // A client that went away ends its own exchange. Anything else is a fault of the emulator: break off, so that it cannot pass for an answer.
@@ -24,10 +30,10 @@ export async function serve(exchange: Exchange, clock: Clock, port: number): Pro
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(port, host, resolve);
   });
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: originOf(host, (server.address() as AddressInfo).port),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -35,6 +41,9 @@ export async function serve(exchange: Exchange, clock: Clock, port: number): Pro
       }),
   };
 }
+
+export const originOf = (host: string, port: number): string =>
+  `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 
 async function answer(exchange: Exchange, clock: Clock, request: IncomingMessage, response: ServerResponse) {
   const gone = new AbortController();
@@ -44,9 +53,11 @@ async function answer(exchange: Exchange, clock: Clock, request: IncomingMessage
   const headers = Object.fromEntries(
     Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(", ")]),
   );
+  const { remoteAddress = "", remotePort = 0 } = request.socket;
   const host = (headers.host ?? "").replace(/:\d+$/, "");
   const { method = "GET", url = "/" } = request;
-  const outcome = await exchange(incoming(method, host, url, headers, Buffer.concat(chunks).toString()));
+  const said = incoming(method, host, url, headers, Buffer.concat(chunks).toString());
+  const outcome = await exchange(said, `${remoteAddress}:${remotePort}`);
   await send(outcome, clock, response, gone.signal);
 }
 

@@ -1,8 +1,9 @@
 import { STATUS_CODES } from "node:http";
 import type { Clock } from "@mooring/core";
 import { Dispatcher, errors } from "undici";
+import { bodyOf, headersOf, targetOf } from "./dispatched.ts";
 import type { Exchange, Outcome } from "./exchange.ts";
-import { bodyOf, headersOf, incoming, targetOf } from "./incoming.ts";
+import { incoming } from "./incoming.ts";
 import { never, pause } from "./pause.ts";
 
 /** undici's own defaults: they hold where a request says nothing. */

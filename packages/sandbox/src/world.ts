@@ -6,7 +6,8 @@ export interface World extends EmulatedWorld {
   readonly handedOut: ReadonlySet<string>;
 }
 
-export function createWorld(clock: Clock, random: () => number): World {
+/** @param remembers of how many ids the latest are remembered */
+export function createWorld(clock: Clock, random: () => number, remembers = Number.POSITIVE_INFINITY): World {
   const handedOut = new Set<string>();
   return {
     date: () => clock.date(),
@@ -14,6 +15,7 @@ export function createWorld(clock: Clock, random: () => number): World {
     uuid: () => {
       const id = uuid4(random);
       handedOut.add(id);
+      if (handedOut.size > remembers) handedOut.delete(handedOut.values().next().value as string);
       return id;
     },
     handedOut,

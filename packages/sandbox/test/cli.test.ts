@@ -167,6 +167,15 @@ test.each([
   [["--port"], 2, "Option '--port <value>' argument missing; see --help"],
   [["--port", "many"], 2, '--port must be a number from 0 to 65535, but is "many"; see --help'],
   [["--task-seconds", "8-2"], 2, '--task-seconds must be like 5 or 2-8, but is "8-2"; see --help'],
+  [["--host", "0.0.0.0"], 2, '--host must be a loopback address, 127.0.0.1 or ::1, but is "0.0.0.0"; see --help'],
+  [["--switch", "task_seconds=2"], 2, '--switch "task_seconds=2": a switch reads like gcore.task_seconds=2-8'],
+  [["--switch", "gcore.task_seconds=soon"], 1, "the switch gcore.task_seconds takes a number, or a range"],
+  [["--fault", "PUT"], 2, '--fault "PUT": A fault\'s match must read like'],
+  [["--fault", "PUT /** colour=red"], 2, '--fault "PUT /** colour=red": a fault has no field colour; there is match'],
+  [["--fault", "PUT /** cloud=mars status=503"], 1, 'This sandbox has no cloud "mars"'],
+  [["--faults", "nowhere.json"], 1, "the faults file nowhere.json cannot be used: there is no such file"],
+  [["--background", "--", "true"], 2, "--background and a command do not go together"],
+  [["--background", "--seed", "nowhere.json"], 1, "the seed file nowhere.json cannot be used"],
   [["extra"], 2, "Unexpected argument 'extra'; see --help"],
   [["--cloud", "mars"], 1, 'There is no cloud "mars" to pretend; there is '],
   [["--seed", "nowhere.json"], 1, "the seed file nowhere.json cannot be used: there is no such file"],
@@ -203,11 +212,100 @@ test(
   async () => {
     const help = await start("--help").ended;
     expect(help).toMatchObject({ status: 0, err: "" });
-    for (const option of ["--cloud", "--port", "--seed", "--task-seconds", "--journal", "--version"]) {
-      expect(help.out).toContain(option);
-    }
+    for (const option of ["--cloud", "--switch", "--fault", "--page", "--version"]) expect(help.out).toContain(option);
     const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
     expect(await start("--version").ended).toEqual({ status: 0, out: `${version}\n`, err: "" });
+  },
+  LIMIT,
+);
+
+test(
+  "switches and faults hold from the first request on, and change while it runs",
+  async () => {
+    writeFileSync(join(folder, "faults.json"), JSON.stringify(["GET /cloud/v1/projects status=500"]));
+    const args = ["--cloud", "gcore", "--faults", "faults.json", "--fault", "GET /cloud/v1/regions status=503"];
+    const { child, ended, greeted } = start(...args, "--switch", "gcore.ports_api=410");
+    const { GCORE_BASE_URL = "", GCORE_API_KEY, MOORING_SANDBOX_CONTROL = "" } = exported(await greeted);
+    const ask = async (path: string) => {
+      const headers = { authorization: `APIKey ${GCORE_API_KEY}` };
+      return (await fetch(GCORE_BASE_URL + path, { headers })).status;
+    };
+    expect([await ask("/cloud/v1/projects"), await ask("/cloud/v1/projects")]).toEqual([500, 200]);
+    expect([await ask("/cloud/v1/regions"), await ask("/cloud/v1/ports/41/12")]).toEqual([503, 410]);
+    const post = (path: string, body: string) => fetch(MOORING_SANDBOX_CONTROL + path, { method: "POST", body });
+    await post("/switches", "gcore.ports_api=true");
+    await post("/faults", "GET /cloud/v1/ports/** status=429 skip=1");
+    expect([await ask("/cloud/v1/ports/41/12"), await ask("/cloud/v1/ports/41/12")]).toEqual([200, 429]);
+    await post("/stop", "");
+    expect(await ended).toMatchObject({ status: 0, err: "" });
+    expect(child.exitCode).toBe(0);
+  },
+  LIMIT,
+);
+
+test(
+  "ends when the process that started it has ended",
+  async () => {
+    // The shell in between is killed, and tells nobody.
+    const args = JSON.stringify([cli, "--cloud", "gcore"]);
+    const script = `const { spawn } = require("node:child_process"); spawn(process.execPath, ${args}, { stdio: "inherit" });`;
+    const between = spawn(process.execPath, ["-e", script], { timeout: LIMIT });
+    children.push(between);
+    let out = "";
+    const closed = once(between.stdout, "close");
+    for await (const text of between.stdout) {
+      out += text;
+      if (out.includes("Ctrl-C") && !between.killed) between.kill("SIGKILL");
+    }
+    await closed;
+    expect(out).toContain("# Stopped after 0 exchanges");
+  },
+  LIMIT,
+);
+
+test(
+  "goes on behind until it is told to stop, and leaves its variables in a file",
+  async () => {
+    const { ended } = start("--cloud", "gcore", "--background", "--variables", "github.env");
+    const { status, out, err } = await ended;
+    expect({ status, err }).toEqual({ status: 0, err: "" });
+    const text = readFileSync(join(folder, "github.env"), "utf8");
+    const variables = Object.fromEntries(
+      text
+        .trim()
+        .split("\n")
+        .map((line) => line.split(/=(.*)/s).slice(0, 2)),
+    );
+    expect(variables).toEqual(exported(out));
+    const answer = await fetch(`${variables.GCORE_BASE_URL}/cloud/v1/projects`);
+    expect(answer.status).toBe(401);
+    const stopped = await fetch(`${variables.MOORING_SANDBOX_CONTROL}/stop`, { method: "POST" });
+    expect(stopped.status).toBe(200);
+  },
+  LIMIT,
+);
+
+test(
+  "prints the world and the switches that it starts with, in the spelling of its own options",
+  async () => {
+    const seed = JSON.parse((await start("--cloud", "gcore", "--print-seed").ended).out);
+    expect(Object.keys(seed)).toEqual(["gcore"]);
+    const planted = start("--cloud", "gcore", "--empty", "--seed", writeSeed(seed));
+    const { MOORING_SANDBOX_CONTROL } = exported(await planted.greeted);
+    const world = (await (await fetch(`${MOORING_SANDBOX_CONTROL}/world`)).json()) as {
+      gcore: { servers: { name: string }[] };
+    };
+    expect(world.gcore.servers.map(({ name }) => name)).toEqual(["harbour-a", "harbour-b"]);
+
+    const { out } = await start("--print-switches").ended;
+    const lines = [...out.matchAll(/^\w+\.\w+=.*$/gm)].map(([line]) => line);
+    expect(lines.length).toBeGreaterThan(50);
+    const all = start(
+      "--cloud",
+      "gcore",
+      ...lines.filter((line) => line.startsWith("gcore.")).flatMap((line) => ["--switch", line]),
+    );
+    await all.greeted;
   },
   LIMIT,
 );

@@ -19,7 +19,9 @@ test("writes down both sides of every exchange", async () => {
   await call("PUT", "/berths/south?deep=yes", {}, '{"length":12}');
   expect(sandbox.journal.entries()).toEqual([
     {
+      number: 1,
       cloud: "acme",
+      ms: 0,
       time: Date.UTC(2026, 2, 4, 9, 15),
       method: "PUT",
       path: "/berths/south",
@@ -108,4 +110,28 @@ test("can be cleared and followed", async () => {
   stop();
   await call("GET", "/berths");
   expect(paths).toEqual(["/berths"]);
+});
+
+test("forgets what is older than it shall keep, but counts it", async () => {
+  const short = createSandbox({
+    clock: createVirtualClock(),
+    emulators: [acme],
+    keep: { exchanges: 3, characters: 10_000 },
+  });
+  const origin = "https://berths.acme.example";
+  const put = async (name: string, body = "") =>
+    (await short.transport.request({ origin, path: `/berths/${name}`, method: "PUT", body })).body.text();
+  for (let nth = 1; nth <= 5; nth += 1) await put(`b${nth}`);
+  expect(short.journal.entries().map(({ number, path }) => `${number} ${path}`)).toEqual([
+    "3 /berths/b3",
+    "4 /berths/b4",
+    "5 /berths/b5",
+  ]);
+  expect(short.journal.entry(4)?.path).toBe("/berths/b4");
+  expect(short.journal.entry(2)).toBeUndefined();
+  expect(short.journal.entry(6)).toBeUndefined();
+  expect(short.journal.totals()).toEqual({ exchanges: 5, writes: 5 });
+  expect(short.journal.counts()).toEqual({ "PUT /berths/:name": 5 });
+  await put("large", "x".repeat(20_000));
+  expect(short.journal.entries().map(({ path }) => path)).toEqual(["/berths/large"]);
 });

@@ -9,7 +9,12 @@ export const VENDOR_CLIENTS: readonly string[] = [
   "upcloud-api==2.9.0",
   "huaweicloudsdkecs==3.1.219",
   "huaweicloudsdkvpc==3.1.219",
+  "huaweicloudsdkeip==3.1.219",
 ];
+
+/** OpenStack's client with the extensions of the Open Telekom Cloud. */
+export const obtainOtcClients = (): Promise<Part> =>
+  obtainPythonClients(["openstacksdk==4.7.1", "otcextensions==0.34.8"]);
 
 /** A virtualenv with the given pinned packages (`name==version`) in the machine's newest Python. */
 export async function obtainPythonClients(pins: readonly string[] = VENDOR_CLIENTS): Promise<Part> {

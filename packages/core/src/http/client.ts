@@ -10,7 +10,7 @@ import type { RawAnswer } from "./answer.ts";
 import { credentialsIn } from "./credentials.ts";
 import { type Explain, type Explanation, lost, neverSent, refusal, type Tried } from "./failures.ts";
 import { createGate, type Gate } from "./gate.ts";
-import { inClear, isInClear } from "./origin.ts";
+import { inClear, isInClear, isLinkLocal } from "./origin.ts";
 import { sendable } from "./proof.ts";
 import { pauseBeforeRetry, pauseInHeaders, type RetryLimits } from "./retry.ts";
 
@@ -29,6 +29,10 @@ export interface HttpOptions {
   readonly cloud: string;
   readonly origin: URL;
   readonly explain: Explain;
+  /**
+   * Is it the metadata service of the machine's own cloud? It is asked in clear, without any proof, on this machine's link only.
+   */
+  readonly metadata?: boolean;
   /** PEM certificates that are trusted instead of the system's, for a private cloud. */
   readonly authorities?: string | undefined;
   /** Does this answer say no although its status is 2xx? */
@@ -128,7 +132,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
   return (options) => ({
     async send(call, limits) {
       const gate = gateOf(options.origin);
-      refuseClearText(around, options.origin);
+      refuseClearText(around, options);
       const what = `${options.cloud}: ${call.what}`;
       let end = around.clock.now() + limits.retry;
       const repeatable = isRepeatable(call);
@@ -186,7 +190,8 @@ const isRepeatable = ({ repeatable, method }: HttpCall<unknown>) =>
   repeatable ?? (method !== "POST" && method !== "PATCH");
 
 /** A cloud checks its own settings, and names the one that is wrong; whatever it forgets ends here. */
-function refuseClearText({ allowPlainHttp }: Surroundings, origin: URL): void {
+function refuseClearText({ allowPlainHttp }: Surroundings, { origin, metadata = false }: HttpOptions): void {
+  if (metadata && isLinkLocal(origin)) return;
   if (isInClear(origin) && !allowPlainHttp) throw inClear(origin, ["settings"]);
 }
 

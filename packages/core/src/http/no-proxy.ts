@@ -11,7 +11,8 @@ interface Exception {
 
 /**
  * Which targets are reached directly, by the text of `NO_PROXY`: entries between commas or spaces, in any case, with or without a
- * leading dot or a port. This machine always is: a proxy would look for it on its own.
+ * leading dot or a port. This machine always is, and what is on its own link, such as a cloud's metadata service: a proxy would look for
+ * them on its own.
  */
 export function exceptionsOf(list: string): (target: URL) => boolean {
   const exceptions = list
@@ -22,6 +23,7 @@ export function exceptionsOf(list: string): (target: URL) => boolean {
   return ({ hostname, port, protocol }) => {
     const host = hostname.replace(/^\[|\]$|\.$/g, "");
     if (host === "localhost" || host === "::1" || covers("127.0.0.0/8", host)) return true;
+    if (covers("169.254.0.0/16", host)) return true;
     const number = port || (protocol === "https:" ? "443" : "80");
     return exceptions.some((one) => (one.port ?? number) === number && covers(one.host, host));
   };

@@ -19,6 +19,9 @@ export function isInClear({ protocol, hostname }: URL): boolean {
   return protocol !== "https:" && !loopback;
 }
 
+/** On this machine's own link: never beyond the machine that it runs on, as far as clouds go. */
+export const isLinkLocal = ({ hostname }: URL): boolean => /^169\.254(\.\d{1,3}){2}$/.test(hostname);
+
 /** `path` leads to the setting that says so, where it is known. */
 export function inClear({ host }: URL, path: readonly string[]): InputError {
   return new InputError(

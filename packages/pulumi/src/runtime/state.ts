@@ -58,8 +58,6 @@ export function stateOf(kind: Kind) {
   };
 }
 
-type State = ReturnType<typeof stateOf>;
-
 /** The names of the inputs that were stated; `undefined` for a `get`. */
 export const statedWas = (outputs: Props): string[] | undefined => outputs[STATED] as string[] | undefined;
 

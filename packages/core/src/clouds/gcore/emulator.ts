@@ -2,19 +2,20 @@ import type { Emulator } from "../../emulation.ts";
 import { accountRoutes, authenticate } from "./emulator/account.ts";
 import { DEFAULTS, PROJECT, REGION, TOKEN } from "./emulator/defaults.ts";
 import { floatingRoutes } from "./emulator/floating.ts";
+import { createHands } from "./emulator/hands.ts";
+import { harvest } from "./emulator/harvest.ts";
+import { pictureOf } from "./emulator/picture.ts";
 import { portWriteRoutes } from "./emulator/port-writes.ts";
 import { portRoutes } from "./emulator/ports.ts";
 import { answering, httpError, refusedAnswer } from "./emulator/refusals.ts";
 import { reservedRoutes } from "./emulator/reserved.ts";
 import { plant } from "./emulator/seed.ts";
-import { defaultSwitches } from "./emulator/switches.ts";
+import { seedSchema } from "./emulator/seed-schema.ts";
+import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
 import { createTasks } from "./emulator/tasks.ts";
 import { type Cell, emptyState, type Routes } from "./emulator/world.ts";
 
-/**
- * Gcore Cloud, pretended: ports and their allowed address pairs, tasks, and what stands around them. It does not make networks,
- * instances or ports (they are seeded), knows no load balancers, bare metal, quotas or rate limits, and keeps finished tasks for ever.
- */
+/** Gcore Cloud, pretended: ports and their allowed address pairs, tasks, and what stands around them. */
 export const emulator: Emulator = {
   cloud: "gcore",
   claims: (host) => host === "api.gcore.com",
@@ -25,8 +26,16 @@ export const emulator: Emulator = {
     GCORE_CLOUD_REGION_ID: String(REGION),
   }),
   defaults: DEFAULTS,
+  seedSchema,
+  switchNotes,
+  limits: [
+    "Networks, instances and ports cannot be made: seed them.",
+    "There are no load balancers, no bare metal, no quotas, and no rate limits unless a fault asks for them.",
+    "`available_ips` of subnets is always null.",
+    "Finished tasks stay listed for ever.",
+  ],
   start(world) {
-    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches() };
+    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches(), shared: false };
     const tasks = createTasks(cell);
     const routes: Routes = {
       ...accountRoutes(cell),
@@ -47,7 +56,17 @@ export const emulator: Emulator = {
       switches: cell.switches,
       get state() {
         tasks.settle();
+        cell.shared = true;
         return cell.state;
+      },
+      picture() {
+        tasks.settle();
+        return pictureOf(cell, tasks.recent());
+      },
+      hands: createHands(cell),
+      harvest() {
+        tasks.settle();
+        return harvest(cell.state);
       },
     };
   },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { placeOf } from "./endpoints.ts";
 import { family, platformOf } from "./family.ts";
-import { settingsSchema } from "./settings.ts";
+import { type Located, settingsSchema } from "./settings.ts";
 import { NIC, sentences, stage } from "./stage.trial.ts";
 
 const BINDING = { ip_address: "192.168.30.50", nic_id: NIC };
@@ -206,7 +206,8 @@ describe("a token", () => {
 });
 
 describe("endpoints", () => {
-  const place = (settings: Record<string, unknown>) => placeOf(settingsSchema.parse({ region: "eu-de", ...settings }));
+  const place = (settings: Record<string, unknown>) =>
+    placeOf({ region: "eu-de", ...settingsSchema.parse(settings) } as Located);
   const hosts = (settings: Record<string, unknown>) => {
     const { endpoint } = place(settings);
     return (["ecs", "vpc", "iam"] as const).map((service) => endpoint(service).href);

@@ -3,13 +3,14 @@ import { CredentialsError, InputError } from "../../errors.ts";
 import { createFlights } from "../../flights.ts";
 import type { Http } from "../../http/client.ts";
 import type { Limits } from "../../limits.ts";
+import { agencyKeys, fixedKeys } from "./agency.ts";
 import type { Place, Service } from "./endpoints.ts";
 import { createExplain, refuses } from "./explain.ts";
-import { createIam, type Iam, projectName, type Token } from "./iam.ts";
+import { createIam, type Iam, identityOf, projectName, type Token } from "./iam.ts";
 import { createProbation } from "./probation.ts";
 import { json, OPEN, type Proof, signedBy } from "./proof.ts";
 import { createSession } from "./session.ts";
-import type { Settings } from "./settings.ts";
+import type { Located } from "./settings.ts";
 import { wayOf } from "./way.ts";
 
 /** Who we are, proved to every service in its own way. */
@@ -19,20 +20,27 @@ export interface Access {
   http(service: Service): Http;
 }
 
-export function createAccess(settings: Settings, place: Place, tools: Tools): Access {
+export function createAccess(settings: Located, place: Place, tools: Tools): Access {
   const explain = createExplain(tools.clock);
   const proven = createProbation();
   const at = (service: Service, proof: Proof) =>
     tools.http({ cloud: place.member.title, origin: place.endpoint(service), explain, refuses, open: OPEN, ...proof });
 
-  switch (wayOf(settings)) {
-    case "keys": {
-      const access = signedBy(settings, tools);
-      const iam = createIam(settings, () => at("iam", { authorize: access("iam", () => undefined) }));
+  const way = wayOf(settings);
+  switch (way) {
+    case "keys":
+    case "agency": {
+      const access = signedBy(settings, way === "keys" ? fixedKeys(settings) : agencyKeys(settings, tools), tools);
+      const iam = createIam(settings, () =>
+        at(
+          "iam",
+          access("iam", () => undefined),
+        ),
+      );
       const project = shared((limits) =>
         settings.project_id === undefined ? onlyProject(iam, settings, limits) : Promise.resolve(settings.project_id),
       );
-      return { project, http: (service) => proven(at(service, { authorize: access(service, project) })) };
+      return { project, http: (service) => proven(at(service, access(service, project))) };
     }
     case "token": {
       const value = settings.token as string;
@@ -42,8 +50,9 @@ export function createAccess(settings: Settings, place: Place, tools: Tools): Ac
       const project = shared(async (limits) => projectOfToken(settings, await iam.inspect(value, limits), tools));
       return { project, http: (service) => at(service, { authorize: () => json({ "x-auth-token": value }) }) };
     }
-    case "password": {
-      const session = createSession(settings, (proof) => at("iam", proof), tools);
+    case "password":
+    case "identity-token": {
+      const session = createSession(identityOf(way, settings), settings, (proof) => at("iam", proof), tools);
       return {
         project: async (limits) => settings.project_id ?? session.project(limits),
         http: (service) => at(service, session.proof),
@@ -52,7 +61,7 @@ export function createAccess(settings: Settings, place: Place, tools: Tools): Ac
   }
 }
 
-async function onlyProject(iam: Iam, settings: Settings, limits: Limits): Promise<string> {
+async function onlyProject(iam: Iam, settings: Located, limits: Limits): Promise<string> {
   const name = projectName(settings);
   const found = await iam.projects(name, limits);
   const [one] = found;
@@ -67,7 +76,7 @@ async function onlyProject(iam: Iam, settings: Settings, limits: Limits): Promis
   ]);
 }
 
-function projectOfToken(settings: Settings, { project, expires }: Token, { clock }: Tools): string {
+function projectOfToken(settings: Located, { project, expires }: Token, { clock }: Tools): string {
   const hint = "Get a token of the project's own scope, or leave `project_id` out.";
   if (expires <= clock.date())
     throw new CredentialsError(`the token ended at ${new Date(expires).toISOString()}`, { hint: "Get a new one." });

@@ -7,11 +7,12 @@ import { type Api, createApi } from "./api.ts";
 import { createEipApi } from "./eip-api.ts";
 import { createEipWork, type EipWork } from "./eip-work.ts";
 import { placeOf } from "./endpoints.ts";
+import { located } from "./located.ts";
 import { createVirtualIpMaker, type VirtualIpMaker } from "./making.ts";
 import { createNicCall, type NicCall } from "./nic-call.ts";
 import { fold, holds, type PairChange } from "./pairs.ts";
 import type { Port } from "./ports.ts";
-import type { Settings } from "./settings.ts";
+import type { Located, Settings } from "./settings.ts";
 
 export interface HuaweiClient {
   readonly api: Api;
@@ -29,7 +30,11 @@ export interface HuaweiClient {
  */
 const STALE_WRITERS = 400;
 
-export function createHuaweiClient(settings: Settings, tools: Tools): HuaweiClient {
+/** Reads a profile file where the settings lead to one. */
+export const connectHuaweiClient = async (settings: Settings, tools: Tools): Promise<HuaweiClient> =>
+  createHuaweiClient(await located(settings, tools), tools);
+
+export function createHuaweiClient(settings: Located, tools: Tools): HuaweiClient {
   const place = placeOf(settings);
   const access = createAccess(settings, place, tools);
   const api = createApi(access, place.member);

@@ -40,6 +40,7 @@ export const eip = defineResource<HuaweiClient>()({
     "It costs money from the moment that it is bought, bound or not. It is bought once, whatever happens to the answer: the `alias` tells it from others. It is given back when it is to be absent, unless `release_policy: keep` says otherwise. One port takes one EIP. A virtual IP is reachable from outside by the EIP that is bound to it; its bindings to NICs are its own (`huaweicloud/virtual-ip-binding`).",
   spec,
   outputs,
+  foretold: true,
   immutable: ["ip_address", "type", "bandwidth_share_type", "bandwidth_charge_mode", "bandwidth_id"],
   identity: ["alias"],
   examples: [

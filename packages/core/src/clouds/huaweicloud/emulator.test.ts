@@ -189,4 +189,72 @@ describe("the pretend cloud", () => {
       "10.0.0.1 is not in 192.168.30.0/24",
     );
   });
+
+  it("says which versions there are before anybody has logged in, and answers a catalogue that leads to itself", async () => {
+    const { call, cloud } = await world();
+    const nobody = { "x-auth-token": "" };
+    expect((await call("GET", "/v3", undefined, nobody)).body.version).toMatchObject({ id: "v3.6", status: "stable" });
+    expect((await call("GET", "/v2.0", undefined, nobody)).body.resources[0]).toMatchObject({ name: "port" });
+    const { body } = await call("GET", "/v3/auth/catalog");
+    const types = body.catalog.map(({ type }: { type: string }) => type);
+    expect(types).toEqual(["identity", "ecs", "compute", "vpc", "network", "eip"]);
+    expect(body.catalog[1].endpoints[0]).toMatchObject({
+      region: "eu-west-101",
+      url: `https://vpc.eu-west-101.myhuaweicloud.eu/v1/${PROJECT}`,
+    });
+    expect(Object.keys(cloud.state.tokens as object)).toHaveLength(1);
+  });
+
+  it("logs in by the ids of user and account as well as by their names", async () => {
+    const { call, cloud } = await world();
+    const [known] = Object.values(cloud.state.users as Record<string, { id: string; password: string }>);
+    const login = (user: object) =>
+      call("POST", "/v3/auth/tokens", { auth: { identity: { methods: ["password"], password: { user } } } });
+    const { id, password } = known as { id: string; password: string };
+    expect((await login({ id, password })).status).toBe(201);
+    const account = cloud.state.account as { id: string };
+    expect((await login({ name: "mooring-bot", password, domain: { id: account.id } })).status).toBe(201);
+    expect((await login({ name: "mooring-bot", password, domain: { id: "0".repeat(32) } })).status).toBe(401);
+    expect((await login({ id, password: "another" })).status).toBe(401);
+  });
+
+  it("shows what stands around ports: networks, subnets, VPCs, servers, groups, and EIPs in every API", async () => {
+    const { call } = await world();
+    const body = async (path: string) => (await call("GET", path)).body;
+    expect((await body(`/v2.0/networks/${SUBNET}`)).network.subnets).toContain(NEUTRON_SUBNET);
+    expect((await body(`/v2.0/subnets?network_id=${SUBNET}`)).subnets).toMatchObject([
+      { id: NEUTRON_SUBNET, ip_version: 4, gateway_ip: "192.168.30.1" },
+      { ip_version: 6 },
+    ]);
+    expect((await body(`/v1/${PROJECT}/vpcs`)).vpcs).toHaveLength(1);
+    expect((await body("/v2.0/security-groups")).security_groups).toMatchObject([{ name: "default" }]);
+    expect((await body(`/v1/${PROJECT}/cloudservers/${SERVER}`)).server).toMatchObject({
+      id: SERVER,
+      status: "ACTIVE",
+    });
+    expect((await body(`/v1/${PROJECT}/publicips`)).publicips[0]).toMatchObject({
+      public_ip_address: "203.0.113.12",
+      private_ip_address: "192.168.30.12",
+    });
+    expect((await body(`/v3/${PROJECT}/eip/publicips`)).publicips[0]).toMatchObject({
+      public_ip_address: "203.0.113.12",
+      vnic: { private_ip_address: "192.168.30.12" },
+    });
+    expect((await body("/v2.0/floatingips?floating_ip_address=203.0.113.12")).floatingips).toMatchObject([
+      { fixed_ip_address: "192.168.30.12" },
+    ]);
+  });
+
+  it("binds an EIP by one API and shows it in the others", async () => {
+    const { call } = await world();
+    const [{ id }] = (await call("GET", `/v1/${PROJECT}/publicips?public_ip_address=203.0.113.20`)).body.publicips;
+    const bound = { publicip: { associate_instance_type: "PORT", associate_instance_id: FERRY } };
+    expect((await call("POST", `/v3/${PROJECT}/eip/publicips/${id}/associate-instance`, bound)).status).toBe(200);
+    expect((await call("GET", `/v1/${PROJECT}/publicips/${id}`)).body.publicip).toMatchObject({ port_id: FERRY });
+    expect((await call("DELETE", `/v1/${PROJECT}/publicips/${id}`)).body).toMatchObject({ code: "VPC.0517" });
+    expect((await call("PUT", `/v1/${PROJECT}/publicips/${id}`, { publicip: {} })).status).toBe(200);
+    expect((await call("GET", `/v2.0/floatingips/${id}`)).body.floatingip.port_id).toBeNull();
+    expect((await call("DELETE", `/v1/${PROJECT}/publicips/${id}`)).status).toBe(204);
+    expect((await call("GET", `/v1/${PROJECT}/publicips/${id}`)).body).toMatchObject({ code: "VPC.0504" });
+  });
 });

@@ -1,7 +1,7 @@
 import { InputError } from "../../errors.ts";
 import { checkedOrigin } from "../../http/origin.ts";
 import { family, type Member, type Platform, platformOf } from "./family.ts";
-import type { Settings } from "./settings.ts";
+import type { Located } from "./settings.ts";
 
 export type Service = "ecs" | "vpc" | "iam";
 
@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** Which cloud of the family it is, and where its services are. */
-export function placeOf(settings: Settings): Place {
+export function placeOf(settings: Located): Place {
   const platform = settings.platform ?? platformOf(settings.region);
   const member: Member = family[platform];
   return {
@@ -30,7 +30,7 @@ export function placeOf(settings: Settings): Place {
   };
 }
 
-function hostOf(service: Service, member: Member, { region, domain = member.domain }: Settings): string {
+function hostOf(service: Service, member: Member, { region, domain = member.domain }: Located): string {
   if (domain === undefined) {
     throw missing("domain", `each ${member.title} has a domain of its own: state it, or the \`endpoint\``);
   }

@@ -1,7 +1,8 @@
+import type * as z from "zod/mini";
 import { CredentialsError } from "../../errors.ts";
 import type { Http } from "../../http/client.ts";
 import type { Limits } from "../../limits.ts";
-import type { Settings } from "./settings.ts";
+import type { Located, Settings } from "./settings.ts";
 import * as wire from "./wire.ts";
 
 /** A token, and what it is good for. */
@@ -9,41 +10,74 @@ export interface Token {
   readonly value: string;
   /** Milliseconds since 1970, by the cloud's clock. */
   readonly expires: number;
+  /** How long it lives from its making, in milliseconds. */
+  readonly life: number;
   readonly project: { readonly id: string; readonly name: string } | undefined;
 }
 
 export interface Iam {
-  /** Gets a token of the project's scope with user name and password. */
-  login(user: User, limits: Limits): Promise<Token>;
+  /** Gets a token of the project's scope. */
+  login(identity: Identity, limits: Limits): Promise<Token>;
   /** What a token is good for, by its own proof. */
   inspect(token: string, limits: Limits): Promise<Token>;
   /** The projects of that name. */
   projects(name: string, limits: Limits): Promise<readonly { readonly id: string; readonly name: string }[]>;
 }
 
-export interface User {
-  readonly name: string;
-  readonly password: string;
-  readonly account: string;
+/** Who gets tokens, and by what. */
+export interface Identity {
+  /** In words. */
+  readonly who: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What stands in the body beside the scope. */
+  readonly auth: Readonly<Record<string, unknown>>;
+}
+
+/** https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html, https://support.huaweicloud.com/intl/en-us/api-iam/iam_13_0605.html */
+export function identityOf(way: "password" | "identity-token", settings: Settings): Identity {
+  const {
+    username: name,
+    user_id: id,
+    password,
+    domain_id,
+    domain_name,
+    identity_provider = "",
+    identity_token,
+  } = settings;
+  if (way === "identity-token")
+    return {
+      who: `the identity provider ${identity_provider}`,
+      path: "/v3.0/OS-AUTH/id-token/tokens",
+      headers: { "x-idp-id": identity_provider },
+      auth: { id_token: { id: identity_token } },
+    };
+  const domain = domain_id === undefined ? { name: domain_name } : { id: domain_id };
+  return {
+    who: id === undefined ? `user ${name} of account ${domain_id ?? domain_name}` : `user ${id}`,
+    path: "/v3/auth/tokens",
+    auth: {
+      identity: {
+        methods: ["password"],
+        password: { user: id === undefined ? { name, password, domain } : { id, password } },
+      },
+    },
+  };
 }
 
 /** https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html */
-export function createIam(settings: Settings, http: () => Http): Iam {
+export function createIam(settings: Located, http: () => Http): Iam {
   const project = settings.project_id === undefined ? { name: projectName(settings) } : { id: settings.project_id };
   return {
-    async login({ name, password, account }, limits) {
+    async login({ who, path, headers = {}, auth }, limits) {
       const answer = await http().send(
         {
-          what: `getting a token for user ${name} of account ${account}`,
+          what: `getting a token for ${who}`,
           method: "POST",
-          path: "/v3/auth/tokens",
+          path,
           query: { nocatalog: "true" },
-          body: {
-            auth: {
-              identity: { methods: ["password"], password: { user: { name, password, domain: { name: account } } } },
-              scope: { project },
-            },
-          },
+          headers,
+          body: { auth: { ...auth, scope: { project } } },
           answer: wire.oneToken,
           // An old token does not end when a new one is issued.
           repeatable: true,
@@ -82,13 +116,15 @@ export function createIam(settings: Settings, http: () => Http): Iam {
   };
 }
 
-/** By default each region has a project that is named like it. */
-export const projectName = ({ project_name, region }: Settings): string => project_name ?? region;
+const A_DAY = 24 * 3_600_000;
 
-function tokenOf(
-  { token }: { token: { expires_at: string; project?: Token["project"] } },
-  value: string | undefined,
-): Token {
+/** By default each region has a project that is named like it. */
+export const projectName = ({ project_name, region }: Located): string => project_name ?? region;
+
+function tokenOf({ token }: z.output<typeof wire.oneToken>, value: string | undefined): Token {
   if (!value) throw new CredentialsError("the answer to the login holds no token", { hint: "Check `iam_endpoint`." });
-  return { value, expires: Date.parse(token.expires_at), project: token.project };
+  const expires = Date.parse(token.expires_at);
+  const life = expires - Date.parse(token.issued_at ?? "");
+  // Without the moment of its making, as the vendor's documents have it.
+  return { value, expires, life: Number.isNaN(life) ? A_DAY : life, project: token.project };
 }

@@ -1,4 +1,5 @@
 import { defineCloud } from "../../cloud.ts";
+import { counting } from "./counting.ts";
 import { eip } from "./eip.ts";
 import { eips } from "./eips.ts";
 import { port } from "./port.ts";
@@ -21,7 +22,8 @@ export const cloud = defineCloud({
     "Open Telekom Cloud: ports": "https://docs.otc.t-systems.com/virtual-private-cloud/api-ref/",
   },
   settings: settingsSchema,
-  connect: async (settings, tools) => (await import("./client.ts")).createHuaweiClient(settings, tools),
+  counting,
+  connect: async (settings, tools) => (await import("./client.ts")).connectHuaweiClient(settings, tools),
   resources: [virtualIp, virtualIpBinding, eip],
   queries: [serverNics, virtualIps, port, eips],
 });

@@ -1,8 +1,9 @@
 import type { Tools } from "../../cloud.ts";
 import type { HttpOptions } from "../../http/client.ts";
 import type { Limits } from "../../limits.ts";
+import type { KeySource } from "./agency.ts";
 import type { Service } from "./endpoints.ts";
-import type { Settings } from "./settings.ts";
+import type { Located } from "./settings.ts";
 import { authorization, type Form, sdkDate } from "./signature.ts";
 
 /** What goes with a request to prove who sends it. */
@@ -15,11 +16,13 @@ export const OPEN = ["content-type", "x-project-id", "x-sdk-date"];
 export const json = (headers: Readonly<Record<string, string>>) => ({ "content-type": "application/json", ...headers });
 
 /** Each attempt is signed anew: the signature carries the time. */
-export function signedBy(settings: Settings, { clock }: Tools) {
-  const keys = { access: settings.access_key as string, secret: settings.secret_key as string };
-  const token = settings.security_token;
-  return (service: Service, project: (limits: Limits) => Promise<string> | undefined): HttpOptions["authorize"] =>
-    async (request, limits) => {
+export function signedBy(settings: Located, source: KeySource, { clock }: Pick<Tools, "clock">) {
+  const renew: Proof["renew"] = async (_limits, { authorization: refused = "" }) =>
+    source.renew(/(?:Access|Credential)=([^,/]+)/.exec(refused)?.[1] ?? "");
+  return (service: Service, project: (limits: Limits) => Promise<string> | undefined): Proof => ({
+    renew,
+    authorize: async (request, limits) => {
+      const { token, ...keys } = await source.keys(limits);
       const id = await project(limits);
       const headers = json({
         ...(id === undefined ? {} : { "x-project-id": id }),
@@ -28,10 +31,11 @@ export function signedBy(settings: Settings, { clock }: Tools) {
       });
       const signed = { ...request, headers: { host: request.url.host, ...headers } };
       return { ...headers, authorization: authorization(signed, keys, formOf(settings, service)) };
-    };
+    },
+  });
 }
 
-function formOf({ signature, region }: Settings, service: Service): Form {
+function formOf({ signature, region }: Located, service: Service): Form {
   switch (signature) {
     case "huawei":
       return { name: "huawei" };

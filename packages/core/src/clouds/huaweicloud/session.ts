@@ -2,9 +2,9 @@ import type { Tools } from "../../cloud.ts";
 import { createFlights } from "../../flights.ts";
 import type { Http } from "../../http/client.ts";
 import type { Limits } from "../../limits.ts";
-import { createIam, type Token, type User } from "./iam.ts";
+import { createIam, type Identity, type Token } from "./iam.ts";
 import { json, type Proof } from "./proof.ts";
-import type { Settings } from "./settings.ts";
+import type { Located } from "./settings.ts";
 
 export interface Session {
   /** The project of the token's scope. */
@@ -12,28 +12,26 @@ export interface Session {
   readonly proof: Proof;
 }
 
-/** The vendor advises to renew a token, which lives for 24 hours, at half its life. In milliseconds. */
-const RENEW_BEFORE_END = 12 * 3_600_000;
-
-/** A token that is got when it is first needed, and again before it ends or when it is refused. */
-export function createSession(settings: Settings, iamWith: (proof: Proof) => Http, { clock }: Tools): Session {
+/** A token that is got when it is first needed, and again at half of its life, as the vendor advises, or when it is refused. */
+export function createSession(
+  identity: Identity,
+  settings: Located,
+  iamWith: (proof: Proof) => Http,
+  { clock }: Pick<Tools, "clock">,
+): Session {
   const iam = createIam(settings, () => iamWith({ authorize: () => json({}) }));
-  const user: User = {
-    name: settings.username as string,
-    password: settings.password as string,
-    account: settings.domain_name as string,
-  };
   const flights = createFlights();
   let current: Token | undefined;
+  let renewal = 0;
 
   /** All who ask meanwhile share the answer, also a refusal: wrong passwords in a row lock the account. */
   const login = (limits: Limits): Promise<Token> =>
-    flights.share(`getting a token for user ${user.name}`, limits, async () => {
-      current = await iam.login(user, limits);
+    flights.share(`getting a token for ${identity.who}`, limits, async () => {
+      current = await iam.login(identity, limits);
+      renewal = clock.date() + current.life / 2;
       return current;
     });
-  const token = async (limits: Limits): Promise<Token> =>
-    current && clock.date() < current.expires - RENEW_BEFORE_END ? current : login(limits);
+  const token = async (limits: Limits): Promise<Token> => (current && clock.date() < renewal ? current : login(limits));
 
   return {
     project: async (limits: Limits) => ((await token(limits)).project as { id: string }).id,

@@ -2,16 +2,23 @@ import * as z from "zod/mini";
 import { boolean, text } from "../../fields.ts";
 import { platforms } from "./family.ts";
 
+/** The ways to prove who one is; of those that are not asked for by name, the first for which all is given. */
+export const WAYS = ["keys", "token", "password", "identity-token", "profile", "agency"] as const;
+
+const userId = { pattern: /^[0-9a-f]{32}$/, what: "an id (32 hexadecimal digits)" };
 const id32 = { pattern: /^[0-9a-f]{32}$/, what: "a project id (32 hexadecimal digits)" };
 
 /** Where and as whom. The variables are those of the vendor's SDKs, then of its Terraform provider, then OpenStack's. */
 export const settingsSchema = z.strictObject({
-  region: text({
-    description: "The region, such as `eu-west-101`.",
-    env: ["HW_REGION_NAME", "OS_REGION_NAME", "HCS_REGION_NAME"],
-    pattern: /^[a-z0-9-]+$/,
-    what: "a region such as eu-west-101",
-  }),
+  region: z.optional(
+    text({
+      description:
+        "The region, such as `eu-west-101`. Without it, the one that a project's name begins with (`eu-de_harbour`), or that of the profile.",
+      env: ["HW_REGION_NAME", "OS_REGION_NAME", "HCS_REGION_NAME"],
+      pattern: /^[a-z0-9-]+$/,
+      what: "a region such as eu-west-101",
+    }),
+  ),
   platform: z.optional(
     text({
       description:
@@ -36,8 +43,8 @@ export const settingsSchema = z.strictObject({
   authentication: z.optional(
     text({
       description:
-        "How to prove who one is: `keys` signs each request, `token` sends one that is there, `password` gets tokens and renews them. By default the first of these, in this order, for which all is given.",
-      choices: ["keys", "token", "password"],
+        "How to prove who one is: `keys` signs each request, `token` sends one that is there, `password` gets tokens and renews them, `identity-token` gets them for one of an identity provider, `profile` takes keys from a profile file, `agency` takes them from the server's own metadata service. By default the first for which all is given, in this order; a profile file is looked for where nothing is given, and `agency` is never guessed.",
+      choices: WAYS,
     }),
   ),
   access_key: z.optional(
@@ -78,6 +85,13 @@ export const settingsSchema = z.strictObject({
     }),
   ),
   username: z.optional(text({ description: "The IAM user.", env: ["HW_USER_NAME", "OS_USERNAME"] })),
+  user_id: z.optional(
+    text({
+      description: "The IAM user, by id: then no account is needed.",
+      env: ["HW_USER_ID", "OS_USER_ID"],
+      ...userId,
+    }),
+  ),
   password: z.optional(
     text({ description: "The IAM user's password.", env: ["HW_USER_PASSWORD", "OS_PASSWORD"], secret: true }),
   ),
@@ -85,6 +99,54 @@ export const settingsSchema = z.strictObject({
     text({
       description: "The account that the IAM user belongs to.",
       env: ["HW_DOMAIN_NAME", "OS_DOMAIN_NAME", "OS_USER_DOMAIN_NAME", "HCS_DOMAIN_NAME"],
+    }),
+  ),
+  domain_id: z.optional(
+    text({
+      description: "The account, by id.",
+      env: ["HW_DOMAIN_ID", "OS_DOMAIN_ID", "OS_USER_DOMAIN_ID"],
+      ...userId,
+    }),
+  ),
+  identity_provider: z.optional(
+    text({ description: "The identity provider, as IAM calls it.", env: ["HUAWEICLOUD_SDK_IDP_ID"] }),
+  ),
+  identity_token: z.optional(
+    text({
+      description: "The identity provider's token (OpenID Connect), such as a workflow's.",
+      env: ["HUAWEICLOUD_ID_TOKEN"],
+      secret: true,
+      maximumLength: 32_768,
+    }),
+  ),
+  identity_token_file: z.optional(
+    text({ description: "A file that holds it.", env: ["HUAWEICLOUD_SDK_ID_TOKEN_FILE"] }),
+  ),
+  credentials_file: z.optional(
+    text({
+      description: "The SDKs' profile file, by default `~/.huaweicloud/credentials`.",
+      env: ["HUAWEICLOUD_SDK_CREDENTIALS_FILE"],
+    }),
+  ),
+  profile_file: z.optional(
+    text({
+      description: "The command line's profile file (KooCLI), by default `~/.hcloud/config.json`.",
+      env: ["HW_SHARED_CONFIG_FILE"],
+    }),
+  ),
+  profile: z.optional(text({ description: "The profile in it; by default the current one.", env: ["HW_PROFILE"] })),
+  metadata_endpoint: z._default(
+    text({
+      description: "The server's metadata service, which is on the server's own link.",
+      pattern: /^http:\/\/(169\.254\.169\.254|127(\.\d{1,3}){3}|localhost)(:\d+)?\/?$/,
+      what: "http://169.254.169.254, or an address of this machine",
+    }),
+    "http://169.254.169.254",
+  ),
+  assume_role: z.optional(
+    text({
+      description: "An agency to act as. Not known yet: refused, so that nobody acts as themselves by mistake.",
+      env: ["HW_ASSUME_ROLE_AGENCY_NAME", "HW_ASSUME_ROLE_DOMAIN_NAME", "HW_ASSUME_ROLE_DOMAIN_ID"],
     }),
   ),
   domain: z.optional(
@@ -118,3 +180,6 @@ export const settingsSchema = z.strictObject({
 });
 
 export type Settings = z.output<typeof settingsSchema>;
+
+/** What a client works with: it is known where the cloud is. */
+export type Located = Settings & { readonly region: string };

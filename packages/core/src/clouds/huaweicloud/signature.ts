@@ -62,14 +62,15 @@ export function authorization(request: Signable, keys: Keys, form: Form): string
 export function canonicalRequest({ method, url, headers, body }: Signable): string {
   const all = sorted(headers);
   const path = url.pathname.split("/").map((part) => encode(decodeURIComponent(part)));
-  const query = [...url.searchParams].map(([name, value]) => [encode(name), encode(value)] as const);
+  const query = [...url.searchParams];
   return [
     method.toUpperCase(),
     // Only here the path ends in a slash; the request on the wire has no extra one.
     `${path.join("/")}${url.pathname.endsWith("/") ? "" : "/"}`,
     query
+      // As they are, not as they are written: so the vendor's signers do it.
       .sort((one, other) => compare(one[0], other[0]) || compare(one[1], other[1]))
-      .map(([name, value]) => `${name}=${value}`)
+      .map(([name, value]) => `${encode(name)}=${encode(value)}`)
       .join("&"),
     ...all.map(([name, value]) => `${name}:${value}`),
     "",

@@ -1,28 +1,54 @@
 import { CredentialsError } from "../../errors.ts";
-import type { Settings } from "./settings.ts";
+import { type Settings, WAYS } from "./settings.ts";
 
 /** How to prove who one is. */
-export type Way = "keys" | "token" | "password";
-const needs: Readonly<Record<Way, readonly (keyof Settings)[]>> = {
-  keys: ["access_key", "secret_key"],
-  token: ["token"],
-  password: ["username", "password", "domain_name"],
-};
+export type Way = Exclude<(typeof WAYS)[number], "profile">;
+
+const ways = WAYS.filter((way): way is Way => way !== "profile" && way !== "agency");
+
+/** What is missing for a way, in the settings' names. */
+function missing(way: Way, settings: Settings): string[] {
+  const lacking = (...fields: (keyof Settings)[]) => fields.filter((field) => settings[field] === undefined);
+  switch (way) {
+    case "keys":
+      return lacking("access_key", "secret_key");
+    case "token":
+      return lacking("token");
+    case "password": {
+      if (settings.user_id !== undefined) return lacking("password");
+      const account = settings.domain_id === undefined ? lacking("domain_name") : [];
+      return [...lacking("username", "password"), ...account];
+    }
+    case "identity-token":
+      return lacking("identity_provider", "identity_token");
+    case "agency":
+      return [];
+  }
+}
+
+/** The first way for which all is given. */
+export const fitting = (settings: Settings): Way | undefined => ways.find((way) => missing(way, settings).length === 0);
+
+/** The way of which a part is given. */
+export const meant = (settings: Settings): Way | undefined =>
+  ways.find((way) => missing(way, settings).length < missing(way, NOTHING).length);
+
+const NOTHING = {} as Settings;
 
 /** The way that was asked for, or the first for which all is given. */
 export function wayOf(settings: Settings): Way {
-  const missing = (way: Way) => needs[way].filter((field) => settings[field] === undefined);
-  const ways: Way[] = ["keys", "token", "password"];
-  const way = settings.authentication ?? ways.find((one) => missing(one).length === 0);
-  if (way !== undefined && missing(way).length === 0) return way;
-  // Whoever gave half of one way meant that one.
-  const meant = way ?? ways.find((one) => missing(one).length < needs[one].length) ?? "keys";
-  throw new CredentialsError(
-    `missing ${missing(meant)
-      .map((field) => `\`${field}\``)
-      .join(", ")}`,
-    {
-      hint: "Give an access key and a secret key (HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK), or a token (OS_AUTH_TOKEN), or user name, password and account (OS_USERNAME, OS_PASSWORD, OS_DOMAIN_NAME). In a pull request from a fork, secrets are empty.",
-    },
-  );
+  const { authentication: asked } = settings;
+  const way = asked === undefined || asked === "profile" ? fitting(settings) : asked;
+  if (way !== undefined && missing(way, settings).length === 0) return way;
+  throw noWay(settings);
+}
+
+/** Says what is missing of the way that was meant. */
+export function noWay(settings: Settings): CredentialsError {
+  const { authentication: asked } = settings;
+  const way = asked === undefined || asked === "profile" ? (meant(settings) ?? "keys") : asked;
+  const list = missing(way, settings).map((field) => `\`${field}\``);
+  return new CredentialsError(asked === "profile" ? "there is no profile file" : `missing ${list.join(", ")}`, {
+    hint: "Give an access key and a secret key (HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK), a profile file (~/.huaweicloud/credentials, ~/.hcloud/config.json), a token (OS_AUTH_TOKEN), or user name, password and account (OS_USERNAME, OS_PASSWORD, OS_DOMAIN_NAME); on a server with an agency, `authentication: agency`. Variables of one family only count together. In a pull request from a fork, secrets are empty.",
+  });
 }

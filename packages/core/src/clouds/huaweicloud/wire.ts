@@ -84,6 +84,7 @@ export type WireEip = z.output<typeof eip>;
 export const oneToken = z.looseObject({
   token: z.looseObject({
     expires_at: z.string(),
+    issued_at: maybe(z.string()),
     project: z.optional(z.looseObject({ id: z.string(), name: z.string() })),
   }),
 });

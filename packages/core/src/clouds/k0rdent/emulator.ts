@@ -2,18 +2,20 @@ import type { Emulator } from "../../emulation.ts";
 import { addressRoutes } from "./emulator/address-routes.ts";
 import { answering, gateway } from "./emulator/answers.ts";
 import { API_KEY, DEFAULTS, PROJECT, REGION } from "./emulator/defaults.ts";
+import { createHands } from "./emulator/hands.ts";
+import { harvest } from "./emulator/harvest.ts";
 import { createHooks } from "./emulator/hooks.ts";
 import { settle } from "./emulator/lifecycle.ts";
 import { networkRoutes } from "./emulator/network-routes.ts";
-import { plant } from "./emulator/seed.ts";
-import { defaultSwitches } from "./emulator/switches.ts";
+import { createPicture } from "./emulator/picture.ts";
+import { plant, seedSchema } from "./emulator/seed.ts";
+import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
 import { authRoutes, issuerRoutes } from "./emulator/token-routes.ts";
 import { type Cell, emptyState, type Handler, type Routes } from "./emulator/world.ts";
 
 /**
  * k0rdent AI, pretended: addresses, and the networks, pools and tokens around them, by the API's draft of 2026. Nobody outside has been
- * seen to use that API, so where its documents are silent or contradict each other a switch decides. It makes no machines: `hold` says that
- * one uses an address. Networks and subnets are only shown.
+ * seen to use that API, so where its documents are silent or contradict each other a switch decides.
  */
 export const emulator: Emulator = {
   cloud: "k0rdent",
@@ -25,8 +27,23 @@ export const emulator: Emulator = {
     K0RDENT_API_KEY: API_KEY,
   }),
   defaults: DEFAULTS,
+  seedSchema,
+  switchNotes,
+  limits: [
+    "It makes no machines: the hook `hold` says that one uses an address.",
+    "Networks and subnets are only shown: seed them.",
+  ],
   start(world) {
-    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches(), tokens: new Map() };
+    const cell: Cell = {
+      world,
+      state: emptyState(),
+      switches: defaultSwitches(),
+      tokens: new Map(),
+      failures: [],
+      shared: false,
+      busy: true,
+    };
+    const picture = createPicture(cell);
     const missing: Handler = () => gateway(404, "no Route matched with those values");
     const application: Routes = { ...authRoutes(cell), ...networkRoutes(cell), ...addressRoutes(cell, missing) };
     return {
@@ -41,7 +58,17 @@ export const emulator: Emulator = {
       switches: cell.switches,
       get state() {
         settle(cell);
+        cell.shared = true;
         return cell.state;
+      },
+      picture() {
+        settle(cell);
+        return picture();
+      },
+      hands: createHands(cell),
+      harvest() {
+        settle(cell);
+        return harvest(cell.state);
       },
     };
   },

@@ -1,8 +1,9 @@
 import type * as z from "zod/mini";
 import type { HttpCall } from "../../http/client.ts";
+import { allPages, byMarker } from "../../http/pages.ts";
 import type { WrittenPair } from "../../kits/allowed-pairs/pair.ts";
 import type { Limits } from "../../limits.ts";
-import type { Services } from "./services.ts";
+import { type Services, TITLE } from "./services.ts";
 import * as wire from "./wire.ts";
 
 type Query = NonNullable<HttpCall<unknown>["query"]>;
@@ -58,29 +59,24 @@ export function createApi(services: Services): Api {
     return (await http.send({ ...call, path: `/v2.0${call.path}` }, limits)).value;
   }
 
-  /** All pages. Ends also on one that brings nothing new. */
-  async function list<T extends { readonly id: string }>(
+  function list<T extends { readonly id: string }>(
     what: string,
     name: string,
     element: z.ZodMiniType<T>,
     query: Query,
     limits: Limits,
   ): Promise<T[]> {
-    const found = new Map<string, T>();
-    for (let marker: string | undefined; ; ) {
+    const key = name.replaceAll("-", "_");
+    const answer = wire.page(key, element);
+    const read = async (marker: string | undefined) => {
       const asked = marker === undefined ? query : { ...query, marker };
-      const answer = wire.page(name, element);
-      const page = (await send({ what, method: "GET", path: `/${name}`, query: asked, answer }, limits)) as Record<
-        string,
-        unknown
-      >;
-      const elements = page[name.replaceAll("-", "_")] as T[];
-      const before = found.size;
-      for (const one of elements) found.set(one.id, one);
-      const links = (page[`${name.replaceAll("-", "_")}_links`] ?? []) as readonly { rel: string }[];
-      if (found.size === before || !links.some(({ rel }) => rel === "next")) return [...found.values()];
-      marker = elements.at(-1)?.id;
-    }
+      const call = { what, method: "GET", path: `/${name}`, query: asked, answer } as const;
+      const page = (await send(call, limits)) as Record<string, unknown>;
+      const links = (page[`${key}_links`] ?? []) as readonly { rel: string }[];
+      return { elements: page[key] as T[], more: links.some(({ rel }) => rel === "next") };
+    };
+    const id = (one: T) => one.id;
+    return allPages({ what: `${TITLE}: ${what}`, key: id, read: byMarker(id, read) });
   }
 
   const at = (kind: string, id: string) => `/${kind}/${encodeURIComponent(id)}`;

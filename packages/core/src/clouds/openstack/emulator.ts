@@ -1,10 +1,14 @@
 import type { Emulator } from "../../emulation.ts";
 import { DEFAULTS, PROJECT, REGION, USER } from "./emulator/defaults.ts";
 import { claims } from "./emulator/doors.ts";
+import { createHands } from "./emulator/hands.ts";
+import { harvest } from "./emulator/harvest.ts";
 import { createHooks } from "./emulator/hooks.ts";
+import { pictureOf } from "./emulator/picture.ts";
 import { plant } from "./emulator/seed.ts";
+import { seedSchema } from "./emulator/seed-schema.ts";
 import { createServers } from "./emulator/serve.ts";
-import { defaultSwitches } from "./emulator/switches.ts";
+import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
 import { type Cell, emptyState } from "./emulator/world.ts";
 
 /** The other doors to the same service, for all regions. The plain paths lead to the first. */
@@ -21,8 +25,7 @@ const UNGUARDED = {
 
 /**
  * OpenStack, pretended: Keystone, Neutron as far as ports, their allowed address pairs and floating IPs go, and of Nova what finds a server.
- * Held against the real Keystone and Neutron by one list of questions. It knows no trunks, no address scopes, no role-based sharing and
- * no rate limits, makes no routers, rules and servers, and forgets a withdrawn token at once, where a real Neutron remembers it for minutes.
+ * Held against the real Keystone and Neutron by one list of questions.
  */
 export const emulator: Emulator = {
   cloud: "openstack",
@@ -37,6 +40,13 @@ export const emulator: Emulator = {
     OS_REGION_NAME: REGION,
   }),
   defaults: DEFAULTS,
+  seedSchema,
+  switchNotes,
+  limits: [
+    "There are no trunks, no address scopes, no role-based sharing and no rate limits.",
+    "Routers, rules and servers cannot be made: seed them.",
+    "A withdrawn token is forgotten at once, where a real Neutron remembers it for minutes.",
+  ],
   start(world) {
     const cell: Cell = { world, state: emptyState(), switches: defaultSwitches() };
     const servers = createServers(cell);
@@ -53,6 +63,9 @@ export const emulator: Emulator = {
       switches: cell.switches,
       state: cell.state,
       hooks: createHooks(cell),
+      picture: () => pictureOf(cell),
+      hands: createHands(cell),
+      harvest: () => harvest(cell.state),
     };
   },
 };

@@ -22,6 +22,7 @@ export const floatingIp = defineResource<OpenStackClient>()({
   ].join("\n\n"),
   spec,
   outputs,
+  foretold: true,
   immutable: ["floating_network", "floating_ip_address"],
   // An address of a port has one floating IP at most.
   exclusive: (before, after) => before.attached === true && namesPort(after),

@@ -68,10 +68,8 @@ export const oneServer = z.looseObject({ server: z.looseObject({ id: z.string(),
 const link = z.looseObject({ rel: z.string() });
 
 /** One page of a list. */
-export const page = <T extends z.ZodMiniType>(name: string, element: T) => {
-  const key = name.replaceAll("-", "_");
-  return z.looseObject({ [key]: z.array(element), [`${key}_links`]: maybe(z.array(link)) });
-};
+export const page = <T extends z.ZodMiniType>(key: string, element: T) =>
+  z.looseObject({ [key]: z.array(element), [`${key}_links`]: maybe(z.array(link)) });
 
 export const tags = z.looseObject({ tags: z.array(z.string()) });
 

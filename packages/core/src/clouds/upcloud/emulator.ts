@@ -3,16 +3,19 @@ import { accountRoutes, authenticate, tokenRoutes } from "./emulator/account.ts"
 import { addressRoutes } from "./emulator/addresses.ts";
 import { DEFAULTS, TOKEN } from "./emulator/defaults.ts";
 import { firewallRoutes } from "./emulator/firewall.ts";
+import { createHands } from "./emulator/hands.ts";
+import { harvest } from "./emulator/harvest.ts";
 import { interfaceRoutes } from "./emulator/interfaces.ts";
 import { networkRoutes } from "./emulator/networks.ts";
 import { offerRoutes } from "./emulator/offers.ts";
+import { createPicture } from "./emulator/picture.ts";
 import { CLASSIC_HEADERS, Refusal, refuse, refusedAnswer } from "./emulator/refusals.ts";
 import { routerRoutes } from "./emulator/routers.ts";
-import { plant } from "./emulator/seed.ts";
+import { plant, seedSchema } from "./emulator/seed.ts";
 import { serverRoutes } from "./emulator/servers.ts";
 import { settle, stateRoutes } from "./emulator/states.ts";
 import { storageRoutes } from "./emulator/storages.ts";
-import { defaultSwitches } from "./emulator/switches.ts";
+import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
 import { serverGroupRoutes, tagRoutes } from "./emulator/tags.ts";
 import { type Cell, emptyState, type Routes, type Version } from "./emulator/world.ts";
 
@@ -27,8 +30,23 @@ export const emulator: Emulator = {
   claims: (host) => host === "api.upcloud.com",
   environment: (origin) => ({ UPCLOUD_DEBUG_API_BASE_URL: origin, UPCLOUD_TOKEN: TOKEN }),
   defaults: DEFAULTS,
+  seedSchema,
+  switchNotes,
+  limits: [
+    "There is no XML, no storage but a server's disk in name, no routers but by id, and no other managed service.",
+    "There is no billing but the question whether there is credit, and no limit of a zone but that of addresses.",
+    "A start takes no time.",
+  ],
   start(world) {
-    const cell: Cell = { world, state: emptyState(), switches: defaultSwitches(), lastUses: new Map() };
+    const cell: Cell = {
+      world,
+      state: emptyState(),
+      switches: defaultSwitches(),
+      lastUses: new Map(),
+      shared: false,
+      quietUntil: Number.NEGATIVE_INFINITY,
+    };
+    const picture = createPicture(cell);
     const common: Routes = {
       ...accountRoutes(cell),
       ...addressRoutes(cell),
@@ -62,7 +80,17 @@ export const emulator: Emulator = {
       switches: cell.switches,
       get state() {
         settle(cell);
+        cell.shared = true;
         return cell.state;
+      },
+      picture() {
+        settle(cell);
+        return picture();
+      },
+      hands: createHands(cell),
+      harvest() {
+        settle(cell);
+        return harvest(cell);
       },
     };
   },

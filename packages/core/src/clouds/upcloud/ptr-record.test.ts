@@ -31,6 +31,27 @@ describe("a reverse DNS name", () => {
     );
   });
 
+  it("that goes to another address is there before the old one goes: a refusal leaves the old one", async () => {
+    const { ptr, address, sandbox } = stage();
+    const name = { ptr_record: "mail.example.com" };
+    await ptr({ ip_address: "203.0.113.21", ...name });
+    const moved = { ip_address: "203.0.113.20", ...name };
+    const remembered = { id: "203.0.113.21", allow_replace: true };
+    sandbox.faults.add({ match: "PATCH /**", status: 400, body: { error: { error_code: "PTR_RECORD_INVALID" } } });
+    expect(await ptr(moved, remembered)).toMatchObject({
+      changed: false,
+      failed: true,
+      items: [{ id: "203.0.113.21" }],
+    });
+    expect(address("203.0.113.21").ptr_record).toBe("mail.example.com");
+    expect(await ptr(moved, remembered)).toMatchObject({
+      changed: true,
+      failed: false,
+      items: [{ id: "203.0.113.20" }],
+    });
+    expect(address("203.0.113.21").ptr_record).toBe("203-0-113-21.fi-hel1.upcloud.host");
+  });
+
   it("other than the stated one is left alone when that is to go", async () => {
     const { ptr, address } = stage();
     await ptr({ ip_address: "203.0.113.21", ptr_record: "other.example.com" });

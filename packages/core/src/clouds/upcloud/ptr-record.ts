@@ -70,7 +70,6 @@ export const ptrRecord = defineResource<UpCloudClient>()({
   spec,
   outputs,
   immutable: ["ip_address"],
-  exclusive: true,
   examples: [
     {
       title: "Give an address the name of its mail server",

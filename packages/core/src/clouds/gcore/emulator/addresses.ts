@@ -43,12 +43,22 @@ export function contains(cidr: string, address: string): boolean {
 
 const FIRST_HOST = 10;
 
-/** The first address of the network that is not taken, counting from its eleventh; `undefined` when it is full. */
-export function freeAddress(cidr: string, taken: ReadonlySet<string>): string | undefined {
+/**
+ * The first address of the network that is not taken, counting from its eleventh; `undefined` when it is full.
+ *
+ * @param reached network → where the last search ended, for many searches between which nothing is given back
+ */
+export function freeAddress(
+  cidr: string,
+  taken: ReadonlySet<string>,
+  reached: Map<string, number> = new Map(),
+): string | undefined {
   const network = ipaddr.parseCIDR(cidr)[0].toByteArray();
-  for (let step = FIRST_HOST; step < FIRST_HOST + hostCount(cidr); step += 1) {
+  for (let step = reached.get(cidr) ?? FIRST_HOST; step < FIRST_HOST + hostCount(cidr); step += 1) {
     const address = plus(network, step);
-    if (!taken.has(address)) return contains(cidr, address) ? address : undefined;
+    if (taken.has(address)) continue;
+    reached.set(cidr, step);
+    return contains(cidr, address) ? address : undefined;
   }
   return undefined;
 }

@@ -34,7 +34,7 @@ const newMac = (random: () => number): string =>
   ].join(":");
 
 /** Every address that something holds. */
-export const takenAddresses = (state: State): ReadonlySet<string> =>
+export const takenAddresses = (state: State): Set<string> =>
   new Set([
     ...Object.values(state.ports).flatMap((port) => port.ip_assignments.map(({ ip_address }) => ip_address)),
     ...Object.values(state.floating_ips).map(({ floating_ip_address }) => floating_ip_address),

@@ -1,6 +1,9 @@
 import { familyOf } from "./addresses.ts";
+import { grouped } from "./grouped.ts";
 import { networkDetails, networkShape, offsetTime, scope, stamps, subnetShape, tagList } from "./shapes.ts";
 import {
+  type Around,
+  type Cell,
   type FloatingIp,
   type Instance,
   isExternal,
@@ -9,6 +12,29 @@ import {
   type State,
   type Subnet,
 } from "./world.ts";
+
+/** For one object: a look at each port is quicker than an order that nobody uses twice. */
+export const lookingAround = (state: State): Around => ({
+  portsOf: (instance) => Object.values(state.ports).filter(({ instance_id }) => instance_id === instance),
+  subPortsOf: (trunk) => Object.values(state.ports).filter(({ parent }) => parent?.port_id === trunk),
+  floatingOn: (port) => Object.values(state.floating_ips).filter(({ port_id }) => port_id === port),
+});
+
+/** For lists, and for whoever asks often. */
+export function orderedAround(cell: Cell): Around {
+  const { state } = cell;
+  if (cell.around && !cell.shared) return cell.around;
+  const ports = Object.values(state.ports);
+  const byInstance = grouped(ports, ({ instance_id }) => instance_id);
+  const byTrunk = grouped(ports, ({ parent }) => parent?.port_id);
+  cell.around = {
+    portsOf: (instance) => byInstance.get(instance) ?? [],
+    subPortsOf: (trunk) => byTrunk.get(trunk) ?? [],
+    // They are few, and move.
+    floatingOn: lookingAround(state).floatingOn,
+  };
+  return cell.around;
+}
 
 /** The ports API spells it with a `Z`. */
 const zuluTime = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
@@ -29,7 +55,7 @@ export const floatingIpShape = (state: State, ip: FloatingIp) => ({
 });
 
 /** One entry of an instance's interfaces, without the question whether it is a trunk. */
-export const plainInterface = (state: State, port: Port) => ({
+export const plainInterface = (state: State, port: Port, around = lookingAround(state)) => ({
   port_id: port.id,
   interface_name: port.interface_name,
   mac_address: port.mac_address,
@@ -37,27 +63,19 @@ export const plainInterface = (state: State, port: Port) => ({
   port_security_enabled: port.port_security_enabled,
   ip_assignments: port.ip_assignments,
   allowed_address_pairs: port.allowed_address_pairs,
-  floatingip_details: Object.values(state.floating_ips)
-    .filter(({ port_id }) => port_id === port.id)
-    .map((ip) => floatingIpShape(state, ip)),
+  floatingip_details: around.floatingOn(port.id).map((ip) => floatingIpShape(state, ip)),
   network_details: networkDetails(state, state.networks[port.network_id] as Network),
 });
 
 /** In the shape with sub ports for a trunk, else in the plain one. */
-export function interfaceShape(state: State, port: Port) {
-  if (!port.trunk) return plainInterface(state, port);
-  const subPorts = Object.values(state.ports).flatMap((one) =>
-    one.parent?.port_id === port.id
-      ? [
-          {
-            ...plainInterface(state, one),
-            segmentation_id: one.parent.segmentation_id,
-            segmentation_type: "vlan",
-          },
-        ]
-      : [],
-  );
-  return { ...plainInterface(state, port), sub_ports: subPorts };
+export function interfaceShape(state: State, port: Port, around = lookingAround(state)) {
+  if (!port.trunk) return plainInterface(state, port, around);
+  const subPorts = around.subPortsOf(port.id).map((one) => ({
+    ...plainInterface(state, one, around),
+    segmentation_id: one.parent?.segmentation_id,
+    segmentation_type: "vlan",
+  }));
+  return { ...plainInterface(state, port, around), sub_ports: subPorts };
 }
 
 /** As the ports API shows it: pairs without MAC, and sorted. */
@@ -81,7 +99,7 @@ export const portShape = (state: State, port: Port) => ({
 });
 
 /** An instance, as far as Mooring's field goes. */
-export const instanceShape = (state: State, instance: Instance) => ({
+export const instanceShape = (state: State, instance: Instance, around = lookingAround(state)) => ({
   id: instance.id,
   name: instance.name,
   status: "ACTIVE",
@@ -93,16 +111,16 @@ export const instanceShape = (state: State, instance: Instance) => ({
   volumes: [],
   security_groups: [],
   tags: [],
-  addresses: addressesOf(state, instance),
+  addresses: addressesOf(state, instance, around),
   ...scope(state, instance),
   created_at: offsetTime(instance.created_at),
   creator_task_id: instance.creator_task_id ?? "",
   task_id: null,
 });
 
-function addressesOf(state: State, instance: Instance) {
+function addressesOf(state: State, instance: Instance, around: Around) {
   const addresses: Record<string, object[]> = {};
-  for (const port of Object.values(state.ports).filter(({ instance_id }) => instance_id === instance.id)) {
+  for (const port of around.portsOf(instance.id)) {
     const name = state.networks[port.network_id]?.name ?? "";
     const fixed = port.ip_assignments.map(({ ip_address, subnet_id }) => ({
       addr: ip_address,
@@ -111,9 +129,7 @@ function addressesOf(state: State, instance: Instance) {
       subnet_id,
       subnet_name: state.subnets[subnet_id]?.name ?? "",
     }));
-    const floating = Object.values(state.floating_ips).flatMap((ip) =>
-      ip.port_id === port.id ? [{ addr: ip.floating_ip_address, type: "floating" }] : [],
-    );
+    const floating = around.floatingOn(port.id).map((ip) => ({ addr: ip.floating_ip_address, type: "floating" }));
     addresses[name] = [...(addresses[name] ?? []), ...fixed, ...floating];
   }
   return addresses;

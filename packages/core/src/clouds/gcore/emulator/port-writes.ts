@@ -14,7 +14,7 @@ export function portWriteRoutes(cell: Cell, tasks: Tasks): Routes {
 
   /** The task that makes the change when it ends; how it lives beside others on the same port is a switch. */
   function accept(type: string, port: Port, change: PortChange, error: string | undefined) {
-    const others = Object.values(state.tasks).filter((task) => !task.ended && task.data.port_id === port.id);
+    const others = tasks.openOn(port.id);
     if (others.length > 0 && switches.overlapping_writes === "busy-409") {
       refuse(refusal(409, `Port ${port.id} is locked by task ${others[0]?.id}`));
     }

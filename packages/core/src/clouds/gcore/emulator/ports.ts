@@ -1,5 +1,5 @@
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { instanceShape, interfaceShape, portShape } from "./port-shapes.ts";
+import { instanceShape, interfaceShape, orderedAround, portShape } from "./port-shapes.ts";
 import { choice, flag, ok, ordered, page, scopeOf, tagged, uuid4 } from "./query.ts";
 import { httpError, notFound, refuse } from "./refusals.ts";
 import { networkShape } from "./shapes.ts";
@@ -36,7 +36,9 @@ export function portRoutes(cell: Cell): Routes {
 
   const instanceOf = (request: EmulatedRequest) => {
     const id = request.params.instance ?? "";
-    return all(request, state.instances).find((one) => one.id === id) ?? refuse(notFound("Instance", id));
+    const scope = scopeOf(request, cell);
+    const instance = Object.hasOwn(state.instances, id) ? state.instances[id] : undefined;
+    return instance && isIn(...scope)(instance) ? instance : refuse(notFound("Instance", id));
   };
   const networkOf = (request: EmulatedRequest) => {
     const id = uuid4("network_id", request.params.network);
@@ -44,10 +46,13 @@ export function portRoutes(cell: Cell): Routes {
   };
   const visible = (request: EmulatedRequest) => networksSeenFrom(state, ...scopeOf(request, cell));
   const portsOf = (instance: string) =>
-    Object.values(state.ports).filter((port) => port.instance_id === instance && !port.parent);
+    orderedAround(cell)
+      .portsOf(instance)
+      .filter(({ parent }) => !parent);
 
   function interfaces(request: EmulatedRequest) {
-    const results = portsOf(instanceOf(request).id).map((port) => interfaceShape(state, port));
+    const around = orderedAround(cell);
+    const results = portsOf(instanceOf(request).id).map((port) => interfaceShape(state, port, around));
     return switches.interfaces_paging ? page(request, 1000, results) : ok({ count: results.length, results });
   }
 
@@ -74,11 +79,7 @@ export function portRoutes(cell: Cell): Routes {
     );
     const order = choice(request, "order_by", orders, "created_at.desc");
     const sorted = ordered(found, order, (port, field) => (field === "network_id" ? port.network_id : port.created_at));
-    return page(
-      request,
-      100,
-      sorted.map((port) => portShape(state, port)),
-    );
+    return page(request, 100, sorted, (port) => portShape(state, port));
   }
 
   function networks(request: EmulatedRequest) {
@@ -126,12 +127,10 @@ export function portRoutes(cell: Cell): Routes {
   }
 
   return {
-    "GET /cloud/v1/instances/:project/:region": (request) =>
-      page(
-        request,
-        1000,
-        all(request, state.instances).map((one) => instanceShape(state, one)),
-      ),
+    "GET /cloud/v1/instances/:project/:region": (request) => {
+      const around = orderedAround(cell);
+      return page(request, 1000, all(request, state.instances), (one) => instanceShape(state, one, around));
+    },
     "GET /cloud/v1/instances/:project/:region/:instance": (request) => ok(instanceShape(state, instanceOf(request))),
     "GET /cloud/v1/instances/:project/:region/:instance/interfaces": interfaces,
     "GET /cloud/v1/instances/:project/:region/:instance/ports": portsOfInstance,

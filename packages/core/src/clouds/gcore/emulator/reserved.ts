@@ -87,6 +87,7 @@ export function reservedRoutes(cell: Cell, tasks: Tasks): Routes {
         creator_task_id: id,
       });
       state.ports[port.id] = port;
+      cell.around = undefined;
       return { created: { ports: [port.id] } };
     };
     return ok(tasks.accept({ ...place, data: { network_id: network.id }, run }));
@@ -107,6 +108,7 @@ export function reservedRoutes(cell: Cell, tasks: Tasks): Routes {
     const port = unused(reservedOf(request, cell));
     const run = () => {
       delete state.ports[port.id];
+      cell.around = undefined;
       return {};
     };
     return ok(tasks.accept({ ...orderOn(port), type: "delete_reserved_fixed_ip", run }));
@@ -119,6 +121,7 @@ export function reservedRoutes(cell: Cell, tasks: Tasks): Routes {
     if (!isExternal(state, port)) refuse(refusal(409, `Reserved fixed IP ${port.id} is not on an external network`));
     const run = ({ id, ends_at }: Task) => {
       delete state.ports[port.id];
+      cell.around = undefined;
       const ip = {
         id: world.uuid(),
         floating_ip_address: port.ip_assignments[0]?.ip_address ?? "",

@@ -36,7 +36,7 @@ const attachedPort = z.strictObject({ ...port, sub_ports: z.optional(z.array(sub
 export type PortSeed = z.output<typeof attachedPort>;
 
 /** The seed format of the pretend Gcore. What is left out gets an invented value. */
-const seedSchema = z.strictObject({
+export const seedSchema = z.strictObject({
   tokens: z.optional(z.array(text)),
   projects: z.optional(z.array(z.strictObject({ id: whole, name: text }))),
   regions: z.optional(z.array(z.strictObject({ id: whole, display_name: text }))),

@@ -10,6 +10,13 @@ export function plant(data: unknown, cell: Cell): void {
   const seed = readSeed(data);
   const { state } = cell;
   const now = cell.world.date();
+  /** Found out once, and kept up to date: a seed may have thousands of ports. */
+  let found: Ground | undefined;
+  const ground = (): Ground => {
+    found ??= { taken: takenAddresses(state), reached: new Map() };
+    return found;
+  };
+  cell.around = undefined;
   state.tokens.push(...(seed.tokens ?? []));
   for (const one of seed.projects ?? []) state.projects[one.id] = { ...one, created_at: now };
   for (const one of seed.regions ?? []) state.regions[one.id] = { ...one, created_at: now };
@@ -22,14 +29,14 @@ export function plant(data: unknown, cell: Cell): void {
     const place = placeOf(one, cell, where);
     const id = one.id ?? cell.world.uuid();
     state.instances[id] = { id, name: one.name, ...place, ...stamps(cell) };
-    each(ports, `${where}.ports`, (port, at) => plantPort(port, { place, instance_id: id, where: at }, cell));
+    each(ports, `${where}.ports`, (port, at) => plantPort(port, { place, instance_id: id, where: at, ground }, cell));
   });
   each(seed.ports, "ports", (one, where) =>
-    plantPort(one, { place: placeOf(one, cell, where), instance_id: null, where }, cell),
+    plantPort(one, { place: placeOf(one, cell, where), instance_id: null, where, ground }, cell),
   );
   each(seed.reserved_fixed_ips, "reserved_fixed_ips", ({ ip_address: ip, is_vip = false, ...one }, where) => {
     const name = one.name ?? `reserved_fixed_ip_${ip}`;
-    const at = { place: placeOf(one, cell, where), instance_id: null, where };
+    const at = { place: placeOf(one, cell, where), instance_id: null, where, ground };
     plantPort({ ...one, name, ip_addresses: [ip] }, at, cell).reserved = { is_vip, members: [] };
   });
   each(seed.floating_ips, "floating_ips", (one, where) => plantFloatingIp(one, where, cell));
@@ -85,13 +92,20 @@ function plantNetwork(one: Listed<"networks">, place: Scoped, cell: Cell): void 
   }
 }
 
+/** What is taken, and how far the search for free addresses has come. */
+interface Ground {
+  readonly taken: Set<string>;
+  readonly reached: Map<string, number>;
+}
+
 interface Berth {
   readonly place: Scoped;
   readonly instance_id: string | null;
   readonly where: string;
+  readonly ground: () => Ground;
 }
 
-function plantPort(one: PortSeed, { place, instance_id, where }: Berth, cell: Cell): Port {
+function plantPort(one: PortSeed, { place, instance_id, where, ground }: Berth, cell: Cell): Port {
   const { state, world } = cell;
   const network = networksSeenFrom(state, place.project_id, place.region_id).find(
     ({ id, name }) => one.network === id || one.network === name,
@@ -103,7 +117,7 @@ function plantPort(one: PortSeed, { place, instance_id, where }: Berth, cell: Ce
     name: one.name ?? one.interface_name ?? "",
     interface_name: one.interface_name ?? null,
     network_id: network.id,
-    ip_assignments: assignmentsOf(one.ip_addresses, network, where, cell),
+    ip_assignments: assignmentsOf(one.ip_addresses, network, { where, ground }, cell),
     port_security_enabled: one.port_security_enabled ?? true,
     tags: one.tags ?? {},
     managed_by: one.managed_by ?? "user",
@@ -118,20 +132,27 @@ function plantPort(one: PortSeed, { place, instance_id, where }: Berth, cell: Ce
   }));
   state.ports[port.id] = port;
   for (const [at, { segmentation_id, ...sub }] of (one.sub_ports ?? []).entries()) {
-    const berth = { place, instance_id, where: `${where}.sub_ports[${at}]` };
+    const berth = { place, instance_id, where: `${where}.sub_ports[${at}]`, ground };
     plantPort(sub, berth, cell).parent = { port_id: port.id, segmentation_id };
   }
   return port;
 }
 
 /** The addresses that a seed names, or a free one. */
-function assignmentsOf(addresses: readonly string[] | undefined, network: Network, where: string, { state }: Cell) {
+function assignmentsOf(
+  addresses: readonly string[] | undefined,
+  network: Network,
+  { where, ground }: Pick<Berth, "where" | "ground">,
+  { state }: Cell,
+) {
   const subnets = subnetsOf(state, network.id);
-  const given = addresses ?? subnets.slice(0, 1).map(({ cidr }) => freeAddress(cidr, takenAddresses(state)) ?? "");
+  const { taken, reached } = ground();
+  const given = addresses ?? subnets.slice(0, 1).map(({ cidr }) => freeAddress(cidr, taken, reached) ?? "");
   return given.map((text) => {
     const ip_address = parseAddress(text) ?? wrong(where, `network ${network.name} has no free address`);
     const subnet = subnets.find(({ cidr }) => contains(cidr, ip_address));
     if (!subnet) wrong(`${where}.ip_addresses`, `no subnet of network ${network.name} holds ${ip_address}`);
+    taken.add(ip_address);
     return { ip_address, subnet_id: subnet.id };
   });
 }

@@ -1,31 +1,27 @@
+import type { SwitchNotes } from "../../../emulation.ts";
+
 /** How a refusal arrives: as a failed task, or at once with this status. */
 export type Refusal = "task" | number;
 
-/** Every behaviour of the pretend Gcore that can be changed while it runs. What the API's documents leave open is here, too. */
+type Generation = true | 404 | 405 | 410;
+
+/** Every behaviour of the pretend Gcore that can be changed while it runs; `switchNotes` says what each decides. */
 export interface Switches extends Record<string, unknown> {
-  /** How long a task takes, in seconds: a number, or a range out of which chance picks. `Infinity` never ends. */
   task_seconds: number | readonly [number, number];
-  /** The next tasks fail with these words, the first one first. */
   fail_tasks: string[];
-  /** Two writes at once on one port: the later waits for the earlier, both run and the last to end wins, or a 409. */
   overlapping_writes: "in-order" | "overlap" | "busy-409";
-  /** The status of the answer to a v2 PUT that changes nothing; `200` takes it as a success without a task. */
   no_change: number;
-  /** The generations of the API: there, or away with this status. */
-  ports_api: true | 404 | 405 | 410;
-  v2_pairs: true | 404 | 405 | 410;
-  v1_pairs: true | 404 | 405 | 410;
+  ports_api: Generation;
+  v2_pairs: Generation;
+  v1_pairs: Generation;
   refuse_duplicate: Refusal;
   refuse_multicast: Refusal;
   refuse_mac: Refusal;
   refuse_external: Refusal;
   refuse_unattached: Refusal;
   refuse_port_security: Refusal;
-  /** Does the interfaces list know `limit` and `offset`? Older ones do not. */
   interfaces_paging: boolean;
-  /** Are the members of a VIP the ports whose pairs name it? */
   vip_pairs: boolean;
-  /** Does the answer to a bad token repeat it? */
   echo_token: boolean;
 }
 
@@ -47,3 +43,38 @@ export const defaultSwitches = (): Switches => ({
   vip_pairs: true,
   echo_token: false,
 });
+
+const generation = [true, 404, 405, 410] as const;
+const refusal = ["task", 400, 403, 409, 422] as const;
+
+/** What the API's documents leave open is here, too. */
+export const switchNotes: SwitchNotes<Switches> = {
+  task_seconds: {
+    about: "How long a task takes, in seconds: a number, or a range such as `[2, 8]` out of which chance picks.",
+  },
+  fail_tasks: { about: "Words with which the next tasks fail, the first one first." },
+  overlapping_writes: {
+    about:
+      '`"in-order"`: of two writes at once on one port the later waits; `"overlap"`: both run and the last to end wins; `"busy-409"`: the later is refused.',
+    values: ["in-order", "overlap", "busy-409"],
+  },
+  no_change: {
+    about: "The status for a v2 PUT that changes nothing; `200` takes it as a success without a task.",
+    values: [400, 409, 200],
+  },
+  ports_api: { about: "The ports API is there, or away with this status.", values: generation },
+  v2_pairs: { about: "The same for the v2 PUT of pairs.", values: generation },
+  v1_pairs: { about: "The same for the v1 PUT of pairs.", values: generation },
+  refuse_duplicate: {
+    about: "The same pair twice in a list: a task that fails, or a refusal with this status.",
+    values: refusal,
+  },
+  refuse_multicast: { about: "The same for a multicast address.", values: refusal },
+  refuse_mac: { about: "The same for a MAC address that is none, or multicast.", values: refusal },
+  refuse_external: { about: "The same for a port on an external network.", values: refusal },
+  refuse_unattached: { about: "The same for a port that is attached to nothing.", values: refusal },
+  refuse_port_security: { about: "The same for a port without port security.", values: refusal },
+  interfaces_paging: { about: "The interfaces list knows `limit` and `offset`; older ones do not." },
+  vip_pairs: { about: "The members of a VIP are the ports whose pairs hold its address." },
+  echo_token: { about: "The answer to a bad token repeats it." },
+};

@@ -7,6 +7,8 @@ const CLIENT_ID = 77;
 const USER_ID = 5;
 /** The part of a task's time that it spends in the state NEW. */
 const NEW_SHARE = 0.2;
+/** So many ended tasks are still worth a look. */
+const LAST = 20;
 
 export interface TaskOrder {
   readonly type: string;
@@ -30,12 +32,24 @@ export interface Tasks {
   accept(order: TaskOrder): { tasks: string[] };
   /** Carries out what is due. To be called before anything is looked at. */
   settle(): void;
+  /** What is under way on a port. */
+  openOn(port: string): readonly Task[];
+  /** What is under way, and what ended last. */
+  recent(): readonly Task[];
   readonly routes: Routes;
 }
 
 export function createTasks(cell: Cell): Tasks {
   const { state, switches, world } = cell;
   const open = new Map<string, TaskOrder>();
+  const ended: Task[] = [];
+  /** In the order of their creation, as in the state: walking through that takes long when there are many. */
+  const made: Task[] = [];
+  const all = () => (cell.shared ? Object.values(state.tasks) : made);
+  /** Port → its open tasks: asked for at every write. */
+  const byPort = new Map<unknown, Task[]>();
+  /** Nothing is due before this moment. */
+  let earliest = Number.POSITIVE_INFINITY;
   const stateOf = (task: Task) => {
     if (task.ended) return task.error === null ? "FINISHED" : "ERROR";
     return world.date() < task.starts_at ? "NEW" : "RUNNING";
@@ -65,21 +79,40 @@ export function createTasks(cell: Cell): Tasks {
       data: order.data,
     };
     state.tasks[task.id] = task;
+    made.push(task);
+    earliest = Math.min(earliest, task.ends_at);
+    const { port_id: port } = order.data;
+    if (port !== undefined) byPort.set(port, [...(byPort.get(port) ?? []), task]);
     open.set(task.id, { ...order, error: order.error ?? switches.fail_tasks.shift() });
     return { tasks: [task.id] };
   }
 
   function settle(): void {
     const now = world.date();
+    if (now < earliest) return;
     const due = [...open.keys()].flatMap((id) => state.tasks[id] ?? []).filter((task) => task.ends_at <= now);
     for (const task of due.sort((one, other) => one.ends_at - other.ends_at)) {
       const order = open.get(task.id) as TaskOrder;
       open.delete(task.id);
       task.ended = true;
+      ended.push(task);
+      leave(task);
+      if (ended.length > LAST) ended.shift();
       const outcome = order.error === undefined ? order.run(task) : { error: order.error };
       if ("error" in outcome) task.error = outcome.error;
       else task.created_resources = outcome.created ?? null;
     }
+    earliest = [...open.keys()].reduce(
+      (least, id) => Math.min(least, state.tasks[id]?.ends_at ?? least),
+      Number.POSITIVE_INFINITY,
+    );
+  }
+
+  function leave(task: Task): void {
+    const { port_id: port } = task.data;
+    const left = byPort.get(port)?.filter((one) => one !== task) ?? [];
+    if (left.length > 0) byPort.set(port, left);
+    else byPort.delete(port);
   }
 
   const wire = (task: Task) => ({
@@ -127,18 +160,18 @@ export function createTasks(cell: Cell): Tasks {
     const [type, acknowledged] = [query.get("task_type"), flag(request, "is_acknowledged")];
     const [from, to] = [instant(request, "from_timestamp"), instant(request, "to_timestamp")];
     const order = choice(request, "order_by", ["asc", "desc"], choice(request, "sorting", ["asc", "desc"], "desc"));
-    const found = Object.values(state.tasks).filter(
+    const found = all().filter(
       (task) =>
-        any(states, stateOf(task)) &&
         any(projects, task.project_id) &&
         any(regions, task.region_id) &&
+        (states.length === 0 || states.includes(stateOf(task))) &&
         (type === null || type === task.task_type) &&
         (acknowledged === undefined || acknowledged === (task.acknowledged_at !== null)) &&
-        wholeSeconds(task.created_at) >= (from ?? 0) &&
-        wholeSeconds(task.created_at) <= (to ?? Number.POSITIVE_INFINITY),
+        (from === undefined || wholeSeconds(task.created_at) >= from) &&
+        (to === undefined || wholeSeconds(task.created_at) <= to),
     );
     if (order === "desc") found.reverse();
-    return lazily(page(request, 10, found));
+    return page(request, 10, found, wire);
   }
 
   function active(request: EmulatedRequest) {
@@ -147,13 +180,7 @@ export function createTasks(cell: Cell): Tasks {
     const found = Object.values(state.tasks).filter(
       (task) => !task.ended && task.project_id === project && task.region_id === region && any(types, task.task_type),
     );
-    return lazily(page(request, 10, found.reverse()));
-  }
-
-  /** Only the tasks on the page are spelled out: lists may be long. */
-  function lazily({ body, ...answer }: ReturnType<typeof page>) {
-    const { count, results } = body as { count: number; results: Task[] };
-    return { ...answer, body: { count, results: results.map(wire) } };
+    return page(request, 10, found.reverse(), wire);
   }
 
   function acknowledgeSome(request: EmulatedRequest) {
@@ -176,6 +203,8 @@ export function createTasks(cell: Cell): Tasks {
   return {
     accept,
     settle,
+    openOn: (port) => byPort.get(port) ?? [],
+    recent: () => [...ended, ...[...open.keys()].flatMap((id) => state.tasks[id] ?? [])],
     routes: {
       "GET /cloud/v1/tasks": list,
       "POST /cloud/v1/tasks/acknowledge_all": acknowledgeAll,

@@ -139,6 +139,17 @@ export interface Cell {
   readonly world: EmulatedWorld;
   readonly state: State;
   readonly switches: Switches;
+  /** Has anybody been given the state, to change it behind our back? From then on nothing that was worked out before may be relied on. */
+  shared: boolean;
+  /** What hangs on what, as long as the state is ours alone and no port has come or gone. */
+  around?: Around | undefined;
+}
+
+/** What hangs on what. */
+export interface Around {
+  portsOf(instance: string): readonly Port[];
+  subPortsOf(trunk: string): readonly Port[];
+  floatingOn(port: string): readonly FloatingIp[];
 }
 
 /** Every route of the pretend Gcore answers at once. */

@@ -23,15 +23,25 @@ export function contains(cidr: string, address: string): boolean {
   return one.kind() === base.kind() && one.match(base, length);
 }
 
-/** The lowest address of the network that is free, the network's own and the first after it left out. */
-export function freeAddress(cidr: string, taken: ReadonlySet<string>): string | undefined {
+/**
+ * The lowest address of the network that is free, the network's own and the first after it left out.
+ *
+ * @param reached network → where the last search ended, for many searches between which nothing is given back
+ */
+export function freeAddress(
+  cidr: string,
+  taken: ReadonlySet<string>,
+  reached: Map<string, number> = new Map(),
+): string | undefined {
   const [base, length] = ipaddr.parseCIDR(cidr);
   const bytes = base.toByteArray();
   const room = Math.min(2 ** (bytes.length * 8 - length) - 1, 65_536);
-  for (let offset = 2; offset < room; offset += 1) {
+  for (let offset = reached.get(cidr) ?? 2; offset < room; offset += 1) {
     const candidate = ipaddr.fromByteArray(plus(bytes, offset));
     const text = candidate.kind() === "ipv4" ? candidate.toString() : (candidate as ipaddr.IPv6).toRFC5952String();
-    if (!taken.has(text)) return text;
+    if (taken.has(text)) continue;
+    reached.set(cidr, offset);
+    return text;
   }
   return undefined;
 }

@@ -1,6 +1,10 @@
 /** Invented, and they look it. */
 export const KEY = { access: "SANDBOXACCESSKEY0001", secret: "sandbox+sk/not=a-real-secret-key-0000001" };
-export const USER = { name: "mooring-bot", password: "sandbox-not-a-real-password" };
+export const USER = {
+  id: "8e7d6c5b4a3948f7a6b5c4d3e2f1a0b9",
+  name: "mooring-bot",
+  password: "sandbox-not-a-real-password",
+};
 export const ACCOUNT = "example-account";
 export const REGION = "eu-west-101";
 export const PROJECT = "5f1c0a7e9b3d4c2f8e6a1b0d7c9e4f25";
@@ -13,6 +17,7 @@ export const DEFAULTS = {
     { id: "0b9a8c7d6e5f4a3b92c1d0e9f8a7b6c5", name: `${REGION}_other` },
   ],
   users: [USER],
+  identity_providers: [{ id: "harbour-idp", token: "sandbox-not-a-real-id-token" }],
   keys: [KEY],
   subnets: [
     {

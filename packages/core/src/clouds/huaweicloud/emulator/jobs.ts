@@ -20,12 +20,13 @@ export function jobRoutes(cell: Cell): Routes {
 
   function accept(type: string, server: Server, nic: string) {
     const now = world.date();
+    const [least, most = least] = [switches.task_seconds].flat() as [number, number?];
     const job: Job = {
       id: hexId(world),
       project_id: server.project_id,
       type,
       begins_at: now,
-      ends_at: now + switches.task_seconds * 1000,
+      ends_at: now + (most === least ? least : least + (most - least) * world.random()) * 1000,
       nic_id: nic,
       server_id: server.id,
     };
@@ -49,6 +50,7 @@ export function jobRoutes(cell: Cell): Routes {
       if (!nic || !isNic(nic) || nic.device_id !== server.id)
         return refuse(ecs(400, "Ecs.0085", "The ECS does not have this NIC"));
       delete state.ports[nic.id];
+      cell.nics = undefined;
       return accept("delNic", server, nic.id);
     },
     "GET /v1/:project/jobs/:job": ({ params }, { project }) => {

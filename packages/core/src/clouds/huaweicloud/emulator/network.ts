@@ -1,4 +1,5 @@
 import { contains, familyOf, freeAddress } from "./addresses.ts";
+import { grouped } from "./grouped.ts";
 import type { Cell, Pair, Port, State, Subnet } from "./world.ts";
 
 export const VIP = "neutron:VIP_PORT";
@@ -11,13 +12,20 @@ export const isNic = ({ device_owner }: Port): boolean => device_owner.startsWit
 export const portsOf = ({ ports }: State, network: string): Port[] =>
   Object.values(ports).filter(({ network_id }) => network_id === network);
 
+/** Server → its NICs, the first one first. */
+export function nicsOf(cell: Cell): ReadonlyMap<string, readonly Port[]> {
+  if (cell.nics && !cell.shared) return cell.nics;
+  cell.nics = grouped(Object.values(cell.state.ports).filter(isNic), ({ device_id }) => device_id);
+  return cell.nics;
+}
+
 export const addressesOf = ({ fixed_ips }: Port): string[] => fixed_ips.map(({ ip_address }) => ip_address);
 
 export const portAt = (state: State, network: string, ip: string): Port | undefined =>
   portsOf(state, network).find((port) => addressesOf(port).includes(ip));
 
 /** Addresses in use in a network; its gateway is one. */
-export const takenIn = (state: State, subnet: Subnet): ReadonlySet<string> =>
+export const takenIn = (state: State, subnet: Subnet): Set<string> =>
   new Set([...portsOf(state, subnet.id).flatMap(addressesOf), ...(subnet.gateway_ip ? [subnet.gateway_ip] : [])]);
 
 /** The Neutron subnet of a network that holds the address. */
@@ -44,7 +52,8 @@ export interface NewPort {
   readonly pairs?: readonly Pair[] | undefined;
 }
 
-export function addPort({ state, switches, world }: Cell, one: NewPort): Port {
+export function addPort(cell: Cell, one: NewPort): Port {
+  const { state, switches, world } = cell;
   const now = world.date();
   const port: Port = {
     id: one.id ?? world.uuid(),
@@ -65,6 +74,7 @@ export function addPort({ state, switches, world }: Cell, one: NewPort): Port {
     built_at: now + (one.owner === VIP ? switches.build_seconds * 1000 : 0),
   };
   state.ports[port.id] = port;
+  cell.nics = undefined;
   return port;
 }
 

@@ -1,15 +1,16 @@
-import { isNic, statusOf } from "./network.ts";
+import { isNic, nicsOf, statusOf } from "./network.ts";
 import { type Cell, type Pair, type Port, plainTime } from "./world.ts";
 
 /** The VPC service's own API (`v1`), or Neutron's (`v2.0`). They differ in spelling, in extra fields and in how they say no. */
 export type Dialect = "v1" | "v2.0";
 
-export function portShape({ state, world }: Cell, port: Port, dialect: Dialect) {
+/** @param nics for lists: found once, not for each port */
+export function portShape(cell: Cell, port: Port, dialect: Dialect, nics = isNic(port) ? nicsOf(cell) : undefined) {
   const { fixed_ips, device_id, device_owner, security_groups, network_id, mac_address, id, name } = port;
   return {
     id,
     name,
-    status: statusOf(port, world.date()),
+    status: statusOf(port, cell.world.date()),
     // The pages of v1 show text here.
     admin_state_up: dialect === "v1" ? "true" : true,
     network_id,
@@ -23,14 +24,10 @@ export function portShape({ state, world }: Cell, port: Port, dialect: Dialect) 
     extra_dhcp_opts: [],
     allowed_address_pairs: port.allowed_address_pairs.map((pair): Pair => ({ ...pair })),
     "binding:vnic_type": "normal",
-    "binding:vif_details": isNic(port) ? { primary_interface: isPrimary(port) } : {},
+    "binding:vif_details": isNic(port) ? { primary_interface: nics?.get(port.device_id)?.[0] === port } : {},
     "binding:profile": {},
     port_security_enabled: true,
     created_at: plainTime(port.created_at),
     updated_at: plainTime(port.updated_at),
   };
-
-  function isPrimary(nic: Port): boolean {
-    return Object.values(state.ports).find((one) => isNic(one) && one.device_id === nic.device_id) === nic;
-  }
 }

@@ -1,5 +1,5 @@
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { isNic, isVip } from "./network.ts";
+import { isNic, isVip, nicsOf, statusOf } from "./network.ts";
 import { createPort, pairsFrom, portBody } from "./port-create.ts";
 import { portRefusals } from "./port-refusals.ts";
 import { type Dialect, portShape } from "./port-shape.ts";
@@ -17,6 +17,7 @@ function routesOf(cell: Cell, dialect: Dialect): Routes {
   const no = portRefusals(dialect);
   const all = dialect === "v1" ? "/v1/:project/ports" : "/v2.0/ports";
   const shape = (port: Port) => portShape(cell, port, dialect);
+  const fits = (port: Port, query: URLSearchParams) => fitsIn(port, query, world.date());
 
   function named({ params }: EmulatedRequest, { project }: Caller, call: "read" | "delete" = "read"): Port {
     const port = state.ports[params.port ?? ""];
@@ -25,7 +26,11 @@ function routesOf(cell: Cell, dialect: Dialect): Routes {
 
   function list(request: EmulatedRequest, { project }: Caller) {
     const { query } = request;
-    const mine = Object.values(state.ports).filter((port) => port.project_id === project && fits(shape(port), query));
+    const device = query.get("device_id");
+    const all = device
+      ? query.getAll("device_id").flatMap((one) => nicsOf(cell).get(one) ?? [])
+      : Object.values(state.ports);
+    const mine = all.filter((port) => port.project_id === project && fits(port, query));
     const from = query.get("marker") === null ? 0 : mine.findIndex(({ id }) => id === query.get("marker")) + 1;
     const asked = query.get("limit");
     const limit = asked === null ? (dialect === "v1" ? mine.length : PAGE) : Math.min(Number(asked), PAGE);
@@ -35,7 +40,9 @@ function routesOf(cell: Cell, dialect: Dialect): Routes {
       rel: "next",
       href: `https://vpc.example.com${request.path}?limit=${limit}&marker=${page.at(-1)?.id}`,
     };
-    return ok({ ports: page.map(shape), ...(more && dialect === "v2.0" ? { ports_links: [next] } : {}) });
+    const nics = nicsOf(cell);
+    const shaped = page.map((port) => portShape(cell, port, dialect, nics));
+    return ok({ ports: shaped, ...(more && dialect === "v2.0" ? { ports_links: [next] } : {}) });
   }
 
   return {
@@ -67,27 +74,23 @@ function routesOf(cell: Cell, dialect: Dialect): Routes {
       if (!switches.delete_bound && port.allowed_address_pairs.length > 0)
         refuse(no.notYours(`Port ${port.id} is bound.`));
       delete state.ports[port.id];
+      cell.nics = undefined;
       for (const eip of Object.values(state.eips)) if (eip.port_id === port.id) eip.port_id = "";
       return { status: 204 };
     },
   };
 }
 
-const FILTERS = [
-  "id",
-  "name",
-  "network_id",
-  "mac_address",
-  "device_id",
-  "device_owner",
-  "status",
-  "tenant_id",
-] as const;
+const FILTERS = ["id", "name", "network_id", "mac_address", "device_id", "device_owner"] as const;
 
-function fits(port: ReturnType<typeof portShape>, query: URLSearchParams): boolean {
-  const plain = FILTERS.every((name) => !query.has(name) || query.getAll(name).includes(port[name]));
+function fitsIn(port: Port, query: URLSearchParams, now: number): boolean {
+  if (query.size === 0) return true;
+  const asked = (name: string, value: string) => !query.has(name) || query.getAll(name).includes(value);
+  const plain = FILTERS.every((name) => asked(name, port[name]));
   return (
     plain &&
+    asked("status", statusOf(port, now)) &&
+    asked("tenant_id", port.project_id) &&
     query.getAll("fixed_ips").every((filter) => {
       const at = filter.indexOf("=");
       const [key, value] = [filter.slice(0, at), filter.slice(at + 1)];

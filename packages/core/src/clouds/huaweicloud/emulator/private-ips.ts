@@ -46,6 +46,7 @@ export function privateIpRoutes(cell: Cell): Routes {
       const port = named(request, caller);
       if (isNic(port)) refuse(vpc(409, "VPC.0707", "The private IP is in use."));
       delete state.ports[port.id];
+      cell.nics = undefined;
       return { status: 204 };
     },
     "GET /v1/:project/subnets/:subnet/privateips": ({ params }, { project }) =>

@@ -15,7 +15,8 @@ const pair = z.strictObject({
 export const seedSchema = z.strictObject({
   account: z.optional(z.strictObject({ id: hex, name: text })),
   projects: z.optional(z.array(z.strictObject({ id: hex, name: text }))),
-  users: z.optional(z.array(z.strictObject({ name: text, password: text }))),
+  users: z.optional(z.array(z.strictObject({ id: z.optional(hex), name: text, password: text }))),
+  identity_providers: z.optional(z.array(z.strictObject({ id: text, token: text }))),
   keys: z.optional(z.array(z.strictObject({ access: text, secret: text, security_token: z.optional(text) }))),
   subnets: z.optional(
     z.array(

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { freeAddress } from "./addresses.ts";
 import { addEip } from "./eip-world.ts";
-import { addPort, anyAddress, neutronSubnetFor, takenIn } from "./network.ts";
+import { addPort, neutronSubnetFor, takenIn } from "./network.ts";
 import { type Seed, seedSchema } from "./seed-schema.ts";
 import { type Bandwidth, type Cell, hexId, type Pair, type Subnet } from "./world.ts";
 
@@ -16,21 +17,26 @@ export function plant(data: unknown, cell: Cell): void {
   const seed = parsed.data;
   plantAccount(seed, cell);
   for (const subnet of seed.subnets ?? []) plantSubnet(subnet, cell);
-  for (const [at, server] of (seed.servers ?? []).entries()) plantServer(server, `servers.${at}`, cell);
+  const grounds: Grounds = new Map();
+  for (const [at, server] of (seed.servers ?? []).entries()) plantServer(server, `servers.${at}`, grounds, cell);
   for (const [at, port] of (seed.ports ?? []).entries()) {
     const addresses = port.ip_address === undefined ? undefined : [port.ip_address];
-    plantPort({ ...port, ip_addresses: addresses, owner: port.device_owner }, `ports.${at}`, cell);
+    plantPort({ ...port, ip_addresses: addresses, owner: port.device_owner }, `ports.${at}`, grounds, cell);
   }
   for (const one of seed.shared_bandwidths ?? []) addBandwidth(cell, { ...one, share_type: "WHOLE" });
   for (const [at, eip] of (seed.eips ?? []).entries()) plantEip(eip, `eips.${at}`, cell);
 }
 
+/** Subnet → what is taken in it, and how far the search for free addresses has come: a seed may have thousands of ports. */
+type Grounds = Map<string, { readonly taken: Set<string>; readonly reached: Map<string, number> }>;
+
 type Entry<Key extends keyof Seed> = NonNullable<Seed[Key]> extends readonly (infer One)[] ? One : never;
 
-function plantAccount({ account, projects, users, keys }: Seed, { state, world }: Cell): void {
+function plantAccount({ account, projects, users, keys, identity_providers }: Seed, { state, world }: Cell): void {
   if (account) state.account = account;
   for (const project of projects ?? []) state.projects[project.id] = project;
-  for (const user of users ?? []) state.users[user.name] = { id: hexId(world), ...user };
+  for (const { id = hexId(world), ...user } of users ?? []) state.users[user.name] = { id, ...user };
+  for (const { id, token } of identity_providers ?? []) state.identity_providers[id] = token;
   for (const { access, secret, security_token = null } of keys ?? [])
     state.keys[access] = { secret, security_token, expires_at: null, failures: 0, locked_until: 0 };
 }
@@ -49,11 +55,11 @@ function plantSubnet(one: Entry<"subnets">, { state, world }: Cell): void {
   state.subnets[subnet.id] = subnet;
 }
 
-function plantServer({ id, name, nics = [] }: Entry<"servers">, where: string, cell: Cell): void {
+function plantServer({ id, name, nics = [] }: Entry<"servers">, where: string, grounds: Grounds, cell: Cell): void {
   const { state, world } = cell;
   const device = id ?? world.uuid();
   const made = nics.map((nic, nth) =>
-    plantPort({ ...nic, owner: `compute:${ZONE}`, device }, `${where}.nics.${nth}`, cell),
+    plantPort({ ...nic, owner: `compute:${ZONE}`, device }, `${where}.nics.${nth}`, grounds, cell),
   );
   const project_id = made[0]?.project_id ?? Object.keys(state.projects)[0] ?? "";
   state.servers[device] = { id: device, name, project_id, zone: ZONE };
@@ -86,15 +92,18 @@ interface Planted {
   readonly device?: string | undefined;
 }
 
-function plantPort(one: Planted, where: string, cell: Cell) {
+function plantPort(one: Planted, where: string, grounds: Grounds, cell: Cell) {
   const { state } = cell;
   const subnet = Object.values(state.subnets).find(({ id, name }) => id === one.subnet || name === one.subnet);
   if (!subnet) throw wrong(`${where}.subnet`, `there is no subnet ${one.subnet}`);
-  const addresses = one.ip_addresses ?? [anyAddress(state, subnet) ?? ""];
+  const ground = grounds.get(subnet.id) ?? { taken: takenIn(state, subnet), reached: new Map() };
+  grounds.set(subnet.id, ground);
+  const addresses = one.ip_addresses ?? [freeAddress(subnet.cidr, ground.taken, ground.reached) ?? ""];
   for (const ip of addresses) {
     if (ip === "" || neutronSubnetFor(subnet, ip) === undefined)
       throw wrong(where, `${ip || "no address"} is not in ${subnet.cidr}`);
-    if (takenIn(state, subnet).has(ip)) throw wrong(where, `${ip} is in use`);
+    if (ground.taken.has(ip)) throw wrong(where, `${ip} is in use`);
+    ground.taken.add(ip);
   }
   return addPort(cell, {
     id: one.id,

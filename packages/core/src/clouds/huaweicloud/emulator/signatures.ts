@@ -73,10 +73,11 @@ function sortedQuery(search: string): string {
   if (search === "") return "";
   const pairs = search.split("&").map((part) => {
     const [name = "", ...value] = part.split("=");
-    return [percent(unpercent(name)), percent(unpercent(value.join("=")))] as const;
+    return [unpercent(name), unpercent(value.join("="))] as const;
   });
+  // As they are, not as they are written: so the vendor's signers do it.
   pairs.sort(([a, x], [b, y]) => (a === b ? order(x, y) : order(a, b)));
-  return pairs.map(([name, value]) => `${name}=${value}`).join("&");
+  return pairs.map(([name, value]) => `${percent(name)}=${percent(value)}`).join("&");
 }
 
 const order = (a: string, b: string) => Number(a > b) - Number(a < b);

@@ -1,38 +1,25 @@
-/** Every behaviour of the pretend Huawei Cloud that can be changed while it runs. What nobody has published is here, too. */
+import type { SwitchNotes } from "../../../emulation.ts";
+
+/** Every behaviour of the pretend Huawei Cloud that can be changed while it runs; `switchNotes` says what each decides. */
 export interface Switches extends Record<string, unknown> {
-  /** Does the ECS call that unbinds leave the NIC's pair on the virtual IP's port? */
   unbind_leaves_reverse_pairs: boolean;
-  /** Does it leave the pair `1.1.1.1/0` on the NIC? */
   unbind_keeps_open_pair: boolean;
-  /** Does the ECS call that binds put `1.1.1.1/0` on the NIC, instead of the virtual IP's address? */
   bind_opens_nic: boolean;
-  /** What it puts on the NIC replaces the pairs that are there, or joins them. */
   bind_replaces_pairs: boolean;
-  /** The owner of a virtual IP that it makes on the way. */
   made_by_bind: "" | "neutron:VIP_PORT";
-  /** So many of the next binds and unbinds are answered by 202 and the words of the flow limit, and do nothing. */
   bind_flow_limit: number;
-  /** Is the ECS call offered? */
   nic_call: boolean;
-  /** What the ECS call answers for an unknown NIC. */
   unknown_nic: 400 | 404;
-  /** May a virtual IP be deleted while its port has pairs? */
   delete_bound: boolean;
-  /** Are pairs that stand twice in a list refused? */
   refuse_duplicates: boolean;
-  /** How long a new port is in the status `BUILD`, in seconds. */
   build_seconds: number;
-  /** How long an EIP is bought, bound, unbound or released, in seconds. */
   eip_seconds: number;
-  /** How long a job takes, in seconds. */
-  task_seconds: number;
-  /** Every n-th request is refused with 429; `0`: none. */
+  task_seconds: number | readonly [number, number];
   throttle_every: number;
-  /** The next writes of ports and NICs are refused with these words, the first one first. */
   fail_writes: string[];
-  /** Actions that the caller's policies do not allow, such as `vpc:ports:update`. */
   denied: string[];
-  /** How long a token lives. */
+  agency: boolean;
+  agency_seconds: number;
   token_hours: number;
 }
 
@@ -53,5 +40,39 @@ export const defaultSwitches = (): Switches => ({
   throttle_every: 0,
   fail_writes: [],
   denied: [],
+  agency: true,
+  agency_seconds: 7200,
   token_hours: 24,
 });
+
+/** What nobody has published is here, too. */
+export const switchNotes: SwitchNotes<Switches> = {
+  unbind_leaves_reverse_pairs: { about: "The ECS call that unbinds leaves the NIC's pair on the virtual IP's port." },
+  unbind_keeps_open_pair: { about: "It leaves the pair `1.1.1.1/0` on the NIC." },
+  bind_opens_nic: {
+    about: "The ECS call that binds puts `1.1.1.1/0` on the NIC, instead of the virtual IP's address.",
+  },
+  bind_replaces_pairs: { about: "What it puts on the NIC replaces the pairs that are there, instead of joining them." },
+  made_by_bind: {
+    about: "The owner of a virtual IP that it makes on the way.",
+    values: ["", "neutron:VIP_PORT"],
+  },
+  bind_flow_limit: {
+    about: "So many of the next binds and unbinds are answered by 202 and the words of the flow limit, and do nothing.",
+  },
+  nic_call: { about: "The ECS call is offered." },
+  unknown_nic: { about: "What the ECS call answers for an unknown NIC.", values: [400, 404] },
+  delete_bound: { about: "A virtual IP may be deleted while its port has pairs." },
+  refuse_duplicates: { about: "Pairs that stand twice in a list are refused." },
+  build_seconds: { about: "How long a new port is in the status `BUILD`, in seconds." },
+  eip_seconds: { about: "How long an EIP is bought, bound, unbound or released, in seconds." },
+  task_seconds: {
+    about: "How long a job takes, in seconds: a number, or a range such as `[2, 8]` out of which chance picks.",
+  },
+  throttle_every: { about: "Every n-th request is refused with 429; `0`: none." },
+  fail_writes: { about: "The next writes of ports and NICs are refused with these words, the first one first." },
+  denied: { about: "Actions that the caller's policies do not allow, such as `vpc:ports:update`." },
+  agency: { about: "The server that asks the metadata service has an agency." },
+  agency_seconds: { about: "How long the keys of that agency live, in seconds." },
+  token_hours: { about: "How long a token lives, in hours." },
+};

@@ -116,6 +116,8 @@ export interface State extends Record<string, unknown> {
   projects: Record<string, Project>;
   /** By name. */
   users: Record<string, User>;
+  /** The token that each identity provider has given, by the provider's id. */
+  identity_providers: Record<string, string>;
   /** By access key. */
   keys: Record<string, Key>;
   /** By the token itself. */
@@ -132,6 +134,7 @@ export const emptyState = (): State => ({
   account: { id: "", name: "" },
   projects: {},
   users: {},
+  identity_providers: {},
   keys: {},
   tokens: {},
   subnets: {},
@@ -147,6 +150,10 @@ export interface Cell {
   readonly world: EmulatedWorld;
   readonly state: State;
   readonly switches: Switches;
+  /** Has anybody been given the state, to change it behind our back? From then on nothing that was worked out before may be relied on. */
+  shared: boolean;
+  /** Server → its NICs, the first one first, as long as the state is ours alone and no port has come or gone. */
+  nics?: ReadonlyMap<string, readonly Port[]> | undefined;
 }
 
 /** The project that a request is for, once it has proved who it is from. */

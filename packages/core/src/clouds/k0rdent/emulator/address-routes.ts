@@ -3,6 +3,7 @@ import { readRequested } from "./allocation-body.ts";
 import { ok, refuse } from "./answers.ts";
 import { choose } from "./chosen-address.ts";
 import { enter } from "./lifecycle.ts";
+import { heldKey } from "./pick.ts";
 import { bodyOf, exists, page, scopeIn } from "./request.ts";
 import { mayWrite, rolesOf } from "./tokens.ts";
 import { type Address, type Cell, type Handler, keyOf, pathOf, type Routes, type Scoped } from "./world.ts";
@@ -73,14 +74,18 @@ export function addressRoutes(cell: Cell, missing: Handler): Routes {
       due_at: now,
       looks: 0,
     };
+    made.doomed = cell.failures.shift() !== undefined;
     if (switches.lifecycle === "async") enter(made, "reserving", cell);
+    else if (made.doomed) enter(made, "failed", cell);
     state.addresses[key] = made;
+    cell.held?.add(heldKey(made.address_type, made, made.ip_address));
     return { status: switches.codes.allocated, body: view(made, request, cell) };
   }
 
   function release(request: EmulatedRequest): EmulatedAnswer {
     const address = found(request, true);
     if (address.in_use) refuse(switches.codes.in_use, "CONFLICT", `address '${address.id}' is in use by an instance`);
+    cell.held = undefined;
     if (switches.lifecycle === "sync") delete state.addresses[keyOf(address, address.id)];
     else if (address.phase !== "releasing") enter(address, "releasing", cell);
     return { status: switches.codes.released };

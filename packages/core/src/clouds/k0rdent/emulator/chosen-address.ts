@@ -27,19 +27,19 @@ export function choose(requested: Requested, scope: Scoped, cell: Cell) {
   const stretches = target
     ? subnets.flatMap((subnet) => subnetStretches(cell, subnet, requested.family))
     : poolStretches(cell, scope.region, requested.family);
-  const mine = Object.values(cell.state.addresses).filter(
-    ({ region, project }) => region === scope.region && project === scope.project,
-  );
   const address = ip ?? lowestFree(cell, stretches, held);
   if (address === undefined) {
     const what = target ? "the subnetwork" : `the external ${requested.family} pool`;
     refuse(codes.exhausted, "POOL_CAPACITY_EXCEEDED", `${what} is exhausted: no free address is left`);
   }
-  if (mine.length >= quota)
+  if (Number.isFinite(quota) && heldBy(scope, cell) >= quota)
     refuse(codes.quota, "QUOTA_EXCEEDED", `the project's quota of ${quota} addresses is used up`);
   const subnet = subnets.find((one) => inCidr(cidrOf(one, requested.family), address));
   return { address, network: target?.network, subnet };
 }
+
+const heldBy = ({ region, project }: Scoped, { state }: Cell): number =>
+  Object.values(state.addresses).filter((one) => one.region === region && one.project === project).length;
 
 function targetOf(requested: Requested, scope: Scoped, cell: Cell): Target {
   const find = <T>(all: Readonly<Record<string, T>>, raw: string | undefined, field: string): T | undefined => {

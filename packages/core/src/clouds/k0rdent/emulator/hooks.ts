@@ -37,10 +37,12 @@ export function createHooks(cell: Cell): Record<string, (id: string) => void> {
     delete_behind_back: (id) => {
       found(id);
       delete state.addresses[keyFor(id)];
+      cell.held = undefined;
     },
     /** The same name, another address and uid. */
     recreate: (id) => {
       const address = found(id);
+      cell.held = undefined;
       Object.assign(address, { uid: world.uuid(), ip_address: another(address), created_at: world.date() });
     },
     /** All minted tokens expire now. */

@@ -1,5 +1,5 @@
 import { type Family, format, holds, hostsOf, parseAddress, parseRange, type Range } from "./ranges.ts";
-import type { Cell, Pool, Scoped, Subnet } from "./world.ts";
+import type { Address, Cell, Pool, Scoped, Subnet } from "./world.ts";
 
 /** A stretch of addresses that is handed out, without those that nobody gets. */
 interface Stretch {
@@ -28,22 +28,25 @@ export function subnetStretches({ switches }: Cell, subnet: Subnet, family: Fami
   return [{ key: `subnet ${subnet.region}/${subnet.project}/${subnet.id} ${family}`, range }];
 }
 
+/** Is an address held? */
+type Held = Pick<ReadonlySet<string>, "has">;
+
+/** Within a region an external address is in one hand only, an internal one within its project. */
+export const heldKey = (type: Address["address_type"], { region, project }: Scoped, ip: string): string =>
+  `${type} ${region} ${type === "EXTERNAL" ? "" : project} ${ip}`;
+
 /** Every address that is held in the region: an address is never in two hands. */
-export function heldIn({ state }: Cell, scope: Scoped, type: "EXTERNAL" | "INTERNAL"): ReadonlySet<string> {
-  return new Set(
-    Object.values(state.addresses)
-      .filter(
-        (one) =>
-          one.region === scope.region &&
-          one.address_type === type &&
-          (type === "EXTERNAL" || one.project === scope.project),
-      )
-      .map(({ ip_address }) => ip_address),
+export function heldIn(cell: Cell, scope: Scoped, type: Address["address_type"]): Held {
+  if (cell.shared) cell.held = undefined;
+  cell.held ??= new Set(
+    Object.values(cell.state.addresses).map((one) => heldKey(one.address_type, one, one.ip_address)),
   );
+  const { held } = cell;
+  return { has: (ip) => held.has(heldKey(type, scope, ip)) };
 }
 
 /** The lowest free address; a released one comes last unless the switches say otherwise. `undefined`: none is left. */
-export function lowestFree(cell: Cell, stretches: readonly Stretch[], held: ReadonlySet<string>): string | undefined {
+export function lowestFree(cell: Cell, stretches: readonly Stretch[], held: Held): string | undefined {
   for (const { key, range } of stretches) {
     const last = cell.switches.reuse === "cycle" ? parseAddress(cell.state.cursors[key] ?? "")?.value : undefined;
     const after = last === undefined ? undefined : search({ ...range, first: last + 1n }, held);
@@ -55,7 +58,7 @@ export function lowestFree(cell: Cell, stretches: readonly Stretch[], held: Read
   return undefined;
 }
 
-function search({ family, first, last }: Range, held: ReadonlySet<string>): string | undefined {
+function search({ family, first, last }: Range, held: Held): string | undefined {
   for (let value = first; value <= last; value += 1n) {
     const text = format(family, value);
     if (!held.has(text)) return text;

@@ -10,7 +10,7 @@ const moment = z.iso.datetime();
 const roles = z._default(z.array(text), ["editor"]);
 const scope = { region: z.optional(text), project: z.optional(text) };
 
-const seedSchema = z.strictObject({
+export const seedSchema = z.strictObject({
   regions: z.optional(z.array(text)),
   projects: z.optional(z.array(text)),
   api_keys: z.optional(z.array(z.strictObject({ key: text, roles }))),
@@ -51,7 +51,7 @@ const seedSchema = z.strictObject({
     ),
   ),
 });
-type Seed = z.output<typeof seedSchema>;
+export type Seed = z.output<typeof seedSchema>;
 
 /** Adds the objects of a seed; one with the id of an older one takes its place. Throws an Error that names what is wrong. */
 export function plant(data: unknown, cell: Cell): void {
@@ -134,6 +134,7 @@ function plantAddress(one: NonNullable<Seed["addresses"]>[number], cell: Cell): 
     looks: 0,
   };
   state.addresses[keyOf(place, one.id)] = address;
+  cell.held = undefined;
 }
 
 function isRange(value: string): boolean {

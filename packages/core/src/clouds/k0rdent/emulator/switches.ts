@@ -1,20 +1,14 @@
-/** Every behaviour that can be changed while it runs. What the API's documents leave open is here, too. */
+import type { SwitchNotes } from "../../../emulation.ts";
+
+/** Every behaviour that can be changed while it runs; `switchNotes` says what each decides. */
 export interface Switches extends Record<string, unknown> {
-  /** Is an allocation done, and a released address gone, when the answer is there? */
   lifecycle: "sync" | "async";
-  /** How long asynchronous work takes, in seconds: a number, or a range out of which chance picks. */
   task_seconds: number | readonly [number, number];
-  /** Asynchronous work is done after so many looks instead; `null`: after its time. */
   task_looks: number | null;
-  /** The words of `status`; `null` leaves it out. */
   status_words: Record<"reserving" | "reserved" | "in_use" | "releasing" | "failed", string | null>;
-  /** Seconds after its allocation in which an address is unknown to reads. */
   read_lag: number;
-  /** The documented error, its own examples' or the design notes'. */
   error_shape: "E1" | "E2" | "E3";
-  /** `wrapped`: lists are arrays with a cursor in `meta`; `wrapped-object`: they keep their members. */
   envelope: "bare" | "wrapped" | "wrapped-object";
-  /** HTTP statuses that are not documented, or contradict each other. */
   codes: {
     allocated: number;
     released: number;
@@ -26,29 +20,17 @@ export interface Switches extends Record<string, unknown> {
     duplicate: number;
     in_use: number;
   };
-  /** Does an answer name both network and subnet, although one was sent? */
   resolve_refs: boolean;
-  /** How references come back: as they were sent, or always so. */
   reference_echo: "sent" | "path" | "absolute" | "id";
-  /** What the path of a subnet calls its collection. */
   subnet_collection: "subnets" | "subnetworks";
-  /** Subnets are for the operator's eyes only, say the documents: `hidden` answers that there are none. */
   subnets: "shown" | "hidden";
-  /** How many of the first and last host addresses of an IPv4 subnet nobody gets. */
   reserved_hosts: { first: number; last: number };
-  /** Addresses that one project may hold. */
   quota: number;
-  /** Is a released address handed out again only when the range has been gone through, or as soon as it is the lowest? */
   reuse: "cycle" | "lowest";
-  /** Is the family IPV4 where none is sent? `false` refuses. */
   default_ip_version: boolean;
-  /** Where the addresses are: today, or as an earlier draft had it. */
   layout: "project" | "region";
-  /** The largest page; a list may answer with less than was asked for. */
   page_limit: number;
-  /** Seconds that a minted token lives. */
   token_seconds: number;
-  /** How clients of the issuer prove themselves. */
   token_auth: ("client_secret_post" | "client_secret_basic")[];
 }
 
@@ -90,3 +72,55 @@ export const defaultSwitches = (): Switches => ({
   token_seconds: 900,
   token_auth: ["client_secret_basic", "client_secret_post"],
 });
+
+/** What the API's documents leave open is here, too. */
+export const switchNotes: SwitchNotes<Switches> = {
+  lifecycle: {
+    about: '`"sync"`: an allocation is done, and a released address gone, when the answer is there; `"async"`: later.',
+    values: ["sync", "async"],
+  },
+  task_seconds: {
+    about:
+      "How long asynchronous work takes, in seconds: a number, or a range such as `[2, 8]` out of which chance picks.",
+  },
+  task_looks: { about: "Asynchronous work is done after so many looks instead; `null`: after its time." },
+  status_words: { about: "The words of `status`; `null` leaves it out." },
+  read_lag: { about: "Seconds after its allocation in which an address is unknown to reads." },
+  error_shape: {
+    about: '`"E1"`: the documented error; `"E2"`: its own examples\'; `"E3"`: the design notes\'.',
+    values: ["E1", "E2", "E3"],
+  },
+  envelope: {
+    about: '`"wrapped"`: lists are arrays with a cursor in `meta`; `"wrapped-object"`: they keep their members.',
+    values: ["bare", "wrapped", "wrapped-object"],
+  },
+  codes: { about: "HTTP statuses that are not documented, or contradict each other." },
+  resolve_refs: { about: "An answer names both network and subnet, although one was sent." },
+  reference_echo: {
+    about: "How references come back: as they were sent, or always so.",
+    values: ["sent", "path", "absolute", "id"],
+  },
+  subnet_collection: {
+    about: "What the path of a subnet calls its collection.",
+    values: ["subnets", "subnetworks"],
+  },
+  subnets: {
+    about: 'Subnets are for the operator\'s eyes only, say the documents: `"hidden"` answers that there are none.',
+    values: ["shown", "hidden"],
+  },
+  reserved_hosts: { about: "How many of the first and last host addresses of an IPv4 subnet nobody gets." },
+  quota: { about: "Addresses that one project may hold; without end where nothing is said." },
+  reuse: {
+    about:
+      'A released address is handed out again `"cycle"`: only when the range has been gone through; `"lowest"`: as soon as it is the lowest.',
+    values: ["cycle", "lowest"],
+  },
+  default_ip_version: { about: "The family is IPV4 where none is sent; `false` refuses." },
+  layout: {
+    about: '`"project"`: the addresses are where they are today; `"region"`: where an earlier draft had them.',
+    values: ["project", "region"],
+  },
+  page_limit: { about: "The largest page; a list may answer with less than was asked for." },
+  token_seconds: { about: "Seconds that a minted token lives." },
+  token_auth: { about: "How clients of the issuer prove themselves." },
+};

@@ -107,6 +107,14 @@ export interface Cell {
   readonly tokens: Map<string, Token>;
   readonly state: State;
   readonly switches: Switches;
+  /** The words with which the next allocations fail, the first one first. */
+  readonly failures: string[];
+  /** Has anybody been given the state, to change it behind our back? From then on every address is looked at. */
+  shared: boolean;
+  /** Every address that is held, as long as the state is ours alone. */
+  held?: Set<string> | undefined;
+  /** May work on any address be under way? */
+  busy: boolean;
 }
 
 export type Handler = (request: EmulatedRequest) => EmulatedAnswer;

@@ -1,28 +1,18 @@
-/** Every behaviour of the pretend OpenStack that can be changed while it runs. Clouds differ in these, by release and by operator. */
+import type { SwitchNotes } from "../../../emulation.ts";
+
+/** Every behaviour of the pretend OpenStack that can be changed while it runs; `switchNotes` says what each decides. */
 export interface Switches extends Record<string, unknown> {
-  /** How long a token lives, in seconds. */
   token_seconds: number;
-  /** Regions whose services answer with the page of a load balancer, 503. Keystone belongs to none. */
   regions_down: string[];
-  /** Rules that the operator's policies refuse everybody but administrators, such as `update_port:allowed_address_pairs`. */
   denied: string[];
-  /** Pairs that one port may have. */
   max_allowed_address_pair: number;
-  /** Does Neutron know `If-Match`? Without it the header is not read, and the extension is not listed. */
   revision_if_match: boolean;
-  /** Are pairs refused that are multicast, or overlap it? Releases before 2025 took them. */
   reject_multicast: boolean;
-  /** May a member delete the port of a server through Neutron? Releases before 2025 let them. */
   delete_compute_ports: boolean;
-  /** Aliases of extensions that this Neutron does not have. They are only left out of the list. */
   missing_extensions: string[];
-  /** Most objects on one page, whether a limit is asked for or not; `0`: no bound. */
   page_limit: number;
-  /** Is there an agent that brings ports of servers, routers and floating IPs up? Without one all stay `DOWN`. */
   agents: boolean;
-  /** Types of services that the catalogue leaves out, such as `compute`. */
   missing_services: string[];
-  /** Do Neutron's addresses in the catalogue end in `/v2.0`? */
   versioned_network_endpoint: boolean;
 }
 
@@ -40,3 +30,34 @@ export const defaultSwitches = (): Switches => ({
   missing_services: [],
   versioned_network_endpoint: false,
 });
+
+/** Clouds differ in these, by release and by operator. */
+export const switchNotes: SwitchNotes<Switches> = {
+  token_seconds: { about: "How long a token lives, in seconds." },
+  regions_down: {
+    about: "Regions whose services answer with the page of a load balancer, 503. Keystone belongs to none.",
+  },
+  denied: {
+    about:
+      "Rules that the operator's policies refuse everybody but administrators, such as `update_port:allowed_address_pairs`.",
+  },
+  max_allowed_address_pair: { about: "Pairs that one port may have." },
+  revision_if_match: {
+    about: "Neutron knows `If-Match`. Without it the header is not read, and the extension is not listed.",
+  },
+  reject_multicast: {
+    about: "Pairs that are multicast, or overlap it, are refused. Releases before 2025 took them.",
+  },
+  delete_compute_ports: {
+    about: "A member may delete the port of a server through Neutron. Releases before 2025 let them.",
+  },
+  missing_extensions: {
+    about: "Aliases of extensions that this Neutron does not have. They are only left out of the list.",
+  },
+  page_limit: { about: "Most objects on one page, whether a limit is asked for or not; `0`: no bound." },
+  agents: {
+    about: "An agent brings ports of servers, routers and floating IPs up. Without one all stay `DOWN`.",
+  },
+  missing_services: { about: "Types of services that the catalogue leaves out, such as `compute`." },
+  versioned_network_endpoint: { about: "Neutron's addresses in the catalogue end in `/v2.0`." },
+};

@@ -6,7 +6,16 @@ import { refuse } from "./refusals.ts";
 import { needsAccountRoom, needsCredit, needsDevice, needsRoom, needsState, ourAddress, ourServer } from "./rules.ts";
 import { addressShape } from "./shapes.ts";
 import { defaultPtr, networkFor, newMac } from "./text.ts";
-import { type Address, addressesOf, type Cell, type Family, holderOf, type Routes, type Version } from "./world.ts";
+import {
+  type Address,
+  addressesOf,
+  type Cell,
+  type Family,
+  holderOf,
+  orderedByMac,
+  type Routes,
+  type Version,
+} from "./world.ts";
 
 export function addressRoutes(cell: Cell): Routes {
   const { state, switches } = cell;
@@ -24,7 +33,8 @@ export function addressRoutes(cell: Cell): Routes {
       const ours = state.addresses.filter(
         ({ owner, access }) => owner === "ours" && (access !== "private" || switches.list_private),
       );
-      const list = ours.sort(byFamilyThenValue).map((one) => addressShape(cell, one, version));
+      const byMac = orderedByMac(cell);
+      const list = ours.sort(byFamilyThenValue).map((one) => addressShape(cell, one, version, byMac));
       const empty = list.length === 0 && switches.empty_list === "missing";
       return { status: 200, body: { ip_addresses: empty ? {} : { ip_address: list } } };
     },
@@ -47,8 +57,10 @@ export function addressRoutes(cell: Cell): Routes {
   };
 }
 
+const byNumbers = new Intl.Collator("en", { numeric: true });
+
 const byFamilyThenValue = (a: Address, b: Address) =>
-  a.family === b.family ? a.address.localeCompare(b.address, "en", { numeric: true }) : a.family === "IPv6" ? -1 : 1;
+  a.family === b.family ? byNumbers.compare(a.address, b.address) : a.family === "IPv6" ? -1 : 1;
 
 function checkOrder({ access = "public", family = "IPv4", release_policy: policy }: Fields): void {
   if (access !== "public") refuse("access-invalid");
@@ -67,7 +79,7 @@ function assign(cell: Cell, { family = "IPv4", server: id, release_policy: polic
   needsRoom(cell, server);
   needsDevice(server);
   const network = networkFor(cell, server.zone, "public", family as Family) ?? refuse("no-address-left", server.zone);
-  const nic = attach(server, { type: "public", network: network.uuid, mac: newMac(cell) });
+  const nic = attach(cell, server, { type: "public", network: network.uuid, mac: newMac(cell) });
   return growAddress(cell, {
     network,
     family: family as Family,
@@ -115,9 +127,11 @@ function release(cell: Cell, address: Address): void {
       refuse("last-address", address.address);
   }
   state.addresses.splice(state.addresses.indexOf(address), 1);
+  cell.found = undefined;
   if (holder && !address.floating && switches.release_removes_interface) {
     // A floating address loses the interface that it was on.
     for (const one of state.addresses) if (one.mac === holder.nic.mac) delete one.mac;
     holder.server.interfaces = holder.server.interfaces.filter((nic) => nic !== holder.nic);
+    cell.holders = undefined;
   }
 }

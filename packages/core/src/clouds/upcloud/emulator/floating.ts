@@ -3,7 +3,7 @@ import { growAddress } from "./growth.ts";
 import { refuse } from "./refusals.ts";
 import { needsCredit, needsRoom, needsState } from "./rules.ts";
 import { defaultPtr, networkFor } from "./text.ts";
-import { type Address, type Cell, type Family, holderOf, type Interface, type Server } from "./world.ts";
+import { type Address, type Cell, type Family, holderOf, type Interface, type Server, tie } from "./world.ts";
 
 const MAC = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i;
 
@@ -41,7 +41,7 @@ export function moveFloating(cell: Cell, address: Address, mac: unknown): void {
   if (from) needsCalm(cell, from.server);
   if (mac === null || mac === "") {
     needsQuota(cell);
-    delete address.mac;
+    tie(cell, address, undefined);
     return;
   }
   const target = interfaceOf(cell, mac);
@@ -52,7 +52,7 @@ export function moveFloating(cell: Cell, address: Address, mac: unknown): void {
   // What comes to an interface last stands last on it.
   state.addresses.splice(state.addresses.indexOf(address), 1);
   state.addresses.push(address);
-  address.mac = target.nic.mac;
+  tie(cell, address, target.nic.mac);
 }
 
 function interfaceOf(cell: Cell, mac: unknown): { server: Server; nic: Interface } {

@@ -4,6 +4,7 @@ import type { Address, Cell, Family, Interface, Network, Server } from "./world.
 
 /** A new interface, at the next free index. */
 export function attach(
+  cell: Cell,
   server: Server,
   nic: Pick<Interface, "type" | "network" | "mac"> & Partial<Interface>,
 ): Interface {
@@ -12,6 +13,7 @@ export function attach(
   while (taken.has(index)) index += 1;
   const made: Interface = { bootable: "no", source_ip_filtering: "yes", index, ...nic };
   server.interfaces.push(made);
+  cell.holders = undefined;
   return made;
 }
 
@@ -44,6 +46,7 @@ export function growAddress(cell: Cell, order: Order): Address {
     owner: "ours",
   };
   cell.state.addresses.push(grown);
+  cell.found = undefined;
   return grown;
 }
 

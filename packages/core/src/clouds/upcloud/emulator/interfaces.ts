@@ -15,6 +15,7 @@ import {
   type Network,
   type Routes,
   type Server,
+  tie,
 } from "./world.ts";
 
 /** In 1.3 only; all but the reading only while the server is stopped. */
@@ -62,9 +63,10 @@ export function interfaceRoutes(cell: Cell): Routes {
     [`DELETE ${base}/:index`]: (request) => {
       const server = stopped(request);
       const nic = interfaceAt(server, request.params.index);
-      for (const one of addressesAt(cell, nic.mac)) if (one.floating) delete one.mac;
+      for (const one of addressesAt(cell, nic.mac)) if (one.floating) tie(cell, one, undefined);
       for (const one of addressesAt(cell, nic.mac)) remove(cell, one);
       server.interfaces.splice(server.interfaces.indexOf(nic), 1);
+      cell.holders = undefined;
       return { status: 204 };
     },
     [`POST ${base}/:index/ip-address`]: add,
@@ -77,7 +79,10 @@ export function interfaceRoutes(cell: Cell): Routes {
 const interfaceAt = (server: Server, index: string | undefined): Interface =>
   server.interfaces.find((one) => String(one.index) === index) ?? refuse("interface-not-found", index);
 
-const remove = ({ state }: Cell, one: Address) => void state.addresses.splice(state.addresses.indexOf(one), 1);
+function remove(cell: Cell, one: Address): void {
+  cell.state.addresses.splice(cell.state.addresses.indexOf(one), 1);
+  cell.found = undefined;
+}
 
 function create(cell: Cell, server: Server, order: Fields): Interface {
   onlyKnown(order, ["type", "network", "index", "ip_addresses", "source_ip_filtering", "bootable"]);
@@ -92,7 +97,7 @@ function create(cell: Cell, server: Server, order: Fields): Interface {
       : (networkFor(cell, server.zone, type, family) ?? refuse("no-address-left", server.zone));
   if (order.index !== undefined) freeIndex(server, order.index);
   checkFiltering(type, order.source_ip_filtering);
-  const nic = attach(server, {
+  const nic = attach(cell, server, {
     type,
     network: network.uuid,
     mac: newMac(cell),

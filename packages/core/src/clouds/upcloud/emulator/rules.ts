@@ -1,6 +1,6 @@
 import { refuse } from "./refusals.ts";
 import { ipValue } from "./text.ts";
-import { type Address, addressesOf, type Cell, type Family, type Network, type Server } from "./world.ts";
+import { type Address, addressesOf, addressNamed, type Cell, type Family, type Network, type Server } from "./world.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Public addresses of one server. */
@@ -14,10 +14,14 @@ export function ourServer({ state }: Cell, id: unknown): Server {
   return server;
 }
 
-export function ourAddress({ state, switches }: Cell, text: string): Address {
+export function ourAddress(cell: Cell, text: string): Address {
+  const { state, switches } = cell;
   const value = ipValue(text) ?? refuse("address-invalid", text);
-  const same = (one: Address) => (switches.find_by === "text" ? one.address === text : ipValue(one.address) === value);
-  const address = state.addresses.find(same) ?? refuse("address-not-found", text);
+  // The very text first: to read every address of a large world takes long.
+  const address =
+    addressNamed(cell, text) ??
+    (switches.find_by === "value" ? state.addresses.find((one) => ipValue(one.address) === value) : undefined) ??
+    refuse("address-not-found", text);
   if (address.owner !== "ours") refuse("address-forbidden", text);
   return address;
 }

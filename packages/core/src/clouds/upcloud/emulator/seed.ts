@@ -18,7 +18,7 @@ const addressOptions = {
 };
 
 /** The seed format of the pretend UpCloud. What is left out gets an invented value. */
-const seedSchema = z.strictObject({
+export const seedSchema = z.strictObject({
   account: z.optional(
     z.strictObject({
       username: text,
@@ -81,7 +81,7 @@ const seedSchema = z.strictObject({
   /** Attached to nothing. */
   floating: z.optional(z.array(z.strictObject({ address, zone: text, owner, ...addressOptions }))),
 });
-type Seed = z.output<typeof seedSchema>;
+export type Seed = z.output<typeof seedSchema>;
 type ServerSeed = NonNullable<Seed["servers"]>[number];
 
 /** Adds the objects of a seed; one with the id of an older one takes its place. Throws an Error that names what is wrong. */
@@ -99,12 +99,16 @@ export function plant(data: unknown, cell: Cell): void {
     const belongs = whose ?? (one.type === "private" ? "ours" : "everybody");
     state.networks[id] = { ...network, ...(router ? { router } : {}), owner: belongs };
   }
-  for (const [at, one] of (seed.servers ?? []).entries()) plantServer(cell, one, `servers[${at}]`);
+  const known: Known = new Set(state.addresses.map((one) => ipValue(one.address)));
+  for (const [at, one] of (seed.servers ?? []).entries()) plantServer(cell, one, `servers[${at}]`, known);
   for (const [at, { zone, owner: whose = "ours", ...one }] of (seed.floating ?? []).entries()) {
     const network = networkHolding(cell, zone, "public", one.address) ?? wrong(`floating[${at}].address`, NO_NETWORK);
-    plantAddress(cell, network, { ...one, floating: true }, undefined, whose);
+    plantAddress(cell, network, { ...one, floating: true }, known, { whose });
   }
 }
+
+/** The addresses that are there, by value: a seed may have thousands. */
+type Known = Set<string | undefined>;
 
 const NO_NETWORK = "no network of that sort and zone holds it";
 const TOKEN_FACTS: Omit<Token, "id" | "name" | "token" | "created_at"> = {
@@ -115,7 +119,7 @@ const TOKEN_FACTS: Omit<Token, "id" | "name" | "token" | "created_at"> = {
   allowed_ip_ranges: ["0.0.0.0/0", "::/0"],
 };
 
-function plantServer(cell: Cell, seed: ServerSeed, where: string): void {
+function plantServer(cell: Cell, seed: ServerSeed, where: string, known: Known): void {
   const { state, world } = cell;
   const { uuid: id = newId(cell, "00"), interfaces, title, hostname = `${title}.example.com`, ...rest } = seed;
   const { zone, state: stands = "started", labels: named = [], owner: whose = "ours" } = rest;
@@ -146,14 +150,14 @@ function plantServer(cell: Cell, seed: ServerSeed, where: string): void {
         ? first && networkHolding(cell, zone, type, first.address)
         : Object.values(state.networks).find((one) => one.uuid === name || one.name === name);
     if (!network) wrong(`${where}.interfaces[${at}]`, NO_NETWORK);
-    const nic = attach(state.servers[id], {
+    const nic = attach(cell, state.servers[id], {
       type,
       network: network.uuid,
       mac,
       ...(index === undefined ? {} : { index }),
       ...(source_ip_filtering === undefined ? {} : { source_ip_filtering }),
     });
-    for (const one of addresses) plantAddress(cell, network, one, nic.mac, whose);
+    for (const one of addresses) plantAddress(cell, network, one, known, { mac: nic.mac, whose });
   }
 }
 
@@ -161,12 +165,15 @@ function plantAddress(
   cell: Cell,
   network: Network,
   seed: ServerSeed["interfaces"][number]["addresses"][number],
-  mac: string | undefined,
-  whose: "ours" | "theirs" | "everybody",
+  known: Known,
+  { mac, whose }: { readonly mac?: string; readonly whose: "ours" | "theirs" | "everybody" },
 ): void {
   const { address: wanted, floating = false, release_policy, ptr_record, part_of_plan, delegated_to_account_id } = seed;
   const { state } = cell;
-  state.addresses = state.addresses.filter((one) => ipValue(one.address) !== ipValue(wanted));
+  const value = ipValue(wanted);
+  cell.found = undefined;
+  if (known.has(value)) state.addresses = state.addresses.filter((one) => ipValue(one.address) !== value);
+  known.add(value);
   const grown = growAddress(cell, {
     network,
     family: wanted.includes(":") ? "IPv6" : "IPv4",

@@ -10,6 +10,7 @@ import {
   type Family,
   type InterfaceType,
   newId,
+  orderedByMac,
   type Routes,
   type Server,
   type Version,
@@ -22,7 +23,11 @@ export function serverRoutes(cell: Cell): Routes {
       const tagged = state.tags.filter(({ name }) => (params.tags ?? "").split(",").includes(name));
       const ids = new Set(tagged.flatMap(({ servers }) => servers));
       const found = Object.values(state.servers).filter(({ uuid }) => ids.has(uuid));
-      return { status: 200, body: { servers: { server: found.map((one) => serverInList(cell, one, version)) } } };
+      const byMac = orderedByMac(cell);
+      return {
+        status: 200,
+        body: { servers: { server: found.map((one) => serverInList(cell, one, version, byMac)) } },
+      };
     },
     "GET /server": (request, version) => {
       const labels = request.query.getAll("label").map((one) => one.split("="));
@@ -33,7 +38,11 @@ export function serverRoutes(cell: Cell): Routes {
             one.labels.some((label) => label.key === key && (value === undefined || label.value === value)),
           ),
       );
-      return { status: 200, body: { servers: { server: found.map((one) => serverInList(cell, one, version)) } } };
+      const byMac = orderedByMac(cell);
+      return {
+        status: 200,
+        body: { servers: { server: found.map((one) => serverInList(cell, one, version, byMac)) } },
+      };
     },
     "GET /server/:server": (request, version) => ({
       status: 200,
@@ -42,6 +51,7 @@ export function serverRoutes(cell: Cell): Routes {
     "POST /server": (request, version) => {
       const server = create(cell, bodyOf(request, "server"));
       const at = (share: number) => world.date() + switches.create_seconds * share * 1000;
+      cell.quietUntil = Number.NEGATIVE_INFINITY;
       server.changes.push(
         { at: at(0.1), progress: "85" },
         { at: at(0.45), progress: "95" },
@@ -74,6 +84,8 @@ export function serverRoutes(cell: Cell): Routes {
         }
       }
       delete state.servers[server.uuid];
+      cell.holders = undefined;
+      cell.found = undefined;
       return { status: 204 };
     },
   };
@@ -170,7 +182,7 @@ function create(cell: Cell, order: Fields): Server {
   }));
   state.servers[server.uuid] = server;
   for (const { type, network, families } of ordered) {
-    const nic = attach(server, { type, network: network.uuid, mac: newMac(cell) });
+    const nic = attach(cell, server, { type, network: network.uuid, mac: newMac(cell) });
     for (const family of families) growAddress(cell, { network, family, mac: nic.mac });
   }
   return server;

@@ -1,10 +1,9 @@
 import {
   type Address,
-  addressesAt,
-  addressesOf,
+  type ByMac,
   type Cell,
-  holderOf,
   type Interface,
+  lookingByMac,
   type Network,
   type Server,
   type Version,
@@ -13,8 +12,13 @@ import {
 const yesNo = (value: boolean) => (value ? "yes" : "no");
 
 /** As `/ip_address` shows it. What would be "no" or empty is left out, other than on interfaces. */
-export function addressShape(cell: Cell, one: Address, version: Version): Record<string, unknown> {
-  const holder = holderOf(cell, one.mac);
+export function addressShape(
+  cell: Cell,
+  one: Address,
+  version: Version,
+  byMac = lookingByMac(cell),
+): Record<string, unknown> {
+  const holder = byMac.holderOf(one.mac);
   const common = {
     access: version === "1.2" && one.access === "utility" ? "private" : one.access,
     address: one.address,
@@ -45,17 +49,21 @@ export function interfaceAddress(cell: Cell, one: Address): Record<string, unkno
   };
 }
 
-export function interfaceShape(cell: Cell, { mac, ...nic }: Interface): Record<string, unknown> {
+export function interfaceShape(
+  cell: Cell,
+  { mac, ...nic }: Interface,
+  byMac = lookingByMac(cell),
+): Record<string, unknown> {
   return {
     ...nic,
     mac,
-    ip_addresses: { ip_address: addressesAt(cell, mac).map((one) => interfaceAddress(cell, one)) },
+    ip_addresses: { ip_address: byMac.addressesAt(mac).map((one) => interfaceAddress(cell, one)) },
   };
 }
 
-export function networkingShape(cell: Cell, server: Server): Record<string, unknown> {
+export function networkingShape(cell: Cell, server: Server, byMac = lookingByMac(cell)): Record<string, unknown> {
   const sorted = [...server.interfaces].sort((a, b) => a.index - b.index);
-  return { interfaces: { interface: sorted.map((nic) => interfaceShape(cell, nic)) } };
+  return { interfaces: { interface: sorted.map((nic) => interfaceShape(cell, nic, byMac)) } };
 }
 
 /** Utility first, then public IPv6, public IPv4, and floating ones; private networks do not show here. */
@@ -65,9 +73,15 @@ function rank({ access, family, floating }: Address): number {
 }
 
 /** With the mixture of types that the API has: numbers as text, switches as words. */
-export function serverShape(cell: Cell, server: Server, version: Version): Record<string, unknown> {
+export function serverShape(
+  cell: Cell,
+  server: Server,
+  version: Version,
+  byMac = lookingByMac(cell),
+): Record<string, unknown> {
   const { fields_as_of: year } = cell.switches;
-  const addresses = addressesOf(cell, server)
+  const addresses = server.interfaces
+    .flatMap(({ mac }) => byMac.addressesAt(mac))
     .filter(({ access }) => access !== "private")
     .sort((a, b) => rank(a) - rank(b))
     .map((one) => ({
@@ -105,7 +119,7 @@ export function serverShape(cell: Cell, server: Server, version: Version): Recor
   return {
     ...common,
     ...(year >= 2022 ? { labels: { label: server.labels } } : {}),
-    networking: networkingShape(cell, server),
+    networking: networkingShape(cell, server, byMac),
     remote_access_enabled: "no",
     remote_access_password: server.secret,
     remote_access_type: "vnc",
@@ -132,7 +146,7 @@ function storageShape(cell: Cell, one: Server["storage"][number], at: number): R
 }
 
 /** In the list of servers: shorter, without addresses. */
-export function serverInList(cell: Cell, server: Server, version: Version): Record<string, unknown> {
+export function serverInList(cell: Cell, server: Server, version: Version, byMac: ByMac): Record<string, unknown> {
   const keep = [
     "core_number",
     "hostname",
@@ -146,7 +160,9 @@ export function serverInList(cell: Cell, server: Server, version: Version): Reco
     "uuid",
     "zone",
   ];
-  return Object.fromEntries(Object.entries(serverShape(cell, server, version)).filter(([key]) => keep.includes(key)));
+  return Object.fromEntries(
+    Object.entries(serverShape(cell, server, version, byMac)).filter(([key]) => keep.includes(key)),
+  );
 }
 
 export function networkShape(cell: Cell, network: Network): Record<string, unknown> {

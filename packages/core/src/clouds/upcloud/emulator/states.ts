@@ -6,9 +6,13 @@ import { serverShape } from "./shapes.ts";
 import type { Cell, Routes, Server, Version } from "./world.ts";
 
 /** Brings every server to where it is by now. */
-export function settle({ world, state }: Cell): void {
+export function settle(cell: Cell): void {
+  const { world, state } = cell;
   const now = world.date();
+  if (!cell.shared && now < cell.quietUntil) return;
+  cell.quietUntil = Number.POSITIVE_INFINITY;
   for (const server of Object.values(state.servers)) {
+    if (server.changes.length === 0) continue;
     server.changes.sort((a, b) => a.at - b.at);
     while (server.changes[0] && server.changes[0].at <= now) {
       const { state: reached, progress } = server.changes.shift() as Server["changes"][number];
@@ -16,6 +20,7 @@ export function settle({ world, state }: Cell): void {
       if (progress === null) delete server.progress;
       else if (progress !== undefined) server.progress = progress;
     }
+    cell.quietUntil = Math.min(cell.quietUntil, server.changes[0]?.at ?? Number.POSITIVE_INFINITY);
   }
 }
 
@@ -55,6 +60,7 @@ export function stateRoutes(cell: Cell): Routes {
       // A guest that is on its way down already goes no faster.
       const stops = server.changes.some(({ state }) => state === "stopped");
       if (Number.isFinite(seconds) && !stops) {
+        cell.quietUntil = Number.NEGATIVE_INFINITY;
         if (switches.maintenance_from < 1)
           server.changes.push({ at: after(seconds * switches.maintenance_from), state: "maintenance" });
         server.changes.push({ at: after(seconds), state: "stopped" });
@@ -77,6 +83,7 @@ export function stateRoutes(cell: Cell): Routes {
         refuse("timeout-action");
       needsState(server, "started");
       const seconds = stopAt(type, timeout);
+      cell.quietUntil = Number.NEGATIVE_INFINITY;
       server.changes.push({ at: after(seconds / 3), state: "maintenance" });
       server.changes.push({ at: after(seconds), state: "started" });
       return shown(server, version);

@@ -1,66 +1,35 @@
+import type { SwitchNotes } from "../../../emulation.ts";
 import type { Situation } from "./situations.ts";
 
-/**
- * Every behaviour of the pretend UpCloud that can be changed while it runs: times, and what the vendor's documents leave open and a
- * client can notice.
- */
+/** Every behaviour of the pretend UpCloud that can be changed while it runs; `switchNotes` says what each decides. */
 export interface Switches extends Record<string, unknown> {
-  /**
-   * How long a stop takes, in seconds: a number, or a range out of which chance picks. `Infinity` never ends. Recorded stops took 5
-   * to 36.
-   */
   task_seconds: number | readonly [number, number];
-  /** From which share of a stop on the server is in `maintenance`; 1: it is never seen so. Both were recorded. */
   maintenance_from: number;
-  /** How long a new server is in `maintenance`, in seconds. */
   create_seconds: number;
-  /** Does a guest take no notice of a soft stop? Then it ends with the stop's own timeout, or never. */
   deaf_guest: boolean;
-  /** The state that answers for a started server: what a start that fails leaves behind. */
   start_leads_to: "started" | "error" | "stopped";
-  /** Which body an error has. */
   error_body: "classic" | "problem" | "preview";
-  /** Is the older version of the API still there? */
   api_1_2: "served" | "obsolete";
-  /** What the answers hold: fields were added in these years. */
   fields_as_of: 2020 | 2022 | 2023 | 2025;
-  /** Another status or code for a refusal: `{ "zone-mismatch": { status: 400, code: "ZONE_INVALID" } }`. */
   refusals: Partial<Record<Situation, { status?: number; code?: string }>>;
-  /** Are addresses of the account's own private networks in the list of addresses? */
   list_private: boolean;
-  /** Is an address in a path found by its value, or only by the very text of the answers? */
   find_by: "value" | "text";
-  /** What an account without addresses is answered. */
   empty_list: "list" | "missing";
-  /** Does the release of an ordinary address take its network interface along? */
   release_removes_interface: boolean;
   floating_ipv6: boolean;
-  /** Do floating addresses count in the five of a server? */
   floating_counts: boolean;
-  /** Does a name of one's own survive a move? */
   ptr_survives_move: boolean;
-  /** May an attached floating address be released at once? */
   release_attached: boolean;
-  /** May `mac` and other fields be changed in one call? */
   combined_changes: boolean;
-  /** What `ptr_record: ""` does. */
   empty_ptr: "refuse" | "default" | "clear";
-  /** Are names checked? */
   check_ptr: boolean;
   addresses_per_interface: number;
-  /** Does `force=yes` take an address away from another interface? */
   force_takes: boolean;
-  /** What a change without any field does to a floating address. */
   empty_change: "nothing" | "detach";
-  /** May a floating address go to any interface, in any zone? */
   floating_anywhere: boolean;
-  /** May a detached floating address be given a name? */
   ptr_while_detached: boolean;
-  /** May floating addresses come and go while the server is in `maintenance`? */
   floating_in_maintenance: boolean;
-  /** May a change be to the MAC address that the floating address has already? */
   same_mac: boolean;
-  /** May the last address of a server be released? */
   release_last: boolean;
 }
 
@@ -94,3 +63,62 @@ export const defaultSwitches = (): Switches => ({
   same_mac: true,
   release_last: false,
 });
+
+/** Times, and what the vendor's documents leave open and a client can notice. */
+export const switchNotes: SwitchNotes<Switches> = {
+  task_seconds: {
+    about:
+      "How long a stop takes, in seconds: a number, or a range such as `[2, 8]` out of which chance picks. `Infinity` never ends. Recorded stops took 5 to 36.",
+  },
+  maintenance_from: {
+    about: "From which share of a stop on the server is in `maintenance`; 1: it is never seen so. Both were recorded.",
+  },
+  create_seconds: { about: "How long a new server is in `maintenance`, in seconds." },
+  deaf_guest: {
+    about: "A guest takes no notice of a soft stop: it ends with the stop's own timeout, or never.",
+  },
+  start_leads_to: {
+    about: "The state that answers for a started server: what a start that fails leaves behind.",
+    values: ["started", "error", "stopped"],
+  },
+  error_body: { about: "Which body an error has.", values: ["classic", "problem", "preview"] },
+  api_1_2: { about: "The older version of the API is still there, or not.", values: ["served", "obsolete"] },
+  fields_as_of: {
+    about: "What the answers hold: fields were added in these years.",
+    values: [2020, 2022, 2023, 2025],
+  },
+  refusals: {
+    about: 'Another status or code for a refusal: `{ "zone-mismatch": { "status": 400, "code": "ZONE_INVALID" } }`.',
+  },
+  list_private: { about: "Addresses of the account's own private networks are in the list of addresses." },
+  find_by: {
+    about: "An address in a path is found by its value, or only by the very text of the answers.",
+    values: ["value", "text"],
+  },
+  empty_list: {
+    about: "What an account without addresses is answered: an empty list, or none.",
+    values: ["list", "missing"],
+  },
+  release_removes_interface: { about: "The release of an ordinary address takes its network interface along." },
+  floating_ipv6: { about: "Floating addresses may be IPv6." },
+  floating_counts: { about: "Floating addresses count in the five of a server." },
+  ptr_survives_move: { about: "A name of one's own survives a move." },
+  release_attached: { about: "An attached floating address may be released at once." },
+  combined_changes: { about: "`mac` and other fields may be changed in one call." },
+  empty_ptr: {
+    about: '`ptr_record: ""` is refused, sets the default, or clears.',
+    values: ["refuse", "default", "clear"],
+  },
+  check_ptr: { about: "Names are checked." },
+  addresses_per_interface: { about: "Addresses that one interface may have." },
+  force_takes: { about: "`force=yes` takes an address away from another interface." },
+  empty_change: {
+    about: "What a change without any field does to a floating address.",
+    values: ["nothing", "detach"],
+  },
+  floating_anywhere: { about: "A floating address may go to any interface, in any zone." },
+  ptr_while_detached: { about: "A detached floating address may be given a name." },
+  floating_in_maintenance: { about: "Floating addresses may come and go while the server is in `maintenance`." },
+  same_mac: { about: "A change may be to the MAC address that the floating address has already." },
+  release_last: { about: "The last address of a server may be released." },
+};

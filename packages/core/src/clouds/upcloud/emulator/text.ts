@@ -23,7 +23,8 @@ export function defaultPtr(address: string, zone: string): string {
 }
 
 export function newMac({ world, state }: Cell): string {
-  const taken = new Set(Object.values(state.servers).flatMap(({ interfaces }) => interfaces.map(({ mac }) => mac)));
+  const taken = (mac: string) =>
+    Object.values(state.servers).some(({ interfaces }) => interfaces.some((nic) => nic.mac === mac));
   for (;;) {
     const tail = [0, 0].map(() =>
       Math.floor(world.random() * 256)
@@ -31,7 +32,7 @@ export function newMac({ world, state }: Cell): string {
         .padStart(2, "0"),
     );
     const mac = `e2:10:aa:0b:${tail.join(":")}`;
-    if (!taken.has(mac)) return mac;
+    if (!taken(mac)) return mac;
   }
 }
 

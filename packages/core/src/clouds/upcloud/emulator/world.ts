@@ -1,4 +1,5 @@
 import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../../emulation.ts";
+import { grouped } from "./grouped.ts";
 import type { Switches } from "./switches.ts";
 
 /** The state of the pretend account and of what it can see. One state behind both versions of the API. */
@@ -165,6 +166,14 @@ export interface Cell {
   readonly switches: Switches;
   /** Token id → when it was last used: no part of the state, so that reading changes nothing. */
   readonly lastUses: Map<string, string>;
+  /** Has anybody been given the state, to change it behind our back? From then on nothing that was worked out before may be relied on. */
+  shared: boolean;
+  /** Who has which interface, as long as the state is ours alone and no interface has come or gone. */
+  holders?: ReadonlyMap<string, Holder> | undefined;
+  /** The addresses by text and by interface, under the same condition. */
+  found?: Found | undefined;
+  /** No server changes its state before this moment, as long as the state is ours alone. */
+  quietUntil: number;
 }
 
 /** Under both versions of the API; the version is a placeholder of the path. */
@@ -189,16 +198,74 @@ export const emptyState = (): State => ({
 /** The prefix says what sort of thing it is: servers `00`, storages `01`, networks `03`, routers `04`, tokens `0c`. */
 export const newId = ({ world }: Cell, prefix: string): string => prefix + world.uuid().slice(2);
 
-export function holderOf({ state }: Cell, mac: string | undefined): { server: Server; nic: Interface } | undefined {
+export function holderOf(cell: Cell, mac: string | undefined): Holder | undefined {
   if (mac === undefined) return undefined;
-  for (const server of Object.values(state.servers)) {
-    const nic = server.interfaces.find((one) => one.mac === mac);
-    if (nic) return { server, nic };
-  }
-  return undefined;
+  return holdersOf(cell).get(mac);
 }
 
-export const addressesAt = ({ state }: Cell, mac: string): Address[] =>
-  state.addresses.filter((one) => one.mac === mac);
+function holdersOf(cell: Cell): ReadonlyMap<string, Holder> {
+  if (cell.holders && !cell.shared) return cell.holders;
+  const holders = new Map<string, Holder>();
+  for (const server of Object.values(cell.state.servers)) {
+    for (const nic of server.interfaces) if (!holders.has(nic.mac)) holders.set(nic.mac, { server, nic });
+  }
+  cell.holders = holders;
+  return holders;
+}
+
+/** Of all interfaces, for lists: MAC address → who has it, and what is on it. */
+export interface ByMac {
+  holderOf(mac: string | undefined): Holder | undefined;
+  addressesAt(mac: string): readonly Address[];
+}
+
+export type Holder = { server: Server; nic: Interface };
+
+/** For one object: a look at each is quicker than an order that nobody uses twice. */
+export const lookingByMac = (cell: Cell): ByMac => ({
+  holderOf: (mac) => holderOf(cell, mac),
+  addressesAt: (mac) => addressesAt(cell, mac),
+});
+
+export function orderedByMac(cell: Cell): ByMac {
+  const addresses = cell.shared ? grouped(cell.state.addresses, ({ mac }) => mac) : foundIn(cell).byMac;
+  const holders = holdersOf(cell);
+  return {
+    holderOf: (mac) => (mac === undefined ? undefined : holders.get(mac)),
+    addressesAt: (mac) => addresses.get(mac) ?? [],
+  };
+}
+
+export const addressesAt = (cell: Cell, mac: string): Address[] =>
+  cell.shared ? cell.state.addresses.filter((one) => one.mac === mac) : [...(foundIn(cell).byMac.get(mac) ?? [])];
+
+/** By the very text of the answers. */
+export const addressNamed = (cell: Cell, text: string): Address | undefined =>
+  cell.shared ? cell.state.addresses.find(({ address }) => address === text) : foundIn(cell).byText.get(text);
+
+interface Found {
+  readonly byText: Map<string, Address>;
+  readonly byMac: Map<string | undefined, Address[]>;
+}
+
+function foundIn(cell: Cell): Found {
+  const { addresses } = cell.state;
+  cell.found ??= {
+    byText: new Map(addresses.map((one) => [one.address, one])),
+    byMac: grouped(addresses, ({ mac }) => mac),
+  };
+  return cell.found;
+}
+
+/** Ties an address to an interface, or to none. */
+export function tie({ found }: Cell, address: Address, mac: string | undefined): void {
+  const old = found?.byMac.get(address.mac);
+  old?.splice(old.indexOf(address), 1);
+  if (mac === undefined) delete address.mac;
+  else address.mac = mac;
+  const now = found?.byMac.get(mac);
+  if (now) now.push(address);
+  else found?.byMac.set(mac, [address]);
+}
 export const addressesOf = (cell: Cell, server: Server): Address[] =>
   server.interfaces.flatMap(({ mac }) => addressesAt(cell, mac));

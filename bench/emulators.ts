@@ -1,0 +1,198 @@
+import { createVirtualClock } from "@mooring/core";
+import { createSandbox, type Sandbox } from "@mooring/sandbox";
+import { round, type Table } from "./measure.ts";
+
+type Method = "GET" | "PUT" | "POST" | "PATCH";
+type Ask = (method: Method, path: string, body?: unknown) => Promise<unknown>;
+
+/** One cloud with n ports, and what is done to each of them. */
+interface Subject {
+  readonly cloud: string;
+  seed(n: number): unknown;
+  /** The header that lets a request in. */
+  headers(sandbox: Sandbox): Record<string, string> | Promise<Record<string, string>>;
+  /** All that a client does once, whatever n is. */
+  list(ask: Ask): Promise<unknown>;
+  /** What it does for the port at this place. */
+  each(ask: Ask, at: number): Promise<unknown>;
+}
+
+const id = (group: string, at: number) => `00000000-${group}-4000-8000-${at.toString(16).padStart(12, "0")}`;
+const places = (n: number) => Array.from({ length: n }, (_, at) => at);
+const mac = (at: number) =>
+  `fa:16:3e:${[16, 8, 0].map((shift) => ((at >> shift) & 255).toString(16).padStart(2, "0")).join(":")}`;
+
+const subjects: readonly Subject[] = [
+  {
+    cloud: "gcore",
+    // Addresses are left to the emulator: it has to find free ones.
+    seed: (n) => ({
+      instances: places(n).map((at) => ({
+        id: id("0002", at),
+        name: `vm-${at}`,
+        ports: [{ id: id("0001", at), network: "storage-private" }],
+      })),
+    }),
+    headers: (sandbox) => ({ authorization: `APIKey ${sandbox.environment("gcore").GCORE_API_KEY}` }),
+    list: async (ask) => {
+      await ask("GET", "/cloud/v1/instances/41/12?limit=1000");
+      await ask("GET", "/cloud/v1/ports/41/12?limit=1000");
+    },
+    each: async (ask, at) => {
+      await ask("GET", `/cloud/v1/instances/41/12/${id("0002", at)}/interfaces`);
+      await ask("PUT", `/cloud/v2/ports/41/12/${id("0001", at)}/allow_address_pairs`, {
+        allowed_address_pairs: [{ ip_address: "10.50.255.9" }],
+      });
+      await ask("GET", "/cloud/v1/tasks?limit=10");
+      await ask("GET", `/cloud/v1/ports/41/12/${id("0001", at)}`);
+    },
+  },
+  {
+    cloud: "huaweicloud",
+    seed: (n) => ({
+      subnets: [{ id: id("0003", 1), name: "wide", cidr: "10.60.0.0/16", gateway_ip: "10.60.0.1" }],
+      servers: places(n).map((at) => ({
+        id: id("0002", at),
+        name: `vm-${at}`,
+        nics: [{ id: id("0001", at), subnet: "wide", mac_address: mac(at) }],
+      })),
+    }),
+    headers: async (sandbox) => {
+      const user = {
+        name: "mooring-bot",
+        password: "sandbox-not-a-real-password",
+        domain: { name: "example-account" },
+      };
+      const project = { id: sandbox.environment("huaweicloud").HUAWEICLOUD_SDK_PROJECT_ID };
+      const auth = { identity: { methods: ["password"], password: { user } }, scope: { project } };
+      const origin = "https://huaweicloud.sandbox.test";
+      const body = JSON.stringify({ auth });
+      const { headers } = await sandbox.transport.request({ origin, path: "/v3/auth/tokens", method: "POST", body });
+      return { "x-auth-token": String(headers["x-subject-token"]) };
+    },
+    list: (ask) => ask("GET", "/v2.0/ports?limit=2000"),
+    each: async (ask, at) => {
+      await ask("GET", `/v2.0/ports/${id("0001", at)}`);
+      await ask("PUT", `/v2.0/ports/${id("0001", at)}`, {
+        port: { allowed_address_pairs: [{ ip_address: "10.60.255.9" }] },
+      });
+      await ask("GET", `/v2.0/ports?device_id=${id("0002", at)}`);
+    },
+  },
+  {
+    cloud: "upcloud",
+    seed: (n) => ({
+      networks: [
+        {
+          name: "wide",
+          type: "public",
+          zone: "fi-hel1",
+          ip_networks: [
+            { address: "10.70.0.0/16", family: "IPv4", dhcp: "yes", dhcp_default_route: "yes", gateway: "10.70.0.1" },
+          ],
+        },
+      ],
+      servers: places(n).map((at) => ({
+        uuid: id("0002", at),
+        title: `vm-${at}`,
+        zone: "fi-hel1",
+        interfaces: [
+          {
+            type: "public",
+            mac: mac(at),
+            network: "wide",
+            addresses: [{ address: `10.70.${100 + (at >> 8)}.${at & 255}` }],
+          },
+        ],
+      })),
+      floating: places(n).map((at) => ({ address: `10.70.${(at >> 8) + 10}.${at & 255}`, zone: "fi-hel1" })),
+    }),
+    headers: (sandbox) => ({ authorization: `Bearer ${sandbox.environment("upcloud").UPCLOUD_TOKEN}` }),
+    list: async (ask) => {
+      await ask("GET", "/1.3/server");
+      await ask("GET", "/1.3/ip_address");
+    },
+    each: async (ask, at) => {
+      await ask("GET", `/1.3/server/${id("0002", at)}`);
+      await ask("PATCH", `/1.3/ip_address/10.70.${(at >> 8) + 10}.${at & 255}`, { ip_address: { mac: mac(at) } });
+      await ask("GET", `/1.3/ip_address/10.70.${(at >> 8) + 10}.${at & 255}`);
+    },
+  },
+  {
+    cloud: "k0rdent",
+    seed: () => ({
+      static_tokens: [{ token: "bench-token" }],
+      pools: [{ id: "wide", prefixes: ["10.80.0.0/16"] }],
+    }),
+    headers: () => ({ authorization: "Bearer bench-token" }),
+    list: (ask) => ask("GET", "/v1/regions/us-texas-1/projects/demo/compute/addresses"),
+    each: async (ask, at) => {
+      const path = "/v1/regions/us-texas-1/projects/demo/compute/addresses";
+      await ask("POST", path, { id: `one-${at}`, addressType: "EXTERNAL", ipVersion: "IPV4" });
+      await ask("GET", `${path}/one-${at}`);
+    },
+  },
+];
+
+/** What n ports cost the pretend clouds: to make the world, to list it, and to work on every port in turn. */
+export async function emulatorCosts(short: boolean): Promise<Table> {
+  const sizes = short ? [250, 500, 1000] : [250, 500, 1000, 2000, 4000];
+  const rows = [];
+  for (const subject of subjects) {
+    // The first world warms the code.
+    await measured(subject, 250);
+    const runs: (readonly [number, number, number])[] = [];
+    for (const n of sizes) runs.push(await measured(subject, n));
+    for (const [at, what] of ["start", "lists", "every port"].entries()) {
+      const times = runs.map((run) => run[at] as number);
+      rows.push([`${subject.cloud}: ${what}`, ...times.map((ms) => round(ms, 1)), round(exponentOf(sizes, times))]);
+    }
+  }
+  return {
+    title: "Cost of n ports in the emulators",
+    note: "Milliseconds of this process's own time, on a virtual clock without sockets, and the exponent fitted to them. We aim at 1.1 or less.",
+    columns: ["", ...sizes.map(String), "exponent"],
+    rows,
+  };
+}
+
+/** Whatever else the machine does meanwhile. */
+function spent(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+async function measured(subject: Subject, n: number): Promise<readonly [number, number, number]> {
+  const { cloud } = subject;
+  const started = spent();
+  const sandbox = createSandbox({ clock: createVirtualClock(), clouds: [cloud], seed: { [cloud]: subject.seed(n) } });
+  const begun = spent();
+  const headers = await subject.headers(sandbox);
+  const ask: Ask = async (method, path, body) => {
+    const text = body === undefined ? null : JSON.stringify(body);
+    const answer = await sandbox.transport.request({
+      origin: `https://${cloud}.sandbox.test`,
+      method,
+      path,
+      headers,
+      body: text,
+    });
+    const said = await answer.body.text();
+    if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${said.slice(0, 300)}`);
+  };
+  await subject.list(ask);
+  const listed = spent();
+  for (const at of places(n)) await subject.each(ask, at);
+  const ended = spent();
+  await sandbox.close();
+  return [begun - started, listed - begun, ended - listed];
+}
+
+/** The slope of the straight line through the logarithms. */
+function exponentOf(sizes: readonly number[], times: readonly number[]): number {
+  const [xs, ys] = [sizes.map(Math.log), times.map(Math.log)];
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [mx, my] = [mean(xs), mean(ys)];
+  const above = xs.reduce((sum, x, at) => sum + (x - mx) * ((ys[at] ?? 0) - my), 0);
+  return above / xs.reduce((sum, x) => sum + (x - mx) ** 2, 0);
+}

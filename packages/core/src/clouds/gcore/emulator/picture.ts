@@ -1,0 +1,88 @@
+import type { Picture, PicturedAddress, PicturedPort, PicturedTask } from "../../../emulation.ts";
+import { grouped } from "./grouped.ts";
+import type { Cell, FloatingIp, Pair, Port, State, Task } from "./world.ts";
+
+export const pairId = (port: Port, pair: Pair): string => `pair ${port.id} ${pair.ip_address} ${pair.mac_address}`;
+export const floatingId = (ip: FloatingIp): string => `floating ${ip.id}`;
+
+/** The instances and their ports; reserved addresses are ports that hang on nothing. */
+export function pictureOf({ state }: Cell, tasks: readonly Task[]): Picture {
+  const floating = grouped(Object.values(state.floating_ips), ({ port_id }) => port_id);
+  const ports = grouped(Object.values(state.ports), ({ instance_id }) => instance_id);
+  const virtual = new Set(
+    Object.values(state.ports).flatMap(({ reserved, ip_assignments }) =>
+      reserved?.is_vip ? ip_assignments.map(({ ip_address }) => ip_address) : [],
+    ),
+  );
+  const pictured = (port: Port) => picturePort(state, port, virtual, floating.get(port.id) ?? []);
+  return {
+    servers: Object.values(state.instances).map(({ id, name }) => ({
+      id,
+      name,
+      state: "ACTIVE",
+      stopped: false,
+      ports: (ports.get(id) ?? []).map(pictured),
+    })),
+    ports: (ports.get(null) ?? []).map(pictured),
+    addresses: (floating.get(null) ?? []).map(pictureFloating),
+    tasks: tasks.map(pictureTask),
+  };
+}
+
+function picturePort(
+  state: State,
+  port: Port,
+  virtual: ReadonlySet<string>,
+  floating: readonly FloatingIp[],
+): PicturedPort {
+  const notes = [
+    port.reserved && (port.reserved.is_vip ? "VIP" : "reserved"),
+    port.parent && `sub port of ${port.parent.port_id}`,
+    state.networks[port.network_id]?.external && "external",
+    !port.port_security_enabled && "port security off",
+    port.managed_by === "system" && "the system's",
+  ].filter(Boolean);
+  return {
+    id: port.id,
+    name: port.name,
+    network: state.networks[port.network_id]?.name ?? port.network_id,
+    ...(notes.length > 0 ? { note: notes.join(", ") } : {}),
+    addresses: [
+      ...port.ip_assignments.map(
+        ({ ip_address: text }): PicturedAddress => ({
+          id: `own ${port.id} ${text}`,
+          text,
+          sort: port.reserved?.is_vip ? "virtual" : "own",
+          loose: false,
+        }),
+      ),
+      ...port.allowed_address_pairs.map(
+        (pair): PicturedAddress => ({
+          id: pairId(port, pair),
+          text: pair.ip_address,
+          sort: virtual.has(pair.ip_address) ? "virtual" : "pair",
+          ...(pair.mac_address === port.mac_address ? {} : { note: pair.mac_address }),
+          loose: true,
+        }),
+      ),
+      ...floating.map(pictureFloating),
+    ],
+  };
+}
+
+const pictureFloating = (ip: FloatingIp): PicturedAddress => ({
+  id: floatingId(ip),
+  text: ip.floating_ip_address,
+  sort: "floating",
+  ...(ip.fixed_ip_address === null ? {} : { note: `to ${ip.fixed_ip_address}` }),
+  loose: true,
+});
+
+const pictureTask = (task: Task): PicturedTask => ({
+  id: task.id,
+  title: task.task_type.replaceAll("_", " "),
+  ...(typeof task.data.port_id === "string" ? { about: task.data.port_id } : {}),
+  begins: task.created_at,
+  ends: task.ends_at,
+  ...(task.error === null ? {} : { failure: task.error }),
+});

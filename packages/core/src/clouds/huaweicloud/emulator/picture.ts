@@ -1,0 +1,82 @@
+import type { Picture, PicturedAddress, PicturedPort, PicturedTask } from "../../../emulation.ts";
+import { grouped } from "./grouped.ts";
+import { addressesOf, isNic, isVip } from "./network.ts";
+import type { Cell, Eip, Pair, Port } from "./world.ts";
+
+/** So many ended jobs are still worth a look. */
+const LAST = 20;
+
+export const pairId = (port: Port, pair: Pair): string =>
+  `pair ${port.id} ${pair.ip_address} ${pair.mac_address ?? "-"}`;
+
+export const eipId = (eip: Eip): string => `floating ${eip.id}`;
+
+/** The servers and their NICs; virtual IPs and reserved addresses are ports that hang on nothing. */
+export function pictureOf({ state, world }: Cell): Picture {
+  const ports = Object.values(state.ports);
+  const virtual = new Set(
+    ports.filter(isVip).flatMap((vip) => addressesOf(vip).map((ip) => `${vip.network_id} ${ip}`)),
+  );
+  const eips = grouped(Object.values(state.eips), ({ port_id }) => port_id);
+  const nics = grouped(ports.filter(isNic), ({ device_id }) => device_id);
+  const pictured = (port: Port): PicturedPort => ({
+    id: port.id,
+    name: port.name,
+    network: state.subnets[port.network_id]?.name ?? port.network_id,
+    ...(isNic(port) ? {} : { note: isVip(port) ? "virtual IP" : "reserved" }),
+    addresses: [
+      ...addressesOf(port).map(
+        (text): PicturedAddress => ({
+          id: `own ${port.id} ${text}`,
+          text,
+          sort: isVip(port) ? "virtual" : "own",
+          loose: false,
+        }),
+      ),
+      ...port.allowed_address_pairs.map(
+        (pair): PicturedAddress => ({
+          id: pairId(port, pair),
+          text: pair.ip_address,
+          sort: virtual.has(`${port.network_id} ${pair.ip_address}`) ? "virtual" : "pair",
+          ...(pair.mac_address === undefined ? {} : { note: pair.mac_address }),
+          loose: true,
+        }),
+      ),
+      ...(eips.get(port.id) ?? []).map(pictureEip),
+    ],
+  });
+  const jobs = Object.values(state.jobs);
+  const now = world.date();
+  const shown = [
+    ...jobs.filter(({ ends_at }) => ends_at <= now).slice(-LAST),
+    ...jobs.filter((job) => job.ends_at > now),
+  ];
+  return {
+    servers: Object.values(state.servers).map(({ id, name }) => ({
+      id,
+      name,
+      state: "ACTIVE",
+      stopped: false,
+      ports: (nics.get(id) ?? []).map(pictured),
+    })),
+    ports: ports.filter((port) => !isNic(port)).map(pictured),
+    addresses: (eips.get("") ?? []).map(pictureEip),
+    tasks: shown.map(
+      ({ id, type, nic_id, begins_at, ends_at }): PicturedTask => ({
+        id,
+        title: type,
+        about: nic_id,
+        begins: begins_at,
+        ends: ends_at,
+      }),
+    ),
+  };
+}
+
+const pictureEip = (eip: Eip): PicturedAddress => ({
+  id: eipId(eip),
+  text: eip.public_ip_address,
+  sort: "floating",
+  ...(eip.alias ? { note: eip.alias } : {}),
+  loose: true,
+});
