@@ -6,7 +6,10 @@ export default defineConfig({
     projects: [
       "packages/*",
       "apps/*",
-      { resolve: { alias }, test: { name: "repository", include: ["test/*.test.ts", "test/stories/*.test.ts"] } },
+      {
+        resolve: { alias },
+        test: { name: "repository", include: ["test/*.test.ts", "test/{stories,faults}/*.test.ts"] },
+      },
     ],
     reporters: ["default", ["json", { outputFile: ".cache/results/test.json" }]],
   },

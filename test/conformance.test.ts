@@ -357,7 +357,9 @@ function stage(trial: Trial) {
   const events: Event[] = [];
   const start = () =>
     createMooring({
-      environment: sandbox.environment(),
+      environment: Object.fromEntries(
+        Object.entries(sandbox.environment()).filter(([variable]) => !trial.without?.includes(variable)),
+      ),
       transport: sandbox.transport,
       clock,
       random: () => 0.5,

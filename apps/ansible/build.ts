@@ -1,4 +1,14 @@
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type OutputFile, transform } from "esbuild";
 import { noticesFor } from "../../scripts/build/notices.ts";
@@ -6,12 +16,42 @@ import { trimmedUndici } from "../../scripts/build/undici.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Ansible takes a file with this word for a module that reads JSON; for sh the line is a start of Node, for Node a comment. */
+/** The oldest Node that runs the file. */
+const OLDEST = 18;
+
+const TARGET = `node${OLDEST}`;
+
+/** The entry must be read by a Node that is too old, so that it can say so. */
+const ENTRY_TARGET = "es2017";
+
+const NEEDED = `Mooring needs Node.js ${OLDEST} or newer where it runs`;
+const ADVICE =
+  "Install it there, name its program in MOORING_NODE, or let the controller do the work: delegate_to: localhost.";
+
+/** The line that is printed without a Node to print it. `why` completes the sentence. */
+const refusal = (why: string) =>
+  JSON.stringify({
+    changed: false,
+    failed: true,
+    msg: `${NEEDED}, but ${why}. ${ADVICE}`,
+    code: "input",
+    hint: ADVICE,
+    retryable: false,
+  });
+
+/**
+ * Ansible takes a file with the last word for a module that reads JSON. For sh the line is a start of Node, with a word where there is
+ * none; for Node it is a comment. Nothing but what sh itself does, for each program that it starts costs a playbook time.
+ */
 const HEAD = `#!/bin/sh
-':' //; exec "\${MOORING_NODE:-node}" "$0" "$@" # WANT_JSON
+':' //; n="\${MOORING_NODE:-node}"; case "$n" in */*) [ -f "$n" ] && [ -x "$n" ];; *) command -v "$n" >/dev/null;; esac && exec "$n" "$0" "$@"; w="there is no node on the PATH"; [ -z "$MOORING_NODE" ] || w="MOORING_NODE names no program that can be run"; printf '${refusal("%s")}\\n' "$w"; exit 1 # WANT_JSON
 `;
 
-const TARGET = "node20";
+/** As old as JavaScript goes. */
+const TOO_OLD = `if (parseInt(process.versions.node, 10) < ${OLDEST}) {
+  require("fs").writeSync(1, ${JSON.stringify(`${refusal("%s")}\n`)}.replace("%s", (process.env.MOORING_NODE ? "MOORING_NODE" : "node") + " is " + process.versions.node));
+  process.exit(1);
+}`;
 
 /** In bytes. Ansible copies the file for each task; below this the copy costs less than the start of Node. */
 const LARGEST = 1024 * 1024;
@@ -30,7 +70,9 @@ const FORBIDDEN = [
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
 
-const { version } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { version: string };
+const { version: released } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { version: string };
+/** Before the first release it is called what it is becoming. */
+const version = released === "0.0.0" ? "0.1.0-dev" : released;
 
 /** One chunk for the entry, one for each dynamic import, one for each part that several of them share. */
 function bundle(entry: string, external: string[] = []) {
@@ -58,15 +100,18 @@ function bundle(entry: string, external: string[] = []) {
 }
 
 async function textsOf({ outputFiles }: { outputFiles: OutputFile[] }): Promise<Record<string, string>> {
-  const texts = outputFiles.map(async ({ path, text }) => [`./${path.split("/").at(-1)}`, await commonJs(text)]);
+  const texts = outputFiles.map(async ({ path, text }) => {
+    const name = `./${path.split("/").at(-1)}`;
+    return [name, await commonJs(text, name === "./main.js" ? ENTRY_TARGET : TARGET)];
+  });
   return Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
 }
 
-async function commonJs(text: string): Promise<string> {
+async function commonJs(text: string, target: string): Promise<string> {
   const { code } = await transform(text, {
     format: "cjs",
     platform: "node",
-    target: TARGET,
+    target,
     minify: true,
     charset: "ascii",
     supported: { "dynamic-import": false },
@@ -87,11 +132,12 @@ function assemble(entry: string, others: Record<string, string>): string {
     places[name] = [tail.length - `\n// ${name}\n`.length + end.length, inComment(text).length];
   }
   return `${HEAD}"use strict";
+${TOO_OLD}
 const places = ${JSON.stringify(places)};
 const modules = {};
 let file;
 function read([fromEnd, length]) {
-  file ??= require("node:fs").readFileSync(__filename);
+  file = file || require("node:fs").readFileSync(__filename);
   const from = file.length - fromEnd;
   return file.latin1Slice(from, from + length).replaceAll("*~/", "*/");
 }
@@ -137,3 +183,43 @@ chmodSync(here("dist/mooring.cjs"), 0o755);
 writeFileSync(here("dist/THIRD_PARTY"), noticesFor(main.metafile));
 // `ansible-doc` looks for a module's documentation beside it.
 copyFileSync(here("mooring.yml"), here("dist/mooring.yml"));
+
+/** dist/collection: what `ansible-galaxy collection build` packs. Each module is a link to the one file, and knows itself by its name. */
+function collect(): void {
+  const folder = here("dist/collection");
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(here("collection"), folder, { recursive: true });
+  const modules = `${folder}/plugins/modules`;
+  for (const documentation of readdirSync(modules))
+    symlinkSync("mooring.cjs", `${modules}/${documentation.replace(".yml", ".cjs")}`);
+  // Sanity tests refuse what may be executed here; Ansible sets that by itself.
+  writeFileSync(`${modules}/mooring.cjs`, file, { mode: 0o644 });
+  copyFileSync(here("mooring.yml"), `${modules}/mooring.yml`);
+  copyFileSync(here("../../LICENSE"), `${folder}/LICENSE`);
+  copyFileSync(here("dist/THIRD_PARTY"), `${folder}/THIRD_PARTY`);
+  writeFileSync(`${folder}/galaxy.yml`, galaxy());
+  mkdirSync(`${folder}/tests/sanity`, { recursive: true });
+  for (const core of ["2.15", "2.19", "2.21"])
+    writeFileSync(`${folder}/tests/sanity/ignore-${core}.txt`, ignored(readdirSync(modules)));
+}
+
+const galaxy = (): string => `namespace: mooring
+name: cloud
+version: ${version}
+readme: README.md
+authors: [The Mooring authors]
+description: Ties IP addresses to the ports of virtual machines, on several clouds.
+license_file: LICENSE
+tags: [cloud, networking]
+repository: https://github.com/mooring/mooring
+build_ignore: [tests/output]
+`;
+
+/** A module that is not Python has a first line, and an end of its name, that the test does not know. */
+const ignored = (names: readonly string[]) =>
+  names
+    .filter((name) => name.endsWith(".cjs"))
+    .map((name) => `plugins/modules/${name} shebang # not Python: sh starts Node\n`)
+    .join("");
+
+collect();

@@ -25,8 +25,9 @@ export const landed = ({ real }: Exchange): boolean =>
 /** May a client that met this trouble think that its write was made? */
 const isOpen = ({ struck }: Exchange): boolean => struck !== undefined && struck.leaves !== "refused";
 
-/** Must it think so, until it has looked? */
-const isInDoubt = ({ struck }: Exchange): boolean => struck?.leaves === "open";
+/** Must it think so, until it has looked? Not where the status still says no, however little is left of the words. */
+const isInDoubt = ({ struck, real }: Exchange): boolean =>
+  struck?.leaves === "open" && !(struck.falsify && real && real.status >= 400);
 
 /** Is what is said of the writes true? By the exchanges, not by the client's own word. */
 export function untruths({ exchanges, asked, told }: Run): string[] {

@@ -68,6 +68,7 @@ async function main(): Promise<void> {
   let violated = 0;
   let done = 0;
   let all = 0;
+  const known = new Map<string, number>();
   const ended = workers.map(
     (worker) =>
       new Promise<void>((resolve, reject) => {
@@ -80,6 +81,7 @@ async function main(): Promise<void> {
             done += 1;
             cells += message.cells;
             violated += tell(message, `${done}/${all}`);
+            for (const [reason, count] of message.known) known.set(reason, (known.get(reason) ?? 0) + count);
           }
           const next = waiting?.shift();
           if (next !== undefined) return worker.postMessage(next);
@@ -89,6 +91,7 @@ async function main(): Promise<void> {
       }),
   );
   await Promise.all(ended);
+  for (const [reason, count] of known) console.log(`known, ${count} times: ${reason}`);
   const minutes = ((performance.now() - began) / 60_000).toFixed(1);
   console.log(`cells ${cells}, violated ${violated}, minutes ${minutes}`);
   process.exitCode = violated > 0 || cells === 0 ? 1 : 0;

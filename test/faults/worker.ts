@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Trial } from "../../packages/core/test/trial.ts";
 import { type Cell, cellsOf, courseOf, drawn, idOf, storyOf } from "./cells.ts";
+import { reasonFor } from "./known.ts";
 import { play } from "./play.ts";
 import { referenceOf } from "./reference.ts";
 
@@ -8,6 +9,8 @@ export interface Verdict {
   readonly story: string;
   readonly cells: number;
   readonly shown: readonly string[];
+  /** What is no violation, and how often it was seen. */
+  readonly known: readonly (readonly [reason: string, count: number])[];
   readonly violations: readonly { readonly cell: string; readonly what: string }[];
 }
 
@@ -21,7 +24,7 @@ export interface Wish {
 }
 
 /** Of stories that only differ in what is said, all but the first play one cell out of so many. */
-const LIKE_ANOTHER = 4;
+const LIKE_ANOTHER = 6;
 
 /** Plays the stories whose numbers it is sent. */
 export function work(trials: readonly Trial[]): void {
@@ -33,10 +36,22 @@ export function work(trials: readonly Trial[]): void {
     const cells = (await cellsOf(trial)).filter((cell) => isWanted(cell, wish, every));
     const violations: { cell: string; what: string }[] = [];
     const shown: string[] = [];
-    for (const cell of cells)
-      for (const what of await play(cell, wish.show ? (line) => void shown.push(line) : undefined))
-        violations.push({ cell: idOf(cell), what });
-    parentPort?.postMessage({ story: storyOf(trial), cells: cells.length, violations, shown } satisfies Verdict);
+    const known = new Map<string, number>();
+    for (const cell of cells) {
+      const found = await play(cell, wish.show ? (line) => void shown.push(line) : undefined);
+      for (const what of found) {
+        const reason = reasonFor(cell, what);
+        if (reason === undefined) violations.push({ cell: idOf(cell), what });
+        else known.set(reason, (known.get(reason) ?? 0) + 1);
+      }
+    }
+    parentPort?.postMessage({
+      story: storyOf(trial),
+      cells: cells.length,
+      violations,
+      shown,
+      known: [...known],
+    } satisfies Verdict);
   });
   parentPort?.postMessage(trials.map(storyOf));
 }

@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { ask, executable, run, start } from "./executable.ts";
+import { ask, executable, run, start, withFile } from "./executable.ts";
 import { eachInItsWorld, KIND, pair } from "./world.ts";
 
 describe("the file", () => {
@@ -11,7 +13,7 @@ describe("the file", () => {
   test("is a script for sh whose second line Ansible takes for a module", () => {
     const [first, second] = file.split("\n");
     expect(first).toBe("#!/bin/sh");
-    expect(second).toMatch(/^':' \/\/; exec "\$\{MOORING_NODE:-node\}" "\$0" "\$@" # WANT_JSON$/);
+    expect(second).toMatch(/^':' \/\/; n="\$\{MOORING_NODE:-node\}"; .* && exec "\$n" "\$0" "\$@"; .* # WANT_JSON$/);
   });
 
   test("may be run by everyone, and is copied quickly", () => {
@@ -85,8 +87,9 @@ describe("by hand", () => {
     expect(code).toBe(0);
   });
 
-  test("--version", async () => {
-    expect((await run({ args: ["--version"] })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  test("--version, which is never that of nothing", async () => {
+    expect((await run({ args: ["--version"] })).stdout).not.toMatch(/^0\.0\.0/);
+    expect((await run({ args: ["--version"] })).stdout).toMatch(/^\d+\.\d+\.\d+(-dev)?\n$/);
   });
 
   test("--schema describes any request; with a kind or a query, that one's fields and settings", async () => {
@@ -107,12 +110,55 @@ describe("by hand", () => {
     expect(reply.msg).toMatch(/^There is no kind or query "gcore\/pair"; there are gcore\/allowed-address-pair, /);
     expect(code).toBe(1);
   });
+});
 
-  test("a missing Node is named by the shell", async () => {
-    const { code, stderr } = await start({ args: ["--version"], node: "node-that-is-not-there" }).ended;
-    expect(code).toBe(127);
-    expect(stderr).toContain("node-that-is-not-there");
+describe("where it cannot run, one line says what it needs:", () => {
+  const needed = (why: string) =>
+    `Mooring needs Node.js 18 or newer where it runs, but ${why}. Install it there, name its program in MOORING_NODE, or let the ` +
+    "controller do the work: delegate_to: localhost.";
+
+  test.each([
+    ["a name that is no program", "node-that-is-not-there"],
+    ["a file that is no program", fileURLToPath(import.meta.url)],
+    ["a folder", "/usr"],
+  ])("MOORING_NODE holds %s", async (_name, node) => {
+    const { code, stdout, stderr, reply } = await start({ args: ["--version"], node }).ended;
+    expect(reply).toMatchObject({ changed: false, failed: true, code: "input", retryable: false });
+    expect(reply.msg).toBe(needed("MOORING_NODE names no program that can be run"));
+    expect([code, stderr, stdout.indexOf("\n")]).toEqual([1, "", stdout.length - 1]);
   });
+
+  test("there is no Node at all", async () => {
+    const { code, stderr, reply } = await start({ environment: { PATH: "/nowhere", MOORING_NODE: "" } }).ended;
+    expect(reply.msg).toBe(needed("there is no node on the PATH"));
+    expect([code, stderr]).toEqual([1, ""]);
+  });
+
+  test("Node is too old", async () => {
+    const old = 'Object.defineProperty(process.versions, "node", { value: "12.22.12" });';
+    await withFile(old, async (path) => {
+      const { code, stderr, reply } = await run({ environment: { NODE_OPTIONS: `--require=${path}` } });
+      expect(reply.msg).toBe(needed("MOORING_NODE is 12.22.12"));
+      expect([code, stderr]).toEqual([1, ""]);
+    });
+  });
+});
+
+test("a package.json beside the file that makes other files ES modules does not matter", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "mooring-"));
+  try {
+    writeFileSync(join(folder, "package.json"), '{"type": "module"}');
+    const copy = join(folder, "mooring.cjs");
+    copyFileSync(executable, copy);
+    const stdout = execFileSync(copy, ["--version"], {
+      encoding: "utf8",
+      env: { PATH: process.env.PATH, MOORING_NODE: process.execPath },
+      timeout: 10_000,
+    });
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+(-dev)?\n$/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("an answer that nobody reads any more is no success", async () => {

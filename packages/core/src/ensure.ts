@@ -6,7 +6,7 @@ import { createMemo } from "./memo.ts";
 import { incarnationOf, type Rights } from "./ownership.ts";
 import type { Plan } from "./plan.ts";
 import { type AnyChange, type AnyObserved, carryOut, type Progress, prepare } from "./reconcile.ts";
-import type { EnsureReport, ItemReport, QueryReport } from "./report.ts";
+import type { Besides, EnsureReport, ItemReport, QueryReport } from "./report.ts";
 import type { Request } from "./request.ts";
 import type { AnyQuery, AnyResource, Context, Desire } from "./resource.ts";
 import { canonicalSpecs } from "./spec.ts";
@@ -23,7 +23,7 @@ export interface Work {
   /** Called before the first write for something that is not remembered; see `Call`. */
   readonly intend?: ((fitting: string | undefined) => void) | undefined;
   /** The surroundings of one item. Each call gives fresh reads. */
-  context(index: number, own: Pick<Context, "remember" | "note" | "ledger">): Context;
+  context(index: number, own: Pick<Context, "remember" | "note" | "besides" | "ledger">): Context;
 }
 
 /** One item on its way through the request. */
@@ -38,6 +38,9 @@ interface Item extends Progress {
   remembered?: string;
   /** Told while it was carried out. */
   notes: string[];
+  /** Would be made besides, says the plan; was made besides. */
+  foreseen?: readonly Besides[] | undefined;
+  besides: Besides[];
   error?: unknown;
 }
 
@@ -82,7 +85,7 @@ export async function ask(definition: AnyQuery, work: Work): Promise<QueryReport
 export async function readItem(definition: AnyResource, work: Work): Promise<EnsureReport> {
   const { client, request } = work;
   const desire: Desire<Fields> = { state: "present", spec: {}, id: request.id };
-  const item: Item = { index: 0, desire, book: openBook(), notes: [], context: work.context(0, silent()) };
+  const item: Item = { index: 0, desire, book: openBook(), notes: [], besides: [], context: work.context(0, silent()) };
   item.observed = await definition.read(client, request.id as string, item.context);
   if (!item.observed) await definition.place?.(client, desire, item.context);
   const items = item.observed ? [reportOf(definition, item, true)] : [];
@@ -127,7 +130,12 @@ function leftoverOf(definition: AnyResource, { client }: Work, { desire, context
   return definition.leftover?.(client, { desire, id: desire.id, observed: undefined, plan, anew: false }, context);
 }
 
-const silent = () => ({ remember: () => undefined, note: () => undefined, ledger: openBook() });
+const silent = () => ({
+  remember: () => undefined,
+  note: () => undefined,
+  besides: () => undefined,
+  ledger: openBook(),
+});
 
 function itemsOf(definition: AnyResource, work: Work): Item[] {
   const { state, id, incarnation } = work.request;
@@ -137,6 +145,7 @@ function itemsOf(definition: AnyResource, work: Work): Item[] {
       desire: { state, spec, id, incarnation },
       book: openBook(),
       notes: [],
+      besides: [],
     };
     return Object.assign(item, { context: surroundings(work, item) });
   });
@@ -148,6 +157,7 @@ const surroundings = (work: Work, item: Omit<Item, "context">): Context =>
       item.remembered = id;
     },
     note: (text) => void item.notes.push(text),
+    besides: (thing) => void item.besides.push(thing),
     ledger: item.book,
   });
 
@@ -181,12 +191,13 @@ async function review(definition: AnyResource, client: unknown, items: readonly 
       open.map(({ change }) => change as AnyChange),
       first.context,
     )
-    .catch((error: unknown) => open.map(() => ({ refusal: error as Error, notes: undefined })));
+    .catch((error: unknown) => open.map(() => ({ refusal: error as Error, notes: undefined, besides: undefined })));
   open.forEach((item, index) => {
-    const { refusal, notes } = reviews[index] ?? {};
+    const { refusal, notes, besides } = reviews[index] ?? {};
     const change = item.change as AnyChange;
     if (notes) item.change = { ...change, plan: { ...change.plan, notes: [...change.plan.notes, ...notes] } };
     if (refusal) item.error = refusal;
+    item.foreseen = besides;
   });
 }
 
@@ -232,6 +243,7 @@ function reportOf(definition: AnyResource, item: Item, dryRun: boolean): ItemRep
   const plan: Plan = change?.plan ?? { action: "none", differences: [], notes: [] };
   const failed = error !== undefined;
   const { effect } = book;
+  const besides = dryRun ? (failed ? [] : (item.foreseen ?? [])) : item.besides;
   // What was read before a write that failed is not what is there now.
   const observed = failed && effect !== "none" && item.observed === change?.observed ? undefined : item.observed;
   const id = idOf(item, observed, dryRun);
@@ -250,6 +262,8 @@ function reportOf(definition: AnyResource, item: Item, dryRun: boolean): ItemRep
     before: change?.observed?.spec ?? null,
     after: desire.state === "absent" ? null : { ...change?.observed?.spec, ...desire.spec },
     ...(observed ? { spec: observed.spec, outputs: observed.outputs } : {}),
+    ...(change?.own ? { own: true as const } : {}),
+    ...(besides.length > 0 ? { besides } : {}),
     ...(failed ? { failure: toFailure(error, doubt(effect)) } : {}),
   };
 }

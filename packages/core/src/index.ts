@@ -7,9 +7,11 @@ export { type ErrorCode, type InputIssue, MooringError, renderPath } from "./err
 export type { Event, Log } from "./log.ts";
 export { type Call, createMooring, type Mooring, type MooringOptions } from "./mooring.ts";
 export type { Action, Difference, Plan } from "./plan.ts";
-export type { EnsureReport, Failure, ItemReport, QueryReport, Report } from "./report.ts";
+export type { Besides, EnsureReport, Failure, ItemReport, QueryReport, Report } from "./report.ts";
 export { requestSchema } from "./request.ts";
 export type { AnyQuery, AnyResource, Example, Observed, QueryDefinition, ResourceDefinition } from "./resource.ts";
 export { type JsonSchema, jsonSchema } from "./schema.ts";
 export { spellings } from "./spellings.ts";
+export { asMeant } from "./templated.ts";
+export { nearest } from "./validate.ts";
 export { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";

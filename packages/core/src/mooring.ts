@@ -82,7 +82,7 @@ export interface Mooring {
   /**
    * Mends what an earlier run of this same request left half done, such as a server that it stopped and was killed before it could
    * start it again; changes nothing else. For front ends that come once more when a run was cancelled. The report's `changed` says
-   * whether there was anything, its notes say what.
+   * whether there was anything, its notes say what. Kinds that leave nothing half done have no item in it, and nothing is asked.
    */
   mend(request: unknown, call?: Call): Promise<EnsureReport>;
   /** The spec in canonical form, as far as these settings say, or what is wrong with it, by field. Sends nothing. */
@@ -187,6 +187,8 @@ export function createMooring(options: MooringOptions): Mooring {
       const request = validated(requestSchema, raw);
       const target = remembered ? await lookUpRemembered(catalog, request) : await lookUp(catalog, request);
       const { cloud } = target;
+      if (way === "mend" && "resource" in target && !target.resource.leftover)
+        return { resource: target.resource.kind, plan: false, changed: false, failed: false, items: [] };
       secrecy.keep(secretsOf(cloud, request.settings, environment));
       const settings = resolveSettings(cloud, request.settings, environment);
       const specs =

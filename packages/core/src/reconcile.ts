@@ -16,6 +16,8 @@ export type AnyChange = Change<Fields, Fields> & {
   readonly obstacle?: Error;
   readonly leftover?: Leftover | undefined;
   readonly fitting?: string | undefined;
+  /** Is it named after the caller's own identity? */
+  readonly own?: boolean;
 };
 
 /** How long the cloud may take to show what it has accepted, and the pauses between the looks, in milliseconds. */
@@ -46,7 +48,14 @@ export async function prepare(
   const replaced = made.action === "replace" && !(await isBegun(definition, client, desire, id, rights, context));
   const bare = { desire, id, observed, plan: made, anew: anew || replaced };
   const leftover = await definition.leftover?.(client, bare, context);
-  const change = { ...bare, plan: { ...made, notes: leftover ? [...notes, leftover.note] : notes }, leftover, fitting };
+  const own = found?.by === "identity";
+  const change = {
+    ...bare,
+    own,
+    plan: { ...made, notes: leftover ? [...notes, leftover.note] : notes },
+    leftover,
+    fitting,
+  };
   return another ? { ...change, obstacle: another } : change;
 }
 

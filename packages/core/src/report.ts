@@ -16,6 +16,13 @@ export interface Failure {
   readonly retryable: boolean;
 }
 
+/** Another thing that had to be made for an item's sake, and stays when the item is removed; the spec names it. */
+export interface Besides {
+  readonly resource: string;
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly id?: string;
+}
+
 /** What was planned for one item, and what became of it. */
 export interface ItemReport {
   readonly kind: string;
@@ -43,6 +50,10 @@ export interface ItemReport {
   /** The observed state, in the spec's own words. */
   readonly spec?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** `true` where its name is made of the caller's own identity: what was there, an earlier run of that identity has made. */
+  readonly own?: true;
+  /** What this run made for its sake, such as the virtual IP that is bound; in a dry run, what it would make. Left out: nothing. */
+  readonly besides?: readonly Besides[];
   readonly failure?: Failure;
 }
 

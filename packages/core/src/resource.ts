@@ -4,6 +4,7 @@ import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Memo } from "./memo.ts";
 import type { Plan } from "./plan.ts";
+import type { Besides } from "./report.ts";
 
 /** The fields of a spec, a set of outputs, a set of settings. Field names are snake_case everywhere in core. */
 export type Shape = z.ZodMiniObject;
@@ -26,6 +27,8 @@ export interface Context extends Limits {
   readonly remember: (id: string) => void;
   /** Something that a person should know afterwards, such as the length of a downtime: one sentence, told with the plan's notes. */
   readonly note: (text: string) => void;
+  /** To be called the moment the cloud has made another thing for this one's sake: whoever gives this one back gives that back, too. */
+  readonly besides: (thing: Besides) => void;
   /** Is only the plan wanted? Then there is time to ask for what a person should know of it; a run that writes keeps to what it needs. */
   readonly dryRun: boolean;
   /** The front end's own stable name for the item (a Pulumi URN, a playbook task), where it has one. */
@@ -53,9 +56,10 @@ export interface Finding {
   readonly id: string;
   /**
    * `name`: the spec names this very thing, by its address, its name, its place (left out: so). `description`: it is one of those
-   * that would do, and another one would do as well.
+   * that would do, and another one would do as well. `identity`: by a name made of the caller's own identity, which
+   * nobody else has.
    */
-  readonly by?: "name" | "description";
+  readonly by?: "name" | "description" | "identity";
   /** Who uses it, in words, where that is somebody whom the spec does not name: `server web-1`. */
   readonly inUseBy?: string | undefined;
 }
@@ -178,6 +182,8 @@ export interface Leftover {
 export interface Review {
   readonly refusal?: Error | undefined;
   readonly notes?: readonly string[] | undefined;
+  /** What would be made for its sake, as `Context.besides` tells it afterwards. */
+  readonly besides?: readonly Besides[] | undefined;
 }
 
 /** A read-only question. */

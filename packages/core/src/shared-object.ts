@@ -17,6 +17,11 @@ export interface SharedObject<State, Change> {
    * nobody can have written in between (a write that names the revision it replaces): then it is not read again.
    */
   write(key: string, state: State, next: State, limits: Limits): Promise<State | undefined>;
+  /**
+   * The window out of which chance picks the first pause after a collision, in milliseconds; it doubles with each further one. About as
+   * long as a write takes. Defaults to a second.
+   */
+  readonly pause?: number;
   /** Is it in the state as the change wants it? */
   holds(state: State, change: Change): boolean;
   /**

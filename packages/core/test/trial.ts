@@ -7,6 +7,8 @@ export interface Trial {
   readonly kind: string;
   /** Which setting of client or emulator this is, where a kind has several trials. */
   readonly variant?: string;
+  /** Variables of the emulator's environment that this one does without. */
+  readonly without?: readonly string[];
   /** Settings beside those of the emulator's environment. */
   readonly settings?: Fields;
   /** Called once on the fresh world: switches, further objects. */

@@ -24,6 +24,8 @@ export interface Target {
   readonly nicId: string;
   /** Must the binding be a new one? */
   readonly anew: boolean;
+  /** Told of the virtual IP where it had to be made. */
+  readonly made?: (virtualIp: Port) => void;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface Target {
 export async function bind(
   client: HuaweiClient,
   look: Lookup,
-  { nicId, anew }: Target,
+  { nicId, anew, made }: Target,
   wanted: Binding & NicName,
   limits: Limits,
 ): Promise<Bound> {
@@ -43,7 +45,7 @@ export async function bind(
   if (!nic) throw noNic(nicId);
   if (anew && there && isOn(there, nic)) throw foreign(nic, ip);
   const name = wanted.virtual_ip === "release" ? MADE : undefined;
-  const virtualIp = there ?? (await virtualIps.make({ network: nic.network, ip, name }, limits));
+  const virtualIp = there ?? (await virtualIps.make({ network: nic.network, ip, name }, limits, made && { made }));
   const opened =
     wanted.source_destination_check === "off" && !has(nic, OPEN) ? await pairs.commit(nic.id, add(OPEN), limits) : nic;
   const { left, ...going } = await displaced(look, virtualIp, nic, wanted);

@@ -1,5 +1,6 @@
 import { ConflictError } from "../../errors.ts";
 import type { Action } from "../../plan.ts";
+import type { Besides } from "../../report.ts";
 import type { Context, Review } from "../../resource.ts";
 import type { Binding } from "./bind.ts";
 import type { Found } from "./binding-spec.ts";
@@ -73,8 +74,15 @@ async function beforeBinding(
     : [
         `the virtual IP ${ip} is made first${wanted.virtual_ip === "release" ? ", and goes with its last binding" : "; it stays when the binding goes"}`,
       ];
-  return { notes: [...notes, ...checkNote(client, wanted, nic)] };
+  const besides = port ? [] : [virtualIpOf(nic.network, ip)];
+  return { notes: [...notes, ...checkNote(client, wanted, nic)], besides };
 }
+
+/** The virtual IP, as it is asked for by itself. */
+export const virtualIpOf = (network: string, ip: string): Besides => ({
+  resource: "huaweicloud/virtual-ip",
+  spec: { subnet_id: network, ip_address: ip },
+});
 
 function goingNotes({ off, left }: Displaced): string[] {
   const dead = off.filter((ip) => !left.some((nic) => isOwn(nic, ip)));

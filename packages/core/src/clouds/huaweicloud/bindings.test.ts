@@ -427,3 +427,24 @@ describe("the virtual IP of a binding", () => {
     expect(at("2001:db8:30::51")).toBeUndefined();
   });
 });
+
+describe("the virtual IP that a binding needs", () => {
+  const fresh = { ip_address: "192.168.30.40", nic_id: NIC };
+  const virtualIp = { resource: "huaweicloud/virtual-ip", spec: { subnet_id: SUBNET, ip_address: "192.168.30.40" } };
+
+  it("is foretold, and told with its id, where it is made for the binding's sake", async () => {
+    const { binding, at } = stage();
+    expect((await binding(fresh, { plan: true })).items[0]?.besides).toEqual([virtualIp]);
+    const { items } = await binding(fresh);
+    expect(items[0]?.besides).toEqual([{ ...virtualIp, id: at("192.168.30.40").id }]);
+    expect((await binding(fresh)).items[0]?.besides).toBeUndefined();
+  });
+
+  it("is told where the binding then fails, and not where it was there already", async () => {
+    const { binding, sandbox } = stage();
+    sandbox.faults.add({ match: PUT_PORT, status: 403, body: { message: "no" } });
+    const { items, failed } = await binding({ ...fresh, route: "vpc-port" });
+    expect({ failed, besides: items[0]?.besides }).toMatchObject({ failed: true, besides: [virtualIp] });
+    expect((await binding({ ip_address: IP, nic_id: NIC })).items[0]?.besides).toBeUndefined();
+  });
+});

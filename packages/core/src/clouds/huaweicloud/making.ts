@@ -71,6 +71,8 @@ export function occupied(ip: string, port: Port): ConflictError {
 export interface Making {
   /** Told its id before any waiting. */
   readonly named?: (id: string) => void;
+  /** Told where this very call has made it. */
+  readonly made?: (port: Port) => void;
   /** Must it be a new one? Else it is taken over where another was faster. */
   readonly anew?: boolean;
 }
@@ -100,16 +102,14 @@ export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "cloc
     }
   }
 
-  async function made(wanted: Wanted, caller: Limits, anew: boolean): Promise<Port> {
+  async function made(wanted: Wanted, caller: Limits, anew: boolean): Promise<{ port: Port; own: boolean }> {
     const { network, name, ip } = wanted;
     const { limits, book } = bookedApart(caller);
     try {
       // Only for IPv6 the API must be told which of the network's subnets is meant.
       const subnet = ip !== undefined && familyOf(ip) === 6 ? await api.subnet(network, limits) : undefined;
-      return await api.createVirtualIp(
-        { network, name, ip, subnet: subnet && rangeOf(subnet, ip ?? "")?.subnet },
-        limits,
-      );
+      const asked = { network, name, ip, subnet: subnet && rangeOf(subnet, ip ?? "")?.subnet };
+      return { port: await api.createVirtualIp(asked, limits), own: true };
     } catch (error) {
       // It may have landed, or another process may have made it between our look and our call.
       const doubtful = book.effect === "unknown";
@@ -118,7 +118,7 @@ export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "cloc
       const there = await findVirtualIp(fresh(api, limits), wanted);
       if (doubtful) book.settle(there ? "done" : "none");
       if (there && !doubtful && anew) throw foreign(there);
-      if (there) return there;
+      if (there) return { port: there, own: doubtful };
       throw taken ? unseen(ip, error) : error;
     }
   }
@@ -132,8 +132,9 @@ export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "cloc
 
   return {
     built,
-    async make(wanted, limits, { named, anew = false } = {}) {
-      const port = await made(wanted, limits, anew);
+    async make(wanted, limits, { named, made: told, anew = false } = {}) {
+      const { port, own } = await made(wanted, limits, anew);
+      if (own) told?.(port);
       named?.(port.id);
       return built(port, limits);
     },

@@ -2,14 +2,14 @@ import { InputError } from "../../errors.ts";
 import { defineResource } from "../../resource.ts";
 import { bind, unbind } from "./bind.ts";
 import { idOf, parseId } from "./binding-id.ts";
-import { reviewBindings } from "./binding-review.ts";
+import { reviewBindings, virtualIpOf } from "./binding-review.ts";
 import { type Found, observed, outputs, spec } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";
 import { deadBinding, missingNic, observedDead } from "./dead-binding.ts";
 import { displaced, portsOfBinding } from "./displaced.ts";
 import { fresh, planned } from "./lookup.ts";
 import { contradiction, nicIdIfThere, nicIdOf } from "./nics.ts";
-import { addressFor, familyOf, isOn } from "./ports.ts";
+import { addressFor, familyOf, isOn, type Port } from "./ports.ts";
 import { isLeftOver, releaseMade } from "./release.ts";
 
 const gone = { nic: undefined, virtualIp: undefined };
@@ -88,7 +88,8 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
     const look = (wanted.sole ? planned : fresh)(client.api, context);
     const nicId = await nicIdOf(look, wanted);
     context.remember(idOf({ nicId, ip: wanted.ip_address, own: wanted.nic_ip_address }));
-    const target = { nicId, anew: anew && plan.action === "create" };
+    const made = ({ id, network }: Port) => context.besides({ ...virtualIpOf(network, wanted.ip_address), id });
+    const target = { nicId, anew: anew && plan.action === "create", made };
     const bound = await bind(client, look, target, wanted, context);
     return observed(bound, wanted.ip_address, wanted) as Found;
   },

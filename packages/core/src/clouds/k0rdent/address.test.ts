@@ -195,7 +195,10 @@ describe("a name that was not stated", () => {
     const first = await address({}, {}, { identity: "github/harbour/deploy" });
     expect(first.items[0]?.spec?.name).toMatch(/^mooring-[0-9a-f]{20}$/);
     calls();
-    expect(await address({}, {}, { identity: "github/harbour/deploy" })).toMatchObject({ changed: false });
+    expect(await address({}, {}, { identity: "github/harbour/deploy" })).toMatchObject({
+      changed: false,
+      items: [{ own: true }],
+    });
     expect(await address({}, {}, { identity: "github/harbour/test" })).toMatchObject({ changed: true });
     expect(stored()).toHaveLength(3);
   });

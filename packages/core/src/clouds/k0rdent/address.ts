@@ -77,7 +77,8 @@ export const address = defineResource<K0rdentClient>()({
 
   async find(client, wanted, context) {
     if (wanted.name === AUTO) return undefined;
-    return { id: idOf(placeOf(client, { state: "present", spec: wanted }, context)) };
+    const id = idOf(placeOf(client, { state: "present", spec: wanted }, context));
+    return wanted.name === undefined ? { id, by: "identity" } : { id };
   },
 
   async read(client, id, context, desire) {

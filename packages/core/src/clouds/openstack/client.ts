@@ -44,6 +44,8 @@ export async function createOpenStackClient(settings: Settings, tools: Tools): P
   const pairs = createCommitter<Port, PairChange>(
     {
       describe: (id) => `the allowed address pairs of port ${id}`,
+      // A write is done when it is answered, after some tenths of a second; who comes too late has lost nothing but that.
+      ...(settings.compare_and_set ? { pause: 250 } : {}),
       async read(id, limits) {
         const known = compares ? fresh.get(id) : undefined;
         fresh.delete(id);

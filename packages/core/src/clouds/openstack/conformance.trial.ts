@@ -33,10 +33,11 @@ const wrongProject = { settings: { project_id: "00000000000000000000000000000000
 
 const NO_OPERATION = { 10: "a write is done when it is answered: there is no operation that could fail later" };
 
-const ways: readonly Pick<Trial, "variant" | "settings" | "prepare" | "elsewhere">[] = [
+const ways: readonly Pick<Trial, "variant" | "settings" | "prepare" | "elsewhere" | "without">[] = [
   { variant: "password", elsewhere: [...elsewhere, wrongProject] },
   {
     variant: "application credential",
+    without: ["OS_USERNAME", "OS_PASSWORD", "OS_USER_DOMAIN_NAME", "OS_PROJECT_NAME", "OS_PROJECT_DOMAIN_NAME"],
     elsewhere,
     settings: {
       auth_url: "https://keystone.openstack.example",
