@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { Imported } from "../runtime/imports.ts";
+import type { Imported } from "../imports.ts";
 import { stackConfig } from "./stack-config.ts";
 
 const USAGE = `mooring-pulumi import KIND ID                     one thing, by its id
