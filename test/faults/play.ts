@@ -50,7 +50,9 @@ type Struck = Run & { readonly process: Process };
 async function struck(world: World, frontEnd: FrontEnd, { phase, nth, trouble, stays, life }: Cell): Promise<Struck> {
   world.line.arm({ nth, trouble, stays });
   const deadline = Math.ceil(Math.max(60, 2 * life[phase].seconds));
-  const { value, process } = await world.run((one) => frontEnd.run(phase, one, { deadline, release: true }));
+  const { value, process } = await world.run((one) => frontEnd.run(phase, one, { deadline, release: true }), {
+    listened: true,
+  });
   await settled(world);
   const { exchanges } = world.line;
   world.line.arm();

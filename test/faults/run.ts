@@ -8,14 +8,15 @@ import { alias } from "../../vitest.shared.ts";
 import type { Verdict, Wish } from "./worker.ts";
 
 /**
- * The whole fault matrix: every story of every kind, every exchange, every trouble, three front ends. `--cell <part of an id>` plays
- * only those cells, `--story <part of a name>` only those stories; both may be repeated. `--every 20`: one cell out of twenty. `--show`: what
- * happened in each.
+ * The fault matrix: every story of every kind, every exchange, every trouble, three front ends; `weights.ts` says which stories stand
+ * for others. `--cell <part of an id>` plays only those cells, `--story <part of a name>` only those stories; both may be repeated.
+ * `--every 20`: one cell out of twenty. `--all`: also those that others stand for. `--show`: what happened in each.
  */
 const { values } = parseArgs({
   options: {
     cell: { type: "string", multiple: true },
     story: { type: "string", multiple: true },
+    all: { type: "boolean", default: false },
     show: { type: "boolean", default: false },
     every: { type: "string", default: "1" },
     workers: { type: "string", default: "2" },
@@ -59,6 +60,7 @@ async function main(): Promise<void> {
           ...(values.cell ? { only: values.cell } : {}),
           every: Number(values.every),
           show: values.show,
+          all: values.all,
         } satisfies Wish,
         execArgv: ["--enable-source-maps"],
       }),

@@ -8,8 +8,8 @@ import { reasonFor } from "./known.ts";
 import { play } from "./play.ts";
 
 const folders = fileURLToPath(new URL("../../packages/core/src/clouds", import.meta.url));
-const STORIES = 12;
-const CELLS = 40;
+const STORIES = 10;
+const CELLS = 25;
 
 /** Chance that is said, so that the same draw can be made again: `FAULTS_SEED=… npx vitest run --project repository sample`. */
 function chance(seed: number): (below: number) => number {

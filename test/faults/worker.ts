@@ -3,7 +3,7 @@ import type { Trial } from "../../packages/core/test/trial.ts";
 import { type Cell, cellsOf, courseOf, drawn, idOf, storyOf } from "./cells.ts";
 import { reasonFor } from "./known.ts";
 import { play } from "./play.ts";
-import { referenceOf } from "./reference.ts";
+import { type Weigh, weighing } from "./weights.ts";
 
 export interface Verdict {
   readonly story: string;
@@ -19,21 +19,20 @@ export interface Wish {
   readonly only?: readonly string[];
   /** Tell of each what happened. */
   readonly show: boolean;
+  /** Every cell of every story, whatever its weight. */
+  readonly all: boolean;
   /** One cell out of so many. */
   readonly every: number;
 }
 
-/** Of stories that only differ in what is said, all but the first play one cell out of so many. */
-const LIKE_ANOTHER = 6;
-
 /** Plays the stories whose numbers it is sent. */
 export function work(trials: readonly Trial[]): void {
   const wish = workerData as Wish;
-  const first = firstOfTheirCourse(trials);
+  const weigh = wish.all || wish.only ? Promise.resolve<Weigh>(() => 1) : weighing(trials);
   parentPort?.on("message", async (index: number) => {
     const trial = trials[index] as Trial;
-    const every = wish.every * ((await first).has(trial) ? 1 : LIKE_ANOTHER);
-    const cells = (await cellsOf(trial)).filter((cell) => isWanted(cell, wish, every));
+    const weight = await weigh;
+    const cells = (await cellsOf(trial)).filter((cell) => isWanted(cell, wish, weight(cell)));
     const violations: { cell: string; what: string }[] = [];
     const shown: string[] = [];
     const known = new Map<string, number>();
@@ -56,16 +55,7 @@ export function work(trials: readonly Trial[]): void {
   parentPort?.postMessage(trials.map(storyOf));
 }
 
-function isWanted(cell: Cell, { only }: Wish, every: number): boolean {
+function isWanted(cell: Cell, { only, every }: Wish, weight: number): boolean {
   const id = idOf(cell);
-  return only ? only.some((part) => id.includes(part)) : drawn(id, every) === 0;
-}
-
-async function firstOfTheirCourse(trials: readonly Trial[]): Promise<ReadonlySet<Trial>> {
-  const firsts = new Map<string, Trial>();
-  for (const trial of trials) {
-    const course = courseOf(trial, await referenceOf(trial, "playbook"));
-    if (!firsts.has(course)) firsts.set(course, trial);
-  }
-  return new Set(firsts.values());
+  return only ? only.some((part) => id.includes(part)) : drawn(id, every * weight) === 0;
 }

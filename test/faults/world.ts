@@ -35,8 +35,11 @@ export interface World {
   readonly clock: VirtualClock;
   readonly cloud: PretendCloud;
   readonly line: Line;
-  /** Runs in a process of its own. `undefined`: it was killed. */
-  run<T>(work: (process: Process) => Promise<T>): Promise<{ readonly value: T | undefined; readonly process: Process }>;
+  /** Runs in a process of its own. `undefined`: it was killed. `listened`: its events are told as well. */
+  run<T>(
+    work: (process: Process) => Promise<T>,
+    options?: { readonly listened?: boolean },
+  ): Promise<{ readonly value: T | undefined; readonly process: Process }>;
   /** What must be said nowhere. */
   secrets(): Promise<readonly string[]>;
 }
@@ -51,7 +54,7 @@ export function createWorld(trial: Trial): World {
   const environment = sandbox.environment();
   const known = new Set<string>();
 
-  async function run<T>(work: (process: Process) => Promise<T>) {
+  async function run<T>(work: (process: Process) => Promise<T>, { listened = false } = {}) {
     let alive = true;
     let die = () => {};
     const death = new Promise<undefined>((resolve) => {
@@ -68,7 +71,7 @@ export function createWorld(trial: Trial): World {
       transport: line.transport(die),
       clock: mortal,
       random: () => 0.5,
-      log: (event) => void told.push(event),
+      ...(listened ? { log: (event) => void told.push(event) } : {}),
       onSecret: (secret) => void known.add(secret),
     });
     const process: Process = {

@@ -112,7 +112,7 @@ interface Connection {
 
 /** One engine for a process: what meets in it is gathered into few reads and writes. */
 export function createMooring(options: MooringOptions): Mooring {
-  const { environment, clock = systemClock, random = Math.random, log = () => undefined, catalog = printed } = options;
+  const { environment, clock = systemClock, random = Math.random, log, catalog = printed } = options;
   /** By the certificates that are trusted instead of the system's; under `""` those that trust the system's. */
   const sockets = new Map<string, Promise<Dispatcher>>();
   const transport = (authorities = "") => {
@@ -126,7 +126,8 @@ export function createMooring(options: MooringOptions): Mooring {
   const connections = new Map<string, Promise<Connection>>();
   const secrecy = createSecrecy(options.onSecret);
   secrecy.keep(secretsOfEnvironment(catalog, environment));
-  const safeLog: Log = (event) => log(secrecy.event(event));
+  // To make an event fit to be told takes its time, and most callers do not listen.
+  const safeLog: Log = log ? (event) => log(secrecy.event(event)) : () => undefined;
 
   /** Learns what must not be told of a request that may be wrong in any way; loads the cloud that it names. */
   async function learn(raw: unknown): Promise<void> {

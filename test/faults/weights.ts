@@ -1,0 +1,32 @@
+import type { Trial } from "../../packages/core/test/trial.ts";
+import { type Cell, courseOf } from "./cells.ts";
+import { referenceOf } from "./reference.ts";
+
+/**
+ * Of how many cells one is played. The first story of each kind is played whole, in all front ends. So are those whose exchanges run
+ * another course, by the playbook: what the other front ends add is the same for all of a kind, so one of six will do. Of a story that only
+ * differs in what is said, one of twelve.
+ */
+export type Weigh = (cell: Cell) => number;
+
+export async function weighing(trials: readonly Trial[]): Promise<Weigh> {
+  const kinds = new Set<string>();
+  const courses = new Set<string>();
+  const places = new Map<Trial, "first" | "course" | "like another">();
+  for (const trial of trials) {
+    const course = courseOf(trial, await referenceOf(trial, "playbook"));
+    places.set(trial, !kinds.has(trial.kind) ? "first" : courses.has(course) ? "like another" : "course");
+    kinds.add(trial.kind);
+    courses.add(course);
+  }
+  return ({ trial, frontEnd }) => {
+    switch (places.get(trial)) {
+      case "first":
+        return 1;
+      case "course":
+        return frontEnd === "playbook" ? 1 : 6;
+      default:
+        return 12;
+    }
+  };
+}
