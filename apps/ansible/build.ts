@@ -184,6 +184,8 @@ writeFileSync(here("dist/THIRD_PARTY"), noticesFor(main.metafile));
 // `ansible-doc` looks for a module's documentation beside it.
 copyFileSync(here("mooring.yml"), here("dist/mooring.yml"));
 
+const CORES = ["2.15", "2.16", "2.17", "2.18", "2.19", "2.20", "2.21"];
+
 /** dist/collection: what `ansible-galaxy collection build` packs. Each module is a link to the one file, and knows itself by its name. */
 function collect(): void {
   const folder = here("dist/collection");
@@ -199,8 +201,7 @@ function collect(): void {
   copyFileSync(here("dist/THIRD_PARTY"), `${folder}/THIRD_PARTY`);
   writeFileSync(`${folder}/galaxy.yml`, galaxy());
   mkdirSync(`${folder}/tests/sanity`, { recursive: true });
-  for (const core of ["2.15", "2.19", "2.21"])
-    writeFileSync(`${folder}/tests/sanity/ignore-${core}.txt`, ignored(readdirSync(modules)));
+  for (const core of CORES) writeFileSync(`${folder}/tests/sanity/ignore-${core}.txt`, IGNORED);
 }
 
 const galaxy = (): string => `namespace: mooring
@@ -215,11 +216,7 @@ repository: https://github.com/mooring/mooring
 build_ignore: [tests/output]
 `;
 
-/** A module that is not Python has a first line, and an end of its name, that the test does not know. */
-const ignored = (names: readonly string[]) =>
-  names
-    .filter((name) => name.endsWith(".cjs"))
-    .map((name) => `plugins/modules/${name} shebang # not Python: sh starts Node\n`)
-    .join("");
+/** A module that is not Python has a first line, and an end of its name, that the test does not know; links are not looked at. */
+const IGNORED = "plugins/modules/mooring.cjs shebang # not Python: sh starts Node\n";
 
 collect();

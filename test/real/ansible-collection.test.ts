@@ -1,6 +1,7 @@
+import { globSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { type Catalog, catalog } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -42,6 +43,7 @@ describe.each(releases)("%s", (_, { missing, ...release }) => {
         PATH: `${dirname(process.execPath)}:${pathWith(part.bin)}`,
         HOME: folder,
         ANSIBLE_COLLECTIONS_PATH: join(folder, "collections"),
+        ANSIBLE_ASYNC_DIR: join(folder, "async"),
         ANSIBLE_LOCALHOST_WARNING: "False",
         ANSIBLE_INVENTORY_UNPARSED_WARNING: "False",
         ANSIBLE_NOCOLOR: "1",
@@ -137,6 +139,99 @@ describe.each(releases)("%s", (_, { missing, ...release }) => {
       await writeFile(join(folder, "play.yml"), JSON.stringify([play]));
       const ended = await ansible("ansible-playbook", environment, "play.yml");
       expect([ended.changed, ended.failed], ended.log).toEqual([1, 0]);
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  const examples = globSync(join(REPOSITORY, "apps/ansible/examples/*.yml"));
+  it.skipIf(missing).each(examples.map((path) => [basename(path), path]))(
+    "the guide's playbook %s plays twice, and changes nothing the second time",
+    async (_name, path) => {
+      const sandbox = createSandbox({ clouds: ["gcore"], clock: quickClock() });
+      try {
+        await sandbox.listen();
+        const environment = { ...sandbox.environment(), ANSIBLE_LIBRARY: join(REPOSITORY, "apps/ansible/dist") };
+        for (const expected of [expect.any(Number), 0]) {
+          const ended = await ansible("ansible-playbook", environment, path);
+          expect([ended.code, ended.changed, ended.failed], ended.log).toEqual([0, expected, 0]);
+        }
+      } finally {
+        await sandbox.close();
+      }
+    },
+  );
+
+  it.skipIf(missing)(
+    "arguments by hand, in the background, with defaults, under tags: all do the same work",
+    async () => {
+      const sandbox = createSandbox({ clouds: ["gcore"], clock: quickClock() });
+      try {
+        await sandbox.listen();
+        const port_id = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
+        const module = moduleName("gcore/allowed-address-pair");
+        const adHoc = JSON.stringify({ port_id, ip_address: "10.40.0.71" });
+        const hand = await ansible("ansible", sandbox.environment(), "localhost", "-m", module, "-a", adHoc);
+        expect(hand.log).toMatch(/localhost \| CHANGED/);
+        const task = (ip_address: string, more: object) => ({
+          name: "One",
+          [module]: { port_id, ip_address },
+          ...more,
+        });
+        const background = await play(sandbox.environment(), task("10.40.0.72", { async: 60, poll: 1 }));
+        expect([background.changed, background.failed], background.log).toEqual([1, 0]);
+        const left = await play(sandbox.environment(), task("10.40.0.73", { tags: ["later"] }), "--skip-tags", "later");
+        expect(left.log).not.toContain("10.40.0.73");
+        const vars = { spec_text: "{{ {'port_id': port, 'ip_address': '10.40.0.74'} | to_json }}", port: port_id };
+        const text = {
+          name: "Text",
+          "mooring.cloud.mooring": { resource: "gcore/allowed-address-pair", spec: "{{ spec_text }}" },
+        };
+        const typed = await play(sandbox.environment(), { ...text, vars });
+        expect([typed.changed, typed.failed], typed.log).toEqual([1, 0]);
+        const omitted = task("10.40.0.75", {});
+        const omit = {
+          ...omitted,
+          [module]: { port_id, ip_address: "10.40.0.75", mac_address: "{{ mac | default(omit) }}" },
+        };
+        const plain = await play(sandbox.environment(), omit);
+        expect([plain.changed, plain.failed], plain.log).toEqual([1, 0]);
+      } finally {
+        await sandbox.close();
+      }
+    },
+  );
+
+  it.skipIf(missing)("sixteen hosts on two ports, ten at a time: each address is there in the end", async () => {
+    const sandbox = createSandbox({ clouds: ["gcore"], clock: quickClock() });
+    try {
+      await sandbox.listen();
+      const ports = ["9c31552f-8b64-43a0-abbb-5943721dbd2a", "5e0c7b1d-94a2-4f38-b6d1-0a7c3e2f8b45"];
+      const count = 16;
+      await writeFile(
+        join(folder, "hosts"),
+        Array.from({ length: count }, (_, index) => `host${index} n=${index}`).join("\n"),
+      );
+      const fields = { port_id: `{{ ${JSON.stringify(ports)}[n | int % 2] }}`, ip_address: "10.40.1.{{ n }}" };
+      const module = { [moduleName("gcore/allowed-address-pair")]: fields };
+      const book = [{ hosts: "all", connection: "local", gather_facts: false, tasks: [{ name: "One", ...module }] }];
+      await writeFile(join(folder, "play.yml"), JSON.stringify(book));
+      const ended = await ansible(
+        "ansible-playbook",
+        sandbox.environment(),
+        "-i",
+        "hosts",
+        "--forks",
+        "10",
+        "play.yml",
+      );
+      expect(ended.code, ended.log).toBe(0);
+      const state = sandbox.cloud("gcore").state.ports as Record<
+        string,
+        { allowed_address_pairs: { ip_address: string }[] }
+      >;
+      const there = ports.flatMap((port) => state[port]?.allowed_address_pairs ?? []);
+      expect(there.filter(({ ip_address }) => ip_address.startsWith("10.40.1."))).toHaveLength(count);
     } finally {
       await sandbox.close();
     }
