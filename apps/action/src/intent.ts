@@ -42,6 +42,12 @@ export const plannedIntent = (
   ),
 });
 
+/** The same, with the name of one: what is not whole yet may be found by nothing else. */
+export const namedIntent = (intent: Intent, index: number, id: string): Intent => ({
+  ...intent,
+  added: intent.added.map((one) => (one.index === index ? { ...one, id } : one)),
+});
+
 /**
  * The same, with what became of each: nothing that was written down is taken out again, and what came to be made besides is added.
  * Things changed in place or replaced were there before, so they are not among them.

@@ -1,6 +1,6 @@
 import type { Call, EnsureReport, Failure, Mooring, Report } from "@mooring/core";
 import type { Inputs } from "./inputs.ts";
-import { type Intent, plannedIntent, settledIntent } from "./intent.ts";
+import { type Intent, namedIntent, plannedIntent, settledIntent } from "./intent.ts";
 import { refusal } from "./report.ts";
 
 /**
@@ -22,7 +22,11 @@ export async function run(
     intent = plannedIntent(request, planned, { release, identity: call.identity });
     if (!save(intent)) return refusal(request, tooMuchToRelease);
   }
-  const report = (await mooring.ensure(request, call)) as EnsureReport;
+  const named = (index: number, id: string) => {
+    intent = namedIntent(intent, index, id);
+    save(intent);
+  };
+  const report = (await mooring.ensure(request, release ? { ...call, named } : call)) as EnsureReport;
   save(settledIntent(intent, request, report, call.identity));
   return report;
 }
