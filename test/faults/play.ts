@@ -35,8 +35,8 @@ export async function play(cell: Cell, show?: (line: string) => void): Promise<r
       ...(creations(run.exchanges) > creations(life[phase].exchanges) ? ["made more than one"] : []),
     ];
     const told = [run.process.told];
-    if (frontEnd.endsAtOnce) found.push(...(await ends(world, frontEnd, cell, told, picture)));
-    found.push(...(await converges(world, frontEnd, cell, run, told, picture)));
+    if (frontEnd.endsAtOnce) found.push(...(await ends(world, frontEnd, cell, told, picture, show)));
+    found.push(...(await converges(world, frontEnd, cell, run, told, picture, show)));
     if (JSON.stringify(trial.neighbours(world.cloud)) !== neighbours) found.push("a neighbour was changed");
     found.push(...leaks(told, await world.secrets()));
     return [...new Set(found)];
@@ -78,6 +78,7 @@ async function converges(
   run: Struck,
   told: unknown[],
   picture: () => string,
+  show?: (line: string) => void,
 ): Promise<string[]> {
   const { phase, life } = cell;
   const found: string[] = [];
@@ -94,16 +95,24 @@ async function converges(
   const writes = again.exchanges.filter(isWrite);
   if (again.told.failed) found.push(`the run after the next fails: ${again.told.sentence}`);
   else if (writes.length > 0) found.push(`the run after the next writes: ${writes.map(shapeOf)}`);
-  if (!frontEnd.endsAtOnce) found.push(...(await ends(world, frontEnd, cell, told, picture)));
+  if (!frontEnd.endsAtOnce) found.push(...(await ends(world, frontEnd, cell, told, picture, show)));
   return found;
 }
 
 /** What the front end takes away in the end is all that was made, and nothing beside it. */
-async function ends(world: World, { end }: FrontEnd, { phase, life }: Cell, told: unknown[], picture: () => string) {
+async function ends(
+  world: World,
+  { end }: FrontEnd,
+  { phase, life }: Cell,
+  told: unknown[],
+  picture: () => string,
+  show?: (line: string) => void,
+) {
   if (!end) return [];
   const before = picture();
   const { value, process } = await world.run(end);
   told.push(process.told);
+  show?.(`in the end: ${JSON.stringify(process.told)}`);
   await settled(world);
   const found = value ? ["in the end, something stays in the state"] : [];
   // What a run that failed has changed in place is not the post step's business.

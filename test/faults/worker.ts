@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Trial } from "../../packages/core/test/trial.ts";
-import { type Cell, cellsOf, courseOf, drawn, idOf, storyOf } from "./cells.ts";
+import { type Cell, cellsOf, drawn, idOf, storyOf } from "./cells.ts";
 import { reasonFor } from "./known.ts";
 import { play } from "./play.ts";
 import { type Weigh, weighing } from "./weights.ts";

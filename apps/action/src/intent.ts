@@ -58,6 +58,12 @@ export const openIntent = (
   added,
 });
 
+/** The same, with the name of one: what is not whole yet may be found by nothing else. */
+export const namedIntent = (intent: Intent, index: number, id: string): Intent => ({
+  ...intent,
+  added: intent.added.map((one) => (one.index === index ? { ...one, id } : one)),
+});
+
 /**
  * From a dry run: what would be made, and what an earlier attempt of this run has made. What is named after a step that releases is
  * named after its run, so nobody else has made it.

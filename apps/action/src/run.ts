@@ -1,6 +1,6 @@
 import type { Call, EnsureReport, Failure, Mooring, Report } from "@mooring/core";
 import type { Inputs } from "./inputs.ts";
-import { type Intent, openIntent, plannedIn, settledIntent } from "./intent.ts";
+import { type Intent, namedIntent, openIntent, plannedIn, settledIntent } from "./intent.ts";
 import { refusal } from "./report.ts";
 
 type Asked = Inputs["request"];
@@ -26,7 +26,11 @@ export async function run(
     known = save(intent);
     if (!known) return refusal(request, tooMuchToRelease);
   } else if (await isSound(mooring, request)) known = save(intent);
-  const report = (await mooring.ensure(request, call)) as EnsureReport;
+  const named = (index: number, id: string) => {
+    intent = namedIntent(intent, index, id);
+    save(intent);
+  };
+  const report = (await mooring.ensure(request, known ? { ...call, named } : call)) as EnsureReport;
   if (known || !report.failure) save(settledIntent(intent, report));
   return report;
 }

@@ -22,6 +22,8 @@ export interface Work {
   readonly rights: Rights;
   /** Called before the first write for something that is not remembered; see `Call`. */
   readonly intend?: ((fitting: string | undefined) => void) | undefined;
+  /** Called when an item has a name; see `Call`. */
+  readonly named?: (index: number, id: string) => void;
   /** The surroundings of one item. Each call gives fresh reads. */
   context(index: number, own: Pick<Context, "remember" | "note" | "besides" | "ledger">): Context;
 }
@@ -155,6 +157,7 @@ const surroundings = (work: Work, item: Omit<Item, "context">): Context =>
   work.context(item.index, {
     remember: (id) => {
       item.remembered = id;
+      work.named?.(item.index, id);
     },
     note: (text) => void item.notes.push(text),
     besides: (thing) => void item.besides.push(thing),

@@ -53,6 +53,11 @@ export interface Call {
    * remember what they made: a creation that finds something in its place is refused.
    */
   readonly adopt?: boolean;
+  /**
+   * Told of each item's id the moment the cloud has named it, or it is about to be written under that name: for front ends that write
+   * down what they make before it is whole. `index`: its place among the items. A later one counts.
+   */
+  readonly named?: (index: number, id: string) => void;
   /** Told of what is waited for on behalf of this request; free of secrets. */
   readonly progress?: Log;
   /**
@@ -205,6 +210,7 @@ export function createMooring(options: MooringOptions): Mooring {
           specs,
           rights: { adopt: call.adopt ?? true, unfinished: call.unfinished },
           intend: call.intend,
+          named: (index, id) => call.named?.(index, secrecy.data(id)),
           context: (index, own) => ({
             ...limits,
             ...own,

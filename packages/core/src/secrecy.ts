@@ -13,6 +13,8 @@ export interface Secrecy {
   known(): readonly string[];
   /** Words, ours or foreign: any piece of a secret that could tell something is removed. */
   words(text: string): string;
+  /** One value, such as an id, that must stay what it is: only what is surely of a secret goes. */
+  data(text: string): string;
   failure(failure: Failure): Failure;
   report(report: Report): Report;
   event(event: Event): Event;
@@ -71,6 +73,7 @@ export function createSecrecy(told: (secret: string) => void = () => undefined):
     },
     known: () => [...kept, ...latest],
     words,
+    data,
     failure,
     report: (report) =>
       "query" in report

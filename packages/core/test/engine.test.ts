@@ -149,6 +149,22 @@ describe("a replacement", () => {
   });
 });
 
+describe("the name of a thing", () => {
+  it("is told the moment the cloud gives it, to whom a run that is broken off must not lose it", async () => {
+    const told: unknown[] = [];
+    const { ensure } = harbour({
+      async apply(_client, _change, context) {
+        context.remember("south");
+        told.push("named");
+        throw refused();
+      },
+    });
+    const named = (index: number, id: string) => void told.push([index, id]);
+    await ensure({ spec: { name: "south", colour: "red" } }, { named });
+    expect(told).toEqual([[0, "south"], "named"]);
+  });
+});
+
 describe("ownership", () => {
   const owner = { adopt: false };
 
