@@ -38,7 +38,8 @@ it("whatever goes wrong at any exchange, what is said is true and the next run m
   timeout: 120_000,
 }, async () => {
   // biome-ignore lint/suspicious/noUndeclaredEnvVars: no build depends on it
-  const seed = Number(process.env.FAULTS_SEED ?? Date.now() % 1_000_000);
+  // The same draw in every run: what a new seed finds is work of its own, and no reason for an unrelated change to fail.
+  const seed = Number(process.env.FAULTS_SEED ?? 11);
   const cells = await draw(seed);
   const violations: string[] = [];
   for (const cell of cells) {
