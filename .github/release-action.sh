@@ -25,4 +25,8 @@ unset GIT_INDEX_FILE
 commit=$(git commit-tree "$tree" -m "Mooring $version" -m "Built from $source.")
 git tag --annotate "v$version" "$commit" --message "Mooring $version"
 echo "tag=v$version"
-echo "major=v${version%%.*}"
+# Below 1.0 a minor may break what worked, so there the tag that moves is one of the minor.
+case "$version" in
+  0.*) echo "major=v${version%.*}" ;;
+  *) echo "major=v${version%%.*}" ;;
+esac

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { printActionReadme } from "./generate/action-readme.ts";
 import { printCatalog } from "./generate/catalog.ts";
 import { readCatalogue } from "./generate/catalogue.ts";
+import { collectionPrinter } from "./generate/collection.ts";
 import { errorsPrinter } from "./generate/errors.ts";
 import { type Printer, readerOf, stalePaths, writePrints } from "./generate/print.ts";
 import { printPulumi } from "./generate/pulumi.ts";
@@ -16,7 +17,7 @@ import { sidecarPrinter } from "./generate/sidecar.ts";
 import { useSources } from "./generate/sources.ts";
 
 /** Folders in which nothing is written by hand: what no printer prints any more is removed. */
-const OWNED = ["docs/reference", "docs/sandbox", "packages/pulumi/src/clouds"];
+const OWNED = ["apps/ansible/collection/plugins", "docs/reference", "docs/sandbox", "packages/pulumi/src/clouds"];
 
 const { values } = parseArgs({
   options: {
@@ -58,6 +59,7 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
     printReleased,
     printSchemas,
     sidecarPrinter(requestSchema, Object.keys(errorGuide)),
+    collectionPrinter(requestSchema),
     printReference,
     errorsPrinter(errorGuide),
     printReadme,

@@ -1,4 +1,14 @@
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type OutputFile, transform } from "esbuild";
 import { noticesFor } from "../../scripts/build/notices.ts";
@@ -60,7 +70,9 @@ const FORBIDDEN = [
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
 
-const { version } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { version: string };
+const { version: released } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { version: string };
+/** Before the first release it is called what it is becoming. */
+const version = released === "0.0.0" ? "0.1.0-dev" : released;
 
 /** One chunk for the entry, one for each dynamic import, one for each part that several of them share. */
 function bundle(entry: string, external: string[] = []) {
@@ -171,3 +183,40 @@ chmodSync(here("dist/mooring.cjs"), 0o755);
 writeFileSync(here("dist/THIRD_PARTY"), noticesFor(main.metafile));
 // `ansible-doc` looks for a module's documentation beside it.
 copyFileSync(here("mooring.yml"), here("dist/mooring.yml"));
+
+const CORES = ["2.15", "2.16", "2.17", "2.18", "2.19", "2.20", "2.21"];
+
+/** dist/collection: what `ansible-galaxy collection build` packs. Each module is a link to the one file, and knows itself by its name. */
+function collect(): void {
+  const folder = here("dist/collection");
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(here("collection"), folder, { recursive: true });
+  const modules = `${folder}/plugins/modules`;
+  for (const documentation of readdirSync(modules))
+    symlinkSync("mooring.cjs", `${modules}/${documentation.replace(".yml", ".cjs")}`);
+  // Sanity tests refuse what may be executed here; Ansible sets that by itself.
+  writeFileSync(`${modules}/mooring.cjs`, file, { mode: 0o644 });
+  copyFileSync(here("mooring.yml"), `${modules}/mooring.yml`);
+  copyFileSync(here("../../LICENSE"), `${folder}/LICENSE`);
+  copyFileSync(here("dist/THIRD_PARTY"), `${folder}/THIRD_PARTY`);
+  writeFileSync(`${folder}/galaxy.yml`, galaxy());
+  mkdirSync(`${folder}/tests/sanity`, { recursive: true });
+  for (const core of CORES) writeFileSync(`${folder}/tests/sanity/ignore-${core}.txt`, IGNORED);
+}
+
+const galaxy = (): string => `namespace: mooring
+name: cloud
+version: ${version}
+readme: README.md
+authors: [The Mooring authors]
+description: Ties IP addresses to the ports of virtual machines, on several clouds.
+license_file: LICENSE
+tags: [cloud, networking]
+repository: https://github.com/mooring/mooring
+build_ignore: [tests/output]
+`;
+
+/** A module that is not Python has a first line, and an end of its name, that the test does not know; links are not looked at. */
+const IGNORED = "plugins/modules/mooring.cjs shebang # not Python: sh starts Node\n";
+
+collect();

@@ -22,7 +22,7 @@ export function workflowStep({ title, slug, request }: Ask): string {
   return [
     `- name: ${title}`,
     `  id: ${slug}`,
-    "  uses: mooring/mooring@v0",
+    "  uses: mooring/mooring@v0.1",
     "  with:",
     ...Object.entries(scalars).map(([name, value]) => `    ${name}: ${value}`),
     "    spec: |",

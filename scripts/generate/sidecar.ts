@@ -1,12 +1,13 @@
 import { stringify } from "yaml";
 import type { requestSchema } from "../../packages/core/src/request.ts";
-import { type JsonSchema, jsonSchema } from "../../packages/core/src/schema.ts";
+import { jsonSchema } from "../../packages/core/src/schema.ts";
+import { type Documentation, moduleText } from "./ansible-words.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { playbookTask } from "./dialects.ts";
-import { elementOf, type Field, fieldsOf, flatten, typeWords } from "./field.ts";
+import { type Field, fieldsOf, flatten, typeWords } from "./field.ts";
 import type { Printer } from "./print.ts";
 
-type Documentation = Readonly<Record<string, unknown>>;
+const { code, markup, option } = moduleText;
 
 /** apps/ansible/mooring.yml: what `ansible-doc mooring` shows, since the module itself is not Python. */
 export const sidecarPrinter =
@@ -32,15 +33,12 @@ function documentation(catalogue: Catalogue, request: readonly Field[]): Documen
       "Looks before it writes, writes only what it planned, and changes nothing when nothing is to be done.",
       `Clouds are ${catalogue.clouds.map(({ title }) => title).join(", ")}.`,
     ],
-    requirements: ["Node.js 18 or newer on the machine that runs the module; run it on the controller"],
+    requirements: moduleText.requirements,
     notes: [
       "Credentials come from the vendor's environment variables, or from O(settings).",
       "In check mode nothing is written, and the answer is what a run would report.",
     ],
-    attributes: {
-      check_mode: { support: "full", description: "Plans, and writes nothing." },
-      diff_mode: { support: "full", description: "Shows the stated fields before and after." },
-    },
+    attributes: moduleText.attributes,
     options: Object.fromEntries(
       request.map((field) => {
         const about = option(field);
@@ -74,11 +72,6 @@ function detail({ clouds }: Catalogue, name: string): readonly string[] {
   }
 }
 
-const code = (text: string) => `V(${text})`;
-
-/** `code` of Markdown in Ansible's own markup. */
-const markup = (text: string) => text.replaceAll(/`([^`()\\]+)`/g, (_, inner: string) => code(inner));
-
 const sentence = (fields: readonly Field[]) =>
   flatten(fields)
     .map(([path, field]) => `${code(path)} (${facts(field)}): ${markup(field.description).replace(/\.$/, "")}`)
@@ -93,25 +86,6 @@ function facts({ required, default: value, env, schema }: Field): string {
   ]
     .filter(Boolean)
     .join(", ");
-}
-
-function option(field: Field): Documentation {
-  const { description, required, default: value, schema, fields } = field;
-  return {
-    description: [markup(description)],
-    ...typeOf(schema),
-    ...(required ? { required } : {}),
-    ...(schema.enum ? { choices: schema.enum } : {}),
-    ...(value !== undefined && typeof value !== "object" ? { default: value } : {}),
-    ...(fields.length > 0 ? { suboptions: Object.fromEntries(fields.map((one) => [one.name, option(one)])) } : {}),
-  };
-}
-
-const types: Readonly<Record<string, string>> = { string: "str", integer: "int", boolean: "bool", number: "float" };
-
-function typeOf(schema: JsonSchema): Documentation {
-  if (schema.type === "array") return { type: "list", elements: typeOf(elementOf(schema)).type };
-  return { type: types[String(schema.type)] ?? "dict" };
 }
 
 function examples({ clouds }: Catalogue): string {

@@ -1,6 +1,6 @@
 import { describeFailure, describeItem, type EnsureReport } from "@mooring/core";
-import type { Intent } from "../../apps/action/src/intent.ts";
-import { release, toRelease } from "../../apps/action/src/release.ts";
+import { type Intent, toRelease } from "../../apps/action/src/intent.ts";
+import { mend, release } from "../../apps/action/src/release.ts";
 import { outputs } from "../../apps/action/src/report.ts";
 import { run } from "../../apps/action/src/run.ts";
 import { render } from "../../apps/action/src/summary.ts";
@@ -21,7 +21,7 @@ export function step(trial: Trial): FrontEnd {
       const request = requestFor(trial, phase, id, deadline);
       const report = (await run(
         mooring,
-        { request, release: releases },
+        { request, release: releases ? "always" : "never" },
         { identity: "job/step" },
         save,
       )) as EnsureReport;
@@ -40,9 +40,11 @@ export function step(trial: Trial): FrontEnd {
     async end({ mooring, clock, told }) {
       const intent = state === undefined ? undefined : (JSON.parse(state) as Intent);
       state = undefined;
-      if (!intent?.release || toRelease(intent).length === 0) return false;
-      const released = await release(mooring, intent, trial.settings ?? {}, new AbortController().signal, clock);
-      told.push(released);
+      if (!intent) return false;
+      const { signal } = new AbortController();
+      if (intent.halfDone) told.push(await mend(mooring, intent, trial.settings ?? {}, signal));
+      if (intent.release === "never" || toRelease(intent).length === 0) return false;
+      told.push(await release(mooring, intent, trial.settings ?? {}, signal, clock));
       return false;
     },
   };

@@ -100,6 +100,21 @@ describe.skipIf(act.missing)("a real workflow file in act", () => {
     expect(await run("drift.yml", "schedule")).toMatchObject({ code: 0, writes: 0 });
   });
 
+  it("releases on failure in the leg that fails, and only there", async () => {
+    const { code, log } = await run("legs.yml");
+    expect({ code, log }).toMatchObject({ code: 1, log: expect.stringContaining("lent 10.40.0.101") });
+    expect(log).toContain("lent 10.40.0.102");
+    expect(log).toContain("10.40.0.101 stays: this step made it, and the job has not failed.");
+    expect(pairs()).toEqual(["10.40.0.101"]);
+  });
+
+  it("shows the plan of a pull request as a text with its picture, and writes nothing", async () => {
+    const { code, log, writes } = await run("plan.yml", "workflow_dispatch");
+    expect({ code, writes }).toEqual({ code: 0, writes: 0 });
+    expect(log).toContain("<!-- mooring plan -->");
+    expect(log).toContain("flowchart LR");
+  });
+
   it("fails the job with one annotation when the request is wrong, and writes nothing", async () => {
     const { code, log, writes } = await run("wrong.yml");
     expect(code).toBe(1);

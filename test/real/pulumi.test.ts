@@ -194,7 +194,7 @@ describe.skipIf(engine.missing)("under the real Pulumi engine", () => {
   });
 
   it("runs the example as it is printed", async () => {
-    const example = "packages/pulumi/examples/gcore-allowed-address-pair";
+    const example = "examples/pulumi/gcore";
     await cp(join(REPOSITORY, example), join(workdir, "program"), { recursive: true });
     const instances = [INSTANCE, "d2f9c6a0-3b57-4e18-8a4c-71e5b09f6d32"];
     await stack.setAllConfig({

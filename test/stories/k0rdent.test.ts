@@ -2,7 +2,7 @@ import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createStep } from "../../apps/action/test/runner.ts";
 import { ask as askExecutable } from "../../apps/ansible/test/executable.ts";
-import { providerText } from "../../packages/pulumi/src/resource.ts";
+import { providerText } from "../../packages/pulumi/src/provider-text.ts";
 import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
 import { killedAtEveryExchange } from "./killed.ts";

@@ -1,4 +1,4 @@
-import type { InputIssue } from "@mooring/core";
+import { type InputIssue, nearest } from "@mooring/core";
 import { readBlock } from "./block.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,12 +20,32 @@ const fields: Readonly<Record<string, Reader>> = {
   settings: readBlock,
   timeouts: readBlock,
 };
+/** What the front end itself is told. */
+const own = ["name", "release", "release_must_succeed", "matrix", "job_status"];
+
+/** Is what the step added removed at the end of the job? */
+export type Release = "always" | "on-failure" | "never";
+const releases: Readonly<Record<string, Release>> = {
+  always: "always",
+  "on-failure": "on-failure",
+  never: "never",
+  true: "always",
+  false: "never",
+};
 
 /** What the step was told: the request, unchecked, in the engine's own words, and what no request could be made of. */
 export interface Inputs {
   readonly request: Readonly<Record<string, unknown>>;
-  readonly release: boolean;
+  readonly release: Release;
+  readonly releaseMustSucceed: boolean;
+  readonly name: string | undefined;
+  /** The matrix leg as JSON; `undefined` outside a matrix. */
+  readonly matrix: string | undefined;
+  /** `success`, `failure` or `cancelled`, so far; `undefined` where the runner does not say. */
+  readonly jobStatus: string | undefined;
   readonly issues: readonly InputIssue[];
+  /** Names of variables that look like inputs and are none. */
+  readonly strays: readonly string[];
 }
 
 /** An empty input is one that was not given: the runner knows no other way to leave one out. */
@@ -43,9 +63,20 @@ export function readInputs(environment: Environment): Inputs {
   };
   const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
   const entries = Object.entries(fields).map(([name, read]) => [name, attempt(name, (text) => read(text, workspace))]);
-  const release = attempt("release", asBoolean) ?? false;
-  issues.push(...unknownInputs(environment));
-  return { request: Object.fromEntries(entries.filter(([, value]) => value !== undefined)), release, issues };
+  const release = attempt("release", asRelease) ?? "never";
+  const releaseMustSucceed = attempt("release_must_succeed", asBoolean) ?? false;
+  const { strays, mistakes } = unknownInputs(environment);
+  issues.push(...mistakes);
+  return {
+    request: Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
+    release,
+    releaseMustSucceed,
+    name: attempt("name", (text) => text),
+    matrix: attempt("matrix", (text) => (["null", "{}"].includes(text) ? undefined : text.replace(/\s*\n\s*/g, ""))),
+    jobStatus: attempt("job_status", (text) => text.toLowerCase()),
+    issues,
+    strays,
+  };
 }
 
 const variable = (name: string) => `INPUT_${name.toUpperCase()}`;
@@ -55,14 +86,33 @@ function asBoolean(text: string): boolean {
   return text.toLowerCase() === "true";
 }
 
-/** The runner only warns of an input that it does not know; a misspelt `plan` must not end in a write. */
-function unknownInputs(environment: Environment): InputIssue[] {
-  const names = [...Object.keys(fields), "release"];
+function asRelease(text: string): Release {
+  const found = Object.hasOwn(releases, text.toLowerCase()) ? releases[text.toLowerCase()] : undefined;
+  if (!found) throw new Error(`must be always, on-failure or never, but is ${JSON.stringify(text)}`);
+  return found;
+}
+
+/** Other tools' words for a run that must not write. */
+const DRY = /^(dry_?run|check|check_mode|preview|noop|what_?if|diff)$/;
+
+/**
+ * The runner only warns of an input that it does not know; a misspelt `plan` must not end in a write. What else begins with `INPUT_`
+ * may as well have been in the environment before: a name with a hyphen cannot.
+ */
+function unknownInputs(environment: Environment): { strays: string[]; mistakes: InputIssue[] } {
+  const names = [...Object.keys(fields), ...own];
   const known = new Set(names.map(variable));
-  return Object.keys(environment)
+  const unknown = Object.keys(environment)
     .filter((name) => name.startsWith("INPUT_") && !known.has(name))
-    .map((name) => ({
-      path: [name.slice("INPUT_".length).toLowerCase()],
+    .map((name) => name.slice("INPUT_".length).toLowerCase());
+  // Two letters are near to anything.
+  const meant = (name: string) =>
+    name.includes("-") || DRY.test(name) || (name.length > 2 && nearest(name, names) !== undefined);
+  return {
+    strays: unknown.filter((name) => !meant(name)).map(variable),
+    mistakes: unknown.filter(meant).map((name) => ({
+      path: [name],
       message: `is not an input of this action; the inputs are ${names.join(", ")}`,
-    }));
+    })),
+  };
 }

@@ -1,103 +1,160 @@
 import { getState, saveState } from "@actions/core";
-import type { EnsureReport, ItemReport } from "@mooring/core";
+import type { Besides, EnsureReport, ItemReport } from "@mooring/core";
+import type { Release } from "./inputs.ts";
 
-/** What the post step is told: the things that were not there before this step and now are, or may be. */
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What the post step is told: what was asked, what was not there before this step and now is, or may be, and how the step ended. */
 export interface Intent {
-  readonly version: 2;
+  readonly version: 3;
   readonly resource: string;
-  /** Remove them at the end of the job? */
-  readonly release: boolean;
+  readonly release: Release;
+  /** The step's own name; items go by `#0`, `#1`, … behind it. */
+  readonly identity: string | undefined;
+  /** What says which things: `state`, `spec` or `items`, `id`, `incarnation`. Never a setting, so no secret. */
+  readonly asked: Fields;
+  /** Did the step fail? So until it says otherwise. */
+  readonly failed: boolean;
+  /** May it have left something half done, such as a server that it stopped? So until it says otherwise. */
+  readonly halfDone: boolean;
   readonly added: readonly Added[];
 }
 
 export interface Added {
   /** Its place among the items of the request. */
   readonly index: number;
-  readonly spec: unknown;
-  readonly identity: string;
   readonly id?: string;
   readonly incarnation?: string;
   /** What became of it: `unknown` also before the step has done anything, `none` where it certainly was not made. */
   readonly effect: ItemReport["effect"];
   /** May it still be on its way? Then not there yet is not the same as not there. */
   readonly unsure: boolean;
+  /** What was made for its sake, or may have been. */
+  readonly besides?: readonly Besides[];
 }
 
-/** The runner hands state over as one environment variable, and the kernel starts no process with one above 128 KiB. */
-const LARGEST = 100 * 1024;
+/**
+ * The runner hands each state over as an environment variable. Windows takes none above 32,767 characters, and Linux starts no
+ * process with more than 2 MiB of them together.
+ */
+const PIECE = 30_000;
+const LARGEST = 900 * 1024;
 
-type Asked = Readonly<Record<string, unknown>>;
+const TELLING = ["state", "spec", "items", "id", "incarnation"];
 
-/** From a dry run: what would be made. */
-export const plannedIntent = (
-  request: Asked,
-  report: EnsureReport,
-  options: { readonly release: boolean; readonly identity: string },
+/** What the step is about to do. */
+export const openIntent = (
+  request: Fields,
+  { release, identity }: { readonly release: Release; readonly identity: string | undefined },
+  added: readonly Added[] = [],
 ): Intent => ({
-  version: 2,
-  resource: report.resource,
-  release: options.release,
-  added: report.items.flatMap((item, index) =>
-    item.action === "create" && item.changed ? [added(request, item, index, options.identity, "unknown")] : [],
-  ),
+  version: 3,
+  resource: String(request.resource),
+  release,
+  identity,
+  asked: Object.fromEntries(TELLING.flatMap((name) => (request[name] === undefined ? [] : [[name, request[name]]]))),
+  failed: true,
+  halfDone: true,
+  added,
 });
 
-/** The same, with the name of one: what is not whole yet may be found by nothing else. */
-export const namedIntent = (intent: Intent, index: number, id: string): Intent => ({
-  ...intent,
-  added: intent.added.map((one) => (one.index === index ? { ...one, id } : one)),
-});
+/**
+ * The same, with the name of one: what is not whole yet may be found by nothing else. `undefined` where that is known, or where it would
+ * be too much: the runner carries every edition that was ever saved.
+ */
+export function namedIntent(intent: Intent, index: number, id: string): Intent | undefined {
+  const there = intent.added.find((one) => one.index === index);
+  if (!there || there.id === id) return undefined;
+  const grown = { ...intent, added: intent.added.map((one) => (one === there ? { ...one, id } : one)) };
+  const editions = intent.added.length + 2;
+  return Buffer.byteLength(JSON.stringify(grown)) * editions > LARGEST ? undefined : grown;
+}
+
+/**
+ * From a dry run: what would be made, and what an earlier attempt of this run has made. What is named after a step that releases is
+ * named after its run, so nobody else has made it.
+ */
+export const plannedIn = ({ items }: EnsureReport): readonly Added[] =>
+  items.flatMap((item, index) => {
+    if (item.failure) return [];
+    if (item.action === "create") return [added(item, index, "unknown")];
+    return item.own && item.id !== undefined ? [added(item, index, "done")] : [];
+  });
 
 /**
  * The same, with what became of each: nothing that was written down is taken out again, and what came to be made besides is added.
  * Things changed in place or replaced were there before, so they are not among them.
  */
-export function settledIntent(planned: Intent, request: Asked, report: EnsureReport, identity: string): Intent {
+export function settledIntent(planned: Intent, report: EnsureReport): Intent {
   const before = planned.added.map((one): Added => {
     const item = report.items[one.index];
-    return { ...one, ...(item ? outcomeOf(item) : { effect: report.failure ? "none" : one.effect }) };
+    if (!item) return { ...one, effect: report.failure ? "none" : one.effect };
+    // What an earlier attempt has made is there, whatever this one did.
+    const effect = item.action === "create" ? item.effect : one.effect;
+    const foreseen = effect === "unknown" ? one.besides : undefined;
+    return {
+      ...one,
+      ...remembered(item),
+      effect,
+      unsure: item.failure !== undefined,
+      ...made(item.besides ?? foreseen),
+    };
   });
   const known = new Set(before.map(({ index }) => index));
   const besides = report.items.flatMap((item, index) =>
-    item.action === "create" && item.effect !== "none" && !known.has(index)
-      ? [added(request, item, index, identity, item.effect)]
-      : [],
+    item.action === "create" && item.effect !== "none" && !known.has(index) ? [added(item, index, item.effect)] : [],
   );
+  const halfDone = report.items.some(({ failure, effect }) => failure !== undefined && effect !== "none");
   // As the report says it: a secret may stand where the kind belongs.
-  return { ...planned, resource: report.resource, added: [...before, ...besides] };
+  const { resource, failed } = report;
+  return { ...planned, resource, failed, halfDone, added: [...before, ...besides] };
 }
 
-function added(request: Asked, item: ItemReport, index: number, identity: string, effect: Added["effect"]): Added {
-  const specs = (request.items ?? [request.spec]) as readonly unknown[];
-  return {
-    index,
-    spec: specs[index],
-    identity: request.items ? `${identity}#${index}` : identity,
-    ...outcomeOf(item),
-    effect,
-    unsure: effect === "unknown" || item.failure !== undefined,
-  };
-}
-
-const outcomeOf = ({ id, incarnation, effect, failure }: ItemReport): Omit<Added, "index" | "spec" | "identity"> => ({
-  ...(id === undefined ? {} : { id }),
-  ...(incarnation === undefined ? {} : { incarnation }),
+const added = (item: ItemReport, index: number, effect: Added["effect"]): Added => ({
+  index,
+  ...remembered(item),
   effect,
-  unsure: failure !== undefined,
+  unsure: effect === "unknown" || item.failure !== undefined,
+  ...made(item.besides),
 });
 
-/** May be called again: the last one counts. `false` where it is too large to be remembered. Never holds a setting, so no secret. */
+const remembered = ({ id, incarnation }: ItemReport): Pick<Added, "id" | "incarnation"> => ({
+  ...(id === undefined ? {} : { id }),
+  ...(incarnation === undefined ? {} : { incarnation }),
+});
+
+const made = (besides: readonly Besides[] | undefined): { besides?: readonly Besides[] } =>
+  besides ? { besides } : {};
+
+/** The spec by which it was asked for. */
+export const specOf = ({ asked }: Intent, { index }: Added): unknown =>
+  ((asked.items ?? [asked.spec]) as readonly unknown[])[index];
+
+/** What the step made, or may have made. */
+export const toRelease = ({ added: all }: Intent): readonly Added[] => all.filter(({ effect }) => effect !== "none");
+
+/** May be called again: the last one counts. `false` where it is too large to be remembered. */
 export function saveIntent(intent: Intent): boolean {
   const text = JSON.stringify(intent);
   if (Buffer.byteLength(text) > LARGEST) return false;
-  saveState("intent", text);
+  edition += 1;
+  const pieces = Math.ceil(text.length / PIECE);
+  for (let piece = 0; piece < pieces; piece += 1)
+    saveState(keyOf(edition, piece), text.slice(piece * PIECE, (piece + 1) * PIECE));
+  // Last: a step that is killed on the way here leaves the earlier one whole.
+  saveState("intent", `${edition}/${pieces}`);
   return true;
 }
 
+let edition = 0;
+
 export function loadIntent(): Intent | undefined {
-  const text = getState("intent");
+  const [latest = 0, pieces = 0] = getState("intent").split("/").map(Number);
+  const text = Array.from({ length: pieces }, (_, piece) => getState(keyOf(latest, piece))).join("");
   if (!text) return undefined;
   const intent = JSON.parse(text) as Intent;
-  if (intent.version !== 2) throw new Error("the step's state was saved by another version of this action");
+  if (intent.version !== 3) throw new Error("the step's state was saved by another version of this action");
   return intent;
 }
+
+const keyOf = (ofEdition: number, piece: number) => `intent_${ofEdition}_${piece}`;

@@ -1,31 +1,50 @@
 import * as core from "@actions/core";
-import { createMooring, type Report, renderPath } from "@mooring/core";
+import { createMooring, type Failure, type Report, renderPath } from "@mooring/core";
 import { stepIdentity } from "./identity.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
-import { saveIntent } from "./intent.ts";
+import { type Intent, saveIntent } from "./intent.ts";
 import { mask } from "./masks.ts";
 import { plain } from "./plain.ts";
-import { logEvent } from "./progress.ts";
+import { createProgress } from "./progress.ts";
 import { refusal, tell } from "./report.ts";
 import { run } from "./run.ts";
 import { listenForCancel } from "./signals.ts";
 
 async function main(environment: NodeJS.ProcessEnv): Promise<void> {
-  const signal = listenForCancel();
+  const { signal, late } = listenForCancel();
   const inputs = readInputs(environment);
-  const mooring = createMooring({ environment, log: logEvent, onSecret: mask });
+  const progress = createProgress();
+  const mooring = createMooring({ environment, log: progress.log, onSecret: mask });
+  const began = performance.now();
+  let intent: Intent | undefined;
+  const save = (latest: Intent) => {
+    intent = latest;
+    return saveIntent(latest);
+  };
   try {
     await mooring.secrets(inputs.request);
-    await tell(
+    for (const name of inputs.strays) core.debug(plain(`${name} is not an input of this action, and is passed over`));
+    const identity = stepIdentity(environment, { ...inputs, ofTheRun: inputs.release !== "never" });
+    const report =
       inputs.issues.length > 0
         ? wrongInputs(inputs, mooring.redact)
-        : await run(mooring, inputs, { signal, identity: stepIdentity(environment, inputs.release) }, saveIntent),
-    );
+        : await Promise.race([
+            run(mooring, inputs, { signal, ...(identity === undefined ? {} : { identity }) }, save),
+            late.then(() => cutShort(inputs, intent)),
+          ]);
+    progress.end();
+    await tell(identity === undefined ? withoutName(report) : report, {
+      took: performance.now() - began,
+      requests: progress.requests(),
+      intent,
+    });
   } catch (error) {
     core.setFailed(plain(mooring.redact(`unexpected: ${(error as Error).message}`)));
   } finally {
-    await mooring.close();
+    await Promise.race([mooring.close(), late]);
   }
+  // Whatever hangs would keep the process from its end.
+  if (signal.aborted) process.exit();
 }
 
 /** What stands in the wrong input may be a secret. */
@@ -38,6 +57,30 @@ function wrongInputs({ request, issues }: Inputs, redact: (text: string) => stri
     ),
   );
   return refusal({ ...request, ...asked }, { code: "input", message, issues: found, retryable: false });
+}
+
+/** The job was cancelled, and something hangs. Nothing was written where nothing was written down. */
+function cutShort({ request }: Inputs, intent: Intent | undefined): Report {
+  const report = refusal(request, {
+    code: "cancelled",
+    message: "the job was cancelled, and what was under way did not end in time",
+    hint: intent
+      ? "What the step added may be there: where it is to be released, the post step looks for it; otherwise run again to see."
+      : "Nothing was written.",
+    retryable: false,
+  });
+  return { ...report, changed: intent !== undefined } as Report;
+}
+
+/** The engine can only say that there is nothing to derive a name from; here is what to do about it. */
+function withoutName(report: Report): Report {
+  if ("query" in report) return report;
+  const advised = (failure: Failure): Failure =>
+    failure.issues?.some(({ path, message }) => path.at(-1) === "name" && message.includes("nothing stable"))
+      ? { ...failure, hint: "State it; or give the step an `id`, or the input `name`, of which one can be made." }
+      : failure;
+  const items = report.items.map((item) => (item.failure ? { ...item, failure: advised(item.failure) } : item));
+  return { ...report, items };
 }
 
 void main(process.env);

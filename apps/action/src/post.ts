@@ -1,11 +1,11 @@
 import * as core from "@actions/core";
-import { createMooring, describeFailure, describeItem, type Mooring } from "@mooring/core";
+import { createMooring, describeFailure, describeItem, type EnsureReport, type Mooring } from "@mooring/core";
 import { type Inputs, readInputs } from "./inputs.ts";
-import { type Added, type Intent, loadIntent } from "./intent.ts";
+import { type Intent, loadIntent, toRelease } from "./intent.ts";
 import { mask } from "./masks.ts";
 import { plain } from "./plain.ts";
-import { logEvent } from "./progress.ts";
-import { merged, type Released, release, toRelease } from "./release.ts";
+import { createProgress } from "./progress.ts";
+import { mend, merged, nameOf, release } from "./release.ts";
 import { listenForCancel } from "./signals.ts";
 import { writeSummary } from "./summary.ts";
 
@@ -13,65 +13,119 @@ import { writeSummary } from "./summary.ts";
 const NAMED = 3;
 
 async function post(environment: NodeJS.ProcessEnv): Promise<void> {
-  const signal = listenForCancel();
-  const mooring = createMooring({ environment, log: logEvent, onSecret: mask });
+  const { signal } = listenForCancel();
+  const progress = createProgress();
+  const mooring = createMooring({ environment, log: progress.log, onSecret: mask });
+  const inputs = readInputs(environment);
   try {
     const intent = loadIntent();
-    if (!intent || toRelease(intent).length === 0) core.info("Nothing to release.");
-    else if (intent.release) await releaseAll(mooring, intent, readInputs(environment), signal);
-    else sayWhatStays(intent, mooring.redact);
+    if (!intent) return void core.info("Nothing to release.");
+    const whole = await giveBack(mooring, intent, inputs, signal);
+    progress.end();
+    if (whole) await writeSummary(`Mooring: release of ${intent.resource}`, whole, { requests: progress.requests() });
   } catch (error) {
-    warn(mooring.redact(`unexpected: ${(error as Error).message}`));
+    warn(inputs, mooring.redact(`unexpected: ${(error as Error).message}`));
   } finally {
     await mooring.close();
   }
 }
 
-function sayWhatStays(intent: Intent, redact: (text: string) => string): void {
-  for (const one of toRelease(intent))
-    core.info(plain(redact(`${nameOf(one)} stays: this step made it, and \`release\` is false.`)));
+/** All that was done about it; `undefined` where nothing was. */
+async function giveBack(
+  mooring: Mooring,
+  intent: Intent,
+  inputs: Inputs,
+  signal: AbortSignal,
+): Promise<EnsureReport | undefined> {
+  const { settings = {} } = inputs.request;
+  await mooring.secrets({ resource: intent.resource, settings });
+  const things = toRelease(intent);
+  const due = things.length > 0 && isDue(intent, inputs);
+  if (things.length === 0) core.info("Nothing to release.");
+  else if (!due) sayWhatStays(mooring, intent);
+  const unreadable = inputs.issues.find(({ path }) => path[0] === "settings");
+  if (unreadable) {
+    if (due)
+      warn(
+        inputs,
+        things.map((one) => mooring.redact(`${nameOf(intent, one)} stays: settings: ${unreadable.message}`)),
+      );
+    return undefined;
+  }
+  const mended = intent.halfDone ? await mendAll(mooring, intent, inputs, signal) : undefined;
+  const released = due ? await releaseAll(mooring, intent, inputs, signal) : undefined;
+  const told = [mended, released].filter((one) => one !== undefined);
+  return told.length > 0 ? merged(intent.resource, told) : undefined;
 }
 
-/** From the state comes what to remove, from the inputs only how to reach the cloud: they are evaluated anew and may have changed. */
+/** `on-failure`: the job's own word, and where the runner does not give it, the step's. */
+function isDue({ release: when, failed }: Intent, { jobStatus }: Inputs): boolean {
+  if (when !== "on-failure") return when === "always";
+  return failed || (jobStatus !== undefined && jobStatus !== "success");
+}
+
+function sayWhatStays({ redact }: Mooring, intent: Intent): void {
+  const why = intent.release === "on-failure" ? "the job has not failed" : "`release` is `never`";
+  for (const one of toRelease(intent))
+    core.info(plain(redact(`${nameOf(intent, one)} stays: this step made it, and ${why}.`)));
+}
+
+/** A server that was stopped for us runs again, whatever `release` says. */
+async function mendAll(
+  mooring: Mooring,
+  intent: Intent,
+  inputs: Inputs,
+  signal: AbortSignal,
+): Promise<EnsureReport | undefined> {
+  const report = await mend(mooring, intent, inputs.request.settings ?? {}, signal);
+  for (const { notes } of report.items) for (const note of notes) core.info(plain(note));
+  const failures = [report, ...report.items].flatMap(({ failure }) => (failure ? [describeFailure(failure)] : []));
+  if (failures.length > 0)
+    warn(
+      inputs,
+      failures.map((why) => mooring.redact(`what the step left half done could not be looked after: ${why}`)),
+      "Run the step again.",
+    );
+  const touched = report.items.filter(({ changed, failure }) => changed || failure);
+  return touched.length > 0 ? { ...report, items: touched } : undefined;
+}
+
+/**
+ * From the state comes what to remove, from the inputs only how to reach the cloud: they are evaluated anew and may have changed.
+ * Whatever stays behind is told with its reason, and fails a job only where that was asked for.
+ */
 async function releaseAll(
   mooring: Mooring,
   intent: Intent,
-  { request, issues }: Inputs,
+  inputs: Inputs,
   signal: AbortSignal,
-): Promise<void> {
-  const { settings = {} } = request;
-  await mooring.secrets({ resource: intent.resource, settings });
-  const unreadable = issues.find(({ path }) => path[0] === "settings");
-  if (unreadable)
-    return warn(
-      toRelease(intent).map((one) => mooring.redact(`${nameOf(one)} stays: settings: ${unreadable.message}`)),
-    );
-  await tell(intent, await release(mooring, intent, settings, signal), mooring.redact);
-}
-
-/** Whatever stays behind is told with its reason, and does not fail a job whose own work is done. */
-async function tell(
-  { resource }: Intent,
-  released: readonly Released[],
-  redact: (text: string) => string,
-): Promise<void> {
-  const whole = merged(resource, released);
+): Promise<EnsureReport> {
+  const released = await release(mooring, intent, inputs.request.settings ?? {}, signal);
+  const whole = merged(
+    intent.resource,
+    released.map(({ report }) => report),
+  );
   for (const item of whole.items) core.info(plain(describeItem(item, false)));
-  const left = released.flatMap(({ added, report }) => {
+  const left = released.flatMap(({ name, resource, report }) => {
     const failure = report.failure ?? report.items[0]?.failure;
-    return failure ? [redact(`${nameOf(added)} stays: ${describeFailure(failure)}`)] : [];
+    const why = failure && describeFailure(failure);
+    return why
+      ? [mooring.redact(`${name} stays: ${why} Remove with \`resource: ${resource}\` and \`state: absent\`.`)]
+      : [];
   });
-  if (left.length > 0) warn(left, `Remove with \`resource: ${resource}\`, \`state: absent\` and the same fields.`);
-  await writeSummary(`Mooring: release of ${resource}`, whole);
+  if (left.length > 0) warn(inputs, left);
+  return whole;
 }
 
-const nameOf = ({ id, spec }: Added) => id ?? JSON.stringify(spec);
-
-function warn(reasons: string | readonly string[], advice = ""): void {
+function warn({ releaseMustSucceed }: Inputs, reasons: string | readonly string[], advice = ""): void {
   const all = [reasons].flat();
   const more = all.length > NAMED ? [`… and ${all.length - NAMED} more.`] : [];
-  const message = [...all.slice(0, NAMED), ...more, advice].join("\n").trim();
-  core.warning(plain(message), { title: "Mooring: not everything was released" });
+  const message = plain([...all.slice(0, NAMED), ...more, advice].join("\n").trim());
+  const title = "Mooring: not everything was released";
+  if (releaseMustSucceed) {
+    core.error(message, { title });
+    process.exitCode = 1;
+  } else core.warning(message, { title });
 }
 
 void post(process.env);

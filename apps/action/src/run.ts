@@ -1,7 +1,9 @@
 import type { Call, EnsureReport, Failure, Mooring, Report } from "@mooring/core";
 import type { Inputs } from "./inputs.ts";
-import { type Intent, namedIntent, plannedIntent, settledIntent } from "./intent.ts";
+import { type Intent, namedIntent, openIntent, plannedIn, settledIntent } from "./intent.ts";
 import { refusal } from "./report.ts";
+
+type Asked = Inputs["request"];
 
 /**
  * What the step does. What would be made is planned and written down before anything is: whatever ends this process, the post step
@@ -10,25 +12,41 @@ import { refusal } from "./report.ts";
 export async function run(
   mooring: Mooring,
   { request, release }: Pick<Inputs, "request" | "release">,
-  call: Call & { readonly identity: string },
+  call: Call,
   save: (intent: Intent) => boolean,
 ): Promise<Report> {
-  if (request.query !== undefined || request.plan === true || request.state === "absent")
-    return mooring.ensure(request, call);
-  let intent: Intent = { version: 2, resource: String(request.resource), release, added: [] };
-  if (release) {
+  if (request.query !== undefined || request.plan === true) return mooring.ensure(request, call);
+  const options = { release, identity: call.identity };
+  let intent = openIntent(request, options);
+  let known = false;
+  if (release !== "never" && request.state !== "absent") {
     const planned = (await mooring.ensure({ ...request, plan: true }, call)) as EnsureReport;
     if (planned.failure) return planned;
-    intent = plannedIntent(request, planned, { release, identity: call.identity });
-    if (!save(intent)) return refusal(request, tooMuchToRelease);
-  }
+    intent = openIntent(request, options, plannedIn(planned));
+    known = save(intent);
+    if (!known) return refusal(request, tooMuchToRelease);
+  } else if (await isSound(mooring, request)) known = save(intent);
   const named = (index: number, id: string) => {
-    intent = namedIntent(intent, index, id);
-    save(intent);
+    const grown = namedIntent(intent, index, id);
+    if (grown && save(grown)) intent = grown;
   };
-  const report = (await mooring.ensure(request, release ? { ...call, named } : call)) as EnsureReport;
-  save(settledIntent(intent, request, report, call.identity));
+  const report = (await mooring.ensure(request, { ...call, named })) as EnsureReport;
+  if (known || !report.failure) save(settledIntent(intent, report));
   return report;
+}
+
+/** What will be refused is not written down: anything may stand in it. Sends nothing. */
+async function isSound(mooring: Mooring, { resource, spec, items = [spec], settings }: Asked): Promise<boolean> {
+  if (!Array.isArray(items)) return false;
+  try {
+    for (const one of items) {
+      const checked = await mooring.check(String(resource), one, settings as Record<string, unknown> | undefined);
+      if ("issues" in checked) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const tooMuchToRelease: Failure = {

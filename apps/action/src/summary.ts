@@ -9,24 +9,45 @@ import {
   type Report,
   shown,
 } from "@mooring/core";
+import { addressesBefore, addressesOf, whereOf } from "./addresses.ts";
+import { type Intent, toRelease } from "./intent.ts";
+import { picture } from "./picture.ts";
 import { html, plain } from "./plain.ts";
+import { nameOf } from "./release.ts";
 
 /** Above 1 MiB the service drops a summary without a word. */
 const LARGEST = 900 * 1024;
+/** More columns than that are set one below the other. */
+const WIDEST = 6;
+/** So many names tell enough of what will be released. */
+const NAMED = 20;
+
+/** What is told beside the report. */
+export interface Remarks {
+  /** How long it took, in milliseconds. */
+  readonly took?: number;
+  /** The cloud's own ids of the requests that changed something. */
+  readonly requests?: readonly string[];
+  readonly intent?: Intent | undefined;
+}
 
 /** Writes the step's part of the job summary. Its loss is worth a line, not the step. */
-export async function writeSummary(title: string, report: Report): Promise<void> {
+export async function writeSummary(title: string, report: Report, remarks: Remarks = {}): Promise<void> {
   try {
-    await summary.addRaw(render(title, report)).write();
+    await summary.addRaw(render(title, report, remarks)).write();
   } catch (error) {
     console.log(plain(`The job summary could not be written: ${(error as Error).message}`));
   }
 }
 
-export function render(title: string, report: Report): string {
+/** HTML and one mermaid fence, as GitHub's Markdown has them; `largest` in bytes. */
+export function render(title: string, report: Report, remarks: Remarks = {}, largest = LARGEST): string {
   const { failure } = report;
-  const head = `<h3>${html(title)}</h3>\n<p>${html(failure ? describeFailure(failure) : verdict(report))}</p>\n`;
-  return "query" in report ? head + answersTable(report) : head + itemsTable(report);
+  const took = remarks.took === undefined ? "" : ` in ${(remarks.took / 1000).toFixed(1)} s`;
+  const head = `<h3>${html(title)}</h3>\n<p>${html(failure ? describeFailure(failure) : verdict(report) + took)}</p>\n`;
+  const tail = "query" in report ? "" : tailOf(report, remarks);
+  const room = largest - Buffer.byteLength(head) - Buffer.byteLength(tail);
+  return head + ("query" in report ? answers(report, room) : itemsTable(report, room)) + tail;
 }
 
 function verdict(report: Report): string {
@@ -41,46 +62,95 @@ function verdict(report: Report): string {
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-function itemsTable({ items, plan }: EnsureReport): string {
-  return table(
-    ["Thing", "Outcome", "Changes", "Remarks"],
-    items.map((item) => itemRow(item, plan)),
-  );
+interface Column {
+  readonly title: string;
+  /** HTML. */
+  cell(item: ItemReport): string;
 }
 
-function itemRow(item: ItemReport, plan: boolean): string[] {
-  const remarks = [...item.notes, ...(item.failure ? [describeFailure(item.failure)] : [])];
-  return [
-    code(item.subject),
-    html(outcome(item, plan)),
-    item.differences.map((difference) => code(describeDifference(difference))).join("<br>"),
-    remarks.map(html).join("<br>"),
+/** A column that has nothing to say is left out. */
+function itemsTable({ items, plan }: EnsureReport, room: number): string {
+  const columns: readonly Column[] = [
+    { title: "Thing", cell: ({ subject }) => code(subject) },
+    { title: "Outcome", cell: (item) => html(outcome(item, plan)) },
+    { title: "Server", cell: (item) => maybe(whereOf(item).server) },
+    { title: "Port", cell: (item) => maybe(whereOf(item).port) },
+    {
+      title: "Address",
+      cell: (item) => (item.state === "absent" ? addressesBefore(item) : addressesOf(item)).map(code).join("<br>"),
+    },
+    {
+      title: "Changes",
+      cell: ({ differences }) => differences.map((one) => code(describeDifference(one))).join("<br>"),
+    },
+    { title: "Remarks", cell: remarksOn },
   ];
-}
-
-function answersTable({ results }: QueryReport): string {
-  const columns = [...new Set(results.flatMap((result) => Object.keys(result)))];
+  const shownItems = items.slice(0, 1000);
+  const used = columns.filter(({ title, cell }) => title === "Thing" || shownItems.some((item) => cell(item) !== ""));
   return table(
-    columns,
-    results.map((result) => columns.map((column) => code(shown(result[column])))),
+    used.map(({ title }) => title),
+    items.map((item) => () => used.map(({ cell }) => cell(item))),
+    room,
   );
 }
 
-const code = (text: string) => `<code>${html(text)}</code>`;
+const remarksOn = ({ notes, failure }: ItemReport) =>
+  [...notes, ...(failure ? [describeFailure(failure)] : [])].map(html).join("<br>");
 
-/** Cells are HTML already. */
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+/** The picture comes last: where mermaid is not drawn, everything has been said. */
+function tailOf({ items }: EnsureReport, { intent, requests = [] }: Remarks): string {
+  const due = intent && intent.release !== "never" ? toRelease(intent).map((one) => nameOf(intent, one)) : [];
+  const when =
+    intent?.release === "on-failure" ? "When the job fails, its end releases" : "At the end of the job is released";
+  const more = due.length > NAMED ? ` and ${due.length - NAMED} more` : "";
+  const drawn = picture(items);
+  return [
+    ...(due.length === 0 ? [] : [`<p>${when}: ${due.slice(0, NAMED).map(code).join(", ")}${more}</p>`]),
+    ...(requests.length === 0
+      ? []
+      : [`<details><summary>Request ids</summary>${requests.map(code).join("<br>")}</details>`]),
+    ...(drawn === "" ? [] : ["", drawn, ""]),
+  ]
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+function answers({ results }: QueryReport, room: number): string {
+  const columns = [...new Set(results.flatMap((result) => Object.keys(result)))];
+  if (columns.length <= WIDEST) {
+    const rows = results.map((result) => () => columns.map((column) => cellOf(result[column])));
+    return table(columns, rows, room);
+  }
+  let left = room;
+  const blocks: string[] = [];
+  for (const result of results) {
+    const rows = Object.entries(result).map(([name, value]) => () => [html(name), cellOf(value)]);
+    const block = `<details${results.length === 1 ? " open" : ""}><summary>${cellOf(Object.values(result)[0])}</summary>\n${table([], rows, left)}</details>\n`;
+    left -= Buffer.byteLength(block);
+    if (left < 0) break;
+    blocks.push(block);
+  }
+  return blocks.join("") + andMore(results.length - blocks.length);
+}
+
+const cellOf = (value: unknown) => code(shown(value));
+const maybe = (text: string | undefined) => (text === undefined ? "" : code(text));
+const code = (text: string) => `<code>${html(text)}</code>`;
+const andMore = (left: number) => (left > 0 ? `<p>… and ${left} more</p>\n` : "");
+
+/** Cells are HTML already. As many rows as there is room for. */
+function table(columns: readonly string[], rows: readonly (() => readonly string[])[], room: number): string {
   if (rows.length === 0) return "";
   const line = (tag: string, cells: readonly string[]) =>
     `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>\n`;
-  const lines = [line("th", columns.map(html))];
-  let size = Buffer.byteLength(lines[0] as string);
+  const head = columns.length === 0 ? "" : line("th", columns.map(html));
+  const lines: string[] = [];
+  let size = Buffer.byteLength(head) + 100;
   for (const row of rows) {
-    const next = line("td", row);
+    const next = line("td", row());
     size += Buffer.byteLength(next);
-    if (size > LARGEST) break;
+    if (size > room) break;
     lines.push(next);
   }
-  const left = rows.length + 1 - lines.length;
-  return `<table>\n${lines.join("")}</table>\n${left > 0 ? `<p>… and ${left} more</p>\n` : ""}`;
+  return `<table>\n${head}${lines.join("")}</table>\n${andMore(rows.length - lines.length)}`;
 }

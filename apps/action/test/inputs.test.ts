@@ -8,10 +8,9 @@ import { readInputs } from "../src/inputs.ts";
 import { manifest } from "./manifest.ts";
 
 describe("action.yml", () => {
-  it("has an input of the same name for every field of a request, and `release` beside them", () => {
-    expect(Object.keys(manifest.inputs).sort()).toEqual(
-      [...Object.keys(requestSchema._zod.def.shape), "release"].sort(),
-    );
+  it("has an input of the same name for every field of a request, and what a step is told beside them", () => {
+    const own = ["release", "release_must_succeed", "name", "matrix", "job_status"];
+    expect(Object.keys(manifest.inputs).sort()).toEqual([...Object.keys(requestSchema._zod.def.shape), ...own].sort());
   });
 
   it("gives every input a default, for the runner knows no optional ones", () => {
@@ -32,7 +31,7 @@ describe("inputs", () => {
       INPUT_ITEMS: "",
     });
     expect(issues).toEqual([]);
-    expect(release).toBe(true);
+    expect(release).toBe("always");
     expect(request).toEqual({
       resource: "gcore/allowed-address-pair",
       state: "present",
@@ -41,6 +40,25 @@ describe("inputs", () => {
       allow_replace: false,
       timeouts: { deadline_seconds: 5 },
     });
+  });
+
+  it.each(["always", "on-failure", "never"])("releases %s", (word) => {
+    expect(readInputs({ INPUT_RELEASE: word.toUpperCase() })).toMatchObject({ release: word, issues: [] });
+  });
+
+  it("has no other word for the release", () => {
+    expect(readInputs({ INPUT_RELEASE: "sometimes" }).issues[0]?.message).toContain("always, on-failure or never");
+  });
+
+  it.each(["DRY-RUN", "DRY_RUN", "CHECK", "PLANS", "RELEASES", "STATES"])(
+    "takes no step where INPUT_%s was meant",
+    (name) => {
+      expect(readInputs({ [`INPUT_${name}`]: "x" }).issues).toHaveLength(1);
+    },
+  );
+
+  it.each(["X", "WORKDIR", "COLOUR"])("passes over INPUT_%s, which was in the environment before", (name) => {
+    expect(readInputs({ [`INPUT_${name}`]: "x" })).toMatchObject({ issues: [], strays: [`INPUT_${name}`] });
   });
 
   it("names every mistake at once", () => {
@@ -89,7 +107,7 @@ describe("a block of YAML", () => {
     ["an alias within itself", "a: &a [*a]", "contains itself"],
     ["an unknown alias", "a: *b", "has an alias (*name) that is unknown"],
     ["endless depth", "[".repeat(30_000), "it is nested too deeply"],
-    ["too much", `a: ${"x".repeat(64 * 1024)}`, "has 65539 bytes; the limit is 65536"],
+    ["too much", `a: ${"x".repeat(1024 * 1024)}`, "has 1048579 bytes; the limit is 1048576"],
     ["a missing file", "@none.yml", 'the file "none.yml" does not exist; is the repository checked out'],
     ["a file elsewhere", "@../../etc/hostname", "lies outside the workspace"],
     ["a link that leads elsewhere", "@link.yml", "lies outside the workspace"],

@@ -1,16 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { backend, openWorld, pair, storage, type World } from "./world.ts";
-
-/** Resolves as soon as the cloud has dealt with a request of this kind. */
-function seen(world: World, method: string, path: RegExp): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = world.sandbox.onExchange(({ when, request }) => {
-      if (when !== "after" || request.method !== method || !path.test(request.path)) return;
-      stop();
-      resolve();
-    });
-  });
-}
+import { backend, openWorld, pair, seen, storage, type World } from "./world.ts";
 
 describe("the post step", () => {
   let world: World;
@@ -74,6 +63,46 @@ describe("the post step", () => {
     const { exitCode, commands } = await step.post().finished;
     expect(exitCode).toBe(0);
     expect(warnings(commands)).toEqual([expect.stringMatching(/10\.40\.0\.9 stays: .*quota of patience exceeded/)]);
+  });
+
+  it("fails the job over that only where it was told to", async () => {
+    const step = world.step({ with: { ...single, release: "always", release_must_succeed: "true" } });
+    await step.main().finished;
+    expect(await step.post({ env: {} }).finished).toMatchObject({ exitCode: 1 });
+    expect(await step.post().finished).toMatchObject({ exitCode: 0 });
+    expect(world.addresses(backend)).toEqual([]);
+  });
+
+  it.each([
+    ["success", ["10.40.0.9"]],
+    ["failure", []],
+    ["cancelled", []],
+  ] as const)("with `on-failure`, after a job whose status is %s, leaves %j", async (jobStatus, left) => {
+    const step = world.step({ with: { ...single, release: "on-failure" } });
+    expect((await step.main().finished).summary).toContain("When the job fails");
+    await step.post({ jobStatus }).finished;
+    expect(world.addresses(backend)).toEqual(left);
+  });
+
+  it("remembers a thousand items", async () => {
+    const addresses = Array.from(
+      { length: 1000 },
+      (_, index) => `10.41.${Math.floor(index / 250)}.${(index % 250) + 1}`,
+    );
+    const list = addresses.map((ip_address) => ({ port_id: storage, ip_address }));
+    const step = world.step({
+      with: { resource: pair, items: "@items.json", release: "always" },
+      workspace: { "items.json": JSON.stringify(list) },
+    });
+    const before = world.addresses(storage);
+    const main = await step.main().finished;
+    expect(JSON.parse(main.report).items).toHaveLength(1000);
+    expect(Object.values(main.outputs).join("").length).toBeLessThan(500_000);
+    expect(main.outputs.result).toBe("");
+    expect(main.printed).toContain("Too long for an output, and left empty: result");
+    expect(world.addresses(storage).length).toBeGreaterThan(before.length);
+    await step.post().finished;
+    expect(world.addresses(storage)).toEqual(before);
   });
 
   it("takes what to remove from the state, whatever the inputs say by now", async () => {

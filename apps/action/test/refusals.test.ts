@@ -60,8 +60,11 @@ const beforeAnyWrite: Readonly<Record<string, Case>> = {
     words: /spec: is not valid YAML at line 1, column/,
   },
   "a huge block": {
-    options: { with: { ...address, spec: `port_id: ${"x".repeat(70_000)}` } },
-    words: /spec: has 70009 bytes; the limit is 65536/,
+    options: {
+      with: { ...address, spec: "@huge.yml" },
+      workspace: { "huge.yml": `port_id: ${"x".repeat(1024 * 1024)}` },
+    },
+    words: /spec: the file "huge.yml" has 1048585 bytes; the limit is 1048576/,
   },
   "spec and items together": { options: { with: { ...address, items: "[]" } }, words: /spec.*items|items.*spec/ },
   "a token where settings belong": {

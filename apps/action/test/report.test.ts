@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { stepIdentity } from "../src/identity.ts";
-import { outputs } from "../src/report.ts";
+import { fitted, outputs } from "../src/report.ts";
 import { render } from "../src/summary.ts";
 
 describe("the report", () => {
@@ -47,17 +46,11 @@ describe("the report", () => {
   });
 });
 
-describe("the step's name", () => {
-  const environment = {
-    GITHUB_REPOSITORY: "o/r",
-    GITHUB_WORKFLOW: "w",
-    GITHUB_JOB: "j",
-    GITHUB_ACTION: "s",
-    GITHUB_RUN_ID: "7",
-  };
-
-  it("is the same in every run, and of one run alone when that releases what it made", () => {
-    expect(stepIdentity(environment, false)).toBe("github/o/r/w/j/s");
-    expect(stepIdentity(environment, true)).toBe("github/o/r/w/j/s/7");
+describe("outputs", () => {
+  it("are left out whole, the longest first, where they are too long together", () => {
+    const long = "x".repeat(300_000);
+    const { kept, dropped } = fitted({ changed: "true", id: "one", result: long, items: long });
+    expect(dropped).toEqual(["result"]);
+    expect(kept).toEqual({ changed: "true", id: "one", result: "", items: long });
   });
 });

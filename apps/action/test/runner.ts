@@ -34,11 +34,16 @@ export interface Stage {
   readonly outputs: Readonly<Record<string, string>>;
   readonly state: Readonly<Record<string, string>>;
   readonly summary: string;
+  /** The file that `report_file` names. */
+  readonly report: string;
 }
 
 export interface StepOptions {
   readonly with: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** The leg's values. */
+  readonly matrix?: Readonly<Record<string, string>>;
+  readonly jobStatus?: "success" | "failure" | "cancelled";
   /** File name → text. */
   readonly workspace?: Readonly<Record<string, string>>;
 }
@@ -101,7 +106,9 @@ function start(script: string, options: StepOptions, state: Readonly<Record<stri
 /** Clean: nothing of the tests' own environment but the path. Defaults are filled in by the runner, not by the action. */
 function environmentOf(folder: string, options: StepOptions, state: Readonly<Record<string, string>>) {
   const inputs = {
-    ...Object.fromEntries(Object.entries(manifest.inputs).map(([name, one]) => [name, one.default])),
+    ...Object.fromEntries(
+      Object.entries(manifest.inputs).map(([name, one]) => [name, evaluated(one.default, options)]),
+    ),
     ...options.with,
   };
   const prefixed = (prefix: string, values: Readonly<Record<string, string>>, name = (text: string) => text) =>
@@ -116,11 +123,24 @@ function environmentOf(folder: string, options: StepOptions, state: Readonly<Rec
     GITHUB_ACTION: "address",
     GITHUB_RUN_ID: "4711",
     GITHUB_WORKSPACE: folder,
+    RUNNER_TEMP: folder,
     ...Object.fromEntries(files.map((name) => [name, join(folder, name)])),
     ...prefixed("INPUT_", inputs, (name) => name.replaceAll(" ", "_").toUpperCase()),
     ...prefixed("STATE_", state),
     ...options.env,
   };
+}
+
+/** The two expressions that our defaults hold. */
+function evaluated(text: string, { matrix, jobStatus = "success" }: StepOptions): string {
+  if (!text.startsWith("${{")) return text;
+  const known: Record<string, string> = {
+    "${{ toJSON(matrix) }}": matrix ? JSON.stringify(matrix, null, 2) : "null",
+    "${{ job.status }}": jobStatus,
+  };
+  const value = known[text];
+  if (value === undefined) throw new Error(`the test's runner does not know ${text}`);
+  return value;
 }
 
 function collect(folder: string, printed: string, exitCode: number | null): Stage {
@@ -132,14 +152,16 @@ function collect(folder: string, printed: string, exitCode: number | null): Stag
   const masks = commands.flatMap(({ name, message }) => (name === "add-mask" ? [message] : []));
   const unmasked = lines.filter((line) => parseCommand(line)?.name !== "add-mask");
   const shown = lines.filter((line) => !parseCommand(line)).join("\n");
+  const outputs = parsePairs(output);
   return {
     exitCode,
+    report: outputs.report_file ? readFileSync(outputs.report_file, "utf8") : "",
     log: masks.reduce((text, mask) => text.replaceAll(mask, "***"), shown),
     printed: unmasked.map((line) => parseCommand(line)?.message ?? line).join("\n"),
     everything: [unmasked.join("\n"), output, state, environment, summary].join("\n"),
     commands,
     masks,
-    outputs: parsePairs(output),
+    outputs,
     state: parsePairs(state),
     summary,
   };

@@ -1,16 +1,34 @@
-import { createMooring, type Log } from "@mooring/core";
-import type { Reply } from "./failure-reply.ts";
+import { createMooring, type Log, MooringError } from "@mooring/core";
+import { failureReply, type Reply } from "./failure-reply.ts";
 import { replyTo } from "./reply.ts";
+import { inModulesWords } from "./thin-reply.ts";
+import { thinName, translate } from "./translate.ts";
 
 /** A text without any secret that the environment holds. */
 export const discreet = (text: string, environment: Readonly<Record<string, string | undefined>>): string =>
   createMooring({ environment }).redact(text);
 
-/** The half that needs the engine; loaded once there is a request to answer. */
+/** The half that needs the engine; loaded once there is a request to answer. `module`: the name that Ansible called this file by. */
 export async function answer(
-  request: unknown,
+  given: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
-  { signal, log }: { signal: AbortSignal; log: Log },
+  { signal, log, module }: { signal: AbortSignal; log: Log; module?: string | undefined },
 ): Promise<Reply> {
-  return replyTo(await createMooring({ environment, log }).ensure(request, { signal }));
+  const mooring = createMooring({ environment, log });
+  const reply = await translate(given, module).then(
+    async (request) => replyTo(await mooring.ensure(request, { signal }), request),
+    (error: unknown) => refused(error, mooring.redact),
+  );
+  return thinName(module) ? inModulesWords(reply) : reply;
+}
+
+function refused(error: unknown, redact: (text: string) => string): Reply {
+  if (!MooringError.is(error)) throw error;
+  const { issues = [] } = error as { issues?: readonly { path: readonly (string | number)[]; message: string }[] };
+  return failureReply({
+    code: "input",
+    message: redact(error.message),
+    issues: issues.map(({ path, message }) => ({ path, message: redact(message) })),
+    retryable: false,
+  });
 }

@@ -3,6 +3,12 @@ import { Refusal } from "./refusal.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** A request, and the name of the module that Ansible took this file for. */
+export interface Asked {
+  readonly request: Fields;
+  readonly module: string | undefined;
+}
+
 /** Deeper than any request; far less than what exhausts the stack. */
 const DEEPEST = 50;
 
@@ -10,7 +16,7 @@ const DEEPEST = 50;
  * The request in an input's text. As a native module, Ansible writes its own facts among the task's arguments, under names that
  * begin with `_ansible_`: they are no part of the request, but check mode makes it a dry run, whatever else is asked for.
  */
-export function readRequest(input: Input): Fields {
+export function readRequest(input: Input): Asked {
   const value = parse(input);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new Refusal(`The request must be a map of fields (a JSON object), but ${input.from} holds ${nameOf(value)}`);
@@ -19,17 +25,44 @@ export function readRequest(input: Input): Fields {
   const fields = Object.entries(value as Fields);
   const request = Object.fromEntries(fields.filter(([name]) => !name.startsWith("_ansible_")));
   const check = Object.hasOwn(value, "_ansible_check_mode") && (value as Fields)._ansible_check_mode !== false;
-  return check ? { ...request, plan: true } : request;
+  const module = (value as Fields)._ansible_module_name;
+  return {
+    request: check ? { ...request, plan: true } : request,
+    module: typeof module === "string" ? module : undefined,
+  };
 }
 
 /** A message never quotes the text: it may hold a secret. */
 function parse({ text, from }: Input): unknown {
   const json = text.replace(/^\uFEFF/, "").trim();
+  let value: unknown;
   try {
-    return JSON.parse(json) as unknown;
+    value = JSON.parse(json);
   } catch (error) {
     throw new Refusal(`The request in ${from} is not JSON${placeOf(error as Error, json)}`, hintFor(json, from));
   }
+  const twice = repeatedKey(json);
+  if (twice === undefined) return value;
+  throw new Refusal(
+    `The request in ${from} has the field ${JSON.stringify(twice)} twice in one map`,
+    "Keep one of them.",
+  );
+}
+
+/** The first key that stands twice in one map of a text that is JSON: the parser would keep the last without a word. */
+function repeatedKey(json: string): string | undefined {
+  const open: (Set<string> | undefined)[] = [];
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g)) {
+    if (token === "{") open.push(new Set());
+    else if (token === "[") open.push(undefined);
+    else if (token === "}" || token === "]") open.pop();
+    else if (token.endsWith(":")) {
+      const key = JSON.parse(token.slice(0, -1)) as string;
+      if (open.at(-1)?.has(key)) return key;
+      open.at(-1)?.add(key);
+    }
+  }
+  return undefined;
 }
 
 function placeOf({ message }: Error, json: string): string {

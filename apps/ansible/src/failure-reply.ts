@@ -1,4 +1,4 @@
-import type { Failure } from "@mooring/core";
+import type { Failure, ItemReport } from "@mooring/core";
 import { describeFailure } from "@mooring/core/describe";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -12,8 +12,22 @@ export interface Reply extends Fields {
 }
 
 /** The request as a whole was not carried out. */
-export function failureReply(failure: Failure): Reply {
+export function failureReply(given: Failure): Reply {
+  const failure = forAnsible(given);
   return { changed: false, failed: true, msg: describeFailure(failure), ...detailsOf(failure) };
+}
+
+const FORKS = "In a pull request from a fork, secrets are empty.";
+const SSH = "The environment of ansible-playbook does not travel over SSH: there, use delegate_to: localhost.";
+const MAYBE = "A change that was under way may have been made; run again to see.";
+const NOTHING = "Nothing was changed; run again.";
+
+/** Advice for the readers of a workflow gives way to that for the readers of a playbook; what is certain takes the place of a doubt. */
+export function forAnsible(failure: Failure, effect: ItemReport["effect"] = "none"): Failure {
+  const { hint } = failure;
+  if (hint === undefined) return failure;
+  const certain = effect === "none" ? hint.replace(MAYBE, NOTHING) : hint;
+  return { ...failure, hint: certain.replace(FORKS, SSH) };
 }
 
 export function detailsOf({ code, hint, issues, status, request_id, retryable }: Failure): Fields {

@@ -18,7 +18,7 @@ export async function help([option = "", ...rest]: readonly string[]): Promise<s
       return JSON.stringify(name === undefined ? jsonSchema(requestSchema) : await schemaFor(name), null, 2);
     default:
       throw new Refusal(
-        `There is no option ${JSON.stringify(option)}; there are --help, --version and --schema [KIND]`,
+        `There is no option ${JSON.stringify(option)}; there are --help, --version, --schema [KIND] and --example KIND`,
       );
   }
 }
@@ -34,6 +34,19 @@ A request as JSON goes in, one line of JSON comes out; the exit code is 0, or 1 
   mooring.cjs < request.json                            ... or standard input ("-" waits longer for it)
   MOORING_REQUEST='{...}' mooring.cjs                   ... or the environment
 
+By hand
+
+  mooring.cjs plan -f FILE            what would be done for the requests of a YAML or JSON file
+  mooring.cjs apply -f FILE           ... and do it: all are planned first, then each in order, behind those that it \`needs\`
+  mooring.cjs query KIND field=value  ask a question
+  mooring.cjs --example KIND          a file to begin with
+  mooring.cjs completion bash|zsh     a script for the shell to read
+
+  --json      one line of JSON, as always in a pipe      --text       lines for people in a pipe, too
+  --quiet     only what changed or failed                --exit-code  plan ends with 2 when something is to be changed
+
+  Exit codes: 0 as wanted, 1 failed, 2 changes are planned (with --exit-code).
+
   --schema            what a request may hold, as JSON Schema
   --schema KIND       ... with the fields of one kind or query, and the settings of its cloud
   --version, --help
@@ -47,6 +60,7 @@ ${clouds.join("\n")}
 Variables
   MOORING_LOG=1       events on standard error, before the answer
   MOORING_DEBUG=1     the place of a fault in the answer
+  NO_COLOR            no colours on a terminal
   MOORING_NODE        the Node that runs this file (18 or later)`;
 }
 

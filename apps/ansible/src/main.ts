@@ -9,35 +9,43 @@ import { trace } from "./trace.ts";
 /** What to print last, and whether the process is to fail. */
 interface Outcome {
   readonly text: string;
-  readonly failed: boolean;
+  /** The exit code. */
+  readonly code: number;
 }
+
+/** What a person types first; anything else is a request, or the name of its file. */
+const COMMANDS = ["apply", "plan", "query", "completion", "--example"];
 
 let finished = false;
 
 /** The one way out: nothing may follow the answer on standard output. */
-function finish({ text, failed }: Outcome): void {
+function finish({ text, code }: Outcome): void {
   if (finished) return;
   finished = true;
   try {
-    writeAll(1, `${text}\n`);
+    if (text) writeAll(1, `${text}\n`);
   } catch {
     process.exit(1);
   }
-  process.exit(failed ? 1 : 0);
+  process.exit(code);
 }
 
 async function run(args: readonly string[], environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Outcome> {
+  const log = environment.MOORING_LOG ? trace : () => undefined;
+  if (COMMANDS.includes(args[0] as string)) {
+    const { command } = await import("./hand/command.ts");
+    return command(args, { environment, signal, log });
+  }
   if (args[0]?.startsWith("-") && args[0] !== "-") {
     const { help } = await import("./help.ts");
-    return { text: await help(args), failed: false };
+    return { text: await help(args), code: 0 };
   }
-  const request = readRequest(await readInput(args, environment, signal));
-  const log = environment.MOORING_LOG ? trace : () => undefined;
+  const { request, module } = readRequest(await readInput(args, environment, signal));
   const { answer } = await import("./answer.ts");
-  return printed(await answer(request, environment, { signal, log }));
+  return printed(await answer(request, environment, { signal, log, module }));
 }
 
-const printed = (reply: Reply): Outcome => ({ text: asciiJson(reply), failed: reply.failed });
+const printed = (reply: Reply): Outcome => ({ text: asciiJson(reply), code: reply.failed ? 1 : 0 });
 
 /** What a refusal quotes, it puts in quotes; only then is it worth to load what knows of secrets. */
 async function refused(error: unknown): Promise<Outcome> {

@@ -7,7 +7,7 @@ import {
   type QueryReport,
   type Report,
 } from "@mooring/core";
-import { detailsOf, type Reply } from "./failure-reply.ts";
+import { detailsOf, forAnsible, type Reply } from "./failure-reply.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -15,8 +15,15 @@ type Fields = Readonly<Record<string, unknown>>;
  * A report in Ansible's words. Some names mean something there: `rc`, `results`, `stdout` and `ansible_facts` must not be used, and
  * `items` is unreachable in a template, where `answer.items` is a method of the map.
  */
-export function replyTo(report: Report): Reply {
-  return "query" in report ? queryReply(report) : ensureReply(report);
+export function replyTo(report: Report, request: Fields = {}): Reply {
+  const { failure } = report;
+  const told = failure ? { ...report, failure: forAnsible(failure) } : report;
+  return "query" in told ? queryReply(told) : ensureReply(told, statedIn(request));
+}
+
+/** The names of the fields that each spec of a request states. */
+function statedIn({ spec, items }: Fields): readonly (readonly string[])[] {
+  return (Array.isArray(items) ? items : [spec]).map((one) => Object.keys(one ?? {}));
 }
 
 function queryReply({ query, failed, results, failure }: QueryReport): Reply {
@@ -25,22 +32,33 @@ function queryReply({ query, failed, results, failure }: QueryReport): Reply {
 }
 
 /** One spec's own answer stands at the top level; the answers to `items` stand in `reports`, and so does a single one. */
-function ensureReply(report: EnsureReport): Reply {
-  const { resource, plan, changed, failed, items, failure } = report;
-  const reports = items.map((item) => itemReply(item, plan));
+function ensureReply(report: EnsureReport, stated: readonly (readonly string[])[]): Reply {
+  const { resource, plan, changed, failed, failure } = report;
+  const items = report.items.map((item) =>
+    item.failure ? { ...item, failure: forAnsible(item.failure, item.effect) } : item,
+  );
+  const reports = items.map((item, index) => itemReply(item, plan, stated[index] ?? []));
   const [only] = reports.length === 1 ? reports : [];
   return {
     ...only,
     changed,
     failed,
-    msg: failure ? describeFailure(failure) : (only?.msg ?? summaryOf(report)),
-    ...(failure && detailsOf(failure)),
+    msg: failure ? describeFailure(failure) : (only?.msg ?? summaryOf({ ...report, items })),
+    ...(failure ? detailsOf(failure) : sharedDetails(items)),
     resource,
     plan,
     diff: only?.diff ?? diffOf(reports),
     reports,
     warnings: [...new Set(items.flatMap(({ notes }) => notes))],
   };
+}
+
+/** Of a batch in which some failed: the code of the first, and whether all of them may succeed when it is repeated. */
+function sharedDetails(items: readonly ItemReport[]): Fields {
+  const failures = items.flatMap(({ failure }) => failure ?? []);
+  const [first] = failures;
+  if (!first || items.length === 1) return {};
+  return { code: first.code, retryable: failures.every(({ retryable }) => retryable) };
 }
 
 interface Diff {
@@ -51,7 +69,7 @@ interface Diff {
 type ItemReply = Reply & { readonly diff: Diff };
 
 /** The same keys in a dry run as in the run after it, with what will be there, or null where only the cloud can say. */
-function itemReply(item: ItemReport, plan: boolean): ItemReply {
+function itemReply(item: ItemReport, plan: boolean, stated: readonly string[]): ItemReply {
   const { state, action, changed, id = null, before, after, outputs = null, notes, failure } = item;
   return {
     changed,
@@ -61,11 +79,17 @@ function itemReply(item: ItemReport, plan: boolean): ItemReply {
     state,
     action,
     id,
-    spec: (plan && !failure ? after : item.spec) ?? null,
+    spec: (plan && !failure ? foretold(item, stated) : item.spec) ?? null,
     outputs,
     diff: { before: plain(before), after: plain(failure && !changed ? before : after) },
     notes,
   };
+}
+
+/** A change of one field may bring that of another, such as `attached` with a port: of a change, only what is stated is foretold. */
+function foretold({ action, after }: ItemReport, stated: readonly string[]): Fields | null {
+  if (!after || (action !== "update" && action !== "replace")) return after;
+  return Object.fromEntries(Object.entries(after).map(([name, value]) => [name, stated.includes(name) ? value : null]));
 }
 
 /** By the items' places in the request; what is not there is left out. */

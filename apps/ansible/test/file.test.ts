@@ -87,8 +87,9 @@ describe("by hand", () => {
     expect(code).toBe(0);
   });
 
-  test("--version", async () => {
-    expect((await run({ args: ["--version"] })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  test("--version, which is never that of nothing", async () => {
+    expect((await run({ args: ["--version"] })).stdout).not.toMatch(/^0\.0\.0/);
+    expect((await run({ args: ["--version"] })).stdout).toMatch(/^\d+\.\d+\.\d+(-dev)?\n$/);
   });
 
   test("--schema describes any request; with a kind or a query, that one's fields and settings", async () => {
@@ -154,7 +155,7 @@ test("a package.json beside the file that makes other files ES modules does not 
       env: { PATH: process.env.PATH, MOORING_NODE: process.execPath },
       timeout: 10_000,
     });
-    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+(-dev)?\n$/);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -20,7 +20,7 @@ export interface Work {
   /** What is stated, as far as the schema goes. */
   readonly specs: readonly Fields[];
   readonly rights: Rights;
-  /** Called before the first write that makes something; see `Call`. */
+  /** Called before the first write for something that is not remembered; see `Call`. */
   readonly intend?: ((fitting: string | undefined) => void) | undefined;
   /** Called when an item has a name; see `Call`. */
   readonly named?: (index: number, id: string) => void;
@@ -236,7 +236,7 @@ async function write(definition: AnyResource, work: Work, item: Item): Promise<v
   if (action !== "none") {
     if (context.signal.aborted) throw givenUp(definition.kind, context.signal);
     context.log({ type: "plan", kind: definition.kind, action, ...(change.id === undefined ? {} : { id: change.id }) });
-    if (action === "create") work.intend?.(change.fitting);
+    if (item.desire.id === undefined && item.desire.state === "present") work.intend?.(change.fitting);
   }
   await carryOut(definition, work.client, change, { allowReplace: work.request.allow_replace }, context, item);
 }

@@ -12,4 +12,6 @@ export { requestSchema } from "./request.ts";
 export type { AnyQuery, AnyResource, Example, Observed, QueryDefinition, ResourceDefinition } from "./resource.ts";
 export { type JsonSchema, jsonSchema } from "./schema.ts";
 export { spellings } from "./spellings.ts";
+export { asMeant } from "./templated.ts";
+export { nearest } from "./validate.ts";
 export { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";

@@ -66,7 +66,7 @@ export interface Call {
    */
   readonly unfinished?: Unfinished | undefined;
   /**
-   * Called before the first write that makes something, once what would do but is left alone is known. What it writes down must be
+   * Called before the first write for something that is not remembered yet, once what would do but is left alone is known. What it writes down must be
    * handed in as `unfinished` if this run is killed. Must not throw.
    */
   readonly intend?: (fitting: string | undefined) => void;

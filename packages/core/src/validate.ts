@@ -31,7 +31,8 @@ export function suggestion(name: string, allowed: readonly string[]): string {
   return `${question}Allowed: ${allowed.map((one) => `\`${one}\``).join(", ")}`;
 }
 
-function nearest(name: string, allowed: readonly string[]): string | undefined {
+/** The allowed name that was meant, where one is near enough. */
+export function nearest(name: string, allowed: readonly string[]): string | undefined {
   const one = allowed.length > 0 ? closest(name, [...allowed]) : undefined;
   return one !== undefined && distance(name, one) <= Math.max(2, name.length / 3) ? one : undefined;
 }

@@ -1,8 +1,9 @@
 import { createMooring, type Mooring } from "@mooring/core";
 import type { dynamic } from "@pulumi/pulumi";
+import type { Imports, Wanted } from "./imports.ts";
 import { engineLog } from "./runtime/engine-log.ts";
 import { createHooks } from "./runtime/hooks.ts";
-import { type Imports, readImports, type Wanted } from "./runtime/imports.ts";
+import { readImports } from "./runtime/imports.ts";
 import { intentsIn } from "./runtime/intents.ts";
 import { loadKind } from "./runtime/kind.ts";
 import { runQuery } from "./runtime/query.ts";

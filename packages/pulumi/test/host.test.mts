@@ -1,6 +1,6 @@
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { providerText } from "../src/resource.ts";
+import { providerText } from "../src/provider-text.ts";
 import { UNKNOWN } from "../src/runtime/unknown.ts";
 import { HookFailure, startHost } from "./host.mts";
 import { createProject } from "./project.mts";

@@ -1,7 +1,7 @@
 import { type Catalog, catalog, createMooring } from "@mooring/core";
 import { describe, expect, it } from "vitest";
 import { main } from "../src/cli/main.ts";
-import { providerText } from "../src/resource.ts";
+import { providerText } from "../src/provider-text.ts";
 import { readImports } from "../src/runtime/imports.ts";
 import { toPulumi } from "../src/runtime/names.ts";
 import type { Props } from "../src/runtime/wire.ts";

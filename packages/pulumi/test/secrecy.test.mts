@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { around, openIndiscreet, questions, textsIn } from "../../core/test/echo-server.ts";
 import { leaked, seeded, seedOf } from "../../core/test/echoes.ts";
-import { providerText } from "../src/resource.ts";
+import { providerText } from "../src/provider-text.ts";
 import { HookFailure, startHost } from "./host.mts";
 import { createProject } from "./project.mts";
 

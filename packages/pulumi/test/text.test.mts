@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { catalog } from "@mooring/core";
 import { describe, expect, it } from "vitest";
-import { providerText } from "../src/resource.ts";
+import { providerText } from "../src/provider-text.ts";
 import { loadKind } from "../src/runtime/kind.ts";
 import { camelCase } from "../src/runtime/names.ts";
 

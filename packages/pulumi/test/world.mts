@@ -1,4 +1,4 @@
-import { createMooring, createVirtualClock } from "@mooring/core";
+import { createMooring, createVirtualClock, type MooringOptions } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
 import { type Around, createHooks } from "../src/runtime/hooks.ts";
 import { loadKind } from "../src/runtime/kind.ts";
@@ -18,10 +18,13 @@ export async function world(
   const told: { text: string; about: About | undefined }[] = [];
   const loaded = await loadKind(kind);
   /** A process of its own: it knows nothing of the ones before. */
-  const host = (more: Around = {}) => {
+  const host = ({
+    transport = sandbox.transport,
+    ...more
+  }: Around & { readonly transport?: MooringOptions["transport"] } = {}) => {
     const mooring = createMooring({
       environment: { ...sandbox.environment(), ...environment },
-      transport: sandbox.transport,
+      transport,
       clock,
       random: () => 0.5,
     });

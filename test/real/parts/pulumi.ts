@@ -37,7 +37,7 @@ export async function pulumiEnvironment({ workdir }: { readonly workdir: string 
   const state = join(workdir, "state");
   await mkdir(state, { recursive: true });
   return {
-    PATH: pathWith(bin, sdk, dirname(process.execPath)),
+    PATH: pathWith(bin, sdk, await languageFolder(workdir), dirname(process.execPath)),
     PULUMI_HOME: join(workdir, "pulumi-home"),
     PULUMI_BACKEND_URL: pathToFileURL(state).href,
     PULUMI_CONFIG_PASSPHRASE: "only-for-tests",
@@ -60,6 +60,16 @@ export async function pulumiProgramFolder({ workdir }: { readonly workdir: strin
     await symlink(folder, link);
   }
   return program;
+}
+
+/** What stands in for the language host, under the name by which the engine looks for it. */
+async function languageFolder(workdir: string): Promise<string> {
+  const folder = join(workdir, "language");
+  await mkdir(folder, { recursive: true });
+  const stand = join(import.meta.dirname, "pulumi-language-nodejs.cjs");
+  await chmod(stand, 0o755);
+  await symlink(stand, join(folder, "pulumi-language-nodejs"));
+  return folder;
 }
 
 /** `@pulumi/pulumi` as packages/pulumi sees it; the script that starts dynamic providers lies there. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { Imported } from "../runtime/imports.ts";
+import type { Imported } from "../imports.ts";
 import { stackConfig } from "./stack-config.ts";
 
 const USAGE = `mooring-pulumi import KIND ID                     one thing, by its id
@@ -92,8 +92,13 @@ const kindOf = (text: string): string =>
         .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
         .toLowerCase();
 
+/** Of several, each by its id, without what a name is better without. */
 const named = (found: readonly Imported[], name: string, many: boolean) =>
-  found.map(({ type, ...rest }) => ({ type, name: many ? `${name}-${rest.id}` : name, ...rest }));
+  found.map(({ type, ...rest }) => ({
+    type,
+    name: many ? `${name}-${rest.id.replaceAll(/[^A-Za-z0-9.:_-]+/g, "-")}` : name,
+    ...rest,
+  }));
 
 function next(resources: readonly (Imported & { readonly name: string })[], out = "FILE"): string {
   if (resources.length === 0) return "nothing was found\n";

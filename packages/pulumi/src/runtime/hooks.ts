@@ -174,7 +174,8 @@ export function createHooks(
         );
         return { id, outs };
       } catch (error) {
-        if ((error as { effect?: unknown }).effect === "none") settle(inputs);
+        // What an earlier run left unfinished stays so: a cloud may be slow to show it.
+        if ((error as { effect?: unknown }).effect === "none" && unfinished === undefined) settle(inputs);
         throw error;
       }
     },

@@ -1,5 +1,6 @@
 import { type AnyResource, type EnsureReport, type ItemReport, type Mooring, renderPath } from "@mooring/core";
-import { providerText } from "../resource.ts";
+import type { Imported, Imports, Wanted } from "../imports.ts";
+import { providerText } from "../provider-text.ts";
 import { failureError } from "./failure.ts";
 import { loadKind } from "./kind.ts";
 import { fieldsOf, toCore, toPulumi } from "./names.ts";
@@ -8,30 +9,6 @@ import { settingsOf } from "./settings.ts";
 import { spellingOf } from "./spelling.ts";
 import { asStated, pick, stateOf } from "./state.ts";
 import type { Props } from "./wire.ts";
-
-/** Which live things: one by its id, one by what it would state, or each that a query finds. */
-export interface Wanted {
-  /** The kind, such as `gcore/allowed-address-pair`. */
-  readonly kind: string;
-  readonly id?: string | undefined;
-  /** In the program's spelling; with `query`, what it is asked with. */
-  readonly spec?: Props | undefined;
-  readonly query?: string | undefined;
-}
-
-/** One entry of Pulumi's import file, without its name. */
-export interface Imported {
-  readonly type: string;
-  readonly id: string;
-  readonly inputs: Props;
-  readonly outputs: Props;
-}
-
-/** `skipped`: what the query has found that is no such thing, in words. */
-export interface Imports {
-  readonly found: readonly Imported[];
-  readonly skipped: readonly string[];
-}
 
 /**
  * Reads live things as Pulumi's state is to have them. With outputs in the file the engine asks nobody for them: it could not, for a

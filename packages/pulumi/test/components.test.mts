@@ -1,0 +1,100 @@
+import { createRequire } from "node:module";
+import type * as pulumi from "@pulumi/pulumi";
+import { beforeEach, describe, expect, it } from "vitest";
+import type * as built from "../src/index.ts";
+
+/** As users' own unit tests do it: `setMocks`, then the package, loaded by Node. */
+const require = createRequire(import.meta.url);
+const { AddressPool, gcore, huaweicloud, KeepalivedVip, upcloud } = require("../dist/index.js") as typeof built;
+const sdk = require("@pulumi/pulumi") as typeof pulumi;
+
+const registered: pulumi.runtime.MockResourceArgs[] = [];
+
+beforeEach(async () => {
+  registered.length = 0;
+  await sdk.runtime.setMocks(
+    {
+      newResource: (args) => {
+        registered.push(args);
+        return { id: `${args.name}-id`, state: { ...args.inputs, ipAddress: args.inputs.ipAddress ?? "192.0.2.1" } };
+      },
+      call: ({ inputs }) => inputs,
+    },
+    "harbour",
+    "dev",
+  );
+});
+
+const settled = <T,>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
+const names = () => registered.map(({ type, name }) => `${type.slice(type.lastIndexOf("/") + 1)} ${name}`).sort();
+const ports = { a: "9c31552f-8b64-43a0-abbb-5943721dbd2a", b: "166f81b9-91e7-47db-b304-36b5be9ff3e1" };
+/** Registrations go on after a constructor has returned. */
+const soon = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+describe("a component", () => {
+  it("of any program may have as many children as it likes", async () => {
+    const parent = new sdk.ComponentResource("harbour:index:Pier", "north");
+    const children = Array.from(
+      { length: 10 },
+      (_, at) => new gcore.AllowedAddressPair(`vip-${at}`, { portId: ports.a, ipAddress: `10.40.0.${at}` }, { parent }),
+    );
+    const urns = await Promise.all(children.map(({ urn }) => settled(urn)));
+    expect(registered.flatMap(({ inputs }) => inputs.__urn ?? []).sort()).toEqual(urns.sort());
+  });
+
+  it.each<[string, built.KeepalivedVipArgs, string[]]>([
+    [
+      "Gcore",
+      { cloud: "gcore", ipAddress: "10.40.0.100", ports },
+      ["gcore:AllowedAddressPair front-a", "gcore:AllowedAddressPair front-b", "mooring:index:KeepalivedVip front"],
+    ],
+    [
+      "Huawei Cloud",
+      { cloud: "huaweicloud", subnetId: ports.a, ipAddress: "192.168.30.40", nics: ports },
+      [
+        "huaweicloud:VirtualIp front",
+        "huaweicloud:VirtualIpBinding front-a",
+        "huaweicloud:VirtualIpBinding front-b",
+        "mooring:index:KeepalivedVip front",
+      ],
+    ],
+    [
+      "UpCloud",
+      { cloud: "upcloud", ipAddress: "10.0.0.9", networkId: ports.a, servers: ports },
+      [
+        "mooring:index:KeepalivedVip front",
+        "upcloud:UnfilteredInterface front-a",
+        "upcloud:UnfilteredInterface front-b",
+      ],
+    ],
+  ])("KeepalivedVip ties one address to several servers at %s", async (_, args, expected) => {
+    const vip = new KeepalivedVip("front", args);
+    expect(await settled(vip.ipAddress)).toBe(args.ipAddress);
+    await soon();
+    expect(names()).toEqual(expected);
+  });
+
+  it("AddressPool ties each address to each port", async () => {
+    const pool = new AddressPool("pool", {
+      cloud: "gcore",
+      ipAddresses: { web: "10.40.0.1", mail: "10.40.0.2" },
+      ports,
+    });
+    expect(await settled(pool.ipAddresses)).toEqual({ web: "10.40.0.1", mail: "10.40.0.2" });
+    await soon();
+    expect(registered).toHaveLength(5);
+  });
+});
+
+describe("types that compose", () => {
+  it("a sure output is an argument of another resource, and arguments may be left out where all of them may", async () => {
+    const vip = new huaweicloud.VirtualIp("vip", { subnetId: ports.a, name: "front" });
+    const binding = new huaweicloud.VirtualIpBinding("tie", { ipAddress: vip.ipAddress, nicId: ports.b });
+    const fip = new upcloud.FloatingIp("fip", { zone: "fi-hel1" });
+    const name = new upcloud.PtrRecord("name", { ipAddress: fip.ipAddress, ptrRecord: "vip.example.com" });
+    const { k0rdent } = require("../dist/index.js") as typeof built;
+    const address = new k0rdent.Address("address");
+    await Promise.all([binding, name, address].map(({ urn }) => settled(urn as pulumi.Output<string>)));
+    expect(registered).toHaveLength(5);
+  });
+});
