@@ -30,7 +30,7 @@ export async function run(
     const grown = namedIntent(intent, index, id);
     if (grown && save(grown)) intent = grown;
   };
-  const report = (await mooring.ensure(request, { ...call, named })) as EnsureReport;
+  const report = (await mooring.ensure(request, known ? { ...call, named } : call)) as EnsureReport;
   if (known || !report.failure) save(settledIntent(intent, report));
   return report;
 }
