@@ -37,15 +37,18 @@ export const knownIn = ({ cloud, trial }: World): ReadonlySet<string> =>
 function arranged(value: unknown, named: (text: string) => string, leftOut: ReadonlySet<string>): unknown {
   if (typeof value === "string") return named(value);
   if (typeof value === "number") return value > 1e9 ? "<time>" : value;
-  if (Array.isArray(value)) return value.map((one) => arranged(one, named, leftOut)).sort(byText);
+  if (Array.isArray(value)) return sorted(value.map((one) => arranged(one, named, leftOut)));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).flatMap(([key, one]) =>
     leftOut.has(key) ? [] : [[named(key), arranged(one, named, leftOut)] as const],
   );
-  return entries.sort(byText);
+  return sorted(entries);
 }
 
-const byText = (one: unknown, other: unknown) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
+function sorted(values: readonly unknown[]): unknown[] {
+  const texts = values.map((value) => ({ value, text: JSON.stringify(value) ?? "" }));
+  return texts.sort((one, other) => (one.text < other.text ? -1 : 1)).map(({ value }) => value);
+}
 
 /** Where two pictures part, in a few letters. */
 export function difference(one: string, other: string): string {
