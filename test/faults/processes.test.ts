@@ -55,7 +55,7 @@ it("a process that meets trouble says what is true, and the next one mends it: c
   timeout: 120_000,
 }, async () => {
   // biome-ignore lint/suspicious/noUndeclaredEnvVars: no build depends on it
-  const seed = Number(process.env.FAULTS_SEED ?? Date.now() % 1_000_000);
+  const seed = Number(process.env.FAULTS_SEED ?? 398_841);
   const told: string[] = [];
   for (let at = 0; at < CELLS; at += 1) {
     const trial = trials[(seed + at) % trials.length] as Trial;
