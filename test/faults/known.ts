@@ -43,11 +43,11 @@ const all: readonly Known[] = [
   },
   {
     reason:
-      "whether an address was bought is not known where the order's answer and all looks after it are lost; the step says so",
+      "whether an address was bought is not known where the order's answer is lost with all looks after it, or with the process",
     of: (cell) =>
       (isStory(cell, "upcloud/ip-address") || isStory(cell, "upcloud/floating-ip")) &&
       cell.frontEnd === "step" &&
-      cell.stays &&
+      (cell.stays || isKill(cell)) &&
       cell.life[cell.phase].exchanges[cell.nth - 1]?.method === "POST",
     allows: ["in the end"],
   },
@@ -55,7 +55,7 @@ const all: readonly Known[] = [
     reason: "a release that the cloud says it has made is believed where nobody is to look at it",
     of: (cell) =>
       cell.trouble.lies === true &&
-      ["upcloud/", "openstack/floating-ip", "without a look after the release"].some((part) => isStory(cell, part)),
+      ["upcloud/", "openstack/", "without a look after the release"].some((part) => isStory(cell, part)),
     allows: LATER,
   },
 ];

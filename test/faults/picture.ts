@@ -19,32 +19,36 @@ const TIMES = /\b1\d{9}(?:\d{3})?\b|\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
 /**
  * A pretend cloud as text by which two worlds can be compared: ids, addresses and times that it has made up since `known` stand for
- * each other, and so does the order of lists.
+ * each other, and so does the order of lists. `without`: further fields that do not matter.
  */
-export function pictureOf({ cloud }: World, known: ReadonlySet<string>): string {
-  return JSON.stringify(
-    arranged(JSON.parse(JSON.stringify(cloud.state)), (text) =>
-      text.replace(TIMES, "<time>").replace(IDS, (id) => (known.has(id) ? id : "<new>")),
-    ),
-  );
+export function pictureOf({ cloud }: World, known: ReadonlySet<string>, without?: ReadonlySet<string>): string {
+  const named = (text: string) => text.replace(TIMES, "<time>").replace(IDS, (id) => (known.has(id) ? id : "<new>"));
+  const leftOut = without ? new Set([...PASSING, ...without]) : PASSING;
+  return JSON.stringify(arranged(JSON.parse(JSON.stringify(cloud.state)), named, leftOut));
 }
+
+/** Whether servers run: what was stopped for a change is started again by whoever comes next. */
+export const POWER: ReadonlySet<string> = new Set(["state", "placed", "labels"]);
 
 /** All that is in the world before anything is done, or that is stated: what is named so is no invention of the cloud. */
 export const knownIn = ({ cloud, trial }: World): ReadonlySet<string> =>
   new Set(JSON.stringify([cloud.state, trial.spec, trial.changed.spec]).match(IDS));
 
-function arranged(value: unknown, named: (text: string) => string): unknown {
+function arranged(value: unknown, named: (text: string) => string, leftOut: ReadonlySet<string>): unknown {
   if (typeof value === "string") return named(value);
   if (typeof value === "number") return value > 1e9 ? "<time>" : value;
-  if (Array.isArray(value)) return value.map((one) => arranged(one, named)).sort(byText);
+  if (Array.isArray(value)) return sorted(value.map((one) => arranged(one, named, leftOut)));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).flatMap(([key, one]) =>
-    PASSING.has(key) ? [] : [[named(key), arranged(one, named)] as const],
+    leftOut.has(key) ? [] : [[named(key), arranged(one, named, leftOut)] as const],
   );
-  return entries.sort(byText);
+  return sorted(entries);
 }
 
-const byText = (one: unknown, other: unknown) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
+function sorted(values: readonly unknown[]): unknown[] {
+  const texts = values.map((value) => ({ value, text: JSON.stringify(value) ?? "" }));
+  return texts.sort((one, other) => (one.text < other.text ? -1 : 1)).map(({ value }) => value);
+}
 
 /** Where two pictures part, in a few letters. */
 export function difference(one: string, other: string): string {

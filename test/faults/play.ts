@@ -1,7 +1,7 @@
 import type { Cell } from "./cells.ts";
 import { type FrontEnd, type Phase, phases, type Told } from "./front-end.ts";
 import { creations, delays, isWrite, leaks, type Run, shapeOf, unclear, unplanned, untruths } from "./judge.ts";
-import { difference, knownIn, pictureOf } from "./picture.ts";
+import { difference, knownIn, POWER, pictureOf } from "./picture.ts";
 import { frontEnds, settled } from "./reference.ts";
 import { createWorld, type Process, type World } from "./world.ts";
 
@@ -11,13 +11,15 @@ function graceOf({ trial: { kind, spec } }: Cell): number {
   return spec.allow_restart ? 60 + 960 : 60;
 }
 
+type Picture = (without?: ReadonlySet<string>) => string;
+
 /** Plays one cell in a world of its own, and answers what is wrong: nothing, as a rule. */
 export async function play(cell: Cell, show?: (line: string) => void): Promise<readonly string[]> {
   const { trial, phase, life } = cell;
   const world = createWorld(trial);
   const known = knownIn(world);
   const frontEnd = frontEnds[cell.frontEnd](trial);
-  const picture = () => pictureOf(world, known);
+  const picture: Picture = (without) => pictureOf(world, known, without);
   try {
     // Looking again changes nothing, so nothing is missing without it.
     for (const before of phases.slice(0, phases.indexOf(phase)).filter((one) => one !== "again")) {
@@ -77,7 +79,7 @@ async function converges(
   cell: Cell,
   run: Struck,
   told: unknown[],
-  picture: () => string,
+  picture: Picture,
   show?: (line: string) => void,
 ): Promise<string[]> {
   const { phase, life } = cell;
@@ -105,19 +107,21 @@ async function ends(
   { end }: FrontEnd,
   { phase, life }: Cell,
   told: unknown[],
-  picture: () => string,
+  picture: Picture,
   show?: (line: string) => void,
 ) {
   if (!end) return [];
-  const before = picture();
+  const before = picture(POWER);
   const { value, process } = await world.run(end);
   told.push(process.told);
   show?.(`in the end: ${JSON.stringify(process.told)}`);
   await settled(world);
   const found = value ? ["in the end, something stays in the state"] : [];
-  // What a run that failed has changed in place is not the post step's business.
-  const allowed = [life[phase].left, phase === "make" ? life.make.before : before];
-  return allowed.includes(picture()) ? found : [...found, `in the end: ${difference(picture(), life[phase].left)}`];
+  const { left } = life[phase];
+  if (picture() === left || (phase === "make" && picture() === life.make.before)) return found;
+  // What a run that failed has changed in place is not the post step's business; a server that it stopped is.
+  if (phase !== "make" && picture(POWER) === before) return found;
+  return [...found, `in the end: ${difference(picture(), left)}`];
 }
 
 const usual = new WeakMap<Cell["life"], ReadonlySet<string>>();

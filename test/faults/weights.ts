@@ -3,9 +3,9 @@ import { type Cell, courseOf } from "./cells.ts";
 import { referenceOf } from "./reference.ts";
 
 /**
- * Of how many cells one is played. The first story of each kind is played whole, in all front ends. So are those whose exchanges run
- * another course, by the playbook: what the other front ends add is the same for all of a kind, so one of six will do. Of a story that only
- * differs in what is said, one of twelve.
+ * Of how many cells one is played. The first story of each kind is played whole, in all front ends. Of those whose exchanges run another
+ * course, one cell of four is, by the playbook: what the other front ends add is the same for all of a kind, so one of twenty-four will
+ * do. Of a story that only differs in what is said, one of forty-eight. `--all` plays them all, and takes hours.
  */
 export type Weigh = (cell: Cell) => number;
 
@@ -24,9 +24,9 @@ export async function weighing(trials: readonly Trial[]): Promise<Weigh> {
       case "first":
         return 1;
       case "course":
-        return frontEnd === "playbook" ? 1 : 6;
+        return frontEnd === "playbook" ? 4 : 24;
       default:
-        return 12;
+        return 48;
     }
   };
 }

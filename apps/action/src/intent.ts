@@ -58,11 +58,17 @@ export const openIntent = (
   added,
 });
 
-/** The same, with the name of one: what is not whole yet may be found by nothing else. */
-export const namedIntent = (intent: Intent, index: number, id: string): Intent => ({
-  ...intent,
-  added: intent.added.map((one) => (one.index === index ? { ...one, id } : one)),
-});
+/**
+ * The same, with the name of one: what is not whole yet may be found by nothing else. `undefined` where that is known, or where it would
+ * be too much: the runner carries every edition that was ever saved.
+ */
+export function namedIntent(intent: Intent, index: number, id: string): Intent | undefined {
+  const there = intent.added.find((one) => one.index === index);
+  if (!there || there.id === id) return undefined;
+  const grown = { ...intent, added: intent.added.map((one) => (one === there ? { ...one, id } : one)) };
+  const editions = intent.added.length + 2;
+  return Buffer.byteLength(JSON.stringify(grown)) * editions > LARGEST ? undefined : grown;
+}
 
 /**
  * From a dry run: what would be made, and what an earlier attempt of this run has made. What is named after a step that releases is

@@ -27,8 +27,8 @@ export async function run(
     if (!known) return refusal(request, tooMuchToRelease);
   } else if (await isSound(mooring, request)) known = save(intent);
   const named = (index: number, id: string) => {
-    intent = namedIntent(intent, index, id);
-    save(intent);
+    const grown = namedIntent(intent, index, id);
+    if (grown && save(grown)) intent = grown;
   };
   const report = (await mooring.ensure(request, known ? { ...call, named } : call)) as EnsureReport;
   if (known || !report.failure) save(settledIntent(intent, report));

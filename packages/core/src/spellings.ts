@@ -149,19 +149,35 @@ export interface Pieces {
 export function piecesOf(secrets: readonly string[]): Pieces {
   const lengths = new Map<string, number>();
   const words = new Set<string>();
-  for (const part of new Set(secrets.flatMap(partsOf))) {
-    const add = (piece: string) => {
-      if (FILLING.test(piece) && new Set(piece).size < 3 && !part.startsWith(piece)) return;
-      const length = lengths.get(piece);
-      if (length === undefined || length > part.length) lengths.set(piece, part.length);
-    };
+  // The shortest last: its length is the one that counts.
+  const parts = [...new Set(secrets.flatMap(partsOf))].sort((one, other) => other.length - one.length);
+  for (const part of parts) {
     for (const [word] of part.matchAll(WORD)) words.add(word);
-    cut(part, writings, add);
-    const inside = new Set(beforeBase64.map((layer) => layer(part)));
-    for (const letters of new Set([...inside].flatMap((text) => base64Of(text, false))))
-      cut(letters, writingsInBase64, add);
+    for (const piece of piecesOfPart(part)) lengths.set(piece, part.length);
   }
   return { lengths, words };
+}
+
+/** Of the latest parts: with each secret that becomes known, all those before it are wanted again. */
+const cutUp = new Map<string, ReadonlySet<string>>();
+const LATEST = 100;
+
+function piecesOfPart(part: string): ReadonlySet<string> {
+  const known = cutUp.get(part);
+  if (known) return known;
+  const pieces = new Set<string>();
+  const add = (piece: string) => {
+    if (FILLING.test(piece) && new Set(piece).size < 3 && !part.startsWith(piece)) return;
+    pieces.add(piece);
+  };
+  cut(part, writings, add);
+  const inside = new Set(beforeBase64.map((layer) => layer(part)));
+  for (const letters of new Set([...inside].flatMap((text) => base64Of(text, false))))
+    cut(letters, writingsInBase64, add);
+  cutUp.set(part, pieces);
+  const [oldest] = cutUp.size > LATEST ? cutUp.keys() : [];
+  if (oldest !== undefined) cutUp.delete(oldest);
+  return pieces;
 }
 
 /** Cuts out the pieces that begin with each character, or in the middle of one that is written long. */
