@@ -147,7 +147,7 @@ describe.skipIf(engine.missing)("what somebody else made, under the real Pulumi 
     expect(world()).toEqual(there);
   });
 
-  it("is taken over where `adopt` says so, and `adopt` is no change by itself", async () => {
+  it("is taken over where `adopt` says so, which is no change by itself, and then goes with its stack", async () => {
     let adopt: boolean | undefined = true;
     const named: Program = async () => ({
       id: new upcloud.FloatingIp("vip", { ipAddress: "203.0.113.40", serverId: SERVER, adopt }).id,
@@ -156,5 +156,7 @@ describe.skipIf(engine.missing)("what somebody else made, under the real Pulumi 
     await stack.up();
     adopt = undefined;
     expect((await stack.preview()).changeSummary).toEqual({ same: 2 });
+    await stack.destroy();
+    expect(JSON.stringify(sandbox.cloud("upcloud").state)).not.toContain('"203.0.113.40"');
   });
 });
