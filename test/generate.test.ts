@@ -26,6 +26,7 @@ const repository = resolve(import.meta.dirname, "..");
 const copied = [
   "README.md",
   "apps/action",
+  "apps/ansible/collection",
   "apps/ansible/mooring.yml",
   "docs",
   "examples",
@@ -102,6 +103,9 @@ describe("a fifth cloud is one folder", () => {
     expect([...before.keys()].filter((path) => !after.has(path))).toEqual([]);
     expect(changed).toEqual([
       "README.md",
+      "apps/ansible/collection/meta/runtime.yml",
+      "apps/ansible/collection/plugins/modules/acme_elastic_address.yml",
+      "apps/ansible/collection/plugins/modules/acme_elastic_addresses_info.yml",
       "apps/ansible/mooring.yml",
       "docs/reference/acme/elastic-address.md",
       "docs/reference/acme/elastic-address.schema.json",

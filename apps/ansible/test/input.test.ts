@@ -145,7 +145,7 @@ describe("what is no request is refused in one line", () => {
     [
       "an unknown option",
       { args: ["--plan"] },
-      /^There is no option "--plan"; there are --help, --version and --schema/,
+      /^There is no option "--plan"; there are --help, --version, --schema \[KIND\] and --example KIND/,
     ],
   ])("%s", async (_name, how, message) => {
     const { reply, code, stdout, stderr } = await run(how);
