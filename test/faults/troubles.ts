@@ -48,6 +48,7 @@ export const troubles: readonly Trouble[] = [
     act: ({ own: { headers, body } }) => ({ status: 404, headers: headers ?? {}, body }),
   },
   { name: "404 HTML", leaves: "refused", act: () => ({ status: 404, body: html("404 Not Found") }) },
+  { name: "408 after the effect", leaves: "open", act: (met) => ({ status: 408, body: echo(met), effect: true }) },
   refusal(409),
   { name: "410 HTML", leaves: "refused", act: () => ({ status: 410, body: html("410 Gone") }) },
   refusal(412),
