@@ -16,7 +16,7 @@ export interface Trouble {
   /** Does it say that something was done that was not? Then whoever believes it is not to blame. */
   readonly lies?: true;
   /** The line itself breaks it, not the cloud. */
-  readonly line?: "garbage" | "killed before" | "killed after";
+  readonly line?: "garbage" | `${"killed" | "cancelled"} ${"before" | "after"}`;
   /** Does it make sense from one exchange on? */
   readonly stays?: false;
 }
@@ -71,6 +71,8 @@ export const troubles: readonly Trouble[] = [
   { ...broken("garbage", { cut: "after" }), line: "garbage" },
   { ...broken("killed before", {}), line: "killed before", stays: false },
   { ...broken("killed after", {}), line: "killed after", stays: false },
+  { ...broken("cancelled before", {}), line: "cancelled before", stays: false },
+  { ...broken("cancelled after", {}), line: "cancelled after", stays: false },
 ];
 
 const textOf = ({ body }: EmulatedAnswer) => (typeof body === "string" ? body : JSON.stringify(body));
