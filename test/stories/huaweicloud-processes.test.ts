@@ -126,6 +126,37 @@ describe("a process that is killed at any exchange leaves nothing that the next 
   const others = ["192.168.30.12", "192.168.30.77"];
 
   it.concurrent.each([
+    ["a pair of somebody else's", FOREIGN],
+    ["another virtual IP", { ip_address: "192.168.30.50" }],
+    ["the open pair", { ip_address: "1.1.1.1/0" }],
+  ])("also where the ECS call replaces the NIC's pairs, and there was %s", async (_, beside) => {
+    const prepared = async () => {
+      const sandbox = await world();
+      sandbox.cloud("huaweicloud").switches.bind_replaces_pairs = true;
+      ports(sandbox)[NIC]?.allowed_address_pairs.push(beside);
+      return sandbox;
+    };
+    const asked = request("192.168.30.40", "ecs-nic");
+    let deaths = 0;
+    for await (const { at, reply, again, sandbox } of killedAtEveryExchange({ request: asked, world: prepared })) {
+      deaths += 1;
+      expect({ at, reply, again }).toMatchObject({
+        reply: { failed: false },
+        again: { failed: false, changed: false },
+      });
+      expect({ at, pairs: portsAt(sandbox, "192.168.30.40").map(pairsOf) }).toEqual({ at, pairs: [["192.168.30.11"]] });
+      const kept = ports(sandbox)[NIC]?.allowed_address_pairs ?? [];
+      expect({ at, kept }).toEqual({ at, kept: expect.arrayContaining([beside]) });
+      const sent = kept.map(({ ip_address }) => ip_address);
+      expect({ at, open: sent.some((one) => ["192.168.30.40", "1.1.1.1/0"].includes(one)) }).toEqual({
+        at,
+        open: true,
+      });
+    }
+    expect(deaths).toBeGreaterThanOrEqual(12);
+  });
+
+  it.concurrent.each([
     ["it makes and binds by the pairs", request("192.168.30.40", "vpc-port", opened), ["192.168.30.11"]],
     ["it makes and binds by the ECS call", request("192.168.30.40", "ecs-nic"), ["192.168.30.11"]],
     ["it unbinds by the pairs", { ...request("192.168.30.50", "vpc-port"), state: "absent" }, others],
