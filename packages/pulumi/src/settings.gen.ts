@@ -226,7 +226,7 @@ export interface Settings {
   readonly openstackMostPairs?: number;
   /** OpenStack: May others than its owner set pairs on the ports of a network? By Neutron's default policies they may not, and a dry run says so. */
   readonly openstackPairsOnForeignNetworks?: boolean;
-  /** OpenStack: Does Neutron heed `If-Match` (extension `revision-if-match`, in every release since 2017)? Without it, lists are read once more after each write. */
+  /** OpenStack: Does Neutron heed `If-Match` (extension `revision-if-match`, in every release since 2017)? By default it is asked, once before the first write of pairs. Without it, lists are read once more after each write. */
   readonly openstackCompareAndSet?: boolean;
   /** UpCloud: An API token. Wins over `username` and `password` where both are set. Environment: `UPCLOUD_TOKEN`. Secret. */
   readonly upcloudToken?: string;
