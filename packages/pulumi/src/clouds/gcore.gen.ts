@@ -147,6 +147,102 @@ export class AllowedAddressPairs extends MooringResource {
   }
 }
 
+const floatingIp: ResourceShape = {
+  kind: "gcore/floating-ip@1",
+  type: "pulumi-nodejs:dynamic/mooring/gcore:FloatingIp",
+  properties: ["floatingIpAddress", "name", "tags", "portId", "instance", "network", "portAddress", "fixedIpAddress", "attached"],
+};
+
+export interface FloatingIpArgs {
+  /** The very address, to move, change or release it. The cloud chooses the address of a new one. Changing it replaces. */
+  readonly floatingIpAddress?: pulumi.Input<string> | undefined;
+  /** Its name, which Gcore keeps as the tag `name`; and its mark: where nothing remembers the address between runs, the one of this name is the one that is meant. */
+  readonly name?: pulumi.Input<string> | undefined;
+  /** Its tags beside `name`: these and no others. Where there is no name, they are its mark: the one that has all of them. */
+  readonly tags?: pulumi.Input<pulumi.Input<{
+    /** The tag's key; `name` is not among them. */
+    readonly key: pulumi.Input<string>;
+    /** Its value. */
+    readonly value: pulumi.Input<string>;
+  }>[]> | undefined;
+  /** The port, by its id, as the query `gcore/private-ports` lists it. */
+  readonly portId?: pulumi.Input<string> | undefined;
+  /** The instance that the port belongs to, by id or name. */
+  readonly instance?: pulumi.Input<string> | undefined;
+  /** The network that the port is on, by id or name. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** The port, by one of its own addresses. */
+  readonly portAddress?: pulumi.Input<string> | undefined;
+  /** Which of the port's addresses it leads to. Left out, the port's first IPv4 address. */
+  readonly fixedIpAddress?: pulumi.Input<string> | undefined;
+  /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
+  readonly attached?: pulumi.Input<boolean> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * A floating IP: reserved, leading to a port or a virtual IP, moved without a pause.
+ *
+ * The port is named as for allowed address pairs: by its id, by its instance and network, or by its address; the address of a virtual IP names that. A move is one change, without a detachment before. The port's subnet needs a gateway, or the assignment succeeds without traffic.
+ *
+ * The cloud chooses the address. Where nothing remembers it between runs, it is found by `floating_ip_address`, by its mark (`name`, or `tags`), or as the one that leads to the port. Where there is none with that mark, one is reserved: at most one, also where several processes ask for it at once, of which all but one give theirs back.
+ *
+ * *Absent* gives the address back; it can as a rule not be had again. `attached: false` keeps it.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * new gcore.FloatingIp("floating-ip", {
+ *   name: "shop",
+ *   instance: "harbour-a",
+ *   network: "harbour-private",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `floatingIpAddress` changes.
+ */
+export class FloatingIp extends MooringResource {
+  /** The very address, to move, change or release it. The cloud chooses the address of a new one. */
+  declare readonly floatingIpAddress: pulumi.Output<string>;
+  /** Its name, which Gcore keeps as the tag `name`; and its mark: where nothing remembers the address between runs, the one of this name is the one that is meant. */
+  declare readonly name: pulumi.Output<string | undefined>;
+  /** Its tags beside `name`: these and no others. Where there is no name, they are its mark: the one that has all of them. */
+  declare readonly tags: pulumi.Output<{
+    /** The tag's key; `name` is not among them. */
+    readonly key: string;
+    /** Its value. */
+    readonly value: string;
+  }[] | undefined>;
+  /** The port, by its id, as the query `gcore/private-ports` lists it. */
+  declare readonly portId: pulumi.Output<string | undefined>;
+  /** The instance that the port belongs to, by id or name. */
+  declare readonly instance: pulumi.Output<string | undefined>;
+  /** The network that the port is on, by id or name. */
+  declare readonly network: pulumi.Output<string | undefined>;
+  /** The port, by one of its own addresses. */
+  declare readonly portAddress: pulumi.Output<string | undefined>;
+  /** Which of the port's addresses it leads to. Left out, the port's first IPv4 address. */
+  declare readonly fixedIpAddress: pulumi.Output<string | undefined>;
+  /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
+  declare readonly attached: pulumi.Output<boolean | undefined>;
+
+  constructor(name: string, args: FloatingIpArgs = {}, options?: pulumi.CustomResourceOptions) {
+    super(floatingIp, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): FloatingIp {
+    return new FloatingIp(name, {} as FloatingIpArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is FloatingIp {
+    return isOfType(value, floatingIp);
+  }
+}
+
 export interface GetInterfacesArgs {
   /** The instance (virtual machine). */
   readonly instanceId: string;
@@ -265,4 +361,68 @@ export function getPrivatePorts(args: GetPrivatePortsArgs, options?: QueryOption
 /** `getPrivatePorts` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
 export function getPrivatePortsOutput(args: GetPrivatePortsOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetPrivatePortsResult[]> {
   return queryOutput("gcore/private-ports", args, options);
+}
+
+export interface GetFloatingIpsArgs {
+  /** Only those of this name (their tag `name`). */
+  readonly name?: string | undefined;
+  /** Only this one. */
+  readonly floatingIpAddress?: string | undefined;
+  /** Only those that lead to this port. */
+  readonly portId?: string | undefined;
+  /** Only those that lead to a port, or only those that do not. */
+  readonly attached?: boolean | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetFloatingIpsOutputArgs {
+  /** Only those of this name (their tag `name`). */
+  readonly name?: pulumi.Input<string> | undefined;
+  /** Only this one. */
+  readonly floatingIpAddress?: pulumi.Input<string> | undefined;
+  /** Only those that lead to this port. */
+  readonly portId?: pulumi.Input<string> | undefined;
+  /** Only those that lead to a port, or only those that do not. */
+  readonly attached?: pulumi.Input<boolean> | undefined;
+}
+
+export interface GetFloatingIpsResult {
+  /** The floating IP. */
+  readonly floatingIpId: string;
+  /** Its address. */
+  readonly floatingIpAddress: string;
+  /** Its name, where it has one. */
+  readonly name?: string | undefined;
+  /** The port that it leads to. */
+  readonly portId?: string | undefined;
+  /** The address of that port. */
+  readonly fixedIpAddress?: string | undefined;
+  /** Its tags beside `name`. */
+  readonly tags: {
+    /** The key. */
+    readonly key: string;
+    /** The value. */
+    readonly value: string;
+  }[];
+}
+
+/**
+ * The floating IPs of the project in the region; each filter that is given leaves only those that agree.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * const found = await gcore.getFloatingIps({
+ *   attached: false,
+ * });
+ * ```
+ */
+export function getFloatingIps(args: GetFloatingIpsArgs = {}, options?: QueryOptions): Promise<GetFloatingIpsResult[]> {
+  return query("gcore/floating-ips", args, options);
+}
+
+/** `getFloatingIps` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getFloatingIpsOutput(args: GetFloatingIpsOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetFloatingIpsResult[]> {
+  return queryOutput("gcore/floating-ips", args, options);
 }

@@ -16,6 +16,14 @@ export interface PairToWrite {
   readonly mac_address?: string;
 }
 
+/** What is written of a floating IP. */
+export interface FloatingIpFields {
+  /** `null` detaches it. */
+  readonly port_id?: string | null;
+  readonly fixed_ip_address?: string;
+  readonly tags?: Readonly<Record<string, string | null>>;
+}
+
 /** Accepted, and the tasks that do it. `since`: the server's own time of the answer, in milliseconds since 1970. */
 export interface Accepted {
   readonly tasks: readonly string[];
@@ -30,7 +38,17 @@ export interface Api {
   somePort(limits: Limits): Promise<void>;
   portsOfNetwork(network: string, limits: Limits): Promise<z.output<typeof wire.portOfNetwork>[]>;
   /** The ports of a network that have one of these addresses of their own. */
-  portsWith(network: string, addresses: readonly string[], limits: Limits): Promise<wire.WirePort[]>;
+  portsWith(network: string | undefined, addresses: readonly string[], limits: Limits): Promise<wire.WirePort[]>;
+  /** The networks of this name that the project sees, shared and external ones as well. */
+  networksNamed(name: string, limits: Limits): Promise<z.output<typeof wire.network>[]>;
+  /** The instances of this name. */
+  instancesNamed(name: string, limits: Limits): Promise<z.output<typeof wire.instance>[]>;
+  floatingIps(limits: Limits): Promise<wire.WireFloatingIp[]>;
+  floatingIp(id: string, limits: Limits): Promise<wire.WireFloatingIp>;
+  createFloatingIp(wanted: FloatingIpFields, limits: Limits): Promise<Accepted>;
+  /** What is not stated stays. A tag of `null` goes. */
+  updateFloatingIp(id: string, wanted: FloatingIpFields, limits: Limits): Promise<Accepted>;
+  deleteFloatingIp(id: string, limits: Limits): Promise<Accepted>;
   /** The virtual IPs of the project in the region. */
   virtualIps(limits: Limits): Promise<z.output<typeof wire.reservedIp>[]>;
   /** v2: replaces the list by tasks. Answers no task where the list was that already. */
@@ -107,10 +125,72 @@ export function createApi(settings: Settings, tools: Tools): Api {
       ).results,
     portsWith: (network, addresses, limits) =>
       pages(http, wire.port, ({ id }) => id, limits, {
-        what: `looking for the ports of network ${network} with ${addresses.join(", ")}`,
+        what: `looking for the ports ${network === undefined ? "" : `of network ${network} `}with ${addresses.join(", ")}`,
         method: "GET",
         path: at(1, "ports"),
-        query: { network_ids: network, ip_addresses: addresses },
+        query: { ...(network === undefined ? {} : { network_ids: network }), ip_addresses: addresses },
+      }),
+    networksNamed: async (name, limits) => {
+      const all = await pages(http, wire.network, ({ id }) => id, limits, {
+        what: `looking for network ${name}`,
+        method: "GET",
+        path: at(1, "networks"),
+        query: { name, owned_by: "any" },
+      });
+      return all.filter((one) => one.name === name);
+    },
+    instancesNamed: async (name, limits) => {
+      // The filter takes a part of a name, too.
+      const all = await pages(http, wire.instance, ({ id }) => id, limits, {
+        what: `looking for instance ${name}`,
+        method: "GET",
+        path: at(1, "instances"),
+        query: { name },
+      });
+      return all.filter((one) => one.name === name);
+    },
+    floatingIps: (limits) =>
+      pages(http, wire.floatingIp, ({ id }) => id, limits, {
+        what: "listing the floating IPs",
+        method: "GET",
+        path: at(1, "floatingips"),
+      }),
+    async floatingIp(id, limits) {
+      const call = {
+        what: `reading floating IP ${id}`,
+        method: "GET",
+        path: at(1, "floatingips", id),
+        answer: wire.floatingIp,
+        ofTheThing: true,
+        about: { asked: id, told: (one: wire.WireFloatingIp) => one.id },
+      } as const;
+      return (await http.send(call, limits)).value;
+    },
+    createFloatingIp: (wanted, limits) =>
+      accepted(http, tools.clock, limits, {
+        what: "reserving a floating IP",
+        method: "POST",
+        path: at(1, "floatingips"),
+        body: wanted,
+        answer: wire.taskIds,
+      }),
+    updateFloatingIp: (id, wanted, limits) =>
+      accepted(http, tools.clock, limits, {
+        what: `changing floating IP ${id}`,
+        method: "PATCH",
+        path: at(2, "floatingips", id),
+        body: wanted,
+        answer: wire.taskIds,
+        // It says how it is to be, whatever it was.
+        repeatable: true,
+      }),
+    deleteFloatingIp: (id, limits) =>
+      accepted(http, tools.clock, limits, {
+        what: `releasing floating IP ${id}`,
+        method: "DELETE",
+        path: at(1, "floatingips", id),
+        answer: wire.taskIds,
+        ofTheThing: true,
       }),
     virtualIps: (limits) =>
       pages(http, wire.reservedIp, ({ port_id }) => port_id, limits, {

@@ -43,7 +43,11 @@ export const port = z.looseObject({
   capabilities: z.optional(z.nullable(z.looseObject({}))),
 });
 
-export const portOfNetwork = z.looseObject({ id: z.string(), instance_id: z.nullable(z.string()) });
+export const portOfNetwork = z.looseObject({
+  id: z.string(),
+  instance_id: z.nullable(z.string()),
+  instance_name: z.optional(z.nullable(z.string())),
+});
 
 /** https://gcore.com/docs/cloud/networking/ip-address/create-and-configure-a-virtual-ip-vip-address */
 export const reservedIp = z.looseObject({
@@ -63,8 +67,26 @@ export const task = z.looseObject({
   task_type: z.string(),
   error: z.optional(z.nullable(z.string())),
   data: z.optional(z.unknown()),
+  created_resources: z.optional(z.nullable(z.looseObject({}))),
 });
+
+/** https://gcore.com/docs/cloud/networking/ip-address/create-and-configure-a-floating-ip-address */
+export const floatingIp = z.looseObject({
+  id: z.string(),
+  floating_ip_address: z.string(),
+  port_id: z.optional(z.nullable(z.string())),
+  fixed_ip_address: z.optional(z.nullable(z.string())),
+  created_at: z.optional(z.nullable(z.string())),
+  tags: z.optional(
+    z.nullable(z.array(z.looseObject({ key: z.string(), value: z.string(), read_only: z.optional(z.boolean()) }))),
+  ),
+});
+
+export const network = z.looseObject({ id: z.string(), name: z.string(), external: z.boolean() });
+export const instance = z.looseObject({ id: z.string(), name: z.string() });
 
 export type WireInterface = z.output<typeof networkInterface>;
 export type WirePort = z.output<typeof port>;
 export type WireTask = z.output<typeof task>;
+export type WireFloatingIp = z.output<typeof floatingIp>;
+export type WirePortOfNetwork = z.output<typeof portOfNetwork>;
