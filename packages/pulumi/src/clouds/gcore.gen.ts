@@ -147,6 +147,135 @@ export class AllowedAddressPairs extends MooringResource {
   }
 }
 
+const virtualIp: ResourceShape = {
+  kind: "gcore/virtual-ip@1",
+  type: "pulumi-nodejs:dynamic/mooring/gcore:VirtualIp",
+  properties: ["network", "ipAddress", "isVip", "members", "portId", "networkId", "memberPortIds"],
+};
+
+export interface VirtualIpArgs {
+  /** The network, by id or name. Needed where the address is not reserved yet. Changing it replaces. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** The address. Changing it replaces. */
+  readonly ipAddress: pulumi.Input<string>;
+  /** `false` switches it off, and keeps the address reserved: then nobody shares it. */
+  readonly isVip?: pulumi.Input<boolean> | undefined;
+  /** Who shares it: these and no others. Each is an instance, by name or id, or a port by its id; the port is the one on this network. Left out, the members are left alone. */
+  readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * A virtual IP: an address of a network that several instances share, with the pairs that they need for it.
+ *
+ * It is a reserved fixed IP, and a port of its own. Its `members` are the ports that share it; each of them gets the allowed address pair without which its machine could not answer for the address, in the same run. A member that goes loses both, and nothing else.
+ *
+ * A reserved fixed IP that is no virtual IP yet is switched on. Whichever instance is to answer has to be decided by the machines themselves, as by keepalived.
+ *
+ * *Absent* takes the members off, switches it off, and gives the address back. Members that the spec does not name stand in the way. For one member at a time, from several places, there is `gcore/virtual-ip-member`.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * new gcore.VirtualIp("virtual-ip", {
+ *   network: "harbour-private",
+ *   ipAddress: "10.40.0.100",
+ *   members: ["harbour-a", "harbour-b"],
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `ipAddress` or `network` changes.
+ */
+export class VirtualIp extends MooringResource {
+  /** The network, by id or name. Needed where the address is not reserved yet. */
+  declare readonly network: pulumi.Output<string | undefined>;
+  /** The address. */
+  declare readonly ipAddress: pulumi.Output<string>;
+  /** `false` switches it off, and keeps the address reserved: then nobody shares it. */
+  declare readonly isVip: pulumi.Output<boolean>;
+  /** Who shares it: these and no others. Each is an instance, by name or id, or a port by its id; the port is the one on this network. Left out, the members are left alone. */
+  declare readonly members: pulumi.Output<string[] | undefined>;
+  /** The port that is the reserved address; a floating IP leads to it. */
+  declare readonly portId: pulumi.Output<string>;
+  /** Its network. */
+  declare readonly networkId: pulumi.Output<string>;
+  /** The ports that share it. */
+  declare readonly memberPortIds: pulumi.Output<string[]>;
+
+  constructor(name: string, args: VirtualIpArgs, options?: pulumi.CustomResourceOptions) {
+    super(virtualIp, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): VirtualIp {
+    return new VirtualIp(name, {} as VirtualIpArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is VirtualIp {
+    return isOfType(value, virtualIp);
+  }
+}
+
+const reservedFixedIp: ResourceShape = {
+  kind: "gcore/reserved-fixed-ip@1",
+  type: "pulumi-nodejs:dynamic/mooring/gcore:ReservedFixedIp",
+  properties: ["network", "ipAddress", "portId", "networkId"],
+};
+
+export interface ReservedFixedIpArgs {
+  /** The network, by id or name. Needed where the address is not reserved yet. Changing it replaces. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** The address. Changing it replaces. */
+  readonly ipAddress: pulumi.Input<string>;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * An address of a network that is kept: nobody else gets it, and it survives the instance that has it.
+ *
+ * It is a port of its own, found by its address. It is billed from its reservation to its release. One that several instances share is a `gcore/virtual-ip`. *Absent* gives the address back; one that is attached to an instance, or that is a virtual IP, is not given back.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * new gcore.ReservedFixedIp("reserved-fixed-ip", {
+ *   network: "harbour-private",
+ *   ipAddress: "10.40.0.102",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `ipAddress` or `network` changes.
+ */
+export class ReservedFixedIp extends MooringResource {
+  /** The network, by id or name. Needed where the address is not reserved yet. */
+  declare readonly network: pulumi.Output<string | undefined>;
+  /** The address. */
+  declare readonly ipAddress: pulumi.Output<string>;
+  /** The port that is the reserved address; a floating IP leads to it. */
+  declare readonly portId: pulumi.Output<string>;
+  /** Its network. */
+  declare readonly networkId: pulumi.Output<string>;
+
+  constructor(name: string, args: ReservedFixedIpArgs, options?: pulumi.CustomResourceOptions) {
+    super(reservedFixedIp, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): ReservedFixedIp {
+    return new ReservedFixedIp(name, {} as ReservedFixedIpArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is ReservedFixedIp {
+    return isOfType(value, reservedFixedIp);
+  }
+}
+
 const floatingIp: ResourceShape = {
   kind: "gcore/floating-ip@1",
   type: "pulumi-nodejs:dynamic/mooring/gcore:FloatingIp",

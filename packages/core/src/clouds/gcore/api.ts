@@ -24,6 +24,13 @@ export interface FloatingIpFields {
   readonly tags?: Readonly<Record<string, string | null>>;
 }
 
+/** Which address is to be reserved. */
+export type ReservationFields = { readonly is_vip: boolean } & (
+  | { readonly type: "external" }
+  | { readonly type: "any_subnet"; readonly network_id: string }
+  | { readonly type: "ip_address"; readonly network_id: string; readonly ip_address: string }
+);
+
 /** Accepted, and the tasks that do it. `since`: the server's own time of the answer, in milliseconds since 1970. */
 export interface Accepted {
   readonly tasks: readonly string[];
@@ -49,8 +56,22 @@ export interface Api {
   /** What is not stated stays. A tag of `null` goes. */
   updateFloatingIp(id: string, wanted: FloatingIpFields, limits: Limits): Promise<Accepted>;
   deleteFloatingIp(id: string, limits: Limits): Promise<Accepted>;
-  /** The virtual IPs of the project in the region. */
-  virtualIps(limits: Limits): Promise<z.output<typeof wire.reservedIp>[]>;
+  network(id: string, limits: Limits): Promise<z.output<typeof wire.network>>;
+  /** All ports of a network, with their pairs. */
+  portsOn(network: string, limits: Limits): Promise<wire.WirePort[]>;
+  /** The reserved fixed IPs of the project in the region, virtual ones as well. */
+  reservedIps(limits: Limits): Promise<wire.WireReservedIp[]>;
+  reservedIp(port: string, limits: Limits): Promise<wire.WireReservedIp>;
+  reserveIp(wanted: ReservationFields, limits: Limits): Promise<Accepted>;
+  /** Switching it off disconnects the members. */
+  switchVirtual(port: string, on: boolean, limits: Limits): Promise<wire.WireReservedIp>;
+  /** Refused while it is a virtual IP, or attached. */
+  releaseIp(port: string, limits: Limits): Promise<Accepted>;
+  membersOf(vip: string, limits: Limits): Promise<wire.WireDevice[]>;
+  /** Adds these; the others stay. Answers all. */
+  connect(vip: string, ports: readonly string[], limits: Limits): Promise<wire.WireDevice[]>;
+  /** These and no others. Answers all. */
+  setMembers(vip: string, ports: readonly string[], limits: Limits): Promise<wire.WireDevice[]>;
   /** v2: replaces the list by tasks. Answers no task where the list was that already. */
   putPairs(port: string, pairs: readonly PairToWrite[], limits: Limits): Promise<Accepted>;
   /** The ports API: replaces the list, and drops every MAC address. */
@@ -90,6 +111,21 @@ export function createApi(settings: Settings, tools: Tools): Api {
       path: "/cloud/v1/tasks",
       query: { project_id: settings.project_id, region_id: settings.region_id, ...query },
     });
+
+  const members = (vip: string) => at(1, "reserved_fixed_ips", vip, "connected_devices");
+  const aboutPort = (port: string) => ({ asked: port, told: (one: wire.WireReservedIp) => one.port_id });
+
+  async function writeMembers(method: "PUT" | "PATCH", vip: string, ports: readonly string[], limits: Limits) {
+    const call = {
+      what: `writing the members of virtual IP ${vip}`,
+      method,
+      path: members(vip),
+      body: { port_ids: ports },
+      answer: wire.page(wire.device),
+      fromRead: true,
+    };
+    return (await http.send(call, limits)).value.results as wire.WireDevice[];
+  }
 
   return {
     interfaces: (instance, limits) =>
@@ -192,13 +228,65 @@ export function createApi(settings: Settings, tools: Tools): Api {
         answer: wire.taskIds,
         ofTheThing: true,
       }),
-    virtualIps: (limits) =>
+    network: (id, limits) => get(`reading network ${id}`, at(1, "networks", id), wire.network, limits),
+    portsOn: (network, limits) =>
+      pages(http, wire.port, ({ id }) => id, limits, {
+        what: `listing the ports of network ${network}`,
+        method: "GET",
+        path: at(1, "ports"),
+        query: { network_ids: network },
+      }),
+    reservedIps: (limits) =>
       pages(http, wire.reservedIp, ({ port_id }) => port_id, limits, {
-        what: "listing the virtual IPs",
+        what: "listing the reserved fixed IPs",
         method: "GET",
         path: at(1, "reserved_fixed_ips"),
-        query: { vip_only: true },
       }),
+    async reservedIp(port, limits) {
+      const call = {
+        what: `reading reserved fixed IP ${port}`,
+        method: "GET",
+        path: at(1, "reserved_fixed_ips", port),
+        answer: wire.reservedIp,
+        ofTheThing: true,
+        about: aboutPort(port),
+      } as const;
+      return (await http.send(call, limits)).value;
+    },
+    reserveIp: (wanted, limits) =>
+      accepted(http, tools.clock, limits, {
+        what: `reserving ${wanted.type === "ip_address" ? wanted.ip_address : "an address"}`,
+        method: "POST",
+        path: at(1, "reserved_fixed_ips"),
+        body: wanted,
+        answer: wire.taskIds,
+      }),
+    async switchVirtual(port, on, limits) {
+      const call = {
+        what: `switching virtual IP ${port} ${on ? "on" : "off"}`,
+        method: "PATCH",
+        path: at(1, "reserved_fixed_ips", port),
+        body: { is_vip: on },
+        answer: wire.reservedIp,
+        ofTheThing: true,
+        // It says how it is to be, whatever it was.
+        repeatable: true,
+        about: aboutPort(port),
+      } as const;
+      return (await http.send(call, limits)).value;
+    },
+    releaseIp: (port, limits) =>
+      accepted(http, tools.clock, limits, {
+        what: `releasing reserved fixed IP ${port}`,
+        method: "DELETE",
+        path: at(1, "reserved_fixed_ips", port),
+        answer: wire.taskIds,
+        ofTheThing: true,
+      }),
+    membersOf: async (vip, limits) =>
+      (await get(`reading the members of virtual IP ${vip}`, members(vip), wire.page(wire.device), limits)).results,
+    connect: async (vip, ports, limits) => writeMembers("PATCH", vip, ports, limits),
+    setMembers: async (vip, ports, limits) => writeMembers("PUT", vip, ports, limits),
     putPairs: (port, pairs, limits) =>
       accepted(http, tools.clock, limits, {
         what: `writing the allowed address pairs of port ${port}`,

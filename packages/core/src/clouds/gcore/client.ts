@@ -7,6 +7,8 @@ import type { Pair } from "../../kits/allowed-pairs/pair.ts";
 import { createLane, type Lane } from "../../lane.ts";
 import type { Limits } from "../../limits.ts";
 import { type Accepted, type Api, createApi } from "./api.ts";
+import { createMembers, type Members } from "./members.ts";
+import { securityOff } from "./obstacle.ts";
 import { createPorts, isUnknownRoute, LIMIT, type Port, type Ports } from "./ports.ts";
 import type { Settings } from "./settings.ts";
 import { createTasks, type Tasks } from "./tasks.ts";
@@ -16,6 +18,7 @@ export interface GcoreClient {
   readonly ports: Ports;
   readonly tasks: Tasks;
   readonly pairs: Committer<Port, PairChange>;
+  readonly members: Members;
   /** What is wanted twice in this process is made one after the other: the second one finds what the first one made. */
   inTurn<T>(want: string, what: string, limits: Limits, work: () => Promise<T>): Promise<T>;
   /** Why the pairs of this port cannot be written, as far as a look can tell. */
@@ -83,6 +86,7 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
     ports,
     tasks,
     pairs,
+    members: createMembers(api, tools),
     rehearse,
     obstacle,
     inTurn(want, what, limits, work) {
@@ -102,12 +106,7 @@ function obstacle({ id, security, detail }: Port): MooringError | undefined {
       },
     );
   }
-  if (!security) {
-    return new ConflictError(`port ${id} has port security switched off, and allowed address pairs need it`, {
-      hint: "Switch port security on, or leave the pair out: without it every address is allowed.",
-    });
-  }
-  return undefined;
+  return security ? undefined : securityOff(id);
 }
 
 const withForeignMac = (port: Port, pairs: readonly Pair[]) =>

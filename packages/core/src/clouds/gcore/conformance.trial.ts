@@ -117,4 +117,65 @@ const floating: readonly Trial[] = [
   },
 ];
 
-export const trials: readonly Trial[] = [...pair, ...exact, ...floating];
+interface Kept {
+  reserved: { is_vip: boolean; members: string[] } | null;
+  instance_id: string | null;
+  ip_assignments: { ip_address: string }[];
+  allowed_address_pairs: { ip_address: string }[];
+}
+const kept = (cloud: PretendCloud) => Object.entries(cloud.state.ports as Record<string, Kept>);
+const at = (cloud: PretendCloud, ip: string) =>
+  kept(cloud).find(([, { ip_assignments }]) => ip_assignments.some(({ ip_address }) => ip_address === ip));
+const VIP = "10.40.0.100";
+/** All ports but the one that is made, without its address in their pairs. */
+const besides = (ip: string) => (cloud: PretendCloud) =>
+  kept(cloud)
+    .filter(([id]) => id !== at(cloud, ip)?.[0])
+    .map(([id, one]) => [id, one.reserved, one.allowed_address_pairs.filter(({ ip_address }) => ip_address !== ip)]);
+const membersLost = (cloud: PretendCloud) => {
+  for (const [, one] of kept(cloud))
+    one.allowed_address_pairs = one.allowed_address_pairs.filter(({ ip_address }) => ip_address !== VIP);
+  const [, vip] = at(cloud, VIP) ?? [];
+  if (vip?.reserved) vip.reserved.members = [];
+};
+const PRIVATE = { network: "harbour-private" };
+const wrongNetwork = { spec: { network: "harbour-pravate" } };
+
+const shared = [
+  { variant: "members are those with the pair" },
+  {
+    variant: "members apart from pairs",
+    prepare: (cloud: PretendCloud) => Object.assign(cloud.switches, { vip_pairs: false }),
+  },
+].map(
+  (world): Trial => ({
+    kind: "gcore/virtual-ip",
+    ...world,
+    spec: { ...PRIVATE, ip_address: VIP, members: ["harbour-a", "harbour-b"] },
+    changed: { spec: { ...PRIVATE, ip_address: VIP, members: ["harbour-a"] }, action: "update" },
+    drift: membersLost,
+    elsewhere: [...elsewhere, wrongNetwork],
+    neighbours: besides(VIP),
+    siblings: [
+      { ...PRIVATE, ip_address: "10.40.0.103", members: [OTHER] },
+      { ...PRIVATE, ip_address: "10.40.0.104" },
+    ],
+    fail,
+  }),
+);
+
+const keptIp: Trial = {
+  kind: "gcore/reserved-fixed-ip",
+  spec: { ...PRIVATE, ip_address: "10.40.0.102" },
+  changed: { spec: { ...PRIVATE, ip_address: "10.40.0.105" }, action: "replace" },
+  drift: (cloud) => {
+    const [id = ""] = at(cloud, "10.40.0.102") ?? [];
+    delete (cloud.state.ports as Record<string, Kept>)[id];
+  },
+  elsewhere: [...elsewhere, wrongNetwork],
+  neighbours: besides("10.40.0.102"),
+  siblings: [{ ...PRIVATE, ip_address: "10.40.0.106" }],
+  fail,
+};
+
+export const trials: readonly Trial[] = [...pair, ...exact, ...floating, ...shared, keptIp];
