@@ -219,6 +219,69 @@ export class VirtualIp extends MooringResource {
   }
 }
 
+const virtualIpMember: ResourceShape = {
+  kind: "gcore/virtual-ip-member@1",
+  type: "pulumi-nodejs:dynamic/mooring/gcore:VirtualIpMember",
+  properties: ["virtualIp", "network", "member", "virtualIpPortId", "portId", "ipAddress"],
+};
+
+export interface VirtualIpMemberArgs {
+  /** The virtual IP, by its address, or by the id of its port. Changing it replaces. */
+  readonly virtualIp: pulumi.Input<string>;
+  /** Its network, by id or name; needed where several networks have such an address. Changing it replaces. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** Who shares it: an instance, by name or id, or a port by its id. The port is the one on the virtual IP's network. Changing it replaces. */
+  readonly member: pulumi.Input<string>;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * One port that shares a virtual IP, with the pair that it needs for it.
+ *
+ * For members that are added and removed one by one, from several places: the others stay. Where one place knows them all, `members` of `gcore/virtual-ip` says so. *Present* means connected and allowed to answer: both are made where they are missing, and *absent* takes both away.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * new gcore.VirtualIpMember("virtual-ip-member", {
+ *   virtualIp: "10.40.0.200",
+ *   member: "harbour-a",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `virtualIp` or `network` or `member` changes.
+ */
+export class VirtualIpMember extends MooringResource {
+  /** The virtual IP, by its address, or by the id of its port. */
+  declare readonly virtualIp: pulumi.Output<string>;
+  /** Its network, by id or name; needed where several networks have such an address. */
+  declare readonly network: pulumi.Output<string | undefined>;
+  /** Who shares it: an instance, by name or id, or a port by its id. The port is the one on the virtual IP's network. */
+  declare readonly member: pulumi.Output<string>;
+  /** The port that is the virtual IP. */
+  declare readonly virtualIpPortId: pulumi.Output<string>;
+  /** The port that shares it. */
+  declare readonly portId: pulumi.Output<string>;
+  /** The address. */
+  declare readonly ipAddress: pulumi.Output<string>;
+
+  constructor(name: string, args: VirtualIpMemberArgs, options?: pulumi.CustomResourceOptions) {
+    super(virtualIpMember, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): VirtualIpMember {
+    return new VirtualIpMember(name, {} as VirtualIpMemberArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is VirtualIpMember {
+    return isOfType(value, virtualIpMember);
+  }
+}
+
 const reservedFixedIp: ResourceShape = {
   kind: "gcore/reserved-fixed-ip@1",
   type: "pulumi-nodejs:dynamic/mooring/gcore:ReservedFixedIp",
@@ -490,6 +553,62 @@ export function getPrivatePorts(args: GetPrivatePortsArgs, options?: QueryOption
 /** `getPrivatePorts` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
 export function getPrivatePortsOutput(args: GetPrivatePortsOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetPrivatePortsResult[]> {
   return queryOutput("gcore/private-ports", args, options);
+}
+
+export interface GetReservedFixedIpsArgs {
+  /** Only those on this network, by id or name. */
+  readonly network?: string | undefined;
+  /** Only this one. */
+  readonly ipAddress?: string | undefined;
+  /** Only virtual IPs, or only those that are none. */
+  readonly isVip?: boolean | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetReservedFixedIpsOutputArgs {
+  /** Only those on this network, by id or name. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** Only this one. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
+  /** Only virtual IPs, or only those that are none. */
+  readonly isVip?: pulumi.Input<boolean> | undefined;
+}
+
+export interface GetReservedFixedIpsResult {
+  /** The port that is the reserved address. */
+  readonly portId: string;
+  /** The name that Gcore gave it. */
+  readonly name: string;
+  /** Its network. */
+  readonly networkId: string;
+  /** Its addresses: one of each family at most. */
+  readonly ipAddresses: string[];
+  /** Is it a virtual IP? */
+  readonly isVip: boolean;
+  /** What has it now. */
+  readonly holder?: string | undefined;
+}
+
+/**
+ * The reserved fixed IPs and virtual IPs of the project in the region; each filter leaves only those that agree.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * const found = await gcore.getReservedFixedIps({
+ *   network: "harbour-private",
+ *   isVip: true,
+ * });
+ * ```
+ */
+export function getReservedFixedIps(args: GetReservedFixedIpsArgs = {}, options?: QueryOptions): Promise<GetReservedFixedIpsResult[]> {
+  return query("gcore/reserved-fixed-ips", args, options);
+}
+
+/** `getReservedFixedIps` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getReservedFixedIpsOutput(args: GetReservedFixedIpsOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetReservedFixedIpsResult[]> {
+  return queryOutput("gcore/reserved-fixed-ips", args, options);
 }
 
 export interface GetFloatingIpsArgs {

@@ -127,11 +127,19 @@ const kept = (cloud: PretendCloud) => Object.entries(cloud.state.ports as Record
 const at = (cloud: PretendCloud, ip: string) =>
   kept(cloud).find(([, { ip_assignments }]) => ip_assignments.some(({ ip_address }) => ip_address === ip));
 const VIP = "10.40.0.100";
-/** All ports but the one that is made, without its address in their pairs. */
-const besides = (ip: string) => (cloud: PretendCloud) =>
-  kept(cloud)
-    .filter(([id]) => id !== at(cloud, ip)?.[0])
-    .map(([id, one]) => [id, one.reserved, one.allowed_address_pairs.filter(({ ip_address }) => ip_address !== ip)]);
+/** All ports but those that are made, without their addresses in their pairs. */
+const besides =
+  (...ips: readonly string[]) =>
+  (cloud: PretendCloud) => {
+    const made = ips.map((ip) => at(cloud, ip)?.[0]);
+    return kept(cloud)
+      .filter(([id]) => !made.includes(id))
+      .map(([id, one]) => [
+        id,
+        one.reserved,
+        one.allowed_address_pairs.filter((pair) => !ips.includes(pair.ip_address)),
+      ]);
+  };
 const membersLost = (cloud: PretendCloud) => {
   for (const [, one] of kept(cloud))
     one.allowed_address_pairs = one.allowed_address_pairs.filter(({ ip_address }) => ip_address !== VIP);
@@ -164,6 +172,42 @@ const shared = [
   }),
 );
 
+const DEFAULT_VIP = "10.40.0.200";
+const member = [
+  { variant: "members are those with the pair" },
+  {
+    variant: "members apart from pairs",
+    prepare: (cloud: PretendCloud) => Object.assign(cloud.switches, { vip_pairs: false }),
+  },
+].map(
+  (world): Trial => ({
+    kind: "gcore/virtual-ip-member",
+    ...world,
+    spec: { virtual_ip: DEFAULT_VIP, member: "harbour-a" },
+    changed: { spec: { virtual_ip: DEFAULT_VIP, member: "harbour-b" }, action: "replace" },
+    drift: (cloud) => {
+      for (const [, one] of kept(cloud)) {
+        one.allowed_address_pairs = one.allowed_address_pairs.filter(({ ip_address }) => ip_address !== DEFAULT_VIP);
+        if (one.reserved) one.reserved.members = [];
+      }
+    },
+    elsewhere: [...elsewhere, { spec: { network: "harbour-pravate" } }],
+    neighbours: (cloud) =>
+      kept(cloud)
+        .filter(([id]) => id !== at(cloud, DEFAULT_VIP)?.[0])
+        .map(([id, one]) => [
+          id,
+          one.reserved,
+          one.allowed_address_pairs.filter(({ ip_address }) => ip_address !== DEFAULT_VIP),
+        ]),
+    siblings: [{ virtual_ip: DEFAULT_VIP, member: "166f81b9-91e7-47db-b304-36b5be9ff3e1" }],
+    fail,
+    ...(world.prepare
+      ? {}
+      : { exceptions: { 10: "connecting is done when it is answered: no operation could fail later" } }),
+  }),
+);
+
 const keptIp: Trial = {
   kind: "gcore/reserved-fixed-ip",
   spec: { ...PRIVATE, ip_address: "10.40.0.102" },
@@ -173,9 +217,9 @@ const keptIp: Trial = {
     delete (cloud.state.ports as Record<string, Kept>)[id];
   },
   elsewhere: [...elsewhere, wrongNetwork],
-  neighbours: besides("10.40.0.102"),
+  neighbours: besides("10.40.0.102", "10.40.0.105"),
   siblings: [{ ...PRIVATE, ip_address: "10.40.0.106" }],
   fail,
 };
 
-export const trials: readonly Trial[] = [...pair, ...exact, ...floating, ...shared, keptIp];
+export const trials: readonly Trial[] = [...pair, ...exact, ...floating, ...shared, ...member, keptIp];

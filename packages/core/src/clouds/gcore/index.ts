@@ -4,8 +4,10 @@ import { floatingIps } from "./floating-ips.ts";
 import { interfaces, privatePorts } from "./interfaces.ts";
 import { allowedAddressPair, allowedAddressPairs } from "./pairs.ts";
 import { reservedFixedIp } from "./reserved-fixed-ip.ts";
+import { reservedFixedIps } from "./reserved-fixed-ips.ts";
 import { settingsSchema } from "./settings.ts";
 import { virtualIp } from "./virtual-ip.ts";
+import { virtualIpMember } from "./virtual-ip-member.ts";
 
 export const cloud = defineCloud({
   name: "gcore",
@@ -21,6 +23,6 @@ export const cloud = defineCloud({
   },
   settings: settingsSchema,
   connect: async (settings, tools) => (await import("./client.ts")).createGcoreClient(settings, tools),
-  resources: [allowedAddressPair, allowedAddressPairs, virtualIp, reservedFixedIp, floatingIp],
-  queries: [interfaces, privatePorts, floatingIps],
+  resources: [allowedAddressPair, allowedAddressPairs, virtualIp, virtualIpMember, reservedFixedIp, floatingIp],
+  queries: [interfaces, privatePorts, reservedFixedIps, floatingIps],
 });

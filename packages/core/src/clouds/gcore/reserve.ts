@@ -4,7 +4,7 @@ import { type Limits, ownLimits } from "../../limits.ts";
 import type { Context } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
-import { type Reserved, seekNow, toReserved, type Wanted } from "./reserved.ts";
+import { type Reserved, seekNow, seenReserved, toReserved, type Wanted } from "./reserved.ts";
 
 /** The type of the tasks that reserve. */
 const CREATION = "create_reserved_fixed_ip";
@@ -103,7 +103,12 @@ const missing = (ip: string) =>
   });
 
 /** Is there such a network, and is the address nobody's? */
-export async function refuseUnreservable(client: GcoreClient, wanted: Wanted, context: Context): Promise<void> {
+export async function refuseUnreservable(
+  client: GcoreClient,
+  wanted: Wanted,
+  anew: boolean,
+  context: Context,
+): Promise<void> {
   const { network, ip_address: ip } = wanted;
   if (network === undefined)
     throw new ConflictError(`Gcore: ${ip} is not reserved, and \`network\` does not say where it is to be reserved`, {
@@ -114,7 +119,10 @@ export async function refuseUnreservable(client: GcoreClient, wanted: Wanted, co
     client.api.portsWith(id, [ip], context).catch(() => []),
   );
   const [owner] = ports;
-  if (owner)
+  if (!owner) return;
+  const kept = (await seenReserved(client, context)).find((one) => one.id === owner.id);
+  if (kept && anew) throw foreign(kept, ip);
+  if (!kept)
     throw new ConflictError(`Gcore: ${ip} is the own address of port ${owner.id}`, {
       hint: "Choose another address; one that an instance has cannot be shared.",
     });

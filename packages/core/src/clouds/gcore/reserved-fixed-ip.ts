@@ -77,9 +77,10 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
 
   review: (client, changes, context) =>
     Promise.all(
-      changes.map(async ({ desire, observed: before, plan }) => {
+      changes.map(async ({ desire, observed: before, plan, anew }) => {
         try {
-          if (plan.action === "create") await refuseUnreservable(client, desire.spec, context);
+          if (plan.action === "create" || plan.action === "replace")
+            await refuseUnreservable(client, desire.spec, anew, context);
           if (before && plan.action !== "create") {
             const one = await seenOne(client, before.id, context);
             if (one) refuseInUse(one);

@@ -27,14 +27,14 @@ export function review(
 
 async function rehearse(
   client: GcoreClient,
-  { desire, observed: before, plan }: VirtualIpChange,
+  { desire, observed: before, plan, anew }: VirtualIpChange,
   context: Context,
 ): Promise<string[]> {
   const vip = before && (await seenOne(client, before.id, context));
   if (vip) refuseHolder(vip);
   if (desire.state === "absent") return vip ? rehearseRelease(client, vip, desire.spec.members, context) : [];
   const { spec: wanted } = desire;
-  if (plan.action === "create" || plan.action === "replace") await refuseUnreservable(client, wanted, context);
+  if (plan.action === "create" || plan.action === "replace") await refuseUnreservable(client, wanted, anew, context);
   const network = vip?.network ?? (wanted.network && (await networkId(client, wanted.network, context)));
   if (network === undefined || wanted.members === undefined) return [];
   const ports = await Promise.all(wanted.members.map((word) => portNamed(client, word, network, context)));
@@ -59,7 +59,7 @@ async function rehearseRelease(
 }
 
 /** A port that cannot get the pair, or has no room for it. */
-async function refuseMember(
+export async function refuseMember(
   client: GcoreClient,
   port: string,
   vip: Pick<Reserved, "network" | "addresses">,
