@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { ConflictError, unlessMissing } from "../../errors.ts";
 import { text, uuid } from "../../fields.ts";
-import { type Context, defineResource, type Observed } from "../../resource.ts";
+import { type Context, type Desire, defineResource, type Observed } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { hasPairs, idsOf, portMeant, portNamed, seenMembers, settleMembers } from "./members.ts";
 import { isId } from "./naming.ts";
@@ -66,6 +66,24 @@ async function observed(
   };
 }
 
+/**
+ * A member without its pair cannot answer: that is not what was asked for. Of one that is to go, or that another one replaces, whatever
+ * is left of it is there: a pair alone only where it is remembered, since it may be somebody else's.
+ */
+async function isThere(
+  client: GcoreClient,
+  vip: Reserved,
+  port: string,
+  connected: boolean,
+  desire: Desire<Spec> | undefined,
+  context: Context,
+): Promise<boolean> {
+  const { member } = (desire?.spec ?? {}) as Partial<Spec>;
+  const meant = member === undefined ? port : await portMeant(client, member, vip.network, context);
+  if (desire?.state === "present" && meant === port) return connected && hasPairs(client, port, vip, context);
+  return connected || (desire?.id !== undefined && hasPairs(client, port, vip, context));
+}
+
 export const virtualIpMember = defineResource<GcoreClient>()({
   kind: "gcore/virtual-ip-member",
   className: "VirtualIpMember",
@@ -94,8 +112,7 @@ export const virtualIpMember = defineResource<GcoreClient>()({
     const vip = await seenOne(client, vipId, context);
     if (!vip?.isVirtual) return undefined;
     const connected = idsOf(await seenMembers(client, vipId, context)).includes(port);
-    // A member without its pair cannot answer: that is not what was asked for.
-    const whole = connected && (desire?.state === "absent" || (await hasPairs(client, port, vip, context)));
+    const whole = await isThere(client, vip, port, connected, desire, context);
     return whole ? observed(client, vip, port, desire?.spec ?? {}, context) : undefined;
   },
 

@@ -80,7 +80,7 @@ describe.each([
     expect(pairs(BACKEND_B)).toEqual([IP]);
     expect(pairs(BACKEND_C)).toEqual([NEIGHBOUR.ip_address, IP]);
     expect(vip()?.reserved?.is_vip).toBe(true);
-    expect([...(vip()?.reserved?.members ?? [])].sort()).toEqual([BACKEND_A, BACKEND_B, BACKEND_C].sort());
+    expect(made.items[0]?.outputs?.member_port_ids).toEqual([BACKEND_A, BACKEND_B, BACKEND_C].sort());
     const again = await ensure(three);
     expect(again).toMatchObject({ changed: false, failed: false });
     expect(writes()).toEqual([]);
