@@ -6,13 +6,19 @@ import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 const allowedAddressPair: ResourceShape = {
   kind: "gcore/allowed-address-pair@1",
   type: "pulumi-nodejs:dynamic/mooring/gcore:AllowedAddressPair",
-  properties: ["portId", "instanceId", "ipAddress", "macAddress", "anyMac", "networkId", "portMacAddress"],
+  properties: ["portId", "instance", "network", "portAddress", "instanceId", "ipAddress", "macAddress", "anyMac", "networkId", "portMacAddress"],
 };
 
 export interface AllowedAddressPairArgs {
-  /** The port, as the query `gcore/private-ports` lists it. Changing it replaces. */
-  readonly portId: pulumi.Input<string>;
-  /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** The port, by its id, as the query `gcore/private-ports` lists it. Changing it replaces. */
+  readonly portId?: pulumi.Input<string> | undefined;
+  /** The instance that the port belongs to, by id or name. Changing it replaces. */
+  readonly instance?: pulumi.Input<string> | undefined;
+  /** The network that the port is on, by id or name. Changing it replaces. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** The port, by one of its own addresses. Changing it replaces. */
+  readonly portAddress?: pulumi.Input<string> | undefined;
+  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   readonly instanceId?: pulumi.Input<string> | undefined;
   /** The address, or the network, that the port may use beside its own. With host bits (`10.41.0.5/16`) only what is there already. Changing it replaces. */
   readonly ipAddress: pulumi.Input<string>;
@@ -42,12 +48,18 @@ export interface AllowedAddressPairArgs {
  * ```
  *
  * @remarks
- * Replaced when `portId` or `ipAddress` or `macAddress` changes.
+ * Replaced when `portId` or `instance` or `network` or `portAddress` or `ipAddress` or `macAddress` changes.
  */
 export class AllowedAddressPair extends MooringResource {
-  /** The port, as the query `gcore/private-ports` lists it. */
-  declare readonly portId: pulumi.Output<string>;
-  /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** The port, by its id, as the query `gcore/private-ports` lists it. */
+  declare readonly portId: pulumi.Output<string | undefined>;
+  /** The instance that the port belongs to, by id or name. */
+  declare readonly instance: pulumi.Output<string | undefined>;
+  /** The network that the port is on, by id or name. */
+  declare readonly network: pulumi.Output<string | undefined>;
+  /** The port, by one of its own addresses. */
+  declare readonly portAddress: pulumi.Output<string | undefined>;
+  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   declare readonly instanceId: pulumi.Output<string | undefined>;
   /** The address, or the network, that the port may use beside its own. With host bits (`10.41.0.5/16`) only what is there already. */
   declare readonly ipAddress: pulumi.Output<string>;
@@ -77,13 +89,19 @@ export class AllowedAddressPair extends MooringResource {
 const allowedAddressPairs: ResourceShape = {
   kind: "gcore/allowed-address-pairs@1",
   type: "pulumi-nodejs:dynamic/mooring/gcore:AllowedAddressPairs",
-  properties: ["portId", "instanceId", "allowedAddressPairs", "networkId", "portMacAddress"],
+  properties: ["portId", "instance", "network", "portAddress", "instanceId", "allowedAddressPairs", "networkId", "portMacAddress"],
 };
 
 export interface AllowedAddressPairsArgs {
-  /** The port, as the query `gcore/private-ports` lists it. Changing it replaces. */
-  readonly portId: pulumi.Input<string>;
-  /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** The port, by its id, as the query `gcore/private-ports` lists it. Changing it replaces. */
+  readonly portId?: pulumi.Input<string> | undefined;
+  /** The instance that the port belongs to, by id or name. Changing it replaces. */
+  readonly instance?: pulumi.Input<string> | undefined;
+  /** The network that the port is on, by id or name. Changing it replaces. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** The port, by one of its own addresses. Changing it replaces. */
+  readonly portAddress?: pulumi.Input<string> | undefined;
+  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   readonly instanceId?: pulumi.Input<string> | undefined;
   /** The pairs: these and no others, in any order. An empty list clears the port. */
   readonly allowedAddressPairs: pulumi.Input<pulumi.Input<{
@@ -114,12 +132,18 @@ export interface AllowedAddressPairsArgs {
  * ```
  *
  * @remarks
- * Replaced when `portId` changes.
+ * Replaced when `portId` or `instance` or `network` or `portAddress` changes.
  */
 export class AllowedAddressPairs extends MooringResource {
-  /** The port, as the query `gcore/private-ports` lists it. */
-  declare readonly portId: pulumi.Output<string>;
-  /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** The port, by its id, as the query `gcore/private-ports` lists it. */
+  declare readonly portId: pulumi.Output<string | undefined>;
+  /** The instance that the port belongs to, by id or name. */
+  declare readonly instance: pulumi.Output<string | undefined>;
+  /** The network that the port is on, by id or name. */
+  declare readonly network: pulumi.Output<string | undefined>;
+  /** The port, by one of its own addresses. */
+  declare readonly portAddress: pulumi.Output<string | undefined>;
+  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   declare readonly instanceId: pulumi.Output<string | undefined>;
   /** The pairs: these and no others, in any order. An empty list clears the port. */
   declare readonly allowedAddressPairs: pulumi.Output<{
@@ -436,14 +460,18 @@ export class FloatingIp extends MooringResource {
 }
 
 export interface GetInterfacesArgs {
-  /** The instance (virtual machine). */
-  readonly instanceId: string;
+  /** The instance (virtual machine), by id or name. */
+  readonly instance?: string | undefined;
+  /** The same, by its id. */
+  readonly instanceId?: string | undefined;
 }
 
 /** The same, where some of it may be known only later. */
 export interface GetInterfacesOutputArgs {
-  /** The instance (virtual machine). */
-  readonly instanceId: pulumi.Input<string>;
+  /** The instance (virtual machine), by id or name. */
+  readonly instance?: pulumi.Input<string> | undefined;
+  /** The same, by its id. */
+  readonly instanceId?: pulumi.Input<string> | undefined;
 }
 
 export interface GetInterfacesResult {
@@ -484,27 +512,35 @@ export interface GetInterfacesResult {
  * });
  * ```
  */
-export function getInterfaces(args: GetInterfacesArgs, options?: QueryOptions): Promise<GetInterfacesResult[]> {
+export function getInterfaces(args: GetInterfacesArgs = {}, options?: QueryOptions): Promise<GetInterfacesResult[]> {
   return query("gcore/interfaces", args, options);
 }
 
 /** `getInterfaces` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
-export function getInterfacesOutput(args: GetInterfacesOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetInterfacesResult[]> {
+export function getInterfacesOutput(args: GetInterfacesOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetInterfacesResult[]> {
   return queryOutput("gcore/interfaces", args, options);
 }
 
 export interface GetPrivatePortsArgs {
-  /** The instance (virtual machine). */
-  readonly instanceId: string;
-  /** Only ports on this network. */
+  /** The instance (virtual machine), by id or name. */
+  readonly instance?: string | undefined;
+  /** The same, by its id. */
+  readonly instanceId?: string | undefined;
+  /** Only ports on this network, by id or name. */
+  readonly network?: string | undefined;
+  /** The same, by its id. */
   readonly networkId?: string | undefined;
 }
 
 /** The same, where some of it may be known only later. */
 export interface GetPrivatePortsOutputArgs {
-  /** The instance (virtual machine). */
-  readonly instanceId: pulumi.Input<string>;
-  /** Only ports on this network. */
+  /** The instance (virtual machine), by id or name. */
+  readonly instance?: pulumi.Input<string> | undefined;
+  /** The same, by its id. */
+  readonly instanceId?: pulumi.Input<string> | undefined;
+  /** Only ports on this network, by id or name. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** The same, by its id. */
   readonly networkId?: pulumi.Input<string> | undefined;
 }
 
@@ -546,12 +582,12 @@ export interface GetPrivatePortsResult {
  * });
  * ```
  */
-export function getPrivatePorts(args: GetPrivatePortsArgs, options?: QueryOptions): Promise<GetPrivatePortsResult[]> {
+export function getPrivatePorts(args: GetPrivatePortsArgs = {}, options?: QueryOptions): Promise<GetPrivatePortsResult[]> {
   return query("gcore/private-ports", args, options);
 }
 
 /** `getPrivatePorts` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
-export function getPrivatePortsOutput(args: GetPrivatePortsOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetPrivatePortsResult[]> {
+export function getPrivatePortsOutput(args: GetPrivatePortsOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetPrivatePortsResult[]> {
   return queryOutput("gcore/private-ports", args, options);
 }
 

@@ -7,6 +7,7 @@ import { checkedOrigin } from "../../http/origin.ts";
 import { allPages, byOffset } from "../../http/pages.ts";
 import type { Limits } from "../../limits.ts";
 import { explain } from "./explain.ts";
+import { createScope, SCOPE, within } from "./scope.ts";
 import type { Settings } from "./settings.ts";
 import * as wire from "./wire.ts";
 
@@ -92,25 +93,31 @@ export interface Api {
 const PAGE = 1000;
 
 export function createApi(settings: Settings, tools: Tools): Api {
-  const http = tools.http({
+  const origin = checkedOrigin(settings.endpoint, ["settings", "endpoint"], settings.allow_plain_http);
+  // The vendor's older tools take the address with it, the newer ones without.
+  origin.pathname = origin.pathname.replace(/\/cloud\/?$/, "");
+  const door = tools.http({
     cloud: "Gcore",
-    origin: checkedOrigin(settings.endpoint, ["settings", "endpoint"], settings.allow_plain_http),
+    origin,
     explain,
     authorize: () => ({ authorization: `APIKey ${settings.api_key}` }),
   });
-  const scope = `${settings.project_id}/${settings.region_id}`;
+  const scopeOf = createScope(settings, door);
+  const http = within(scopeOf, door);
   const at = (version: 1 | 2, collection: string, ...rest: string[]) =>
-    [`/cloud/v${version}/${collection}/${scope}`, ...rest.map(encodeURIComponent)].join("/");
+    [`/cloud/v${version}/${collection}/${SCOPE}`, ...rest.map(encodeURIComponent)].join("/");
   const get = async <T>(what: string, path: string, answer: z.ZodMiniType<T>, limits: Limits) =>
     (await http.send({ what, method: "GET", path, answer }, limits)).value;
 
-  const tasks = (query: HttpCall<unknown>["query"], limits: Limits) =>
-    pages(http, wire.task, ({ id }) => id, limits, {
+  async function tasks(query: HttpCall<unknown>["query"], limits: Limits) {
+    const { project, region } = await scopeOf(limits);
+    return pages(http, wire.task, ({ id }) => id, limits, {
       what: "reading the tasks in flight",
       method: "GET",
       path: "/cloud/v1/tasks",
-      query: { project_id: settings.project_id, region_id: settings.region_id, ...query },
+      query: { project_id: project, region_id: region, ...query },
     });
+  }
 
   const members = (vip: string) => at(1, "reserved_fixed_ips", vip, "connected_devices");
   const aboutPort = (port: string) => ({ asked: port, told: (one: wire.WireReservedIp) => one.port_id });
@@ -147,7 +154,7 @@ export function createApi(settings: Settings, tools: Tools): Api {
       return (await http.send(call, limits)).value;
     },
     async somePort(limits) {
-      const what = `looking for project ${settings.project_id} and region ${settings.region_id}`;
+      const what = `looking for project ${settings.project_id ?? settings.project_name} and region ${settings.region_id ?? settings.region_name}`;
       await http.send({ what, method: "GET", path: at(1, "ports"), query: { limit: 1 } }, limits);
     },
     portsOfNetwork: async (network, limits) =>

@@ -73,6 +73,46 @@ const exact = variants.map(
   }),
 );
 
+const STORAGE_A = { instance: "harbour-a", network: "storage-private" };
+const named: readonly Trial[] = [
+  {
+    kind: "gcore/allowed-address-pair",
+    variant: "port, project and region by name",
+    without: ["GCORE_CLOUD_PROJECT_ID", "GCORE_CLOUD_REGION_ID"],
+    settings: { project_name: "harbour", region_name: "testland-1" },
+    spec: { ...STORAGE_A, ip_address: "10.50.0.9" },
+    changed: { spec: { ...STORAGE_A, ip_address: "10.50.0.10" }, action: "replace" },
+    drift: (cloud) => Object.assign(port(cloud), { allowed_address_pairs: foreign(cloud) }),
+    elsewhere: [
+      { settings: { project_name: "harbur" } },
+      { settings: { region_name: "Testland-9" } },
+      { spec: { network: "storage-pravate" } },
+      { spec: { instance: "harbour-z" } },
+    ],
+    odd: odd(PORT, "10.135.0.0/16"),
+    neighbours: foreign,
+    siblings: [
+      { ...STORAGE_A, ip_address: "10.50.0.21" },
+      { port_address: "10.50.0.11", ip_address: "10.50.0.22" },
+    ],
+    fail,
+  },
+  {
+    kind: "gcore/allowed-address-pairs",
+    variant: "port by its address",
+    spec: { port_address: "10.40.0.11", allowed_address_pairs: [{ ip_address: "10.40.0.9" }] },
+    changed: { spec: { port_address: "10.40.0.11", allowed_address_pairs: [] }, action: "update" },
+    drift: (cloud) => void port(cloud, OTHER).allowed_address_pairs.splice(0),
+    elsewhere,
+    odd: odd(OTHER, "10.135.0.0/8"),
+    neighbours: foreign,
+    siblings: [
+      { instance: "harbour-b", network: "harbour-private", allowed_address_pairs: [{ ip_address: "10.40.0.9" }] },
+    ],
+    fail,
+  },
+];
+
 interface FloatingIp {
   port_id: string | null;
   fixed_ip_address: string | null;
@@ -222,4 +262,4 @@ const keptIp: Trial = {
   fail,
 };
 
-export const trials: readonly Trial[] = [...pair, ...exact, ...floating, ...shared, ...member, keptIp];
+export const trials: readonly Trial[] = [...pair, ...exact, ...named, ...floating, ...shared, ...member, keptIp];

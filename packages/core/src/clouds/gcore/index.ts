@@ -5,7 +5,7 @@ import { interfaces, privatePorts } from "./interfaces.ts";
 import { allowedAddressPair, allowedAddressPairs } from "./pairs.ts";
 import { reservedFixedIp } from "./reserved-fixed-ip.ts";
 import { reservedFixedIps } from "./reserved-fixed-ips.ts";
-import { settingsSchema } from "./settings.ts";
+import { alternatives, settingsSchema } from "./settings.ts";
 import { virtualIp } from "./virtual-ip.ts";
 import { virtualIpMember } from "./virtual-ip-member.ts";
 
@@ -22,6 +22,7 @@ export const cloud = defineCloud({
     "API tokens": "https://gcore.com/docs/account-settings/create-use-or-delete-a-permanent-api-token",
   },
   settings: settingsSchema,
+  alternatives,
   connect: async (settings, tools) => (await import("./client.ts")).createGcoreClient(settings, tools),
   resources: [allowedAddressPair, allowedAddressPairs, virtualIp, virtualIpMember, reservedFixedIp, floatingIp],
   queries: [interfaces, privatePorts, reservedFixedIps, floatingIps],

@@ -155,6 +155,26 @@ async function withAddress(
   return all.map(({ id, network_id }) => ({ id, words: `network ${network_id}` }));
 }
 
+/** The stated names, as far as they are those of this port; otherwise the port's own. */
+export async function namesOf(
+  client: GcoreClient,
+  port: { readonly id: string; readonly network: string; readonly instance: string | undefined },
+  named: PortNaming,
+  context: Context,
+): Promise<PortNaming> {
+  const stated = NAMES.filter((name) => name !== "port_id" && named[name] !== undefined);
+  if (stated.length === 0) return {};
+  const meant = await findPort(client, named, context).catch((error: unknown) => {
+    // A name that means nothing any more is not this port's.
+    if (error instanceof ConflictError) return undefined;
+    throw error;
+  });
+  const own = { instance: port.instance ?? "", network: port.network, port_address: "" };
+  return Object.fromEntries(
+    stated.map((name) => [name, meant === port.id ? named[name] : own[name as keyof typeof own]]),
+  );
+}
+
 /** Why no port is meant, in words. */
 export function noPort(named: PortNaming): ConflictError {
   const said = NAMES.filter((name) => named[name] !== undefined).map((name) => `\`${name}\` ${named[name]}`);

@@ -101,6 +101,13 @@ export const floatingIp = z.looseObject({
   ),
 });
 
+export const project = z.looseObject({ id: z.number(), name: z.string() });
+/** Shown as `display_name`; the other one is OpenStack's own. */
+export const region = z.looseObject({
+  id: z.number(),
+  display_name: z.string(),
+  keystone_name: z.optional(z.nullable(z.string())),
+});
 export const network = z.looseObject({ id: z.string(), name: z.string(), external: z.boolean() });
 export const instance = z.looseObject({ id: z.string(), name: z.string() });
 
