@@ -49,6 +49,6 @@ export function noWay(settings: Settings): CredentialsError {
   const way = asked === undefined || asked === "profile" ? (meant(settings) ?? "keys") : asked;
   const list = missing(way, settings).map((field) => `\`${field}\``);
   return new CredentialsError(asked === "profile" ? "there is no profile file" : `missing ${list.join(", ")}`, {
-    hint: "Give an access key and a secret key (HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK), a profile file (~/.huaweicloud/credentials, ~/.hcloud/config.json), a token (OS_AUTH_TOKEN), or user name, password and account (OS_USERNAME, OS_PASSWORD, OS_DOMAIN_NAME); on a server with an agency, `authentication: agency`. Variables of one family only count together. In a pull request from a fork, secrets are empty.",
+    hint: "Give an access key and a secret key (HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK), a profile file (~/.huaweicloud/credentials, ~/.hcloud/config.json), a token (OS_AUTH_TOKEN), or user name, password and account (OS_USERNAME, OS_PASSWORD, OS_DOMAIN_NAME); on a server with an agency, `authentication: agency`. Variables of one family only count together.",
   });
 }
