@@ -11,6 +11,7 @@ export default defineConfig({
         test: { name: "repository", include: ["test/*.test.ts", "test/{stories,faults}/*.test.ts"] },
       },
     ],
-    reporters: ["default", ["json", { outputFile: ".cache/results/test.json" }]],
+    // biome-ignore lint/suspicious/noUndeclaredEnvVars: Turborepo does not run this
+    reporters: ["default", ["json", { outputFile: process.env.TEST_RESULTS ?? ".cache/results/test.json" }]],
   },
 });

@@ -10,6 +10,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 900_000,
     fileParallelism: false,
-    reporters: ["default", ["json", { outputFile: ".cache/results/real.json" }]],
+    // biome-ignore lint/suspicious/noUndeclaredEnvVars: Turborepo does not run this
+    reporters: ["default", ["json", { outputFile: process.env.TEST_RESULTS ?? ".cache/results/real.json" }]],
   },
 });

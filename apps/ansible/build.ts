@@ -10,61 +10,19 @@ import {
   writeFileSync,
 } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build, type OutputFile, transform } from "esbuild";
+import { build, type Metafile, type OutputFile, transform } from "esbuild";
+import { billFor } from "../../scripts/build/bill.ts";
 import { noticesFor } from "../../scripts/build/notices.ts";
 import { trimmedUndici } from "../../scripts/build/undici.ts";
+import { executable, OLDEST } from "./build/executable.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The oldest Node that runs the file. */
-const OLDEST = 18;
-
 const TARGET = `node${OLDEST}`;
 
-/** The entry must be read by a Node that is too old, so that it can say so. */
+/** What runs first must be read by a Node that is too old, so that it can say so. */
 const ENTRY_TARGET = "es2017";
-
-const NEEDED = `Mooring needs Node.js ${OLDEST} or newer where it runs`;
-const ADVICE =
-  "Install it there, name its program in MOORING_NODE, or let the controller do the work: delegate_to: localhost.";
-
-/** The line that is printed without a Node to print it. `why` completes the sentence. */
-const refusal = (why: string) =>
-  JSON.stringify({
-    changed: false,
-    failed: true,
-    msg: `${NEEDED}, but ${why}. ${ADVICE}`,
-    code: "input",
-    hint: ADVICE,
-    retryable: false,
-  });
-
-/**
- * Ansible takes a file with the last word for a module that reads JSON. For sh the line is a start of Node, with a word where there is
- * none; for Node it is a comment. Nothing but what sh itself does, for each program that it starts costs a playbook time.
- */
-const HEAD = `#!/bin/sh
-':' //; n="\${MOORING_NODE:-node}"; case "$n" in */*) [ -f "$n" ] && [ -x "$n" ];; *) command -v "$n" >/dev/null;; esac && exec "$n" "$0" "$@"; w="there is no node on the PATH"; [ -z "$MOORING_NODE" ] || w="MOORING_NODE names no program that can be run"; printf '${refusal("%s")}\\n' "$w"; exit 1 # WANT_JSON
-`;
-
-/** As old as JavaScript goes. */
-const TOO_OLD = `if (parseInt(process.versions.node, 10) < ${OLDEST}) {
-  require("fs").writeSync(1, ${JSON.stringify(`${refusal("%s")}\n`)}.replace("%s", (process.env.MOORING_NODE ? "MOORING_NODE" : "node") + " is " + process.versions.node));
-  process.exit(1);
-}`;
-
-/** In bytes. Ansible copies the file for each task; below this the copy costs less than the start of Node. */
-const LARGEST = 1024 * 1024;
-
-/** What Ansible looks for in a module before it looks for WANT_JSON. */
-const FORBIDDEN = [
-  /#<<INCLUDE_ANSIBLE_MODULE_COMMON>>/,
-  /<<INCLUDE_ANSIBLE_MODULE_JSON_ARGS>>/,
-  /#(Ansible)?Requires\s+-/i,
-  /\b(from|import)\s+[\w.]*module_utils/,
-  // Sanity tests refuse what is not ASCII, and a control character makes the file a binary one.
-  /[^\t\n\x20-\x7e]/,
-];
+const FIRST: ReadonlySet<string> = new Set(["./load.js", "./main.js"]);
 
 /** They stand in texts only, where their escape means the same. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
@@ -102,10 +60,16 @@ function bundle(entry: string, external: string[] = []) {
 async function textsOf({ outputFiles }: { outputFiles: OutputFile[] }): Promise<Record<string, string>> {
   const texts = outputFiles.map(async ({ path, text }) => {
     const name = `./${path.split("/").at(-1)}`;
-    return [name, await commonJs(text, name === "./main.js" ? ENTRY_TARGET : TARGET)];
+    return [name, await commonJs(text, FIRST.has(name) ? ENTRY_TARGET : TARGET)];
   });
   return Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
 }
+
+/** The chunks that only somebody who types a command waits for: what reads a file of requests. */
+const readers = ({ outputs }: Metafile): string[] =>
+  Object.entries(outputs)
+    .filter(([, { inputs }]) => Object.keys(inputs).some((path) => path.includes("/node_modules/yaml/")))
+    .map(([path]) => `./${path.split("/").at(-1)}`);
 
 async function commonJs(text: string, target: string): Promise<string> {
   const { code } = await transform(text, {
@@ -119,68 +83,31 @@ async function commonJs(text: string, target: string): Promise<string> {
   return code.trimEnd().replaceAll(CONTROL, (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
 
-/**
- * One file. All but the entry stands in a comment, and is read and compiled when it is first imported: what a refused request does
- * not need costs it next to nothing. A place is a chunk's distance from the end of the file, and its length.
- */
-function assemble(entry: string, others: Record<string, string>): string {
-  const end = "*/\n";
-  const places: Record<string, [number, number]> = {};
-  let tail = "";
-  for (const [name, text] of Object.entries(others).reverse()) {
-    tail = `\n// ${name}\n${inComment(text)}${tail}`;
-    places[name] = [tail.length - `\n// ${name}\n`.length + end.length, inComment(text).length];
-  }
-  return `${HEAD}"use strict";
-${TOO_OLD}
-const places = ${JSON.stringify(places)};
-const modules = {};
-let file;
-function read([fromEnd, length]) {
-  file = file || require("node:fs").readFileSync(__filename);
-  const from = file.length - fromEnd;
-  return file.latin1Slice(from, from + length).replaceAll("*~/", "*/");
-}
-function load(name) {
-  if (!Object.hasOwn(places, name)) return require(name);
-  if (!modules[name]) {
-    const module = (modules[name] = { exports: {} });
-    const text = read(places[name]) + "\\n//# sourceURL=mooring:" + name;
-    new Function("module", "exports", "require", text)(module, module.exports, load);
-  }
-  return modules[name].exports;
-}
-(function (require, module, exports) {
-${entry}
-})(load, module, exports);
-/*${tail}${end}`;
-}
-
-function inComment(text: string): string {
-  if (text.includes("*~/")) throw new Error("a chunk holds what stands for the end of a comment");
-  return text.replaceAll("*/", "*~/");
-}
-
-function inspect(file: string): void {
-  if (file.length > LARGEST) throw new Error(`the executable has ${file.length} bytes; at most ${LARGEST} are meant`);
-  for (const pattern of FORBIDDEN) {
-    const found = pattern.exec(file);
-    if (found) throw new Error(`the executable must not hold ${JSON.stringify(found[0])} (at ${found.index})`);
-  }
-}
-
 // Apart, for a shared chunk would burden each request with what only the help uses: the printer of JSON Schemas.
 const main = await bundle("src/main.ts", ["./help.ts"]);
 // The help reads what the clouds say of themselves, and never connects to one.
 const help = await bundle("src/help.ts", ["./client.ts", "./http/client.ts", "./road.ts", "./ensure.ts"]);
+const loader = await bundle("src/start/load.ts");
 const { "./main.js": entry = "", ...others } = await textsOf(main);
 const { "./help.js": helpText = "", ...helpChunks } = await textsOf(help);
-const file = assemble(entry, { ...others, ...helpChunks, "./help.ts": helpText });
-inspect(file);
+const { "./load.js": loaderText = "" } = await textsOf(loader);
+const read = new Set(readers(main.metafile));
+const file = executable({
+  version,
+  loader: loaderText,
+  entry,
+  chunks: Object.fromEntries(Object.entries(others).filter(([name]) => !read.has(name))),
+  rare: {
+    ...Object.fromEntries(Object.entries(others).filter(([name]) => read.has(name))),
+    ...helpChunks,
+    "./help.ts": helpText,
+  },
+});
 mkdirSync(here("dist"), { recursive: true });
 writeFileSync(here("dist/mooring.cjs"), file);
 chmodSync(here("dist/mooring.cjs"), 0o755);
 writeFileSync(here("dist/THIRD_PARTY"), noticesFor(main.metafile));
+writeFileSync(here("dist/mooring.cdx.json"), billFor(main.metafile, { name: "mooring.cjs", version }));
 // `ansible-doc` looks for a module's documentation beside it.
 copyFileSync(here("mooring.yml"), here("dist/mooring.yml"));
 

@@ -1,5 +1,6 @@
 import * as core from "@actions/core";
-import { createMooring, type Failure, type Report, renderPath } from "@mooring/core";
+import { createMooring, type Report, renderPath } from "@mooring/core";
+import { advised } from "./advice.ts";
 import { stepIdentity } from "./identity.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { type Intent, saveIntent } from "./intent.ts";
@@ -33,7 +34,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
             late.then(() => cutShort(inputs, intent)),
           ]);
     progress.end();
-    await tell(identity === undefined ? withoutName(report) : report, {
+    await tell(advised(report, environment), {
       took: performance.now() - began,
       requests: progress.requests(),
       intent,
@@ -70,17 +71,6 @@ function cutShort({ request }: Inputs, intent: Intent | undefined): Report {
     retryable: false,
   });
   return { ...report, changed: intent !== undefined } as Report;
-}
-
-/** The engine can only say that there is nothing to derive a name from; here is what to do about it. */
-function withoutName(report: Report): Report {
-  if ("query" in report) return report;
-  const advised = (failure: Failure): Failure =>
-    failure.issues?.some(({ path, message }) => path.at(-1) === "name" && message.includes("nothing stable"))
-      ? { ...failure, hint: "State it; or give the step an `id`, or the input `name`, of which one can be made." }
-      : failure;
-  const items = report.items.map((item) => (item.failure ? { ...item, failure: advised(item.failure) } : item));
-  return { ...report, items };
 }
 
 void main(process.env);

@@ -73,7 +73,11 @@ const beforeAnyWrite: Readonly<Record<string, Case>> = {
   },
   "no credentials": {
     options: { with: address, env: { GCORE_API_KEY: "" } },
-    words: /GCORE_API_KEY.*In a pull request from a fork, secrets are empty/,
+    words: /Set GCORE_API_KEY \(or `settings.api_key`\)\.$/m,
+  },
+  "no credentials in a pull request": {
+    options: { with: address, env: { GCORE_API_KEY: "", GITHUB_EVENT_NAME: "pull_request" } },
+    words: /GCORE_API_KEY.*In a pull request from a fork, GitHub hands out no secrets/,
   },
   "a token that the cloud refuses": {
     options: { with: address, env: { GCORE_API_KEY: key } },

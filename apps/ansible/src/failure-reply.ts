@@ -17,17 +17,20 @@ export function failureReply(given: Failure): Reply {
   return { changed: false, failed: true, msg: describeFailure(failure), ...detailsOf(failure) };
 }
 
-const FORKS = "In a pull request from a fork, secrets are empty.";
 const SSH = "The environment of ansible-playbook does not travel over SSH: there, use delegate_to: localhost.";
 const MAYBE = "A change that was under way may have been made; run again to see.";
 const NOTHING = "Nothing was changed; run again.";
 
-/** Advice for the readers of a workflow gives way to that for the readers of a playbook; what is certain takes the place of a doubt. */
+/** Nothing was asked of the cloud: what it would need was not there. */
+const isMissing = ({ code, status, hint = "" }: Failure): boolean =>
+  code === "credentials" && status === undefined && /^(Set|Give) /.test(hint);
+
+/** With what the readers of a playbook need to know; what is certain takes the place of a doubt. */
 export function forAnsible(failure: Failure, effect: ItemReport["effect"] = "none"): Failure {
   const { hint } = failure;
   if (hint === undefined) return failure;
   const certain = effect === "none" ? hint.replace(MAYBE, NOTHING) : hint;
-  return { ...failure, hint: certain.replace(FORKS, SSH) };
+  return { ...failure, hint: isMissing(failure) ? `${certain} ${SSH}` : certain };
 }
 
 export function detailsOf({ code, hint, issues, status, request_id, retryable }: Failure): Fields {

@@ -99,7 +99,7 @@ function explained(cloud: AnyCloud, error: InputError, fromEnvironment: Readonly
       return env.length > 0 ? `${env.join(" or ")} (or \`settings.${name}\`)` : `\`settings.${name}\``;
     });
     return new CredentialsError(`${cloud.title}: missing ${missing.map((name) => `\`${name}\``).join(", ")}`, {
-      hint: `Set ${ways.join(" and ")}. In a pull request from a fork, secrets are empty.`,
+      hint: `Set ${ways.join(" and ")}.`,
     });
   }
   return new InputError(

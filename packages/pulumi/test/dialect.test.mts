@@ -26,8 +26,6 @@ describe("core's words", () => {
     ["`upcloud/server-interfaces` lists them", "`upcloud.getServerInterfaces` lists them"],
     ["another `upcloud/floating-ip`", "another `upcloud.FloatingIp`"],
     ["raise `timeouts.wait_seconds`", "raise `customTimeouts`"],
-    ["Set X. In a pull request from a fork, secrets are empty.", "Set X."],
-    ["Set X. In a pull request from a fork, ***s are empty.", "Set X."],
     ["the server `web_1: up` stays", "the server `web_1: up` stays"],
   ])("%s", async (words, spelled) => {
     const { cloud, spec, outputs } = await loadKind("upcloud/ip-address@1");

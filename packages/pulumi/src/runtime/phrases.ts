@@ -3,8 +3,6 @@
  * them, so that none is left behind when core changes its words.
  */
 export const phrases: readonly (readonly [core: string | RegExp, pulumi: string])[] = [
-  // A word of it may be a piece of some secret, and redacted.
-  [/ In a pull request from a fork, \S+ are empty\./g, ""],
   ["Say `allow_replace: true` if that is wanted.", "Run `pulumi refresh`, and the next `pulumi up` replaces it."],
   ["Release it (`state: absent`) and allocate it again.", "Release it (remove the resource) and allocate it again."],
   ["give it back with `state: absent` and", "give it back: import it with"],

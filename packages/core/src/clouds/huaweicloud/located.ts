@@ -16,7 +16,7 @@ export async function located(settings: Settings, tools: Pick<Tools, "readFile" 
   const region = whole.region ?? whole.project_name?.split("_")[0];
   if (region !== undefined) return { ...whole, region };
   throw new CredentialsError("Huawei Cloud: missing `region`", {
-    hint: "Set HW_REGION_NAME or OS_REGION_NAME or HCS_REGION_NAME (or `settings.region`). In a pull request from a fork, secrets are empty.",
+    hint: "Set HW_REGION_NAME or OS_REGION_NAME or HCS_REGION_NAME (or `settings.region`).",
   });
 }
 

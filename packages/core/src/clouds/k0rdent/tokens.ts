@@ -62,10 +62,10 @@ function missing(id: string | undefined, secret: string | undefined): Credential
   if (id || secret) {
     const [field, variable] = id ? ["client_secret", "K0RDENT_CLIENT_SECRET"] : ["client_id", "K0RDENT_CLIENT_ID"];
     return new CredentialsError(`k0rdent AI: \`${field}\` is missing: a service account has an id and a secret`, {
-      hint: `Set ${variable} (or \`settings.${field}\`). In a pull request from a fork, secrets are empty.`,
+      hint: `Set ${variable} (or \`settings.${field}\`).`,
     });
   }
   return new CredentialsError("k0rdent AI: no credentials", {
-    hint: "Set K0RDENT_API_KEY, or K0RDENT_CLIENT_ID and K0RDENT_CLIENT_SECRET, or K0RDENT_TOKEN. In a pull request from a fork, secrets are empty.",
+    hint: "Set K0RDENT_API_KEY, or K0RDENT_CLIENT_ID and K0RDENT_CLIENT_SECRET, or K0RDENT_TOKEN.",
   });
 }

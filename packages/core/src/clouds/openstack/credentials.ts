@@ -28,7 +28,7 @@ export async function accessBy(settings: Settings, tools: Pick<Tools, "readFile"
     settings.cloud === undefined ? settings : await sourceIn({ ...settings, cloud: settings.cloud }, tools);
   if (!source.auth_url)
     throw new CredentialsError("it is not said where the cloud is", {
-      hint: "Set OS_AUTH_URL (or `settings.auth_url`), or name an entry of clouds.yaml by OS_CLOUD (or `settings.cloud`). In a pull request from a fork, secrets are empty.",
+      hint: "Set OS_AUTH_URL (or `settings.auth_url`), or name an entry of clouds.yaml by OS_CLOUD (or `settings.cloud`).",
     });
   return {
     authUrl: authUrlOf(source.auth_url),
@@ -170,7 +170,7 @@ function named(source: Source, what: "user" | "project", name: string | undefine
 function needed(value: string | undefined, field: string, variable: string): string {
   if (value !== undefined) return value;
   throw new CredentialsError(`missing \`${field}\``, {
-    hint: `Set ${variable} (or \`settings.${field}\`, or \`${field}\` in the entry of clouds.yaml). In a pull request from a fork, secrets are empty.`,
+    hint: `Set ${variable} (or \`settings.${field}\`, or \`${field}\` in the entry of clouds.yaml).`,
   });
 }
 

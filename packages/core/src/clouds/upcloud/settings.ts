@@ -45,6 +45,6 @@ export function proofOf({ token, username, password }: Settings): string {
   if (username && password) return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
   const missing = username ? "`password`" : password ? "`username`" : "`token`";
   throw new CredentialsError(`UpCloud: missing ${missing}`, {
-    hint: "Set UPCLOUD_TOKEN (or `settings.token`), or both UPCLOUD_USERNAME and UPCLOUD_PASSWORD. In a pull request from a fork, secrets are empty.",
+    hint: "Set UPCLOUD_TOKEN (or `settings.token`), or both UPCLOUD_USERNAME and UPCLOUD_PASSWORD.",
   });
 }
