@@ -21,8 +21,7 @@ export function createRouter(emulator: RunningEmulator): (incoming: Incoming) =>
     return {
       ...(found ? { route: found.name } : {}),
       request,
-      run: () =>
-        emulator.before?.(request) ?? (found ? found.handle(request) : emulator.missing(request, allowed)),
+      run: () => emulator.before?.(request) ?? (found ? found.handle(request) : emulator.missing(request, allowed)),
     };
   };
 }
