@@ -1,4 +1,4 @@
-import { grouped } from "./grouped.ts";
+import { grouped } from "../../../emulation/grouped.ts";
 import type { PortSeed, Seed } from "./seed-schema.ts";
 import type { Port, State } from "./world.ts";
 

@@ -1,3 +1,4 @@
+import { macBy } from "../../../emulation/macs.ts";
 import type { EmulatedWorld } from "../../../emulation.ts";
 import type { Port, Scoped, State } from "./world.ts";
 
@@ -8,7 +9,7 @@ export const newPort = (world: EmulatedWorld, given: Given): Port => ({
   id: given.id ?? world.uuid(),
   name: "",
   interface_name: null,
-  mac_address: given.mac_address ?? newMac(world.random),
+  mac_address: given.mac_address ?? macBy(world.random, "fa:16:3e"),
   allowed_address_pairs: [],
   port_security_enabled: true,
   security_groups: [],
@@ -22,16 +23,6 @@ export const newPort = (world: EmulatedWorld, given: Given): Port => ({
   creator_task_id: null,
   ...given,
 });
-
-const newMac = (random: () => number): string =>
-  [
-    "fa:16:3e",
-    ...[0, 0, 0].map(() =>
-      Math.floor(random() * 256)
-        .toString(16)
-        .padStart(2, "0"),
-    ),
-  ].join(":");
 
 /** Every address that something holds. */
 export const takenAddresses = (state: State): Set<string> =>

@@ -1,6 +1,7 @@
+import { Refused as Leaving, orRefused } from "../../../emulation/refusals.ts";
 import type { EmulatedAnswer, EmulatedWorld } from "../../../emulation.ts";
 
-/** A refusal on its way out of a route. Not an Error: nothing is broken. */
+/** How a route says no. */
 export interface Refused {
   readonly status: number;
   readonly exception: string;
@@ -40,23 +41,14 @@ export const httpError = (status: number): Refused =>
     "HTTPError",
   );
 
-const mark = Symbol("refused");
-
 /** Leaves a route with a refusal. */
 export function refuse(refused: Refused): never {
-  throw { [mark]: refused };
+  throw new Leaving(refused);
 }
 
 /** Runs a route; a refusal becomes the answer that the API gives. */
-export function answering(world: EmulatedWorld, route: () => EmulatedAnswer): EmulatedAnswer {
-  try {
-    return route();
-  } catch (thrown) {
-    if (typeof thrown === "object" && thrown !== null && mark in thrown)
-      return refusedAnswer(world, thrown[mark] as Refused);
-    throw thrown;
-  }
-}
+export const answering = (world: EmulatedWorld, route: () => EmulatedAnswer): EmulatedAnswer =>
+  orRefused(route, (refused: Refused) => refusedAnswer(world, refused));
 
 export const refusedAnswer = (world: EmulatedWorld, refused: Refused): EmulatedAnswer => ({
   status: refused.status,

@@ -1,4 +1,4 @@
-import { grouped } from "./grouped.ts";
+import { grouped } from "../../../emulation/grouped.ts";
 import type { Seed } from "./seed.ts";
 import type { Address, Cell, Server } from "./world.ts";
 

@@ -1,5 +1,5 @@
+import { grouped } from "../../../emulation/grouped.ts";
 import type { Picture, PicturedAddress, PicturedPort } from "../../../emulation.ts";
-import { grouped } from "./grouped.ts";
 import type { Address, Cell, Server } from "./world.ts";
 
 /** The account's own servers and their interfaces, known by MAC address; floating addresses that are attached to nothing. */

@@ -1,4 +1,6 @@
 import ipaddr from "ipaddr.js";
+import { contains } from "../../../emulation/addresses.ts";
+import { macBy } from "../../../emulation/macs.ts";
 import type { Cell, Family, Network } from "./world.ts";
 
 /** An address by its value, or `undefined` where the text is none. */
@@ -26,21 +28,12 @@ export function newMac({ world, state }: Cell): string {
   const taken = (mac: string) =>
     Object.values(state.servers).some(({ interfaces }) => interfaces.some((nic) => nic.mac === mac));
   for (;;) {
-    const tail = [0, 0].map(() =>
-      Math.floor(world.random() * 256)
-        .toString(16)
-        .padStart(2, "0"),
-    );
-    const mac = `e2:10:aa:0b:${tail.join(":")}`;
+    const mac = macBy(world.random, "e2:10:aa:0b");
     if (!taken(mac)) return mac;
   }
 }
 
-export function within(address: string, cidr: string): boolean {
-  const one = ipaddr.parse(address);
-  const [base, bits] = ipaddr.parseCIDR(cidr);
-  return one.kind() === base.kind() && one.match(base, bits);
-}
+export const within = (address: string, cidr: string): boolean => contains(cidr, address);
 
 /** A free host of the network, above its gateway: the lowest, or one that chance picks, so that what is given back is seldom had again. */
 export function freeIpv4(cell: Cell, network: Network, pick: "lowest" | "any"): string | undefined {

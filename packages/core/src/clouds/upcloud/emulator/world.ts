@@ -1,5 +1,5 @@
+import { grouped } from "../../../emulation/grouped.ts";
 import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../../emulation.ts";
-import { grouped } from "./grouped.ts";
 import type { Switches } from "./switches.ts";
 
 /** The state of the pretend account and of what it can see. One state behind both versions of the API. */
