@@ -4,16 +4,16 @@ import type { Catalog } from "../catalog.ts";
 export const catalog: Catalog = {
   gcore: {
     title: "Gcore",
-    resources: ["gcore/allowed-address-pair", "gcore/allowed-address-pairs"],
-    queries: ["gcore/interfaces", "gcore/private-ports"],
-    secrets: ["GCORE_API_KEY"],
+    resources: ["gcore/allowed-address-pair", "gcore/allowed-address-pairs", "gcore/virtual-ip", "gcore/virtual-ip-member", "gcore/reserved-fixed-ip", "gcore/floating-ip"],
+    queries: ["gcore/interfaces", "gcore/private-ports", "gcore/reserved-fixed-ips", "gcore/floating-ips"],
+    secrets: ["GCORE_API_KEY", "CLOUD_API_KEY"],
     load: () => import("./gcore/index.ts").then((module) => module.cloud),
   },
   huaweicloud: {
     title: "Huawei Cloud",
     resources: ["huaweicloud/virtual-ip", "huaweicloud/virtual-ip-binding", "huaweicloud/eip"],
     queries: ["huaweicloud/server-nics", "huaweicloud/virtual-ips", "huaweicloud/port", "huaweicloud/eips"],
-    secrets: ["HUAWEICLOUD_SDK_SK", "HW_SECRET_KEY", "OS_SECRET_KEY", "OS_ACCESS_KEY_SECRET", "OS_SK", "HCS_SECRET_KEY", "HUAWEICLOUD_SDK_SECURITY_TOKEN", "HW_SECURITY_TOKEN", "OS_SECURITY_TOKEN", "OS_AKSK_SECURITY_TOKEN", "HW_AUTH_TOKEN", "OS_AUTH_TOKEN", "OS_TOKEN", "HW_USER_PASSWORD", "OS_PASSWORD", "HUAWEICLOUD_ID_TOKEN"],
+    secrets: ["HUAWEICLOUD_SDK_SK", "HW_SECRET_KEY", "OS_SECRET_KEY", "OS_ACCESS_KEY_SECRET", "OS_SK", "HCS_SECRET_KEY", "HUAWEICLOUD_SDK_SECURITY_TOKEN", "HW_SECURITY_TOKEN", "OS_SECURITY_TOKEN", "OS_AKSK_SECURITY_TOKEN", "HW_AUTH_TOKEN", "OS_AUTH_TOKEN", "OS_TOKEN", "HW_USER_PASSWORD", "OS_PASSWORD", "HUAWEICLOUD_ID_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"],
     load: () => import("./huaweicloud/index.ts").then((module) => module.cloud),
   },
   k0rdent: {
