@@ -13,7 +13,7 @@ interface Sleeper {
 }
 
 /** Turns of the event loop without a new sleeper after which the process counts as idle. */
-const QUIET_TURNS = 4;
+const QUIET_TURNS = 8;
 
 /**
  * For tests and measurements in one process; work that waits for a socket looks idle to it. `start` is the wall clock's first

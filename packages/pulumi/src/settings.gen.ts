@@ -2,13 +2,17 @@
 
 /** Credentials, scope and options, by cloud. In the stack's configuration each has the prefix `mooring:`. */
 export interface Settings {
-  /** Gcore: A permanent API token. In a shell, quote it singly: older tokens hold a dollar sign. Environment: `GCORE_API_KEY`. Secret. */
+  /** Gcore: A permanent API token. In a shell, quote it singly: older tokens hold a dollar sign. Environment: `GCORE_API_KEY`, `CLOUD_API_KEY`. Secret. */
   readonly gcoreApiKey?: string;
-  /** Gcore: The project's number. Environment: `GCORE_CLOUD_PROJECT_ID`. */
+  /** Gcore: The project's number. Environment: `GCORE_CLOUD_PROJECT_ID`, `CLOUD_PROJECT_ID`. */
   readonly gcoreProjectId?: number;
-  /** Gcore: The region's number. Environment: `GCORE_CLOUD_REGION_ID`. */
+  /** Gcore: The project's name, instead of its number. Environment: `GCORE_CLOUD_PROJECT_NAME`, `CLOUD_PROJECT_NAME`. */
+  readonly gcoreProjectName?: string;
+  /** Gcore: The region's number. Environment: `GCORE_CLOUD_REGION_ID`, `CLOUD_REGION_ID`. */
   readonly gcoreRegionId?: number;
-  /** Gcore: The API's address, without `/cloud`. Environment: `GCORE_BASE_URL`. */
+  /** Gcore: The region's name, such as `Luxembourg-2`, instead of its number. Environment: `GCORE_CLOUD_REGION_NAME`, `CLOUD_REGION_NAME`. */
+  readonly gcoreRegionName?: string;
+  /** Gcore: The API's address, with or without `/cloud` at its end. Environment: `GCORE_BASE_URL`, `CLOUD_API_HOST`. */
   readonly gcoreEndpoint?: string;
   /** Gcore: May the endpoint be plain `http://` beyond this machine? */
   readonly gcoreAllowPlainHttp?: boolean;
@@ -226,7 +230,7 @@ export interface Settings {
   readonly openstackMostPairs?: number;
   /** OpenStack: May others than its owner set pairs on the ports of a network? By Neutron's default policies they may not, and a dry run says so. */
   readonly openstackPairsOnForeignNetworks?: boolean;
-  /** OpenStack: Does Neutron heed `If-Match` (extension `revision-if-match`, in every release since 2017)? Without it, lists are read once more after each write. */
+  /** OpenStack: Does Neutron heed `If-Match` (extension `revision-if-match`, in every release since 2017)? By default it is asked, once before the first write of pairs. Without it, lists are read once more after each write. */
   readonly openstackCompareAndSet?: boolean;
   /** UpCloud: An API token. Wins over `username` and `password` where both are set. Environment: `UPCLOUD_TOKEN`. Secret. */
   readonly upcloudToken?: string;

@@ -4,9 +4,9 @@ import type { Catalog } from "../catalog.ts";
 export const catalog: Catalog = {
   gcore: {
     title: "Gcore",
-    resources: ["gcore/allowed-address-pair", "gcore/allowed-address-pairs"],
-    queries: ["gcore/interfaces", "gcore/private-ports"],
-    secrets: ["GCORE_API_KEY"],
+    resources: ["gcore/allowed-address-pair", "gcore/allowed-address-pairs", "gcore/virtual-ip", "gcore/virtual-ip-member", "gcore/reserved-fixed-ip", "gcore/floating-ip"],
+    queries: ["gcore/interfaces", "gcore/private-ports", "gcore/reserved-fixed-ips", "gcore/floating-ips"],
+    secrets: ["GCORE_API_KEY", "CLOUD_API_KEY"],
     load: () => import("./gcore/index.ts").then((module) => module.cloud),
   },
   huaweicloud: {

@@ -6,13 +6,19 @@ import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 const allowedAddressPair: ResourceShape = {
   kind: "gcore/allowed-address-pair@1",
   type: "pulumi-nodejs:dynamic/mooring/gcore:AllowedAddressPair",
-  properties: ["portId", "instanceId", "ipAddress", "macAddress", "anyMac", "networkId", "portMacAddress"],
+  properties: ["portId", "instance", "network", "portAddress", "instanceId", "ipAddress", "macAddress", "anyMac", "networkId", "portMacAddress"],
 };
 
 export interface AllowedAddressPairArgs {
-  /** The port, as the query `gcore/private-ports` lists it. Changing it replaces. */
-  readonly portId: pulumi.Input<string>;
-  /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** The port, by its id, as the query `gcore/private-ports` lists it. Changing it replaces. */
+  readonly portId?: pulumi.Input<string> | undefined;
+  /** The instance that the port belongs to, by id or name. Changing it replaces. */
+  readonly instance?: pulumi.Input<string> | undefined;
+  /** The network that the port is on, by id or name. Changing it replaces. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** The port, by one of its own addresses. Changing it replaces. */
+  readonly portAddress?: pulumi.Input<string> | undefined;
+  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   readonly instanceId?: pulumi.Input<string> | undefined;
   /** The address, or the network, that the port may use beside its own. With host bits (`10.41.0.5/16`) only what is there already. Changing it replaces. */
   readonly ipAddress: pulumi.Input<string>;
@@ -42,12 +48,18 @@ export interface AllowedAddressPairArgs {
  * ```
  *
  * @remarks
- * Replaced when `portId` or `ipAddress` or `macAddress` changes.
+ * Replaced when `portId` or `instance` or `network` or `portAddress` or `ipAddress` or `macAddress` changes.
  */
 export class AllowedAddressPair extends MooringResource {
-  /** The port, as the query `gcore/private-ports` lists it. */
-  declare readonly portId: pulumi.Output<string>;
-  /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** The port, by its id, as the query `gcore/private-ports` lists it. */
+  declare readonly portId: pulumi.Output<string | undefined>;
+  /** The instance that the port belongs to, by id or name. */
+  declare readonly instance: pulumi.Output<string | undefined>;
+  /** The network that the port is on, by id or name. */
+  declare readonly network: pulumi.Output<string | undefined>;
+  /** The port, by one of its own addresses. */
+  declare readonly portAddress: pulumi.Output<string | undefined>;
+  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   declare readonly instanceId: pulumi.Output<string | undefined>;
   /** The address, or the network, that the port may use beside its own. With host bits (`10.41.0.5/16`) only what is there already. */
   declare readonly ipAddress: pulumi.Output<string>;
@@ -77,13 +89,19 @@ export class AllowedAddressPair extends MooringResource {
 const allowedAddressPairs: ResourceShape = {
   kind: "gcore/allowed-address-pairs@1",
   type: "pulumi-nodejs:dynamic/mooring/gcore:AllowedAddressPairs",
-  properties: ["portId", "instanceId", "allowedAddressPairs", "networkId", "portMacAddress"],
+  properties: ["portId", "instance", "network", "portAddress", "instanceId", "allowedAddressPairs", "networkId", "portMacAddress"],
 };
 
 export interface AllowedAddressPairsArgs {
-  /** The port, as the query `gcore/private-ports` lists it. Changing it replaces. */
-  readonly portId: pulumi.Input<string>;
-  /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** The port, by its id, as the query `gcore/private-ports` lists it. Changing it replaces. */
+  readonly portId?: pulumi.Input<string> | undefined;
+  /** The instance that the port belongs to, by id or name. Changing it replaces. */
+  readonly instance?: pulumi.Input<string> | undefined;
+  /** The network that the port is on, by id or name. Changing it replaces. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** The port, by one of its own addresses. Changing it replaces. */
+  readonly portAddress?: pulumi.Input<string> | undefined;
+  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   readonly instanceId?: pulumi.Input<string> | undefined;
   /** The pairs: these and no others, in any order. An empty list clears the port. */
   readonly allowedAddressPairs: pulumi.Input<pulumi.Input<{
@@ -114,12 +132,18 @@ export interface AllowedAddressPairsArgs {
  * ```
  *
  * @remarks
- * Replaced when `portId` changes.
+ * Replaced when `portId` or `instance` or `network` or `portAddress` changes.
  */
 export class AllowedAddressPairs extends MooringResource {
-  /** The port, as the query `gcore/private-ports` lists it. */
-  declare readonly portId: pulumi.Output<string>;
-  /** The instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** The port, by its id, as the query `gcore/private-ports` lists it. */
+  declare readonly portId: pulumi.Output<string | undefined>;
+  /** The instance that the port belongs to, by id or name. */
+  declare readonly instance: pulumi.Output<string | undefined>;
+  /** The network that the port is on, by id or name. */
+  declare readonly network: pulumi.Output<string | undefined>;
+  /** The port, by one of its own addresses. */
+  declare readonly portAddress: pulumi.Output<string | undefined>;
+  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   declare readonly instanceId: pulumi.Output<string | undefined>;
   /** The pairs: these and no others, in any order. An empty list clears the port. */
   declare readonly allowedAddressPairs: pulumi.Output<{
@@ -147,15 +171,307 @@ export class AllowedAddressPairs extends MooringResource {
   }
 }
 
+const virtualIp: ResourceShape = {
+  kind: "gcore/virtual-ip@1",
+  type: "pulumi-nodejs:dynamic/mooring/gcore:VirtualIp",
+  properties: ["network", "ipAddress", "isVip", "members", "portId", "networkId", "memberPortIds"],
+};
+
+export interface VirtualIpArgs {
+  /** The network, by id or name. Needed where the address is not reserved yet. Changing it replaces. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** The address. Changing it replaces. */
+  readonly ipAddress: pulumi.Input<string>;
+  /** `false` switches it off, and keeps the address reserved: then nobody shares it. */
+  readonly isVip?: pulumi.Input<boolean> | undefined;
+  /** Who shares it: these and no others. Each is an instance, by name or id, or a port by its id; the port is the one on this network. Left out, the members are left alone. */
+  readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * A virtual IP: an address of a network that several instances share, with the pairs that they need for it.
+ *
+ * It is a reserved fixed IP, and a port of its own. Its `members` are the ports that share it; each of them gets the allowed address pair without which its machine could not answer for the address, in the same run. A member that goes loses both, and nothing else.
+ *
+ * A reserved fixed IP that is no virtual IP yet is switched on. Whichever instance is to answer has to be decided by the machines themselves, as by keepalived.
+ *
+ * *Absent* takes the members off, switches it off, and gives the address back. Members that the spec does not name stand in the way. For one member at a time, from several places, there is `gcore/virtual-ip-member`.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * new gcore.VirtualIp("virtual-ip", {
+ *   network: "harbour-private",
+ *   ipAddress: "10.40.0.100",
+ *   members: ["harbour-a", "harbour-b"],
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `ipAddress` or `network` changes.
+ */
+export class VirtualIp extends MooringResource {
+  /** The network, by id or name. Needed where the address is not reserved yet. */
+  declare readonly network: pulumi.Output<string | undefined>;
+  /** The address. */
+  declare readonly ipAddress: pulumi.Output<string>;
+  /** `false` switches it off, and keeps the address reserved: then nobody shares it. */
+  declare readonly isVip: pulumi.Output<boolean>;
+  /** Who shares it: these and no others. Each is an instance, by name or id, or a port by its id; the port is the one on this network. Left out, the members are left alone. */
+  declare readonly members: pulumi.Output<string[] | undefined>;
+  /** The port that is the reserved address; a floating IP leads to it. */
+  declare readonly portId: pulumi.Output<string>;
+  /** Its network. */
+  declare readonly networkId: pulumi.Output<string>;
+  /** The ports that share it. */
+  declare readonly memberPortIds: pulumi.Output<string[]>;
+
+  constructor(name: string, args: VirtualIpArgs, options?: pulumi.CustomResourceOptions) {
+    super(virtualIp, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): VirtualIp {
+    return new VirtualIp(name, {} as VirtualIpArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is VirtualIp {
+    return isOfType(value, virtualIp);
+  }
+}
+
+const virtualIpMember: ResourceShape = {
+  kind: "gcore/virtual-ip-member@1",
+  type: "pulumi-nodejs:dynamic/mooring/gcore:VirtualIpMember",
+  properties: ["virtualIp", "network", "member", "virtualIpPortId", "portId", "ipAddress"],
+};
+
+export interface VirtualIpMemberArgs {
+  /** The virtual IP, by its address, or by the id of its port. Changing it replaces. */
+  readonly virtualIp: pulumi.Input<string>;
+  /** Its network, by id or name; needed where several networks have such an address. Changing it replaces. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** Who shares it: an instance, by name or id, or a port by its id. The port is the one on the virtual IP's network. Changing it replaces. */
+  readonly member: pulumi.Input<string>;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * One port that shares a virtual IP, with the pair that it needs for it.
+ *
+ * For members that are added and removed one by one, from several places: the others stay. Where one place knows them all, `members` of `gcore/virtual-ip` says so. *Present* means connected and allowed to answer: both are made where they are missing, and *absent* takes both away.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * new gcore.VirtualIpMember("virtual-ip-member", {
+ *   virtualIp: "10.40.0.200",
+ *   member: "harbour-a",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `virtualIp` or `network` or `member` changes.
+ */
+export class VirtualIpMember extends MooringResource {
+  /** The virtual IP, by its address, or by the id of its port. */
+  declare readonly virtualIp: pulumi.Output<string>;
+  /** Its network, by id or name; needed where several networks have such an address. */
+  declare readonly network: pulumi.Output<string | undefined>;
+  /** Who shares it: an instance, by name or id, or a port by its id. The port is the one on the virtual IP's network. */
+  declare readonly member: pulumi.Output<string>;
+  /** The port that is the virtual IP. */
+  declare readonly virtualIpPortId: pulumi.Output<string>;
+  /** The port that shares it. */
+  declare readonly portId: pulumi.Output<string>;
+  /** The address. */
+  declare readonly ipAddress: pulumi.Output<string>;
+
+  constructor(name: string, args: VirtualIpMemberArgs, options?: pulumi.CustomResourceOptions) {
+    super(virtualIpMember, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): VirtualIpMember {
+    return new VirtualIpMember(name, {} as VirtualIpMemberArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is VirtualIpMember {
+    return isOfType(value, virtualIpMember);
+  }
+}
+
+const reservedFixedIp: ResourceShape = {
+  kind: "gcore/reserved-fixed-ip@1",
+  type: "pulumi-nodejs:dynamic/mooring/gcore:ReservedFixedIp",
+  properties: ["network", "ipAddress", "portId", "networkId"],
+};
+
+export interface ReservedFixedIpArgs {
+  /** The network, by id or name. Needed where the address is not reserved yet. Changing it replaces. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** The address. Changing it replaces. */
+  readonly ipAddress: pulumi.Input<string>;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * An address of a network that is kept: nobody else gets it, and it survives the instance that has it.
+ *
+ * It is a port of its own, found by its address. It is billed from its reservation to its release. One that several instances share is a `gcore/virtual-ip`. *Absent* gives the address back; one that is attached to an instance, or that is a virtual IP, is not given back.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * new gcore.ReservedFixedIp("reserved-fixed-ip", {
+ *   network: "harbour-private",
+ *   ipAddress: "10.40.0.102",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `ipAddress` or `network` changes.
+ */
+export class ReservedFixedIp extends MooringResource {
+  /** The network, by id or name. Needed where the address is not reserved yet. */
+  declare readonly network: pulumi.Output<string | undefined>;
+  /** The address. */
+  declare readonly ipAddress: pulumi.Output<string>;
+  /** The port that is the reserved address; a floating IP leads to it. */
+  declare readonly portId: pulumi.Output<string>;
+  /** Its network. */
+  declare readonly networkId: pulumi.Output<string>;
+
+  constructor(name: string, args: ReservedFixedIpArgs, options?: pulumi.CustomResourceOptions) {
+    super(reservedFixedIp, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): ReservedFixedIp {
+    return new ReservedFixedIp(name, {} as ReservedFixedIpArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is ReservedFixedIp {
+    return isOfType(value, reservedFixedIp);
+  }
+}
+
+const floatingIp: ResourceShape = {
+  kind: "gcore/floating-ip@1",
+  type: "pulumi-nodejs:dynamic/mooring/gcore:FloatingIp",
+  properties: ["floatingIpAddress", "name", "tags", "portId", "instance", "network", "portAddress", "fixedIpAddress", "attached"],
+};
+
+export interface FloatingIpArgs {
+  /** The very address, to move, change or release it. The cloud chooses the address of a new one. Changing it replaces. */
+  readonly floatingIpAddress?: pulumi.Input<string> | undefined;
+  /** Its name, which Gcore keeps as the tag `name`; and its mark: where nothing remembers the address between runs, the one of this name is the one that is meant. */
+  readonly name?: pulumi.Input<string> | undefined;
+  /** Its tags beside `name`: these and no others. Where there is no name, they are its mark: the one that has all of them. */
+  readonly tags?: pulumi.Input<pulumi.Input<{
+    /** The tag's key; `name` is not among them. */
+    readonly key: pulumi.Input<string>;
+    /** Its value. */
+    readonly value: pulumi.Input<string>;
+  }>[]> | undefined;
+  /** The port, by its id, as the query `gcore/private-ports` lists it. */
+  readonly portId?: pulumi.Input<string> | undefined;
+  /** The instance that the port belongs to, by id or name. */
+  readonly instance?: pulumi.Input<string> | undefined;
+  /** The network that the port is on, by id or name. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** The port, by one of its own addresses. */
+  readonly portAddress?: pulumi.Input<string> | undefined;
+  /** Which of the port's addresses it leads to. Left out, the port's first IPv4 address. */
+  readonly fixedIpAddress?: pulumi.Input<string> | undefined;
+  /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
+  readonly attached?: pulumi.Input<boolean> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * A floating IP: reserved, leading to a port or a virtual IP, moved without a pause.
+ *
+ * The port is named as for allowed address pairs: by its id, by its instance and network, or by its address; the address of a virtual IP names that. A move is one change, without a detachment before. The port's subnet needs a gateway, or the assignment succeeds without traffic.
+ *
+ * The cloud chooses the address. Where nothing remembers it between runs, it is found by `floating_ip_address`, by its mark (`name`, or `tags`), or as the one that leads to the port. Where there is none with that mark, one is reserved: at most one, also where several processes ask for it at once, of which all but one give theirs back.
+ *
+ * *Absent* gives the address back; it can as a rule not be had again. `attached: false` keeps it.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * new gcore.FloatingIp("floating-ip", {
+ *   name: "shop",
+ *   instance: "harbour-a",
+ *   network: "harbour-private",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `floatingIpAddress` changes.
+ */
+export class FloatingIp extends MooringResource {
+  /** The very address, to move, change or release it. The cloud chooses the address of a new one. */
+  declare readonly floatingIpAddress: pulumi.Output<string>;
+  /** Its name, which Gcore keeps as the tag `name`; and its mark: where nothing remembers the address between runs, the one of this name is the one that is meant. */
+  declare readonly name: pulumi.Output<string | undefined>;
+  /** Its tags beside `name`: these and no others. Where there is no name, they are its mark: the one that has all of them. */
+  declare readonly tags: pulumi.Output<{
+    /** The tag's key; `name` is not among them. */
+    readonly key: string;
+    /** Its value. */
+    readonly value: string;
+  }[] | undefined>;
+  /** The port, by its id, as the query `gcore/private-ports` lists it. */
+  declare readonly portId: pulumi.Output<string | undefined>;
+  /** The instance that the port belongs to, by id or name. */
+  declare readonly instance: pulumi.Output<string | undefined>;
+  /** The network that the port is on, by id or name. */
+  declare readonly network: pulumi.Output<string | undefined>;
+  /** The port, by one of its own addresses. */
+  declare readonly portAddress: pulumi.Output<string | undefined>;
+  /** Which of the port's addresses it leads to. Left out, the port's first IPv4 address. */
+  declare readonly fixedIpAddress: pulumi.Output<string | undefined>;
+  /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
+  declare readonly attached: pulumi.Output<boolean | undefined>;
+
+  constructor(name: string, args: FloatingIpArgs = {}, options?: pulumi.CustomResourceOptions) {
+    super(floatingIp, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): FloatingIp {
+    return new FloatingIp(name, {} as FloatingIpArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is FloatingIp {
+    return isOfType(value, floatingIp);
+  }
+}
+
 export interface GetInterfacesArgs {
-  /** The instance (virtual machine). */
-  readonly instanceId: string;
+  /** The instance (virtual machine), by id or name. */
+  readonly instance?: string | undefined;
+  /** The same, by its id. */
+  readonly instanceId?: string | undefined;
 }
 
 /** The same, where some of it may be known only later. */
 export interface GetInterfacesOutputArgs {
-  /** The instance (virtual machine). */
-  readonly instanceId: pulumi.Input<string>;
+  /** The instance (virtual machine), by id or name. */
+  readonly instance?: pulumi.Input<string> | undefined;
+  /** The same, by its id. */
+  readonly instanceId?: pulumi.Input<string> | undefined;
 }
 
 export interface GetInterfacesResult {
@@ -196,27 +512,35 @@ export interface GetInterfacesResult {
  * });
  * ```
  */
-export function getInterfaces(args: GetInterfacesArgs, options?: QueryOptions): Promise<GetInterfacesResult[]> {
+export function getInterfaces(args: GetInterfacesArgs = {}, options?: QueryOptions): Promise<GetInterfacesResult[]> {
   return query("gcore/interfaces", args, options);
 }
 
 /** `getInterfaces` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
-export function getInterfacesOutput(args: GetInterfacesOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetInterfacesResult[]> {
+export function getInterfacesOutput(args: GetInterfacesOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetInterfacesResult[]> {
   return queryOutput("gcore/interfaces", args, options);
 }
 
 export interface GetPrivatePortsArgs {
-  /** The instance (virtual machine). */
-  readonly instanceId: string;
-  /** Only ports on this network. */
+  /** The instance (virtual machine), by id or name. */
+  readonly instance?: string | undefined;
+  /** The same, by its id. */
+  readonly instanceId?: string | undefined;
+  /** Only ports on this network, by id or name. */
+  readonly network?: string | undefined;
+  /** The same, by its id. */
   readonly networkId?: string | undefined;
 }
 
 /** The same, where some of it may be known only later. */
 export interface GetPrivatePortsOutputArgs {
-  /** The instance (virtual machine). */
-  readonly instanceId: pulumi.Input<string>;
-  /** Only ports on this network. */
+  /** The instance (virtual machine), by id or name. */
+  readonly instance?: pulumi.Input<string> | undefined;
+  /** The same, by its id. */
+  readonly instanceId?: pulumi.Input<string> | undefined;
+  /** Only ports on this network, by id or name. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** The same, by its id. */
   readonly networkId?: pulumi.Input<string> | undefined;
 }
 
@@ -258,11 +582,131 @@ export interface GetPrivatePortsResult {
  * });
  * ```
  */
-export function getPrivatePorts(args: GetPrivatePortsArgs, options?: QueryOptions): Promise<GetPrivatePortsResult[]> {
+export function getPrivatePorts(args: GetPrivatePortsArgs = {}, options?: QueryOptions): Promise<GetPrivatePortsResult[]> {
   return query("gcore/private-ports", args, options);
 }
 
 /** `getPrivatePorts` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
-export function getPrivatePortsOutput(args: GetPrivatePortsOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetPrivatePortsResult[]> {
+export function getPrivatePortsOutput(args: GetPrivatePortsOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetPrivatePortsResult[]> {
   return queryOutput("gcore/private-ports", args, options);
+}
+
+export interface GetReservedFixedIpsArgs {
+  /** Only those on this network, by id or name. */
+  readonly network?: string | undefined;
+  /** Only this one. */
+  readonly ipAddress?: string | undefined;
+  /** Only virtual IPs, or only those that are none. */
+  readonly isVip?: boolean | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetReservedFixedIpsOutputArgs {
+  /** Only those on this network, by id or name. */
+  readonly network?: pulumi.Input<string> | undefined;
+  /** Only this one. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
+  /** Only virtual IPs, or only those that are none. */
+  readonly isVip?: pulumi.Input<boolean> | undefined;
+}
+
+export interface GetReservedFixedIpsResult {
+  /** The port that is the reserved address. */
+  readonly portId: string;
+  /** The name that Gcore gave it. */
+  readonly name: string;
+  /** Its network. */
+  readonly networkId: string;
+  /** Its addresses: one of each family at most. */
+  readonly ipAddresses: string[];
+  /** Is it a virtual IP? */
+  readonly isVip: boolean;
+  /** What has it now. */
+  readonly holder?: string | undefined;
+}
+
+/**
+ * The reserved fixed IPs and virtual IPs of the project in the region; each filter leaves only those that agree.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * const found = await gcore.getReservedFixedIps({
+ *   network: "harbour-private",
+ *   isVip: true,
+ * });
+ * ```
+ */
+export function getReservedFixedIps(args: GetReservedFixedIpsArgs = {}, options?: QueryOptions): Promise<GetReservedFixedIpsResult[]> {
+  return query("gcore/reserved-fixed-ips", args, options);
+}
+
+/** `getReservedFixedIps` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getReservedFixedIpsOutput(args: GetReservedFixedIpsOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetReservedFixedIpsResult[]> {
+  return queryOutput("gcore/reserved-fixed-ips", args, options);
+}
+
+export interface GetFloatingIpsArgs {
+  /** Only those of this name (their tag `name`). */
+  readonly name?: string | undefined;
+  /** Only this one. */
+  readonly floatingIpAddress?: string | undefined;
+  /** Only those that lead to this port. */
+  readonly portId?: string | undefined;
+  /** Only those that lead to a port, or only those that do not. */
+  readonly attached?: boolean | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetFloatingIpsOutputArgs {
+  /** Only those of this name (their tag `name`). */
+  readonly name?: pulumi.Input<string> | undefined;
+  /** Only this one. */
+  readonly floatingIpAddress?: pulumi.Input<string> | undefined;
+  /** Only those that lead to this port. */
+  readonly portId?: pulumi.Input<string> | undefined;
+  /** Only those that lead to a port, or only those that do not. */
+  readonly attached?: pulumi.Input<boolean> | undefined;
+}
+
+export interface GetFloatingIpsResult {
+  /** The floating IP. */
+  readonly floatingIpId: string;
+  /** Its address. */
+  readonly floatingIpAddress: string;
+  /** Its name, where it has one. */
+  readonly name?: string | undefined;
+  /** The port that it leads to. */
+  readonly portId?: string | undefined;
+  /** The address of that port. */
+  readonly fixedIpAddress?: string | undefined;
+  /** Its tags beside `name`. */
+  readonly tags: {
+    /** The key. */
+    readonly key: string;
+    /** The value. */
+    readonly value: string;
+  }[];
+}
+
+/**
+ * The floating IPs of the project in the region; each filter that is given leaves only those that agree.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * const found = await gcore.getFloatingIps({
+ *   attached: false,
+ * });
+ * ```
+ */
+export function getFloatingIps(args: GetFloatingIpsArgs = {}, options?: QueryOptions): Promise<GetFloatingIpsResult[]> {
+  return query("gcore/floating-ips", args, options);
+}
+
+/** `getFloatingIps` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getFloatingIpsOutput(args: GetFloatingIpsOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetFloatingIpsResult[]> {
+  return queryOutput("gcore/floating-ips", args, options);
 }

@@ -7,6 +7,7 @@ import { checkedOrigin } from "../../http/origin.ts";
 import { allPages, byOffset } from "../../http/pages.ts";
 import type { Limits } from "../../limits.ts";
 import { explain } from "./explain.ts";
+import { createScope, SCOPE, within } from "./scope.ts";
 import type { Settings } from "./settings.ts";
 import * as wire from "./wire.ts";
 
@@ -15,6 +16,21 @@ export interface PairToWrite {
   readonly ip_address: string;
   readonly mac_address?: string;
 }
+
+/** What is written of a floating IP. */
+export interface FloatingIpFields {
+  /** `null` detaches it. */
+  readonly port_id?: string | null;
+  readonly fixed_ip_address?: string;
+  readonly tags?: Readonly<Record<string, string | null>>;
+}
+
+/** Which address is to be reserved. */
+export type ReservationFields = { readonly is_vip: boolean } & (
+  | { readonly type: "external" }
+  | { readonly type: "any_subnet"; readonly network_id: string }
+  | { readonly type: "ip_address"; readonly network_id: string; readonly ip_address: string }
+);
 
 /** Accepted, and the tasks that do it. `since`: the server's own time of the answer, in milliseconds since 1970. */
 export interface Accepted {
@@ -30,9 +46,33 @@ export interface Api {
   somePort(limits: Limits): Promise<void>;
   portsOfNetwork(network: string, limits: Limits): Promise<z.output<typeof wire.portOfNetwork>[]>;
   /** The ports of a network that have one of these addresses of their own. */
-  portsWith(network: string, addresses: readonly string[], limits: Limits): Promise<wire.WirePort[]>;
-  /** The virtual IPs of the project in the region. */
-  virtualIps(limits: Limits): Promise<z.output<typeof wire.reservedIp>[]>;
+  portsWith(network: string | undefined, addresses: readonly string[], limits: Limits): Promise<wire.WirePort[]>;
+  /** The networks of this name that the project sees, shared and external ones as well. */
+  networksNamed(name: string, limits: Limits): Promise<z.output<typeof wire.network>[]>;
+  /** The instances of this name. */
+  instancesNamed(name: string, limits: Limits): Promise<z.output<typeof wire.instance>[]>;
+  floatingIps(limits: Limits): Promise<wire.WireFloatingIp[]>;
+  floatingIp(id: string, limits: Limits): Promise<wire.WireFloatingIp>;
+  createFloatingIp(wanted: FloatingIpFields, limits: Limits): Promise<Accepted>;
+  /** What is not stated stays. A tag of `null` goes. */
+  updateFloatingIp(id: string, wanted: FloatingIpFields, limits: Limits): Promise<Accepted>;
+  deleteFloatingIp(id: string, limits: Limits): Promise<Accepted>;
+  network(id: string, limits: Limits): Promise<z.output<typeof wire.network>>;
+  /** All ports of a network, with their pairs. */
+  portsOn(network: string, limits: Limits): Promise<wire.WirePort[]>;
+  /** The reserved fixed IPs of the project in the region, virtual ones as well. */
+  reservedIps(limits: Limits): Promise<wire.WireReservedIp[]>;
+  reservedIp(port: string, limits: Limits): Promise<wire.WireReservedIp>;
+  reserveIp(wanted: ReservationFields, limits: Limits): Promise<Accepted>;
+  /** Switching it off disconnects the members. */
+  switchVirtual(port: string, on: boolean, limits: Limits): Promise<wire.WireReservedIp>;
+  /** Refused while it is a virtual IP, or attached. */
+  releaseIp(port: string, limits: Limits): Promise<Accepted>;
+  membersOf(vip: string, limits: Limits): Promise<wire.WireDevice[]>;
+  /** Adds these; the others stay. Answers all. */
+  connect(vip: string, ports: readonly string[], limits: Limits): Promise<wire.WireDevice[]>;
+  /** These and no others. Answers all. */
+  setMembers(vip: string, ports: readonly string[], limits: Limits): Promise<wire.WireDevice[]>;
   /** v2: replaces the list by tasks. Answers no task where the list was that already. */
   putPairs(port: string, pairs: readonly PairToWrite[], limits: Limits): Promise<Accepted>;
   /** The ports API: replaces the list, and drops every MAC address. */
@@ -53,25 +93,46 @@ export interface Api {
 const PAGE = 1000;
 
 export function createApi(settings: Settings, tools: Tools): Api {
-  const http = tools.http({
+  const origin = checkedOrigin(settings.endpoint, ["settings", "endpoint"], settings.allow_plain_http);
+  // The vendor's older tools take the address with it, the newer ones without.
+  origin.pathname = origin.pathname.replace(/\/cloud\/?$/, "");
+  const door = tools.http({
     cloud: "Gcore",
-    origin: checkedOrigin(settings.endpoint, ["settings", "endpoint"], settings.allow_plain_http),
+    origin,
     explain,
     authorize: () => ({ authorization: `APIKey ${settings.api_key}` }),
   });
-  const scope = `${settings.project_id}/${settings.region_id}`;
+  const scopeOf = createScope(settings, door);
+  const http = within(scopeOf, door);
   const at = (version: 1 | 2, collection: string, ...rest: string[]) =>
-    [`/cloud/v${version}/${collection}/${scope}`, ...rest.map(encodeURIComponent)].join("/");
+    [`/cloud/v${version}/${collection}/${SCOPE}`, ...rest.map(encodeURIComponent)].join("/");
   const get = async <T>(what: string, path: string, answer: z.ZodMiniType<T>, limits: Limits) =>
     (await http.send({ what, method: "GET", path, answer }, limits)).value;
 
-  const tasks = (query: HttpCall<unknown>["query"], limits: Limits) =>
-    pages(http, wire.task, ({ id }) => id, limits, {
+  async function tasks(query: HttpCall<unknown>["query"], limits: Limits) {
+    const { project, region } = await scopeOf(limits);
+    return pages(http, wire.task, ({ id }) => id, limits, {
       what: "reading the tasks in flight",
       method: "GET",
       path: "/cloud/v1/tasks",
-      query: { project_id: settings.project_id, region_id: settings.region_id, ...query },
+      query: { project_id: project, region_id: region, ...query },
     });
+  }
+
+  const members = (vip: string) => at(1, "reserved_fixed_ips", vip, "connected_devices");
+  const aboutPort = (port: string) => ({ asked: port, told: (one: wire.WireReservedIp) => one.port_id });
+
+  async function writeMembers(method: "PUT" | "PATCH", vip: string, ports: readonly string[], limits: Limits) {
+    const call = {
+      what: `writing the members of virtual IP ${vip}`,
+      method,
+      path: members(vip),
+      body: { port_ids: ports },
+      answer: wire.page(wire.device),
+      fromRead: true,
+    };
+    return (await http.send(call, limits)).value.results as wire.WireDevice[];
+  }
 
   return {
     interfaces: (instance, limits) =>
@@ -93,7 +154,7 @@ export function createApi(settings: Settings, tools: Tools): Api {
       return (await http.send(call, limits)).value;
     },
     async somePort(limits) {
-      const what = `looking for project ${settings.project_id} and region ${settings.region_id}`;
+      const what = `looking for project ${settings.project_id ?? settings.project_name} and region ${settings.region_id ?? settings.region_name}`;
       await http.send({ what, method: "GET", path: at(1, "ports"), query: { limit: 1 } }, limits);
     },
     portsOfNetwork: async (network, limits) =>
@@ -107,18 +168,132 @@ export function createApi(settings: Settings, tools: Tools): Api {
       ).results,
     portsWith: (network, addresses, limits) =>
       pages(http, wire.port, ({ id }) => id, limits, {
-        what: `looking for the ports of network ${network} with ${addresses.join(", ")}`,
+        what: `looking for the ports ${network === undefined ? "" : `of network ${network} `}with ${addresses.join(", ")}`,
         method: "GET",
         path: at(1, "ports"),
-        query: { network_ids: network, ip_addresses: addresses },
+        query: { ...(network === undefined ? {} : { network_ids: network }), ip_addresses: addresses },
       }),
-    virtualIps: (limits) =>
+    networksNamed: async (name, limits) => {
+      const all = await pages(http, wire.network, ({ id }) => id, limits, {
+        what: `looking for network ${name}`,
+        method: "GET",
+        path: at(1, "networks"),
+        query: { name, owned_by: "any" },
+      });
+      return all.filter((one) => one.name === name);
+    },
+    instancesNamed: async (name, limits) => {
+      // The filter takes a part of a name, too.
+      const all = await pages(http, wire.instance, ({ id }) => id, limits, {
+        what: `looking for instance ${name}`,
+        method: "GET",
+        path: at(1, "instances"),
+        query: { name },
+      });
+      return all.filter((one) => one.name === name);
+    },
+    floatingIps: (limits) =>
+      pages(http, wire.floatingIp, ({ id }) => id, limits, {
+        what: "listing the floating IPs",
+        method: "GET",
+        path: at(1, "floatingips"),
+      }),
+    async floatingIp(id, limits) {
+      const call = {
+        what: `reading floating IP ${id}`,
+        method: "GET",
+        path: at(1, "floatingips", id),
+        answer: wire.floatingIp,
+        ofTheThing: true,
+        about: { asked: id, told: (one: wire.WireFloatingIp) => one.id },
+      } as const;
+      return (await http.send(call, limits)).value;
+    },
+    createFloatingIp: (wanted, limits) =>
+      accepted(http, tools.clock, limits, {
+        what: "reserving a floating IP",
+        method: "POST",
+        path: at(1, "floatingips"),
+        body: wanted,
+        answer: wire.taskIds,
+      }),
+    updateFloatingIp: (id, wanted, limits) =>
+      accepted(http, tools.clock, limits, {
+        what: `changing floating IP ${id}`,
+        method: "PATCH",
+        path: at(2, "floatingips", id),
+        body: wanted,
+        answer: wire.taskIds,
+        // It says how it is to be, whatever it was.
+        repeatable: true,
+      }),
+    deleteFloatingIp: (id, limits) =>
+      accepted(http, tools.clock, limits, {
+        what: `releasing floating IP ${id}`,
+        method: "DELETE",
+        path: at(1, "floatingips", id),
+        answer: wire.taskIds,
+        ofTheThing: true,
+      }),
+    network: (id, limits) => get(`reading network ${id}`, at(1, "networks", id), wire.network, limits),
+    portsOn: (network, limits) =>
+      pages(http, wire.port, ({ id }) => id, limits, {
+        what: `listing the ports of network ${network}`,
+        method: "GET",
+        path: at(1, "ports"),
+        query: { network_ids: network },
+      }),
+    reservedIps: (limits) =>
       pages(http, wire.reservedIp, ({ port_id }) => port_id, limits, {
-        what: "listing the virtual IPs",
+        what: "listing the reserved fixed IPs",
         method: "GET",
         path: at(1, "reserved_fixed_ips"),
-        query: { vip_only: true },
       }),
+    async reservedIp(port, limits) {
+      const call = {
+        what: `reading reserved fixed IP ${port}`,
+        method: "GET",
+        path: at(1, "reserved_fixed_ips", port),
+        answer: wire.reservedIp,
+        ofTheThing: true,
+        about: aboutPort(port),
+      } as const;
+      return (await http.send(call, limits)).value;
+    },
+    reserveIp: (wanted, limits) =>
+      accepted(http, tools.clock, limits, {
+        what: `reserving ${wanted.type === "ip_address" ? wanted.ip_address : "an address"}`,
+        method: "POST",
+        path: at(1, "reserved_fixed_ips"),
+        body: wanted,
+        answer: wire.taskIds,
+      }),
+    async switchVirtual(port, on, limits) {
+      const call = {
+        what: `switching virtual IP ${port} ${on ? "on" : "off"}`,
+        method: "PATCH",
+        path: at(1, "reserved_fixed_ips", port),
+        body: { is_vip: on },
+        answer: wire.reservedIp,
+        ofTheThing: true,
+        // It says how it is to be, whatever it was.
+        repeatable: true,
+        about: aboutPort(port),
+      } as const;
+      return (await http.send(call, limits)).value;
+    },
+    releaseIp: (port, limits) =>
+      accepted(http, tools.clock, limits, {
+        what: `releasing reserved fixed IP ${port}`,
+        method: "DELETE",
+        path: at(1, "reserved_fixed_ips", port),
+        answer: wire.taskIds,
+        ofTheThing: true,
+      }),
+    membersOf: async (vip, limits) =>
+      (await get(`reading the members of virtual IP ${vip}`, members(vip), wire.page(wire.device), limits)).results,
+    connect: async (vip, ports, limits) => writeMembers("PATCH", vip, ports, limits),
+    setMembers: async (vip, ports, limits) => writeMembers("PUT", vip, ports, limits),
     putPairs: (port, pairs, limits) =>
       accepted(http, tools.clock, limits, {
         what: `writing the allowed address pairs of port ${port}`,

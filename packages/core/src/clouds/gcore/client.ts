@@ -4,16 +4,23 @@ import { ConflictError, type MooringError } from "../../errors.ts";
 import { holds, type PairChange } from "../../kits/allowed-pairs/change.ts";
 import { fold } from "../../kits/allowed-pairs/fold.ts";
 import type { Pair } from "../../kits/allowed-pairs/pair.ts";
+import { createLane, type Lane } from "../../lane.ts";
 import type { Limits } from "../../limits.ts";
 import { type Accepted, type Api, createApi } from "./api.ts";
+import { createMembers, type Members } from "./members.ts";
+import { securityOff } from "./obstacle.ts";
 import { createPorts, isUnknownRoute, LIMIT, type Port, type Ports } from "./ports.ts";
 import type { Settings } from "./settings.ts";
-import { createTasks } from "./tasks.ts";
+import { createTasks, type Tasks } from "./tasks.ts";
 
 export interface GcoreClient {
   readonly api: Api;
   readonly ports: Ports;
+  readonly tasks: Tasks;
   readonly pairs: Committer<Port, PairChange>;
+  readonly members: Members;
+  /** What is wanted twice in this process is made one after the other: the second one finds what the first one made. */
+  inTurn<T>(want: string, what: string, limits: Limits, work: () => Promise<T>): Promise<T>;
   /** Why the pairs of this port cannot be written, as far as a look can tell. */
   obstacle(port: Port): MooringError | undefined;
   /** Which of the changes could not be made, by index, if they were made now and together. */
@@ -72,7 +79,22 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
     tools,
   );
 
-  return { api, ports, pairs, rehearse, obstacle };
+  const lanes = new Map<string, Lane>();
+
+  return {
+    api,
+    ports,
+    tasks,
+    pairs,
+    members: createMembers(api, tools),
+    rehearse,
+    obstacle,
+    inTurn(want, what, limits, work) {
+      const lane = lanes.get(want) ?? createLane();
+      lanes.set(want, lane);
+      return lane(what, limits, work);
+    },
+  };
 }
 
 function obstacle({ id, security, detail }: Port): MooringError | undefined {
@@ -84,12 +106,7 @@ function obstacle({ id, security, detail }: Port): MooringError | undefined {
       },
     );
   }
-  if (!security) {
-    return new ConflictError(`port ${id} has port security switched off, and allowed address pairs need it`, {
-      hint: "Switch port security on, or leave the pair out: without it every address is allowed.",
-    });
-  }
-  return undefined;
+  return security ? undefined : securityOff(id);
 }
 
 const withForeignMac = (port: Port, pairs: readonly Pair[]) =>

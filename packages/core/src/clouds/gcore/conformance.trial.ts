@@ -73,4 +73,193 @@ const exact = variants.map(
   }),
 );
 
-export const trials: readonly Trial[] = [...pair, ...exact];
+const STORAGE_A = { instance: "harbour-a", network: "storage-private" };
+const named: readonly Trial[] = [
+  {
+    kind: "gcore/allowed-address-pair",
+    variant: "port, project and region by name",
+    without: ["GCORE_CLOUD_PROJECT_ID", "GCORE_CLOUD_REGION_ID"],
+    settings: { project_name: "harbour", region_name: "testland-1" },
+    spec: { ...STORAGE_A, ip_address: "10.50.0.9" },
+    changed: { spec: { ...STORAGE_A, ip_address: "10.50.0.10" }, action: "replace" },
+    drift: (cloud) => Object.assign(port(cloud), { allowed_address_pairs: foreign(cloud) }),
+    elsewhere: [
+      { settings: { project_name: "harbur" } },
+      { settings: { region_name: "Testland-9" } },
+      { spec: { network: "storage-pravate" } },
+      { spec: { instance: "harbour-z" } },
+    ],
+    odd: odd(PORT, "10.135.0.0/16"),
+    neighbours: foreign,
+    siblings: [
+      { ...STORAGE_A, ip_address: "10.50.0.21" },
+      { port_address: "10.50.0.11", ip_address: "10.50.0.22" },
+    ],
+    fail,
+  },
+  {
+    kind: "gcore/allowed-address-pairs",
+    variant: "port by its address",
+    spec: { port_address: "10.40.0.11", allowed_address_pairs: [{ ip_address: "10.40.0.9" }] },
+    changed: { spec: { port_address: "10.40.0.11", allowed_address_pairs: [] }, action: "update" },
+    drift: (cloud) => void port(cloud, OTHER).allowed_address_pairs.splice(0),
+    elsewhere,
+    odd: odd(OTHER, "10.135.0.0/8"),
+    neighbours: foreign,
+    siblings: [
+      { instance: "harbour-b", network: "harbour-private", allowed_address_pairs: [{ ip_address: "10.40.0.9" }] },
+    ],
+    fail,
+  },
+];
+
+interface FloatingIp {
+  port_id: string | null;
+  fixed_ip_address: string | null;
+  tags: Record<string, string>;
+}
+const floatingIps = (cloud: PretendCloud) => Object.entries(cloud.state.floating_ips as Record<string, FloatingIp>);
+const others = (cloud: PretendCloud) => floatingIps(cloud).filter(([, one]) => one.tags.name !== "shop");
+const detach = (one: FloatingIp) => Object.assign(one, { port_id: null, fixed_ip_address: null });
+
+const HARBOUR_A = { instance: "harbour-a", network: "harbour-private" };
+
+const floating: readonly Trial[] = [
+  {
+    kind: "gcore/floating-ip",
+    variant: "found by its name",
+    spec: { name: "shop", ...HARBOUR_A },
+    changed: { spec: { name: "shop", port_id: PORT }, action: "update" },
+    drift: (cloud) => {
+      for (const [, one] of floatingIps(cloud)) if (one.tags.name === "shop") detach(one);
+    },
+    elsewhere: [...elsewhere, { spec: { name: "shup", network: "harbour-pravate" } }],
+    neighbours: others,
+    siblings: [
+      { name: "standby", attached: false },
+      { name: "shop-vip", port_address: "10.40.0.200" },
+    ],
+    fail,
+  },
+  {
+    kind: "gcore/floating-ip",
+    variant: "found by the port it leads to",
+    spec: { port_id: PORT },
+    changed: { spec: { port_id: PORT, name: "later" }, action: "update" },
+    drift: (cloud) => {
+      for (const [id, one] of floatingIps(cloud))
+        if (one.port_id === PORT) delete (cloud.state.floating_ips as Record<string, FloatingIp>)[id];
+    },
+    elsewhere,
+    neighbours: (cloud) => floatingIps(cloud).filter(([, one]) => one.port_id !== PORT),
+    siblings: [{ ...HARBOUR_A }],
+    fail,
+  },
+];
+
+interface Kept {
+  reserved: { is_vip: boolean; members: string[] } | null;
+  instance_id: string | null;
+  ip_assignments: { ip_address: string }[];
+  allowed_address_pairs: { ip_address: string }[];
+}
+const kept = (cloud: PretendCloud) => Object.entries(cloud.state.ports as Record<string, Kept>);
+const at = (cloud: PretendCloud, ip: string) =>
+  kept(cloud).find(([, { ip_assignments }]) => ip_assignments.some(({ ip_address }) => ip_address === ip));
+const VIP = "10.40.0.100";
+/** All ports but those that are made, without their addresses in their pairs. */
+const besides =
+  (...ips: readonly string[]) =>
+  (cloud: PretendCloud) => {
+    const made = ips.map((ip) => at(cloud, ip)?.[0]);
+    return kept(cloud)
+      .filter(([id]) => !made.includes(id))
+      .map(([id, one]) => [
+        id,
+        one.reserved,
+        one.allowed_address_pairs.filter((pair) => !ips.includes(pair.ip_address)),
+      ]);
+  };
+const membersLost = (cloud: PretendCloud) => {
+  for (const [, one] of kept(cloud))
+    one.allowed_address_pairs = one.allowed_address_pairs.filter(({ ip_address }) => ip_address !== VIP);
+  const [, vip] = at(cloud, VIP) ?? [];
+  if (vip?.reserved) vip.reserved.members = [];
+};
+const PRIVATE = { network: "harbour-private" };
+const wrongNetwork = { spec: { network: "harbour-pravate" } };
+
+const shared = [
+  { variant: "members are those with the pair" },
+  {
+    variant: "members apart from pairs",
+    prepare: (cloud: PretendCloud) => Object.assign(cloud.switches, { vip_pairs: false }),
+  },
+].map(
+  (world): Trial => ({
+    kind: "gcore/virtual-ip",
+    ...world,
+    spec: { ...PRIVATE, ip_address: VIP, members: ["harbour-a", "harbour-b"] },
+    changed: { spec: { ...PRIVATE, ip_address: VIP, members: ["harbour-a"] }, action: "update" },
+    drift: membersLost,
+    elsewhere: [...elsewhere, wrongNetwork],
+    neighbours: besides(VIP),
+    siblings: [
+      { ...PRIVATE, ip_address: "10.40.0.103", members: [OTHER] },
+      { ...PRIVATE, ip_address: "10.40.0.104" },
+    ],
+    fail,
+  }),
+);
+
+const DEFAULT_VIP = "10.40.0.200";
+const member = [
+  { variant: "members are those with the pair" },
+  {
+    variant: "members apart from pairs",
+    prepare: (cloud: PretendCloud) => Object.assign(cloud.switches, { vip_pairs: false }),
+  },
+].map(
+  (world): Trial => ({
+    kind: "gcore/virtual-ip-member",
+    ...world,
+    spec: { virtual_ip: DEFAULT_VIP, member: "harbour-a" },
+    changed: { spec: { virtual_ip: DEFAULT_VIP, member: "harbour-b" }, action: "replace" },
+    drift: (cloud) => {
+      for (const [, one] of kept(cloud)) {
+        one.allowed_address_pairs = one.allowed_address_pairs.filter(({ ip_address }) => ip_address !== DEFAULT_VIP);
+        if (one.reserved) one.reserved.members = [];
+      }
+    },
+    elsewhere: [...elsewhere, { spec: { network: "harbour-pravate" } }],
+    neighbours: (cloud) =>
+      kept(cloud)
+        .filter(([id]) => id !== at(cloud, DEFAULT_VIP)?.[0])
+        .map(([id, one]) => [
+          id,
+          one.reserved,
+          one.allowed_address_pairs.filter(({ ip_address }) => ip_address !== DEFAULT_VIP),
+        ]),
+    siblings: [{ virtual_ip: DEFAULT_VIP, member: "166f81b9-91e7-47db-b304-36b5be9ff3e1" }],
+    fail,
+    ...(world.prepare
+      ? {}
+      : { exceptions: { 10: "connecting is done when it is answered: no operation could fail later" } }),
+  }),
+);
+
+const keptIp: Trial = {
+  kind: "gcore/reserved-fixed-ip",
+  spec: { ...PRIVATE, ip_address: "10.40.0.102" },
+  changed: { spec: { ...PRIVATE, ip_address: "10.40.0.105" }, action: "replace" },
+  drift: (cloud) => {
+    const [id = ""] = at(cloud, "10.40.0.102") ?? [];
+    delete (cloud.state.ports as Record<string, Kept>)[id];
+  },
+  elsewhere: [...elsewhere, wrongNetwork],
+  neighbours: besides("10.40.0.102", "10.40.0.105"),
+  siblings: [{ ...PRIVATE, ip_address: "10.40.0.106" }],
+  fail,
+};
+
+export const trials: readonly Trial[] = [...pair, ...exact, ...named, ...floating, ...shared, ...member, keptIp];

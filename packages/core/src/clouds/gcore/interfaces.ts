@@ -1,10 +1,12 @@
 import * as z from "zod/mini";
 import { ipAddress, macAddress } from "../../address-fields.ts";
+import { InputError } from "../../errors.ts";
 import { boolean, list, text, uuid } from "../../fields.ts";
 import { shownPair } from "../../kits/allowed-pairs/fields.ts";
 import { toPair } from "../../kits/allowed-pairs/pair.ts";
 import { type Context, defineQuery } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
+import { instanceId, networkId } from "./naming.ts";
 
 const output = z.strictObject({
   port_id: uuid({ description: "The port: what the pair kinds take." }),
@@ -39,15 +41,34 @@ async function interfacesOf(client: GcoreClient, instance: string, context: Cont
     }));
 }
 
-const instance = text({ description: "The instance (virtual machine)." });
+/** One of both: the older field takes only an id. */
+const which = {
+  instance: z.optional(text({ description: "The instance (virtual machine), by id or name." })),
+  instance_id: z.optional(text({ description: "The same, by its id." })),
+};
+
+async function interfacesBy(
+  client: GcoreClient,
+  { instance, instance_id }: { instance?: string | undefined; instance_id?: string | undefined },
+  context: Context,
+): Promise<Output[]> {
+  if ((instance === undefined) === (instance_id === undefined))
+    throw new InputError([
+      { path: ["spec", "instance"], message: "one of `instance` and `instance_id` must say which one is meant" },
+    ]);
+  return interfacesOf(client, instance_id ?? (await instanceId(client, instance as string, context)), context);
+}
 
 export const interfaces = defineQuery<GcoreClient>()({
   name: "gcore/interfaces",
   summary: "The network interfaces of an instance, with their ports, addresses and pairs.",
-  input: z.strictObject({ instance_id: instance }),
+  input: z.strictObject(which),
   output,
-  examples: [{ title: "All interfaces of an instance", spec: { instance_id: "eb3bf756-2650-4483-8470-a897d1ae6fa6" } }],
-  run: (client, { instance_id }, context) => interfacesOf(client, instance_id, context),
+  examples: [
+    { title: "All interfaces of an instance", spec: { instance_id: "eb3bf756-2650-4483-8470-a897d1ae6fa6" } },
+    { title: "The same, by its name", spec: { instance: "harbour-a" } },
+  ],
+  run: interfacesBy,
 });
 
 export const privatePorts = defineQuery<GcoreClient>()({
@@ -55,16 +76,19 @@ export const privatePorts = defineQuery<GcoreClient>()({
   summary:
     "The ports of an instance that may hold allowed address pairs: those on private networks, with port security.",
   input: z.strictObject({
-    instance_id: instance,
-    network_id: z.optional(uuid({ description: "Only ports on this network." })),
+    ...which,
+    network: z.optional(text({ description: "Only ports on this network, by id or name." })),
+    network_id: z.optional(uuid({ description: "The same, by its id." })),
   }),
   output,
   examples: [
     { title: "The private ports of an instance", spec: { instance_id: "eb3bf756-2650-4483-8470-a897d1ae6fa6" } },
+    { title: "Its port on a network, by their names", spec: { instance: "harbour-a", network: "harbour-private" } },
   ],
-  run: async (client, { instance_id, network_id }, context) =>
-    (await interfacesOf(client, instance_id, context)).filter(
-      (one) =>
-        !one.external && one.port_security_enabled && (network_id === undefined || one.network_id === network_id),
-    ),
+  async run(client, { network, network_id, ...machine }, context) {
+    const id = network_id ?? (network === undefined ? undefined : await networkId(client, network, context));
+    return (await interfacesBy(client, machine, context)).filter(
+      (one) => !one.external && one.port_security_enabled && (id === undefined || one.network_id === id),
+    );
+  },
 });

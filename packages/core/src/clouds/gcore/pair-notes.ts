@@ -3,6 +3,7 @@ import { effectOn, type Neighbourhood, notesOn } from "../../kits/allowed-pairs/
 import type { Context } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import type { Port } from "./ports.ts";
+import { seenReserved } from "./reserved.ts";
 
 /** What a person should know of each change. Only a dry run asks the cloud for more than the port shows. */
 export async function notesOf(
@@ -30,14 +31,12 @@ async function neighbours(
   if (!context.dryRun || added.length + removed.length === 0) return {};
   const [ports, virtual] = await Promise.all([
     added.length > 0 ? orNothing(client.api.portsWith(port.network, added, context)) : [],
-    orNothing(context.memo.once("gcore/virtual-ips", () => client.api.virtualIps(context))),
+    orNothing(seenReserved(client, context)),
   ]);
   const shared = new Map(
     virtual
-      .filter(({ network_id }) => network_id === port.network)
-      .flatMap((one) =>
-        addressesOf(one).map((ip) => [ip, `the virtual IP ${one.name} (port ${one.port_id})`] as const),
-      ),
+      .filter((one) => one.isVirtual && one.network === port.network)
+      .flatMap((one) => one.addresses.map((ip) => [ip, `the virtual IP ${one.name} (port ${one.id})`] as const)),
   );
   const owners = ports
     .filter(({ id }) => id !== port.id)
@@ -49,11 +48,6 @@ async function neighbours(
 }
 
 const single = (ips: readonly string[]): string[] => [...new Set(ips)].filter((ip) => !ip.includes("/"));
-
-const addressesOf = (one: {
-  fixed_ip_address?: string | null | undefined;
-  fixed_ipv6_address?: string | null | undefined;
-}) => [one.fixed_ip_address, one.fixed_ipv6_address].flatMap((ip) => (ip ? [ip] : []));
 
 /** A region whose API does not show it has no say in the plan. */
 const orNothing = <T>(read: Promise<readonly T[]>): Promise<readonly T[]> => read.catch(() => []);

@@ -1,36 +1,35 @@
 import * as z from "zod/mini";
 import { macAddress } from "../../address-fields.ts";
+import { InputError } from "../../errors.ts";
 import { text, uuid } from "../../fields.ts";
 import { exactList } from "../../kits/allowed-pairs/exact-list.ts";
 import { onePair } from "../../kits/allowed-pairs/one-pair.ts";
 import type { Naming, PortsWithPairs } from "../../kits/allowed-pairs/ports.ts";
-import type { Context } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
+import { checkNaming, findPort, NAMES, namesOf, naming, noPort, type PortNaming } from "./naming.ts";
 import { notesOf } from "./pair-notes.ts";
+import { placeOf } from "./place.ts";
 import { LIMIT, type Port } from "./ports.ts";
 import { missingPort, seenPort } from "./seen.ts";
 
 const PORT = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
 
-const { port_id, instance_id } = {
-  port_id: uuid({ description: "The port, as the query `gcore/private-ports` lists it." }),
-  instance_id: z.optional(
-    text({
-      description:
-        "The instance that the port belongs to. Saves requests; needed where the API does not show single ports.",
-    }),
-  ),
-};
+const instance_id = z.optional(
+  text({
+    description:
+      "Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports.",
+  }),
+);
 
-function locate(client: GcoreClient, port: string, naming: Naming | undefined): void {
-  if (naming?.port_id === port && naming.instance_id) client.ports.locate(port, String(naming.instance_id));
+function locate(client: GcoreClient, port: string, named: Naming | undefined): void {
+  if (named?.port_id === port && named.instance_id) client.ports.locate(port, String(named.instance_id));
 }
 
 /** What the kinds of pairs must know of Gcore's ports. */
 const ports: PortsWithPairs<GcoreClient, Port> = {
   cloud: "gcore",
-  naming: { port_id, instance_id },
-  immutable: ["port_id"],
+  naming: { ...naming, instance_id },
+  immutable: [...NAMES],
   outputs: z.strictObject({
     network_id: uuid({ description: "The network of the port." }),
     port_mac_address: macAddress({ description: "The port's own MAC address." }),
@@ -39,6 +38,10 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
   examples: {
     pair: [
       { title: "Let a port answer for a service address", spec: { port_id: PORT, ip_address: "10.40.0.9" } },
+      {
+        title: "The same, the port named by its instance and network",
+        spec: { instance: "harbour-a", network: "harbour-private", ip_address: "10.40.0.9" },
+      },
       {
         title: "Allow a network, with a MAC address of its own",
         spec: { port_id: PORT, ip_address: "10.40.9.0/24", mac_address: "fa:16:3e:5a:10:99" },
@@ -69,29 +72,43 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
     ],
   },
 
-  find: async (_client, naming) => String(naming.port_id),
+  canonical(_client, named) {
+    checkNaming(named as PortNaming, true);
+    if (named.instance_id !== undefined && named.port_id === undefined)
+      throw new InputError([
+        {
+          path: ["instance_id"],
+          message: "goes with `port_id` only; by its instance alone a port is named by `instance`",
+        },
+      ]);
+  },
 
-  async see(client, port, context, { naming, address, macs = true }) {
-    locate(client, port, naming);
+  async find(client, named, context) {
+    const { port_id } = named as PortNaming;
+    return port_id ?? findPort(client, named as PortNaming, context);
+  },
+
+  async see(client, port, context, { naming: named, address, macs = true }) {
+    locate(client, port, named);
     return (await seenPort(client, port, context, { address, macs })).port;
   },
 
-  tell: (_client, { id, mac, network, detail }) => ({
-    naming: { port_id: id, ...(detail ? { instance_id: detail.instance } : {}) },
+  tell: async (client, { id, mac, network, detail }, named, context) => ({
+    naming: {
+      port_id: id,
+      ...(detail ? { instance_id: detail.instance } : {}),
+      ...(await namesOf(client, { id, network, instance: detail?.instance }, named as PortNaming, context)),
+    },
     outputs: { network_id: network, port_mac_address: mac ?? "" },
   }),
 
-  /** Are the project and the region there? Asked by the list of their ports, which needs no further right. */
-  place: (client, _desire, context: Context) =>
-    context.memo.once("gcore/place", async () => {
-      await client.api.somePort(context);
-      return [];
-    }),
+  place: placeOf,
 
-  missing: (client, port, _naming, context) => missingPort(client, port as string, context),
+  missing: async (client, port, named, context) =>
+    port === undefined ? noPort(named as PortNaming) : missingPort(client, port, context),
 
-  commit(client, port, naming, change, limits) {
-    locate(client, port, naming);
+  commit(client, port, named, change, limits) {
+    locate(client, port, named);
     return client.pairs.commit(port, change, limits);
   },
 

@@ -29,8 +29,8 @@ export interface Ports {
   look(port: string, limits: Limits): Promise<Port>;
   /** As much as one request shows. Without MAC addresses where the instance is not known. */
   glance(port: string, limits: Limits): Promise<Port>;
-  /** The instance of a port, told by somebody who knows; checked at the next look. */
-  locate(port: string, instance: string): void;
+  /** The instance of a port; checked at the next look. `stated`: somebody said so, and hears of it where it is wrong. */
+  locate(port: string, instance: string, stated?: boolean): void;
 }
 
 export function createPorts(api: Api): Ports {
@@ -88,7 +88,7 @@ export function createPorts(api: Api): Ports {
         detail: undefined,
       };
     },
-    locate: (port, instance) => void instances.set(port, { id: instance, stated: true }),
+    locate: (port, instance, stated = true) => void instances.set(port, { id: instance, stated }),
   };
 }
 

@@ -1,8 +1,9 @@
-import { ApiError } from "../../errors.ts";
+import { ApiError, unlessMissing } from "../../errors.ts";
 import { readPrefix } from "../../kits/allowed-pairs/reading.ts";
 import type { Context } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import type { Port } from "./ports.ts";
+import type { WirePort } from "./wire.ts";
 
 /** A port as the plan of this request sees it: read once for all its items. */
 type SeenPort =
@@ -45,3 +46,7 @@ export async function missingPort(client: GcoreClient, id: string, context: Cont
   const { missing } = await seenPort(client, id, context, { macs: true });
   return missing ?? new Error(`port ${id} was not there a moment ago`);
 }
+
+/** A port as the ports API shows it, whatever it belongs to; `undefined`: it is not there. */
+export const seenAlone = (client: GcoreClient, id: string, context: Context): Promise<WirePort | undefined> =>
+  context.memo.once(`gcore/port/${id}`, () => unlessMissing(client.api.port(id, context)));

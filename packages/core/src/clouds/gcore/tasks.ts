@@ -23,7 +23,14 @@ export interface Tasks {
   finish(accepted: Accepted, port: string, limits: Limits): Promise<void>;
   /** Waits until nobody's write of the port is in flight; answers whether there was one. */
   quiet(port: string, limits: Limits): Promise<boolean>;
+  /** Returns when all of them have finished: what they made, by kind. */
+  made(accepted: Accepted, what: string, limits: Limits): Promise<Made>;
+  /** Waits until nobody else's task of this type is in flight; answers whether there was one. */
+  idle(type: string, limits: Limits): Promise<boolean>;
 }
+
+/** The ids of what tasks made, by kind, such as `floatingips`. */
+export type Made = Readonly<Record<string, readonly string[]>>;
 
 /** Any number of tasks is followed with one list call per round. https://gcore.com/docs/developer-tools/rest-api/async-operations */
 export function createTasks(api: Api, { clock, log }: { readonly clock: Clock; readonly log: Log }): Tasks {
@@ -47,29 +54,29 @@ export function createTasks(api: Api, { clock, log }: { readonly clock: Clock; r
       );
     },
   };
-  const own: Waiter<void> = createWaiter<void>(around);
-  const foreign: Waiter<void> = createWaiter<void>({ ...around, schedule: UNHURRIED });
+  const own: Waiter<Made> = createWaiter<Made>(around);
+  const foreign: Waiter<Made> = createWaiter<Made>({ ...around, schedule: UNHURRIED });
 
   async function follow(
-    waiter: Waiter<void>,
+    waiter: Waiter<Made>,
     { id, what }: { readonly id: string; readonly what: string },
     since: number,
     limits: Limits,
-  ): Promise<void> {
+  ): Promise<Made> {
     accepted.set(id, since);
     try {
-      await waiter.follow({ id, what }, limits);
+      return await waiter.follow({ id, what }, limits);
     } finally {
       accepted.delete(id);
     }
   }
 
   /** Their outcome is not ours: only their end matters, and that for a bounded time. */
-  async function outlast(tasks: readonly WireTask[], since: number, port: string, limits: Limits): Promise<void> {
+  async function outlast(tasks: readonly WireTask[], since: number, where: string, limits: Limits): Promise<void> {
     const wait = Math.min(limits.wait, FOREIGN_WAIT);
     await Promise.all(
       tasks.map(({ id }) =>
-        follow(foreign, { id, what: `Gcore: somebody else's task ${id} on port ${port}` }, since, {
+        follow(foreign, { id, what: `Gcore: somebody else's task ${id}${where}` }, since, {
           ...limits,
           wait,
         }).catch((error: unknown) => {
@@ -80,39 +87,59 @@ export function createTasks(api: Api, { clock, log }: { readonly clock: Clock; r
     );
   }
 
+  /** All at once; while they run they are nobody else's. */
+  async function followOwn({ tasks, since }: Accepted, what: string, limits: Limits): Promise<readonly Made[]> {
+    for (const id of tasks) mine.add(id);
+    try {
+      return await Promise.all(
+        tasks.map((id) => follow(own, { id, what: `Gcore: task ${id} ${what}` }, since, limits)),
+      );
+    } finally {
+      for (const id of tasks) mine.delete(id);
+    }
+  }
+
   return {
+    async made(order, what, limits) {
+      const all = await followOwn(order, what, limits);
+      const kinds = new Set(all.flatMap((made) => Object.keys(made)));
+      return Object.fromEntries([...kinds].map((kind) => [kind, all.flatMap((made) => made[kind] ?? [])]));
+    },
+    async idle(type, limits) {
+      const since = clock.date();
+      const open = await orNone(api.tasksInFlight(limits));
+      const others = open.filter(({ id, task_type }) => task_type === type && !mine.has(id));
+      await outlast(others, since, "", limits);
+      return others.length > 0;
+    },
     async quiet(port, limits) {
       const since = clock.date();
       latest = await api.tasksInFlight(limits);
       const others = latest.filter((task) => mayTouch(task, port));
-      await outlast(others, since, port, limits);
+      await outlast(others, since, ` on port ${port}`, limits);
       return others.length > 0;
     },
-    async finish({ tasks, since }, port, limits) {
-      for (const id of tasks) mine.add(id);
-      try {
-        await Promise.all(
-          tasks.map((id) => follow(own, { id, what: `Gcore: task ${id} on port ${port}` }, since, limits)),
-        );
-      } finally {
-        for (const id of tasks) mine.delete(id);
-      }
+    async finish(order, port, limits) {
+      const { tasks, since } = order;
+      await followOwn(order, `on port ${port}`, limits);
       // A stale writer that read before our write can finish after our check, and nobody would notice.
       for (let round = 0; round < FOREIGN_ROUNDS && tasks.length > 0; round += 1) {
         const others = latest.filter(
           (task) => !tasks.includes(task.id) && !accepted.has(task.id) && mayTouch(task, port),
         );
         if (others.length === 0) return;
-        await outlast(others, since, port, limits);
+        await outlast(others, since, ` on port ${port}`, limits);
       }
     },
   };
 }
 
 /** A list that is refused is no reason to fail: each task can be asked for by itself. */
-async function list(api: Api, since: number, limits: Limits): Promise<WireTask[]> {
+const list = (api: Api, since: number, limits: Limits): Promise<WireTask[]> => orNone(api.tasksSince(since, limits));
+
+async function orNone(tasks: Promise<WireTask[]>): Promise<WireTask[]> {
   try {
-    return await api.tasksSince(since, limits);
+    return await tasks;
   } catch (error) {
     if (error instanceof ApiError && !error.retryable) return [];
     throw error;
@@ -129,15 +156,15 @@ async function alone(api: Api, id: string, limits: Limits): Promise<WireTask | M
   }
 }
 
-function progressOf(task: WireTask | MooringError): Progress<void> {
+function progressOf(task: WireTask | MooringError): Progress<Made> {
   if (MooringError.is(task)) return task.retryable ? { state: "pending" } : { state: "unseen", error: task };
   switch (task.state) {
     case "FINISHED":
-      return { state: "succeeded", value: undefined };
+      return { state: "succeeded", value: madeBy(task) };
     case "ERROR":
       return {
         state: "failed",
-        error: new OperationError(`Gcore: task ${task.id} failed: ${task.error ?? "no reason was given"}`, {
+        error: new OperationError(`Gcore: task ${task.id} failed: ${reasonOf(task.error)}`, {
           hint: "Mend what the cloud says, then run again.",
         }),
       };
@@ -153,4 +180,17 @@ function mayTouch(task: WireTask, port: string): boolean {
   if (!isWriting(task)) return false;
   const text = JSON.stringify(task.data ?? null);
   return !text.includes("port_id") || text.includes(port);
+}
+
+/** Kinds that were not made are empty or left out. */
+const madeBy = ({ created_resources: made }: WireTask): Made =>
+  Object.fromEntries(
+    Object.entries(made ?? {}).map(([kind, ids]) => [kind, Array.isArray(ids) ? ids.map(String) : []]),
+  );
+
+/** One line: of a traceback the last one says what was wrong. */
+function reasonOf(error: string | null | undefined): string {
+  const lines = (error ?? "").split("\n").flatMap((line) => line.trim() || []);
+  const [first = "no reason was given"] = lines;
+  return first.startsWith("Traceback") ? (lines.at(-1) as string) : lines.join(" ") || first;
 }

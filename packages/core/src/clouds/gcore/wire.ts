@@ -40,18 +40,41 @@ export const port = z.looseObject({
   allowed_address_pairs: z.array(z.looseObject({ ip_address: z.string() })),
   port_security_enabled: z.boolean(),
   ip_assignments: z.optional(z.array(z.looseObject({ ip_address: z.string() }))),
-  capabilities: z.optional(z.nullable(z.looseObject({}))),
+  managed_by: z.optional(z.nullable(z.string())),
+  capabilities: z.optional(z.nullable(z.looseObject({ allowed_address_pairs: z.optional(z.nullable(z.boolean())) }))),
 });
 
-export const portOfNetwork = z.looseObject({ id: z.string(), instance_id: z.nullable(z.string()) });
+export const portOfNetwork = z.looseObject({
+  id: z.string(),
+  instance_id: z.nullable(z.string()),
+  instance_name: z.optional(z.nullable(z.string())),
+});
 
-/** https://gcore.com/docs/cloud/networking/ip-address/create-and-configure-a-virtual-ip-vip-address */
+/** Also a virtual IP. https://gcore.com/docs/cloud/networking/ip-address/create-and-configure-a-virtual-ip-vip-address */
 export const reservedIp = z.looseObject({
   port_id: z.string(),
   name: z.string(),
   network_id: z.string(),
+  is_vip: z.optional(z.nullable(z.boolean())),
+  is_external: z.optional(z.nullable(z.boolean())),
   fixed_ip_address: z.optional(z.nullable(z.string())),
   fixed_ipv6_address: z.optional(z.nullable(z.string())),
+  reservation: z.optional(
+    z.nullable(
+      z.looseObject({
+        status: z.optional(z.nullable(z.string())),
+        resource_type: z.optional(z.nullable(z.string())),
+        resource_id: z.optional(z.nullable(z.string())),
+      }),
+    ),
+  ),
+});
+
+/** A port that is connected to a virtual IP, or may be. */
+export const device = z.looseObject({
+  port_id: z.string(),
+  instance_id: z.optional(z.nullable(z.string())),
+  instance_name: z.optional(z.nullable(z.string())),
 });
 
 /** Empty where there was nothing to do; OpenAPI `TaskIDsSerializer`. */
@@ -63,8 +86,35 @@ export const task = z.looseObject({
   task_type: z.string(),
   error: z.optional(z.nullable(z.string())),
   data: z.optional(z.unknown()),
+  created_resources: z.optional(z.nullable(z.looseObject({}))),
 });
+
+/** https://gcore.com/docs/cloud/networking/ip-address/create-and-configure-a-floating-ip-address */
+export const floatingIp = z.looseObject({
+  id: z.string(),
+  floating_ip_address: z.string(),
+  port_id: z.optional(z.nullable(z.string())),
+  fixed_ip_address: z.optional(z.nullable(z.string())),
+  created_at: z.optional(z.nullable(z.string())),
+  tags: z.optional(
+    z.nullable(z.array(z.looseObject({ key: z.string(), value: z.string(), read_only: z.optional(z.boolean()) }))),
+  ),
+});
+
+export const project = z.looseObject({ id: z.number(), name: z.string() });
+/** Shown as `display_name`; the other one is OpenStack's own. */
+export const region = z.looseObject({
+  id: z.number(),
+  display_name: z.string(),
+  keystone_name: z.optional(z.nullable(z.string())),
+});
+export const network = z.looseObject({ id: z.string(), name: z.string(), external: z.boolean() });
+export const instance = z.looseObject({ id: z.string(), name: z.string() });
 
 export type WireInterface = z.output<typeof networkInterface>;
 export type WirePort = z.output<typeof port>;
 export type WireTask = z.output<typeof task>;
+export type WireFloatingIp = z.output<typeof floatingIp>;
+export type WirePortOfNetwork = z.output<typeof portOfNetwork>;
+export type WireReservedIp = z.output<typeof reservedIp>;
+export type WireDevice = z.output<typeof device>;

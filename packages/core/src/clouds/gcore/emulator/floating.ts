@@ -5,7 +5,7 @@ import { mergedTags } from "./port-patch.ts";
 import { floatingIpShape, instanceShape } from "./port-shapes.ts";
 import { bodyOf, choice, ok, page, scopeOf, tagged, uuid4 } from "./query.ts";
 import { invalid, notFound, refusal, refuse } from "./refusals.ts";
-import type { Tasks } from "./tasks.ts";
+import type { TaskOutcome, Tasks } from "./tasks.ts";
 import { type Cell, type FloatingIp, isIn, type Port, type Routes, subnetsOf, type Task } from "./world.ts";
 
 type Binding = Pick<FloatingIp, "port_id" | "fixed_ip_address">;
@@ -56,10 +56,27 @@ export function floatingRoutes(cell: Cell, tasks: Tasks): Routes {
     return { port_id: id, fixed_ip_address: address ?? refuse(invalid("fixed_ip_address", `Port ${id} has it not`)) };
   }
 
+  /** Who leads there already: one fixed address has one floating IP. */
+  function holder({ port_id, fixed_ip_address }: Binding, mine: string | undefined): FloatingIp | undefined {
+    if (port_id === null) return undefined;
+    return Object.values(state.floating_ips).find(
+      (one) => one.id !== mine && one.port_id === port_id && one.fixed_ip_address === fixed_ip_address,
+    );
+  }
+
+  const isTaken = ({ port_id, fixed_ip_address }: Binding, { floating_ip_address }: FloatingIp) =>
+    `Cannot associate with port ${port_id}: fixed IP ${fixed_ip_address} already has floating IP ${floating_ip_address}`;
+
+  function refuseTaken(binding: Binding, mine?: string): void {
+    const other = holder(binding, mine);
+    if (other) refuse(refusal(409, isTaken(binding, other)));
+  }
+
   function create(request: EmulatedRequest) {
     const [project_id, region_id] = scopeOf(request, cell);
     const body = bodyOf(request);
     const binding = bindingOf(body) ?? { port_id: null, fixed_ip_address: null };
+    refuseTaken(binding);
     const tags = mergedTags({}, body.tags ?? {});
     const pool = Object.values(state.networks).find((one) => one.region_id === region_id && one.external);
     const subnets = subnetsOf(state, pool?.id ?? "").filter(({ cidr }) => familyOf(cidr) === 4);
@@ -68,6 +85,8 @@ export function floatingRoutes(cell: Cell, tasks: Tasks): Routes {
       const taken = takenAddresses(state);
       const [address] = subnets.flatMap(({ cidr }) => freeAddress(cidr, taken) ?? []);
       if (address === undefined) return { error: "No more IP addresses available" };
+      const other = holder(binding, undefined);
+      if (other) return { error: isTaken(binding, other) };
       const ip: FloatingIp = {
         id: world.uuid(),
         floating_ip_address: address,
@@ -106,11 +125,31 @@ export function floatingRoutes(cell: Cell, tasks: Tasks): Routes {
     const next = { ...ip, ...bindingOf(body), tags: mergedTags(ip.tags, body.tags ?? {}) };
     if (JSON.stringify(next) === JSON.stringify(ip)) return ok({ tasks: [] });
     const { port_id, fixed_ip_address, tags } = next;
-    const run = ({ ends_at }: Task) => {
+    refuseTaken(next, ip.id);
+    const run = ({ ends_at }: Task): TaskOutcome => {
+      const other = holder(next, ip.id);
+      if (other) return { error: isTaken(next, other) };
       Object.assign(ip, { port_id, fixed_ip_address, tags, updated_at: ends_at });
       return {};
     };
     return ok(tasks.accept({ ...orderOn(ip), type: "update_floating_ip", run }));
+  }
+
+  /** The deprecated pair of calls: done when it is answered. */
+  function assign(request: EmulatedRequest) {
+    const ip = find(request);
+    const body = bodyOf(request);
+    if (typeof body.port_id !== "string") refuse(invalid("port_id", "Field required"));
+    const binding = bindingOf(body) as Binding;
+    refuseTaken(binding, ip.id);
+    Object.assign(ip, { ...binding, updated_at: world.date() });
+    return ok(floatingIpShape(state, ip));
+  }
+
+  function unassign(request: EmulatedRequest) {
+    const ip = find(request);
+    Object.assign(ip, { port_id: null, fixed_ip_address: null, updated_at: world.date() });
+    return ok(floatingIpShape(state, ip));
   }
 
   return {
@@ -120,6 +159,8 @@ export function floatingRoutes(cell: Cell, tasks: Tasks): Routes {
     "DELETE /cloud/v1/floatingips/:project/:region/:ip": remove,
     "PATCH /cloud/v1/floatingips/:project/:region/:ip": patchTags,
     "PATCH /cloud/v2/floatingips/:project/:region/:ip": patch,
+    "POST /cloud/v1/floatingips/:project/:region/:ip/assign": assign,
+    "POST /cloud/v1/floatingips/:project/:region/:ip/unassign": unassign,
   };
 }
 

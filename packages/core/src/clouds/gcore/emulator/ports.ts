@@ -129,7 +129,10 @@ export function portRoutes(cell: Cell): Routes {
   return {
     "GET /cloud/v1/instances/:project/:region": (request) => {
       const around = orderedAround(cell);
-      return page(request, 1000, all(request, state.instances), (one) => instanceShape(state, one, around));
+      // The filter takes a part of the name, too.
+      const name = request.query.get("name") ?? "";
+      const found = all(request, state.instances).filter((one) => one.name.includes(name));
+      return page(request, 1000, found, (one) => instanceShape(state, one, around));
     },
     "GET /cloud/v1/instances/:project/:region/:instance": (request) => ok(instanceShape(state, instanceOf(request))),
     "GET /cloud/v1/instances/:project/:region/:instance/interfaces": interfaces,

@@ -31,8 +31,10 @@ export function createVips(cell: Cell): Vips {
   const membersOf = (vip: Reserved) => neighbours(vip).filter(isMember(vip));
 
   function setMembers(vip: Reserved, members: readonly Port[]): void {
-    vip.reserved.members = members.map(({ id }) => id);
-    if (!switches.vip_pairs) return;
+    if (!switches.vip_pairs) {
+      vip.reserved.members = members.map(({ id }) => id);
+      return;
+    }
     const addresses = addressesOf(vip);
     for (const port of neighbours(vip)) {
       const kept = port.allowed_address_pairs.filter(({ ip_address }) => !addresses.includes(ip_address));

@@ -1,0 +1,58 @@
+import * as z from "zod/mini";
+import { ipAddress } from "../../address-fields.ts";
+import { InputError } from "../../errors.ts";
+import { boolean, uuid } from "../../fields.ts";
+import type { Change, Observed } from "../../resource.ts";
+import { nameField, tagsField } from "./marks.ts";
+import { checkNaming, namesPort, naming } from "./naming.ts";
+
+export const spec = z.strictObject({
+  floating_ip_address: z.optional(
+    ipAddress({
+      description: "The very address, to move, change or release it. The cloud chooses the address of a new one.",
+      family: 4,
+    }),
+  ),
+  name: nameField,
+  tags: tagsField,
+  ...naming,
+  fixed_ip_address: z.optional(
+    ipAddress({
+      description: "Which of the port's addresses it leads to. Left out, the port's first IPv4 address.",
+      family: 4,
+    }),
+  ),
+  attached: z.optional(
+    boolean({ description: "`false` detaches it and keeps it reserved; `true` needs a port to lead to." }),
+  ),
+});
+
+export const outputs = z.strictObject({
+  floating_ip_address: ipAddress({ description: "The address." }),
+  port_id: z.optional(uuid({ description: "The port that it leads to." })),
+  fixed_ip_address: z.optional(ipAddress({ description: "The address of that port." })),
+});
+
+export type Spec = z.output<typeof spec>;
+export type Outputs = z.output<typeof outputs>;
+export type Found = Observed<Spec, Outputs>;
+export type FloatingIpChange = Change<Spec, Outputs>;
+
+/** What no field knows by itself. */
+export function check(wanted: Spec): void {
+  checkNaming(wanted, false);
+  const wrong = (field: string, message: string) => new InputError([{ path: [field], message }]);
+  const leads = namesPort(wanted);
+  if (wanted.attached === true && !leads)
+    throw wrong("attached", "is true, but no port is named that it should lead to");
+  if (wanted.attached === false && leads)
+    throw wrong("attached", "is false, but a port is named that it should lead to");
+  if (wanted.fixed_ip_address !== undefined && !leads)
+    throw wrong("fixed_ip_address", "is an address of a port, but no port is named");
+  const marked = wanted.floating_ip_address ?? wanted.name ?? wanted.tags?.[0];
+  if (marked === undefined && !leads)
+    throw wrong(
+      "name",
+      "is missing: say which one is meant, by its `name`, its address, its `tags` or the port that it leads to",
+    );
+}

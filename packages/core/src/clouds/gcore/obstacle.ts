@@ -1,0 +1,27 @@
+import { ConflictError, type MooringError } from "../../errors.ts";
+import type { WirePort } from "./wire.ts";
+
+/** Why a port can have no pairs, as far as the ports API tells. */
+export function obstacleOf(
+  port: Pick<WirePort, "id" | "managed_by" | "capabilities" | "port_security_enabled">,
+): MooringError | undefined {
+  const { id, managed_by, capabilities, port_security_enabled: security } = port;
+  if (managed_by === "system")
+    return new ConflictError(
+      `port ${id} is managed by the system, such as that of a load balancer: it can only be read`,
+      {
+        hint: "Choose a port of an instance; the query `gcore/private-ports` lists them.",
+      },
+    );
+  if (!security) return securityOff(id);
+  if (capabilities?.allowed_address_pairs === false)
+    return new ConflictError(`port ${id} can have no allowed address pairs: Gcore says so of what it is attached to`, {
+      hint: "Pairs exist on private networks of virtual machines; the query `gcore/private-ports` lists such ports.",
+    });
+  return undefined;
+}
+
+export const securityOff = (id: string): MooringError =>
+  new ConflictError(`port ${id} has port security switched off, and allowed address pairs need it`, {
+    hint: "Switch port security on, or leave the pair out: without it every address is allowed.",
+  });

@@ -1,0 +1,49 @@
+import * as z from "zod/mini";
+import { ipAddress } from "../../address-fields.ts";
+import { InputError } from "../../errors.ts";
+import { boolean, list, text, uuid } from "../../fields.ts";
+import type { Change, Observed } from "../../resource.ts";
+
+export const networkField = z.optional(
+  text({ description: "The network, by id or name. Needed where the address is not reserved yet." }),
+);
+
+/** The outputs of whatever is reserved. */
+export const reservedOutputs = {
+  port_id: uuid({ description: "The port that is the reserved address; a floating IP leads to it." }),
+  ip_address: ipAddress({ description: "The address." }),
+  network_id: uuid({ description: "Its network." }),
+};
+
+export const spec = z.strictObject({
+  network: networkField,
+  ip_address: ipAddress({ description: "The address." }),
+  is_vip: z._default(
+    boolean({ description: "`false` switches it off, and keeps the address reserved: then nobody shares it." }),
+    true,
+  ),
+  members: z.optional(
+    list(text({}), {
+      description:
+        "Who shares it: these and no others. Each is an instance, by name or id, or a port by its id; the port is the one on this network. Left out, the members are left alone.",
+      sortBy: (member) => member,
+    }),
+  ),
+});
+
+export const outputs = z.strictObject({
+  ...reservedOutputs,
+  member_port_ids: list(uuid({}), { description: "The ports that share it." }),
+});
+
+export type Spec = z.output<typeof spec>;
+export type Outputs = z.output<typeof outputs>;
+export type Found = Observed<Spec, Outputs>;
+export type VirtualIpChange = Change<Spec, Outputs>;
+
+export function check({ is_vip, members }: Spec): void {
+  if (is_vip === false && members?.length)
+    throw new InputError([
+      { path: ["members"], message: "cannot be stated with `is_vip: false`: nobody shares it then" },
+    ]);
+}

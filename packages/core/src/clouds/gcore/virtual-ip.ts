@@ -1,0 +1,166 @@
+import { unlessMissing } from "../../errors.ts";
+import { type Context, defineResource } from "../../resource.ts";
+import type { GcoreClient } from "./client.ts";
+import {
+  hasPairs,
+  idsOf,
+  portMeant,
+  portNamed,
+  refuseStrangers,
+  seenMembers,
+  settleMembers,
+  withoutPairs,
+} from "./members.ts";
+import { placeOf } from "./place.ts";
+import { obtainReserved, releaseReserved } from "./reserve.ts";
+import { networkSaid, type Reserved, refuseHolder, seek, seenOne, toReserved } from "./reserved.ts";
+import { review } from "./virtual-ip-review.ts";
+import { check, type Found, outputs, type Spec, spec } from "./virtual-ip-spec.ts";
+import type { WireDevice } from "./wire.ts";
+
+/**
+ * In the words of whoever asks: members as they are stated, where they are connected and have their pair; the others by their ports.
+ * `paired`: has a port the pair? What was just settled has.
+ */
+async function observed(
+  client: GcoreClient,
+  vip: Reserved,
+  stated: Partial<Spec>,
+  members: readonly WireDevice[],
+  paired: (port: string) => Promise<boolean>,
+  context: Context,
+): Promise<Found> {
+  const connected = idsOf(members);
+  const shown: string[] = [];
+  const named = new Set<string>();
+  for (const word of stated.members ?? []) {
+    const port = await portMeant(client, word, vip.network, context);
+    if (port === undefined || !connected.includes(port)) continue;
+    named.add(port);
+    if (await paired(port)) shown.push(word);
+  }
+  const others = connected.filter((port) => !named.has(port));
+  return {
+    id: vip.id,
+    spec: {
+      network: await networkSaid(client, vip, stated.network, context),
+      ip_address: addressOf(vip, stated),
+      is_vip: vip.isVirtual,
+      ...(stated.members === undefined ? {} : { members: [...new Set([...shown, ...others])].sort() }),
+    },
+    outputs: {
+      port_id: vip.id,
+      ip_address: addressOf(vip, stated),
+      network_id: vip.network,
+      member_port_ids: [...connected].sort(),
+    },
+  };
+}
+
+/** Of two addresses the one that is asked for. */
+const addressOf = ({ addresses }: Reserved, { ip_address: ip }: Partial<Spec>): string =>
+  addresses.find((one) => one === ip) ?? addresses[0] ?? "";
+
+const portsOf = (client: GcoreClient, vip: Reserved, members: readonly string[], context: Context) =>
+  Promise.all(members.map((word) => portNamed(client, word, vip.network, context)));
+
+export const virtualIp = defineResource<GcoreClient>()({
+  kind: "gcore/virtual-ip",
+  className: "VirtualIp",
+  summary: "A virtual IP: an address of a network that several instances share, with the pairs that they need for it.",
+  description: [
+    "It is a reserved fixed IP, and a port of its own. Its `members` are the ports that share it; each of them gets the allowed address pair without which its machine could not answer for the address, in the same run. A member that goes loses both, and nothing else.",
+    "A reserved fixed IP that is no virtual IP yet is switched on. Whichever instance is to answer has to be decided by the machines themselves, as by keepalived.",
+    "*Absent* takes the members off, switches it off, and gives the address back. Members that the spec does not name stand in the way. For one member at a time, from several places, there is `gcore/virtual-ip-member`.",
+  ].join("\n\n"),
+  spec,
+  outputs,
+  immutable: ["ip_address", "network"],
+  exclusive: (before, after) => before.ip_address === after.ip_address,
+  examples: [
+    {
+      title: "One address for two instances",
+      spec: { network: "harbour-private", ip_address: "10.40.0.100", members: ["harbour-a", "harbour-b"] },
+    },
+    {
+      title: "Reserve it, and leave the members to others",
+      spec: { network: "harbour-private", ip_address: "10.40.0.101" },
+    },
+  ],
+
+  canonical(_client, wanted) {
+    check(wanted);
+    return wanted;
+  },
+
+  async find(client, wanted, context) {
+    const one = await seek(client, wanted, context);
+    if (one) await context.memo.once(`gcore/reserved/${one.id}`, async () => one);
+    return one && { id: one.id };
+  },
+
+  occupied: ({ id, outputs: { ip_address } }) => `${ip_address} (port ${id})`,
+
+  async read(client, id, context, desire) {
+    const vip = await seenOne(client, id, context);
+    if (!vip) return undefined;
+    const members = vip.isVirtual ? await seenMembers(client, id, context) : [];
+    const paired = (port: string) => hasPairs(client, port, vip, context);
+    return observed(client, vip, desire?.spec ?? {}, members, paired, context);
+  },
+
+  place: placeOf,
+
+  async apply(client, { desire, observed: before, anew }, context) {
+    const wanted = desire.spec;
+    const there = before
+      ? toReserved(await client.api.reservedIp(before.id, context))
+      : await obtainReserved(client, { ...wanted, virtual: wanted.is_vip }, anew, context);
+    context.remember(there.id);
+    refuseHolder(there);
+    const vip = await switched(client, there, wanted, context);
+    const ports = wanted.members && (await portsOf(client, vip, wanted.members, context));
+    const members = ports
+      ? await settleMembers(client, vip, { kind: "exact", ports }, context)
+      : vip.isVirtual
+        ? await client.api.membersOf(vip.id, context)
+        : [];
+    return observed(client, vip, wanted, members, async () => true, context);
+  },
+
+  async destroy(client, { desire, observed: before }, context) {
+    if (before) await release(client, before.id, desire.spec, context);
+    return undefined;
+  },
+
+  review,
+});
+
+async function switched(client: GcoreClient, vip: Reserved, wanted: Spec, context: Context): Promise<Reserved> {
+  if (vip.isVirtual === wanted.is_vip) return vip;
+  if (!wanted.is_vip) await emptied(client, vip, wanted, context);
+  return toReserved(await client.api.switchVirtual(vip.id, wanted.is_vip, context));
+}
+
+/** Takes off the members that the spec names; others stand in the way. */
+async function emptied(client: GcoreClient, vip: Reserved, stated: Partial<Spec>, context: Context): Promise<void> {
+  const members = await client.api.membersOf(vip.id, context);
+  const named = await Promise.all((stated.members ?? []).map((word) => portMeant(client, word, vip.network, context)));
+  refuseStrangers(vip, members, named);
+  if (members.length > 0) await client.members.commit(vip.id, { kind: "exact", ports: [] }, context);
+  const all = new Set([...idsOf(members), ...named.flatMap((port) => port ?? [])]);
+  await withoutPairs(client, vip, [...all], context);
+}
+
+async function release(client: GcoreClient, id: string, stated: Partial<Spec>, context: Context): Promise<void> {
+  const found = await unlessMissing(client.api.reservedIp(id, context));
+  if (found) {
+    const vip = toReserved(found);
+    refuseHolder(vip);
+    if (vip.isVirtual) {
+      await emptied(client, vip, stated, context);
+      await client.api.switchVirtual(id, false, context);
+    }
+  }
+  await releaseReserved(client, id, context);
+}
