@@ -3,6 +3,7 @@ import type { EnsureReport } from "../../index.ts";
 import { failuresOf, PEER1, stage, VIP } from "./stage.trial.ts";
 
 const BALANCER = "0a9d3f5b-6c1e-4d27-8a40-5e7b9c2d1f06";
+const OTHER = "0a9d3f5b-6c1e-4d27-8a40-5e7b9c2d1f07";
 const NOWHERE = "0a9d3f5b-0000-4000-8000-000000000000";
 const LONE = "203.0.113.41";
 const on = { load_balancer_id: BALANCER, ip_address: LONE };
@@ -90,6 +91,24 @@ describe("a floating address on a load balancer", () => {
       const [failure] = failuresOf(await lend({ ...on, ...more }, { plan }));
       expect(`${failure?.message} ${failure?.hint}`).toMatch(words);
       expect(writes()).toEqual([]);
+    }
+  });
+
+  it("moves to another load balancer in one request, also where a run that was killed has done a part of it", async () => {
+    const second = { ...on, load_balancer_id: OTHER };
+    for (const killed of [false, true]) {
+      const { lend, balancers, cloud } = world();
+      cloud.seed({
+        load_balancers: [{ uuid: OTHER, name: "second", zone: "fi-hel1", networks: [{ name: "out", type: "public" }] }],
+      });
+      const { id } = (await lend(on)).items[0] ?? {};
+      if (killed) {
+        const lent = (balancers[BALANCER] as Balancer).ip_addresses.splice(0);
+        (balancers[OTHER] as Balancer).ip_addresses.push(...lent.map((one) => ({ ...one, network_name: "out" })));
+      }
+      expect(await lend(second, { id, allow_replace: true })).toMatchObject({ failed: false });
+      const places = [BALANCER, OTHER].map((one) => (balancers[one] as Balancer).ip_addresses.length);
+      expect({ killed, places }).toEqual({ killed, places: [0, 1] });
     }
   });
 

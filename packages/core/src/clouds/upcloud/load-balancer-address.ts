@@ -84,14 +84,15 @@ async function rehearse(
   networkOf(balancer, wanted);
   const address = await seenAddress(client, wanted.ip_address, context);
   if (!address) throw await notListed(client, wanted.ip_address, context);
-  const moves = before?.spec.ip_address === wanted.ip_address;
+  // It comes from another load balancer, or a run that was killed has put it there already.
+  const ours = before?.spec.ip_address === wanted.ip_address || observed(balancer, wanted.ip_address) !== undefined;
   if (!address.floating)
     throw new ConflictError(`UpCloud: ${address.ip} is not a floating address, and stays on server ${address.server}`);
   if (address.server !== undefined)
     throw new ConflictError(`UpCloud: ${address.ip} is in use by server ${address.server}`, {
       hint: "Detach it first: `upcloud/floating-ip` with `attached: false`.",
     });
-  if (address.delegated && !moves)
+  if (address.delegated && !ours)
     throw new ConflictError(`UpCloud: ${address.ip} is lent to a managed service already`, {
       hint: "Take it off there first: `state: absent`, with that `load_balancer_id`.",
     });
@@ -137,9 +138,9 @@ export const loadBalancerAddress = defineResource<UpCloudClient>()({
   },
   async apply(client, { desire: { spec: wanted } }, context) {
     const { load_balancer_id, ip_address } = wanted;
-    const network = networkOf(await client.api.loadBalancer(load_balancer_id, context), wanted);
+    const now = await client.api.loadBalancer(load_balancer_id, context);
     context.remember(idOf(load_balancer_id, ip_address));
-    await lend(client, wanted, network, context);
+    if (!observed(now, ip_address)) await lend(client, wanted, networkOf(now, wanted), context);
     const made = observed(await client.api.loadBalancer(load_balancer_id, context), ip_address);
     if (made) return made;
     throw new ConflictError(`UpCloud: load balancer ${load_balancer_id} does not show ${ip_address}`, {
