@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { RawAnswer } from "../../http/answer.ts";
 import type { Explanation } from "../../http/failures.ts";
+import { jsonIn } from "../../kits/json.ts";
 
 /** https://gcore.com/docs/developer-tools/rest-api/error-handling */
 const errorBody = z.looseObject({
@@ -16,7 +17,7 @@ const ALREADY_SET = "already has allowed address pairs set as requested";
 const NEEDS_PORT_SECURITY = /port security/i;
 
 export function explain(answer: RawAnswer): Explanation {
-  const body = z.safeParse(errorBody, parsed(answer.text)).data;
+  const body = z.safeParse(errorBody, jsonIn(answer)).data;
   if (!body) return {};
   const fields = Object.entries(body.invalid_fields ?? {}).map(([field, reasons]) => `${field}: ${reasons.join(" ")}`);
   const known = fields.every((one) => body.message.includes(one.slice(one.indexOf(": ") + 2)));
@@ -34,12 +35,4 @@ function credentialHint(words: string): string {
   return /permanent token|bad token/i.test(words)
     ? "Check GCORE_API_KEY: a token with a dollar sign loses it in a double-quoted shell string."
     : "Set GCORE_API_KEY to a permanent API token that has not expired.";
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
