@@ -256,4 +256,17 @@ describe("a floating IP", () => {
     expect(await ask({ attached: false })).toEqual([]);
     expect(await ask({ attached: true })).toHaveLength(2);
   });
+
+  it.each([
+    ["that are gone from the moment they end", { vanishing_tasks: 10 }],
+    ["that are listed late", { task_list_lag: 30 }],
+  ])("is made, moved and given back once, by tasks %s", async (_, switches) => {
+    const { ensure, named, cloud } = world();
+    Object.assign(cloud.switches, switches);
+    expect(await ensure({ name: "shop", ...ON_A })).toMatchObject({ changed: true, failed: false });
+    expect(await ensure({ name: "shop", attached: false })).toMatchObject({ changed: true, failed: false });
+    expect(named("shop")).toMatchObject([{ port_id: null }]);
+    expect(await ensure({ name: "shop" }, { state: "absent" })).toMatchObject({ changed: true, failed: false });
+    expect(named("shop")).toEqual([]);
+  });
 });
