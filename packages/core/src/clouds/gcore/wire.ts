@@ -59,6 +59,7 @@ export const reservedIp = z.looseObject({
   is_external: z.optional(z.nullable(z.boolean())),
   fixed_ip_address: z.optional(z.nullable(z.string())),
   fixed_ipv6_address: z.optional(z.nullable(z.string())),
+  allowed_address_pairs: z.optional(z.nullable(z.array(pair))),
   reservation: z.optional(
     z.nullable(
       z.looseObject({

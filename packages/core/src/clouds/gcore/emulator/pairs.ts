@@ -52,7 +52,9 @@ export function lateRefusal(pairs: readonly Pair[], port: Port, { state, switche
       `Allowed address pairs are not supported for port ${port.id} on an external network`,
     ],
     [
-      port.instance_id === null,
+      // What is taken away from a port that was detached is not refused.
+      port.instance_id === null &&
+        pairs.some((pair) => !port.allowed_address_pairs.some((one) => keyOf(one) === keyOf(pair))),
       switches.refuse_unattached,
       `Port ${port.id} is not attached to an instance: allowed address pairs cannot be set`,
     ],

@@ -98,15 +98,24 @@ export const portShape = (state: State, port: Port) => ({
   updated_at: zuluTime(port.updated_at),
 });
 
-const FLAVOR = {
-  flavor_id: "g1-standard-1-2",
-  flavor_name: "g1-standard-1-2",
-  vcpus: 1,
-  ram: 2048,
-  os_type: "linux",
-  architecture: "x86_64",
-  hardware_description: { vcpus: "1 vCPU", ram: "2 GB" },
-};
+const FLAVOR = { flavor_id: "g1-standard-1-2", flavor_name: "g1-standard-1-2", vcpus: 1, ram: 2048 };
+
+/** An instance with all that its own calls tell; the floating IPs' tell less. */
+export const wholeInstanceShape = (state: State, instance: Instance, around = lookingAround(state)) => ({
+  ...instanceShape(state, instance, around),
+  flavor: {
+    ...FLAVOR,
+    os_type: "linux",
+    architecture: "x86_64",
+    hardware_description: { vcpus: "1 vCPU", ram: "2 GB" },
+  },
+  blackhole_ports: [],
+  ddos_profile: null,
+  instance_isolation: null,
+  fixed_ip_assignments: around
+    .portsOf(instance.id)
+    .flatMap((port) => port.ip_assignments.map((one) => ({ ...one, external: isExternal(state, port) }))),
+});
 
 /** An instance, as far as Mooring's field goes. */
 export const instanceShape = (state: State, instance: Instance, around = lookingAround(state)) => ({
@@ -118,12 +127,6 @@ export const instanceShape = (state: State, instance: Instance, around = looking
   instance_description: null,
   ssh_key_name: null,
   flavor: FLAVOR,
-  blackhole_ports: [],
-  ddos_profile: null,
-  instance_isolation: null,
-  fixed_ip_assignments: around
-    .portsOf(instance.id)
-    .flatMap((port) => port.ip_assignments.map((one) => ({ ...one, external: isExternal(state, port) }))),
   volumes: [],
   security_groups: [],
   tags: [],
