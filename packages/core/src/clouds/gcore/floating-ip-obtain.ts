@@ -34,7 +34,7 @@ export function obtain(
       context.remember(there.id);
       return settle(client, there, wanted, context);
     }
-    const mine = await reserve(client, before, wanted, context);
+    const mine = await reserve(client, before, wanted, anew, context);
     context.remember(mine.id);
     const kept = anew ? mine : await onlyOne(client, mine, wanted, context);
     context.remember(kept.id);
@@ -84,6 +84,7 @@ async function reserve(
   client: GcoreClient,
   before: readonly WireFloatingIp[],
   wanted: Spec,
+  anew: boolean,
   context: Context,
 ): Promise<WireFloatingIp> {
   if (wanted.floating_ip_address !== undefined) throw notThere(wanted.floating_ip_address);
@@ -105,6 +106,11 @@ async function reserve(
     }
   } catch (error) {
     if (hasFailed(error)) book.correct("none");
+    // Whoever was faster leads there by now, and may want the same.
+    const taken = hasFailed(error) || (error instanceof ApiError && error.status === 409);
+    const [theirs] =
+      taken && !anew ? await fitting(client, await client.api.floatingIps(context), wanted, context) : [];
+    if (theirs) return theirs;
     if (!MooringError.is(error) || !(book.effect === "unknown" || isOutOfSight(error))) throw error;
     return lost(client, before, wanted, error, context, () => book.settle("done"));
   }
