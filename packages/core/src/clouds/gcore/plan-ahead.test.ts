@@ -60,6 +60,24 @@ describe("the plan refuses what the cloud would", () => {
     expect(failure(report)?.hint).not.toMatch(/[Aa]ttach/);
   });
 
+  it("a pair of a bare metal server's port, which can have none", async () => {
+    const { pair, cloud, sandbox } = world();
+    cloud.seed({
+      instances: [
+        {
+          name: "iron",
+          bare_metal: true,
+          ports: [{ id: LOOSE, network: "harbour-private", mac_address: "FA-16-3E-00-00-42" }],
+        },
+      ],
+    });
+    for (const named of [{ port_id: LOOSE }, { instance: "iron", network: "harbour-private" }]) {
+      const report = await pair({ ...named, ip_address: "10.40.0.9" }, { plan: true });
+      expect(failure(report)?.message).toMatch(/can have no allowed address pairs/);
+    }
+    expect(sandbox.journal.writes()).toEqual([]);
+  });
+
   it.each(["224.0.0.5", "ff02::12", "192.0.0.0/2"])("the multicast %s", async (ip_address) => {
     const { pair } = world();
     const report = await pair({ port_id: PORT, ip_address }, { plan: true });

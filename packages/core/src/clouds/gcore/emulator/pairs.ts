@@ -1,7 +1,7 @@
 import { isGroupMac, isMulticast, parseMac, parsePrefix } from "./addresses.ts";
 import { invalid, type Refused, refusal, refuse } from "./refusals.ts";
 import type { Refusal } from "./switches.ts";
-import { type Cell, isExternal, type Pair, type Port } from "./world.ts";
+import { type Cell, isExternal, type Pair, type Port, takesPairs } from "./world.ts";
 
 const MOST_PAIRS = 10;
 const FIELD = "allowed_address_pairs";
@@ -50,6 +50,11 @@ export function lateRefusal(pairs: readonly Pair[], port: Port, { state, switche
       isExternal(state, port),
       switches.refuse_external,
       `Allowed address pairs are not supported for port ${port.id} on an external network`,
+    ],
+    [
+      !isExternal(state, port) && !takesPairs(state, port),
+      switches.refuse_external,
+      `Allowed address pairs are not supported for port ${port.id} of a bare metal server`,
     ],
     [
       // What is taken away from a port that was detached is not refused.

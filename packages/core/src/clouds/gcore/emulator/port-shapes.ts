@@ -11,6 +11,7 @@ import {
   type Port,
   type State,
   type Subnet,
+  takesPairs,
 } from "./world.ts";
 
 /** For one object: a look at each port is quicker than an order that nobody uses twice. */
@@ -93,7 +94,7 @@ export const portShape = (state: State, port: Port) => ({
   capabilities:
     port.instance_id === null
       ? null
-      : { allowed_address_pairs: !isExternal(state, port), port_security: true, security_groups: true },
+      : { allowed_address_pairs: takesPairs(state, port), port_security: true, security_groups: true },
   created_at: zuluTime(port.created_at),
   updated_at: zuluTime(port.updated_at),
 });
