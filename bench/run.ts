@@ -3,13 +3,24 @@ import { parseArgs } from "node:util";
 import { contention, noOp, thousand } from "./contention.ts";
 import { emulatorCosts } from "./emulators.ts";
 import { render } from "./measure.ts";
+import { pulumiPreview } from "./pulumi.ts";
 import { sandboxMemory, sandboxStart } from "./sandbox.ts";
 import { startup } from "./startup.ts";
 import { waiting } from "./waiting.ts";
 
 const { values } = parseArgs({ options: { short: { type: "boolean", default: false } } });
 const tables = [];
-for (const measure of [startup, noOp, contention, thousand, waiting, emulatorCosts, sandboxStart, sandboxMemory]) {
+for (const measure of [
+  startup,
+  noOp,
+  contention,
+  thousand,
+  waiting,
+  emulatorCosts,
+  sandboxStart,
+  sandboxMemory,
+  pulumiPreview,
+]) {
   const table = await measure(values.short);
   tables.push(table);
   console.log(render(table));

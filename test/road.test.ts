@@ -1,7 +1,7 @@
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Certificate, makeCertificate } from "./road/certificate.ts";
-import { frontEnds, type Wish } from "./road/front-ends.ts";
+import { frontEnds, pair, type Wish } from "./road/front-ends.ts";
 import { type Conduct, cloudOverTls, cloudWith, proxy, type Running, silence } from "./road/servers.ts";
 
 // Real processes and real sockets.
@@ -100,11 +100,23 @@ const GENEROUS = 9_000;
 
 describe.each(frontEnds)("a deadline of one second ends, in $name,", ({ run }) => {
   /** What must be over soon, with a sentence. */
-  async function ends(environment: Record<string, string>, wish?: Wish) {
+  async function ends(environment: Record<string, string>, wish?: Wish): Promise<string> {
     const { failed, text, ms } = await run(environment, 1, wish);
     expect(failed).toBe(true);
     expect(text).toContain("the whole request took longer than its 1 s");
     expect(ms).toBeLessThan(GENEROUS);
+    return text;
+  }
+  /** Somebody else writes to the port, and is not done with it for long. */
+  async function lock({ GCORE_BASE_URL, GCORE_API_KEY, ...scope }: Record<string, string>, ip: string): Promise<void> {
+    const { GCORE_CLOUD_PROJECT_ID: project, GCORE_CLOUD_REGION_ID: region } = scope;
+    const path = `/cloud/v2/ports/${project}/${region}/${pair.spec.port_id}/allow_address_pairs`;
+    const answer = await fetch(`${GCORE_BASE_URL}${path}`, {
+      method: "PUT",
+      headers: { authorization: `APIKey ${GCORE_API_KEY}`, "content-type": "application/json" },
+      body: JSON.stringify({ allowed_address_pairs: [{ ip_address: ip }] }),
+    });
+    expect(answer.status).toBe(200);
   }
   async function at(server: Promise<Running>): Promise<number> {
     const one = await server;
@@ -144,5 +156,30 @@ describe.each(frontEnds)("a deadline of one second ends, in $name,", ({ run }) =
       response.on("close", () => clearInterval(timer));
     });
     await ends({ ...environment, GCORE_BASE_URL: `http://127.0.0.1:${await at(drip)}` });
+  });
+
+  it("the wait for a port that another process's task holds", async () => {
+    const { switches } = sandbox.cloud("gcore");
+    switches.task_seconds = 600;
+    switches.overlapping_writes = "busy-409";
+    const own = { ...environment, ...sandbox.environment() };
+    await lock(own, "10.40.0.77");
+    await ends(own);
+    // Asked for again and again, perhaps, but never accepted: there is one task still.
+    expect(sandbox.journal.writes().filter(({ status = 0 }) => status === 200)).toHaveLength(1);
+  });
+
+  it("the wait for one's turn behind a purchase of the same process", async () => {
+    const huawei = createSandbox({ clouds: ["huaweicloud"] });
+    try {
+      await huawei.listen();
+      const never = { delay: Number.POSITIVE_INFINITY, effect: false, times: Number.POSITIVE_INFINITY };
+      huawei.faults.add({ match: "POST /**/publicips", ...never });
+      const eip = (alias: string) => ({ alias, bandwidth_size: 5 });
+      const wish = { resource: "huaweicloud/eip", spec: eip("quay-a"), beside: [eip("quay-b")] };
+      await ends({ ...huawei.environment() }, wish);
+    } finally {
+      await huawei.close();
+    }
   });
 });

@@ -1,5 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { build, type Plugin } from "esbuild";
+import { billFor } from "../../scripts/build/bill.ts";
 import { noticesFor } from "../../scripts/build/notices.ts";
 import { trimmedUndici } from "../../scripts/build/undici.ts";
 
@@ -37,3 +38,4 @@ const { metafile } = await build({
   metafile: true,
 });
 writeFileSync("dist/NOTICES.txt", noticesFor(metafile));
+writeFileSync("dist/bom.cdx.json", billFor(metafile, JSON.parse(readFileSync("package.json", "utf8"))));

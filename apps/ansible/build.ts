@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile, type OutputFile, transform } from "esbuild";
+import { billFor } from "../../scripts/build/bill.ts";
 import { noticesFor } from "../../scripts/build/notices.ts";
 import { trimmedUndici } from "../../scripts/build/undici.ts";
 import { executable, OLDEST } from "./build/executable.ts";
@@ -106,6 +107,7 @@ mkdirSync(here("dist"), { recursive: true });
 writeFileSync(here("dist/mooring.cjs"), file);
 chmodSync(here("dist/mooring.cjs"), 0o755);
 writeFileSync(here("dist/THIRD_PARTY"), noticesFor(main.metafile));
+writeFileSync(here("dist/mooring.cdx.json"), billFor(main.metafile, { name: "mooring.cjs", version }));
 // `ansible-doc` looks for a module's documentation beside it.
 copyFileSync(here("mooring.yml"), here("dist/mooring.yml"));
 

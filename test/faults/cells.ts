@@ -43,6 +43,8 @@ function cellsFor(trial: Trial, frontEnd: FrontEndName, life: Cell["life"]): Cel
   return phases.flatMap((phase) =>
     life[phase].exchanges.flatMap(({ path, real }, index) =>
       (isRepeated(life[phase], index) ? [] : troubles)
+        // Pulumi does not tell a provider to stop; it kills it.
+        .filter(({ line }) => frontEnd !== "program" || !line?.startsWith("cancelled"))
         .filter(({ falsify }) => !falsify || (real && falsify(path, real) !== undefined))
         .flatMap((trouble) =>
           (trouble.stays === false ? [false] : [false, true]).map((stays) => ({

@@ -29,8 +29,16 @@ export interface Line {
   readonly exchanges: readonly Exchange[];
   /** Counts anew. */
   arm(strike?: Strike): void;
-  /** For one process: `dead` is called when it is killed; from then on it hears nothing, and nothing that it sends arrives. */
-  transport(dead: () => void): Transport;
+  /** For one process. */
+  transport(ends: Ends): Transport;
+}
+
+/** How a process comes to its end before its time. */
+interface Ends {
+  /** It is killed: from then on it hears nothing, and nothing that it sends arrives. */
+  killed(): void;
+  /** It is asked to stop, and goes on for as long as it likes. What it had just sent is not answered. */
+  cancelled(): void;
 }
 
 const MARK = "x-exchange";
@@ -63,7 +71,7 @@ export function createLine(sandbox: Sandbox, cloud: string): Line {
       exchanges = [];
       strike = next;
     },
-    transport(dead) {
+    transport(ends) {
       let alive = true;
       const inner = sandbox.transport;
       const dispatch: Transport["dispatch"] = (options, handler) => {
@@ -79,10 +87,11 @@ export function createLine(sandbox: Sandbox, cloud: string): Line {
         const marked = { ...options, headers: { ...headers, [MARK]: mark } };
         if (!trouble) return inner.dispatch(marked, handler);
         exchange.struck = trouble;
-        if (trouble.line?.startsWith("killed")) {
-          alive = false;
-          if (trouble.line === "killed before") setImmediate(dead);
-          else inner.dispatch(marked, deaf(dead));
+        const [end, when] = (trouble.line?.split(" ") ?? []) as [keyof Ends, "before" | "after" | undefined];
+        if (when) {
+          alive = end !== "killed";
+          if (when === "before") setImmediate(ends[end]);
+          else inner.dispatch(marked, deaf(ends[end]));
           return true;
         }
         const fault = {

@@ -8,8 +8,8 @@ import { type FrontEnd, requestFor } from "./front-end.ts";
 export function playbook(trial: Trial): FrontEnd {
   let id: string | undefined;
   return {
-    async run(phase, { mooring, told }, { deadline } = {}) {
-      const report = (await mooring.ensure(requestFor(trial, phase, id, deadline))) as EnsureReport;
+    async run(phase, { mooring, told, signal }, { deadline } = {}) {
+      const report = (await mooring.ensure(requestFor(trial, phase, id, deadline), { signal })) as EnsureReport;
       const reply = replyTo(report);
       told.push(report, asciiJson(reply));
       if (!report.failed) id = report.items[0]?.id ?? id;

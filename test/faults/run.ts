@@ -9,7 +9,8 @@ import type { Verdict, Wish } from "./worker.ts";
 
 /**
  * The fault matrix: every story of every kind, every exchange, every trouble, three front ends; `weights.ts` says which stories stand
- * for others. `--cell <part of an id>` plays only those cells, `--story <part of a name>` only those stories; both may be repeated.
+ * for others. `--cell <part of an id>` plays only those cells, `--story <part of a name>` only those stories; each may be repeated, and
+ * both together choose cells of stories.
  * `--every 20`: one cell out of twenty. `--all`: also those that others stand for. `--show`: what happened in each.
  */
 const { values } = parseArgs({
@@ -101,8 +102,7 @@ async function main(): Promise<void> {
 
 function chosen(stories: readonly string[]): number[] {
   const indices = stories.map((_, index) => index);
-  const cut = (values.cell ?? []).map((cell) => cell.split(" | ")[0] as string);
-  const parts = [...(values.story ?? []), ...cut];
+  const parts = values.story ?? (values.cell ?? []).map((cell) => cell.split(" | ")[0] as string);
   return parts.length === 0 ? indices : indices.filter((index) => parts.some((part) => stories[index]?.includes(part)));
 }
 

@@ -12,7 +12,7 @@ export function step(trial: Trial): FrontEnd {
   let id: string | undefined;
   let state: string | undefined;
   return {
-    async run(phase, { mooring, told, alive }, { deadline, release: releases = false } = {}) {
+    async run(phase, { mooring, told, alive, signal }, { deadline, release: releases = false } = {}) {
       state = undefined;
       const save = (intent: Intent) => {
         if (alive()) state = JSON.stringify(intent);
@@ -22,7 +22,7 @@ export function step(trial: Trial): FrontEnd {
       const report = (await run(
         mooring,
         { request, release: releases ? "always" : "never" },
-        { identity: "job/step" },
+        { identity: "job/step", signal },
         save,
       )) as EnsureReport;
       const lines = report.items.map((item) => describeItem(item, report.plan));

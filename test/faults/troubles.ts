@@ -16,7 +16,7 @@ export interface Trouble {
   /** Does it say that something was done that was not? Then whoever believes it is not to blame. */
   readonly lies?: true;
   /** The line itself breaks it, not the cloud. */
-  readonly line?: "garbage" | "killed before" | "killed after";
+  readonly line?: "garbage" | `${"killed" | "cancelled"} ${"before" | "after"}`;
   /** Does it make sense from one exchange on? */
   readonly stays?: false;
 }
@@ -48,6 +48,7 @@ export const troubles: readonly Trouble[] = [
     act: ({ own: { headers, body } }) => ({ status: 404, headers: headers ?? {}, body }),
   },
   { name: "404 HTML", leaves: "refused", act: () => ({ status: 404, body: html("404 Not Found") }) },
+  { name: "408 after the effect", leaves: "open", act: (met) => ({ status: 408, body: echo(met), effect: true }) },
   refusal(409),
   { name: "410 HTML", leaves: "refused", act: () => ({ status: 410, body: html("410 Gone") }) },
   refusal(412),
@@ -70,6 +71,8 @@ export const troubles: readonly Trouble[] = [
   { ...broken("garbage", { cut: "after" }), line: "garbage" },
   { ...broken("killed before", {}), line: "killed before", stays: false },
   { ...broken("killed after", {}), line: "killed after", stays: false },
+  { ...broken("cancelled before", {}), line: "cancelled before", stays: false },
+  { ...broken("cancelled after", {}), line: "cancelled after", stays: false },
 ];
 
 const textOf = ({ body }: EmulatedAnswer) => (typeof body === "string" ? body : JSON.stringify(body));

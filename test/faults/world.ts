@@ -27,6 +27,8 @@ export interface Process {
   /** The requests it has made. */
   readonly asked: Asked[];
   alive(): boolean;
+  /** Aborted when it is asked to stop. */
+  readonly signal: AbortSignal;
 }
 
 /** One pretend cloud, on which processes come and go. */
@@ -63,12 +65,13 @@ export function createWorld(trial: Trial): World {
         resolve(undefined);
       };
     });
+    const stop = new AbortController();
     const told: unknown[] = [];
     const asked: Asked[] = [];
     const mortal = mortalClock(clock, () => alive);
     const mooring = createMooring({
       environment,
-      transport: line.transport(die),
+      transport: line.transport({ killed: die, cancelled: () => stop.abort() }),
       clock: mortal,
       random: () => 0.5,
       ...(listened ? { log: (event) => void told.push(event) } : {}),
@@ -80,6 +83,7 @@ export function createWorld(trial: Trial): World {
       told,
       asked,
       alive: () => alive,
+      signal: stop.signal,
     };
     const value = await Promise.race([work(process), death]);
     return { value: alive ? value : undefined, process };

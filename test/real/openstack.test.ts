@@ -154,7 +154,8 @@ describe.skipIf(part.missing)("Mooring on the real Keystone and Neutron", () => 
     calls();
     expect(await ensure("openstack/allowed-address-pair", spec)).toMatchObject({ changed: true, failed: false });
     const port = `/v2.0/ports/${spec.port_id}`;
-    expect(calls()).toEqual([`GET ${port}`, `PUT ${port}`]);
+    // Once for a client, and only before a write: does this Neutron heed `If-Match`?
+    expect(calls()).toEqual([`GET ${port}`, "GET /v2.0/extensions", `PUT ${port}`]);
     await ensure("openstack/allowed-address-pair", spec, { state: "absent" });
     expect(calls()).toEqual([`GET ${port}`, `PUT ${port}`]);
   });

@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { mooring } from "../../packages/pulumi/test/sdk.mts";
 import { partOrSkip } from "./parts/part-or-skip.ts";
 import { obtainPulumi } from "./parts/pulumi.ts";
-import { openStack, type Program } from "./parts/pulumi-stack.ts";
+import { killPulumi, openStack, type Program } from "./parts/pulumi-stack.ts";
 
 const engine = await partOrSkip(obtainPulumi);
 const { gcore, huaweicloud, k0rdent, upcloud } = mooring;
@@ -35,21 +34,6 @@ function things(cloud: string): unknown {
   const { ports, addresses } = sandbox.cloud(cloud).state as { ports?: object; addresses?: object };
   const pairs = Object.values(ports ?? {}).map(({ allowed_address_pairs }) => allowed_address_pairs);
   return structuredClone([Object.keys(ports ?? {}), pairs, JSON.stringify(addresses)]);
-}
-
-/** Engine and provider hosts of this test, by the folder that is theirs alone: hosts outlive their engine. */
-function killPulumi(workdir: string): void {
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    if (environmentOf(pid).includes(`PULUMI_HOME=${workdir}/`)) process.kill(Number(pid), "SIGKILL");
-  }
-}
-
-function environmentOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, "latin1");
-  } catch {
-    return "";
-  }
 }
 
 describe.skipIf(engine.missing || process.platform !== "linux")(

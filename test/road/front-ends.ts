@@ -8,8 +8,13 @@ type Environment = Readonly<Record<string, string>>;
 /** One thing that is to be there, in the words of core; none of its fields is spelled otherwise elsewhere but `_` before a letter. */
 export interface Wish {
   readonly resource: string;
-  readonly spec: Readonly<Record<string, string>>;
+  readonly spec: Readonly<Record<string, string | number>>;
+  /** More of the kind, wished for by the same process at the same moment. */
+  readonly beside?: readonly Wish["spec"][];
 }
+
+/** As the request has it: one spec, or several. */
+const asked = ({ spec, beside }: Wish) => (beside ? { items: [spec, ...beside] } : { spec });
 
 /** On a port of the sandbox's default world. */
 export const pair: Wish = {
@@ -36,7 +41,7 @@ const ansible: FrontEnd = {
   name: "the module for Ansible",
   run: (environment, seconds = 20, wish = pair) =>
     timed(async () => {
-      const request = { ...wish, timeouts: { deadline_seconds: seconds } };
+      const request = { resource: wish.resource, ...asked(wish), timeouts: { deadline_seconds: seconds } };
       const { reply, stdout, stderr } = await ask(request, { MOORING_LOG: "1", ...environment });
       return { failed: reply?.failed ?? true, text: stdout + stderr };
     }),
@@ -44,9 +49,14 @@ const ansible: FrontEnd = {
 
 const action: FrontEnd = {
   name: "the Action",
-  run: (environment, seconds = 20, { resource, spec } = pair) =>
+  run: (environment, seconds = 20, wish = pair) =>
     timed(async () => {
-      const step = { resource, spec: JSON.stringify(spec), timeouts: `deadline_seconds: ${seconds}` };
+      const blocks = Object.entries(asked(wish)).map(([name, block]) => [name, JSON.stringify(block)]);
+      const step = {
+        resource: wish.resource,
+        ...Object.fromEntries(blocks),
+        timeouts: `deadline_seconds: ${seconds}`,
+      };
       const { exitCode, everything } = await createStep({ with: step, env: environment }).main().finished;
       return { failed: exitCode !== 0, text: everything };
     }),
@@ -59,16 +69,23 @@ const camelCase = (name: string) => name.replace(/_(.)/g, (_, letter: string) =>
 
 const pulumi: FrontEnd = {
   name: "the provider host of Pulumi",
-  async run(environment, seconds = 20, { resource, spec } = pair) {
+  async run(environment, seconds = 20, { resource, spec, beside = [] } = pair) {
     const project = createProject();
     const host = await startHost({ folder: project.folder, environment });
-    const fields = Object.fromEntries(Object.entries(spec).map(([name, value]) => [camelCase(name), value]));
-    const inputs = { __provider: provider(resource), ...fields, timeouts: { create: `${seconds}s` } };
+    const create = async (one: Wish["spec"]) => {
+      const fields = Object.fromEntries(Object.entries(one).map(([name, value]) => [camelCase(name), value]));
+      const inputs = { __provider: provider(resource), ...fields, timeouts: { create: `${seconds}s` } };
+      const answer = await host.create(inputs).catch((error: unknown) => error as HookFailure);
+      const failed = answer instanceof Error;
+      return { failed, text: failed ? answer.message : JSON.stringify(answer) };
+    };
     try {
       return await timed(async () => {
-        const answer = await host.create(inputs).catch((error: unknown) => error as HookFailure);
-        const failed = answer instanceof Error;
-        return { failed, text: (failed ? answer.message : JSON.stringify(answer)) + host.printed() };
+        const all = await Promise.all([spec, ...beside].map(create));
+        return {
+          failed: all.some(({ failed }) => failed),
+          text: all.map(({ text }) => text).join("\n") + host.printed(),
+        };
       });
     } finally {
       await host.stop();

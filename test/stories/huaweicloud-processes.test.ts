@@ -7,6 +7,7 @@ vi.setConfig({ testTimeout: 180_000 });
 
 const KIND = "huaweicloud/virtual-ip-binding";
 const NIC = "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10";
+const SUBNET = "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c";
 const FERRY = "9d3c5b7a-1e2f-4d60-8a9b-0c1d2e3f4a5b";
 const FOREIGN = { ip_address: "192.168.30.99", mac_address: "fa:16:3e:00:00:99" };
 
@@ -80,6 +81,42 @@ describe("ten processes that bind ten NICs to one virtual IP at once", () => {
   );
 });
 
+it("two processes that buy an EIP under one name in the same second end with one, bound, and both know it", async () => {
+  for (let round = 0; round < 3; round += 1) {
+    const sandbox = await world();
+    try {
+      // Both have looked and found none, and are about to buy.
+      let arrived = 0;
+      let open = () => {};
+      const opened = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      sandbox.onExchange(({ when, request }) => {
+        if (when === "after" || request.method !== "POST" || arrived >= 2) return;
+        arrived += 1;
+        if (arrived < 2) return opened;
+        return open();
+      });
+      const spec = { alias: "front", subnet_id: SUBNET, virtual_ip_address: "192.168.30.50", bandwidth_size: 5 };
+      const environment = sandbox.environment();
+      const ended = await Promise.all([1, 2].map(() => ask({ resource: "huaweicloud/eip", spec }, environment)));
+      expect(ended.map(({ reply }) => reply.failed)).toEqual([false, false]);
+      const eips = Object.values(
+        sandbox.cloud("huaweicloud").state.eips as Record<string, { id: string; alias: string; port_id: string }>,
+      );
+      const left = eips.filter(({ alias }) => alias === "front");
+      expect(left).toMatchObject([{ port_id: FERRY }]);
+      expect(ended.map(({ reply }) => reply.id)).toEqual([left[0]?.id, left[0]?.id]);
+      const count = (method: string) =>
+        sandbox.journal.writes().filter((one) => one.method === method && one.effect).length;
+      expect(count("POST")).toBeGreaterThanOrEqual(2);
+      expect(count("POST") - count("DELETE")).toBe(1);
+    } finally {
+      await sandbox.close();
+    }
+  }
+});
+
 describe("a process that is killed at any exchange leaves nothing that the next run does not mend", () => {
   const request = (ip_address: string, route: string, more: object = {}) => ({
     resource: KIND,
@@ -87,6 +124,37 @@ describe("a process that is killed at any exchange leaves nothing that the next 
   });
   const opened = { source_destination_check: "off" };
   const others = ["192.168.30.12", "192.168.30.77"];
+
+  it.concurrent.each([
+    ["a pair of somebody else's", FOREIGN],
+    ["another virtual IP", { ip_address: "192.168.30.50" }],
+    ["the open pair", { ip_address: "1.1.1.1/0" }],
+  ])("also where the ECS call replaces the NIC's pairs, and there was %s", async (_, beside) => {
+    const prepared = async () => {
+      const sandbox = await world();
+      sandbox.cloud("huaweicloud").switches.bind_replaces_pairs = true;
+      ports(sandbox)[NIC]?.allowed_address_pairs.push(beside);
+      return sandbox;
+    };
+    const asked = request("192.168.30.40", "ecs-nic");
+    let deaths = 0;
+    for await (const { at, reply, again, sandbox } of killedAtEveryExchange({ request: asked, world: prepared })) {
+      deaths += 1;
+      expect({ at, reply, again }).toMatchObject({
+        reply: { failed: false },
+        again: { failed: false, changed: false },
+      });
+      expect({ at, pairs: portsAt(sandbox, "192.168.30.40").map(pairsOf) }).toEqual({ at, pairs: [["192.168.30.11"]] });
+      const kept = ports(sandbox)[NIC]?.allowed_address_pairs ?? [];
+      expect({ at, kept }).toEqual({ at, kept: expect.arrayContaining([beside]) });
+      const sent = kept.map(({ ip_address }) => ip_address);
+      expect({ at, open: sent.some((one) => ["192.168.30.40", "1.1.1.1/0"].includes(one)) }).toEqual({
+        at,
+        open: true,
+      });
+    }
+    expect(deaths).toBeGreaterThanOrEqual(12);
+  });
 
   it.concurrent.each([
     ["it makes and binds by the pairs", request("192.168.30.40", "vpc-port", opened), ["192.168.30.11"]],

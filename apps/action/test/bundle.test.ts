@@ -24,7 +24,7 @@ describe("the bundle", () => {
   });
   afterAll(() => rmSync(elsewhere, { recursive: true }));
 
-  it.each(["main.cjs", "post.cjs", "NOTICES.txt"])("has the same bytes from any folder: %s", (file) => {
+  it.each(["main.cjs", "post.cjs", "NOTICES.txt", "bom.cdx.json"])("has the same bytes from any folder: %s", (file) => {
     expect(readFileSync(join(elsewhere, "apps/action/dist", file), "utf8") === shipped(file)).toBe(true);
   });
 
@@ -33,7 +33,20 @@ describe("the bundle", () => {
       expect(shipped("NOTICES.txt")).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(\\w+\\)$`, "m"));
   });
 
+  it("comes with a bill of the same materials", () => {
+    const { bomFormat, metadata, components } = JSON.parse(shipped("bom.cdx.json"));
+    expect({ bomFormat, of: metadata.component.name }).toEqual({ bomFormat: "CycloneDX", of: "@mooring/action" });
+    const listed = (components as { name: string; version: string; licenses: [{ license: { id: string } }] }[]).map(
+      ({ name, version, licenses: [{ license }] }) => `${name} ${version} (${license.id})`,
+    );
+    const noticed = [...shipped("NOTICES.txt").matchAll(/^\S+ \d+\.\d+\.\d+\S* \([\w.-]+\)$/gm)].map(([line]) => line);
+    expect(listed).toEqual(noticed);
+    expect(listed.length).toBeGreaterThan(3);
+    expect(components[0].purl).toMatch(/^pkg:npm\/%40actions\/core@/);
+  });
+
   it("tells nobody where it was built", () => {
-    for (const file of ["main.cjs", "post.cjs", "NOTICES.txt"]) expect(shipped(file)).not.toContain(root);
+    for (const file of ["main.cjs", "post.cjs", "NOTICES.txt", "bom.cdx.json"])
+      expect(shipped(file)).not.toContain(root);
   });
 });

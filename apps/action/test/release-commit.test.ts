@@ -52,6 +52,7 @@ describe("the commit that users of the Action check out", () => {
       "README.md",
       "action.yml",
       "dist/NOTICES.txt",
+      "dist/bom.cdx.json",
       "dist/main.cjs",
       "dist/post.cjs",
     ]);

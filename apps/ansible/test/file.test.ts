@@ -97,7 +97,7 @@ describe("by hand", () => {
     expect(Object.keys(any.properties)).toContain("allow_replace");
     const kind = JSON.parse((await run({ args: ["--schema", KIND] })).stdout);
     expect(kind.properties.resource).toEqual({ const: KIND });
-    expect(kind.$defs.spec).toMatchObject({ required: ["port_id", "ip_address"], additionalProperties: false });
+    expect(kind.$defs.spec).toMatchObject({ required: ["ip_address"], additionalProperties: false });
     expect(kind.properties.items.items).toEqual({ $ref: "#/$defs/spec" });
     expect(kind.properties.settings.properties.api_key).toMatchObject({ env: ["GCORE_API_KEY"], secret: true });
     const query = JSON.parse((await run({ args: ["--schema", "gcore/interfaces"] })).stdout);

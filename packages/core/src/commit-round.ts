@@ -46,7 +46,7 @@ export function createRounds<State, Change>(
 ) {
   type Group = Batch<State, Change>;
   type Left = After<State, Change>;
-  const { pause: first = PAUSE } = object;
+  const pause = () => object.pause ?? PAUSE;
   const nothing: Left = { first: [], later: [] };
 
   async function round(key: string, batch: Group, known: State | undefined): Promise<Left> {
@@ -124,7 +124,7 @@ export function createRounds<State, Change>(
   /** Those whose time for one request is not over yet; the others fail with what the cloud said. */
   function patient(members: Group, failure: MooringError): Group {
     return members.filter((one) => {
-      const wait = Math.max(first, failure.retryAfter ?? 0);
+      const wait = Math.max(pause(), failure.retryAfter ?? 0);
       const end = failure.retryAfter === undefined ? one.since + one.limits.retry : one.limits.deadline;
       if (clock.now() + wait <= Math.min(end, one.limits.deadline)) return true;
       one.reject(failure);
@@ -137,7 +137,7 @@ export function createRounds<State, Change>(
     if (members.length === 0) return nothing;
     const waited = Math.max(...members.map(({ held }) => held));
     for (const one of members) one.held += 1;
-    return again(key, members, first * 2 ** waited, asked);
+    return again(key, members, pause() * 2 ** waited, asked);
   }
 
   /** `failure`: what the write ended with although it may have landed. `seen`: the state, where the answer held it. */
@@ -153,7 +153,7 @@ export function createRounds<State, Change>(
       one.tries += 1;
       if (one.tries >= TRIES || isOver(failure)) one.reject(failure ?? undone(object.describe(key)));
     }
-    return again(key, lost, first * 2 ** Math.max(...lost.map(({ tries }) => tries)));
+    return again(key, lost, pause() * 2 ** Math.max(...lost.map(({ tries }) => tries)));
   }
 
   /** Back to those who wait, once nobody else seems to be writing. */

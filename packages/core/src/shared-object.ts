@@ -19,9 +19,9 @@ export interface SharedObject<State, Change> {
   write(key: string, state: State, next: State, limits: Limits): Promise<State | undefined>;
   /**
    * The window out of which chance picks the first pause after a collision, in milliseconds; it doubles with each further one. About as
-   * long as a write takes. Defaults to a second.
+   * long as a write takes. Defaults to a second. Asked anew each time: a client may learn how its cloud behaves.
    */
-  readonly pause?: number;
+  readonly pause?: number | undefined;
   /** Is it in the state as the change wants it? */
   holds(state: State, change: Change): boolean;
   /**

@@ -181,7 +181,7 @@ describe("a request is not sent again", () => {
   });
 
   it.each(["POST", "PATCH"] as const)("when it is a %s that may have landed", async (method) => {
-    for (const answer of [cut, half, json(503, {}), (() => undefined) as RequestListener]) {
+    for (const answer of [cut, half, json(503, {}), json(408, {}), (() => undefined) as RequestListener]) {
       const { send, seen } = await stage([answer, json(200, {})]);
       await expect(send({ method, body: {} }, { attempt: 50 })).rejects.toMatchObject({ effect: "unknown" });
       expect(seen).toHaveLength(1);

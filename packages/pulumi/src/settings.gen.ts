@@ -54,6 +54,12 @@ export interface Settings {
   readonly huaweicloudIdentityToken?: string;
   /** Huawei Cloud: A file that holds it. Environment: `HUAWEICLOUD_SDK_ID_TOKEN_FILE`. */
   readonly huaweicloudIdentityTokenFile?: string;
+  /** Huawei Cloud: Where a workflow's runner gives such a token to who shows `identity_token_key`. GitHub says so to jobs with `permissions: id-token: write`. Environment: `ACTIONS_ID_TOKEN_REQUEST_URL`. */
+  readonly huaweicloudIdentityTokenUrl?: string;
+  /** Huawei Cloud: What the runner wants to be shown. Environment: `ACTIONS_ID_TOKEN_REQUEST_TOKEN`. Secret. */
+  readonly huaweicloudIdentityTokenKey?: string;
+  /** Huawei Cloud: For whom the runner's token is to be: the client id of the identity provider in IAM. By default as the runner has it. */
+  readonly huaweicloudIdentityAudience?: string;
   /** Huawei Cloud: The SDKs' profile file, by default `~/.huaweicloud/credentials`. Environment: `HUAWEICLOUD_SDK_CREDENTIALS_FILE`. */
   readonly huaweicloudCredentialsFile?: string;
   /** Huawei Cloud: The command line's profile file (KooCLI), by default `~/.hcloud/config.json`. Environment: `HW_SHARED_CONFIG_FILE`. */
@@ -224,7 +230,7 @@ export interface Settings {
   readonly openstackMostPairs?: number;
   /** OpenStack: May others than its owner set pairs on the ports of a network? By Neutron's default policies they may not, and a dry run says so. */
   readonly openstackPairsOnForeignNetworks?: boolean;
-  /** OpenStack: Does Neutron heed `If-Match` (extension `revision-if-match`, in every release since 2017)? Without it, lists are read once more after each write. */
+  /** OpenStack: Does Neutron heed `If-Match` (extension `revision-if-match`, in every release since 2017)? By default it is asked, once before the first write of pairs. Without it, lists are read once more after each write. */
   readonly openstackCompareAndSet?: boolean;
   /** UpCloud: An API token. Wins over `username` and `password` where both are set. Environment: `UPCLOUD_TOKEN`. Secret. */
   readonly upcloudToken?: string;

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,4 +26,19 @@ export async function openStack(engine: Part, first: Program, environment: Reado
     workdir,
     close: () => rm(workdir, { recursive: true, force: true }),
   });
+}
+
+/** Engine and provider hosts of one stack, by the folder that is theirs alone: hosts outlive their engine. Linux only. */
+export function killPulumi(workdir: string): void {
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    if (environmentOf(pid).includes(`PULUMI_HOME=${workdir}/`)) process.kill(Number(pid), "SIGKILL");
+  }
+}
+
+function environmentOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "latin1");
+  } catch {
+    return "";
+  }
 }

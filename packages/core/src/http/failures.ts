@@ -67,8 +67,8 @@ export function refusal({ what, answer, explanation, retryAfter, ofTheThing, rep
 }
 
 /**
- * A server that is not available (503) has not begun, says RFC 9110; one that failed (500, 502, 504) may have finished. What must
- * not be made twice is not left to that word.
+ * A server that is not available (503) has not begun, says RFC 9110; one that failed (500, 502, 504) may have finished, and so may what
+ * stands behind a gateway that would not wait (408). What must not be made twice is not left to that word.
  */
 const effectOf = (status: number, repeatable: boolean) => (status === 503 && repeatable ? "none" : "unknown");
 
@@ -77,8 +77,8 @@ function reasonOf(status: number): ApiReason | "credentials" {
   if (status === 403) return "forbidden";
   if (status === 404 || status === 410) return "not-found";
   if (status === 409 || status === 412) return "conflict";
-  if (status === 408 || status === 429) return "rate-limited";
-  return status >= 500 ? "unavailable" : "rejected";
+  if (status === 429) return "rate-limited";
+  return status === 408 || status >= 500 ? "unavailable" : "rejected";
 }
 
 function hintFor(reason: ApiReason | "credentials"): string | undefined {

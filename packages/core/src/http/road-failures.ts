@@ -63,7 +63,7 @@ function noConnection(what: string, error: NoConnection, code: string | undefine
   if (CERTIFICATE.test(code)) {
     return neverLeft(`${what}: the certificate of the other side is not trusted (${code})`, {
       retryable: false,
-      hint: "Check the endpoint setting; where a company's proxy or an authority of your own signs, name its certificate in NODE_EXTRA_CA_CERTS.",
+      hint: "Check the endpoint setting; where a company's proxy or an authority of your own signs, name its certificate in NODE_EXTRA_CA_CERTS (for OpenStack: in OS_CACERT).",
       cause,
     });
   }

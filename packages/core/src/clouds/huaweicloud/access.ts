@@ -7,6 +7,7 @@ import { agencyKeys, fixedKeys } from "./agency.ts";
 import type { Place, Service } from "./endpoints.ts";
 import { createExplain, refuses } from "./explain.ts";
 import { createIam, type Iam, identityOf, projectName, type Token } from "./iam.ts";
+import { identityToken } from "./identity-token.ts";
 import { createProbation } from "./probation.ts";
 import { json, OPEN, type Proof, signedBy } from "./proof.ts";
 import { createSession } from "./session.ts";
@@ -52,7 +53,12 @@ export function createAccess(settings: Located, place: Place, tools: Tools): Acc
     }
     case "password":
     case "identity-token": {
-      const session = createSession(identityOf(way, settings), settings, (proof) => at("iam", proof), tools);
+      const session = createSession(
+        identityOf(way, settings, identityToken(settings, tools)),
+        settings,
+        (proof) => at("iam", proof),
+        tools,
+      );
       return {
         project: async (limits) => settings.project_id ?? session.project(limits),
         http: (service) => at(service, session.proof),

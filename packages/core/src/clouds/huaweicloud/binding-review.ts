@@ -9,7 +9,7 @@ import { type Displaced, displaced, nobody, portsOfBinding } from "./displaced.t
 import { holdersOf } from "./holders.ts";
 import { type Lookup, noNic, planned } from "./lookup.ts";
 import { obstacle, occupied } from "./making.ts";
-import { clearsMore } from "./nic-call.ts";
+import { clearsMore, mightReplace } from "./nic-call.ts";
 import { contradiction, type NicName, nicIdOf } from "./nics.ts";
 import { has, onlyOneNic } from "./pairs.ts";
 import {
@@ -75,7 +75,9 @@ async function beforeBinding(
         `the virtual IP ${ip} is made first${wanted.virtual_ip === "release" ? ", and goes with its last binding" : "; it stays when the binding goes"}`,
       ];
   const besides = port ? [] : [virtualIpOf(nic.network, ip)];
-  return { notes: [...notes, ...checkNote(client, wanted, nic)], besides };
+  const byPairs = client.nicCall.serves(wanted.route ?? "auto") && mightReplace(nic, ip);
+  const road = byPairs ? [`bound by the pairs of both ports: the ECS call might take others off NIC ${nic.id}`] : [];
+  return { notes: [...notes, ...road, ...checkNote(client, wanted, nic)], besides };
 }
 
 /** The virtual IP, as it is asked for by itself. */

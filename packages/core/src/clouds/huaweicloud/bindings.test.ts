@@ -158,15 +158,20 @@ describe("unbinding", () => {
 });
 
 describe("a foreign pair on the NIC", () => {
-  it("is put back with its MAC address where the ECS call replaces the list", async () => {
-    const { binding, cloud, port } = stage();
-    cloud.switches.bind_replaces_pairs = true;
-    port(NIC).allowed_address_pairs.push({ ip_address: "192.168.30.88", mac_address: "fa:16:3e:00:00:88" });
-    await binding({ ip_address: IP, nic_id: NIC, route: "ecs-nic" });
-    expect(port(NIC).allowed_address_pairs).toEqual([
-      { ip_address: IP },
-      { ip_address: "192.168.30.88", mac_address: "fa:16:3e:00:00:88" },
-    ]);
+  it("stays where it is: the ECS call, which might replace the list, is not made, and the plan says so", async () => {
+    const { binding, port, writes } = stage();
+    const foreign = { ip_address: "192.168.30.88", mac_address: "fa:16:3e:00:00:88" };
+    port(NIC).allowed_address_pairs.push(foreign);
+    const spec = { ip_address: IP, nic_id: NIC, route: "ecs-nic" };
+    const planned = await binding(spec, { plan: true });
+    expect(planned.items[0]?.notes.join()).toContain(
+      `bound by the pairs of both ports: the ECS call might take others off NIC ${NIC}`,
+    );
+    writes();
+    expect(await binding(spec)).toMatchObject({ changed: true, failed: false });
+    expect(writes()).not.toContain("PUT /v1/:project/cloudservers/nics/:nic");
+    expect(port(NIC).allowed_address_pairs).toEqual([foreign, { ip_address: IP }]);
+    expect(await binding(spec)).toMatchObject({ changed: false, failed: false });
   });
 });
 

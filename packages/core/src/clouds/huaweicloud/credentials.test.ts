@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { createSandbox } from "@mooring/sandbox";
+import { type Dispatcher, MockAgent } from "undici";
 import { describe, expect, it } from "vitest";
 import { createMooring, type EnsureReport } from "../../index.ts";
 import { createVirtualClock } from "../../virtual-clock.ts";
@@ -47,10 +49,11 @@ function world({ environment = {}, files = {}, settings = {} }: World) {
   const sandbox = createSandbox({ clock, clouds: ["huaweicloud"] });
   const { HUAWEICLOUD_SDK_AK: _, HUAWEICLOUD_SDK_SK: __, ...where } = sandbox.environment();
   const read: string[] = [];
+  const asked: string[] = [];
   const told: string[] = [];
   const mooring = createMooring({
     environment: { ...where, ...environment },
-    transport: sandbox.transport,
+    transport: withRunner(sandbox.transport, asked),
     clock,
     random: () => 0.5,
     log: (event) => void told.push(JSON.stringify(event)),
@@ -74,178 +77,249 @@ function world({ environment = {}, files = {}, settings = {} }: World) {
     sandbox.journal.clear();
     return seen;
   };
-  return { clock, cloud: sandbox.cloud("huaweicloud"), sandbox, ask, calls, read, told, mooring };
+  return { clock, cloud: sandbox.cloud("huaweicloud"), sandbox, ask, calls, read, told, asked, mooring };
+}
+
+/** A workflow's runner, which gives an identity token to whoever shows its key. */
+const RUNNER = "https://runner.example.com";
+const KEY_OF_RUNNER = "sandbox-not-a-real-runner-key";
+const runner = { ACTIONS_ID_TOKEN_REQUEST_URL: `${RUNNER}/jobs/7?api-version=2.0` };
+const job = { ...runner, ACTIONS_ID_TOKEN_REQUEST_TOKEN: KEY_OF_RUNNER };
+
+function withRunner(transport: Dispatcher, asked: string[]): Dispatcher {
+  const agent = new MockAgent();
+  agent.disableNetConnect();
+  const intercept = () =>
+    agent
+      .get(RUNNER)
+      .intercept({ path: /^\/jobs\/7/ })
+      .reply(({ path, headers }) => {
+        asked.push(path);
+        const shown = (headers as Record<string, string>).authorization;
+        if (shown !== `Bearer ${KEY_OF_RUNNER}`) return { statusCode: 401, data: "no such job" };
+        return { statusCode: 200, data: { count: 1, value: ID_TOKEN } };
+      })
+      .persist();
+  intercept();
+  return Object.assign(Object.create(transport) as Dispatcher, {
+    request: (options: Dispatcher.RequestOptions & { origin: URL | string }) =>
+      String(options.origin).startsWith(RUNNER)
+        ? agent.request({ ...options, origin: RUNNER, dispatcher: undefined } as never)
+        : transport.request(options),
+  });
 }
 
 const none = "missing `access_key`, `secret_key`";
 const [SDKS, COMMAND] = ["~/.huaweicloud/credentials", "~/.hcloud/config.json"];
 
+const ways: readonly [string, World, string, string[]][] = [
+  ["the SDKs' keys", { environment: { HUAWEICLOUD_SDK_AK: AK, HUAWEICLOUD_SDK_SK: SK } }, "", []],
+  ["Terraform's keys", { environment: { HW_ACCESS_KEY: AK, HW_SECRET_KEY: SK } }, "", []],
+  ["OpenStack's keys", { environment: { OS_ACCESS_KEY: AK, OS_SECRET_KEY: SK } }, "", []],
+  ["the stack's keys", { environment: { HCS_ACCESS_KEY: AK, HCS_SECRET_KEY: SK } }, "", []],
+  [
+    "keys beside a forgotten security token of another family",
+    {
+      environment: {
+        HUAWEICLOUD_SDK_AK: AK,
+        HUAWEICLOUD_SDK_SK: SK,
+        OS_SECURITY_TOKEN: "stale",
+        HW_SECURITY_TOKEN: "old",
+      },
+    },
+    "",
+    [],
+  ],
+  [
+    "stated keys beside a forgotten security token",
+    { settings: { access_key: AK, secret_key: SK }, environment: { HUAWEICLOUD_SDK_SECURITY_TOKEN: "stale" } },
+    "",
+    [],
+  ],
+  [
+    "half a family beside half of another",
+    { environment: { HUAWEICLOUD_SDK_AK: AK, OS_SECRET_KEY: SK } },
+    "missing `",
+    [],
+  ],
+  ["user, password and account", { environment: password }, "", []],
+  [
+    "user, password and the account's id",
+    { environment: { ...password, OS_DOMAIN_NAME: undefined, OS_DOMAIN_ID: ACCOUNT_ID } },
+    "",
+    [],
+  ],
+  ["the user's id and password", { environment: { OS_USER_ID: USER_ID, OS_PASSWORD: PASSWORD } }, "", []],
+  [
+    "a password without an account",
+    { environment: { OS_USERNAME: "a", OS_PASSWORD: PASSWORD } },
+    "missing `domain_name`",
+    [],
+  ],
+  ["the SDKs' profile file", { files: { [SDKS]: sdkFile } }, "", [SDKS]],
+  ["the command line's profile file", { files: { [COMMAND]: commandLine() } }, "", [SDKS, COMMAND]],
+  [
+    "the command line's profile alone, with its region and project",
+    {
+      files: { [COMMAND]: commandLine() },
+      environment: { HW_REGION_NAME: undefined, HUAWEICLOUD_SDK_PROJECT_ID: undefined },
+    },
+    "",
+    [SDKS, COMMAND],
+  ],
+  [
+    "a profile file elsewhere",
+    { files: { "/keys": sdkFile }, environment: { HUAWEICLOUD_SDK_CREDENTIALS_FILE: "/keys" } },
+    "",
+    ["/keys"],
+  ],
+  ["a profile by name", { files: { [COMMAND]: commandLine() }, environment: { HW_PROFILE: "default" } }, "", [COMMAND]],
+  [
+    "a profile that is not there",
+    { files: { [COMMAND]: commandLine() }, environment: { HW_PROFILE: "work" } },
+    'has no profile "work", only default, sso',
+    [COMMAND],
+  ],
+  [
+    "a profile without keys",
+    { files: { [COMMAND]: commandLine() }, environment: { HW_PROFILE: "sso" } },
+    "holds no keys (its mode is SSO)",
+    [COMMAND],
+  ],
+  [
+    "a profile file that is not there",
+    { environment: { HUAWEICLOUD_SDK_CREDENTIALS_FILE: "/keys" } },
+    "there is no file /keys",
+    ["/keys"],
+  ],
+  ["a profile file of another kind", { files: { [SDKS]: "{}" } }, "has no `ak` and `sk` under `[basic]`", [SDKS]],
+  [
+    "a command line's file of another kind",
+    { files: { [COMMAND]: "[basic]" } },
+    "is no profile file of the command line",
+    [SDKS, COMMAND],
+  ],
+  [
+    "a profile, asked for, without a file",
+    { settings: { authentication: "profile" } },
+    "there is no profile file",
+    [SDKS, COMMAND],
+  ],
+  [
+    "keys, and a profile file that nobody asks for",
+    { environment: { HW_ACCESS_KEY: AK, HW_SECRET_KEY: SK }, files: { [SDKS]: "{}" } },
+    "",
+    [],
+  ],
+  ["the server's agency", { settings: { authentication: "agency" } }, "", []],
+  [
+    "an identity provider's token",
+    { settings: { identity_token: ID_TOKEN }, environment: { HUAWEICLOUD_SDK_IDP_ID: "harbour-idp" } },
+    "",
+    [],
+  ],
+  [
+    "an identity provider's token in a file",
+    {
+      files: { "/token": `${ID_TOKEN}\n` },
+      environment: { HUAWEICLOUD_SDK_IDP_ID: "harbour-idp", HUAWEICLOUD_SDK_ID_TOKEN_FILE: "/token" },
+    },
+    "",
+    ["/token"],
+  ],
+  [
+    "an identity provider's token that is not there",
+    { environment: { HUAWEICLOUD_SDK_IDP_ID: "harbour-idp", HUAWEICLOUD_SDK_ID_TOKEN_FILE: "/token" } },
+    "there is no token in /token",
+    ["/token"],
+  ],
+  [
+    "an identity provider's token without the provider",
+    { settings: { identity_token: ID_TOKEN } },
+    "missing `identity_provider`",
+    [],
+  ],
+  ["a workflow's own token", { environment: { ...job, HUAWEICLOUD_SDK_IDP_ID: "harbour-idp" } }, "", []],
+  [
+    "a workflow's own token for an audience",
+    {
+      environment: job,
+      settings: { authentication: "identity-token", identity_provider: "harbour-idp", identity_audience: "mooring" },
+    },
+    "",
+    [],
+  ],
+  [
+    "keys in a workflow that may have a token",
+    { environment: { ...job, HUAWEICLOUD_SDK_AK: AK, HUAWEICLOUD_SDK_SK: SK } },
+    "",
+    [],
+  ],
+  [
+    "a workflow that may have a token, and a profile file",
+    { environment: job, files: { [SDKS]: sdkFile } },
+    "",
+    [SDKS],
+  ],
+  ["nothing in a workflow that may have a token", { environment: job }, none, [SDKS, COMMAND]],
+  [
+    "an identity provider in a workflow that may not have a token",
+    { environment: { HUAWEICLOUD_SDK_IDP_ID: "harbour-idp" } },
+    "missing `identity_token`",
+    [],
+  ],
+  [
+    "a runner in clear on another machine",
+    {
+      environment: { ...job, HUAWEICLOUD_SDK_IDP_ID: "harbour-idp" },
+      settings: { identity_token_url: "http://10.0.0.5/jobs/7" },
+    },
+    "settings.identity_token_url: is plain http://",
+    [],
+  ],
+  ["nothing", {}, none, [SDKS, COMMAND]],
+  [
+    "a role to assume",
+    { environment: { HUAWEICLOUD_SDK_AK: AK, HUAWEICLOUD_SDK_SK: SK, HW_ASSUME_ROLE_AGENCY_NAME: "ops" } },
+    "acting as an agency (`assume_role`: ops) is not known here yet",
+    [],
+  ],
+  [
+    "a region that a project's name tells",
+    {
+      environment: {
+        HUAWEICLOUD_SDK_AK: AK,
+        HUAWEICLOUD_SDK_SK: SK,
+        HW_REGION_NAME: undefined,
+        OS_PROJECT_NAME: "eu-west-101_other",
+      },
+    },
+    "",
+    [],
+  ],
+  [
+    "no region",
+    { environment: { HUAWEICLOUD_SDK_AK: AK, HUAWEICLOUD_SDK_SK: SK, HW_REGION_NAME: undefined } },
+    "missing `region`",
+    [],
+  ],
+  [
+    "a metadata service that is not on the server's own link",
+    { settings: { authentication: "agency", metadata_endpoint: "http://10.0.0.5" } },
+    "settings.metadata_endpoint: must be http://169.254.169.254",
+    [],
+  ],
+];
+
 describe("every way to say who one is", () => {
-  it.each<[string, World, string, string[]]>([
-    ["the SDKs' keys", { environment: { HUAWEICLOUD_SDK_AK: AK, HUAWEICLOUD_SDK_SK: SK } }, "", []],
-    ["Terraform's keys", { environment: { HW_ACCESS_KEY: AK, HW_SECRET_KEY: SK } }, "", []],
-    ["OpenStack's keys", { environment: { OS_ACCESS_KEY: AK, OS_SECRET_KEY: SK } }, "", []],
-    ["the stack's keys", { environment: { HCS_ACCESS_KEY: AK, HCS_SECRET_KEY: SK } }, "", []],
-    [
-      "keys beside a forgotten security token of another family",
-      {
-        environment: {
-          HUAWEICLOUD_SDK_AK: AK,
-          HUAWEICLOUD_SDK_SK: SK,
-          OS_SECURITY_TOKEN: "stale",
-          HW_SECURITY_TOKEN: "old",
-        },
-      },
-      "",
-      [],
-    ],
-    [
-      "stated keys beside a forgotten security token",
-      { settings: { access_key: AK, secret_key: SK }, environment: { HUAWEICLOUD_SDK_SECURITY_TOKEN: "stale" } },
-      "",
-      [],
-    ],
-    [
-      "half a family beside half of another",
-      { environment: { HUAWEICLOUD_SDK_AK: AK, OS_SECRET_KEY: SK } },
-      "_key` Give an access key",
-      [],
-    ],
-    ["user, password and account", { environment: password }, "", []],
-    [
-      "user, password and the account's id",
-      { environment: { ...password, OS_DOMAIN_NAME: undefined, OS_DOMAIN_ID: ACCOUNT_ID } },
-      "",
-      [],
-    ],
-    ["the user's id and password", { environment: { OS_USER_ID: USER_ID, OS_PASSWORD: PASSWORD } }, "", []],
-    [
-      "a password without an account",
-      { environment: { OS_USERNAME: "a", OS_PASSWORD: PASSWORD } },
-      "missing `domain_name`",
-      [],
-    ],
-    ["the SDKs' profile file", { files: { [SDKS]: sdkFile } }, "", [SDKS]],
-    ["the command line's profile file", { files: { [COMMAND]: commandLine() } }, "", [SDKS, COMMAND]],
-    [
-      "the command line's profile alone, with its region and project",
-      {
-        files: { [COMMAND]: commandLine() },
-        environment: { HW_REGION_NAME: undefined, HUAWEICLOUD_SDK_PROJECT_ID: undefined },
-      },
-      "",
-      [SDKS, COMMAND],
-    ],
-    [
-      "a profile file elsewhere",
-      { files: { "/keys": sdkFile }, environment: { HUAWEICLOUD_SDK_CREDENTIALS_FILE: "/keys" } },
-      "",
-      ["/keys"],
-    ],
-    [
-      "a profile by name",
-      { files: { [COMMAND]: commandLine() }, environment: { HW_PROFILE: "default" } },
-      "",
-      [COMMAND],
-    ],
-    [
-      "a profile that is not there",
-      { files: { [COMMAND]: commandLine() }, environment: { HW_PROFILE: "work" } },
-      'has no profile "work", only default, sso',
-      [COMMAND],
-    ],
-    [
-      "a profile without keys",
-      { files: { [COMMAND]: commandLine() }, environment: { HW_PROFILE: "sso" } },
-      "holds no keys (its mode is SSO)",
-      [COMMAND],
-    ],
-    [
-      "a profile file that is not there",
-      { environment: { HUAWEICLOUD_SDK_CREDENTIALS_FILE: "/keys" } },
-      "there is no file /keys",
-      ["/keys"],
-    ],
-    ["a profile file of another kind", { files: { [SDKS]: "{}" } }, "has no `ak` and `sk` under `[basic]`", [SDKS]],
-    [
-      "a command line's file of another kind",
-      { files: { [COMMAND]: "[basic]" } },
-      "is no profile file of the command line",
-      [SDKS, COMMAND],
-    ],
-    [
-      "a profile, asked for, without a file",
-      { settings: { authentication: "profile" } },
-      "there is no profile file",
-      [SDKS, COMMAND],
-    ],
-    [
-      "keys, and a profile file that nobody asks for",
-      { environment: { HW_ACCESS_KEY: AK, HW_SECRET_KEY: SK }, files: { [SDKS]: "{}" } },
-      "",
-      [],
-    ],
-    ["the server's agency", { settings: { authentication: "agency" } }, "", []],
-    [
-      "an identity provider's token",
-      { settings: { identity_token: ID_TOKEN }, environment: { HUAWEICLOUD_SDK_IDP_ID: "harbour-idp" } },
-      "",
-      [],
-    ],
-    [
-      "an identity provider's token in a file",
-      {
-        files: { "/token": `${ID_TOKEN}\n` },
-        environment: { HUAWEICLOUD_SDK_IDP_ID: "harbour-idp", HUAWEICLOUD_SDK_ID_TOKEN_FILE: "/token" },
-      },
-      "",
-      ["/token"],
-    ],
-    [
-      "an identity provider's token that is not there",
-      { environment: { HUAWEICLOUD_SDK_IDP_ID: "harbour-idp", HUAWEICLOUD_SDK_ID_TOKEN_FILE: "/token" } },
-      "there is no token in /token",
-      ["/token"],
-    ],
-    [
-      "an identity provider's token without the provider",
-      { settings: { identity_token: ID_TOKEN } },
-      "missing `identity_provider`",
-      [],
-    ],
-    ["nothing", {}, none, [SDKS, COMMAND]],
-    [
-      "a role to assume",
-      { environment: { HUAWEICLOUD_SDK_AK: AK, HUAWEICLOUD_SDK_SK: SK, HW_ASSUME_ROLE_AGENCY_NAME: "ops" } },
-      "acting as an agency (`assume_role`: ops) is not known here yet",
-      [],
-    ],
-    [
-      "a region that a project's name tells",
-      {
-        environment: {
-          HUAWEICLOUD_SDK_AK: AK,
-          HUAWEICLOUD_SDK_SK: SK,
-          HW_REGION_NAME: undefined,
-          OS_PROJECT_NAME: "eu-west-101_other",
-        },
-      },
-      "",
-      [],
-    ],
-    [
-      "no region",
-      { environment: { HUAWEICLOUD_SDK_AK: AK, HUAWEICLOUD_SDK_SK: SK, HW_REGION_NAME: undefined } },
-      "missing `region`",
-      [],
-    ],
-    [
-      "a metadata service that is not on the server's own link",
-      { settings: { authentication: "agency", metadata_endpoint: "http://10.0.0.5" } },
-      "settings.metadata_endpoint: must be http://169.254.169.254",
-      [],
-    ],
-  ])("%s", async (_, given, words, files) => {
+  it("that is refused is in the guide, with its sentence", () => {
+    const guide = readFileSync(new URL("../../../../../docs/guides/huaweicloud.md", import.meta.url), "utf8");
+    const inGuide = (words: string) => guide.includes(words.replace(/\/\w+$|\bops\b/, "…"));
+    const missing = ways.filter(([, , words]) => !inGuide(words)).map(([name, , words]) => [name, words]);
+    expect(missing).toEqual([]);
+  });
+
+  it.each(ways)("%s", async (_, given, words, files) => {
     const { ask, read, told, calls } = world(given);
     const report = await ask();
     if (words === "") expect(sentences(report)).toEqual([]);
@@ -254,7 +328,7 @@ describe("every way to say who one is", () => {
       expect(calls()).toEqual([]);
     }
     expect(read).toEqual(files);
-    for (const secret of [SK, PASSWORD, ID_TOKEN]) expect(told.join()).not.toContain(secret);
+    for (const secret of [SK, PASSWORD, ID_TOKEN, KEY_OF_RUNNER]) expect(told.join()).not.toContain(secret);
   });
 });
 
@@ -278,6 +352,28 @@ describe("what lives for a while", () => {
     });
     await Promise.all([ask(), ask(), ask()]);
     expect(calls().filter((call) => call === FEDERATED)).toHaveLength(1);
+  });
+
+  it("a workflow's token is asked for once by many, and anew for each login, since it lives for minutes only", async () => {
+    const { ask, calls, asked, clock } = world({
+      environment: job,
+      settings: { identity_provider: "harbour-idp", identity_audience: "mooring" },
+    });
+    await Promise.all([ask(), ask(), ask()]);
+    expect(asked).toEqual(["/jobs/7?api-version=2.0&audience=mooring"]);
+    await clock.sleep(13 * HOUR);
+    expect(sentences(await ask())).toEqual([]);
+    expect(asked).toHaveLength(2);
+    expect(calls().filter((call) => call === FEDERATED)).toHaveLength(2);
+  });
+
+  it("a runner that gives no token is told of, with what the job needs", async () => {
+    const environment = { ...job, ACTIONS_ID_TOKEN_REQUEST_TOKEN: "old", HUAWEICLOUD_SDK_IDP_ID: "harbour-idp" };
+    const { ask, calls } = world({ environment });
+    expect(sentences(await ask())[0]).toMatch(
+      /runner: asking for the workflow's identity token.*401.*`permissions: id-token: write`/,
+    );
+    expect(calls()).toEqual([]);
   });
 
   it("the agency's keys are got once by many, again at half of their life, and again when they are refused", async () => {

@@ -1,5 +1,6 @@
 import type { Tools } from "../../cloud.ts";
 import { ApiError, ConflictError, MooringError, OperationError, unlessMissing } from "../../errors.ts";
+import { untie } from "../../kits/tie.ts";
 import { createLane } from "../../lane.ts";
 import { bookedApart } from "../../ledger.ts";
 import type { Limits } from "../../limits.ts";
@@ -11,7 +12,10 @@ const LOOKS = [0, 1_000, 2_000, 4_000];
 
 export interface EipWork {
   readonly api: EipApi;
-  /** One of this alias, bought unless it is there. `named`: told its id before any waiting. */
+  /**
+   * One of this alias, bought unless it is there. `named`: told its id before any waiting. Between processes that bought one each at the same
+   * moment, all but one give theirs back: see `kits/tie.ts`.
+   */
   buy(order: Order & { readonly publicip: { readonly alias: string } }, making: Buying, limits: Limits): Promise<Eip>;
   /** Bound to the port, off whatever it was bound to before; `undefined`: to nothing. */
   bind(eip: Eip, port: string | undefined, limits: Limits): Promise<Eip>;
@@ -25,6 +29,8 @@ export interface Buying {
   readonly named: (id: string) => void;
   /** Must it be a new one? Else it is taken over where another was faster. */
   readonly anew: boolean;
+  /** Somebody else wants the same, and bought `kept` at the same moment: ours is given back. */
+  readonly gaveBack: (mine: Eip, kept: Eip) => void;
 }
 
 export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" | "log">): EipWork {
@@ -59,18 +65,24 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
     return seen.state === "succeeded" ? eip : followed(eip.id, `EIP ${eip.ip ?? eip.id}: ${eip.status}`, limits);
   }
 
-  async function bought(order: Order, alias: string, anew: boolean, caller: Limits): Promise<string> {
+  /** `own`: was it bought here? */
+  async function bought(
+    order: Order,
+    alias: string,
+    anew: boolean,
+    caller: Limits,
+  ): Promise<{ readonly id: string; readonly own: boolean }> {
     const there = (await api.eips(caller)).find((one) => one.alias === alias);
     if (there && anew) throw foreign(there);
-    if (there) return there.id;
+    if (there) return { id: there.id, own: false };
     const { limits, book } = bookedApart(caller);
     try {
-      return await api.order(order, limits);
+      return { id: await api.order(order, limits), own: true };
     } catch (error) {
       if (book.effect === "none") throw error;
       const made = await search(alias, caller);
       book.settle(made ? "done" : "none");
-      if (made) return made.id;
+      if (made) return { id: made.id, own: true };
       throw error;
     }
   }
@@ -102,25 +114,45 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
     return port === undefined ? free : put(free, port, limits);
   }
 
+  async function release(eip: Eip, limits: Limits): Promise<void> {
+    await bind(await settled(eip, limits), undefined, limits);
+    if ((await unlessMissing(api.release(eip.id, limits).then(() => true))) === undefined) return;
+    await changing.follow({ id: eip.id, what: `releasing EIP ${eip.ip ?? eip.id}` }, limits);
+  }
+
   return {
     api,
     settled,
     bind,
-    async buy(order, { named, anew }, limits) {
+    release,
+    async buy(order, { named, anew, gaveBack }, limits) {
       const { alias } = order.publicip;
       const what = `buying the EIP ${alias}`;
-      const id = await inTurn(what, limits, () => bought(order, alias, anew, limits));
+      const { id, own } = await inTurn(what, limits, () => bought(order, alias, anew, limits));
       named(id);
-      return followed(id, what, limits);
-    },
-    async release(eip, limits) {
-      await bind(await settled(eip, limits), undefined, limits);
-      if ((await unlessMissing(api.release(eip.id, limits).then(() => true))) === undefined) return;
-      await changing.follow({ id: eip.id, what: `releasing EIP ${eip.ip ?? eip.id}` }, limits);
+      const mine = await followed(id, what, limits);
+      if (!own || anew) return mine;
+      const kept = await untie(
+        {
+          cloud: "Huawei Cloud",
+          mine,
+          key: (one) => one.id,
+          rivals: async () => (await api.eips(limits)).filter((one) => one.alias === alias && !LEAVING.has(one.status)),
+          namesToCome: false,
+          giveBack: () => release(mine, limits),
+        },
+        clock,
+        limits,
+      );
+      if (kept.id === mine.id) return mine;
+      named(kept.id);
+      gaveBack(mine, kept);
+      return settled(kept, limits);
     },
   };
 }
 
+const LEAVING: ReadonlySet<string> = new Set(["PENDING_DELETE", "NOTIFY_DELETE"]);
 const BROKEN = ["ERROR", "BIND_ERROR", "FREEZED"];
 const READY = ["DOWN", "ACTIVE", "ELB", "VPN"];
 

@@ -32,6 +32,21 @@ function world(options: Parameters<typeof stage>[0] = {}) {
   return {
     ...base,
     all,
+    /** Another process, which knows nothing of the first. */
+    stranger: () => {
+      const { ensure } = base.stranger();
+      return (spec: Record<string, unknown>) =>
+        ensure({ resource: "huaweicloud/eip", spec }) as ReturnType<typeof base.virtualIp>;
+    },
+    /** Every answer takes 200 to 300 ms, other for each. */
+    slowly: (seed: number) => {
+      let at = seed * 7919;
+      const more = () => {
+        at = (at * 1103515245 + 12345) % 2147483648;
+        return at / 2147483648;
+      };
+      base.sandbox.onExchange(({ when }) => base.clock.sleep(when === "before" ? 60 + 40 * more() : 140 + 60 * more()));
+    },
     named: (alias: string) => all().find((one) => one.alias === alias) as Eip,
     eip: (spec: Record<string, unknown>, more: Record<string, unknown> = {}, call = {}) =>
       base.mooring.ensure(
@@ -97,6 +112,43 @@ describe("an EIP", () => {
     expect(reports.flatMap(sentences)).toEqual([]);
     expect(writes().filter((call) => call === POST)).toHaveLength(1);
     expect(all()).toHaveLength(3);
+  });
+
+  describe.each([0, 6])("bought by processes that know nothing of each other, in %s s", (eip_seconds) => {
+    it.each(Array.from({ length: 10 }, (_, round) => round))(
+      "ends as one where two, or four, buy it in the same second, and the others are given back: round %s",
+      async (round) => {
+        const { eip, stranger, slowly, cloud, all, writes } = world();
+        cloud.switches.eip_seconds = eip_seconds;
+        slowly(round);
+        const others = Array.from({ length: round % 2 === 0 ? 1 : 3 }, stranger);
+        const reports = await Promise.all([eip(wanted), ...others.map((other) => other(wanted))]);
+        expect(reports.flatMap(sentences)).toEqual([]);
+        expect(new Set(reports.map(({ items }) => items[0]?.id)).size).toBe(1);
+        expect(all().filter(({ alias }) => alias === "ferry-public")).toMatchObject([
+          { id: reports[0]?.items[0]?.id, port_id: FERRY },
+        ]);
+        const calls = writes();
+        const count = (route: string) => calls.filter((one) => one === route).length;
+        expect(count(POST) - count(DELETE)).toBe(1);
+        const notes = reports.flatMap(({ items }) => items[0]?.notes ?? []);
+        expect(notes.filter((note) => note.includes("and was given back"))).toHaveLength(count(DELETE));
+        expect(await eip(wanted)).toMatchObject({ changed: false, failed: false });
+      },
+    );
+  });
+
+  it("stays one where whoever bought the other one is gone", async () => {
+    const { eip, sandbox, cloud, all } = world();
+    const stop = sandbox.onExchange(({ when, request }) => {
+      if (when !== "before" || request.method !== "POST") return;
+      stop();
+      cloud.seed({ eips: [{ alias: "ferry-public", bandwidth_size: 5 }] });
+    });
+    const report = await eip({ ...wanted, bandwidth_charge_mode: undefined });
+    expect(sentences(report)).toEqual([]);
+    expect(report).toMatchObject({ changed: true, failed: false });
+    expect(all().filter(({ alias }) => alias === "ferry-public")).toMatchObject([{ port_id: FERRY }]);
   });
 
   it("whose binding fails after the purchase is claimed with its id", async () => {

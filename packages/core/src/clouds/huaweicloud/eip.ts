@@ -88,7 +88,14 @@ export const eip = defineResource<HuaweiClient>()({
   async apply(client, { desire: { spec: wanted }, observed: there, plan, anew }, context) {
     const { eips } = client;
     const port = await targetOf(fresh(client.api, context), wanted);
-    const making = { named: context.remember, anew: anew && plan.action === "create" };
+    const making = {
+      named: context.remember,
+      anew: anew && plan.action === "create",
+      gaveBack: (mine: Eip, kept: Eip) =>
+        context.note(
+          `${mine.ip} was bought at the same time as ${kept.ip}, by somebody who wants the same, and was given back.`,
+        ),
+    };
     const bought = there
       ? await eips.settled(await eips.api.eip(there.id, context), context)
       : await eips.buy(orderOf(wanted), making, context);

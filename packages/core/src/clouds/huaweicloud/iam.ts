@@ -31,37 +31,33 @@ export interface Identity {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** What stands in the body beside the scope. */
-  readonly auth: Readonly<Record<string, unknown>>;
+  auth(limits: Limits): Promise<Readonly<Record<string, unknown>>>;
 }
 
 /** https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html, https://support.huaweicloud.com/intl/en-us/api-iam/iam_13_0605.html */
-export function identityOf(way: "password" | "identity-token", settings: Settings): Identity {
-  const {
-    username: name,
-    user_id: id,
-    password,
-    domain_id,
-    domain_name,
-    identity_provider = "",
-    identity_token,
-  } = settings;
+export function identityOf(
+  way: "password" | "identity-token",
+  settings: Settings,
+  idToken: (limits: Limits) => Promise<string>,
+): Identity {
+  const { username: name, user_id: id, password, domain_id, domain_name, identity_provider = "" } = settings;
   if (way === "identity-token")
     return {
       who: `the identity provider ${identity_provider}`,
       path: "/v3.0/OS-AUTH/id-token/tokens",
       headers: { "x-idp-id": identity_provider },
-      auth: { id_token: { id: identity_token } },
+      auth: async (limits) => ({ id_token: { id: await idToken(limits) } }),
     };
   const domain = domain_id === undefined ? { name: domain_name } : { id: domain_id };
   return {
     who: id === undefined ? `user ${name} of account ${domain_id ?? domain_name}` : `user ${id}`,
     path: "/v3/auth/tokens",
-    auth: {
+    auth: async () => ({
       identity: {
         methods: ["password"],
         password: { user: id === undefined ? { name, password, domain } : { id, password } },
       },
-    },
+    }),
   };
 }
 
@@ -70,6 +66,7 @@ export function createIam(settings: Located, http: () => Http): Iam {
   const project = settings.project_id === undefined ? { name: projectName(settings) } : { id: settings.project_id };
   return {
     async login({ who, path, headers = {}, auth }, limits) {
+      const proof = await auth(limits);
       const answer = await http().send(
         {
           what: `getting a token for ${who}`,
@@ -77,7 +74,7 @@ export function createIam(settings: Located, http: () => Http): Iam {
           path,
           query: { nocatalog: "true" },
           headers,
-          body: { auth: { ...auth, scope: { project } } },
+          body: { auth: { ...proof, scope: { project } } },
           answer: wire.oneToken,
           // An old token does not end when a new one is issued.
           repeatable: true,

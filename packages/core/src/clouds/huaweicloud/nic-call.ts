@@ -1,13 +1,13 @@
 import type { Tools } from "../../cloud.ts";
 import { type Committer, createCommitter } from "../../commit.ts";
-import { ApiError, MooringError } from "../../errors.ts";
+import { ApiError } from "../../errors.ts";
 import { createLane } from "../../lane.ts";
 import type { Limits } from "../../limits.ts";
 import type { Api } from "./api.ts";
 import { isUnpublished } from "./codes.ts";
 import type { EcsNicCall } from "./family.ts";
-import { has, type PairChange } from "./pairs.ts";
-import { isNic, isOn, type Port } from "./ports.ts";
+import { add, has, type PairChange } from "./pairs.ts";
+import { addressFor, isNic, isOn, OPEN, type Port } from "./ports.ts";
 
 /** How a spec may ask for a binding to be made. */
 export const ROUTES = ["auto", "ecs-nic", "vpc-port"] as const;
@@ -17,7 +17,11 @@ export type Route = (typeof ROUTES)[number];
 export interface NicCall {
   /** Does this route lead to the call, as far as is known by now? `auto` does where the cloud documents it. */
   serves(route: Route): boolean;
-  /** Binds, and answers the virtual IP once the binding is seen on it. `undefined`: `auto` found that the cloud does not offer the call. */
+  /**
+   * Binds, and answers the virtual IP once the binding is seen on it. `undefined`: `auto` found that the cloud does not offer the call. Where
+   * the NIC has other pairs, both sides are written by the pairs instead: the call might replace them, and after a crash nobody would
+   * know which they were.
+   */
   bind(virtualIp: Port, nic: Port, route: Route, limits: Limits): Promise<Port | undefined>;
   /**
    * Unbinds with the call that clears the NIC, but only where this virtual IP is all that would be cleared. What it leaves on
@@ -60,17 +64,14 @@ export function createNicCall({ api, pairs, documented, outlasting }: Parts, too
     tools,
   );
 
-  /** Two writes of one port are never in flight, and pairs that the call should take away from the NIC are put back. */
+  /** Two writes of one port are never in flight. */
   function call(virtualIp: Port, nic: Port, limits: Limits): Promise<void> {
     return inTurn(WAITING, limits, async () => {
-      const before = await api.port(nic.id, limits);
       const ip = virtualIp.addresses[0]?.ip ?? "";
-      const failure = await settled(api.bind(nic.id, { network: nic.network, ip }, limits));
-      if (failure !== undefined && !(MooringError.is(failure) && failure.effect === "unknown")) throw failure;
-      const after = await api.port(nic.id, limits);
-      const lost = before.pairs.filter((pair) => !has(after, pair.ip));
-      await Promise.all(lost.map((pair) => pairs.commit(nic.id, { kind: "add", pair }, limits)));
-      if (failure !== undefined) throw failure;
+      const now = await api.port(nic.id, limits);
+      if (!mightReplace(now, ip)) return api.bind(nic.id, { network: nic.network, ip }, limits);
+      if (!has(now, OPEN)) await pairs.commit(nic.id, add(ip), limits);
+      await pairs.commit(virtualIp.id, add(addressFor(nic, ip) ?? ""), limits);
     });
   }
 
@@ -109,6 +110,9 @@ export function createNicCall({ api, pairs, documented, outlasting }: Parts, too
   };
 }
 
+/** May binding take something off the NIC? Whether the call adds to the NIC's pairs or replaces them is written down nowhere. */
+export const mightReplace = ({ pairs }: Port, ip: string): boolean => pairs.some((pair) => pair.ip !== ip);
+
 /** Would clearing the NIC take more off it than this virtual IP? */
 export async function clearsMore(
   api: Pick<Api, "ports">,
@@ -121,9 +125,3 @@ export async function clearsMore(
   const all = await api.ports({ network_id: nic.network }, limits);
   return all.some((other) => other.id !== virtualIp.id && !isNic(other) && isOn(other, nic));
 }
-
-const settled = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );

@@ -122,6 +122,28 @@ export const settingsSchema = z.strictObject({
   identity_token_file: z.optional(
     text({ description: "A file that holds it.", env: ["HUAWEICLOUD_SDK_ID_TOKEN_FILE"] }),
   ),
+  identity_token_url: z.optional(
+    text({
+      description:
+        "Where a workflow's runner gives such a token to who shows `identity_token_key`. GitHub says so to jobs with `permissions: id-token: write`.",
+      env: ["ACTIONS_ID_TOKEN_REQUEST_URL"],
+      maximumLength: 8_192,
+    }),
+  ),
+  identity_token_key: z.optional(
+    text({
+      description: "What the runner wants to be shown.",
+      env: ["ACTIONS_ID_TOKEN_REQUEST_TOKEN"],
+      secret: true,
+      maximumLength: 32_768,
+    }),
+  ),
+  identity_audience: z.optional(
+    text({
+      description:
+        "For whom the runner's token is to be: the client id of the identity provider in IAM. By default as the runner has it.",
+    }),
+  ),
   credentials_file: z.optional(
     text({
       description: "The SDKs' profile file, by default `~/.huaweicloud/credentials`.",

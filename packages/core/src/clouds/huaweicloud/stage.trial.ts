@@ -36,12 +36,14 @@ interface Options {
 export function stage({ environment = {}, settings = {}, seed = {}, skew = 0 }: Options = {}) {
   const clock = createVirtualClock();
   const sandbox = createSandbox({ clock, clouds: ["huaweicloud"], seed: { huaweicloud: seed } });
-  const mooring = createMooring({
-    environment: { ...sandbox.environment(), ...environment },
-    transport: sandbox.transport,
-    clock: skew === 0 ? clock : { ...clock, date: () => clock.date() + skew },
-    random: () => 0.5,
-  });
+  const start = () =>
+    createMooring({
+      environment: { ...sandbox.environment(), ...environment },
+      transport: sandbox.transport,
+      clock: skew === 0 ? clock : { ...clock, date: () => clock.date() + skew },
+      random: () => 0.5,
+    });
+  const mooring = start();
   const cloud = sandbox.cloud("huaweicloud");
   const ports = () => cloud.state.ports as Record<string, EmulatedPort>;
   const ensure =
@@ -53,6 +55,8 @@ export function stage({ environment = {}, settings = {}, seed = {}, skew = 0 }: 
     sandbox,
     cloud,
     mooring,
+    /** Another process, which knows nothing of the first. */
+    stranger: start,
     binding: ensure("huaweicloud/virtual-ip-binding"),
     virtualIp: ensure("huaweicloud/virtual-ip"),
     bindings: (items: readonly Fields[], more: Fields = {}) =>

@@ -20,11 +20,15 @@ function missing(way: Way, settings: Settings): string[] {
       return [...lacking("username", "password"), ...account];
     }
     case "identity-token":
-      return lacking("identity_provider", "identity_token");
+      return [...lacking("identity_provider"), ...(fromRunner(settings) ? [] : lacking("identity_token"))];
     case "agency":
       return [];
   }
 }
+
+/** Every job that may ask its runner for tokens is told where: it means us only where an identity provider is named as well. */
+const fromRunner = ({ identity_provider, identity_token_url, identity_token_key }: Settings): boolean =>
+  [identity_provider, identity_token_url, identity_token_key].every((one) => one !== undefined);
 
 /** The first way for which all is given. */
 export const fitting = (settings: Settings): Way | undefined => ways.find((way) => missing(way, settings).length === 0);
@@ -49,6 +53,6 @@ export function noWay(settings: Settings): CredentialsError {
   const way = asked === undefined || asked === "profile" ? (meant(settings) ?? "keys") : asked;
   const list = missing(way, settings).map((field) => `\`${field}\``);
   return new CredentialsError(asked === "profile" ? "there is no profile file" : `missing ${list.join(", ")}`, {
-    hint: "Give an access key and a secret key (HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK), a profile file (~/.huaweicloud/credentials, ~/.hcloud/config.json), a token (OS_AUTH_TOKEN), or user name, password and account (OS_USERNAME, OS_PASSWORD, OS_DOMAIN_NAME); on a server with an agency, `authentication: agency`. Variables of one family only count together.",
+    hint: "Give an access key and a secret key (HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK), a profile file (~/.huaweicloud/credentials, ~/.hcloud/config.json), a token (OS_AUTH_TOKEN), or user name, password and account (OS_USERNAME, OS_PASSWORD, OS_DOMAIN_NAME); on a server with an agency, `authentication: agency`; in a workflow, the identity provider (HUAWEICLOUD_SDK_IDP_ID) and `permissions: id-token: write`. Variables of one family only count together.",
   });
 }

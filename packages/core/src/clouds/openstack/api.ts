@@ -51,6 +51,8 @@ export interface Api {
   networks(query: Query, limits: Limits): Promise<wire.WireNetwork[]>;
   subnets(query: Query, limits: Limits): Promise<z.output<typeof wire.subnet>[]>;
   securityGroups(query: Query, limits: Limits): Promise<z.output<typeof wire.securityGroup>[]>;
+  /** The aliases of what this Neutron can do beyond the plain API. */
+  extensions(limits: Limits): Promise<string[]>;
 }
 
 export function createApi(services: Services): Api {
@@ -194,5 +196,17 @@ export function createApi(services: Services): Api {
     subnets: (query, limits) => list("listing subnets", "subnets", wire.subnet, query, limits),
     securityGroups: (query, limits) =>
       list("listing security groups", "security-groups", wire.securityGroup, query, limits),
+    extensions: async (limits) =>
+      (
+        await send(
+          {
+            what: "asking what this Neutron can do",
+            method: "GET",
+            path: "/extensions",
+            answer: wire.extensions,
+          },
+          limits,
+        )
+      ).extensions.map(({ alias }) => alias),
   };
 }

@@ -6,6 +6,7 @@ import { createLane, type Lane } from "../../lane.ts";
 import type { Limits } from "../../limits.ts";
 import { type Api, createApi } from "./api.ts";
 import { accessBy } from "./credentials.ts";
+import { createExtensions } from "./extensions.ts";
 import { type Port, toPort } from "./ports.ts";
 import { createServers, type Servers } from "./servers.ts";
 import { openServices, type Services } from "./services.ts";
@@ -31,8 +32,14 @@ export async function createOpenStackClient(settings: Settings, tools: Tools): P
   const api = createApi(services);
   /** What the plans have seen, each good for one write: the write names the revision, so that an older one does no harm. */
   const fresh = new Map<string, Port>();
+  const extensions = createExtensions(api);
+  /** Known from the settings, from the first write, or not yet. */
   let compares = settings.compare_and_set;
 
+  const heedsIfMatch = async (limits: Limits) => {
+    compares ??= await extensions.has("revision-if-match", limits);
+    return compares;
+  };
   const read = async (id: string, limits: Limits) => toPort(await api.port(id, limits));
   const rules = (port: Port): ListRules => ({
     // The operator's number is not told: a port that holds more shows that it is larger.
@@ -45,15 +52,17 @@ export async function createOpenStackClient(settings: Settings, tools: Tools): P
     {
       describe: (id) => `the allowed address pairs of port ${id}`,
       // A write is done when it is answered, after some tenths of a second; who comes too late has lost nothing but that.
-      ...(settings.compare_and_set ? { pause: 250 } : {}),
+      get pause() {
+        return compares ? 250 : undefined;
+      },
       async read(id, limits) {
-        const known = compares ? fresh.get(id) : undefined;
+        const known = fresh.has(id) && (await heedsIfMatch(limits)) ? fresh.get(id) : undefined;
         fresh.delete(id);
         return known ?? read(id, limits);
       },
       fold: (port, changes) => fold(port, changes, rules(port)),
       async write(id, before, next, limits) {
-        const revision = compares ? before.revision : undefined;
+        const revision = (await heedsIfMatch(limits)) ? before.revision : undefined;
         const written = next.pairs.map((pair) => pair.written);
         const after = toPort(await api.putPairs(id, written, revision, limits));
         if (revision === undefined) return undefined;

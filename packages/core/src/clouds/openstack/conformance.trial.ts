@@ -58,7 +58,6 @@ const ways: readonly Pick<Trial, "variant" | "settings" | "prepare" | "elsewhere
   {
     variant: "without compare-and-set",
     elsewhere,
-    settings: { compare_and_set: false },
     prepare: (cloud) => Object.assign(cloud.switches, { revision_if_match: false }),
   },
 ];

@@ -11,6 +11,9 @@ const OF_ANOTHER = "90a00001-1b2c-4d3e-8f4a-5b6c7d8e9f01";
 const OWN = "fa:16:3e:60:00:02";
 const VIRTUAL = "00:00:5e:00:01:01";
 
+const EXTENSIONS = "/v2.0/extensions";
+const toExtensions = ({ path }: { path: string }) => path.endsWith(EXTENSIONS);
+
 type Pairs = { ip_address: string; mac_address: string }[];
 
 function world(settings: object = {}) {
@@ -44,14 +47,22 @@ function world(settings: object = {}) {
     one: (spec: object, more: object = {}, by = mooring) =>
       ask({ resource: "openstack/allowed-address-pair", spec, ...more }, by),
     list: (spec: object, more: object = {}) => ask({ resource: "openstack/allowed-address-pairs", spec, ...more }),
-    /** Reads and writes of Neutron since the last time; the login is neither. */
+    /** Reads and writes of Neutron since the last time; the login is neither, nor is the question of what this Neutron can do. */
     cost: () => {
       const seen = { reads: 0, writes: sandbox.journal.writes().length };
       for (const [call, count] of Object.entries(sandbox.journal.counts()))
-        if (call.startsWith("GET ")) seen.reads += count;
+        if (call.startsWith("GET ") && !call.includes(EXTENSIONS)) seen.reads += count;
       sandbox.journal.clear();
       return seen;
     },
+    /** How often it was asked what this Neutron can do. */
+    asked: () => sandbox.journal.reads().filter(({ path }) => path.endsWith(EXTENSIONS)).length,
+    /** What the writes of ports named in `If-Match`. */
+    named: () =>
+      sandbox.journal
+        .writes()
+        .filter(({ method }) => method === "PUT")
+        .map(({ headers }) => headers["if-match"]),
   };
 }
 
@@ -89,11 +100,57 @@ describe("one pair", () => {
     expect(cost()).toEqual({ reads: 1, writes: 1 });
   });
 
-  it("names the revision that it was made from", async () => {
-    const { one, sandbox } = world();
+  it("asks once, and only when it is to be written, whether this Neutron heeds `If-Match`", async () => {
+    const { one, asked, there } = world();
+    const specs = Array.from({ length: 5 }, (_, index) => ({ port_id: EMPTY, ip_address: `10.60.1.${index + 1}` }));
+    await one({ port_id: EMPTY, ip_address: "10.60.0.9" }, { plan: true });
+    await one({ port_id: EMPTY, ip_address: "10.60.0.9" }, { state: "absent" });
+    expect(asked()).toBe(0);
+    await Promise.all(specs.map((spec) => one(spec)));
     await one({ port_id: EMPTY, ip_address: "10.60.0.9" });
-    expect(sandbox.journal.writes()).toHaveLength(1);
-    expect(sandbox.journal.writes()[0]).toMatchObject({ status: 200 });
+    expect(there()).toHaveLength(6);
+    expect(asked()).toBe(1);
+  });
+
+  it.each([true, false])("asks nothing where `compare_and_set: %s` says it", async (compare_and_set) => {
+    const { one, asked, there, cloud } = world({ compare_and_set });
+    cloud.switches.revision_if_match = compare_and_set;
+    await one({ port_id: EMPTY, ip_address: "10.60.0.9" });
+    expect(there()).toHaveLength(1);
+    expect(asked()).toBe(0);
+  });
+
+  it("names the revision that it was made from; where that is not heeded, it is read again before and after", async () => {
+    for (const heeds of [true, false]) {
+      const { one, cloud, cost, named } = world();
+      cloud.switches.revision_if_match = heeds;
+      await one({ port_id: EMPTY, ip_address: "10.60.0.9" });
+      expect(named()).toEqual([heeds ? "revision_number=1" : undefined]);
+      expect(cost()).toEqual({ reads: heeds ? 1 : 3, writes: 1 });
+    }
+  });
+
+  it.each([403, 404])("a list of extensions that is refused with %d promises none", async (status) => {
+    const { one, sandbox, there, named } = world();
+    const body = { NeutronError: { type: "Refused", message: "not for you", detail: "" } };
+    sandbox.faults.add({ match: toExtensions, status, body });
+    expect(await one({ port_id: EMPTY, ip_address: "10.60.0.9" })).toMatchObject({ changed: true, failed: false });
+    expect(there()).toHaveLength(1);
+    expect(named()).toEqual([undefined]);
+  });
+
+  it("a list of extensions that fails is asked for again, and nothing is written before it came", async () => {
+    const { one, sandbox, there } = world();
+    sandbox.faults.add({ match: toExtensions, times: 3, status: 503 });
+    expect(await one({ port_id: EMPTY, ip_address: "10.60.0.9" })).toMatchObject({ changed: true, failed: false });
+    expect(there()).toHaveLength(1);
+    const other = world();
+    other.sandbox.faults.add({ match: toExtensions, times: 1000, status: 503 });
+    expect(await other.one({ port_id: EMPTY, ip_address: "10.60.0.9" })).toMatchObject({
+      changed: false,
+      failed: true,
+    });
+    expect(other.cost().writes).toBe(0);
   });
 
   it("is made to what somebody else has written meanwhile, which is kept", async () => {
@@ -106,7 +163,8 @@ describe("one pair", () => {
 
   it.each([
     ["compared and set", {}, true],
-    ["where Neutron does not heed `If-Match`, read once more after the write", { compare_and_set: false }, false],
+    ["where Neutron does not heed `If-Match`, read once more after the write", {}, false],
+    ["where a setting says that it does not", { compare_and_set: false }, true],
   ])("of each of eight processes is there in the end, foreign ones as they were: %s", async (_, settings, heeds) => {
     for (const round of [1, 2, 3]) {
       const { one, start, sandbox, cloud, there } = world(settings);

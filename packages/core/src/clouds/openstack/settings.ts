@@ -81,12 +81,11 @@ export const settingsSchema = z.strictObject({
     }),
     false,
   ),
-  compare_and_set: z._default(
+  compare_and_set: z.optional(
     boolean({
       description:
-        "Does Neutron heed `If-Match` (extension `revision-if-match`, in every release since 2017)? Without it, lists are read once more after each write.",
+        "Does Neutron heed `If-Match` (extension `revision-if-match`, in every release since 2017)? By default it is asked, once before the first write of pairs. Without it, lists are read once more after each write.",
     }),
-    true,
   ),
 });
 

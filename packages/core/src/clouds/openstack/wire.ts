@@ -71,6 +71,9 @@ const link = z.looseObject({ rel: z.string() });
 export const page = <T extends z.ZodMiniType>(key: string, element: T) =>
   z.looseObject({ [key]: z.array(element), [`${key}_links`]: maybe(z.array(link)) });
 
+/** Of each extension only what a client goes by. */
+export const extensions = z.looseObject({ extensions: z.array(z.looseObject({ alias: z.string() })) });
+
 export const tags = z.looseObject({ tags: z.array(z.string()) });
 
 export type WirePort = z.output<typeof port>;

@@ -386,6 +386,31 @@ describe("around servers and addresses, the pretend UpCloud", () => {
     });
   });
 
+  it("shows what was recorded in 2025, and not before", async () => {
+    for (const [year, there] of [
+      [2023, false],
+      [2025, true],
+    ] as const) {
+      const { call } = pretend({ fields_as_of: year });
+      const { server } = await call(`GET /server/${PEER1}`);
+      expect("devices" in server).toBe(there);
+      const own = (await call(`GET /network/${PEERS}`)).network;
+      expect("effective_routes" in own).toBe(there);
+      if (there)
+        expect(own).toMatchObject({
+          effective_routes: [],
+          ip_networks: {
+            ip_network: [
+              {
+                dhcp_effective_routes: [],
+                dhcp_routes_configuration: { effective_routes_auto_population: { enabled: "no" } },
+              },
+            ],
+          },
+        });
+    }
+  });
+
   it("changes a server's labels whole, and knows none in 1.2", async () => {
     const { call } = pretend();
     const labels = { label: [{ key: "role", value: "peer" }] };

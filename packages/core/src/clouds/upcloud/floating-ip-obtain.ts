@@ -1,4 +1,5 @@
 import { ApiError, ConflictError } from "../../errors.ts";
+import { SHOWN_WITHIN } from "../../kits/tie.ts";
 import type { Context } from "../../resource.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
@@ -6,7 +7,6 @@ import { settle } from "./floating-ip-settle.ts";
 import { choose, type FloatingChange, type Found, isIdle, type Spec } from "./floating-ip-spec.ts";
 import { targetMac, targetZone } from "./floating-ip-target.ts";
 import { boughtAndKept, givenBack } from "./purchase.ts";
-import { SHOWN_WITHIN } from "./tie.ts";
 
 /** The same as planned, in turn: buys one, or takes the idle one, and gives it its name before the next turn. */
 export function obtain(

@@ -128,6 +128,38 @@ describe("API 1.2, which shows floating addresses as ordinary ones,", () => {
   });
 });
 
+describe("API 1.2, after a process that was killed,", () => {
+  it.each([
+    ["named", { server_id: ASLEEP, number: 2, ptr_record: "two.example.com" }],
+    ["named, without a number", { server_id: ASLEEP, family: "IPv6", ptr_record: "six.example.com" }],
+    ["by number", { server_id: ASLEEP, number: 2 }],
+    ["as the only one of its family", { server_id: ASLEEP, family: "IPv6" }],
+  ] as const)("buys no second one, or says why it cannot tell: %s", async (_, spec) => {
+    for (let nth = 1; ; nth += 1) {
+      for (const when of ["before", "after"] as const) {
+        const world = stage({ settings: { api_version: "1.2" } });
+        const { died, ip } = world.mortal(nth, when);
+        if (!(await Promise.race([died, ip(spec).then(() => false)]))) {
+          expect(nth).toBeGreaterThan(3);
+          return;
+        }
+        const next = await world.stranger().ip(spec);
+        const last = await world.stranger().ip(spec);
+        expect({ nth, when, bought: world.bought() }).toEqual({ nth, when, bought: 1 });
+        for (const failure of [next, last].flatMap(failuresOf)) {
+          expect(failure.message).toContain("API 1.2 does not tell whether");
+          expect(failure.hint).toContain("`ip_address`");
+        }
+        if (failuresOf(next).length === 0) continue;
+        const [left] = world.addressesOf(ASLEEP).slice(-1);
+        const named = { ...spec, ip_address: left?.address };
+        expect(await world.stranger().ip(named)).toMatchObject({ failed: false, items: [{ id: left?.address }] });
+        expect(world.bought()).toBe(1);
+      }
+    }
+  });
+});
+
 describe("a zone alone is not an address", () => {
   it("and means only one that lies idle there", async () => {
     const { floating, address, bought, writes } = stage();

@@ -1,4 +1,5 @@
 import { ConflictError, unlessMissing } from "../../errors.ts";
+import { SHOWN_WITHIN } from "../../kits/tie.ts";
 import type { AnyResource, Context, Desire, ResourceDefinition } from "../../resource.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import { byServer } from "./by-server.ts";
@@ -21,7 +22,6 @@ import {
 import { leftDown } from "./leftover.ts";
 import { needsNewApi, refuseUntold, seenAddress, seenAddresses, seenServer } from "./seen.ts";
 import { tellDowntime } from "./stop-notes.ts";
-import { SHOWN_WITHIN } from "./tie.ts";
 
 function observed(address: Address, desire?: Desire<Spec>): Found {
   const { number, allow_restart, ptr_record } = desire?.spec ?? {};

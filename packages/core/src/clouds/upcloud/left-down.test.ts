@@ -57,6 +57,27 @@ describe("no server is left down", () => {
     });
   });
 
+  it("by a step that is killed at any exchange, before or after it: `mend` starts it, and the next step finds nothing to mend", async () => {
+    const look = async ({ mooring }: Stage) => mooring.mend({ resource: "upcloud/ip-address", spec: assign });
+    let deaths = 0;
+    for (let nth = 1; nth < 60; nth += 1) {
+      for (const when of ["before", "after"] as const) {
+        const world = stage();
+        world.cloud.switches.task_seconds = 20;
+        const process = world.mortal(nth, when);
+        if (!(await Promise.race([process.died, process.ip(assign).then(() => false)]))) {
+          expect(deaths).toBeGreaterThan(25);
+          return;
+        }
+        deaths += 1;
+        expect(failuresOf(await look(world))).toEqual([]);
+        await world.clock.sleep(300_000);
+        expect({ nth, when, ...world.now(PEER2) }).toEqual({ nth, when, state: "started", labels: [] });
+        expect(await look(world)).toMatchObject({ changed: false, failed: false });
+      }
+    }
+  });
+
   it("by a step that is cancelled at any second of a stop of 20 s, and killed 7.5 s later: `mend` starts it", async () => {
     for (let second = 0; second <= 24; second += 1) {
       const world = stage();

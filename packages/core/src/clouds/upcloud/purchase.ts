@@ -1,16 +1,21 @@
 import type { Clock } from "../../clock.ts";
 import { ConflictError, MooringError } from "../../errors.ts";
+import { type Tie, untie } from "../../kits/tie.ts";
 import { createLane } from "../../lane.ts";
 import { bookedApart } from "../../ledger.ts";
 import { givenUp, type Limits, ownLimits } from "../../limits.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { Api, NewAddress } from "./api.ts";
-import { type Tie, untie } from "./tie.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. Two in a row must agree. */
 const LOOKS = [0, 1_000, 2_000, 4_000, 8_000];
 /** The looks have limits of their own, longer than the caller's on purpose: the caller's time is often what is up. */
 const GRACE = { whole: 60_000, wait: 60_000, retry: 20_000, attempt: 20_000 } as const;
+
+/** Of an address, among all of the account. */
+export interface AddressTie extends Pick<Tie<Address>, "mine" | "namesToCome" | "giveBack"> {
+  rivals(all: readonly Address[]): readonly Address[];
+}
 
 export interface Purchase {
   /**
@@ -19,8 +24,8 @@ export interface Purchase {
    * the books are corrected by that. Anything else is said plainly.
    */
   buy(order: NewAddress, before: readonly Address[], limits: Limits): Promise<Address>;
-  /** Between processes that want the same address and each bought one, all but one of them give theirs back: see `tie.ts`. */
-  untie(tie: Tie, limits: Limits): Promise<Address>;
+  /** Between processes that want the same address and each bought one, all but one of them give theirs back: see `kits/tie.ts`. */
+  untie(tie: AddressTie, limits: Limits): Promise<Address>;
   /**
    * One after the other: as far as this process goes, what is new can then only be one's own, and nobody takes what another takes.
    * The limits are those of the waiting.
@@ -76,7 +81,12 @@ export function createPurchase(api: Api, clock: Clock): Purchase {
         throw notBought(order, error as Error);
       }
     },
-    untie: (tie, limits) => untie(api, clock, tie, limits),
+    untie: ({ rivals, ...tie }, limits) =>
+      untie(
+        { ...tie, cloud: "UpCloud", key: ({ ip }) => ip, rivals: async () => rivals(await api.addresses(limits)) },
+        clock,
+        limits,
+      ),
     inTurn: (limits, work) => lane("UpCloud: waiting for another purchase", limits, work),
   };
 }

@@ -94,6 +94,7 @@ export function serverShape(
     boot_order: "disk",
     core_number: "1",
     created: server.created,
+    ...(year >= 2025 && version === "1.3" ? { devices: { device: [] } } : {}),
     firewall: "off",
     ...(server.placed ? { host: 4714676867 } : {}),
     hostname: server.hostname,
@@ -138,6 +139,7 @@ function storageShape(cell: Cell, one: Server["storage"][number], at: number): R
     boot_disk: "0",
     ...(year >= 2023 ? { labels: [] } : {}),
     storage: one.uuid,
+    ...(year >= 2025 ? { storage_encrypted: "no" } : {}),
     storage_size: one.size,
     ...(year >= 2022 ? { storage_tier: one.tier } : {}),
     storage_title: one.title,
@@ -165,14 +167,22 @@ export function serverInList(cell: Cell, server: Server, version: Version, byMac
   );
 }
 
+/** What routers and peerings add was seen on private networks; here there are neither. */
+const ROUTES = {
+  dhcp_effective_routes: [],
+  dhcp_routes_configuration: { effective_routes_auto_population: { enabled: "no" } },
+};
+
 export function networkShape(cell: Cell, network: Network): Record<string, unknown> {
   const { owner: _owner, ip_networks, labels, router, ...rest } = network;
+  const routed = cell.switches.fields_as_of >= 2025 && network.type === "private";
   const servers = Object.values(cell.state.servers).filter(
     (one) => one.owner === "ours" && one.interfaces.some((nic) => nic.network === network.uuid),
   );
   return {
     ...rest,
-    ip_networks: { ip_network: ip_networks },
+    ...(routed ? { effective_routes: [] } : {}),
+    ip_networks: { ip_network: routed ? ip_networks.map((one) => ({ ...ROUTES, ...one })) : ip_networks },
     ...(cell.switches.fields_as_of >= 2023 ? { labels } : {}),
     ...(router ? { router } : {}),
     ...(servers.length > 0 ? { servers: { server: servers.map(({ title, uuid }) => ({ title, uuid })) } } : {}),
