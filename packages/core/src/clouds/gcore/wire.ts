@@ -116,6 +116,5 @@ export type WireInterface = z.output<typeof networkInterface>;
 export type WirePort = z.output<typeof port>;
 export type WireTask = z.output<typeof task>;
 export type WireFloatingIp = z.output<typeof floatingIp>;
-export type WirePortOfNetwork = z.output<typeof portOfNetwork>;
 export type WireReservedIp = z.output<typeof reservedIp>;
 export type WireDevice = z.output<typeof device>;
