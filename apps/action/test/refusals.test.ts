@@ -73,7 +73,7 @@ const beforeAnyWrite: Readonly<Record<string, Case>> = {
   },
   "no credentials": {
     options: { with: address, env: { GCORE_API_KEY: "" } },
-    words: /Set GCORE_API_KEY \(or `settings.api_key`\)\.$/m,
+    words: /Set GCORE_API_KEY .*\(or `settings.api_key`\)\.$/m,
   },
   "no credentials in a pull request": {
     options: { with: address, env: { GCORE_API_KEY: "", GITHUB_EVENT_NAME: "pull_request" } },

@@ -9,6 +9,8 @@ const errorBody = z.looseObject({
   exception_class: z.optional(z.string()),
   request_id: z.optional(z.string()),
   invalid_fields: z.optional(z.record(z.string(), z.array(z.string()))),
+  /** Of a quota: which one, how much is used, and how much there is. */
+  info: z.optional(z.nullable(z.looseObject({}))),
 });
 
 /** The vendor's words for a write that would change nothing, which it answers as an error. */
@@ -20,15 +22,22 @@ export function explain(answer: RawAnswer): Explanation {
   const body = z.safeParse(errorBody, jsonIn(answer)).data;
   if (!body) return {};
   const fields = Object.entries(body.invalid_fields ?? {}).map(([field, reasons]) => `${field}: ${reasons.join(" ")}`);
+  const quota = quotaWords(body.info ?? {});
   const known = fields.every((one) => body.message.includes(one.slice(one.indexOf(": ") + 2)));
   return {
-    words: known ? body.message : `${body.message} (${fields.join("; ")})`,
+    words: [known ? body.message : `${body.message} (${fields.join("; ")})`, quota].filter(Boolean).join(" "),
     vendorCode: body.exception_class,
     requestId: body.request_id,
     ...(answer.status === 409 && NEEDS_PORT_SECURITY.test(body.message) ? { reason: "rejected" as const } : {}),
     ...(body.message.includes(ALREADY_SET) ? { vendorCode: "already-set", reason: "rejected" as const } : {}),
     ...(answer.status === 401 ? { hint: credentialHint(body.message) } : {}),
   };
+}
+
+function quotaWords(info: Readonly<Record<string, unknown>>): string | undefined {
+  const { attribute, current_usage: used, requested_usage: wanted, limit } = info;
+  if (attribute === undefined || limit === undefined) return undefined;
+  return `(${String(attribute)}: ${String(used ?? "?")} used, ${String(wanted ?? "?")} wanted, ${String(limit)} allowed)`;
 }
 
 function credentialHint(words: string): string {

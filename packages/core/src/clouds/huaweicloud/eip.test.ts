@@ -106,6 +106,29 @@ describe("an EIP", () => {
     expect(all()).toHaveLength(3);
   });
 
+  it("whose order is lost and nobody may look is told by what became of the order", async () => {
+    const { eip, sandbox } = world();
+    sandbox.faults.add({ match: "POST /v1/*/publicips", cut: "after" });
+    sandbox.faults.add({ match: "GET /v1/*/publicips", skip: 2, status: 403, body: {}, times: 100 });
+    expect(await eip(wanted)).toMatchObject({
+      changed: true,
+      items: [{ effect: "unknown", failure: { code: "network", message: expect.stringMatching(/buying .*broke/) } }],
+    });
+  });
+
+  it("is looked for also when the caller gives up while the answer is lost, and nobody is told of a defect", async () => {
+    const { eip, sandbox, all } = world();
+    const giveUp = new AbortController();
+    sandbox.onExchange(({ when, request }) => {
+      if (when === "after" && request.method === "POST") giveUp.abort();
+    });
+    const report = await eip(wanted, {}, { signal: giveUp.signal });
+    expect(sentences(report)[0]).toMatch(/cancelled|given up/);
+    expect(sentences(report)[0]).not.toContain("unexpected");
+    expect(await eip(wanted)).toMatchObject({ failed: false });
+    expect(all().filter(({ alias }) => alias === "ferry-public")).toHaveLength(1);
+  });
+
   it("is bought once by many who ask for it at once", async () => {
     const { eip, all, writes } = world();
     const reports = await Promise.all([1, 2, 3, 4].map(() => eip(wanted)));
