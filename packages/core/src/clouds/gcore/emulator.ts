@@ -1,3 +1,4 @@
+import { mapped } from "../../emulation/mapped.ts";
 import type { Emulator } from "../../emulation.ts";
 import { accountRoutes, authenticate } from "./emulator/account.ts";
 import { attachmentRoutes } from "./emulator/attachment.ts";
@@ -50,7 +51,7 @@ export const emulator: Emulator = {
       ...subnetRoutes(cell),
     };
     return {
-      routes: mapValues(routes, (route) => (request) => answering(world, () => route(request))),
+      routes: mapped(routes, (route) => (request) => answering(world, () => route(request))),
       before(request) {
         tasks.settle();
         return authenticate(request, cell);
@@ -75,6 +76,3 @@ export const emulator: Emulator = {
     };
   },
 };
-
-const mapValues = <A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));

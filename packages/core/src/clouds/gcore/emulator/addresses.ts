@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { contains, familyOf, stepped } from "../../../emulation/addresses.ts";
 
 /** Addresses and networks as Pydantic reads them: strict text in, normal form out, `undefined` for anything else. */
 export function parseAddress(text: unknown): string | undefined {
@@ -29,8 +30,6 @@ const networkOf = (address: string, length: number): string =>
     ? ipaddr.IPv6.networkAddressFromCIDR(`${address}/${length}`).toRFC5952String()
     : ipaddr.IPv4.networkAddressFromCIDR(`${address}/${length}`).toString();
 
-export const familyOf = (address: string): 4 | 6 => (address.includes(":") ? 6 : 4);
-
 const MULTICAST = { 4: "224.0.0.0/4", 6: "ff00::/8" } as const;
 
 /** Does it overlap multicast? As Neutron asks: of all networks only `0.0.0.0/0` may. */
@@ -41,13 +40,6 @@ export function isMulticast(prefix: string): boolean {
   const [base, length] = ipaddr.parseCIDR(whole);
   const [multicast, its] = ipaddr.parseCIDR(MULTICAST[family]);
   return base.match(multicast, Math.min(length, its));
-}
-
-/** Is the address in the network? Both in normal form. */
-export function contains(cidr: string, address: string): boolean {
-  const [network, length] = ipaddr.parseCIDR(cidr);
-  const one = ipaddr.parse(address);
-  return one.kind() === network.kind() && one.match(network, length);
 }
 
 const FIRST_HOST = 10;
@@ -64,23 +56,12 @@ export function freeAddress(
 ): string | undefined {
   const network = ipaddr.parseCIDR(cidr)[0].toByteArray();
   for (let step = reached.get(cidr) ?? FIRST_HOST; step < FIRST_HOST + hostCount(cidr); step += 1) {
-    const address = plus(network, step);
+    const address = stepped(network, step);
     if (taken.has(address)) continue;
     reached.set(cidr, step);
     return contains(cidr, address) ? address : undefined;
   }
   return undefined;
-}
-
-function plus(bytes: number[], step: number): string {
-  const sum = [...bytes];
-  let carry = step;
-  for (let at = sum.length - 1; at >= 0 && carry > 0; at -= 1) {
-    const total = (sum[at] as number) + carry;
-    sum[at] = total & 255;
-    carry = total >> 8;
-  }
-  return sum.length === 4 ? sum.join(".") : new ipaddr.IPv6(sum).toRFC5952String();
 }
 
 /** How many addresses a network has for its hosts, as far as a number can say it. */

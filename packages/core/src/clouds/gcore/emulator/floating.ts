@@ -1,5 +1,6 @@
+import { familyOf } from "../../../emulation/addresses.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { familyOf, freeAddress } from "./addresses.ts";
+import { freeAddress } from "./addresses.ts";
 import { takenAddresses } from "./new-port.ts";
 import { mergedTags } from "./port-patch.ts";
 import { floatingIpShape, instanceShape } from "./port-shapes.ts";

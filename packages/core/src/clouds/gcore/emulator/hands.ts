@@ -1,5 +1,6 @@
+import { familyOf } from "../../../emulation/addresses.ts";
 import type { Hands } from "../../../emulation.ts";
-import { familyOf, parsePrefix } from "./addresses.ts";
+import { parsePrefix } from "./addresses.ts";
 import { floatingId, pairId } from "./picture.ts";
 import type { Cell, Port } from "./world.ts";
 

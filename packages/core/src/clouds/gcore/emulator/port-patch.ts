@@ -1,4 +1,5 @@
-import { contains, parseAddress } from "./addresses.ts";
+import { contains } from "../../../emulation/addresses.ts";
+import { parseAddress } from "./addresses.ts";
 import { readPairs, samePairs } from "./pairs.ts";
 import { uuid4 } from "./query.ts";
 import { invalid, notFound, refuse } from "./refusals.ts";

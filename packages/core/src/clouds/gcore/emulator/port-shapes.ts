@@ -1,5 +1,5 @@
+import { familyOf } from "../../../emulation/addresses.ts";
 import { grouped } from "../../../emulation/grouped.ts";
-import { familyOf } from "./addresses.ts";
 import { networkDetails, networkShape, offsetTime, scope, stamps, subnetShape, tagList } from "./shapes.ts";
 import {
   type Around,

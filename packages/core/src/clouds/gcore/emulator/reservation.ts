@@ -1,4 +1,5 @@
-import { contains, familyOf, freeAddress, parseAddress } from "./addresses.ts";
+import { contains, familyOf } from "../../../emulation/addresses.ts";
+import { freeAddress, parseAddress } from "./addresses.ts";
 import { takenAddresses } from "./new-port.ts";
 import { uuid4 } from "./query.ts";
 import { invalid, notFound, refusal, refuse } from "./refusals.ts";

@@ -1,4 +1,5 @@
-import { contains, familyOf, freeAddress, parseAddress, parsePrefix } from "./addresses.ts";
+import { contains, familyOf } from "../../../emulation/addresses.ts";
+import { freeAddress, parseAddress, parsePrefix } from "./addresses.ts";
 import { newPort, takenAddresses } from "./new-port.ts";
 import { type PortSeed, readSeed, type Seed, wrong } from "./seed-schema.ts";
 import { type Cell, type Network, networksSeenFrom, type Port, type Scoped, subnetsOf } from "./world.ts";

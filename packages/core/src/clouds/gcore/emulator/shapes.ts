@@ -1,4 +1,5 @@
-import { familyOf, hostCount } from "./addresses.ts";
+import { familyOf } from "../../../emulation/addresses.ts";
+import { hostCount } from "./addresses.ts";
 import { type Network, type State, type Subnet, subnetsOf } from "./world.ts";
 
 /** Networks, subnets, floating IPs, reserved IPs and interfaces spell the zone without a colon. */

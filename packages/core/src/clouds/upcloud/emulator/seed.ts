@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { type Reader, seedReader } from "../../../emulation/seeds.ts";
 import { attach, growAddress } from "./growth.ts";
 import { ipValue, newMac, within } from "./text.ts";
 import { type Cell, type Network, newId, type Token } from "./world.ts";
@@ -99,7 +100,7 @@ type ServerSeed = NonNullable<Seed["servers"]>[number];
 /** Adds the objects of a seed; one with the id of an older one takes its place. Throws an Error that names what is wrong. */
 export function plant(data: unknown, cell: Cell): void {
   const { state, world } = cell;
-  const seed = read(data);
+  const seed = reader.read(seedSchema, data);
   if (seed.account) state.account = seed.account;
   for (const { id = newId(cell, "0c"), ...one } of seed.tokens ?? []) {
     state.tokens[id] = { id, ...one, ...TOKEN_FACTS, created_at: new Date(world.date()).toISOString() };
@@ -212,13 +213,5 @@ const networkHolding = ({ state }: Cell, zone: string, type: string, ip: string)
     (one) => one.zone === zone && one.type === type && one.ip_networks.some((part) => within(ip, part.address)),
   );
 
-function read(data: unknown): Seed {
-  const parsed = z.safeParse(seedSchema, data);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  return wrong(issue?.path.join(".") || "its top", issue?.message ?? "unknown");
-}
-
-function wrong(where: string, why: string): never {
-  throw new Error(`The UpCloud seed is wrong at ${where}: ${why}.`);
-}
+const reader = seedReader("UpCloud");
+const wrong: Reader["wrong"] = reader.wrong;
