@@ -88,6 +88,7 @@ const pulumi: FrontEnd = async (kind, [made, changed], environment) => {
 };
 
 const VIRTUAL = { server_id: PEER2, ip_address: "172.30.8.50", allow_restart: true };
+const LENT = { load_balancer_id: "0a9d3f5b-6c1e-4d27-8a40-5e7b9c2d1f06", ip_address: "203.0.113.41" };
 const UNFILTERED = { server_id: PEER2, allow_restart: true };
 
 /** A label says when a server was stopped: no two stories are at the same time. */
@@ -143,6 +144,7 @@ describe("the same story in three front ends writes the same", () => {
       [UNFILTERED, UNFILTERED],
       [...["PUT", "POST", "PUT", "PUT", "POST", "PUT"], ...["PUT", "POST", "PUT", "PUT", "POST", "PUT"]],
     ],
+    ["a floating address on a load balancer", "upcloud/load-balancer-address", [LENT, LENT], ["POST", "DELETE"]],
   ] as [string, string, [Spec, Spec], string[]][])("%s", async (_, kind, specs, methods) => {
     const stories = [];
     for (const tell of [ansible, action, pulumi]) {
@@ -238,6 +240,7 @@ describe("a process that is killed at any exchange leaves what the next run fini
     ["a floating one is released", { ...floating, state: "absent", spec: { ip_address: "203.0.113.40" } }, -1],
     ["a private address is added with a restart", virtual, 0],
     ["an interface is unfiltered with a restart", unfiltered, 0],
+    ["one is lent to a load balancer", { resource: "upcloud/load-balancer-address", spec: LENT }, 0],
   ] as const)("when %s", async (_, request, more) => {
     let deaths = 0;
     const before = servers(createSandbox({ clouds: ["upcloud"] }));

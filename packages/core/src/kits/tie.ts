@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { ConflictError } from "../errors.ts";
-import type { Limits } from "../limits.ts";
+import { givenUp, type Limits } from "../limits.ts";
 
 /**
  * How soon what was bought has the name that it was bought for, and how soon the loser of a tie has given its own back, in milliseconds, as
@@ -32,15 +32,19 @@ export async function untie<T>(tie: Tie<T>, clock: Clock, limits: Limits): Promi
   const { mine, key, cloud } = tie;
   const own = key(mine);
   const others = async () => (await tie.rivals()).filter((one) => key(one) !== own);
+  const pause = (ms: number) =>
+    clock.sleep(ms, limits.signal).catch(() => {
+      throw givenUp(`${cloud}: waiting for others that bought the same as ${own}`, limits.signal);
+    });
   let [first] = await others();
   if (first && tie.namesToCome) {
-    await clock.sleep(SHOWN_WITHIN, limits.signal);
+    await pause(SHOWN_WITHIN);
     [first] = await others();
   }
   const end = clock.now() + SHOWN_WITHIN;
   while (first && (await others()).every((one) => before(own, key(one)))) {
     if (clock.now() >= end) break;
-    await clock.sleep(LOOK, limits.signal);
+    await pause(LOOK);
     [first] = await others();
   }
   if (!first) return mine;

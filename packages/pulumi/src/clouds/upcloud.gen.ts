@@ -377,6 +377,65 @@ export class UnfilteredInterface extends MooringResource {
   }
 }
 
+const loadBalancerAddress: ResourceShape = {
+  kind: "upcloud/load-balancer-address@1",
+  type: "pulumi-nodejs:dynamic/mooring/upcloud:LoadBalancerAddress",
+  properties: ["loadBalancerId", "ipAddress", "networkName", "boundNetworkName"],
+};
+
+export interface LoadBalancerAddressArgs {
+  /** The managed load balancer. Changing it replaces. */
+  readonly loadBalancerId: pulumi.Input<string>;
+  /** A floating address of the account, in its zone, attached to nothing. Changing it replaces. */
+  readonly ipAddress: pulumi.Input<string>;
+  /** The load balancer's public network, by its name. Not needed where it has one. Changing it replaces. */
+  readonly networkName?: pulumi.Input<string> | undefined;
+  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * A floating address on a managed load balancer.
+ *
+ * The address is lent to the load balancer: while it is there, it can be neither attached to a server nor released. It is reserved, named and released by `upcloud/floating-ip`; *absent* only takes it off the load balancer. Load balancers themselves are not made here.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * new upcloud.LoadBalancerAddress("load-balancer-address", {
+ *   loadBalancerId: "0a9d3f5b-6c1e-4d27-8a40-5e7b9c2d1f06",
+ *   ipAddress: "203.0.113.41",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `loadBalancerId` or `ipAddress` or `networkName` changes.
+ */
+export class LoadBalancerAddress extends MooringResource {
+  /** The managed load balancer. */
+  declare readonly loadBalancerId: pulumi.Output<string>;
+  /** A floating address of the account, in its zone, attached to nothing. */
+  declare readonly ipAddress: pulumi.Output<string>;
+  /** The load balancer's public network, by its name. Not needed where it has one. */
+  declare readonly networkName: pulumi.Output<string | undefined>;
+  /** The network on which the load balancer has it. */
+  declare readonly boundNetworkName: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: LoadBalancerAddressArgs, options?: pulumi.CustomResourceOptions) {
+    super(loadBalancerAddress, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): LoadBalancerAddress {
+    return new LoadBalancerAddress(name, {} as LoadBalancerAddressArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is LoadBalancerAddress {
+    return isOfType(value, loadBalancerAddress);
+  }
+}
+
 export interface GetIpAddressesArgs {
   /** Only those of this server. */
   readonly serverId?: string | undefined;

@@ -175,6 +175,25 @@ describe("a foreign pair on the NIC", () => {
   });
 });
 
+describe("half a binding, which a run that was cut short has left on the NIC", () => {
+  it("goes with absent by the ECS call's route, and other pairs stay", async () => {
+    const { binding, port, pairs } = stage();
+    port(NIC).allowed_address_pairs.push({ ip_address: "192.168.30.88" }, { ip_address: "192.168.30.50" });
+    const spec = { ip_address: "192.168.30.50", nic_id: NIC, route: "ecs-nic" };
+    for (const changed of [true, false, false])
+      expect(await binding(spec, { state: "absent" })).toMatchObject({ changed, failed: false });
+    expect(pairs(port(NIC))).toEqual(["192.168.30.88"]);
+  });
+
+  it("is nobody's where the pairs of the virtual IP are the route", async () => {
+    const { binding, port, pairs } = stage();
+    port(NIC).allowed_address_pairs.push({ ip_address: "192.168.30.50" });
+    const spec = { ip_address: "192.168.30.50", nic_id: NIC, route: "vpc-port" };
+    expect(await binding(spec, { state: "absent" })).toMatchObject({ changed: false, failed: false });
+    expect(pairs(port(NIC))).toEqual(["192.168.30.50"]);
+  });
+});
+
 describe("the source/destination check", () => {
   it("is said to stay on where the pairs are the route", async () => {
     const { binding } = stage();

@@ -3,12 +3,15 @@ import { ApiError, ConflictError, MooringError, OperationError, unlessMissing } 
 import { untie } from "../../kits/tie.ts";
 import { createLane } from "../../lane.ts";
 import { bookedApart } from "../../ledger.ts";
-import type { Limits } from "../../limits.ts";
+import { type Limits, ownLimits } from "../../limits.ts";
 import { createWaiter, type Progress } from "../../wait.ts";
 import type { Eip, EipApi, Order } from "./eip-api.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. */
 const LOOKS = [0, 1_000, 2_000, 4_000];
+
+/** The looks have limits of their own, longer than the caller's on purpose: the caller's time is often what is up. */
+const GRACE = { whole: 60_000, wait: 60_000, retry: 20_000, attempt: 20_000 } as const;
 
 export interface EipWork {
   readonly api: EipApi;
@@ -90,13 +93,18 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
     }
   }
 
-  async function search(alias: string, limits: Limits): Promise<Eip | undefined> {
-    for (const pause of LOOKS) {
-      await clock.sleep(pause, limits.signal);
-      const made = (await api.eips(limits)).find((one) => one.alias === alias);
-      if (made) return made;
+  async function search(alias: string, caller: Limits): Promise<Eip | undefined> {
+    const { limits, end } = ownLimits(caller, GRACE, clock);
+    try {
+      for (const pause of LOOKS) {
+        await clock.sleep(pause);
+        const made = (await api.eips(limits)).find((one) => one.alias === alias);
+        if (made) return made;
+      }
+      return undefined;
+    } finally {
+      end();
     }
-    return undefined;
   }
 
   /** The answer to a call that had to be repeated may be that it is done already. */

@@ -116,6 +116,19 @@ describe("an EIP", () => {
     });
   });
 
+  it("is looked for also when the caller gives up while the answer is lost, and nobody is told of a defect", async () => {
+    const { eip, sandbox, all } = world();
+    const giveUp = new AbortController();
+    sandbox.onExchange(({ when, request }) => {
+      if (when === "after" && request.method === "POST") giveUp.abort();
+    });
+    const report = await eip(wanted, {}, { signal: giveUp.signal });
+    expect(sentences(report)[0]).toMatch(/cancelled|given up/);
+    expect(sentences(report)[0]).not.toContain("unexpected");
+    expect(await eip(wanted)).toMatchObject({ failed: false });
+    expect(all().filter(({ alias }) => alias === "ferry-public")).toHaveLength(1);
+  });
+
   it("is bought once by many who ask for it at once", async () => {
     const { eip, all, writes } = world();
     const reports = await Promise.all([1, 2, 3, 4].map(() => eip(wanted)));

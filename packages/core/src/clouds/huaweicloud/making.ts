@@ -1,6 +1,7 @@
 import { endsOf, within } from "../../address.ts";
 import type { Tools } from "../../cloud.ts";
-import { ConflictError, MooringError } from "../../errors.ts";
+import { ConflictError, MooringError, unlessMissing } from "../../errors.ts";
+import { untie } from "../../kits/tie.ts";
 import { bookedApart } from "../../ledger.ts";
 import type { Limits } from "../../limits.ts";
 import { createWaiter, type Progress, type Waiter } from "../../wait.ts";
@@ -133,13 +134,33 @@ export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "cloc
     return building.follow({ id: port.id, what }, limits);
   }
 
+  /** Processes that looked at the same moment have each made one of this name: all but one give theirs back. */
+  const alone = (mine: Port, { network, name }: Wanted, limits: Limits): Promise<Port> =>
+    untie(
+      {
+        cloud: "Huawei Cloud",
+        mine,
+        key: ({ id }) => id,
+        rivals: async () => (await fresh(api, limits).virtualIps(network)).filter((one) => one.name === name),
+        namesToCome: false,
+        giveBack: () => unlessMissing(api.deletePort(mine.id, limits)),
+      },
+      clock,
+      limits,
+    );
+
   return {
     built,
     async make(wanted, limits, { named, made: told, anew = false } = {}) {
       const { port, own } = await made(wanted, limits, anew);
       if (own) told?.(port);
       named?.(port.id);
-      return built(port, limits);
+      const mine = await built(port, limits);
+      if (!own || anew || wanted.ip !== undefined) return mine;
+      const kept = await alone(mine, wanted, limits);
+      if (kept.id === mine.id) return mine;
+      named?.(kept.id);
+      return built(kept, limits);
     },
   };
 }

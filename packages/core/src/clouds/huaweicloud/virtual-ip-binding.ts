@@ -9,6 +9,7 @@ import { deadBinding, missingNic, observedDead } from "./dead-binding.ts";
 import { displaced, portsOfBinding } from "./displaced.ts";
 import { fresh, planned } from "./lookup.ts";
 import { contradiction, nicIdIfThere, nicIdOf } from "./nics.ts";
+import { has } from "./pairs.ts";
 import { addressFor, familyOf, isOn, type Port } from "./ports.ts";
 import { isLeftOver, releaseMade } from "./release.ts";
 
@@ -56,7 +57,7 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
     return { id: idOf({ nicId, ip, own }) };
   },
 
-  async read({ api }, id, context, desire) {
+  async read({ api, nicCall }, id, context, desire) {
     const { nicId, ip, own } = parseId(id);
     const look = planned(api, context);
     const stated = desire?.spec;
@@ -76,6 +77,10 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
       const left = await isLeftOver(look, virtualIp);
       return left ? observedDead({ virtualIp, own: addressFor(nic, ip) ?? "" }, id, stated) : undefined;
     }
+    const half = virtualIp && !isOn(virtualIp, nic) && nicCall.serves(stated?.route ?? "auto") && has(nic, ip);
+    // A run that was cut short has let the NIC send from the address, and no more.
+    if (desire?.state === "absent" && half)
+      return observedDead({ virtualIp, own: addressFor(nic, ip) ?? "" }, id, stated);
     const alone = virtualIp && stated?.sole && (await displaced(look, virtualIp, nic, wanted)).off.length === 0;
     return observed({ virtualIp, nic, alone }, ip, stated);
   },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { EnsureReport } from "../../index.ts";
 import {
   FERRY,
   NEUTRON_SUBNET,
@@ -80,6 +81,21 @@ describe("a virtual IP", () => {
     expect(reports.filter(({ failed }) => failed)).toEqual([]);
     expect(new Set(reports.map(({ items: [item] }) => item?.id)).size).toBe(1);
     expect(Object.values(cloud.state.ports as object)).toHaveLength(6);
+  });
+
+  it("that several processes make under one name in the same moment ends as one", async () => {
+    const { stranger, cloud, sandbox, clock, virtualIp } = stage();
+    sandbox.onExchange(() => clock.sleep(100));
+    const request = { resource: "huaweicloud/virtual-ip", spec: { subnet_id: SUBNET, name: "any" } };
+    const processes = [1, 2, 3, 4].map(stranger);
+    const reports = (await Promise.all(processes.map((one) => one.ensure(request)))) as EnsureReport[];
+    expect(reports.flatMap(sentences)).toEqual([]);
+    expect(new Set(reports.map(({ items: [item] }) => item?.id)).size).toBe(1);
+    const named = Object.values(cloud.state.ports as Record<string, { name: string }>).filter(
+      ({ name }) => name === "any",
+    );
+    expect(named).toHaveLength(1);
+    expect(await virtualIp({ subnet_id: SUBNET, name: "any" })).toMatchObject({ changed: false, failed: false });
   });
 
   it.each([

@@ -72,6 +72,10 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   AUTHENTICATION_FAILED: {
     hint: "Check UPCLOUD_TOKEN (or UPCLOUD_USERNAME and UPCLOUD_PASSWORD): expired, mistyped, without API access, or used from an address that it does not allow.",
   },
+  RESOURCE_NOT_FOUND: {
+    hint: "Check `load_balancer_id`; the vendor's console shows it beside the load balancer's name.",
+  },
+  RESOURCE_ALREADY_EXISTS: { hint: "The load balancer has the address already." },
   SERVICE_ERROR: { reason: "unavailable", hint: "The trouble is on the cloud's side; run again later." },
 };
 

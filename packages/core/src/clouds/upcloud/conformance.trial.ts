@@ -135,4 +135,36 @@ const unfilteredInterface: Trial = {
   exceptions: { 10: NO_OPERATIONS },
 };
 
-export const trials: readonly Trial[] = [...ipAddress, ...floatingIp, ptrRecord, privateAddress, unfilteredInterface];
+const BALANCER = "0a9d3f5b-6c1e-4d27-8a40-5e7b9c2d1f06";
+const OTHER_BALANCER = "0a9d3f5b-6c1e-4d27-8a40-5e7b9c2d1f07";
+type Balancers = Record<string, { ip_addresses: object[] }>;
+
+const loadBalancerAddress: Trial = {
+  kind: "upcloud/load-balancer-address",
+  prepare: (cloud) =>
+    cloud.seed({
+      load_balancers: [
+        { uuid: OTHER_BALANCER, name: "second", zone: "fi-hel1", networks: [{ name: "outside", type: "public" }] },
+      ],
+      floating: ["203.0.113.42", "203.0.113.43"].map((address) => ({ address, zone: "fi-hel1" })),
+    }),
+  spec: { load_balancer_id: BALANCER, ip_address: IDLE },
+  changed: { spec: { load_balancer_id: OTHER_BALANCER, ip_address: IDLE }, action: "replace" },
+  drift: (cloud) => {
+    for (const one of Object.values(cloud.state.load_balancers as Balancers)) one.ip_addresses = [];
+    for (const one of addresses(cloud)) Object.assign(one, { delegated_to_account_id: undefined });
+  },
+  neighbours,
+  elsewhere: [{ spec: { load_balancer_id: NOWHERE } }],
+  siblings: ["203.0.113.42", "203.0.113.43"].map((ip_address) => ({ load_balancer_id: BALANCER, ip_address })),
+  exceptions: { 10: NO_OPERATIONS },
+};
+
+export const trials: readonly Trial[] = [
+  ...ipAddress,
+  ...floatingIp,
+  ptrRecord,
+  privateAddress,
+  unfilteredInterface,
+  loadBalancerAddress,
+];

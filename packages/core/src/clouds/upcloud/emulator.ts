@@ -6,6 +6,7 @@ import { firewallRoutes } from "./emulator/firewall.ts";
 import { createHands } from "./emulator/hands.ts";
 import { harvest } from "./emulator/harvest.ts";
 import { interfaceRoutes } from "./emulator/interfaces.ts";
+import { loadBalancerRoutes } from "./emulator/load-balancers.ts";
 import { networkRoutes } from "./emulator/networks.ts";
 import { offerRoutes } from "./emulator/offers.ts";
 import { createPicture } from "./emulator/picture.ts";
@@ -22,7 +23,7 @@ import { type Cell, emptyState, type Routes, type Version } from "./emulator/wor
 /**
  * UpCloud, pretended: addresses, floating addresses, servers and their interfaces, networks, routers, tags, server groups, disks, rules of
  * firewalls, tokens and what the vendor offers, in API 1.3 and 1.2 over one state. It knows no XML, no contents, copies and backups of
- * disks, no effect of a firewall's rule or a router, no other managed services, no billing but the question whether there is credit, no zones'
+ * disks, no effect of a firewall's rule or a router, of managed services only the addresses of load balancers, no billing but the question whether there is credit, no zones'
  * limits but that of addresses, and no time that a start takes.
  */
 export const emulator: Emulator = {
@@ -33,7 +34,7 @@ export const emulator: Emulator = {
   seedSchema,
   switchNotes,
   limits: [
-    "There is no XML, no storage but a server's disk in name, no routers but by id, and no other managed service.",
+    "There is no XML, no storage but a server's disk in name, no routers but by id, and of managed services only the addresses of load balancers.",
     "There is no billing but the question whether there is credit, and no limit of a zone but that of addresses.",
     "A start takes no time.",
   ],
@@ -63,6 +64,7 @@ export const emulator: Emulator = {
       ...routerRoutes(cell),
       ...serverGroupRoutes(cell),
       ...tokenRoutes(cell),
+      ...loadBalancerRoutes(cell),
     };
     return {
       routes: { ...versioned(cell, "1.3", { ...common, ...newer }), ...versioned(cell, "1.2", common) },

@@ -62,7 +62,7 @@ const MOVING: ReadonlySet<string> = new Set(["server_id", "mac_address", "attach
 async function refuseDelegated(client: UpCloudClient, ip: string, context: Context): Promise<void> {
   if (!(await seenAddress(client, ip, context))?.delegated) return;
   throw new ConflictError(`UpCloud: ${ip} is lent to a managed service, such as a load balancer`, {
-    hint: "It can be neither moved nor released while that service has it; its name can be changed.",
+    hint: "It can be neither moved nor released while that service has it; its name can be changed. Take it off a load balancer with `upcloud/load-balancer-address` and `state: absent`.",
   });
 }
 

@@ -2,6 +2,7 @@ import { defineCloud } from "../../cloud.ts";
 import { floatingIp } from "./floating-ip.ts";
 import { ipAddress } from "./ip-address.ts";
 import { ipAddresses } from "./ip-addresses.ts";
+import { loadBalancerAddress } from "./load-balancer-address.ts";
 import { privateAddress } from "./private-address.ts";
 import { ptrRecord } from "./ptr-record.ts";
 import { serverInterfaces } from "./server-interfaces.ts";
@@ -16,10 +17,12 @@ export const cloud = defineCloud({
   links: {
     "API reference": "https://developers.upcloud.com/1.3/10-ip-addresses/",
     "API tokens": "https://developers.upcloud.com/1.3/3-accounts/",
+    "Load balancers and floating addresses (official Go client)":
+      "https://github.com/UpCloudLtd/upcloud-go-api/blob/main/upcloud/request/load_balancer.go",
     "Floating IP addresses": "https://upcloud.com/docs/products/networking/floating-ip-addresses/",
   },
   settings: settingsSchema,
   connect: async (settings, tools) => (await import("./client.ts")).createUpCloudClient(settings, tools),
-  resources: [ipAddress, floatingIp, ptrRecord, privateAddress, unfilteredInterface],
+  resources: [ipAddress, floatingIp, ptrRecord, privateAddress, unfilteredInterface, loadBalancerAddress],
   queries: [ipAddresses, servers, serverInterfaces],
 });

@@ -66,6 +66,15 @@ const server = z.extend(serverInList, {
   networking: z.optional(z.looseObject({ interfaces: z.looseObject({ interface: z.array(networkInterface) }) })),
 });
 
+/** Of a newer service: neither wrapped nor in the other services' words. */
+export const loadBalancer = z.looseObject({
+  uuid: z.string(),
+  name: z.string(),
+  zone: z.string(),
+  networks: z.optional(z.nullable(z.array(z.looseObject({ name: z.string(), type: z.string() })))),
+  ip_addresses: z.optional(z.nullable(z.array(z.looseObject({ address: z.string(), network_name: optionalText })))),
+});
+
 export const ipAddressAnswer = z.looseObject({ ip_address: ipAddress });
 export const ipAddressesAnswer = z.looseObject({
   ip_addresses: z.looseObject({ ip_address: z.optional(z.nullable(z.array(ipAddress))) }),

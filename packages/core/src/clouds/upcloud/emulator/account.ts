@@ -13,7 +13,7 @@ export function authenticate({ headers }: EmulatedRequest, { state, world, lastU
 }
 
 /** A newer service: its headers are other ones, its errors are problem documents. */
-const modern = (status: number, body?: unknown): EmulatedAnswer => ({
+export const modern = (status: number, body?: unknown): EmulatedAnswer => ({
   status,
   headers: {
     ...(status === 204 ? {} : { "content-type": "application/json" }),

@@ -154,5 +154,16 @@ export const DEFAULTS = {
       interfaces: [{ type: "public", mac: "e2:10:aa:0b:99:02", addresses: [{ address: "203.0.113.99" }] }],
     },
   ],
+  load_balancers: [
+    {
+      uuid: "0a9d3f5b-6c1e-4d27-8a40-5e7b9c2d1f06",
+      name: "front",
+      zone: "fi-hel1",
+      networks: [
+        { name: "outside", type: "public" },
+        { name: "inside", type: "private" },
+      ],
+    },
+  ],
   floating: [{ address: "203.0.113.41", zone: "fi-hel1" }],
 };

@@ -11,6 +11,10 @@ export function harvest({ state }: Cell): Seed {
     zones: state.zones,
     networks: Object.values(state.networks),
     servers: Object.values(state.servers).map((server) => serverSeed(server, byMac)),
+    load_balancers: Object.values(state.load_balancers).map(({ ip_addresses, ...one }) => ({
+      ...one,
+      ip_addresses: ip_addresses.map(({ address, network_name }) => ({ address, network_name })),
+    })),
     floating: (byMac.get(undefined) ?? []).map((one) => {
       const { floating: _, ...rest } = addressSeed(one);
       return { ...rest, zone: one.zone, owner: one.owner };

@@ -78,6 +78,18 @@ export const seedSchema = z.strictObject({
       }),
     ),
   ),
+  /** Managed: they have floating addresses that are attached to nothing else. */
+  load_balancers: z.optional(
+    z.array(
+      z.strictObject({
+        uuid: z.optional(uuid),
+        name: text,
+        zone: text,
+        networks: z.array(z.strictObject({ name: text, type: z.enum(["public", "private"]) })),
+        ip_addresses: z.optional(z.array(z.strictObject({ address, network_name: text }))),
+      }),
+    ),
+  ),
   /** Attached to nothing. */
   floating: z.optional(z.array(z.strictObject({ address, zone: text, owner, ...addressOptions }))),
 });
@@ -104,6 +116,11 @@ export function plant(data: unknown, cell: Cell): void {
   for (const [at, { zone, owner: whose = "ours", ...one }] of (seed.floating ?? []).entries()) {
     const network = networkHolding(cell, zone, "public", one.address) ?? wrong(`floating[${at}].address`, NO_NETWORK);
     plantAddress(cell, network, { ...one, floating: true }, known, { whose });
+  }
+  for (const { uuid: id = newId(cell, "0a"), ip_addresses = [], ...one } of seed.load_balancers ?? []) {
+    const since = new Date(world.date()).toISOString();
+    const lent = ip_addresses.map((each) => ({ ...each, created_at: since, updated_at: since }));
+    state.load_balancers[id] = { uuid: id, ...one, ip_addresses: lent };
   }
 }
 

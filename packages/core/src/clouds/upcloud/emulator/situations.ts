@@ -70,6 +70,15 @@ export const REFUSALS = {
   "stop-type": [400, "STOP_TYPE_INVALID", "The stop type is invalid."],
   "timeout-invalid": [400, "TIMEOUT_INVALID", "The timeout is invalid."],
   "timeout-action": [400, "TIMEOUT_ACTION_INVALID", "The timeout action is invalid."],
+  "balancer-not-found": [404, "RESOURCE_NOT_FOUND", "Service not found."],
+  "balancer-network": [400, "INVALID_REQUEST", "The load balancer has no public network {}."],
+  "balancer-address-not-found": [404, "RESOURCE_NOT_FOUND", "IP address not found."],
+  "balancer-address-exists": [409, "RESOURCE_ALREADY_EXISTS", "The IP address {} exists already."],
+  "balancer-address-unfit": [
+    400,
+    "INVALID_REQUEST",
+    "The IP address {} is no detached floating address of the zone {}.",
+  ],
   "token-not-found": [404, "NOT_FOUND", "The token does not exist."],
   "token-invalid": [400, "INVALID_REQUEST", "Validation error."],
 } as const satisfies Record<string, readonly [number, string, string]>;

@@ -14,6 +14,7 @@ export interface State extends Record<string, unknown> {
   storages: Record<string, Storage>;
   tags: Tag[];
   server_groups: Record<string, ServerGroup>;
+  load_balancers: Record<string, LoadBalancer>;
   /** In the order in which they came to where they are: answers keep it. */
   addresses: Address[];
 }
@@ -134,6 +135,15 @@ export interface ServerGroup {
   servers: string[];
 }
 
+export interface LoadBalancer {
+  uuid: string;
+  name: string;
+  zone: string;
+  networks: { name: string; type: "public" | "private" }[];
+  /** Floating addresses, as they are written in answers. */
+  ip_addresses: { address: string; network_name: string; created_at: string; updated_at: string }[];
+}
+
 export interface StateChange {
   at: number;
   state?: Server["state"];
@@ -192,10 +202,11 @@ export const emptyState = (): State => ({
   storages: {},
   tags: [],
   server_groups: {},
+  load_balancers: {},
   addresses: [],
 });
 
-/** The prefix says what sort of thing it is: servers `00`, storages `01`, networks `03`, routers `04`, tokens `0c`. */
+/** The prefix says what sort of thing it is: servers `00`, storages `01`, networks `03`, routers `04`, load balancers `0a`, tokens `0c`. */
 export const newId = ({ world }: Cell, prefix: string): string => prefix + world.uuid().slice(2);
 
 export function holderOf(cell: Cell, mac: string | undefined): Holder | undefined {
