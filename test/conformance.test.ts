@@ -332,6 +332,21 @@ const promises: readonly [number, string, (trial: Trial) => Promise<void>][] = [
       }
     },
   ],
+  [
+    23,
+    "many processes that want the same at once have one and the same, and many that remove it are done",
+    async (trial) => {
+      const { stranger, ensure } = stage(trial);
+      const crowd = Array.from({ length: 5 });
+      const made = await Promise.all(crowd.map(() => stranger(trial.spec)));
+      const id = made[0]?.items[0]?.id;
+      for (const report of made) expect(report).toMatchObject({ failed: false, items: [{ id }] });
+      expect(await ensure(trial.spec, { plan: true })).toMatchObject({ changed: false, failed: false });
+      const removed = await Promise.all(crowd.map(() => stranger(trial.spec, { id, state: "absent" })));
+      for (const { failure, items } of removed) expect([failure, items[0]?.failure]).toEqual([undefined, undefined]);
+      expect(await ensure(trial.spec, { id, plan: true })).toMatchObject({ changed: true, failed: false });
+    },
+  ],
 ];
 
 /** Logins and questions that are asked by POST change nothing. */

@@ -1,4 +1,4 @@
-import { ConflictError } from "./errors.ts";
+import { ApiError, ConflictError, OperationError } from "./errors.ts";
 import { toFailure } from "./failure.ts";
 import { type Book, type Effect, openBook } from "./ledger.ts";
 import { givenUp } from "./limits.ts";
@@ -207,26 +207,40 @@ async function review(definition: AnyResource, client: unknown, items: readonly 
 }
 
 /**
- * What another run's success explains (somebody else took what was planned for) is planned again while there is time, after a
- * pause by chance that grows: those who were sent away together do not come back together.
+ * What another run's success explains is planned again while there is time, after a pause by chance that grows: those who were sent
+ * away together do not come back together. Where somebody else took what was planned for, that is certain; a creation that is refused
+ * may be, and stays refused unless the thing is there now.
  */
 async function writePatiently(definition: AnyResource, work: Work, item: Item): Promise<void> {
   const { clock, random, signal, deadline } = item.context;
   for (let round = 0; ; round += 1) {
     await attempt(item, () => write(definition, work, item));
     const pause = random() * Math.min(LONGEST_PAUSE, PAUSE * 2 ** round);
-    if (!overtaken(item.error) || round >= ROUNDS || signal.aborted || clock.now() + pause > deadline) return;
-    const last = item.error;
+    const { error, change, notes } = item;
+    const certain = overtaken(error);
+    if (!certain && !mayBeThere(work, item)) return;
+    if (round >= ROUNDS || signal.aborted || clock.now() + pause > deadline) return;
     await clock.sleep(pause, signal).catch(() => undefined);
     if (signal.aborted) {
-      item.error = givenUp(definition.kind, signal, last);
+      item.error = givenUp(definition.kind, signal, error);
       return;
     }
     // What was read for the first plan is what another run has changed since.
     const context = { ...surroundings(work, item), memo: createMemo() };
     Object.assign(item, { error: undefined, change: undefined, notes: [], context });
     await planAll(definition, work, [item]);
+    if (!certain && (item.error !== undefined || item.change?.observed === undefined)) {
+      Object.assign(item, { error, change, notes, observed: undefined });
+      return;
+    }
   }
+}
+
+/** Was a creation refused for certain, and may that be because another one has just made the very thing? */
+function mayBeThere({ rights }: Work, { error, change, book, desire }: Item): boolean {
+  const refused = (error instanceof ApiError && error.status === 409) || error instanceof OperationError;
+  const creates = desire.id === undefined && change?.plan.action === "create";
+  return refused && creates && rights.adopt && book.effect === "none";
 }
 
 const overtaken = (error: unknown): boolean => error instanceof ConflictError && error.retryable;

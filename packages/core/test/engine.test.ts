@@ -283,6 +283,43 @@ describe("what another run's success explains", () => {
     expect(clock.now()).toBeGreaterThan(0);
   });
 
+  const taken = () => new ApiError("the name is taken", { reason: "rejected", words: "taken", status: 409 });
+
+  it("is taken for its own success: a creation is refused, and the thing is there", async () => {
+    const { ensure, put, calls } = harbour({
+      async apply() {
+        put({ name: "north", colour: "red" });
+        throw taken();
+      },
+    });
+    expect(await ensure({ spec: { name: "north", colour: "red" } })).toMatchObject({
+      changed: false,
+      failed: false,
+      items: [{ id: "north", action: "none" }],
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it("is looked for once: where nothing is there, the refusal stands as it was told, and who takes nothing over does not look", async () => {
+    for (const [call, looks] of [
+      [{}, 2],
+      [{ adopt: false }, 1],
+    ] as const) {
+      let read = 0;
+      const { ensure } = harbour({
+        find: async (_client, { name }) => {
+          read += 1;
+          return { id: name };
+        },
+        apply: () => Promise.reject(taken()),
+      });
+      const report = await ensure({ spec: { name: "north" } }, call);
+      expect(report).toMatchObject({ changed: false, failed: true, items: [{ action: "create" }] });
+      expect(report.items[0]?.failure).toMatchObject({ status: 409, message: "the name is taken" });
+      expect(read).toBe(looks);
+    }
+  });
+
   it("ends with the deadline, in the words of the conflict", async () => {
     const { ensure, clock } = harbour({
       apply: () => Promise.reject(new ConflictError("taken by somebody else", { retryable: true })),

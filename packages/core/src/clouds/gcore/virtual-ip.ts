@@ -159,7 +159,8 @@ async function release(client: GcoreClient, id: string, stated: Partial<Spec>, c
     refuseHolder(vip);
     if (vip.isVirtual) {
       await emptied(client, vip, stated, context);
-      await client.api.switchVirtual(id, false, context);
+      // Somebody else may have released it meanwhile.
+      await unlessMissing(client.api.switchVirtual(id, false, context));
     }
   }
   await releaseReserved(client, id, context);

@@ -126,7 +126,8 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
   }
 
   async function release(eip: Eip, limits: Limits): Promise<void> {
-    await bind(await settled(eip, limits), undefined, limits);
+    const free = settled(eip, limits).then((one) => bind(one, undefined, limits));
+    if ((await unlessMissing(free)) === undefined) return;
     if ((await unlessMissing(api.release(eip.id, limits).then(() => true))) === undefined) return;
     await changing.follow({ id: eip.id, what: `releasing EIP ${eip.ip ?? eip.id}` }, limits);
   }

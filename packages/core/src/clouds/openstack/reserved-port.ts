@@ -182,7 +182,7 @@ function reserve(client: OpenStackClient, wanted: Spec, anew: boolean, context: 
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
     };
-    return onceMade(
+    const mine = await onceMade(
       async (limits) => toPort(await client.api.createPort(body, limits)),
       async (limits) => {
         const found = (await candidates(client, wanted, query, limits)).filter(({ id }) => !known.has(id));
@@ -190,7 +190,24 @@ function reserve(client: OpenStackClient, wanted: Spec, anew: boolean, context: 
       },
       context,
     );
+    context.remember(mine.id);
+    return anew || ip_address !== undefined ? mine : theOne(client, mine, wanted, query, context);
   });
+}
+
+/** Two processes that found none of the name have both made one: the same one stays for both, and the other is given back. */
+async function theOne(
+  client: OpenStackClient,
+  mine: Port,
+  wanted: Spec,
+  query: Query,
+  context: Context,
+): Promise<Port> {
+  const all = await candidates(client, wanted, query, context);
+  const [first = mine] = [...all].sort((one, other) => (one.id < other.id ? -1 : 1));
+  if (first.id === mine.id) return mine;
+  await client.api.deletePort(mine.id, context);
+  return first;
 }
 
 async function settle(client: OpenStackClient, port: Port, wanted: Spec, context: Context): Promise<Port> {
