@@ -8,7 +8,7 @@ export default defineConfig({
       "apps/*",
       {
         resolve: { alias },
-        test: { name: "repository", include: ["test/*.test.ts", "test/{stories,faults}/*.test.ts"] },
+        test: { name: "repository", include: ["test/*.test.ts", "test/{stories,faults,sim}/*.test.ts"] },
       },
     ],
     // biome-ignore lint/suspicious/noUndeclaredEnvVars: Turborepo does not run this

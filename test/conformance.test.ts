@@ -314,6 +314,24 @@ const promises: readonly [number, string, (trial: Trial) => Promise<void>][] = [
       expect(reads.filter((one, index) => reads.indexOf(one) !== index)).toEqual([]);
     },
   ],
+  [
+    22,
+    "who has made nothing owns nothing: of two who create the same at once, in one process or in two",
+    async (trial) => {
+      for (const process of ["owner", "tenant"] as const) {
+        const create = stage(trial)[process];
+        const both = await Promise.all([create(trial.spec, "one"), create(trial.spec, "other")]);
+        for (const { changed, failed, items } of both) {
+          if (!failed) expect(changed).toBe(true);
+          if (!changed) expect(items[0]?.id).toBeUndefined();
+        }
+        const made = both.flatMap(({ failed, items }) => (failed ? [] : [items[0]?.id]));
+        expect(made.length).toBeGreaterThan(0);
+        // Between processes, what both have written at the same moment belongs to both.
+        if (process === "tenant") expect(new Set(made).size).toBe(made.length);
+      }
+    },
+  ],
 ];
 
 /** Logins and questions that are asked by POST change nothing. */
@@ -380,7 +398,11 @@ function stage(trial: Trial) {
     ensure: (spec: object, more?: object) => mooring.ensure(asked(spec, more)) as Promise<EnsureReport>,
     stranger: (spec: object, more?: object) => start().ensure(asked(spec, more)) as Promise<EnsureReport>,
     /** A front end that remembers what it made, and has made nothing yet. */
-    owner: (spec: object) => start().ensure(asked(spec), { adopt: false, identity: "owner" }) as Promise<EnsureReport>,
+    owner: (spec: object, identity = "owner") =>
+      start().ensure(asked(spec), { adopt: false, identity }) as Promise<EnsureReport>,
+    /** The same, and all of them share one process. */
+    tenant: (spec: object, identity: string) =>
+      mooring.ensure(asked(spec), { adopt: false, identity }) as Promise<EnsureReport>,
     leaver: {
       before: (spec: object) => start().ensure(asked(spec), { signal: AbortSignal.abort() }) as Promise<EnsureReport>,
       duringTheFirstRead(spec: object) {

@@ -14,9 +14,13 @@ export function useSources(root: string): void {
       const path = packages[specifier];
       if (path) return { url: pathToFileURL(join(root, path)).href, shortCircuit: true };
       // The printed list may name a folder that is gone; whoever prints hands in the emulators that are there.
-      if (specifier === "@mooring/core/emulators")
-        return { url: "data:text/javascript,export const emulators = []", shortCircuit: true };
+      if (specifier === "@mooring/core/emulators") return { url: withoutEmulators(root), shortCircuit: true };
       return next(specifier, context);
     },
   });
+}
+
+function withoutEmulators(root: string): string {
+  const table = pathToFileURL(join(root, "packages/core/src/emulation/table.ts")).href;
+  return `data:text/javascript,export { createTable } from ${JSON.stringify(table)}; export const emulators = []`;
 }

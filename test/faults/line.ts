@@ -42,12 +42,14 @@ interface Ends {
 }
 
 const MARK = "x-exchange";
+/** One count for all lines: several may lead to one cloud. */
+let marks = 0;
 
 export function createLine(sandbox: Sandbox, cloud: string): Line {
   let exchanges: Exchange[] = [];
   let strike: Strike | undefined;
   const byMark = new Map<string, { exchange: Exchange; fault?: Fault }>();
-  let marks = 0;
+
   const own = missingAnswer(cloud);
 
   sandbox.onExchange(({ when, request, answer }) => {

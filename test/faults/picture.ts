@@ -21,7 +21,11 @@ const TIMES = /\b1\d{9}(?:\d{3})?\b|\d{4}-\d\d-\d\dT[\d:.]+Z/g;
  * A pretend cloud as text by which two worlds can be compared: ids, addresses and times that it has made up since `known` stand for
  * each other, and so does the order of lists. `without`: further fields that do not matter.
  */
-export function pictureOf({ cloud }: World, known: ReadonlySet<string>, without?: ReadonlySet<string>): string {
+export function pictureOf(
+  { cloud }: Pick<World, "cloud">,
+  known: ReadonlySet<string>,
+  without?: ReadonlySet<string>,
+): string {
   const named = (text: string) => text.replace(TIMES, "<time>").replace(IDS, (id) => (known.has(id) ? id : "<new>"));
   const leftOut = without ? new Set([...PASSING, ...without]) : PASSING;
   return JSON.stringify(arranged(JSON.parse(JSON.stringify(cloud.state)), named, leftOut));
@@ -31,7 +35,7 @@ export function pictureOf({ cloud }: World, known: ReadonlySet<string>, without?
 export const POWER: ReadonlySet<string> = new Set(["state", "placed", "labels"]);
 
 /** All that is in the world before anything is done, or that is stated: what is named so is no invention of the cloud. */
-export const knownIn = ({ cloud, trial }: World): ReadonlySet<string> =>
+export const knownIn = ({ cloud, trial }: Pick<World, "cloud" | "trial">): ReadonlySet<string> =>
   new Set(JSON.stringify([cloud.state, trial.spec, trial.changed.spec]).match(IDS));
 
 function arranged(value: unknown, named: (text: string) => string, leftOut: ReadonlySet<string>): unknown {

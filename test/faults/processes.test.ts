@@ -52,7 +52,7 @@ async function withTrouble(trial: Trial, trouble: Trouble, nth: number) {
 }
 
 it("a process that meets trouble says what is true, and the next one mends it: cells drawn by chance", {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async () => {
   // biome-ignore lint/suspicious/noUndeclaredEnvVars: no build depends on it
   const seed = Number(process.env.FAULTS_SEED ?? 398_841);

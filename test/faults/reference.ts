@@ -5,7 +5,7 @@ import { knownIn, pictureOf } from "./picture.ts";
 import { playbook } from "./playbook.ts";
 import { program } from "./program.ts";
 import { step } from "./step.ts";
-import { createWorld, type World } from "./world.ts";
+import { createWorld, SETTLED, type World } from "./world.ts";
 
 export const frontEnds = { playbook, step, program } satisfies Record<string, (trial: Trial) => FrontEnd>;
 export type FrontEndName = keyof typeof frontEnds;
@@ -20,9 +20,6 @@ export interface Reference {
   /** After what the front end itself takes away in the end: the post step of the job, or `destroy`. */
   readonly left: string;
 }
-
-/** Whatever is under way in the pretend cloud is over then, in milliseconds. */
-export const SETTLED = 400_000;
 
 export async function settled(world: World): Promise<void> {
   await world.clock.sleep(SETTLED);

@@ -35,7 +35,7 @@ async function draw(seed: number): Promise<Cell[]> {
 }
 
 it("whatever goes wrong at any exchange, what is said is true and the next run mends it: cells drawn by chance", {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async () => {
   // The same draw in every run: what a new seed finds is work of its own, and no reason for an unrelated change to fail.
   // biome-ignore lint/suspicious/noUndeclaredEnvVars: no build depends on it

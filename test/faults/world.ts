@@ -10,6 +10,9 @@ import { createSandbox, type PretendCloud } from "@mooring/sandbox";
 import type { Trial } from "../../packages/core/test/trial.ts";
 import { createLine, type Line } from "./line.ts";
 
+/** Whatever is under way in the pretend cloud is over then, in milliseconds. */
+export const SETTLED = 400_000;
+
 /** One request of a front end, and what came of it. */
 export interface Asked {
   readonly request: Readonly<Record<string, unknown>>;
@@ -104,7 +107,7 @@ export function createWorld(trial: Trial): World {
 }
 
 /** The sleepers of a process that was killed never wake. */
-function mortalClock(clock: VirtualClock, alive: () => boolean): Clock {
+export function mortalClock(clock: VirtualClock, alive: () => boolean): Clock {
   return {
     now: () => clock.now(),
     date: () => clock.date(),

@@ -76,7 +76,7 @@ const rows: Record<string, Row> = {
   },
   "no credentials": {
     environment: { GCORE_API_KEY: "" },
-    says: /missing `api_key`\. Set GCORE_API_KEY \(or `settings\.api_key`\)/,
+    says: /missing `api_key`\. Set GCORE_API_KEY or CLOUD_API_KEY \(or `settings\.api_key`\)/,
     code: "credentials",
   },
   "a region that is no number": {
@@ -138,7 +138,7 @@ const rows: Record<string, Row> = {
   },
   "a question without its field": {
     request: { query: "gcore/interfaces", spec: {} },
-    says: /^spec\.instance_id: is missing/,
+    says: /^spec\.instance: one of `instance` and `instance_id` must say which one is meant/,
     code: "input",
   },
   "a question about an instance that is not there": {

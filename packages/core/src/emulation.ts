@@ -1,8 +1,8 @@
 import type * as z from "zod/mini";
 
 /**
- * What an emulator is given and gives. Types only: the one file of core that an emulator may import, so that client and
- * emulator can agree only because both agree with the recorded API.
+ * What an emulator is given and gives. Types only. Beside them an emulator may import what is in `emulation/`, and nothing else of core, so
+ * that client and emulator can agree only because both agree with the recorded API.
  */
 export interface EmulatedRequest {
   readonly method: string;

@@ -3,7 +3,7 @@ import { toFailure } from "./failure.ts";
 import { type Book, type Effect, openBook } from "./ledger.ts";
 import { givenUp } from "./limits.ts";
 import { createMemo } from "./memo.ts";
-import { incarnationOf, type Rights } from "./ownership.ts";
+import { incarnationOf, madeTwice, overtakenBy, type Rights } from "./ownership.ts";
 import type { Plan } from "./plan.ts";
 import { type AnyChange, type AnyObserved, carryOut, type Progress, prepare } from "./reconcile.ts";
 import type { Besides, EnsureReport, ItemReport, QueryReport } from "./report.ts";
@@ -20,6 +20,8 @@ export interface Work {
   /** What is stated, as far as the schema goes. */
   readonly specs: readonly Fields[];
   readonly rights: Rights;
+  /** Ids of what those who own what they make are making at this moment, by kind: of all requests of the client. */
+  readonly making: Set<string>;
   /** Called before the first write for something that is not remembered; see `Call`. */
   readonly intend?: ((fitting: string | undefined) => void) | undefined;
   /** Called when an item has a name; see `Call`. */
@@ -230,15 +232,40 @@ async function writePatiently(definition: AnyResource, work: Work, item: Item): 
 const overtaken = (error: unknown): boolean => error instanceof ConflictError && error.retryable;
 
 async function write(definition: AnyResource, work: Work, item: Item): Promise<void> {
-  const { context, change } = item;
+  const { context, change, desire } = item;
   if (!change) return;
   const { action } = change.plan;
   if (action !== "none") {
     if (context.signal.aborted) throw givenUp(definition.kind, context.signal);
     context.log({ type: "plan", kind: definition.kind, action, ...(change.id === undefined ? {} : { id: change.id }) });
-    if (item.desire.id === undefined && item.desire.state === "present") work.intend?.(change.fitting);
+    if (desire.id === undefined && desire.state === "present") work.intend?.(change.fitting);
   }
-  await carryOut(definition, work.client, change, { allowReplace: work.request.allow_replace }, context, item);
+  const carry = () =>
+    carryOut(definition, work.client, change, { allowReplace: work.request.allow_replace }, context, item);
+  const owns = !work.rights.adopt && desire.id === undefined && desire.state === "present" && action !== "none";
+  await (owns ? makeOwn(definition, work, item, carry) : carry());
+}
+
+/** Who owns what it makes owns nothing that came to be there meanwhile, be it by another request of this process or by another process. */
+async function makeOwn(
+  definition: AnyResource,
+  { making, rights }: Work,
+  item: Item,
+  carry: () => Promise<void>,
+): Promise<void> {
+  const { id } = item.change as AnyChange;
+  const key = `${definition.kind} ${id}`;
+  if (id !== undefined && making.has(key)) throw madeTwice(definition, id);
+  if (id !== undefined) making.add(key);
+  try {
+    await carry();
+  } finally {
+    if (id !== undefined) making.delete(key);
+  }
+  if (item.book.effect !== "none" || rights.unfinished) return;
+  const there = item.observed?.id ?? id;
+  item.observed = undefined;
+  throw overtakenBy(definition, there);
 }
 
 function reportOf(definition: AnyResource, item: Item, dryRun: boolean): ItemReport {

@@ -129,7 +129,10 @@ export function givenUp(
   return endedAfter(new TimeoutError(before ? reason.message : `${what}: ${reason.message}`, { effect, hint }), before);
 }
 
-/** Runs with a signal that fires when the caller gives up or the whole request has taken too long. */
+/**
+ * Runs with a signal that fires when the caller gives up or the whole request has taken too long; and when it is over, so that what
+ * was begun beside a thing that failed, and nobody waits for any more, ends with it.
+ */
 export async function withDeadline<T>(
   clock: Clock,
   request: Request,
@@ -157,6 +160,7 @@ export async function withDeadline<T>(
   } finally {
     finished.abort();
     caller?.removeEventListener("abort", giveUp);
+    over.abort();
   }
 }
 

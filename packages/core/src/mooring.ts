@@ -113,6 +113,8 @@ type Way = "ensure" | "read" | "mend";
 interface Connection {
   readonly client: unknown;
   readonly flights: Flights;
+  /** See `Work`. */
+  readonly making: Set<string>;
 }
 
 /** One engine for a process: what meets in it is gathered into few reads and writes. */
@@ -171,7 +173,8 @@ export function createMooring(options: MooringOptions): Mooring {
       allowPlainHttp: settings.allow_plain_http === true,
       settingIn: (text) => settingIn(cloud, settings, environment, text),
     });
-    return { client: await cloud.connect(settings, { clock, random, http, conceal, log: safeLog, readFile }), flights };
+    const client = await cloud.connect(settings, { clock, random, http, conceal, log: safeLog, readFile });
+    return { client, flights, making: new Set() };
   }
 
   /** A client for what needs no request; none, and why, where the settings are not complete. */
@@ -199,7 +202,7 @@ export function createMooring(options: MooringOptions): Mooring {
       const settings = resolveSettings(cloud, request.settings, environment);
       const specs =
         "query" in target ? [readInput(target.query, request)] : specsOf(target.resource, request, remembered);
-      const { client, flights } = await connect(cloud, settings);
+      const { client, flights, making } = await connect(cloud, settings);
       const { ask, ensureItems, mendItems, readItem } = await import("./ensure.ts");
       const report = await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
         const memo = createMemo(flights, limits);
@@ -209,6 +212,7 @@ export function createMooring(options: MooringOptions): Mooring {
           request,
           specs,
           rights: { adopt: call.adopt ?? true, unfinished: call.unfinished },
+          making,
           intend: call.intend,
           named: (index, id) => call.named?.(index, secrecy.data(id)),
           context: (index, own) => ({

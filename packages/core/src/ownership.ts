@@ -34,11 +34,23 @@ export function meant(found: Finding | undefined, { state }: Desire<Fields>, rig
 /** A creation that finds something in its place: it is somebody's, and that is for a person to decide. */
 export function refuseForeign(definition: AnyResource, observed: AnyObserved): void {
   const there = definition.occupied ? definition.occupied(observed) : observed.id;
-  if (there === undefined) return;
-  throw new ConflictError(`${definition.kind}: ${there} is there already, and is not taken over`, {
+  if (there !== undefined) throw notTakenOver(definition, `${there} is there already`);
+}
+
+/** A creation that had nothing left to do: somebody was faster since the plan. */
+export const overtakenBy = (definition: AnyResource, id: string | undefined): ConflictError =>
+  notTakenOver(definition, `${id ?? "what is stated"} came to be there meanwhile`);
+
+const notTakenOver = ({ kind }: AnyResource, what: string) =>
+  new ConflictError(`${kind}: ${what}, and is not taken over`, {
     hint: "If it is yours, say `adopt: true` for this one run, or import it; else somebody else owns it: choose another one.",
   });
-}
+
+/** Two creations in one process mean the same thing. */
+export const madeTwice = ({ kind }: AnyResource, id: string): ConflictError =>
+  new ConflictError(`${kind}: ${id} is being made by somebody else in this process, and a thing has one owner`, {
+    hint: "State it once, and let all others refer to it.",
+  });
 
 /** One that would do and that nobody uses: perhaps what an interrupted run has made, which then costs money for nothing. */
 export const suspected = (id: string): string =>

@@ -179,6 +179,41 @@ describe("ownership", () => {
     }
   });
 
+  it("is not had by who made nothing: what came to be there since the plan is somebody else's", async () => {
+    for (const [unfinished, failed] of [
+      [undefined, true],
+      [{}, false],
+    ] as const) {
+      const { put, ensure, shown } = harbour({
+        async apply(_client, _change, context) {
+          put({ name: "north", colour: "red" });
+          context.remember("north");
+          return shown("north") as never;
+        },
+      });
+      const report = await ensure({ spec: { name: "north", colour: "red" } }, { ...owner, unfinished });
+      expect(report).toMatchObject({ changed: false, failed });
+      if (!failed) continue;
+      expect(report.items[0]?.failure).toMatchObject({
+        code: "conflict",
+        hint: expect.stringContaining("adopt: true"),
+      });
+      for (const claim of ["id", "spec", "outputs", "incarnation"]) expect(report.items[0]).not.toHaveProperty(claim);
+    }
+  });
+
+  it("is one's: of two who make the same at the same moment, the second is refused, and may come again", async () => {
+    const { ensure, calls } = harbour();
+    const make = () => ensure({ spec: { name: "north", colour: "red" } }, owner);
+    const [first, second] = await Promise.all([make(), make()]);
+    expect(first).toMatchObject({ changed: true, failed: false, items: [{ id: "north" }] });
+    expect(second).toMatchObject({ changed: false, failed: true, items: [{ failure: { code: "conflict" } }] });
+    expect(second.items[0]).not.toHaveProperty("id");
+    expect(calls).toEqual(["make north"]);
+    await ensure({ spec: { name: "north" }, state: "absent" });
+    expect(await make()).toMatchObject({ changed: true, failed: false });
+  });
+
   it("leaves what was found by description to whoever uses it, and to its owner", async () => {
     const found = { find: async () => ({ id: "north", by: "description" as const, inUseBy: "ferry 7" }) };
     const { put, ensure, calls } = harbour(found);

@@ -698,7 +698,7 @@ export interface GetFloatingIpsResult {
  * import { gcore } from "@mooring/pulumi";
  *
  * const found = await gcore.getFloatingIps({
- *   attached: false,
+ *   attached: true,
  * });
  * ```
  */

@@ -1,8 +1,9 @@
 import type { Tools } from "../../cloud.ts";
 import { type Committer, createCommitter } from "../../commit.ts";
-import { ConflictError, type MooringError } from "../../errors.ts";
+import { type ApiError, ConflictError, type MooringError } from "../../errors.ts";
 import { holds, type PairChange } from "../../kits/allowed-pairs/change.ts";
 import { fold } from "../../kits/allowed-pairs/fold.ts";
+import { effectOn } from "../../kits/allowed-pairs/notes.ts";
 import type { Pair } from "../../kits/allowed-pairs/pair.ts";
 import { createLane, type Lane } from "../../lane.ts";
 import type { Limits } from "../../limits.ts";
@@ -21,7 +22,7 @@ export interface GcoreClient {
   readonly members: Members;
   /** What is wanted twice in this process is made one after the other: the second one finds what the first one made. */
   inTurn<T>(want: string, what: string, limits: Limits, work: () => Promise<T>): Promise<T>;
-  /** Why the pairs of this port cannot be written, as far as a look can tell. */
+  /** Why no pairs can be added to this port, as far as a look can tell. Taking away is another matter. */
   obstacle(port: Port): MooringError | undefined;
   /** Which of the changes could not be made, by index, if they were made now and together. */
   rehearse(port: Port, changes: readonly PairChange[]): ReadonlyMap<number, MooringError>;
@@ -36,7 +37,7 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
   const route = settings.write_route;
 
   const rehearse = (port: Port, changes: readonly PairChange[]) => {
-    const { next, refused } = fold(port, changes, RULES);
+    const { next, refused } = folded(port, changes);
     const foreign = route === "patch" && next ? withForeignMac(port, next.pairs) : undefined;
     return foreign ? new Map(changes.map((_, index) => [index, needsV2(port, foreign)])) : refused;
   };
@@ -60,15 +61,20 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
       }
     }
     const foreign = withForeignMac(port, pairs);
-    if (foreign) throw needsV2(port, foreign);
-    return api.patchPairs(port.id, written, limits);
+    if (foreign) throw route === "v2" ? noneTakesMac(port, foreign) : needsV2(port, foreign);
+    try {
+      return await api.patchPairs(port.id, written, limits);
+    } catch (error) {
+      if (isUnknownRoute(error)) throw noRoute(port, error);
+      throw error;
+    }
   }
 
   const pairs = createCommitter<Port, PairChange>(
     {
       describe: (id) => `the allowed address pairs of port ${id}`,
       read: ports.look,
-      fold: (port, changes) => fold(port, changes, RULES),
+      fold: folded,
       write: async (id, _before, next, limits) => {
         await tasks.finish(await send(next, next.pairs, limits), id, limits);
         return undefined;
@@ -97,7 +103,27 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
   };
 }
 
-function obstacle({ id, security, detail }: Port): MooringError | undefined {
+/** What is added to a port without an instance would be refused; what is taken away is not. */
+function folded(port: Port, changes: readonly PairChange[]) {
+  if (!port.detached) return fold(port, changes, RULES);
+  const adds = changes.map((change) => effectOn(port, change).added.length > 0);
+  const allowed = changes.flatMap((_, index) => (adds[index] ? [] : [index]));
+  const { next, refused } = fold(
+    port,
+    allowed.map((index) => changes[index] as PairChange),
+    RULES,
+  );
+  const all = new Map([...refused].map(([at, error]) => [allowed[at] as number, error] as const));
+  for (const [index, isAddition] of adds.entries()) if (isAddition) all.set(index, port.barred ?? looseEnd(port));
+  return { next, refused: all };
+}
+
+const looseEnd = ({ id }: Port) =>
+  new ConflictError(`port ${id} is attached to no instance, and pairs can be set only on a port that is`, {
+    hint: "Attach the port first, or state `instance_id` if it is attached all the same. What is on it can be removed.",
+  });
+
+function obstacle({ id, security, barred, detail }: Port): MooringError | undefined {
   if (detail?.external) {
     return new ConflictError(
       `port ${id} is on the external network ${detail.networkName}; allowed address pairs exist on private networks only`,
@@ -106,7 +132,7 @@ function obstacle({ id, security, detail }: Port): MooringError | undefined {
       },
     );
   }
-  return security ? undefined : securityOff(id);
+  return security ? barred : securityOff(id);
 }
 
 const withForeignMac = (port: Port, pairs: readonly Pair[]) =>
@@ -120,3 +146,15 @@ function needsV2({ id }: Port, { ip, mac }: Pair): MooringError {
     },
   );
 }
+
+const noneTakesMac = ({ id }: Port, { ip, mac }: Pair): MooringError =>
+  new ConflictError(
+    `port ${id}: the pair of ${ip} has the MAC address ${mac}, and this region has only the ports API (PATCH), which would drop it`,
+    { hint: "Remove that pair first, or state it without `mac_address`: then the port's own is meant." },
+  );
+
+const noRoute = ({ id }: Port, cause: ApiError): MooringError =>
+  new ConflictError(
+    `the allowed address pairs of port ${id} cannot be written: this region has neither v2 (PUT) nor the ports API (PATCH)`,
+    { hint: "Say `write_route: v1` in `settings`, if the region still has the old synchronous call.", cause },
+  );

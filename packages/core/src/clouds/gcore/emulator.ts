@@ -1,5 +1,6 @@
 import type { Emulator } from "../../emulation.ts";
 import { accountRoutes, authenticate } from "./emulator/account.ts";
+import { attachmentRoutes } from "./emulator/attachment.ts";
 import { DEFAULTS, PROJECT, REGION, TOKEN } from "./emulator/defaults.ts";
 import { floatingRoutes } from "./emulator/floating.ts";
 import { createHands } from "./emulator/hands.ts";
@@ -11,6 +12,7 @@ import { answering, httpError, refusedAnswer } from "./emulator/refusals.ts";
 import { reservedRoutes } from "./emulator/reserved.ts";
 import { plant } from "./emulator/seed.ts";
 import { seedSchema } from "./emulator/seed-schema.ts";
+import { subnetRoutes } from "./emulator/subnets.ts";
 import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
 import { createTasks } from "./emulator/tasks.ts";
 import { type Cell, emptyState, type Routes } from "./emulator/world.ts";
@@ -29,7 +31,7 @@ export const emulator: Emulator = {
   seedSchema,
   switchNotes,
   limits: [
-    "Networks, instances and ports cannot be made: seed them.",
+    "Networks, subnets and instances cannot be made: seed them. Ports come and go with interfaces and reserved fixed IPs.",
     "There are no load balancers, no bare metal, no quotas, and no rate limits unless a fault asks for them.",
     "`available_ips` of subnets is always null.",
     "Finished tasks stay listed for ever.",
@@ -44,6 +46,8 @@ export const emulator: Emulator = {
       ...portWriteRoutes(cell, tasks),
       ...reservedRoutes(cell, tasks),
       ...floatingRoutes(cell, tasks),
+      ...attachmentRoutes(cell, tasks),
+      ...subnetRoutes(cell),
     };
     return {
       routes: mapValues(routes, (route) => (request) => answering(world, () => route(request))),

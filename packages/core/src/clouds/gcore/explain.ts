@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { RawAnswer } from "../../http/answer.ts";
 import type { Explanation } from "../../http/failures.ts";
+import { jsonIn } from "../../kits/json.ts";
 
 /** https://gcore.com/docs/developer-tools/rest-api/error-handling */
 const errorBody = z.looseObject({
@@ -8,6 +9,8 @@ const errorBody = z.looseObject({
   exception_class: z.optional(z.string()),
   request_id: z.optional(z.string()),
   invalid_fields: z.optional(z.record(z.string(), z.array(z.string()))),
+  /** Of a quota: which one, how much is used, and how much there is. */
+  info: z.optional(z.nullable(z.looseObject({}))),
 });
 
 /** The vendor's words for a write that would change nothing, which it answers as an error. */
@@ -16,12 +19,13 @@ const ALREADY_SET = "already has allowed address pairs set as requested";
 const NEEDS_PORT_SECURITY = /port security/i;
 
 export function explain(answer: RawAnswer): Explanation {
-  const body = z.safeParse(errorBody, parsed(answer.text)).data;
+  const body = z.safeParse(errorBody, jsonIn(answer)).data;
   if (!body) return {};
   const fields = Object.entries(body.invalid_fields ?? {}).map(([field, reasons]) => `${field}: ${reasons.join(" ")}`);
+  const quota = quotaWords(body.info ?? {});
   const known = fields.every((one) => body.message.includes(one.slice(one.indexOf(": ") + 2)));
   return {
-    words: known ? body.message : `${body.message} (${fields.join("; ")})`,
+    words: [known ? body.message : `${body.message} (${fields.join("; ")})`, quota].filter(Boolean).join(" "),
     vendorCode: body.exception_class,
     requestId: body.request_id,
     ...(answer.status === 409 && NEEDS_PORT_SECURITY.test(body.message) ? { reason: "rejected" as const } : {}),
@@ -30,16 +34,14 @@ export function explain(answer: RawAnswer): Explanation {
   };
 }
 
+function quotaWords(info: Readonly<Record<string, unknown>>): string | undefined {
+  const { attribute, current_usage: used, requested_usage: wanted, limit } = info;
+  if (attribute === undefined || limit === undefined) return undefined;
+  return `(${String(attribute)}: ${String(used ?? "?")} used, ${String(wanted ?? "?")} wanted, ${String(limit)} allowed)`;
+}
+
 function credentialHint(words: string): string {
   return /permanent token|bad token/i.test(words)
     ? "Check GCORE_API_KEY: a token with a dollar sign loses it in a double-quoted shell string."
     : "Set GCORE_API_KEY to a permanent API token that has not expired.";
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

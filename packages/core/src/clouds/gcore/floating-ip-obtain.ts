@@ -1,4 +1,4 @@
-import { ApiError, ConflictError, MooringError, OperationError } from "../../errors.ts";
+import { ApiError, ConflictError, MooringError } from "../../errors.ts";
 import { bookedApart } from "../../ledger.ts";
 import { type Limits, ownLimits } from "../../limits.ts";
 import type { Context } from "../../resource.ts";
@@ -8,6 +8,7 @@ import { settle } from "./floating-ip-settle.ts";
 import type { FloatingIpChange, Spec } from "./floating-ip-spec.ts";
 import { tagsToMake } from "./marks.ts";
 import { noPort } from "./naming.ts";
+import { hasFailed, isOutOfSight } from "./tasks.ts";
 import { untie } from "./tie.ts";
 import type { WireFloatingIp } from "./wire.ts";
 
@@ -33,7 +34,7 @@ export function obtain(
       context.remember(there.id);
       return settle(client, there, wanted, context);
     }
-    const mine = await reserve(client, before, wanted, context);
+    const mine = await reserve(client, before, wanted, anew, context);
     context.remember(mine.id);
     const kept = anew ? mine : await onlyOne(client, mine, wanted, context);
     context.remember(kept.id);
@@ -75,17 +76,15 @@ export async function release(client: GcoreClient, { id }: { readonly id: string
   } catch (error) {
     // Two that release it at once: the call or the task of the later one finds nothing.
     const missing = error instanceof ApiError && error.reason === "not-found";
-    if (!(missing || hasFailed(error)) || (await isThere())) throw error;
+    if (!(missing || hasFailed(error) || isOutOfSight(error)) || (await isThere())) throw error;
   }
 }
-
-/** The task itself, and not only the sight of it. */
-const hasFailed = (error: unknown) => error instanceof OperationError && error.effect === "none";
 
 async function reserve(
   client: GcoreClient,
   before: readonly WireFloatingIp[],
   wanted: Spec,
+  anew: boolean,
   context: Context,
 ): Promise<WireFloatingIp> {
   if (wanted.floating_ip_address !== undefined) throw notThere(wanted.floating_ip_address);
@@ -107,7 +106,12 @@ async function reserve(
     }
   } catch (error) {
     if (hasFailed(error)) book.correct("none");
-    if (!MooringError.is(error) || book.effect !== "unknown") throw error;
+    // Whoever was faster leads there by now, and may want the same.
+    const taken = hasFailed(error) || (error instanceof ApiError && error.status === 409);
+    const [theirs] =
+      taken && !anew ? await fitting(client, await client.api.floatingIps(context), wanted, context) : [];
+    if (theirs) return theirs;
+    if (!MooringError.is(error) || !(book.effect === "unknown" || isOutOfSight(error))) throw error;
     return lost(client, before, wanted, error, context, () => book.settle("done"));
   }
   // Done, and the task does not say what it made.

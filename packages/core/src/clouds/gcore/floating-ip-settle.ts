@@ -4,6 +4,7 @@ import { targetOf } from "./floating-ip-seek.ts";
 import type { Found, Spec } from "./floating-ip-spec.ts";
 import { markOf, tagsToChange } from "./marks.ts";
 import { NAMES, noPort } from "./naming.ts";
+import { isOutOfSight } from "./tasks.ts";
 import type { WireFloatingIp } from "./wire.ts";
 
 /** In the words of whoever asks: names that mean this very port are told as they are stated. */
@@ -55,6 +56,9 @@ export async function settle(
   };
   if (Object.keys(fields).length === 0) return one;
   const order = await client.api.updateFloatingIp(one.id, fields, context);
-  await client.tasks.made(order, `on floating IP ${one.floating_ip_address}`, context);
+  await client.tasks.made(order, `on floating IP ${one.floating_ip_address}`, context).catch((error: unknown) => {
+    // What has become of it is seen below.
+    if (!isOutOfSight(error)) throw error;
+  });
   return client.api.floatingIp(one.id, context);
 }

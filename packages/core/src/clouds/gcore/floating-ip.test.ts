@@ -125,6 +125,20 @@ describe("a floating IP", () => {
     expect(new Set(reports.map(({ items }) => items[0]?.id)).size).toBe(1);
   });
 
+  it.each([
+    ["as quick as each other", 2],
+    ["of unequal speed", [1, 9]],
+    ["done at once", 0],
+  ])("is bought once where both want it to lead to one port, %s", async (_, seconds) => {
+    const { ensure, named, start, sandbox, cloud } = world();
+    cloud.switches.task_seconds = seconds;
+    sandbox.faults.add({ match: "* /**", times: 1_000, delay: 50 });
+    const reports = await Promise.all([1, 2].map(() => ensure({ name: "shop", ...ON_A }, {}, start())));
+    expect(reports.flatMap((report) => failure(report)?.message ?? [])).toEqual([]);
+    expect(named("shop")).toMatchObject([{ port_id: BACKEND_A }]);
+    expect(new Set(reports.map(({ items }) => items[0]?.id)).size).toBe(1);
+  });
+
   it.each([10, 60, 130, 400, 1_100, 2_000])(
     "is bought once by a process that comes %i ms after another one",
     async (later) => {
@@ -255,5 +269,18 @@ describe("a floating IP", () => {
     expect(await ask({ floating_ip_address: address })).toEqual([address]);
     expect(await ask({ attached: false })).toEqual([]);
     expect(await ask({ attached: true })).toHaveLength(2);
+  });
+
+  it.each([
+    ["that are gone from the moment they end", { vanishing_tasks: 10 }],
+    ["that are listed late", { task_list_lag: 30 }],
+  ])("is made, moved and given back once, by tasks %s", async (_, switches) => {
+    const { ensure, named, cloud } = world();
+    Object.assign(cloud.switches, switches);
+    expect(await ensure({ name: "shop", ...ON_A })).toMatchObject({ changed: true, failed: false });
+    expect(await ensure({ name: "shop", attached: false })).toMatchObject({ changed: true, failed: false });
+    expect(named("shop")).toMatchObject([{ port_id: null }]);
+    expect(await ensure({ name: "shop" }, { state: "absent" })).toMatchObject({ changed: true, failed: false });
+    expect(named("shop")).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ export const floatingIps = defineQuery<GcoreClient>()({
       description: "Its tags beside `name`.",
     }),
   }),
-  examples: [{ title: "The floating IPs that lead nowhere", spec: { attached: false } }],
+  examples: [{ title: "The floating IPs that lead to a port", spec: { attached: true } }],
   async run(client, { name, floating_ip_address, port_id, attached }, context) {
     if (port_id !== undefined && attached === false)
       throw new InputError([{ path: ["spec", "attached"], message: "contradicts `port_id`" }]);

@@ -79,7 +79,3 @@ export function tagsToChange(shown: Shown, wanted: Mark): Record<string, string 
   const all = [...changed, ...gone.map(({ key }) => [key, null] as const)];
   return all.length === 0 ? undefined : Object.fromEntries(all);
 }
-
-/** `name shop`, for messages. */
-export const describeMark = ({ name, tags = [] }: Mark): string =>
-  name === undefined ? `tags ${tags.map(({ key, value }) => `${key}=${value}`).join(", ")}` : `name ${name}`;

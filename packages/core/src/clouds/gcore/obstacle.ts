@@ -1,12 +1,15 @@
 import { ConflictError, type MooringError } from "../../errors.ts";
 import type { WirePort } from "./wire.ts";
 
+/** The system's own, such as that of a load balancer. */
+export const isReadOnly = ({ managed_by }: Pick<WirePort, "managed_by">): boolean => managed_by === "system";
+
 /** Why a port can have no pairs, as far as the ports API tells. */
 export function obstacleOf(
   port: Pick<WirePort, "id" | "managed_by" | "capabilities" | "port_security_enabled">,
 ): MooringError | undefined {
-  const { id, managed_by, capabilities, port_security_enabled: security } = port;
-  if (managed_by === "system")
+  const { id, capabilities, port_security_enabled: security } = port;
+  if (isReadOnly(port))
     return new ConflictError(
       `port ${id} is managed by the system, such as that of a load balancer: it can only be read`,
       {

@@ -2,15 +2,19 @@ import * as z from "zod/mini";
 import { macAddress } from "../../address-fields.ts";
 import { InputError } from "../../errors.ts";
 import { text, uuid } from "../../fields.ts";
+import type { PairChange } from "../../kits/allowed-pairs/change.ts";
 import { exactList } from "../../kits/allowed-pairs/exact-list.ts";
+import { effectOn } from "../../kits/allowed-pairs/notes.ts";
 import { onePair } from "../../kits/allowed-pairs/one-pair.ts";
 import type { Naming, PortsWithPairs } from "../../kits/allowed-pairs/ports.ts";
+import type { Context } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { checkNaming, findPort, NAMES, namesOf, naming, noPort, type PortNaming } from "./naming.ts";
+import { isReadOnly, obstacleOf } from "./obstacle.ts";
 import { notesOf } from "./pair-notes.ts";
 import { placeOf } from "./place.ts";
 import { LIMIT, type Port } from "./ports.ts";
-import { missingPort, seenPort } from "./seen.ts";
+import { missingPort, seenAlone, seenPort } from "./seen.ts";
 
 const PORT = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
 
@@ -114,13 +118,22 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
 
   async review(client, seen, changes, context) {
     const port = seen.detail ? seen : ((await seenPort(client, seen.id, context, { macs: true })).port ?? seen);
-    const obstacle = client.obstacle(port);
-    if (obstacle) return changes.map(() => ({ refusal: obstacle }));
+    const shown =
+      context.dryRun && port.readOnly === undefined ? await aloneOrNot(client, port.id, context) : undefined;
+    const obstacle = client.obstacle(port) ?? (shown && obstacleOf(shown));
+    const readOnly = port.readOnly || (shown && isReadOnly(shown));
+    // What only takes away is possible wherever a person may change anything.
+    const refuses = (change: PairChange) => readOnly || effectOn(port, change).added.length > 0;
+    if (obstacle) return changes.map((change) => (refuses(change) ? { refusal: obstacle } : {}));
     const refused = client.rehearse(port, changes);
     const notes = await notesOf(client, port, changes, context);
     return changes.map((_, index) => ({ refusal: refused.get(index), notes: notes[index] }));
   },
 };
+
+/** Some ways to find a port do not show what the ports API does, and not every region has that. */
+const aloneOrNot = (client: GcoreClient, id: string, context: Context) =>
+  seenAlone(client, id, context).catch(() => undefined);
 
 export const allowedAddressPair = onePair(ports);
 export const allowedAddressPairs = exactList(ports);

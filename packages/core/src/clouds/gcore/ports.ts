@@ -1,8 +1,9 @@
-import { ApiError, ConflictError, unlessMissing } from "../../errors.ts";
+import { ApiError, ConflictError, type MooringError, unlessMissing } from "../../errors.ts";
 import { type PortWithPairs, toPair } from "../../kits/allowed-pairs/pair.ts";
 import { readMac } from "../../kits/allowed-pairs/reading.ts";
 import type { Limits } from "../../limits.ts";
 import type { Api } from "./api.ts";
+import { isReadOnly, obstacleOf } from "./obstacle.ts";
 import type { WireInterface } from "./wire.ts";
 
 /** The most pairs of one port. https://gcore.com/docs/cloud/networking/ip-address/configure-an-allowed-address-pair */
@@ -12,6 +13,12 @@ export const LIMIT = 10;
 export interface Port extends PortWithPairs {
   readonly network: string;
   readonly security: boolean;
+  /** Belongs to no instance: its pairs can be taken away, and none can be added. */
+  readonly detached?: true;
+  /** Why the cloud lets nobody add pairs to it, as far as the ports API was asked. */
+  readonly barred?: MooringError | undefined;
+  /** The system's own, such as that of a load balancer: nothing of it can be changed. */
+  readonly readOnly?: boolean | undefined;
   /** What only the interfaces of the port's instance show; `undefined` after a glance. */
   readonly detail:
     | {
@@ -37,34 +44,52 @@ export function createPorts(api: Api): Ports {
   const instances = new Map<string, { readonly id: string; readonly stated: boolean }>();
   /** Of the ports that were read alone: a port never changes its network. */
   const networks = new Map<string, string>();
+  /** What only the ports API tells. */
+  const told = new Map<string, Pick<Port, "barred" | "readOnly">>();
 
   async function alone(port: string, limits: Limits) {
     const found = await portAlone(api, port, limits);
     networks.set(port, found.network_id);
+    told.set(port, { barred: obstacleOf(found), readOnly: isReadOnly(found) });
     return found;
   }
 
-  async function instanceOf(port: string, limits: Limits): Promise<string> {
+  async function instanceOf(port: string, limits: Limits): Promise<string | undefined> {
     const network = networks.get(port) ?? (await alone(port, limits)).network_id;
-    const found = (await api.portsOfNetwork(network, limits)).find(({ id }) => id === port)?.instance_id;
-    if (!found) {
-      throw new ConflictError(`port ${port} is attached to no instance, and pairs can be set only on a port that is`, {
-        hint: "Attach the port first, or state `instance_id` if it is attached all the same.",
-      });
-    }
-    return found;
+    return (await api.portsOfNetwork(network, limits)).find(({ id }) => id === port)?.instance_id ?? undefined;
   }
+
+  /** A port without an instance. Of one that is reserved the cloud shows the MAC addresses of its pairs, of others only their addresses. */
+  async function loose(port: string, limits: Limits): Promise<Port> {
+    const shown = await alone(port, limits);
+    const reserved = shown.allowed_address_pairs.length === 0 ? undefined : await kept(port, limits);
+    const mac = macOf(shown.mac_address);
+    const pairs = reserved?.allowed_address_pairs ?? shown.allowed_address_pairs;
+    return {
+      id: port,
+      mac,
+      network: shown.network_id,
+      security: shown.port_security_enabled,
+      pairs: pairs.map((pair) => toPair(pair, mac)),
+      detached: true,
+      ...told.get(port),
+      detail: undefined,
+    };
+  }
+
+  const kept = (port: string, limits: Limits) => unlessMissing(api.reservedIp(port, limits));
 
   async function look(port: string, limits: Limits): Promise<Port> {
     const known = instances.get(port);
     const instance = known?.id ?? (await instanceOf(port, limits));
+    if (instance === undefined) return loose(port, limits);
     // Of an instance that is gone nothing is shown, and that says nothing about the port: a reserved one survives it.
     const interfaces = (await unlessMissing(api.interfaces(instance, limits))) ?? [];
     const all = interfaces.flatMap((one) => [one, ...(one.sub_ports ?? [])]);
     const found = all.find(({ port_id }) => port_id === port);
     if (found) {
       instances.set(port, { id: instance, stated: known?.stated ?? false });
-      return toPort(found, instance);
+      return { ...toPort(found, instance), ...told.get(port) };
     }
     // Detached and gone is an answer of its own; so is a port that was moved since we last looked.
     await alone(port, limits);
@@ -85,6 +110,7 @@ export function createPorts(api: Api): Ports {
         network: network_id,
         security: port_security_enabled,
         pairs: allowed_address_pairs.map(({ ip_address }) => toPair({ ip_address }, undefined)),
+        ...told.get(port),
         detail: undefined,
       };
     },

@@ -1,10 +1,11 @@
-import { ApiError, ConflictError, MooringError, OperationError } from "../../errors.ts";
+import { ApiError, ConflictError, MooringError } from "../../errors.ts";
 import { bookedApart } from "../../ledger.ts";
 import { type Limits, ownLimits } from "../../limits.ts";
 import type { Context } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
 import { type Reserved, seekNow, seenReserved, toReserved, type Wanted } from "./reserved.ts";
+import { hasFailed, isOutOfSight } from "./tasks.ts";
 
 /** The type of the tasks that reserve. */
 const CREATION = "create_reserved_fixed_ip";
@@ -48,10 +49,10 @@ export async function obtainReserved(
     return toReserved(await client.api.reservedIp(id, limits));
   } catch (error) {
     if (!MooringError.is(error)) throw error;
-    const failed = error instanceof OperationError && error.effect === "none";
+    const failed = hasFailed(error);
     if (failed) book.correct("none");
     const taken = failed || (error instanceof ApiError && error.status === 409);
-    const lost = book.effect === "unknown";
+    const lost = book.effect === "unknown" || isOutOfSight(error);
     // Who is told that it is taken was not first, as a rule: the one of whoever was is as good, but for an owner.
     if (!(lost || (taken && !anew))) throw error;
     const found = await lookAfter(client, wanted, context);
@@ -85,9 +86,9 @@ export async function releaseReserved(client: GcoreClient, id: string, limits: L
   try {
     await client.tasks.made(await client.api.releaseIp(id, limits), `on reserved fixed IP ${id}`, limits);
   } catch (error) {
-    const failed = error instanceof OperationError && error.effect === "none";
+    const seen = hasFailed(error) || isOutOfSight(error);
     const gone = error instanceof ApiError && error.reason === "not-found";
-    if (!(failed || gone) || (await isThere())) throw error;
+    if (!(seen || gone) || (await isThere())) throw error;
   }
 }
 

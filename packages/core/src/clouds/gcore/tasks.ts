@@ -32,6 +32,12 @@ export interface Tasks {
 /** The ids of what tasks made, by kind, such as `floatingips`. */
 export type Made = Readonly<Record<string, readonly string[]>>;
 
+/** The task itself, and not only the sight of it: what it was to do is not done. */
+export const hasFailed = (error: unknown): boolean => error instanceof OperationError && error.effect === "none";
+
+/** The cloud says nothing of the task any more: what it was to do may be done, and a look at the thing tells. */
+export const isOutOfSight = (error: unknown): boolean => error instanceof OperationError && error.effect !== "none";
+
 /** Any number of tasks is followed with one list call per round. https://gcore.com/docs/developer-tools/rest-api/async-operations */
 export function createTasks(api: Api, { clock, log }: { readonly clock: Clock; readonly log: Log }): Tasks {
   /** When the tasks that are followed were accepted, by the server's clock. */

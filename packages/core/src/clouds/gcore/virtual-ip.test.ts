@@ -213,4 +213,16 @@ describe("a virtual IP", () => {
     expect(await ensure(spec, { state: "absent" })).toMatchObject({ changed: true, failed: false });
     expect(ports()[VIP]).toBeUndefined();
   });
+
+  it.each([
+    ["that are gone from the moment they end", { vanishing_tasks: 10 }],
+    ["that are listed late", { task_list_lag: 30 }],
+  ])("is made and given back by tasks %s", async (_, switches) => {
+    const { ensure, vip, cloud } = world(true);
+    Object.assign(cloud.switches, switches);
+    expect(await ensure(three)).toMatchObject({ changed: true, failed: false });
+    expect(vip()?.reserved?.members).toHaveLength(3);
+    expect(await ensure(three, { state: "absent" })).toMatchObject({ changed: true, failed: false });
+    expect(vip()).toBeUndefined();
+  });
 });

@@ -59,6 +59,7 @@ export const reservedIp = z.looseObject({
   is_external: z.optional(z.nullable(z.boolean())),
   fixed_ip_address: z.optional(z.nullable(z.string())),
   fixed_ipv6_address: z.optional(z.nullable(z.string())),
+  allowed_address_pairs: z.optional(z.nullable(z.array(pair))),
   reservation: z.optional(
     z.nullable(
       z.looseObject({
@@ -115,6 +116,5 @@ export type WireInterface = z.output<typeof networkInterface>;
 export type WirePort = z.output<typeof port>;
 export type WireTask = z.output<typeof task>;
 export type WireFloatingIp = z.output<typeof floatingIp>;
-export type WirePortOfNetwork = z.output<typeof portOfNetwork>;
 export type WireReservedIp = z.output<typeof reservedIp>;
 export type WireDevice = z.output<typeof device>;

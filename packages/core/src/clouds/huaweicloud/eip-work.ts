@@ -83,7 +83,10 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
       return { id: await api.order(order, limits), own: true };
     } catch (error) {
       if (book.effect === "none") throw error;
-      const made = await search(alias, caller);
+      // Where nobody may look, what became of the order is what there is to tell.
+      const made = await search(alias, caller).catch(() => {
+        throw error;
+      });
       book.settle(made ? "done" : "none");
       if (made) return { id: made.id, own: true };
       throw error;

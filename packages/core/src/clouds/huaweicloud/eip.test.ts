@@ -106,6 +106,16 @@ describe("an EIP", () => {
     expect(all()).toHaveLength(3);
   });
 
+  it("whose order is lost and nobody may look is told by what became of the order", async () => {
+    const { eip, sandbox } = world();
+    sandbox.faults.add({ match: "POST /v1/*/publicips", cut: "after" });
+    sandbox.faults.add({ match: "GET /v1/*/publicips", skip: 2, status: 403, body: {}, times: 100 });
+    expect(await eip(wanted)).toMatchObject({
+      changed: true,
+      items: [{ effect: "unknown", failure: { code: "network", message: expect.stringMatching(/buying .*broke/) } }],
+    });
+  });
+
   it("is looked for also when the caller gives up while the answer is lost, and nobody is told of a defect", async () => {
     const { eip, sandbox, all } = world();
     const giveUp = new AbortController();

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Clock } from "../../clock.ts";
 import type { RawAnswer } from "../../http/answer.ts";
 import type { Explain, Explanation } from "../../http/failures.ts";
+import { jsonIn } from "../../kits/json.ts";
 import { clockSkew, readingOf } from "./codes.ts";
 
 /**
@@ -25,7 +26,7 @@ interface Refusal {
 
 export function createExplain(clock: Clock): Explain {
   return (answer) => {
-    const found = refusalOf(parsed(answer.text));
+    const found = refusalOf(jsonIn(answer));
     if (!found) return unknownShape(answer);
     const { code, requestId } = found;
     const skew = clockSkew(answer, clock.date(), found.words);
@@ -41,8 +42,8 @@ export function createExplain(clock: Clock): Explain {
 }
 
 /** Says no although its status is 2xx: the flow limit does. */
-export function refuses({ text: body }: RawAnswer): boolean {
-  const found = /"(error_?code|error|code)"/i.test(body) ? refusalOf(parsed(body)) : undefined;
+export function refuses(answer: RawAnswer): boolean {
+  const found = /"(error_?code|error|code)"/i.test(answer.text) ? refusalOf(jsonIn(answer)) : undefined;
   return found !== undefined;
 }
 
@@ -99,12 +100,4 @@ function unknownShape({ status }: RawAnswer): Explanation {
     reason: "rejected",
     hint: "Check the endpoint settings and any proxy in between: the API does not speak so.",
   };
-}
-
-function parsed(raw: string): unknown {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined;
-  }
 }

@@ -115,7 +115,10 @@ export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "cloc
       const doubtful = book.effect === "unknown";
       const taken = MooringError.is(error) && error.status === 409;
       if (!doubtful && !taken) throw error;
-      const there = await findVirtualIp(fresh(api, limits), wanted);
+      const there = await findVirtualIp(fresh(api, limits), wanted).catch((unseen: unknown) => {
+        // Where nobody may look, what became of the call is what there is to tell.
+        throw doubtful && !(unseen instanceof ConflictError) ? error : unseen;
+      });
       if (doubtful) book.settle(there ? "done" : "none");
       if (there && !doubtful && anew) throw foreign(there);
       if (there) return { port: there, own: doubtful };

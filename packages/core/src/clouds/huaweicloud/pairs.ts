@@ -1,9 +1,11 @@
 import { ConflictError, type MooringError } from "../../errors.ts";
-import { familyOf, isSingle, isVirtualIp, type Pair, type Port, toPair } from "./ports.ts";
+import { contradictions, type PairChange as PlainChange } from "../../kits/allowed-pairs/change.ts";
+import { madeOf, type Pair } from "../../kits/allowed-pairs/pair.ts";
+import { familyOf, isSingle, isVirtualIp, type Port } from "./ports.ts";
 
 /**
- * One pair of a port, to be there or not; `sole`: to be there, and no other but those that are kept. Compared by address alone: a pair
- * without a MAC address means the port's own.
+ * The pair of one address, to be there or not; `sole`: to be there, and no other but those that are kept. Compared by address alone: the
+ * cloud itself writes the MAC address of a NIC beside it, or none.
  */
 export interface PairChange {
   readonly kind: "add" | "remove" | "sole";
@@ -11,9 +13,8 @@ export interface PairChange {
   readonly keeps?: ReadonlySet<string>;
 }
 
-export const add = (ip: string): PairChange => ({ kind: "add", pair: toPair({ ip_address: ip }) });
-export const remove = (ip: string): PairChange => ({ kind: "remove", pair: toPair({ ip_address: ip }) });
-
+export const add = (ip: string): PairChange => ({ kind: "add", pair: madeOf({ ip }, undefined) });
+export const remove = (ip: string): PairChange => ({ ...add(ip), kind: "remove" });
 export const sole = (ip: string, keeps: readonly string[]): PairChange => ({
   ...add(ip),
   kind: "sole",
@@ -23,10 +24,9 @@ export const sole = (ip: string, keeps: readonly string[]): PairChange => ({
 export const has = ({ pairs }: Port, ip: string): boolean => pairs.some((pair) => pair.ip === ip);
 
 /** Who was overtaken by another that is to be the only one, too, does not write against it: the caller sees that it is not there. */
-export function holds({ pairs }: Port, { kind, pair, keeps }: PairChange): boolean {
-  const there = pairs.some(({ ip }) => ip === pair.ip);
-  if (kind !== "sole") return there === (kind === "add");
-  return pairs.filter(({ ip }) => !keeps?.has(ip)).length === 1;
+export function holds(port: Port, { kind, pair, keeps }: PairChange): boolean {
+  if (kind !== "sole") return has(port, pair.ip) === (kind === "add");
+  return port.pairs.filter(({ ip }) => !keeps?.has(ip)).length === 1;
 }
 
 export interface Folded {
@@ -40,12 +40,13 @@ export interface Folded {
  * other are both refused: nothing is decided silently.
  */
 export function fold(port: Port, changes: readonly PairChange[]): Folded {
-  const refused = new Map<number, MooringError>();
+  const refused = contradictions({ ...port, mac: undefined }, changes.map(plainly));
   let pairs: readonly Pair[] = port.pairs;
   changes.forEach((change, index) => {
     const { kind, pair } = change;
+    if (refused.has(index)) return;
     const staying = pairs.filter(({ ip }) => !changes.some((one) => one.kind === "remove" && one.pair.ip === ip));
-    const error = contradiction(port, changes, change) ?? secondNic({ ...port, pairs: staying }, change);
+    const error = secondNic({ ...port, pairs: staying }, change);
     if (error) refused.set(index, error);
     else if (kind === "sole") pairs = [...pairs.filter(({ ip }) => change.keeps?.has(ip)), pair];
     else if (kind === "remove") pairs = pairs.filter(({ ip }) => ip !== pair.ip);
@@ -55,18 +56,9 @@ export function fold(port: Port, changes: readonly PairChange[]): Folded {
   return { next: same ? undefined : { ...port, pairs }, refused };
 }
 
-function contradiction(
-  port: Port,
-  changes: readonly PairChange[],
-  { kind, pair }: PairChange,
-): MooringError | undefined {
-  const goes = (one: Pick<PairChange, "kind">) => one.kind === "remove";
-  if (!changes.some((other) => other.pair.ip === pair.ip && goes(other) !== goes({ kind }))) return undefined;
-  return new ConflictError(
-    `port ${port.id}: two changes made at the same time contradict each other: add ${pair.ip}, and remove ${pair.ip}`,
-    { hint: "Decide which of the two is wanted, and state only that." },
-  );
-}
+/** To be there is to be there, alone or not: who wants to be the only one comes to terms with the others later. */
+const plainly = ({ kind, pair: { ip } }: PairChange): PlainChange =>
+  kind === "remove" ? { kind, members: [{ ip }] } : { kind: "add", member: { ip } };
 
 /** https://support.huaweicloud.com/intl/en-us/usermanual-vpc/vpc_vip_0001.html */
 function secondNic(port: Port, { kind, pair }: PairChange): MooringError | undefined {

@@ -1,13 +1,7 @@
-import { canonicalMac, canonicalPrefix, parseAddress } from "../../address.ts";
-import type { WirePair, WirePort } from "./wire.ts";
-
-/** A pair as it stands on a port. */
-export interface Pair {
-  /** Canonical where it can be: the pair that opens a NIC has host bits set. */
-  readonly ip: string;
-  /** As it was read, and as it is written back. */
-  readonly written: { readonly ip_address: string; readonly mac_address?: string };
-}
+import { parseAddress } from "../../address.ts";
+import { type Pair, toPair } from "../../kits/allowed-pairs/pair.ts";
+import { readMac } from "../../kits/allowed-pairs/reading.ts";
+import type { WirePort } from "./wire.ts";
 
 /** A port: the NIC of a server, a virtual IP, or another thing of the network. */
 export interface Port {
@@ -53,31 +47,18 @@ export const isOn = (virtualIp: Port, nic: Port): boolean =>
   nic.addresses.some(({ ip }) => virtualIp.pairs.some((pair) => pair.ip === ip));
 
 export function toPort(port: WirePort): Port {
+  const mac = port.mac_address ? (readMac(port.mac_address) ?? port.mac_address) : "";
   return {
     id: port.id,
     name: port.name ?? "",
     status: port.status ?? "",
     network: port.network_id,
-    mac: port.mac_address ? canonicalOr(canonicalMac, port.mac_address) : "",
+    mac,
     addresses: port.fixed_ips.map(({ ip_address, subnet_id }) => ({ ip: address(ip_address), subnet: subnet_id })),
     owner: port.device_owner ?? "",
     device: port.device_id ?? "",
-    pairs: (port.allowed_address_pairs ?? []).map(toPair),
+    pairs: (port.allowed_address_pairs ?? []).map((pair) => toPair(pair, mac)),
   };
 }
 
-export const toPair = ({ ip_address, mac_address }: WirePair): Pair => ({
-  ip: canonicalOr(canonicalPrefix, ip_address),
-  written: { ip_address, ...(mac_address ? { mac_address } : {}) },
-});
-
 const address = (raw: string) => parseAddress(raw)?.text ?? raw;
-
-/** What others have written is carried over as it is, even where we would not write it so. */
-function canonicalOr(canonical: (raw: string) => string, raw: string): string {
-  try {
-    return canonical(raw);
-  } catch {
-    return raw;
-  }
-}

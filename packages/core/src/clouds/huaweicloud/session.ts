@@ -1,8 +1,8 @@
 import type { Tools } from "../../cloud.ts";
-import { createFlights } from "../../flights.ts";
 import type { Http } from "../../http/client.ts";
+import { keepToken } from "../../kits/kept-token.ts";
 import type { Limits } from "../../limits.ts";
-import { createIam, type Identity, type Token } from "./iam.ts";
+import { createIam, type Identity } from "./iam.ts";
 import { json, type Proof } from "./proof.ts";
 import type { Located } from "./settings.ts";
 
@@ -20,25 +20,19 @@ export function createSession(
   { clock }: Pick<Tools, "clock">,
 ): Session {
   const iam = createIam(settings, () => iamWith({ authorize: () => json({}) }));
-  const flights = createFlights();
-  let current: Token | undefined;
-  let renewal = 0;
-
-  /** All who ask meanwhile share the answer, also a refusal: wrong passwords in a row lock the account. */
-  const login = (limits: Limits): Promise<Token> =>
-    flights.share(`getting a token for ${identity.who}`, limits, async () => {
-      current = await iam.login(identity, limits);
-      renewal = clock.date() + current.life / 2;
-      return current;
-    });
-  const token = async (limits: Limits): Promise<Token> => (current && clock.date() < renewal ? current : login(limits));
+  // All share the answer, also a refusal: wrong passwords in a row lock the account.
+  const { token, forget } = keepToken(`getting a token for ${identity.who}`, clock.date, async (limits) => {
+    const made = await iam.login(identity, limits);
+    return { ...made, until: clock.date() + made.life / 2 };
+  });
 
   return {
     project: async (limits: Limits) => ((await token(limits)).project as { id: string }).id,
     proof: {
       authorize: async (_request, limits) => json({ "x-auth-token": (await token(limits)).value }),
       renew: async (limits, refused) => {
-        if (current === undefined || current.value === refused["x-auth-token"]) await login(limits);
+        forget(refused["x-auth-token"]);
+        await token(limits);
         return true;
       },
     },

@@ -157,6 +157,16 @@ describe("a creation whose answer is lost", () => {
     expect(await virtualIp(spec)).toMatchObject({ failed: false, changed: true, items: [{ effect: "done" }] });
   });
 
+  it("is told in its own words where nobody may look", async () => {
+    const { virtualIp, sandbox } = stage();
+    sandbox.faults.add({ match: "POST /v2.0/ports", cut: "after", run: () => void sandbox.faults.add(blind) });
+    const blind = { match: "GET /**", status: 403, body: {}, times: 100 };
+    expect(await virtualIp(spec)).toMatchObject({
+      changed: true,
+      items: [{ effect: "unknown", failure: { code: "network", message: expect.stringContaining("broke") } }],
+    });
+  });
+
   it("is read off what is there: not made", async () => {
     const { virtualIp, sandbox } = stage();
     sandbox.faults.add({ match: "POST /v2.0/ports", cut: "body", status: 200, body: "{" });

@@ -91,5 +91,4 @@ export const oneToken = z.looseObject({
 export const projects = z.looseObject({ projects: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
 
 export type WirePort = z.output<typeof port>;
-export type WirePair = z.output<typeof pair>;
 export type WireNic = z.output<typeof nicsOfServer>["interfaceAttachments"][number];

@@ -1,3 +1,4 @@
+import { mapped } from "../../emulation/mapped.ts";
 import type { Emulator } from "../../emulation.ts";
 import { addressRoutes } from "./emulator/address-routes.ts";
 import { answering, gateway } from "./emulator/answers.ts";
@@ -47,7 +48,7 @@ export const emulator: Emulator = {
     const missing: Handler = () => gateway(404, "no Route matched with those values");
     const application: Routes = { ...authRoutes(cell), ...networkRoutes(cell), ...addressRoutes(cell, missing) };
     return {
-      routes: { ...mapValues(application, (handler) => answering(cell, handler)), ...issuerRoutes(cell) },
+      routes: { ...mapped(application, (handler) => answering(cell, handler)), ...issuerRoutes(cell) },
       before() {
         settle(cell);
         return undefined;
@@ -73,6 +74,3 @@ export const emulator: Emulator = {
     };
   },
 };
-
-const mapValues = <A, B>(all: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> =>
-  Object.fromEntries(Object.entries(all).map(([key, value]) => [key, map(value)]));

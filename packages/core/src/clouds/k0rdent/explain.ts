@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { RawAnswer } from "../../http/answer.ts";
 import { type Explanation, withoutMarkup } from "../../http/failures.ts";
+import { jsonIn } from "../../kits/json.ts";
 
 const text = z.catch(z.optional(z.string()), undefined);
 const code = z.catch(z.optional(z.union([z.string(), z.number()])), undefined);
@@ -28,7 +29,7 @@ export const scrub = (words: string): string => words.replace(SECRETS, "***");
 
 /** What an answer that says no says, in whichever of the shapes. */
 export function explain(answer: RawAnswer): Explanation {
-  const read = z.safeParse(body, parsed(answer.text)).data;
+  const read = z.safeParse(body, jsonIn(answer)).data;
   const error = typeof read?.error === "object" ? read.error : undefined;
   const oauth = typeof read?.error === "string" ? [read.error, read.error_description].filter(Boolean).join(": ") : "";
   const message = error?.message || read?.message || oauth;
@@ -91,12 +92,4 @@ function textOf(value: unknown, between: string): string {
 function sentence(message: string, details: readonly string[]): string {
   const news = details.filter((one) => !one.split(": ").every((part) => message.includes(part)));
   return [message, ...news].filter(Boolean).join("; ");
-}
-
-function parsed(raw: string): unknown {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import type { Tools } from "../../cloud.ts";
 import { CredentialsError } from "../../errors.ts";
-import { createFlights } from "../../flights.ts";
+import { keepToken } from "../../kits/kept-token.ts";
 import type { Limits } from "../../limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { createMint, type Minted } from "./mint.ts";
@@ -42,23 +42,16 @@ const EARLY = 60;
 
 /** One token for all who ask at once, renewed a little before its end. */
 function renewing(mint: (limits: Limits) => Promise<Minted>, { clock }: Tools): Tokens {
-  const flights = createFlights();
-  let current: { readonly token: string; readonly until: number } | undefined;
-
-  async function renewed(limits: Limits): Promise<string> {
+  const { token, forget } = keepToken("k0rdent AI: minting a token", clock.now, async (limits) => {
     const asked = clock.now();
-    const { token, life = Number.POSITIVE_INFINITY } = await mint(limits);
-    current = { token, until: asked + (life - Math.min(EARLY, life / 10)) * 1000 };
-    return token;
-  }
+    const { token: value, life = Number.POSITIVE_INFINITY } = await mint(limits);
+    return { value, until: asked + (life - Math.min(EARLY, life / 10)) * 1000 };
+  });
 
   return {
-    async authorize(limits) {
-      if (current && clock.now() < current.until) return header(current.token);
-      return header(await flights.share("k0rdent AI: minting a token", limits, () => renewed(limits)));
-    },
+    authorize: async (limits) => header((await token(limits)).value),
     renew(refused) {
-      if (current && header(current.token).authorization === refused.authorization) current = undefined;
+      forget(bare(refused.authorization));
       return true;
     },
     hint: "A token that was minted just now is not accepted: check that the endpoint and the place where tokens are minted belong together.",

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import type { RawAnswer } from "../../http/answer.ts";
 import type { Explanation } from "../../http/failures.ts";
-import { explainIdentity, json } from "../../kits/keystone/explain.ts";
+import { jsonIn } from "../../kits/json.ts";
+import { explainIdentity } from "../../kits/keystone/explain.ts";
 
 const neutronError = z.looseObject({
   NeutronError: z.union([
@@ -18,7 +19,7 @@ const PASSING = /^(RevisionNumberConstraintFailed|StaleDataError|RetryRequest|DB
 /** https://docs.openstack.org/api-ref/network/v2/#faults */
 export function explain(answer: RawAnswer): Explanation {
   const requestId = answer.headers["x-openstack-request-id"] ?? answer.headers["x-compute-request-id"];
-  const body = json(answer.text);
+  const body = jsonIn(answer);
   const neutron = z.safeParse(neutronError, body).data?.NeutronError;
   if (neutron !== undefined) {
     const { type, message } = typeof neutron === "string" ? { type: undefined, message: neutron } : neutron;

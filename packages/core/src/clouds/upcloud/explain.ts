@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { RawAnswer } from "../../http/answer.ts";
 import type { Explanation } from "../../http/failures.ts";
+import { jsonIn } from "../../kits/json.ts";
 import { adviceFor } from "./codes.ts";
 
 /** On the calls for addresses, servers and networks. The second pair of names is announced in the vendor's OpenAPI document. */
@@ -24,7 +25,7 @@ const problem = z.looseObject({
 
 /** What went wrong, whichever of the bodies it came in; what is neither is taken as text. */
 export function explain(answer: RawAnswer): Explanation {
-  const body = parsed(answer.text);
+  const body = jsonIn(answer);
   const { code, message, requestId } = fromClassic(body) ?? fromProblem(body) ?? {};
   if (code === undefined && message === undefined) return requestIdOf(answer);
   return {
@@ -66,12 +67,4 @@ function fromProblem(body: unknown): Said | undefined {
 function requestIdOf({ headers }: RawAnswer): Explanation {
   const requestId = headers["upcloud-cid"];
   return requestId === undefined ? {} : { requestId };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,16 +1,16 @@
 import type { Clock } from "../../clock.ts";
 import { CredentialsError } from "../../errors.ts";
-import { createFlights } from "../../flights.ts";
 import type { Http, HttpOptions } from "../../http/client.ts";
 import type { Limits } from "../../limits.ts";
+import { keepToken } from "../kept-token.ts";
 import { describeIdentity, type Identity, loginBody } from "./identity.ts";
 import { oneToken, type WireService, type WireToken } from "./wire.ts";
 
 /** A token, and what it opens. */
 export interface Token {
   readonly value: string;
-  /** Milliseconds since 1970, by the cloud's clock: when half of its life is over. Never, for a token without end. */
-  readonly half: number;
+  /** Milliseconds since 1970, by this machine's clock: when half of its life is over. Never, for a token without end. */
+  readonly until: number;
   readonly project: { readonly id: string; readonly name?: string | undefined } | undefined;
   /** The names of the roles that it carries. */
   readonly roles: readonly string[];
@@ -27,9 +27,7 @@ export interface Session {
 
 /** `http` is addressed to Keystone, whose paths begin with `/auth`. Repeats nothing that Keystone has refused: wrong passwords in a row lock an account. */
 export function createSession(identity: Identity, http: Http, clock: Clock): Session {
-  const flights = createFlights();
   const who = describeIdentity(identity);
-  let current: Token | undefined;
 
   async function login(limits: Limits): Promise<Token> {
     const answer = await http.send(
@@ -62,18 +60,10 @@ export function createSession(identity: Identity, http: Http, clock: Clock): Ses
     const { project } = identity;
     const fits =
       !project || ("id" in project ? project.id : project.name) === given.project?.["id" in project ? "id" : "name"];
-    return fits ? { ...given, half: Number.POSITIVE_INFINITY } : login(limits);
+    return fits ? { ...given, until: Number.POSITIVE_INFINITY } : login(limits);
   }
 
-  /** All who ask meanwhile share the answer, also a refusal. */
-  const renewed = (limits: Limits): Promise<Token> =>
-    flights.share(`getting a token for ${who}`, limits, async () => {
-      current = await obtain(limits);
-      return current;
-    });
-
-  const token = async (limits: Limits): Promise<Token> =>
-    current && clock.date() < current.half ? current : renewed(limits);
+  const { token, forget } = keepToken(`getting a token for ${who}`, clock.date, obtain);
 
   return {
     token,
@@ -81,7 +71,8 @@ export function createSession(identity: Identity, http: Http, clock: Clock): Ses
       authorize: async (_request, limits) => ({ "x-auth-token": (await token(limits)).value }),
       async renew(limits, refused) {
         if (identity.way === "token") return false;
-        if (current === undefined || current.value === refused["x-auth-token"]) await renewed(limits);
+        forget(refused["x-auth-token"]);
+        await token(limits);
         return true;
       },
     },
@@ -103,7 +94,7 @@ function tokenOf(
   // Counted from now, by the life that it has: this machine's clock and the cloud's may differ.
   return {
     value,
-    half: now + (expires - issued) / 2,
+    until: now + (expires - issued) / 2,
     project,
     roles: (roles ?? []).map(({ name }) => name ?? ""),
     catalogue: catalog ?? [],

@@ -22,6 +22,27 @@ export function authenticate(
   return refusedAnswer(world, no("token_not_valid", `Bad permanent token: ${words}`));
 }
 
+/** https://gcore.com/docs/api-reference/iam/account/get-account-details */
+const ACCOUNT = {
+  id: 77,
+  email: "harbour@example.com",
+  name: "Harbour",
+  companyName: "Harbour",
+  status: "active",
+  bill_type: "common",
+  capabilities: ["CLOUD"],
+  currentUser: 5,
+  deleted: false,
+  entryBaseDomain: null,
+  freeFeatures: { CLOUD: [] },
+  paidFeatures: { CLOUD: [] },
+  has_active_admin: true,
+  is_test: false,
+  serviceStatuses: { CLOUD: { enabled: true, status: "active" } },
+  country_code: "LU",
+  users: [],
+};
+
 const ORDERS = ["created_at.asc", "created_at.desc"] as const;
 
 /** Who one is, and where: the account, its projects, and the regions. */
@@ -51,7 +72,7 @@ export function accountRoutes({ state }: Cell): Routes {
   }
 
   return {
-    "GET /iam/clients/me": () => ok({ id: 77, email: "harbour@example.com", status: "active" }),
+    "GET /iam/clients/me": () => ok(ACCOUNT),
     "GET /cloud/v1/projects": projects,
     "GET /cloud/v1/projects/:project": ({ params }) => {
       const id = integer("project_id", params.project);

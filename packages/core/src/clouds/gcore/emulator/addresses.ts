@@ -31,8 +31,17 @@ const networkOf = (address: string, length: number): string =>
 
 export const familyOf = (address: string): 4 | 6 => (address.includes(":") ? 6 : 4);
 
-export const isMulticast = (prefix: string): boolean =>
-  ipaddr.parse(prefix.split("/")[0] as string).range() === "multicast";
+const MULTICAST = { 4: "224.0.0.0/4", 6: "ff00::/8" } as const;
+
+/** Does it overlap multicast? As Neutron asks: of all networks only `0.0.0.0/0` may. */
+export function isMulticast(prefix: string): boolean {
+  if (prefix === "0.0.0.0/0") return false;
+  const family = familyOf(prefix);
+  const whole = prefix.includes("/") ? prefix : `${prefix}/${family === 4 ? 32 : 128}`;
+  const [base, length] = ipaddr.parseCIDR(whole);
+  const [multicast, its] = ipaddr.parseCIDR(MULTICAST[family]);
+  return base.match(multicast, Math.min(length, its));
+}
 
 /** Is the address in the network? Both in normal form. */
 export function contains(cidr: string, address: string): boolean {
@@ -80,9 +89,11 @@ export function hostCount(cidr: string): number {
   return Math.max(1, Math.min(2 ** bits, Number.MAX_SAFE_INTEGER) - 3);
 }
 
-/** A MAC address in its normal form, or `undefined`. */
+/** A MAC address in its normal form, or `undefined`. Also bare, and as routers dot it. */
 export function parseMac(text: string): string | undefined {
-  const lower = text.toLowerCase().replaceAll("-", ":");
+  const digits = text.toLowerCase();
+  const bare = /^([0-9a-f]{12}|([0-9a-f]{4}\.){2}[0-9a-f]{4})$/.test(digits);
+  const lower = bare ? (digits.replaceAll(".", "").match(/../g) ?? []).join(":") : digits.replaceAll("-", ":");
   return /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(lower) ? lower : undefined;
 }
 

@@ -31,9 +31,10 @@ export function harvest(state: State): Seed {
         .filter(({ network_id }) => network_id === one.id)
         .map(({ id, name, cidr, gateway_ip, enable_dhcp }) => ({ id, name, cidr, gateway_ip, enable_dhcp })),
     })),
-    instances: Object.values(state.instances).map(({ id, name, project_id, region_id }) => ({
+    instances: Object.values(state.instances).map(({ id, name, bare_metal, project_id, region_id }) => ({
       id,
       name,
+      bare_metal,
       project_id,
       region_id,
       ports: (attached.get(id) ?? []).map((port) => withSubPorts(port, subPorts.get(port.id) ?? [])),
@@ -41,8 +42,9 @@ export function harvest(state: State): Seed {
     ports: hanging
       .filter(({ reserved }) => !reserved)
       .map((port) => ({ ...portSeed(port), project_id: port.project_id, region_id: port.region_id })),
-    reserved_fixed_ips: hanging.flatMap(({ id, name, network_id, ip_assignments, reserved, project_id, region_id }) =>
-      reserved && ip_assignments[0]
+    reserved_fixed_ips: hanging.flatMap((port) => {
+      const { id, name, network_id, ip_assignments, reserved, project_id, region_id } = port;
+      return reserved && ip_assignments[0]
         ? [
             {
               id,
@@ -50,12 +52,14 @@ export function harvest(state: State): Seed {
               network: network_id,
               ip_address: ip_assignments[0].ip_address,
               is_vip: reserved.is_vip,
+              members: reserved.members,
+              allowed_address_pairs: port.allowed_address_pairs,
               project_id,
               region_id,
             },
           ]
-        : [],
-    ),
+        : [];
+    }),
     floating_ips: Object.values(state.floating_ips).map((ip) => ({
       id: ip.id,
       floating_ip_address: ip.floating_ip_address,
@@ -78,6 +82,7 @@ const portSeed = (port: Port) => ({
   port_security_enabled: port.port_security_enabled,
   managed_by: port.managed_by,
   trunk: port.trunk,
+  ...(port.reserved ? { reserved: true } : {}),
   tags: port.tags,
 });
 

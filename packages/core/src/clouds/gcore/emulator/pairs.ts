@@ -1,7 +1,7 @@
 import { isGroupMac, isMulticast, parseMac, parsePrefix } from "./addresses.ts";
 import { invalid, type Refused, refusal, refuse } from "./refusals.ts";
 import type { Refusal } from "./switches.ts";
-import { type Cell, isExternal, type Pair, type Port } from "./world.ts";
+import { type Cell, isExternal, type Pair, type Port, takesPairs } from "./world.ts";
 
 const MOST_PAIRS = 10;
 const FIELD = "allowed_address_pairs";
@@ -52,7 +52,14 @@ export function lateRefusal(pairs: readonly Pair[], port: Port, { state, switche
       `Allowed address pairs are not supported for port ${port.id} on an external network`,
     ],
     [
-      port.instance_id === null,
+      !isExternal(state, port) && !takesPairs(state, port),
+      switches.refuse_external,
+      `Allowed address pairs are not supported for port ${port.id} of a bare metal server`,
+    ],
+    [
+      // What is taken away from a port that was detached is not refused.
+      port.instance_id === null &&
+        pairs.some((pair) => !port.allowed_address_pairs.some((one) => keyOf(one) === keyOf(pair))),
       switches.refuse_unattached,
       `Port ${port.id} is not attached to an instance: allowed address pairs cannot be set`,
     ],

@@ -11,6 +11,7 @@ import {
   type Port,
   type State,
   type Subnet,
+  takesPairs,
 } from "./world.ts";
 
 /** For one object: a look at each port is quicker than an order that nobody uses twice. */
@@ -93,9 +94,28 @@ export const portShape = (state: State, port: Port) => ({
   capabilities:
     port.instance_id === null
       ? null
-      : { allowed_address_pairs: !isExternal(state, port), port_security: true, security_groups: true },
+      : { allowed_address_pairs: takesPairs(state, port), port_security: true, security_groups: true },
   created_at: zuluTime(port.created_at),
   updated_at: zuluTime(port.updated_at),
+});
+
+const FLAVOR = { flavor_id: "g1-standard-1-2", flavor_name: "g1-standard-1-2", vcpus: 1, ram: 2048 };
+
+/** An instance with all that its own calls tell; the floating IPs' tell less. */
+export const wholeInstanceShape = (state: State, instance: Instance, around = lookingAround(state)) => ({
+  ...instanceShape(state, instance, around),
+  flavor: {
+    ...FLAVOR,
+    os_type: "linux",
+    architecture: "x86_64",
+    hardware_description: { vcpus: "1 vCPU", ram: "2 GB" },
+  },
+  blackhole_ports: [],
+  ddos_profile: null,
+  instance_isolation: null,
+  fixed_ip_assignments: around
+    .portsOf(instance.id)
+    .flatMap((port) => port.ip_assignments.map((one) => ({ ...one, external: isExternal(state, port) }))),
 });
 
 /** An instance, as far as Mooring's field goes. */
@@ -107,7 +127,7 @@ export const instanceShape = (state: State, instance: Instance, around = looking
   task_state: null,
   instance_description: null,
   ssh_key_name: null,
-  flavor: { flavor_id: "g1-standard-1-2", flavor_name: "g1-standard-1-2", vcpus: 1, ram: 2048 },
+  flavor: FLAVOR,
   volumes: [],
   security_groups: [],
   tags: [],

@@ -37,7 +37,7 @@ export function portWriteRoutes(cell: Cell, tasks: Tasks): Routes {
   function setPairs(request: EmulatedRequest) {
     needs(switches.v2_pairs);
     const port = writable(portOf(request, cell));
-    const pairs = readPairs(bodyOf(request).allowed_address_pairs ?? [], port, true);
+    const pairs = readPairs(listIn(bodyOf(request)), port, true);
     const error = lateRefusal(pairs, port, cell);
     if (error === undefined && samePairs(pairs, port.allowed_address_pairs)) {
       if (switches.no_change === 200) return ok({ tasks: [] });
@@ -59,7 +59,7 @@ export function portWriteRoutes(cell: Cell, tasks: Tasks): Routes {
       const said = body[field] ?? null;
       if (said !== null && said !== value) refuse(invalid(field, `Port ${port.id} does not belong to ${String(said)}`));
     }
-    const pairs = readPairs(body.allowed_address_pairs ?? [], port, true);
+    const pairs = readPairs(listIn(body), port, true);
     const error = lateRefusal(pairs, port, cell);
     if (error !== undefined) refuse(refusal(400, error));
     Object.assign(port, { allowed_address_pairs: pairs, updated_at: world.date() });
@@ -99,6 +99,10 @@ export function portWriteRoutes(cell: Cell, tasks: Tasks): Routes {
     "POST /cloud/v1/ports/:project/:region/:port/disable_port_security": setSecurity(false),
   };
 }
+
+/** Left out, it is the empty list; `null` is none. */
+const listIn = (body: Record<string, unknown>): unknown =>
+  body.allowed_address_pairs === undefined ? [] : body.allowed_address_pairs;
 
 function refusePairsWithoutSecurity(port: Port): void {
   if (!port.port_security_enabled && port.allowed_address_pairs.length > 0) {

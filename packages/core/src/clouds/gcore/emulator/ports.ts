@@ -1,5 +1,5 @@
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { instanceShape, interfaceShape, orderedAround, portShape } from "./port-shapes.ts";
+import { interfaceShape, orderedAround, portShape, wholeInstanceShape } from "./port-shapes.ts";
 import { choice, flag, ok, ordered, page, scopeOf, tagged, uuid4 } from "./query.ts";
 import { httpError, notFound, refuse } from "./refusals.ts";
 import { networkShape } from "./shapes.ts";
@@ -132,9 +132,10 @@ export function portRoutes(cell: Cell): Routes {
       // The filter takes a part of the name, too.
       const name = request.query.get("name") ?? "";
       const found = all(request, state.instances).filter((one) => one.name.includes(name));
-      return page(request, 1000, found, (one) => instanceShape(state, one, around));
+      return page(request, 1000, found, (one) => wholeInstanceShape(state, one, around));
     },
-    "GET /cloud/v1/instances/:project/:region/:instance": (request) => ok(instanceShape(state, instanceOf(request))),
+    "GET /cloud/v1/instances/:project/:region/:instance": (request) =>
+      ok(wholeInstanceShape(state, instanceOf(request))),
     "GET /cloud/v1/instances/:project/:region/:instance/interfaces": interfaces,
     "GET /cloud/v1/instances/:project/:region/:instance/ports": portsOfInstance,
     "GET /cloud/v1/ports/:project/:region": ports,

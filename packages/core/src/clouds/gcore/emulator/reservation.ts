@@ -28,6 +28,9 @@ export function readReservation(
     });
     return picked.length > 0 && picked.length === subnets.length ? picked : "No more IP addresses available";
   };
+  const families = ["ipv4", "ipv6", "dual"];
+  if ((body.ip_family ?? null) !== null && !families.includes(String(body.ip_family)))
+    refuse(invalid("ip_family", "Input should be 'dual', 'ipv4' or 'ipv6'"));
   switch (body.type) {
     case "external":
     case "any_subnet": {

@@ -11,9 +11,7 @@ const address = z.string().check(z.refine((value) => parseAddress(value) !== und
 const prefix = z
   .string()
   .check(z.refine((value) => parsePrefix(value) !== undefined, "must be an IP address or network"));
-const mac = z
-  .string()
-  .check(z.refine((value) => parseMac(value) === value, "must be a MAC address in small letters with colons"));
+const mac = z.string().check(z.refine((value) => parseMac(value) !== undefined, "must be a MAC address"));
 const tags = z.optional(z.record(z.string(), z.string()));
 
 const port = {
@@ -29,6 +27,8 @@ const port = {
   port_security_enabled: flag,
   managed_by: z.optional(z.enum(["user", "system"])),
   trunk: flag,
+  /** Is it that of a reserved fixed IP, attached? */
+  reserved: flag,
   tags,
 };
 const subPort = z.strictObject({ ...port, segmentation_id: whole });
@@ -68,12 +68,24 @@ export const seedSchema = z.strictObject({
     ),
   ),
   instances: z.optional(
-    z.array(z.strictObject({ id, name: text, ...scope, ports: z.optional(z.array(attachedPort)) })),
+    z.array(z.strictObject({ id, name: text, ...scope, bare_metal: flag, ports: z.optional(z.array(attachedPort)) })),
   ),
   /** Attached to nothing. */
   ports: z.optional(z.array(z.strictObject({ ...port, ...scope }))),
   reserved_fixed_ips: z.optional(
-    z.array(z.strictObject({ id, name: z.optional(text), network: text, ip_address: address, is_vip: flag, ...scope })),
+    z.array(
+      z.strictObject({
+        id,
+        name: z.optional(text),
+        network: text,
+        ip_address: address,
+        is_vip: flag,
+        /** Of ports, by their ids; counts while the switch `vip_pairs` is off. */
+        members: z.optional(z.array(uuid)),
+        allowed_address_pairs: port.allowed_address_pairs,
+        ...scope,
+      }),
+    ),
   ),
   floating_ips: z.optional(
     z.array(

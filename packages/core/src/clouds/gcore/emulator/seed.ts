@@ -28,16 +28,19 @@ export function plant(data: unknown, cell: Cell): void {
   each(seed.instances, "instances", ({ ports, ...one }, where) => {
     const place = placeOf(one, cell, where);
     const id = one.id ?? cell.world.uuid();
-    state.instances[id] = { id, name: one.name, ...place, ...stamps(cell) };
+    state.instances[id] = { id, name: one.name, bare_metal: one.bare_metal ?? false, ...place, ...stamps(cell) };
     each(ports, `${where}.ports`, (port, at) => plantPort(port, { place, instance_id: id, where: at, ground }, cell));
   });
   each(seed.ports, "ports", (one, where) =>
     plantPort(one, { place: placeOf(one, cell, where), instance_id: null, where, ground }, cell),
   );
-  each(seed.reserved_fixed_ips, "reserved_fixed_ips", ({ ip_address: ip, is_vip = false, ...one }, where) => {
+  each(seed.reserved_fixed_ips, "reserved_fixed_ips", ({ ip_address: ip, is_vip = false, members, ...one }, where) => {
     const name = one.name ?? `reserved_fixed_ip_${ip}`;
     const at = { place: placeOf(one, cell, where), instance_id: null, where, ground };
-    plantPort({ ...one, name, ip_addresses: [ip] }, at, cell).reserved = { is_vip, members: [] };
+    plantPort({ ...one, name, ip_addresses: [ip] }, at, cell).reserved = {
+      is_vip,
+      members: [...(members ?? [])],
+    };
   });
   each(seed.floating_ips, "floating_ips", (one, where) => plantFloatingIp(one, where, cell));
 }
@@ -121,6 +124,7 @@ function plantPort(one: PortSeed, { place, instance_id, where, ground }: Berth, 
     port_security_enabled: one.port_security_enabled ?? true,
     tags: one.tags ?? {},
     managed_by: one.managed_by ?? "user",
+    reserved: one.reserved ? { is_vip: false, members: [] } : null,
     instance_id,
     trunk: one.trunk ?? one.sub_ports !== undefined,
     ...place,

@@ -9,6 +9,8 @@ type Generation = true | 404 | 405 | 410;
 export interface Switches extends Record<string, unknown> {
   task_seconds: number | readonly [number, number];
   fail_tasks: string[];
+  task_list_lag: number;
+  vanishing_tasks: number;
   overlapping_writes: "in-order" | "overlap" | "busy-409";
   no_change: number;
   ports_api: Generation;
@@ -28,6 +30,8 @@ export interface Switches extends Record<string, unknown> {
 export const defaultSwitches = (): Switches => ({
   task_seconds: 2,
   fail_tasks: [],
+  task_list_lag: 0,
+  vanishing_tasks: 0,
   overlapping_writes: "in-order",
   no_change: 400,
   ports_api: true,
@@ -53,6 +57,12 @@ export const switchNotes: SwitchNotes<Switches> = {
     about: "How long a task takes, in seconds: a number, or a range such as `[2, 8]` out of which chance picks.",
   },
   fail_tasks: { about: "Words with which the next tasks fail, the first one first." },
+  task_list_lag: {
+    about: "So many seconds pass before the lists show a new task; asked for by itself it is there at once.",
+  },
+  vanishing_tasks: {
+    about: "So many of the next tasks are gone, listed nowhere, from the moment they end; what they do is done.",
+  },
   overlapping_writes: {
     about:
       '`"in-order"`: of two writes at once on one port the later waits; `"overlap"`: both run and the last to end wins; `"busy-409"`: the later is refused.',

@@ -45,7 +45,8 @@ export function createTasks(cell: Cell): Tasks {
   const ended: Task[] = [];
   /** In the order of their creation, as in the state: walking through that takes long when there are many. */
   const made: Task[] = [];
-  const all = () => (cell.shared ? Object.values(state.tasks) : made);
+  const listed = (task: Task) => task.created_at + 1000 * switches.task_list_lag <= world.date();
+  const all = () => (cell.shared ? Object.values(state.tasks) : made).filter(listed);
   /** Port → its open tasks: asked for at every write. */
   const byPort = new Map<unknown, Task[]>();
   /** Nothing is due before this moment. */
@@ -99,6 +100,7 @@ export function createTasks(cell: Cell): Tasks {
       leave(task);
       if (ended.length > LAST) ended.shift();
       const outcome = order.error === undefined ? order.run(task) : { error: order.error };
+      if (switches.vanishing_tasks > 0) vanish(task);
       if ("error" in outcome) task.error = outcome.error;
       else task.created_resources = outcome.created ?? null;
     }
@@ -106,6 +108,12 @@ export function createTasks(cell: Cell): Tasks {
       (least, id) => Math.min(least, state.tasks[id]?.ends_at ?? least),
       Number.POSITIVE_INFINITY,
     );
+  }
+
+  function vanish(task: Task): void {
+    switches.vanishing_tasks -= 1;
+    delete state.tasks[task.id];
+    made.splice(made.indexOf(task), 1);
   }
 
   function leave(task: Task): void {
@@ -178,7 +186,12 @@ export function createTasks(cell: Cell): Tasks {
     const [project, region] = scopeOf(request, cell);
     const types = request.query.getAll("task_type");
     const found = Object.values(state.tasks).filter(
-      (task) => !task.ended && task.project_id === project && task.region_id === region && any(types, task.task_type),
+      (task) =>
+        !task.ended &&
+        listed(task) &&
+        task.project_id === project &&
+        task.region_id === region &&
+        any(types, task.task_type),
     );
     return page(request, 10, found.reverse(), wire);
   }

@@ -54,6 +54,8 @@ export interface Network extends Stamped {
 export interface Instance extends Scoped, Stamped {
   id: string;
   name: string;
+  /** Standard bare metal: its ports can have no pairs. */
+  bare_metal: boolean;
 }
 
 export interface Pair {
@@ -166,5 +168,9 @@ export const networksSeenFrom = (state: State, project: number, region: number):
 
 export const subnetsOf = (state: State, networkId: string): Subnet[] =>
   Object.values(state.subnets).filter(({ network_id }) => network_id === networkId);
+
+/** Can the port have pairs at all? */
+export const takesPairs = (state: State, port: Port): boolean =>
+  !isExternal(state, port) && !state.instances[port.instance_id ?? ""]?.bare_metal;
 
 export const isExternal = (state: State, port: Port): boolean => state.networks[port.network_id]?.external ?? false;

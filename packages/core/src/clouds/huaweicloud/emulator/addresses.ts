@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { stepped } from "../../../emulation/addresses.ts";
 
 /** One address in the spelling that the cloud answers; `undefined` for anything else. */
 export function parseAddress(raw: string): string | undefined {
@@ -17,12 +18,6 @@ export function parsePair(raw: string): string | undefined {
     : undefined;
 }
 
-export function contains(cidr: string, address: string): boolean {
-  const [base, length] = ipaddr.parseCIDR(cidr);
-  const one = ipaddr.parse(address);
-  return one.kind() === base.kind() && one.match(base, length);
-}
-
 /**
  * The lowest address of the network that is free, the network's own and the first after it left out.
  *
@@ -37,25 +32,10 @@ export function freeAddress(
   const bytes = base.toByteArray();
   const room = Math.min(2 ** (bytes.length * 8 - length) - 1, 65_536);
   for (let offset = reached.get(cidr) ?? 2; offset < room; offset += 1) {
-    const candidate = ipaddr.fromByteArray(plus(bytes, offset));
-    const text = candidate.kind() === "ipv4" ? candidate.toString() : (candidate as ipaddr.IPv6).toRFC5952String();
+    const text = stepped(bytes, offset);
     if (taken.has(text)) continue;
     reached.set(cidr, offset);
     return text;
   }
   return undefined;
 }
-
-function plus(bytes: readonly number[], offset: number): number[] {
-  let carry = offset;
-  return bytes
-    .toReversed()
-    .map((byte) => {
-      const sum = byte + carry;
-      carry = Math.floor(sum / 256);
-      return sum % 256;
-    })
-    .toReversed();
-}
-
-export const familyOf = (address: string): 4 | 6 => (address.includes(":") ? 6 : 4);

@@ -1,4 +1,4 @@
-import { familyOf } from "./addresses.ts";
+import { familyOf } from "../../../emulation/addresses.ts";
 import { addressesOf, isNic, isVip } from "./network.ts";
 import { refuse, vpc } from "./refusals.ts";
 import type { Bandwidth, Cell, Eip, Port } from "./world.ts";

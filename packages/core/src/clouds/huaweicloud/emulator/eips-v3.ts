@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { bodyIn } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { bandwidthOf, eipOf, eipsOf, privateAddressOf, rebind, statusOf } from "./eip-world.ts";
 import { refuse, vpc } from "./refusals.ts";
@@ -72,10 +73,5 @@ export function eipV3Routes(cell: Cell): Routes {
   };
 }
 
-function read({ text }: EmulatedRequest): z.output<typeof association>["publicip"] {
-  try {
-    return z.parse(association, JSON.parse(text)).publicip;
-  } catch {
-    return refuse(vpc(400, "EIP.7901", "The request body is invalid."));
-  }
-}
+const read = (request: EmulatedRequest) =>
+  (bodyIn(request, association) ?? refuse(vpc(400, "EIP.7901", "The request body is invalid."))).publicip;

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { bodyIn } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { addEip, bandwidthOf, eipOf, eipsOf, privateAddressOf, rebind, release, statusOf } from "./eip-world.ts";
 import { refuse, vpc } from "./refusals.ts";
@@ -154,10 +155,5 @@ export function eipRoutes(cell: Cell): Routes {
   }
 }
 
-function read<T>({ text }: EmulatedRequest, schema: z.ZodMiniType<T>): T {
-  try {
-    return z.parse(schema, JSON.parse(text));
-  } catch {
-    return refuse(vpc(400, "VPC.0501", "The request body is invalid."));
-  }
-}
+const read = <T>(request: EmulatedRequest, schema: z.ZodMiniType<T>): T =>
+  bodyIn(request, schema) ?? refuse(vpc(400, "VPC.0501", "The request body is invalid."));

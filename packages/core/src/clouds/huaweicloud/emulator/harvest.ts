@@ -1,4 +1,4 @@
-import { grouped } from "./grouped.ts";
+import { grouped } from "../../../emulation/grouped.ts";
 import { addressesOf, isNic } from "./network.ts";
 import type { Seed } from "./seed-schema.ts";
 import type { Port, State } from "./world.ts";

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { bodyIn } from "../../../emulation/body.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { iam, refuse } from "./refusals.ts";
 import { catalogue } from "./versions.ts";
@@ -174,13 +175,5 @@ type Scope = z.output<typeof loginBody>["auth"]["scope"];
 /** IAM writes six decimals. */
 const microseconds = (time: number) => new Date(time).toISOString().replace("Z", "000Z");
 
-function bodyOf<T>({ text }: EmulatedRequest, schema: z.ZodMiniType<T>): T {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return refuse(iam(400, "Bad Request", "The request body is invalid."));
-  }
-  const parsed = z.safeParse(schema, json);
-  return parsed.success ? parsed.data : refuse(iam(400, "Bad Request", "The request body is invalid."));
-}
+const bodyOf = <T>(request: EmulatedRequest, schema: z.ZodMiniType<T>): T =>
+  bodyIn(request, schema) ?? refuse(iam(400, "Bad Request", "The request body is invalid."));

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { bodyIn } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { addPort, anyAddress, isNic } from "./network.ts";
 import { ecs, refuse } from "./refusals.ts";
@@ -79,10 +80,5 @@ export function jobRoutes(cell: Cell): Routes {
   }
 }
 
-function read<T>({ text }: EmulatedRequest, schema: z.ZodMiniType<T>): T {
-  try {
-    return z.parse(schema, JSON.parse(text));
-  } catch {
-    return refuse(ecs(400, "Ecs.0005", "The request body is invalid"));
-  }
-}
+const read = <T>(request: EmulatedRequest, schema: z.ZodMiniType<T>): T =>
+  bodyIn(request, schema) ?? refuse(ecs(400, "Ecs.0005", "The request body is invalid"));

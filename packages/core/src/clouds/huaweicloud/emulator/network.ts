@@ -1,5 +1,7 @@
-import { contains, familyOf, freeAddress } from "./addresses.ts";
-import { grouped } from "./grouped.ts";
+import { contains, familyOf } from "../../../emulation/addresses.ts";
+import { grouped } from "../../../emulation/grouped.ts";
+import { macBy } from "../../../emulation/macs.ts";
+import { freeAddress } from "./addresses.ts";
 import type { Cell, Pair, Port, State, Subnet } from "./world.ts";
 
 export const VIP = "neutron:VIP_PORT";
@@ -60,7 +62,7 @@ export function addPort(cell: Cell, one: NewPort): Port {
     name: one.name ?? "",
     project_id: one.subnet.project_id,
     network_id: one.subnet.id,
-    mac_address: one.mac ?? newMac(world.random),
+    mac_address: one.mac ?? macBy(world.random, "fa:16:3e"),
     fixed_ips: one.addresses.map((ip_address) => ({
       subnet_id: neutronSubnetFor(one.subnet, ip_address) ?? one.subnet.neutron_subnet_id,
       ip_address,
@@ -80,14 +82,6 @@ export function addPort(cell: Cell, one: NewPort): Port {
 
 /** Virtual IPs always have the default security group, and cannot get another. */
 const DEFAULT_GROUP = "d4c3b2a1-0f9e-4d8c-b7a6-958473625140";
-
-function newMac(random: () => number): string {
-  const byte = () =>
-    Math.floor(random() * 256)
-      .toString(16)
-      .padStart(2, "0");
-  return `fa:16:3e:${byte()}:${byte()}:${byte()}`;
-}
 
 /** `BUILD`, then `DOWN` for a virtual IP, which never becomes active, and `ACTIVE` for a NIC. */
 export function statusOf(port: Port, now: number): string {

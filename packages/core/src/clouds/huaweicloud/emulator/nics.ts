@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { bodyIn } from "../../../emulation/body.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { parseAddress } from "./addresses.ts";
 import {
@@ -139,11 +140,7 @@ function addressIn(subnet: Subnet, raw: string): string {
   return refuse(ecs(400, "Ecs.0039", `The IP address ${raw} is not in the subnet`));
 }
 
-function read({ text }: EmulatedRequest): z.output<typeof body>["nic"] {
-  if (text.trim() === "") return refuse(ecs(400, "Common.0002", "The request body is empty"));
-  try {
-    return z.parse(body, JSON.parse(text)).nic;
-  } catch {
-    return refuse(ecs(400, "Ecs.0005", "The request body is invalid"));
-  }
+function read(request: EmulatedRequest): z.output<typeof body>["nic"] {
+  if (request.text.trim() === "") return refuse(ecs(400, "Common.0002", "The request body is empty"));
+  return (bodyIn(request, body) ?? refuse(ecs(400, "Ecs.0005", "The request body is invalid"))).nic;
 }

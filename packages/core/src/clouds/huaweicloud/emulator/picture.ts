@@ -1,5 +1,5 @@
+import { grouped } from "../../../emulation/grouped.ts";
 import type { Picture, PicturedAddress, PicturedPort, PicturedTask } from "../../../emulation.ts";
-import { grouped } from "./grouped.ts";
 import { addressesOf, isNic, isVip } from "./network.ts";
 import type { Cell, Eip, Pair, Port } from "./world.ts";
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { bodyIn } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { parseAddress, parsePair } from "./addresses.ts";
 import { addPort, anyAddress, neutronSubnetFor, portAt, takenIn, VIP } from "./network.ts";
@@ -23,13 +24,8 @@ const body = z.looseObject({
 
 export type PortBody = z.output<typeof body>["port"];
 
-export function portBody({ text }: EmulatedRequest, no: PortRefusals): PortBody {
-  try {
-    return z.parse(body, JSON.parse(text)).port;
-  } catch {
-    return refuse(no.bad("The request body is invalid."));
-  }
-}
+export const portBody = (request: EmulatedRequest, no: PortRefusals): PortBody =>
+  (bodyIn(request, body) ?? refuse(no.bad("The request body is invalid."))).port;
 
 /** What may be created by hand: a virtual IP, or a port that reserves an address. */
 export function createPort(cell: Cell, { project }: Caller, wanted: PortBody, no: PortRefusals): Port {

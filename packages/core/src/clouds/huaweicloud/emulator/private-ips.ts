@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { bodyIn } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { parseAddress } from "./addresses.ts";
 import { addPort, addressesOf, anyAddress, isNic, neutronSubnetFor, portsOf, statusOf, takenIn } from "./network.ts";
@@ -58,10 +59,5 @@ export function privateIpRoutes(cell: Cell): Routes {
   };
 }
 
-function read({ text }: EmulatedRequest): z.output<typeof body>["privateips"] {
-  try {
-    return z.parse(body, JSON.parse(text)).privateips;
-  } catch {
-    return refuse(vpc(400, "VPC.0702", "The request body is invalid."));
-  }
-}
+const read = (request: EmulatedRequest) =>
+  (bodyIn(request, body) ?? refuse(vpc(400, "VPC.0702", "The request body is invalid."))).privateips;

@@ -1,32 +1,28 @@
+import { orRefused, Refused as Thrown } from "../../../emulation/refusals.ts";
 import type { EmulatedAnswer, EmulatedWorld } from "../../../emulation.ts";
 import { hexId } from "./world.ts";
 
-/** A refusal on its way out of a route. Some shapes repeat the id of the exchange. */
-export class Refused extends Error {
+export { refuse } from "../../../emulation/refusals.ts";
+
+/** How a service says no. Some shapes repeat the id of the exchange. */
+interface Words {
   readonly status: number;
   readonly shape: (requestId: string) => unknown;
-  constructor(status: number, shape: (requestId: string) => unknown) {
-    super(`refused with ${status}`);
-    this.status = status;
-    this.shape = shape;
-  }
 }
+export type Refused = Thrown<Words>;
+
+const said = (status: number, shape: Words["shape"]): Refused => new Thrown({ status, shape });
 
 /** Each service says no in a shape of its own. */
 export const gateway = (status: number, code: string, words: string): Refused =>
-  new Refused(status, (request_id) => ({ error_msg: words, error_code: `APIGW.${code}`, request_id }));
+  said(status, (request_id) => ({ error_msg: words, error_code: `APIGW.${code}`, request_id }));
 export const ecs = (status: number, code: string, message: string): Refused =>
-  new Refused(status, () => ({ error: { code, message } }));
-export const vpc = (status: number, code: string, message: string): Refused =>
-  new Refused(status, () => ({ code, message }));
+  said(status, () => ({ error: { code, message } }));
+export const vpc = (status: number, code: string, message: string): Refused => said(status, () => ({ code, message }));
 export const neutron = (status: number, type: string, message: string): Refused =>
-  new Refused(status, () => ({ NeutronError: { type, message, detail: "" } }));
+  said(status, () => ({ NeutronError: { type, message, detail: "" } }));
 export const iam = (status: number, title: string, message: string): Refused =>
-  new Refused(status, () => ({ error: { code: status, message, title } }));
-
-export function refuse(refused: Refused): never {
-  throw refused;
-}
+  said(status, () => ({ error: { code: status, message, title } }));
 
 /** Runs a route; its answer, or its refusal, gets the id of the exchange. */
 export function answering(world: EmulatedWorld, run: () => EmulatedAnswer): EmulatedAnswer {
@@ -35,10 +31,5 @@ export function answering(world: EmulatedWorld, run: () => EmulatedAnswer): Emul
     ...answer,
     headers: { ...answer.headers, "x-request-id": id },
   });
-  try {
-    return withId(run());
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return withId({ status: error.status, body: error.shape(id) });
-  }
+  return withId(orRefused(run, ({ status, shape }: Words) => ({ status, body: shape(id) })));
 }

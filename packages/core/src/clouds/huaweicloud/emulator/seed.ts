@@ -1,20 +1,17 @@
-import * as z from "zod/mini";
+import { type Reader, seedReader } from "../../../emulation/seeds.ts";
 import { freeAddress } from "./addresses.ts";
 import { addEip } from "./eip-world.ts";
 import { addPort, neutronSubnetFor, takenIn } from "./network.ts";
 import { type Seed, seedSchema } from "./seed-schema.ts";
 import { type Bandwidth, type Cell, hexId, type Pair, type Subnet } from "./world.ts";
 
+const { read, ...reader } = seedReader("Huawei Cloud");
+const wrong: Reader["wrong"] = reader.wrong;
 const ZONE = "eu-west-101a";
 
 /** Plants the objects of a seed. Throws an Error that says where it is wrong; what came before that stays. */
 export function plant(data: unknown, cell: Cell): void {
-  const parsed = z.safeParse(seedSchema, data);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw wrong(issue?.path.join(".") || "its top", issue?.message ?? "unreadable");
-  }
-  const seed = parsed.data;
+  const seed = read(seedSchema, data);
   plantAccount(seed, cell);
   for (const subnet of seed.subnets ?? []) plantSubnet(subnet, cell);
   const grounds: Grounds = new Map();
@@ -74,7 +71,7 @@ function addBandwidth(cell: Cell, one: Pick<Bandwidth, "name" | "size" | "share_
 
 function plantEip(one: Entry<"eips">, where: string, cell: Cell): void {
   const port = one.port_id === undefined ? undefined : cell.state.ports[one.port_id];
-  if (one.port_id !== undefined && !port) throw wrong(`${where}.port_id`, `there is no port ${one.port_id}`);
+  if (one.port_id !== undefined && !port) wrong(`${where}.port_id`, `there is no port ${one.port_id}`);
   const name = `${one.alias ?? "bandwidth"}-line`;
   const bandwidth = addBandwidth(cell, { name, size: one.bandwidth_size ?? 5, share_type: "PER" });
   const { id, ip_address: address, alias, type } = one;
@@ -95,14 +92,14 @@ interface Planted {
 function plantPort(one: Planted, where: string, grounds: Grounds, cell: Cell) {
   const { state } = cell;
   const subnet = Object.values(state.subnets).find(({ id, name }) => id === one.subnet || name === one.subnet);
-  if (!subnet) throw wrong(`${where}.subnet`, `there is no subnet ${one.subnet}`);
+  if (!subnet) wrong(`${where}.subnet`, `there is no subnet ${one.subnet}`);
   const ground = grounds.get(subnet.id) ?? { taken: takenIn(state, subnet), reached: new Map() };
   grounds.set(subnet.id, ground);
   const addresses = one.ip_addresses ?? [freeAddress(subnet.cidr, ground.taken, ground.reached) ?? ""];
   for (const ip of addresses) {
     if (ip === "" || neutronSubnetFor(subnet, ip) === undefined)
-      throw wrong(where, `${ip || "no address"} is not in ${subnet.cidr}`);
-    if (ground.taken.has(ip)) throw wrong(where, `${ip} is in use`);
+      wrong(where, `${ip || "no address"} is not in ${subnet.cidr}`);
+    if (ground.taken.has(ip)) wrong(where, `${ip} is in use`);
     ground.taken.add(ip);
   }
   return addPort(cell, {
@@ -118,5 +115,3 @@ function plantPort(one: Planted, where: string, grounds: Grounds, cell: Cell) {
     ),
   });
 }
-
-const wrong = (where: string, why: string) => new Error(`The Huawei Cloud seed is wrong at ${where}: ${why}.`);

@@ -1,8 +1,9 @@
+import { orRefused, Refused } from "../../../emulation/refusals.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import type { Cell, Handler } from "./world.ts";
 
-/** A refusal before it is given the shape that the switches ask for. */
-export interface Refused {
+/** How a route says no, before it is given the shape that the switches ask for. */
+interface Words {
   readonly status: number;
   /** The design notes' word for it. */
   readonly code: string;
@@ -10,11 +11,9 @@ export interface Refused {
   readonly field?: string;
 }
 
-const mark = Symbol("refused");
-
 /** Leaves a route with a refusal. */
 export function refuse(status: number, code: string, message: string, field?: string): never {
-  throw { [mark]: { status, code, message, ...(field ? { field } : {}) } };
+  throw new Refused<Words>({ status, code, message, ...(field ? { field } : {}) });
 }
 
 /** Leaves a route because of what was sent. */
@@ -29,15 +28,12 @@ export function answering(cell: Cell, handler: Handler): Handler {
   return (request) => {
     const id = requestId(cell, request);
     const headers = { "x-request-id": id };
-    try {
+    const done = (): EmulatedAnswer => {
       const answer = handler(request);
       const body = answer.body === undefined ? {} : { body: wrapped(answer.body, id, cell) };
       return { ...answer, ...body, headers: { ...headers, ...answer.headers } };
-    } catch (thrown) {
-      if (typeof thrown !== "object" || thrown === null || !(mark in thrown)) throw thrown;
-      const refused = thrown[mark] as Refused;
-      return { status: refused.status, headers, body: errorBody(refused, id, cell) };
-    }
+    };
+    return orRefused(done, (words: Words) => ({ status: words.status, headers, body: errorBody(words, id, cell) }));
   };
 }
 
@@ -61,7 +57,7 @@ function wrapped(body: unknown, id: string, cell: Cell): unknown {
   return { success: true, data: addresses, meta: { ...meta(id, cell), pagination } };
 }
 
-function errorBody({ status, code, message, field }: Refused, id: string, cell: Cell): unknown {
+function errorBody({ status, code, message, field }: Words, id: string, cell: Cell): unknown {
   switch (cell.switches.error_shape) {
     case "E1":
       return { error: { code: status, message, details: field ? [{ field, message }] : [] } };

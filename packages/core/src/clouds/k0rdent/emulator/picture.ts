@@ -1,5 +1,5 @@
+import { grouped } from "../../../emulation/grouped.ts";
 import type { Picture, PicturedAddress } from "../../../emulation.ts";
-import { grouped } from "./grouped.ts";
 import type { Address, Cell } from "./world.ts";
 
 /** External addresses by themselves; internal ones in their subnets, which stand in the place of ports. */

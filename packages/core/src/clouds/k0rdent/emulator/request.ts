@@ -1,3 +1,4 @@
+import { jsonIn, objectIn } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { invalid } from "./answers.ts";
 import type { Cell, Scoped } from "./world.ts";
@@ -31,13 +32,6 @@ export function page<T extends { id: string }>(
   return { items, next: more ? Buffer.from(`after:${items.at(-1)?.id}`).toString("base64url") : undefined };
 }
 
-export function bodyOf({ text }: EmulatedRequest): Record<string, unknown> {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    invalid("the body is missing or is not JSON");
-  }
-  if (typeof body !== "object" || body === null || Array.isArray(body)) invalid("the body must be an object");
-  return body as Record<string, unknown>;
-}
+export const bodyOf = ({ text }: EmulatedRequest): Record<string, unknown> =>
+  objectIn(text) ??
+  invalid(jsonIn(text) === undefined ? "the body is missing or is not JSON" : "the body must be an object");

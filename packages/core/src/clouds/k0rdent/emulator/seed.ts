@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { seedReader } from "../../../emulation/seeds.ts";
 import { hostsOf, parseAddress, parseRange } from "./ranges.ts";
 import { type Address, type Cell, keyOf, type Scoped } from "./world.ts";
 
@@ -55,12 +56,7 @@ export type Seed = z.output<typeof seedSchema>;
 
 /** Adds the objects of a seed; one with the id of an older one takes its place. Throws an Error that names what is wrong. */
 export function plant(data: unknown, cell: Cell): void {
-  const read = seedSchema.safeParse(data);
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    throw new Error(`The k0rdent seed is wrong at ${issue?.path.join(".")}: ${issue?.message ?? "unknown"}.`);
-  }
-  const seed = read.data;
+  const seed = seedReader("k0rdent").read(seedSchema, data);
   const { state } = cell;
   state.regions.push(...(seed.regions ?? []).filter((one) => !state.regions.includes(one)));
   state.projects.push(...(seed.projects ?? []).filter((one) => !state.projects.includes(one)));

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { contains, familyOf, stepped } from "../../../emulation/addresses.ts";
 
 /** An address in its normal form, or `undefined`. Zones and abbreviations are none. */
 export function parseAddress(text: string): string | undefined {
@@ -23,15 +24,7 @@ export function isNetwork(text: string): boolean {
   );
 }
 
-export const familyOf = (address: string): 4 | 6 => (address.includes(":") ? 6 : 4);
 const bitsOf = (address: string) => (familyOf(address) === 4 ? 32 : 128);
-
-/** Is the address in the network? */
-export function contains(cidr: string, address: string): boolean {
-  const [network, length] = ipaddr.parseCIDR(cidr);
-  const one = ipaddr.parse(address);
-  return one.kind() === network.kind() && one.match(network, length);
-}
 
 const MULTICAST = { 4: "224.0.0.0/4", 6: "ff00::/8" } as const;
 
@@ -60,12 +53,12 @@ export function defaultPool(cidr: string): { start: string; end: string } {
   const [network, length] = ipaddr.parseCIDR(cidr);
   const first = network.toByteArray();
   if (familyOf(cidr) === 4)
-    return { start: plus(first, 2), end: plus(ipaddr.IPv4.broadcastAddressFromCIDR(cidr).toByteArray(), -1) };
+    return { start: stepped(first, 2), end: stepped(ipaddr.IPv4.broadcastAddressFromCIDR(cidr).toByteArray(), -1) };
   const last = first.map((byte, at) => byte | (0xff >> Math.max(0, Math.min(8, length - at * 8))));
-  return { start: plus(first, 2), end: plus(last, 0) };
+  return { start: stepped(first, 2), end: stepped(last, 0) };
 }
 
-export const firstHost = (cidr: string): string => plus(ipaddr.parseCIDR(cidr)[0].toByteArray(), 1);
+export const firstHost = (cidr: string): string => stepped(ipaddr.parseCIDR(cidr)[0].toByteArray(), 1);
 
 const PATIENCE = 70_000;
 
@@ -73,22 +66,11 @@ const PATIENCE = 70_000;
 export function freeAddress(start: string, end: string, taken: ReadonlySet<string>): string | undefined {
   const first = ipaddr.parse(start).toByteArray();
   for (let step = 0; step < PATIENCE; step += 1) {
-    const address = plus(first, step);
+    const address = stepped(first, step);
     if (!taken.has(address)) return address;
     if (address === end) return undefined;
   }
   return undefined;
-}
-
-function plus(bytes: readonly number[], step: number): string {
-  const sum = [...bytes];
-  let carry = step;
-  for (let at = sum.length - 1; at >= 0 && carry !== 0; at -= 1) {
-    const total = (sum[at] as number) + carry;
-    sum[at] = total & 255;
-    carry = total >> 8;
-  }
-  return sum.length === 4 ? sum.join(".") : new ipaddr.IPv6(sum).toRFC5952String();
 }
 
 /** The ways of writing a MAC address that Neutron takes, all of them to be kept as they are. */

@@ -1,3 +1,4 @@
+import { objectIn } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import type { Attributes } from "./attributes.ts";
 import { badRequest, refuse } from "./refusals.ts";
@@ -14,16 +15,7 @@ type Fields = Record<string, unknown>;
 const invalid = () => refuse(badRequest("Body contains invalid data"));
 
 /** The body as an object; whatever it calls itself, Neutron reads JSON. */
-export function jsonBody({ text }: EmulatedRequest): Fields {
-  if (text === "") return {};
-  try {
-    const json = JSON.parse(text);
-    if (isRecord(json)) return json;
-  } catch {
-    // Neutron says the same of both.
-  }
-  return invalid();
-}
+export const jsonBody = ({ text }: EmulatedRequest): Fields => (text === "" ? {} : (objectIn(text) ?? invalid()));
 
 const isRecord = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-import { grouped } from "./grouped.ts";
+import { grouped } from "../../../emulation/grouped.ts";
 import { isRouters } from "./picture.ts";
 import type { Seed } from "./seed-schema.ts";
 import type { Port, Standard, State } from "./world.ts";

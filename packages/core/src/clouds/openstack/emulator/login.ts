@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
+import { objectIn } from "../../../emulation/body.ts";
+import { orRefused } from "../../../emulation/refusals.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { identityBase } from "./doors.ts";
 import { shown } from "./python.ts";
-import { expecting, forbidden, keystone, lost, Refused, refuse, unauthorized } from "./refusals.ts";
+import { expecting, forbidden, keystone, lost, refuse, unauthorized } from "./refusals.ts";
 import { liveToken, mint, tokenShape } from "./tokens.ts";
 import type { ApplicationCredential, Cell, Token, User } from "./world.ts";
 
@@ -32,12 +34,11 @@ interface Proof {
 
 /** `POST /v3/auth/tokens`: the one call that needs no token. Nothing changes by it, also where it is refused. */
 export function login(request: EmulatedRequest, cell: Cell): EmulatedAnswer {
-  try {
-    return { ...admitted(request, cell), changes: false };
-  } catch (error) {
-    if (error instanceof Refused) refuse(new Refused({ ...error.answer, changes: false }));
-    throw error;
-  }
+  const answer = orRefused(
+    () => admitted(request, cell),
+    (refused: EmulatedAnswer) => refused,
+  );
+  return { ...answer, changes: false };
 }
 
 function admitted(request: EmulatedRequest, cell: Cell): EmulatedAnswer {
@@ -73,13 +74,7 @@ export function keystoneBody({ text, headers }: EmulatedRequest): Record<string,
   if (text === "") return {};
   if (!/^application\/(.+\+)?json/.test(headers["content-type"] ?? ""))
     refuse(expecting("application/json", "Content-Type header"));
-  try {
-    const json = JSON.parse(text);
-    if (typeof json === "object" && json !== null && !Array.isArray(json)) return json;
-  } catch {
-    // Keystone says the same of both.
-  }
-  return refuse(expecting("valid JSON", "request body"));
+  return objectIn(text) ?? refuse(expecting("valid JSON", "request body"));
 }
 
 function authOf(request: EmulatedRequest): Auth {

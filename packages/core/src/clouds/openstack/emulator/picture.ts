@@ -1,5 +1,5 @@
+import { grouped } from "../../../emulation/grouped.ts";
 import type { Picture, PicturedAddress, PicturedPort } from "../../../emulation.ts";
-import { grouped } from "./grouped.ts";
 import type { Cell, FloatingIp, Pair, Port } from "./world.ts";
 
 export const pairId = (port: Port, pair: Pair): string => `pair ${port.id} ${pair.ip_address} ${pair.mac_address}`;

@@ -1,3 +1,4 @@
+import { macBy } from "../../../emulation/macs.ts";
 import { changeOf, checked, wantedOf } from "./body.ts";
 import { fixedIps, type WantedIp } from "./fixed-ips.ts";
 import { constraintOf, demand } from "./if-match.ts";
@@ -175,12 +176,7 @@ export function dropPort(port: Port, cell: Cell): void {
 export function freshMac({ world, state }: Cell): string {
   const taken = new Set(Object.values(state.ports).map(({ mac_address }) => mac_address));
   for (;;) {
-    const tail = Array.from({ length: 3 }, () =>
-      Math.floor(world.random() * 256)
-        .toString(16)
-        .padStart(2, "0"),
-    );
-    const mac = `fa:16:3e:${tail.join(":")}`;
+    const mac = macBy(world.random, "fa:16:3e");
     if (!taken.has(mac)) return mac;
   }
 }

@@ -1,29 +1,23 @@
+import { orRefused, Refused as Thrown } from "../../../emulation/refusals.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import type { Cell } from "./world.ts";
 
-/** A refusal on its way out of a route. */
-export class Refused extends Error {
-  readonly answer: EmulatedAnswer;
-  constructor(answer: EmulatedAnswer) {
-    super(`refused with ${answer.status}`);
-    this.answer = answer;
-  }
-}
+export { refuse } from "../../../emulation/refusals.ts";
 
-/** Leaves a route with a refusal. */
-export function refuse(refused: Refused): never {
-  throw refused;
-}
+/** A refusal is the whole answer. */
+export type Refused = Thrown<EmulatedAnswer>;
+
+const said = (answer: EmulatedAnswer): Refused => new Thrown(answer);
 
 /** Each service says no in a shape of its own. */
 export const neutron = (status: number, type: string, message: string): Refused =>
-  new Refused({ status, body: { NeutronError: { type, message, detail: "" } } });
+  said({ status, body: { NeutronError: { type, message, detail: "" } } });
 export const keystone = (status: number, title: string, message: string, more: object = {}): Refused =>
-  new Refused({ status, body: { error: { code: status, ...more, message, title } } });
+  said({ status, body: { error: { code: status, ...more, message, title } } });
 export const nova = (status: number, kind: string, message: string): Refused =>
-  new Refused({ status, body: { [kind]: { code: status, message } } });
+  said({ status, body: { [kind]: { code: status, message } } });
 const text = (status: number, body: string, type: string): Refused =>
-  new Refused({ status, body, headers: { "content-type": type } });
+  said({ status, body, headers: { "content-type": type } });
 
 /** Neutron's own words for a value that it cannot read. */
 export const badRequest = (message: string): Refused => neutron(400, "HTTPBadRequest", message);
@@ -49,13 +43,13 @@ const challenge = (base: string) => ({ "www-authenticate": `Keystone uri="${base
 
 /** Keystone's word for a bad proof; which part of it is bad is never told. */
 export function unauthorized(base: string, message = NEEDS, more: object = {}): Refused {
-  const { answer } = keystone(401, "Unauthorized", message, more);
-  return new Refused({ ...answer, headers: challenge(base) });
+  const { words } = keystone(401, "Unauthorized", message, more);
+  return said({ ...words, headers: challenge(base) });
 }
 
 /** The same, as the gatekeeper in front of every other service says it. */
 export const tokenNeeded = (base: string): Refused =>
-  new Refused({
+  said({
     status: 401,
     body: { error: { code: 401, title: "Unauthorized", message: NEEDS } },
     headers: challenge(base),
@@ -69,7 +63,7 @@ export const flaskMissing = (): Refused =>
     "text/html; charset=utf-8",
   );
 export const flaskMethod = (allowed: readonly string[]): Refused =>
-  new Refused({
+  said({
     status: 405,
     body: { message: "The method is not allowed for the requested URL." },
     headers: { allow: [...new Set([...allowed, ...(allowed.includes("GET") ? ["HEAD"] : []), "OPTIONS"])].join(", ") },
@@ -95,10 +89,5 @@ export function answering({ world }: Cell, names: readonly string[], run: () => 
   const id = `req-${world.uuid()}`;
   const named = Object.fromEntries(names.map((name) => [name, id]));
   const withId = (answer: EmulatedAnswer): EmulatedAnswer => ({ ...answer, headers: { ...answer.headers, ...named } });
-  try {
-    return withId(run());
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return withId(error.answer);
-  }
+  return withId(orRefused(run, (answer: EmulatedAnswer) => answer));
 }

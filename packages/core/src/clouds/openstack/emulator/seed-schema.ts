@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { type Reader, seedReader } from "../../../emulation/seeds.ts";
 import { isMac, isNetwork, parseAddress } from "./addresses.ts";
 
 const text = z.string().check(z.minLength(1));
@@ -115,15 +116,7 @@ export const seedSchema = z.strictObject({
 export type Seed = z.output<typeof seedSchema>;
 export type SeedOf<Key extends keyof Seed> = NonNullable<Seed[Key]> extends readonly (infer One)[] ? One : never;
 
+const reader = seedReader("OpenStack");
 /** Throws an Error that names what is wrong. */
-export function readSeed(data: unknown): Seed {
-  const read = z.safeParse(seedSchema, data);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const why = issue?.code === "unrecognized_keys" ? `it knows no ${issue.keys.join(", ")}` : issue?.message;
-  return wrong(issue?.path.join(".") || "its top", why ?? "it cannot be read");
-}
-
-export function wrong(where: string, why: string): never {
-  throw new Error(`The OpenStack seed is wrong at ${where}: ${why.replace(/\.$/, "")}.`);
-}
+export const readSeed = (data: unknown): Seed => reader.read(seedSchema, data);
+export const wrong: Reader["wrong"] = reader.wrong;

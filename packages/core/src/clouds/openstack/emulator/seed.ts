@@ -1,4 +1,5 @@
-import { contains, defaultPool, familyOf, firstHost } from "./addresses.ts";
+import { contains, familyOf } from "../../../emulation/addresses.ts";
+import { defaultPool, firstHost } from "./addresses.ts";
 import { anyAddress, fourth, subnetsOf, takenIn } from "./fixed-ips.ts";
 import { storedPairs } from "./pairs.ts";
 import { freshMac } from "./ports.ts";

@@ -1,3 +1,4 @@
+import { createTable, type Table } from "../../../emulation/table.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { type Door, doorOf, identityBase, type Service } from "./doors.ts";
 import { constraintOf } from "./if-match.ts";
@@ -18,12 +19,11 @@ import {
   unauthorized,
   webobMissing,
 } from "./refusals.ts";
-import { createTable, type Table } from "./table.ts";
 import { callerOf } from "./tokens.ts";
-import type { Call, Cell } from "./world.ts";
+import type { Call, Cell, Handle } from "./world.ts";
 
 export interface Servers {
-  readonly tables: Readonly<Record<Service, Table>>;
+  readonly tables: Readonly<Record<Service, Table<Handle>>>;
   /** Every request of every service. */
   answer(request: EmulatedRequest): EmulatedAnswer;
 }

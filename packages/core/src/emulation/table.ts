@@ -1,22 +1,23 @@
-import type { Handle, Routes } from "./world.ts";
-
-export interface Table {
+/** The routes of one service: found by method and path. */
+export interface Table<Handle> {
   /** `GET /v2.0/ports/:id` and so on. */
   readonly names: readonly string[];
   /** What is there for a path, and the methods that the path knows. */
-  find(method: string, path: string): { found?: Found; allowed: string[] };
+  find(method: string, path: string): { found?: Found<Handle>; allowed: string[] };
 }
 
-interface Found {
+interface Found<Handle> {
+  /** As the route is called. */
+  readonly name: string;
   readonly handle: Handle;
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** The routes of one service. Each service stands behind several addresses, so the sandbox's own search does not do. */
-export function createTable(routes: Routes): Table {
+/** Of routes such as `GET /v2.0/ports/:id`; the first that fits wins. */
+export function createTable<Handle>(routes: Readonly<Record<string, Handle>>): Table<Handle> {
   const all = Object.entries(routes).map(([name, handle]) => {
     const [method = "", pattern = ""] = name.split(" ");
-    return { method, segments: pattern.split("/"), handle };
+    return { name, method, segments: pattern.split("/"), handle };
   });
   return {
     names: Object.keys(routes),

@@ -1,0 +1,22 @@
+import ipaddr from "ipaddr.js";
+
+export const familyOf = (address: string): 4 | 6 => (address.includes(":") ? 6 : 4);
+
+/** Is the address in the network? Both in normal form. */
+export function contains(cidr: string, address: string): boolean {
+  const [network, length] = ipaddr.parseCIDR(cidr);
+  const one = ipaddr.parse(address);
+  return one.kind() === network.kind() && one.match(network, length);
+}
+
+/** The address so many steps behind this one, or before it; in normal form. */
+export function stepped(from: readonly number[], steps: number): string {
+  const sum = [...from];
+  let carry = steps;
+  for (let at = sum.length - 1; at >= 0 && carry !== 0; at -= 1) {
+    const total = (sum[at] as number) + carry;
+    sum[at] = total & 255;
+    carry = total >> 8;
+  }
+  return sum.length === 4 ? sum.join(".") : new ipaddr.IPv6(sum).toRFC5952String();
+}

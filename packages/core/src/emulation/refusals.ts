@@ -1,0 +1,23 @@
+/** A refusal on its way out of a route. What it holds is each cloud's own. */
+export class Refused<Words> extends Error {
+  readonly words: Words;
+  constructor(words: Words) {
+    super("refused");
+    this.words = words;
+  }
+}
+
+/** Leaves a route with a refusal. */
+export function refuse(refused: Refused<unknown>): never {
+  throw refused;
+}
+
+/** Runs a route. What it refuses goes through `answer`; any other error is a defect, and stays one. */
+export function orRefused<Words, Answer>(run: () => Answer, answer: (words: Words) => Answer): Answer {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return answer(error.words as Words);
+  }
+}

@@ -1,0 +1,63 @@
+import { troubles } from "../faults/troubles.ts";
+
+/** One request of one process, and what it meets. */
+export interface Act {
+  /** When it begins, in seconds. */
+  readonly at: number;
+  /** Which of the things it is about; several acts may be about one. */
+  readonly thing: number;
+  readonly wants: "present" | "absent" | "plan";
+  /** In seconds. */
+  readonly deadline: number;
+  readonly strike?: { readonly trouble: string; readonly nth: number; readonly stays: boolean };
+}
+
+export type Story = readonly Act[];
+
+/**
+ * What a client cannot see through by any means is left to the fault matrix, which knows what to allow: answers that lie, and such as
+ * say that a thing is not there.
+ */
+export const usable = troubles.filter(
+  ({ lies, falsify, name }) => !lies && !falsify && !name.startsWith("404") && !name.startsWith("410"),
+);
+
+/** Draws whole numbers below a bound; the same for the same seed. */
+export type Chance = (below: number) => number;
+
+export function chance(seed: number): Chance {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** Half of the acts meet no trouble: what goes wrong for one must not be another's. */
+export function storyOf(draw: Chance, things: number): Story {
+  const acts = 3 + draw(8);
+  return Array.from({ length: acts }, (): Act => {
+    const wants = (["present", "present", "present", "absent", "plan"] as const)[draw(5)] as Act["wants"];
+    const act = { at: draw(40), thing: draw(things), wants, deadline: [20, 60, 900][draw(3)] as number };
+    if (draw(2) === 0) return act;
+    const trouble = usable[draw(usable.length)]?.name as string;
+    const stays = draw(4) === 0 && !/killed|cancelled/.test(trouble);
+    return { ...act, strike: { trouble, nth: 1 + draw(8), stays } };
+  });
+}
+
+/** The shortest part of a story that still ends badly: acts, then troubles, are left out one by one. */
+export async function shortest(story: Story, isBad: (story: Story) => Promise<boolean>): Promise<Story> {
+  let best = story;
+  for (let at = 0; at < best.length; ) {
+    const shorter = best.filter((_, index) => index !== at);
+    if (await isBad(shorter)) best = shorter;
+    else at += 1;
+  }
+  for (let at = 0; at < best.length; at += 1) {
+    const { strike: _, ...calm } = best[at] as Act;
+    const calmer = best.map((act, index) => (index === at ? calm : act));
+    if (await isBad(calmer)) best = calmer;
+  }
+  return best;
+}
