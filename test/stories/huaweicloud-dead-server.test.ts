@@ -6,7 +6,7 @@ import { providerText } from "../../packages/pulumi/src/provider-text.ts";
 import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 const KIND = "huaweicloud/virtual-ip-binding";
 const SERVER = "c3d9e1f0-72a4-4b6e-8d15-9e0f1a2b3c4d";

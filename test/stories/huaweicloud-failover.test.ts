@@ -65,7 +65,7 @@ it("the guide's script takes a virtual IP over with one reading, and one reading
     await sandbox.close();
     rmSync(folder, { recursive: true });
   }
-}, 60_000);
+}, 300_000);
 
 it.each(["vpc-port", "ecs-nic"])(
   "an IPv6 virtual IP goes to and fro between two servers, and on when one is deleted, by %s",
@@ -91,7 +91,7 @@ it.each(["vpc-port", "ecs-nic"])(
       await sandbox.close();
     }
   },
-  60_000,
+  300_000,
 );
 
 it("ten processes that take it at once leave it on one of them, and a foreign network stays", async () => {
@@ -128,4 +128,4 @@ it("ten processes that take it at once leave it on one of them, and a foreign ne
   } finally {
     await sandbox.close();
   }
-}, 120_000);
+}, 300_000);

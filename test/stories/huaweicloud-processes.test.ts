@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { ask } from "../../apps/ansible/test/executable.ts";
 import { killedAtEveryExchange } from "./killed.ts";
 
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 const KIND = "huaweicloud/virtual-ip-binding";
 const NIC = "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10";
@@ -77,7 +77,7 @@ describe("ten processes that bind ten NICs to one virtual IP at once", () => {
         await sandbox.close();
       }
     },
-    60_000,
+    300_000,
   );
 });
 

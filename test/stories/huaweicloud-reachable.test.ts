@@ -7,7 +7,7 @@ import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
 import { killedAtEveryExchange } from "./killed.ts";
 
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 const SUBNET = "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c";
 const IP = "192.168.30.40";

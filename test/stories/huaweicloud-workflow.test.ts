@@ -60,4 +60,4 @@ it("a workflow without any secret makes a binding and gives it back, by the toke
     await runner.close();
     await sandbox.close();
   }
-}, 60_000);
+}, 300_000);

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Running } from "../../apps/action/test/runner.ts";
 import { openWorld } from "../../apps/action/test/world.ts";
 
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 const PEER2 = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7702";
 const ASLEEP = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7703";

@@ -2,7 +2,7 @@ import { createSandbox } from "@mooring/sandbox";
 import { expect, it, vi } from "vitest";
 import { ask } from "../../apps/ansible/test/executable.ts";
 
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 const ROUNDS = 2;
 

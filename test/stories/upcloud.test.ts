@@ -12,7 +12,7 @@ import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
 import { killedAtEveryExchange } from "./killed.ts";
 
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 const PEER1 = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7701";
 const PEER2 = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7702";
