@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { alias } from "./vitest.shared.ts";
+import { alias, patience } from "./vitest.shared.ts";
 
 export default defineConfig({
   test: {
@@ -8,7 +8,7 @@ export default defineConfig({
       "apps/*",
       {
         resolve: { alias },
-        test: { name: "repository", include: ["test/*.test.ts", "test/{stories,faults,sim}/*.test.ts"] },
+        test: { ...patience, name: "repository", include: ["test/*.test.ts", "test/{stories,faults,sim}/*.test.ts"] },
       },
     ],
     // biome-ignore lint/suspicious/noUndeclaredEnvVars: Turborepo does not run this

@@ -9,3 +9,6 @@ export const alias = {
   "@mooring/core": source("packages/core/src/index.ts"),
   "@mooring/sandbox": source("packages/sandbox/src/index.ts"),
 };
+
+/** In milliseconds. No test measures time by it: it ends what hangs, on machines that are busy with others, too. */
+export const patience = { testTimeout: 60_000, hookTimeout: 60_000 };

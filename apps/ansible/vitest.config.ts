@@ -1,12 +1,12 @@
 import { defineProject } from "vitest/config";
-import { alias } from "../../vitest.shared.ts";
+import { alias, patience } from "../../vitest.shared.ts";
 
 export default defineProject({
   resolve: { alias },
   test: {
+    ...patience,
     name: "ansible",
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: ["test/build.ts"],
-    testTimeout: 30_000,
   },
 });

@@ -1,7 +1,7 @@
 import { defineProject } from "vitest/config";
-import { alias } from "../../vitest.shared.ts";
+import { alias, patience } from "../../vitest.shared.ts";
 
 export default defineProject({
   resolve: { alias },
-  test: { name: "core", include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
+  test: { ...patience, name: "core", include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
 });

@@ -1,13 +1,11 @@
 import { defineProject } from "vitest/config";
-import { alias } from "../../vitest.shared.ts";
+import { alias, patience } from "../../vitest.shared.ts";
 
 export default defineProject({
   resolve: { alias },
   test: {
+    ...patience,
     name: "pulumi",
     include: ["test/**/*.test.mts"],
-    // Starts Pulumi's provider host, a process that takes a second, and more on a busy machine.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
   },
 });
