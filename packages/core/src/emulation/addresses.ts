@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 
+/** The family of an address that is written well: 4 or 6. */
 export const familyOf = (address: string): 4 | 6 => (address.includes(":") ? 6 : 4);
 
 /** Is the address in the network? Both in normal form. */
