@@ -72,6 +72,16 @@ describe.skipIf(engine.missing)("a kind's whole life under the real Pulumi engin
       await look();
       expect(writes()).toEqual([]);
     };
+    /** Another stack takes it over, and finds nothing to do. */
+    const adopted = async (program: Program) => {
+      const other = await openStack(engine.part, program, sandbox.environment() as Record<string, string>);
+      try {
+        expect((await other.stack.up()).summary.resourceChanges).toEqual({ create: 2 });
+        expect((await other.stack.preview()).changeSummary).toEqual({ same: 2 });
+      } finally {
+        await other.close();
+      }
+    };
     const same = () => quiet(async () => expect((await stack.preview()).changeSummary).toEqual({ same: 2 }));
     const mends = { update: 1, same: 1 };
     const replaces = { replace: 1, same: 1 };
@@ -82,6 +92,12 @@ describe.skipIf(engine.missing)("a kind's whole life under the real Pulumi engin
     await same();
     await quiet(async () => expect((await stack.refresh()).summary.resourceChanges).toEqual({ same: 2 }));
     await same();
+
+    open.program = is(trial.spec, "renamed");
+    await quiet(() => expect(stack.up()).rejects.toThrow(/is not taken over/));
+    open.program = is(trial.spec);
+    await same();
+    await quiet(() => adopted(is(trial.spec, "theirs", { adopt: true })));
 
     trial.drift(cloud);
     await quiet(() => stack.refresh());
