@@ -99,7 +99,10 @@ describe("by hand", () => {
     expect(kind.properties.resource).toEqual({ const: KIND });
     expect(kind.$defs.spec).toMatchObject({ required: ["ip_address"], additionalProperties: false });
     expect(kind.properties.items.items).toEqual({ $ref: "#/$defs/spec" });
-    expect(kind.properties.settings.properties.api_key).toMatchObject({ env: ["GCORE_API_KEY", "CLOUD_API_KEY"], secret: true });
+    expect(kind.properties.settings.properties.api_key).toMatchObject({
+      env: ["GCORE_API_KEY", "CLOUD_API_KEY"],
+      secret: true,
+    });
     const query = JSON.parse((await run({ args: ["--schema", "gcore/interfaces"] })).stdout);
     expect(query.properties).not.toHaveProperty("items");
     expect(query.required).toEqual(["query"]);
