@@ -146,7 +146,7 @@ export async function settleMembers(
 /** Takes the virtual IP's addresses out of the pairs of these ports. */
 export async function withoutPairs(
   client: GcoreClient,
-  { addresses }: Reserved,
+  { addresses }: Pick<Reserved, "addresses">,
   ports: readonly string[],
   limits: Limits,
 ): Promise<void> {

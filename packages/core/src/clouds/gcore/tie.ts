@@ -28,8 +28,15 @@ export interface Tie<T extends Rival> {
  */
 export async function untie<T extends Rival>(tie: Tie<T>, clock: Clock, limits: Limits): Promise<T> {
   const { mine } = tie;
-  const others = async () => (await tie.rivals()).filter(({ id }) => id !== mine.id);
   const end = clock.now() + PATIENCE;
+  /** A list that does not show what this run has made tells nothing of a tie. */
+  const others = async (): Promise<readonly T[]> => {
+    const all = await tie.rivals();
+    if (all.length === 0 || all.some(({ id }) => id === mine.id)) return all.filter(({ id }) => id !== mine.id);
+    if (clock.now() >= end) return [];
+    await clock.sleep(LOOK, limits.signal);
+    return others();
+  };
   let there = await others();
   while (there.length > 0 && there.every((one) => before(mine, one)) && clock.now() < end) {
     await clock.sleep(LOOK, limits.signal);
@@ -38,7 +45,9 @@ export async function untie<T extends Rival>(tie: Tie<T>, clock: Clock, limits: 
   const [first] = there;
   if (!first) return mine;
   await tie.giveBack();
-  const [kept] = [...(await others())].sort((one, other) => (before(one, other) ? -1 : 1));
+  const [kept] = (await tie.rivals())
+    .filter(({ id }) => id !== mine.id)
+    .sort((one, other) => (before(one, other) ? -1 : 1));
   if (kept) return kept;
   throw new ConflictError(
     `Gcore: ${tie.describe(mine)} and ${tie.describe(first)} were made for one want, and both are given back`,

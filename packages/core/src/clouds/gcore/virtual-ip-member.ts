@@ -3,7 +3,7 @@ import { ConflictError, unlessMissing } from "../../errors.ts";
 import { text, uuid } from "../../fields.ts";
 import { type Context, type Desire, defineResource, type Observed } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
-import { hasPairs, idsOf, portMeant, portNamed, seenMembers, settleMembers } from "./members.ts";
+import { hasPairs, idsOf, portMeant, portNamed, seenMembers, settleMembers, withoutPairs } from "./members.ts";
 import { isId } from "./naming.ts";
 import { placeOf } from "./place.ts";
 import { type Reserved, seek, seenOne, toReserved } from "./reserved.ts";
@@ -140,6 +140,8 @@ export const virtualIpMember = defineResource<GcoreClient>()({
     const { vip, port } = partsOf(there.id);
     const now = await unlessMissing(client.api.reservedIp(vip, context));
     if (now?.is_vip) await settleMembers(client, toReserved(now), { kind: "remove", port }, context);
+    // A virtual IP that is gone since the plan leaves the pairs of its members behind.
+    else await unlessMissing(withoutPairs(client, { addresses: [there.outputs.ip_address] }, [port], context));
     return undefined;
   },
 
