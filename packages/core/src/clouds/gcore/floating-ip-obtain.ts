@@ -1,4 +1,5 @@
 import { ApiError, ConflictError, MooringError } from "../../errors.ts";
+import { type Tie, untie } from "../../kits/tie.ts";
 import { bookedApart } from "../../ledger.ts";
 import { type Limits, ownLimits } from "../../limits.ts";
 import type { Context } from "../../resource.ts";
@@ -9,11 +10,12 @@ import type { FloatingIpChange, Spec } from "./floating-ip-spec.ts";
 import { tagsToMake } from "./marks.ts";
 import { noPort } from "./naming.ts";
 import { hasFailed, isOutOfSight } from "./tasks.ts";
-import { untie } from "./tie.ts";
 import type { WireFloatingIp } from "./wire.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. */
 const LOOKS = [0, 1_000, 3_000];
+/** A release is a task of some seconds, in milliseconds. */
+const GIVEN_BACK_WITHIN = 20_000;
 /** The looks have limits of their own: the caller's time is often what is up. */
 const GRACE = { whole: 30_000, wait: 30_000, retry: 10_000, attempt: 10_000 } as const;
 
@@ -53,11 +55,15 @@ async function onlyOne(
   context: Context,
 ): Promise<WireFloatingIp> {
   await client.tasks.idle(CREATION, context);
-  const tie = {
+  const tie: Tie<WireFloatingIp> = {
+    cloud: "Gcore",
     mine,
-    rivals: async () => fitting(client, await client.api.floatingIps(context), wanted, context),
+    key: ({ id }) => id,
+    all: () => client.api.floatingIps(context),
+    rivals: (all) => fitting(client, all, wanted, context),
+    namesToCome: false,
     giveBack: () => release(client, mine, context),
-    describe: (one: WireFloatingIp) => `floating IP ${one.floating_ip_address}`,
+    patience: GIVEN_BACK_WITHIN,
   };
   const kept = await untie(tie, context.clock, context);
   if (kept.id !== mine.id)

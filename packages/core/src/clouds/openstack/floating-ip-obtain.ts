@@ -1,4 +1,5 @@
 import { ConflictError } from "../../errors.ts";
+import { untie } from "../../kits/tie.ts";
 import type { Limits } from "../../limits.ts";
 import type { Context } from "../../resource.ts";
 import type { OpenStackClient } from "./client.ts";
@@ -66,12 +67,21 @@ async function winner(
   context: Context,
 ): Promise<WireFloatingIp> {
   if (known || wanted.description === undefined) return one;
-  const all = await candidates(client, wanted, context);
-  const first = [...all].sort((a, b) => (a.id < b.id ? -1 : 1))[0];
-  if (!first || first.id === one.id) return one;
-  await client.api.deleteFloatingIp(one.id, context);
-  context.remember(first.id);
-  return first;
+  const kept = await untie(
+    {
+      cloud: TITLE,
+      mine: one,
+      key: ({ id }) => id,
+      all: () => candidates(client, wanted, context),
+      rivals: (all) => all,
+      namesToCome: false,
+      giveBack: () => client.api.deleteFloatingIp(one.id, context),
+    },
+    context.clock,
+    context,
+  );
+  context.remember(kept.id);
+  return kept;
 }
 
 /** The network that is named, or the only one that there is. */

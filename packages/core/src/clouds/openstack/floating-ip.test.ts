@@ -116,6 +116,32 @@ describe("a floating IP", () => {
     expect(new Set(reports.map(({ items }) => items[0]?.id)).size).toBe(1);
   });
 
+  it.each(["openstack/floating-ip", "openstack/port"])(
+    "of one mark stays one where whoever made the other one has looked and is gone: %s",
+    async (resource) => {
+      const { start, sandbox, cloud } = world();
+      const [things, spec] =
+        resource === "openstack/port"
+          ? (["ports", { network: "private", name: "shop" }] as const)
+          : (["floating_ips", { ...shop, attached: false }] as const);
+      const table = cloud.state[things] as Record<string, { id: string; name?: string; description?: string }>;
+      const same = () =>
+        Object.values(table).filter((one) => (things === "ports" ? one.name : one.description) === "shop");
+      // The other one's id is higher than any that is drawn: by the ids alone, ours would stay beside it.
+      const stop = sandbox.onExchange(({ when, request, answer }) => {
+        if (when !== "after" || request.method !== "POST" || !answer || request.path.includes("/auth/")) return;
+        stop();
+        const [mine] = same();
+        const id = "ffffffff-ffff-4fff-8fff-ffffffffffff";
+        table[id] = { ...structuredClone(mine), id };
+      });
+      const report = (await start().ensure({ resource, spec })) as EnsureReport;
+      expect(failure(report)).toBeUndefined();
+      expect(same().map(({ id }) => id)).toEqual([report.items[0]?.id]);
+      expect(await start().ensure({ resource, spec })).toMatchObject({ changed: false, failed: false });
+    },
+  );
+
   it("of several items of one request is one each", async () => {
     const { start, marked, all } = world();
     const before = all().length;

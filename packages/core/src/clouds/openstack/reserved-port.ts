@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { ipAddress, macAddress } from "../../address-fields.ts";
 import { ApiError, ConflictError, InputError } from "../../errors.ts";
 import { text, uuid } from "../../fields.ts";
+import { untie } from "../../kits/tie.ts";
 import type { Limits } from "../../limits.ts";
 import { type Context, defineResource, type Observed, type Review } from "../../resource.ts";
 import type { OpenStackClient } from "./client.ts";
@@ -203,11 +204,21 @@ async function theOne(
   query: Query,
   context: Context,
 ): Promise<Port> {
-  const all = await candidates(client, wanted, query, context);
-  const [first = mine] = [...all].sort((one, other) => (one.id < other.id ? -1 : 1));
-  if (first.id === mine.id) return mine;
-  await client.api.deletePort(mine.id, context);
-  return first;
+  const kept = await untie(
+    {
+      cloud: TITLE,
+      mine,
+      key: ({ id }) => id,
+      all: () => candidates(client, wanted, query, context),
+      rivals: (all) => all,
+      namesToCome: false,
+      giveBack: () => client.api.deletePort(mine.id, context),
+    },
+    context.clock,
+    context,
+  );
+  context.remember(kept.id);
+  return kept;
 }
 
 async function settle(client: OpenStackClient, port: Port, wanted: Spec, context: Context): Promise<Port> {

@@ -13,9 +13,7 @@ const LOOKS = [0, 1_000, 2_000, 4_000, 8_000];
 const GRACE = { whole: 60_000, wait: 60_000, retry: 20_000, attempt: 20_000 } as const;
 
 /** Of an address, among all of the account. */
-export interface AddressTie extends Pick<Tie<Address>, "mine" | "namesToCome" | "giveBack"> {
-  rivals(all: readonly Address[]): readonly Address[];
-}
+export type AddressTie = Pick<Tie<Address>, "mine" | "namesToCome" | "giveBack" | "rivals">;
 
 export interface Purchase {
   /**
@@ -81,12 +79,8 @@ export function createPurchase(api: Api, clock: Clock): Purchase {
         throw notBought(order, error as Error);
       }
     },
-    untie: ({ rivals, ...tie }, limits) =>
-      untie(
-        { ...tie, cloud: "UpCloud", key: ({ ip }) => ip, rivals: async () => rivals(await api.addresses(limits)) },
-        clock,
-        limits,
-      ),
+    untie: (tie, limits) =>
+      untie({ ...tie, cloud: "UpCloud", key: ({ ip }) => ip, all: () => api.addresses(limits) }, clock, limits),
     inTurn: (limits, work) => lane("UpCloud: waiting for another purchase", limits, work),
   };
 }
