@@ -347,6 +347,29 @@ const promises: readonly [number, string, (trial: Trial) => Promise<void>][] = [
       expect(await ensure(trial.spec, { id, plan: true })).toMatchObject({ changed: true, failed: false });
     },
   ],
+  [
+    24,
+    "whoever begins while others are at the same, and sees half of it, ends as they do",
+    async (trial) => {
+      for (const apart of [20, 60, 130, 370, 900]) {
+        const { clock, sandbox, stranger, ensure } = stage(trial);
+        let asked = 0;
+        sandbox.onExchange(({ when }) => {
+          asked += 1;
+          return clock.sleep(when === "before" ? 40 + ((asked * 37) % 90) : 30 + ((asked * 53) % 70));
+        });
+        const made = await Promise.all(
+          Array.from({ length: 8 }, async (_, place) => {
+            await clock.sleep(place * apart);
+            return stranger(trial.spec);
+          }),
+        );
+        const failures = made.flatMap(({ failure, items }) => failure ?? items.flatMap((item) => item.failure ?? []));
+        expect(failures.map(({ message }) => message)).toEqual([]);
+        expect(await ensure(trial.spec, { plan: true })).toMatchObject({ changed: false, failed: false });
+      }
+    },
+  ],
 ];
 
 /** Logins and questions that are asked by POST change nothing. */

@@ -1,4 +1,4 @@
-import { ApiError, ConflictError, OperationError } from "./errors.ts";
+import { ApiError, ConflictError, MooringError, OperationError } from "./errors.ts";
 import { toFailure } from "./failure.ts";
 import { type Book, type Effect, openBook } from "./ledger.ts";
 import { givenUp } from "./limits.ts";
@@ -52,6 +52,9 @@ interface Item extends Progress {
 const ROUNDS = 20;
 const PAUSE = 500;
 const LONGEST_PAUSE = 8_000;
+/** For so long others may be at what stands in the way, such as a tie that is being settled; and how often is looked, in milliseconds. */
+const PASSING = 10_000;
+const LOOK = 1_000;
 
 /**
  * Plans every item before it writes for any, so that a batch costs each shared object one write, and what is known to be
@@ -208,17 +211,19 @@ async function review(definition: AnyResource, client: unknown, items: readonly 
 
 /**
  * What another run's success explains is planned again while there is time, after a pause by chance that grows: those who were sent
- * away together do not come back together. Where somebody else took what was planned for, that is certain; a creation that is refused
- * may be, and stays refused unless the thing is there now.
+ * away together do not come back together. Where somebody else took what was planned for, that is certain; another refusal
+ * may be, and stays one unless another thing is there now.
  */
 async function writePatiently(definition: AnyResource, work: Work, item: Item): Promise<void> {
   const { clock, random, signal, deadline } = item.context;
+  const passed = clock.now() + PASSING;
   for (let round = 0; ; round += 1) {
     await attempt(item, () => write(definition, work, item));
-    const pause = random() * Math.min(LONGEST_PAUSE, PAUSE * 2 ** round);
     const { error, change, notes } = item;
-    const certain = overtaken(error);
-    if (!certain && !mayBeThere(work, item)) return;
+    const passes = isPassing(item) && clock.now() < passed;
+    const pause = passes ? LOOK : random() * Math.min(LONGEST_PAUSE, PAUSE * 2 ** round);
+    const certain = passes || overtaken(error);
+    if (!certain && !mayBeExplained(work, item)) return;
     if (round >= ROUNDS || signal.aborted || clock.now() + pause > deadline) return;
     await clock.sleep(pause, signal).catch(() => undefined);
     if (signal.aborted) {
@@ -229,19 +234,27 @@ async function writePatiently(definition: AnyResource, work: Work, item: Item): 
     const context = { ...surroundings(work, item), memo: createMemo() };
     Object.assign(item, { error: undefined, change: undefined, notes: [], context });
     await planAll(definition, work, [item]);
-    if (!certain && (item.error !== undefined || item.change?.observed === undefined)) {
+    if (!certain && (item.error !== undefined || item.change?.observed?.id === change?.observed?.id)) {
       Object.assign(item, { error, change, notes, observed: undefined });
       return;
     }
   }
 }
 
-/** Was a creation refused for certain, and may that be because another one has just made the very thing? */
-function mayBeThere({ rights }: Work, { error, change, book, desire }: Item): boolean {
-  const refused = (error instanceof ApiError && error.status === 409) || error instanceof OperationError;
-  const creates = desire.id === undefined && change?.plan.action === "create";
-  return refused && creates && rights.adopt && book.effect === "none";
+/**
+ * Was it refused for certain, and may that be because another run has just made the very thing, or has given back the one that was found?
+ * What is remembered is meant, and no other.
+ */
+function mayBeExplained({ rights }: Work, { error, change, book, desire }: Item): boolean {
+  const isGone = error instanceof ApiError && error.reason === "not-found" && change?.observed !== undefined;
+  const refused = isGone || (error instanceof ApiError && error.status === 409) || error instanceof OperationError;
+  const isFound = desire.id === undefined && desire.state === "present" && change !== undefined;
+  return refused && isFound && rights.adopt && book.effect === "none";
 }
+
+/** Before anything was written for it. */
+const isPassing = ({ error, book, desire }: Item): boolean =>
+  MooringError.is(error) && error.passing && book.effect === "none" && desire.state === "present";
 
 const overtaken = (error: unknown): boolean => error instanceof ConflictError && error.retryable;
 

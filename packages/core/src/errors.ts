@@ -10,6 +10,8 @@ export interface ErrorDetails {
   status?: number | undefined;
   /** May the same attempt succeed when repeated? Decided where the error is born. */
   retryable?: boolean | undefined;
+  /** May it be what another run is still at, so that it may be gone after some seconds? A run then looks again before it fails. */
+  passing?: boolean | undefined;
   /** The shortest pause before a repetition, in milliseconds, when the cloud asked for one. */
   retryAfter?: number | undefined;
   /** May the request have been carried out all the same? Defaults to "none": it certainly was not. */
@@ -40,6 +42,7 @@ export abstract class MooringError extends Error {
   readonly requestId: string | undefined;
   readonly status: number | undefined;
   readonly retryable: boolean;
+  readonly passing: boolean;
   readonly retryAfter: number | undefined;
   readonly effect: "none" | "unknown";
 
@@ -51,6 +54,7 @@ export abstract class MooringError extends Error {
     this.requestId = details.requestId;
     this.status = details.status;
     this.retryable = details.retryable ?? false;
+    this.passing = details.passing ?? false;
     this.retryAfter = details.retryAfter;
     this.effect = details.effect ?? "none";
     Object.defineProperty(this, mark, { value: true });

@@ -63,5 +63,6 @@ export function only(all: readonly WireFloatingIp[]): WireFloatingIp | undefined
   );
   throw new ConflictError(`Gcore: more than one floating IP is meant: ${named.join(", ")}`, {
     hint: "State `floating_ip_address`, or a name that only one of them has.",
+    passing: true,
   });
 }

@@ -126,5 +126,6 @@ export async function refuseUnreservable(
   if (!kept)
     throw new ConflictError(`Gcore: ${ip} is the own address of port ${owner.id}`, {
       hint: "Choose another address; one that an instance has cannot be shared.",
+      passing: true,
     });
 }

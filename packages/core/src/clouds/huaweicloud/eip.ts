@@ -14,7 +14,7 @@ function choose(all: readonly Eip[], { ip_address, alias }: Spec): Eip | undefin
   if (named.length <= 1) return named[0];
   throw new ConflictError(
     `there are ${named.length} EIPs named ${JSON.stringify(alias)}: ${named.map(({ id, ip }) => `${id} (${ip})`).join("; ")}`,
-    { hint: "State the `ip_address` of the one that is meant." },
+    { hint: "State the `ip_address` of the one that is meant.", passing: true },
   );
 }
 

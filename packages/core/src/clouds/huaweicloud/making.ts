@@ -27,7 +27,7 @@ export async function findVirtualIp(look: Lookup, { network, ip, name }: Wanted)
   const candidates = named.map((one) => `${one.id} (${one.addresses.map((address) => address.ip).join(", ")})`);
   throw new ConflictError(
     `subnet ${network} has ${named.length} virtual IPs named ${JSON.stringify(name)}: ${candidates.join("; ")}`,
-    { hint: "State the `ip_address` of the one that is meant." },
+    { hint: "State the `ip_address` of the one that is meant.", passing: true },
   );
 }
 

@@ -129,7 +129,7 @@ export const trials: readonly Trial[] = variants.flatMap(({ variant, switches = 
       // The earlier draft's paths had no project in them.
       ...(switches.layout === "region" ? [] : [{ settings: { compat, project: "no-such-project" } }]),
     ],
-    exceptions: { 10: NO_WORDS, ...(switches.read_lag ? { 23: LATE } : {}) },
+    exceptions: { 10: NO_WORDS, ...(switches.read_lag ? { 23: LATE, 24: LATE } : {}) },
   };
   return [
     {

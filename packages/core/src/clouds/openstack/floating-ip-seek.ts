@@ -59,5 +59,6 @@ export function only(all: readonly WireFloatingIp[]): WireFloatingIp | undefined
   );
   throw new ConflictError(`${TITLE}: more than one floating IP is meant: ${named.join(", ")}`, {
     hint: "State `floating_ip_address`, or a description that only one of them has.",
+    passing: true,
   });
 }

@@ -115,6 +115,7 @@ export const reservedPort = defineResource<OpenStackClient>()({
     if (another)
       throw new ConflictError(`${TITLE}: more than one port is meant: ${found.map(describePort).join(", ")}`, {
         hint: "State `ip_address`.",
+        passing: true,
       });
     if (one) await context.memo.once(`openstack/port/${one.id}`, async () => one);
     return one && { id: one.id };

@@ -130,6 +130,6 @@ function only(found: readonly Address[], where: string, named = false): Choice |
   if (!address || more.length === 0) return address && { address, named };
   throw new ConflictError(
     `UpCloud: ${where} has ${found.length} floating addresses: ${found.map(({ ip }) => ip).join(", ")}`,
-    { hint: "Say which one: state `ip_address`, or give each a `ptr_record` of its own." },
+    { hint: "Say which one: state `ip_address`, or give each a `ptr_record` of its own.", passing: named },
   );
 }

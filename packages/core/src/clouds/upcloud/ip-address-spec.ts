@@ -155,6 +155,7 @@ function only(found: readonly Address[], named: boolean): Choice | undefined {
   if (!address || more.length === 0) return address && { address, named };
   throw new ConflictError(`UpCloud: ${several(found)}`, {
     hint: "Say which one: state `ip_address`, `ptr_record` or `mac_address`.",
+    passing: named,
   });
 }
 

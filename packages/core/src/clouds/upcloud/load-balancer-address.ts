@@ -95,6 +95,7 @@ async function rehearse(
   if (address.delegated && !ours)
     throw new ConflictError(`UpCloud: ${address.ip} is lent to a managed service already`, {
       hint: "Take it off there first: `state: absent`, with that `load_balancer_id`.",
+      passing: true,
     });
   if (address.zone !== undefined && address.zone !== balancer.zone)
     throw new ConflictError(
