@@ -1,6 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { expect, it, vi } from "vitest";
-import { ask } from "../../apps/ansible/test/executable.ts";
+import { run } from "../../apps/ansible/test/executable.ts";
 
 vi.setConfig({ testTimeout: 600_000 });
 
@@ -18,7 +18,12 @@ it("eight processes that want a floating address each, by name, have one each, a
       const environment = sandbox.environment();
       const ended = await Promise.all(
         names.map((ptr_record) =>
-          ask({ resource: "upcloud/floating-ip", spec: { zone: "fi-hel1", ptr_record } }, environment),
+          run({
+            args: [JSON.stringify({ resource: "upcloud/floating-ip", spec: { zone: "fi-hel1", ptr_record } })],
+            environment,
+            // They settle their ties one after the other: 20 s where nothing else runs.
+            limit: 240_000,
+          }),
         ),
       );
       expect(ended.map(({ reply }) => reply.failed)).toEqual(names.map(() => false));

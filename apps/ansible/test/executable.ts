@@ -15,6 +15,8 @@ export interface Run {
   /** All of the environment beside PATH and the Node to run with. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly node?: string;
+  /** When what hangs is ended, in milliseconds. Nothing is measured by it. */
+  readonly limit?: number;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes
@@ -30,14 +32,21 @@ export interface Ended {
 }
 
 /** A process under way: a real one, started through its first line as Ansible starts it. */
-export function start({ args = [], stdin, silent = false, environment = {}, node = process.execPath }: Run): {
+export function start({
+  args = [],
+  stdin,
+  silent = false,
+  environment = {},
+  node = process.execPath,
+  limit = 55_000,
+}: Run): {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
 } {
   const child = spawn(executable, args, {
     env: { PATH: process.env.PATH, MOORING_NODE: node, ...environment },
     stdio: [stdin === undefined && !silent ? "ignore" : "pipe", "pipe", "pipe"],
-    timeout: 25_000,
+    timeout: limit,
     killSignal: "SIGKILL",
   });
   child.stdin?.on("error", () => undefined);
