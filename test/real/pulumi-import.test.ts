@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { createSandbox, type Sandbox } from "@mooring/sandbox";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { mooring } from "../../packages/pulumi/test/sdk.mts";
 import { runChild } from "./parts/child.ts";
 import { REPOSITORY } from "./parts/part.ts";
 import { partOrSkip } from "./parts/part-or-skip.ts";
 import { obtainPulumi } from "./parts/pulumi.ts";
-import { openStack, type Program } from "./parts/pulumi-stack.ts";
+import type { Program } from "./parts/pulumi-stack.ts";
+import { eachInItsWorld } from "./parts/pulumi-world.ts";
 
 const engine = await partOrSkip(obtainPulumi);
 const { gcore, k0rdent, upcloud } = mooring;
@@ -14,26 +14,11 @@ const COMMAND = join(REPOSITORY, "packages/pulumi/dist/mooring-pulumi.js");
 /** Holds two pairs of somebody else. */
 const SHARED_PORT = "5e0c7b1d-94a2-4f38-b6d1-0a7c3e2f8b45";
 
-let sandbox: Sandbox;
-let open: Awaited<ReturnType<typeof openStack>> | undefined;
-
-beforeEach(async () => {
-  if (engine.missing) return;
-  open = undefined;
-  sandbox = createSandbox();
-  sandbox.cloud("gcore").switches.task_seconds = 0.5;
-  await sandbox.listen();
-});
-
-afterEach(async () => {
-  if (engine.missing) return;
-  await sandbox.close();
-  await open?.close();
-});
+const world = eachInItsWorld(engine);
 
 /** What the command prints, as the engine takes it. */
 async function printed(...argv: string[]) {
-  const env = { PATH: process.env.PATH, ...(sandbox.environment() as Record<string, string>) };
+  const env = { PATH: process.env.PATH, ...(world.sandbox.environment() as Record<string, string>) };
   const { stdout, failure, stderr } = await runChild(process.execPath, [COMMAND, "import", ...argv], {
     env,
     timeoutMs: 60_000,
@@ -73,16 +58,15 @@ describe.skipIf(engine.missing)("under the real Pulumi engine, what is there", (
     const resources = await printed(...argv);
     expect(resources).toHaveLength(1);
     const program = programOf(resources[0]?.name as string);
-    open = await openStack(engine.part, program, sandbox.environment() as Record<string, string>);
-    const { stack } = open;
-    sandbox.journal.clear();
+    const { stack } = await world.open(program);
+    world.sandbox.journal.clear();
     await stack.import({ resources, generateCode: false, protect: false });
     expect((await stack.preview()).changeSummary).toEqual({ same: 2 });
     await stack.up();
     await stack.refresh();
     expect((await stack.preview()).changeSummary).toEqual({ same: 2 });
-    expect(sandbox.journal.writes()).toEqual([]);
+    expect(world.sandbox.journal.writes()).toEqual([]);
     await stack.destroy();
-    expect(sandbox.journal.writes()).not.toEqual([]);
+    expect(world.sandbox.journal.writes()).not.toEqual([]);
   });
 });

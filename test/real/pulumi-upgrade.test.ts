@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createMooring } from "@mooring/core";
-import { createSandbox, type Sandbox } from "@mooring/sandbox";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { mooring } from "../../packages/pulumi/test/sdk.mts";
 import { partOrSkip } from "./parts/part-or-skip.ts";
 import { obtainPulumi } from "./parts/pulumi.ts";
-import { openStack } from "./parts/pulumi-stack.ts";
+import { eachInItsWorld } from "./parts/pulumi-world.ts";
 
 const engine = await partOrSkip(obtainPulumi);
 const { gcore, upcloud } = mooring;
@@ -27,26 +26,11 @@ const program = async () => {
   return {};
 };
 
-let sandbox: Sandbox;
-let open: Awaited<ReturnType<typeof openStack>> | undefined;
-
-beforeEach(async () => {
-  if (engine.missing) return;
-  open = undefined;
-  sandbox = createSandbox();
-  sandbox.cloud("gcore").switches.task_seconds = 0.2;
-  await sandbox.listen();
-});
-
-afterEach(async () => {
-  if (engine.missing) return;
-  await sandbox.close();
-  await open?.close();
-});
+const world = eachInItsWorld(engine);
 
 /** What the stack had made by then. */
 async function make() {
-  const client = createMooring({ environment: sandbox.environment() });
+  const client = createMooring({ environment: world.sandbox.environment() });
   for (const [resource, spec] of [
     ["gcore/allowed-address-pair", { port_id: PORT, ip_address: "10.40.0.9" }],
     [
@@ -65,17 +49,16 @@ async function make() {
 describe.skipIf(engine.missing)("a state that an earlier version has written, under the real Pulumi engine,", () => {
   it("shows no change, is refreshed without a write, and is destroyed", async () => {
     await make();
-    open = await openStack(engine.part, program, sandbox.environment() as Record<string, string>);
-    const { stack } = open;
+    const { stack } = await world.open(program);
     await stack.importStack({ version: 3, deployment: { manifest: {}, resources } } as never);
-    sandbox.journal.clear();
+    world.sandbox.journal.clear();
     expect((await stack.preview()).changeSummary).toEqual({ same: 5 });
     await stack.refresh();
     expect((await stack.preview()).changeSummary).toEqual({ same: 5 });
     expect((await stack.up()).summary.resourceChanges).toEqual({ same: 5 });
-    expect(sandbox.journal.writes()).toEqual([]);
+    expect(world.sandbox.journal.writes()).toEqual([]);
     await stack.destroy();
-    expect(JSON.stringify(sandbox.cloud("gcore").state)).not.toContain("10.40.0.9");
-    expect(JSON.stringify(sandbox.cloud("upcloud").state)).not.toContain("mail.example.com");
+    expect(JSON.stringify(world.sandbox.cloud("gcore").state)).not.toContain("10.40.0.9");
+    expect(JSON.stringify(world.sandbox.cloud("upcloud").state)).not.toContain("mail.example.com");
   });
 });
