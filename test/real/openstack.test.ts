@@ -148,6 +148,72 @@ describe.skipIf(part.missing)("Mooring on the real Keystone and Neutron", () => 
     console.log(`${promises} promises kept: ${kinds.length} kinds × ${ways().length} ways to log in × 8`);
   });
 
+  it("each kind: drift, owners, wrong places, plans of one moment, siblings and a crowd", async () => {
+    const siblings: Record<string, object[]> = {
+      "openstack/allowed-address-pair": ["10.60.0.21", "10.60.0.22"].map((ip_address) => ({
+        port_name: "web-2-port",
+        ip_address,
+      })),
+      "openstack/allowed-address-pairs": [
+        { port_name: "web-1-port", allowed_address_pairs: [{ ip_address: "10.60.0.9" }] },
+      ],
+      "openstack/floating-ip": ["a", "b"].map((description) => ({
+        floating_network: "public",
+        description,
+        attached: false,
+      })),
+      "openstack/port": ["a", "b"].map((name) => ({ network: "private", name })),
+    };
+    let promises = 0;
+    const keeps = (what: string, report: EnsureReport, expected: object) => {
+      const failure = report.failure ?? report.items[0]?.failure;
+      expect(report, `${what}: ${report.resource}: ${failure?.message}`).toMatchObject(expected);
+      promises += 1;
+    };
+    for (const [kind, spec] of kinds) {
+      const { ensure, mooring } = start();
+      const gone = (one: object) => start().ensure(kind, one, { state: "absent" });
+      await ensure(kind, spec);
+
+      await gone(spec);
+      keeps("drift is seen", await ensure(kind, spec, { plan: true }), { changed: true, failed: false });
+      keeps("and mended", await ensure(kind, spec), { changed: true, failed: false });
+      const owner = { adopt: false, identity: "somebody else" };
+      const owned = (await mooring.ensure({ resource: kind, spec }, owner)) as EnsureReport;
+      keeps("what is there is not taken over by an owner", owned, { changed: false, failed: true });
+      for (const settings of [{ region: "RegionNine" }, { project_id: "00000000000000000000000000000000" }])
+        keeps("a wrong place is no absence", await ensure(kind, spec, { state: "absent", settings }), {
+          changed: false,
+          failed: true,
+        });
+      keeps("and nothing went", await ensure(kind, spec), { changed: false, failed: false });
+
+      const planning = start();
+      await planning.ensure(kind, spec, { plan: true });
+      calls();
+      await Promise.all(Array.from({ length: 8 }, () => planning.ensure(kind, spec, { plan: true })));
+      const asked = calls();
+      expect(asked.length).toBeGreaterThan(0);
+      expect(new Set(asked).size, asked.join(", ")).toBe(asked.length);
+
+      const crowd = Array.from({ length: 5 });
+      await gone(spec);
+      const made = await Promise.all(crowd.map(() => start().ensure(kind, spec)));
+      for (const report of made) keeps("a crowd has one and the same", report, { failed: false });
+      expect(new Set(made.map(({ items }) => items[0]?.id)).size).toBe(1);
+      keeps("which is at rest", await ensure(kind, spec, { plan: true }), { changed: false, failed: false });
+      for (const report of await Promise.all(crowd.map(() => gone(spec))))
+        keeps("and removes it", report, { failed: false });
+
+      const family = [spec, ...(siblings[kind] ?? [])];
+      const all = await Promise.all(family.map((one) => ensure(kind, one)));
+      for (const report of all) keeps("siblings are made at once", report, { changed: true, failed: false });
+      for (const one of family) keeps("and are there", await ensure(kind, one, { plan: true }), { changed: false });
+      for (const one of family) keeps("and go", await gone(one), { changed: true, failed: false });
+    }
+    console.log(`${promises} further promises kept by ${kinds.length} kinds`);
+  });
+
   it("one pair costs one read and one write", async () => {
     const { ensure } = start();
     const spec = { port_id: real.stage.ports["web-2-port"], ip_address: "10.60.0.9" };

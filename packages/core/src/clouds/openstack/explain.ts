@@ -16,6 +16,12 @@ const novaError = z.record(z.string(), z.looseObject({ message: z.string(), code
 /** Conflicts that a second look ends. All others of Neutron's 409 stay until somebody changes something. */
 const PASSING = /^(RevisionNumberConstraintFailed|StaleDataError|RetryRequest|DBDeadlock)/;
 
+/**
+ * Real Neutron says so (400) of a list without repetitions, too, when another write has just added one of its pairs: seen with five at
+ * once on Neutron 29 and MariaDB. No list of ours repeats a pair, so it is always the other write.
+ */
+const ADDED_MEANWHILE = "DuplicateAddressPairInRequest";
+
 /** https://docs.openstack.org/api-ref/network/v2/#faults */
 export function explain(answer: RawAnswer): Explanation {
   const requestId = answer.headers["x-openstack-request-id"] ?? answer.headers["x-compute-request-id"];
@@ -33,6 +39,7 @@ export function explain(answer: RawAnswer): Explanation {
 function readingOf(status: number, type: string | undefined, words: string): Partial<Explanation> {
   // The route itself is unknown: that says nothing of the object.
   if (status === 404 && (type === undefined || type === "HTTPNotFound")) return { reason: "wrong-place" };
+  if (type === ADDED_MEANWHILE) return { reason: "conflict" };
   if (status === 403)
     return {
       hint: /policy/.test(words)

@@ -77,6 +77,29 @@ function chance(seed: number): () => number {
 
 const failure = (report: EnsureReport) => report.failure ?? report.items[0]?.failure;
 
+it("a pair that another write adds at the same moment, which real Neutron calls a repetition, is there for both", async () => {
+  const { one, there, sandbox, cloud } = world();
+  const ports = cloud.state.ports as Record<string, { allowed_address_pairs: Pairs; revision_number: number }>;
+  sandbox.faults.add({
+    match: "PUT /**/ports/**",
+    status: 400,
+    body: {
+      NeutronError: {
+        type: "DuplicateAddressPairInRequest",
+        message: `Request contains duplicate address pair: mac_address ${OWN} ip_address 10.60.0.9.`,
+        detail: "",
+      },
+    },
+    run: () => {
+      const port = ports[EMPTY];
+      port?.allowed_address_pairs.push({ ip_address: "10.60.0.9", mac_address: OWN });
+      if (port) port.revision_number += 1;
+    },
+  });
+  expect(await one({ port_id: EMPTY, ip_address: "10.60.0.9" })).toMatchObject({ failed: false });
+  expect(there()).toEqual([`10.60.0.9 ${OWN}`]);
+});
+
 describe("one pair", () => {
   it("costs one read and one write to add, one read to find, one read and one write to remove", async () => {
     const { one, cost, there } = world();
