@@ -15,6 +15,8 @@ const errorBody = z.looseObject({
 
 /** The vendor's words for a write that would change nothing, which it answers as an error. */
 const ALREADY_SET = "already has allowed address pairs set as requested";
+/** Neutron's words. No list of ours repeats a pair: it says so, too, where another write has just added it. */
+const ADDED_MEANWHILE = /^Request contains duplicate address pair/;
 /** Neutron's words: a conflict that no waiting ends. */
 const NEEDS_PORT_SECURITY = /port security/i;
 
@@ -29,6 +31,7 @@ export function explain(answer: RawAnswer): Explanation {
     vendorCode: body.exception_class,
     requestId: body.request_id,
     ...(answer.status === 409 && NEEDS_PORT_SECURITY.test(body.message) ? { reason: "rejected" as const } : {}),
+    ...(ADDED_MEANWHILE.test(body.message) ? { reason: "conflict" as const } : {}),
     ...(body.message.includes(ALREADY_SET) ? { vendorCode: "already-set", reason: "rejected" as const } : {}),
     ...(answer.status === 401 ? { hint: credentialHint(body.message) } : {}),
   };

@@ -32,6 +32,8 @@ const readings: Readonly<Record<string, Reading>> = {
   ...each(["Ecs.0003", "Ecs.0110", "Pdp.0001", "VPC.0010", "VPC.2201", "VPC.2701"], forbidden),
   ...each(["Ecs.0023", "Common.0018", "VPC.0007"], otherProject),
   ...each(["Ecs.0010", "VPC.0701", "IpAddressInUse"], taken),
+  // No list of ours repeats a pair: Neutron says so, too, where another write has just added it.
+  DuplicateAddressPairInRequest: { reason: "conflict" },
   ...each(["Ecs.0114", "Ecs.0614", "Common.0011", "VPC.2204", "VPC.0504"], notFound),
   "Ecs.0307": { reason: "rejected", hint: "Check the ids of the server and its NICs; run again if they are right." },
   ...each(["Ecs.0100", "Ecs.0605"], {
