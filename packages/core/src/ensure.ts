@@ -2,6 +2,7 @@ import { ApiError, ConflictError, MooringError, OperationError } from "./errors.
 import { toFailure } from "./failure.ts";
 import { type Book, type Effect, openBook } from "./ledger.ts";
 import { givenUp } from "./limits.ts";
+import type { Marked } from "./mark.ts";
 import { createMemo } from "./memo.ts";
 import { incarnationOf, madeTwice, overtakenBy, type Rights } from "./ownership.ts";
 import type { Plan } from "./plan.ts";
@@ -26,6 +27,8 @@ export interface Work {
   readonly intend?: ((fitting: string | undefined) => void) | undefined;
   /** Called when an item has a name; see `Call`. */
   readonly named?: (index: number, id: string) => void;
+  /** For a sweep: is that one to go? */
+  readonly leftover?: ((one: Marked) => boolean) | undefined;
   /** The surroundings of one item. Each call gives fresh reads. */
   context(index: number, own: Pick<Context, "remember" | "note" | "besides" | "ledger">): Context;
 }
@@ -60,9 +63,19 @@ const LOOK = 1_000;
  * Plans every item before it writes for any, so that a batch costs each shared object one write, and what is known to be
  * impossible is refused before anything is done. One item's failure leaves the others alone.
  */
-export async function ensureItems(definition: AnyResource, work: Work): Promise<EnsureReport> {
+export const ensureItems = (definition: AnyResource, work: Work): Promise<EnsureReport> =>
+  carryAll(definition, work, itemsOf(definition, work));
+
+/** Gives back what bears a mark of somebody who is no more, one by one: each goes by its id, and nothing is stated of it. */
+export async function sweepItems(definition: AnyResource, work: Work): Promise<EnsureReport> {
+  const marked = (await definition.marked?.(work.client, work.context(0, silent()))) ?? [];
+  const gone = marked.filter((one) => work.leftover?.(one));
+  const items = gone.map(({ id }, index) => openItem(work, index, { state: "absent", spec: {}, id }));
+  return carryAll(definition, work, items);
+}
+
+async function carryAll(definition: AnyResource, work: Work, items: Item[]): Promise<EnsureReport> {
   const { request } = work;
-  const items = itemsOf(definition, work);
   await planAll(definition, work, items);
   if (!request.plan) {
     await Promise.all(
@@ -146,16 +159,14 @@ const silent = () => ({
 
 function itemsOf(definition: AnyResource, work: Work): Item[] {
   const { state, id, incarnation } = work.request;
-  return canonicalSpecs(definition, work.client, work.request, work.specs).map((spec, index) => {
-    const item: Omit<Item, "context"> = {
-      index,
-      desire: { state, spec, id, incarnation },
-      book: openBook(),
-      notes: [],
-      besides: [],
-    };
-    return Object.assign(item, { context: surroundings(work, item) });
-  });
+  return canonicalSpecs(definition, work.client, work.request, work.specs).map((spec, index) =>
+    openItem(work, index, { state, spec, id, incarnation }),
+  );
+}
+
+function openItem(work: Work, index: number, desire: Desire<Fields>): Item {
+  const item: Omit<Item, "context"> = { index, desire, book: openBook(), notes: [], besides: [] };
+  return Object.assign(item, { context: surroundings(work, item) });
 }
 
 const surroundings = (work: Work, item: Omit<Item, "context">): Context =>
@@ -320,6 +331,7 @@ function reportOf(definition: AnyResource, item: Item, dryRun: boolean): ItemRep
     after: desire.state === "absent" ? null : { ...change?.observed?.spec, ...desire.spec },
     ...(observed ? { spec: observed.spec, outputs: observed.outputs } : {}),
     ...(change?.own ? { own: true as const } : {}),
+    ...(change?.observed?.mark === undefined ? {} : { mark: change.observed.mark }),
     ...(besides.length > 0 ? { besides } : {}),
     ...(failed ? { failure: toFailure(error, doubt(effect)) } : {}),
   };

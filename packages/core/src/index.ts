@@ -5,6 +5,7 @@ export { catalog } from "./clouds/catalog.gen.ts";
 export { describeDifference, describeFailure, describeItem, outcome, shown } from "./describe.ts";
 export { type ErrorCode, type InputIssue, MooringError, renderPath } from "./errors.ts";
 export type { Event, Log } from "./log.ts";
+export type { Mark, Marked } from "./mark.ts";
 export { type Call, createMooring, type Mooring, type MooringOptions } from "./mooring.ts";
 export type { Action, Difference, Plan } from "./plan.ts";
 export type { Besides, EnsureReport, Failure, ItemReport, QueryReport, Report } from "./report.ts";

@@ -13,6 +13,7 @@ import { openTransport } from "./http/transport.ts";
 import { withDeadline } from "./limits.ts";
 import type { Event, Log } from "./log.ts";
 import { findResource, lookUp, lookUpRemembered } from "./lookup.ts";
+import type { Mark, Marked } from "./mark.ts";
 import { createMemo } from "./memo.ts";
 import type { Unfinished } from "./ownership.ts";
 import type { EnsureReport, Failure, Report } from "./report.ts";
@@ -53,6 +54,8 @@ export interface Call {
    * remember what they made: a creation that finds something in its place is refused.
    */
   readonly adopt?: boolean;
+  /** What to write on each item that is made, where the cloud has room: for front ends whose things are not to outlive them. */
+  readonly mark?: (index: number) => Mark;
   /**
    * Told of each item's id the moment the cloud has named it, or it is about to be written under that name: for front ends that write
    * down what they make before it is whole. `index`: its place among the items. A later one counts.
@@ -90,6 +93,11 @@ export interface Mooring {
    * whether there was anything, its notes say what. Kinds that leave nothing half done have no item in it, and nothing is asked.
    */
   mend(request: unknown, call?: Call): Promise<EnsureReport>;
+  /**
+   * Gives back all things of the request's kind whose mark says that nobody needs them any more; with `plan` only says which. A kind
+   * that has no room for marks has no items.
+   */
+  sweep(request: unknown, leftover: (one: Marked) => boolean, call?: Call): Promise<EnsureReport>;
   /** The spec in canonical form, as far as these settings say, or what is wrong with it, by field. Sends nothing. */
   check(
     kind: string,
@@ -107,7 +115,7 @@ export interface Mooring {
 }
 
 /** What is asked of a request's things. */
-type Way = "ensure" | "read" | "mend";
+type Way = "ensure" | "read" | "mend" | "sweep";
 
 /** A client, and the reads that its requests share. */
 interface Connection {
@@ -190,20 +198,19 @@ export function createMooring(options: MooringOptions): Mooring {
   }
 
   /** Everything that is refused without a client comes before one is made; what carries out is loaded before the time runs. */
-  async function carry(raw: unknown, call: Call, way: Way): Promise<Report> {
+  async function carry(raw: unknown, call: Call, way: Way, leftover?: (one: Marked) => boolean): Promise<Report> {
     const remembered = way === "read";
     try {
       const request = validated(requestSchema, raw);
-      const target = remembered ? await lookUpRemembered(catalog, request) : await lookUp(catalog, request);
+      const target = await lookedUp(catalog, request, way);
       const { cloud } = target;
       if (way === "mend" && "resource" in target && !target.resource.leftover)
         return { resource: target.resource.kind, plan: false, changed: false, failed: false, items: [] };
       secrecy.keep(secretsOf(cloud, request.settings, environment));
       const settings = resolveSettings(cloud, request.settings, environment);
-      const specs =
-        "query" in target ? [readInput(target.query, request)] : specsOf(target.resource, request, remembered);
+      const specs = "query" in target ? [readInput(target.query, request)] : specsOf(target.resource, request, way);
       const { client, flights, making } = await connect(cloud, settings);
-      const { ask, ensureItems, mendItems, readItem } = await import("./ensure.ts");
+      const { ask, ensureItems, mendItems, readItem, sweepItems } = await import("./ensure.ts");
       const report = await withDeadline(clock, request, call.signal, (limits): Promise<Report> => {
         const memo = createMemo(flights, limits);
         const progress = call.progress && ((event: Event) => call.progress?.(secrecy.event(event)));
@@ -215,6 +222,7 @@ export function createMooring(options: MooringOptions): Mooring {
           making,
           intend: call.intend,
           named: (index, id) => call.named?.(index, secrecy.data(id)),
+          leftover,
           context: (index, own) => ({
             ...limits,
             ...own,
@@ -225,10 +233,11 @@ export function createMooring(options: MooringOptions): Mooring {
             memo,
             dryRun: request.plan || remembered,
             identity: identityOf(call, request, index),
+            mark: call.mark?.(index),
           }),
         };
         if ("query" in target) return ask(target.query, work);
-        return { ensure: ensureItems, read: readItem, mend: mendItems }[way](target.resource, work);
+        return { ensure: ensureItems, read: readItem, mend: mendItems, sweep: sweepItems }[way](target.resource, work);
       });
       return secrecy.report(report);
     } catch (error) {
@@ -242,6 +251,7 @@ export function createMooring(options: MooringOptions): Mooring {
     ensure: (raw, call = {}) => carry(raw, call, "ensure"),
     read: (raw, call = {}) => carry(raw, call, "read") as Promise<EnsureReport>,
     mend: (raw, call = {}) => carry(raw, call, "mend") as Promise<EnsureReport>,
+    sweep: (raw, leftover, call = {}) => carry(raw, call, "sweep", leftover) as Promise<EnsureReport>,
     async check(kind, spec, settings = {}) {
       try {
         const { cloud, resource } = await findResource(catalog, kind);
@@ -272,9 +282,14 @@ export function createMooring(options: MooringOptions): Mooring {
   };
 }
 
-/** Who is remembered by its id states nothing. */
-const specsOf = (definition: AnyResource, request: Request, remembered: boolean) =>
-  remembered ? [] : readSpecs(definition, request);
+function lookedUp(catalog: Catalog, request: Request, way: Way) {
+  if (way === "sweep") return findResource(catalog, request.resource ?? "");
+  return way === "read" ? lookUpRemembered(catalog, request) : lookUp(catalog, request);
+}
+
+/** Of what is remembered by its id, or known by its mark, nothing is stated. */
+const specsOf = (definition: AnyResource, request: Request, way: Way) =>
+  way === "read" || way === "sweep" ? [] : readSpecs(definition, request);
 
 const identityOf = ({ identity }: Call, { items }: Request, index: number): string | undefined =>
   identity !== undefined && items ? `${identity}#${index}` : identity;

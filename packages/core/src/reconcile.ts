@@ -1,5 +1,6 @@
 import { ConflictError, ConvergenceError } from "./errors.ts";
 import { givenUp } from "./limits.ts";
+import { willBeSwept } from "./mark.ts";
 import { createMemo } from "./memo.ts";
 import { madeAnew, meant, type Rights, refuseContradiction, refuseForeign, suspected } from "./ownership.ts";
 import { type Plan, plan } from "./plan.ts";
@@ -43,7 +44,12 @@ export async function prepare(
   if (observed && desire.state === "absent") refuseContradiction(definition, desire, observed);
   const told = await toldOfPlace(definition, client, desire, there, context);
   const fitting = id === undefined && found?.inUseBy === undefined ? found?.id : undefined;
-  const notes = fitting === undefined ? told : [...told, suspected(fitting)];
+  const lent = desire.state === "present" ? foreignMark(observed, context) : undefined;
+  const notes = [
+    ...told,
+    ...(fitting === undefined ? [] : [suspected(fitting)]),
+    ...(lent === undefined ? [] : [willBeSwept(lent)]),
+  ];
   const made = planFor(definition, desire, observed);
   const replaced = made.action === "replace" && !(await isBegun(definition, client, desire, id, rights, context));
   const bare = { desire, id, observed, plan: made, anew: anew || replaced };
@@ -57,6 +63,12 @@ export async function prepare(
     fitting,
   };
   return another ? { ...change, obstacle: another } : change;
+}
+
+/** The mark of somebody else, who made it for a while only. */
+function foreignMark(observed: AnyObserved | undefined, { mark: own }: Context): string | undefined {
+  const mark = observed?.mark;
+  return mark !== undefined && own !== undefined && mark.startsWith(own.key) ? undefined : mark;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { unlessMissing } from "../../errors.ts";
+import { markedAmong } from "../../mark.ts";
 import { defineResource } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { obtain, release } from "./floating-ip-obtain.ts";
@@ -6,6 +7,7 @@ import { review } from "./floating-ip-review.ts";
 import { only, seenFitting } from "./floating-ip-seek.ts";
 import { observed, settle } from "./floating-ip-settle.ts";
 import { check, outputs, spec } from "./floating-ip-spec.ts";
+import { makerOf } from "./marks.ts";
 import { namesPort } from "./naming.ts";
 import { placeOf } from "./place.ts";
 
@@ -65,6 +67,8 @@ export const floatingIp = defineResource<GcoreClient>()({
   },
 
   place: placeOf,
+
+  marked: async ({ api }, context) => markedAmong(await api.floatingIps(context), ({ tags }) => makerOf(tags)),
 
   async apply(client, change, context) {
     const { desire, observed: before } = change;

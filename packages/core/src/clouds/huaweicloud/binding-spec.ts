@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ipAddress } from "../../address-fields.ts";
 import { boolean, text, uuid } from "../../fields.ts";
+import { markIn } from "../../mark.ts";
 import type { Observed } from "../../resource.ts";
 import { idOf } from "./binding-id.ts";
 import { ROUTES } from "./nic-call.ts";
@@ -93,5 +94,6 @@ export function observed({ virtualIp, nic, alone = false }: Bound, ip: string, s
       ...(has(nic, OPEN) ? { source_destination_check: "off" as const } : {}),
     },
     outputs: { virtual_ip_id: virtualIp.id, bound_nic_id: nic.id, bound_ip_address: address },
+    mark: markIn(virtualIp.name),
   };
 }

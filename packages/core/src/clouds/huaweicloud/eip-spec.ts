@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ipAddress } from "../../address-fields.ts";
 import { boolean, integer, text, uuid } from "../../fields.ts";
+import { markIn } from "../../mark.ts";
 import type { Observed } from "../../resource.ts";
 import type { Eip } from "./eip-api.ts";
 import type { Port } from "./ports.ts";
@@ -138,5 +139,6 @@ export function observed(eip: Eip, { port, chargeMode }: Seen, stated?: Spec): F
       private_ip_address: eip.privateIp,
       bound_bandwidth_id: bandwidth.id,
     }) as Outputs,
+    mark: markIn(bandwidth.name),
   };
 }
