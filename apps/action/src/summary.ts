@@ -29,6 +29,8 @@ export interface Remarks {
   /** The cloud's own ids of the requests that changed something. */
   readonly requests?: readonly string[];
   readonly intent?: Intent | undefined;
+  /** What a sweep leaves alone, and why. */
+  readonly kept?: readonly { readonly id: string; readonly why: string }[];
 }
 
 /** Writes the step's part of the job summary. Its loss is worth a line, not the step. */
@@ -98,14 +100,18 @@ const remarksOn = ({ notes, failure }: ItemReport) =>
   [...notes, ...(failure ? [describeFailure(failure)] : [])].map(html).join("<br>");
 
 /** The picture comes last: where mermaid is not drawn, everything has been said. */
-function tailOf({ items }: EnsureReport, { intent, requests = [] }: Remarks): string {
+function tailOf({ items }: EnsureReport, { intent, requests = [], kept = [] }: Remarks): string {
   const due = intent && intent.release !== "never" ? toRelease(intent).map((one) => nameOf(intent, one)) : [];
   const when =
     intent?.release === "on-failure" ? "When the job fails, its end releases" : "At the end of the job is released";
   const more = due.length > NAMED ? ` and ${due.length - NAMED} more` : "";
+  const stays = kept.slice(0, NAMED).map(({ id, why }) => `${code(id)}: ${html(why)}`);
   const drawn = picture(items);
   return [
     ...(due.length === 0 ? [] : [`<p>${when}: ${due.slice(0, NAMED).map(code).join(", ")}${more}</p>`]),
+    ...(stays.length === 0
+      ? []
+      : [`<details><summary>${counted(kept.length, "thing")} left alone</summary>${stays.join("<br>")}</details>`]),
     ...(requests.length === 0
       ? []
       : [`<details><summary>Request ids</summary>${requests.map(code).join("<br>")}</details>`]),
