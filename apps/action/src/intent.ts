@@ -131,6 +131,12 @@ const remembered = ({ id, incarnation }: ItemReport): Pick<Added, "id" | "incarn
 const made = (besides: readonly Besides[] | undefined): { besides?: readonly Besides[] } =>
   besides ? { besides } : {};
 
+/** The same, once some are given back: who comes again looks for no others. */
+export const releasedIntent = (intent: Intent, gone: ReadonlySet<number>): Intent => ({
+  ...intent,
+  added: intent.added.map((one) => (gone.has(one.index) ? { ...one, effect: "none", unsure: false } : one)),
+});
+
 /** The spec by which it was asked for. */
 export const specOf = ({ asked }: Intent, { index }: Added): unknown =>
   ((asked.items ?? [asked.spec]) as readonly unknown[])[index];

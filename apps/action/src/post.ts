@@ -2,7 +2,7 @@ import * as core from "@actions/core";
 import { createMooring, describeFailure, describeItem, type EnsureReport, type Mooring } from "@mooring/core";
 import { giveBackEarlier } from "./earlier.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
-import { type Intent, loadIntent, toRelease } from "./intent.ts";
+import { type Intent, loadIntent, releasedIntent, saveIntent, toRelease } from "./intent.ts";
 import { mask } from "./masks.ts";
 import { plain } from "./plain.ts";
 import { createProgress } from "./progress.ts";
@@ -104,6 +104,9 @@ async function releaseAll(
 ): Promise<EnsureReport> {
   const settings = inputs.request.settings ?? {};
   const own = await release(mooring, intent, settings, signal);
+  // What was made for the sake of others is looked for with them.
+  if (own.every(({ report }) => !report.failed))
+    saveIntent(releasedIntent(intent, new Set(own.flatMap(({ index }) => index ?? []))));
   const earlier = (await giveBackEarlier(mooring, intent, settings, signal)).flatMap((report) =>
     report.items.length === 0 && !report.failure
       ? []

@@ -24,6 +24,8 @@ export interface Released {
   readonly name: string;
   readonly resource: string;
   readonly report: EnsureReport;
+  /** Which item of the step it was; left out for what was made for the sake of others. */
+  readonly index?: number;
 }
 
 /** One thing that is to go. */
@@ -70,7 +72,9 @@ export async function release(
     const report = await untilSeen(unsure ? start + PATIENCE : start, clock, signal, attempt);
     return { name, resource: String(request.resource), report: report as EnsureReport };
   };
-  const things = await Promise.all(toRelease(intent).map((one) => remove(thing(intent, one))));
+  const things = await Promise.all(
+    toRelease(intent).map(async (one) => ({ ...(await remove(thing(intent, one))), index: one.index })),
+  );
   const besides = await Promise.all(besidesOf(intent).map(remove));
   return [...things, ...besides];
 }
