@@ -1,14 +1,14 @@
-import { ApiError, ConflictError, MooringError, OperationError } from "./errors.ts";
-import { toFailure } from "./failure.ts";
-import { type Book, type Effect, openBook } from "./ledger.ts";
-import { givenUp } from "./limits.ts";
-import { createMemo } from "./memo.ts";
+import type { AnyQuery, AnyResource, Context, Desire } from "../definition/resource.ts";
+import { ApiError, ConflictError, MooringError, OperationError } from "../errors.ts";
+import { toFailure } from "../report/failure.ts";
+import { type Book, type Effect, openBook } from "../report/ledger.ts";
+import type { Plan } from "../report/plan.ts";
+import type { Besides, EnsureReport, ItemReport, QueryReport } from "../report/report.ts";
+import { createMemo } from "../sharing/memo.ts";
+import type { Request } from "../spec/request.ts";
+import { givenUp } from "../time/limits.ts";
 import { incarnationOf, madeTwice, overtakenBy, type Rights } from "./ownership.ts";
-import type { Plan } from "./plan.ts";
 import { type AnyChange, type AnyObserved, carryOut, type Progress, prepare } from "./reconcile.ts";
-import type { Besides, EnsureReport, ItemReport, QueryReport } from "./report.ts";
-import type { Request } from "./request.ts";
-import type { AnyQuery, AnyResource, Context, Desire } from "./resource.ts";
 import { canonicalSpecs } from "./spec.ts";
 
 type Fields = Record<string, unknown>;

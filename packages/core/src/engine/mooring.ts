@@ -1,27 +1,26 @@
 import type { Dispatcher } from "undici";
-import type { Catalog } from "./catalog.ts";
-import { type Clock, systemClock } from "./clock.ts";
-import type { AnyCloud, ReadFile } from "./cloud.ts";
-import { catalog as printed } from "./clouds/catalog.gen.ts";
-
+import { catalog as printed } from "../clouds/catalog.gen.ts";
+import type { Catalog } from "../definition/catalog.ts";
+import type { AnyCloud, ReadFile } from "../definition/cloud.ts";
+import type { AnyResource } from "../definition/resource.ts";
+import { InputError, type InputIssue } from "../errors.ts";
+import { openTransport } from "../http/transport.ts";
+import type { Event, Log } from "../log.ts";
+import { toFailure } from "../report/failure.ts";
+import type { EnsureReport, Failure, Report } from "../report/report.ts";
+import { createSecrecy } from "../secrets/secrecy.ts";
+import { createFlights, type Flights } from "../sharing/flights.ts";
+import { createMemo } from "../sharing/memo.ts";
+import { type Request, requestSchema } from "../spec/request.ts";
+import { validated } from "../spec/validate.ts";
+import { type Clock, systemClock } from "../time/clock.ts";
+import { withDeadline } from "../time/limits.ts";
 import type { Work } from "./ensure.ts";
 import { secretsOfEnvironment } from "./environment-secrets.ts";
-import { InputError, type InputIssue } from "./errors.ts";
-import { toFailure } from "./failure.ts";
-import { createFlights, type Flights } from "./flights.ts";
-import { openTransport } from "./http/transport.ts";
-import { withDeadline } from "./limits.ts";
-import type { Event, Log } from "./log.ts";
 import { findResource, lookUp, lookUpRemembered } from "./lookup.ts";
-import { createMemo } from "./memo.ts";
 import type { Unfinished } from "./ownership.ts";
-import type { EnsureReport, Failure, Report } from "./report.ts";
-import { type Request, requestSchema } from "./request.ts";
-import type { AnyResource } from "./resource.ts";
-import { createSecrecy } from "./secrecy.ts";
 import { resolveSettings, secretsOf, settingIn } from "./settings.ts";
 import { readInput, readSpec, readSpecs } from "./spec.ts";
-import { validated } from "./validate.ts";
 
 /** All that Mooring takes from the world around it. */
 export interface MooringOptions {
@@ -160,7 +159,7 @@ export function createMooring(options: MooringOptions): Mooring {
   }
 
   async function makeConnection(cloud: AnyCloud, settings: Record<string, unknown>): Promise<Connection> {
-    const { createHttpFactory } = await import("./http/client.ts");
+    const { createHttpFactory } = await import("../http/client.ts");
     const flights = createFlights();
     const { conceal } = secrecy;
     const http = createHttpFactory({
