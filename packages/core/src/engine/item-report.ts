@@ -3,9 +3,9 @@ import { toFailure } from "../report/failure.ts";
 import type { Effect } from "../report/ledger.ts";
 import type { Plan } from "../report/plan.ts";
 import type { EnsureReport, ItemReport } from "../report/report.ts";
+import type { AnyObserved } from "./change.ts";
 import type { Item } from "./item.ts";
 import { incarnationOf } from "./ownership.ts";
-import type { AnyObserved } from "./reconcile.ts";
 
 type Fields = Record<string, unknown>;
 

@@ -2,8 +2,8 @@ import type { AnyResource, Context, Desire } from "../definition/resource.ts";
 import { type Book, openBook } from "../report/ledger.ts";
 import type { Besides } from "../report/report.ts";
 import type { Request } from "../spec/request.ts";
+import type { AnyChange, Progress } from "./change.ts";
 import type { Rights } from "./ownership.ts";
-import type { AnyChange, Progress } from "./reconcile.ts";
 import { canonicalSpecs } from "./spec.ts";
 
 type Fields = Record<string, unknown>;
