@@ -1,6 +1,6 @@
+import { markedAmong } from "../../definition/mark.ts";
+import { defineResource } from "../../definition/resource.ts";
 import { unlessMissing } from "../../errors.ts";
-import { markedAmong } from "../../mark.ts";
-import { defineResource } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { obtain, release } from "./floating-ip-obtain.ts";
 import { review } from "./floating-ip-review.ts";

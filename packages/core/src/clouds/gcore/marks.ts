@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { list, text } from "../../fields.ts";
-import { type Mark as Maker, markIn } from "../../mark.ts";
+import { type Mark as Maker, markIn } from "../../definition/mark.ts";
+import { list, text } from "../../spec/fields.ts";
 
 /** The tag that holds a name, for what has none of its own in this cloud. */
 const NAME = "name";

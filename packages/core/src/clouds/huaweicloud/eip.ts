@@ -1,7 +1,7 @@
+import { markedAmong, markIn } from "../../definition/mark.ts";
+import { type Context, defineResource } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
-import type { Limits } from "../../limits.ts";
-import { markedAmong, markIn } from "../../mark.ts";
-import { type Context, defineResource } from "../../resource.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { HuaweiClient } from "./client.ts";
 import type { Eip } from "./eip-api.ts";
 import { reviewEips, targetOf } from "./eip-review.ts";

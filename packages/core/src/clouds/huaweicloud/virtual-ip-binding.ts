@@ -1,6 +1,6 @@
+import { markIn } from "../../definition/mark.ts";
+import { defineResource } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import { markIn } from "../../mark.ts";
-import { defineResource } from "../../resource.ts";
 import { bind, unbind } from "./bind.ts";
 import { idOf, parseId } from "./binding-id.ts";
 import { reviewBindings, virtualIpOf } from "./binding-review.ts";

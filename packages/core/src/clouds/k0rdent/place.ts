@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { MARK, type Mark, markIn } from "../../definition/mark.ts";
 import { InputError } from "../../errors.ts";
-import { MARK, type Mark, markIn } from "../../mark.ts";
 import { LONGEST_NAME } from "./rules.ts";
 
 /** Where an address is, or would be. */

@@ -1,6 +1,6 @@
+import { markedAmong } from "../../definition/mark.ts";
+import { type Context, defineResource, type Review } from "../../definition/resource.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
-import { markedAmong } from "../../mark.ts";
-import { type Context, defineResource, type Review } from "../../resource.ts";
 import type { OpenStackClient } from "./client.ts";
 import { obtain } from "./floating-ip-obtain.ts";
 import { only, seenCandidates, targetOf } from "./floating-ip-seek.ts";

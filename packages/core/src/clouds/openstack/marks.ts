@@ -1,6 +1,6 @@
+import { markIn } from "../../definition/mark.ts";
+import type { Context } from "../../definition/resource.ts";
 import { MooringError } from "../../errors.ts";
-import { markIn } from "../../mark.ts";
-import type { Context } from "../../resource.ts";
 import type { Api } from "./api.ts";
 
 /** What has a description and tags. */
