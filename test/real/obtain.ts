@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import { obtainAct } from "./parts/act.ts";
 import { obtainNewestAnsible, obtainOldAnsible } from "./parts/ansible.ts";
 import { obtainChromium } from "./parts/chromium.ts";
+import { obtainMermaid } from "./parts/mermaid.ts";
 import { obtainOldNode } from "./parts/node.ts";
 import { obtainOpenStack, obtainOpenStackClients } from "./parts/openstack.ts";
 import { type Part, PartUnavailable, REPOSITORY } from "./parts/part.ts";
@@ -15,6 +16,7 @@ const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["ansible-newest", obtainNewestAnsible],
   ["ansible-old", obtainOldAnsible],
   ["chromium", obtainChromium],
+  ["mermaid", obtainMermaid],
   ["node-old", obtainOldNode],
   ["python-clients", () => obtainPythonClients()],
   ["otc-clients", obtainOtcClients],

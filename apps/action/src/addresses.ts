@@ -16,6 +16,10 @@ export const addressesOf = (item: ItemReport): readonly string[] =>
 /** The addresses that it had. */
 export const addressesBefore = ({ before }: ItemReport): readonly string[] => (before ? addressesIn(before) : []);
 
+/** What it has by now, or would have: a change that failed has changed nothing, as far as is known. */
+export const addressesAfter = (item: ItemReport): readonly string[] =>
+  item.failure === undefined ? addressesOf(item) : addressesBefore(item);
+
 /** Where the thing is: the ids of its port and its server, as far as anything says so. */
 export function whereOf({ before, after, spec, outputs }: ItemReport): { server?: string; port?: string } {
   const all = { ...before, ...after, ...spec, ...outputs };

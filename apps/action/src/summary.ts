@@ -9,7 +9,7 @@ import {
   type Report,
   shown,
 } from "@mooring/core";
-import { addressesBefore, addressesOf, whereOf } from "./addresses.ts";
+import { addressesAfter, addressesBefore, whereOf } from "./addresses.ts";
 import { type Intent, toRelease } from "./intent.ts";
 import { picture } from "./picture.ts";
 import { html, plain } from "./plain.ts";
@@ -77,10 +77,8 @@ function itemsTable({ items, plan }: EnsureReport, room: number): string {
     { title: "Outcome", cell: (item) => html(outcome(item, plan)) },
     { title: "Server", cell: (item) => maybe(whereOf(item).server) },
     { title: "Port", cell: (item) => maybe(whereOf(item).port) },
-    {
-      title: "Address",
-      cell: (item) => (item.state === "absent" ? addressesBefore(item) : addressesOf(item)).map(code).join("<br>"),
-    },
+    { title: "Before", cell: (item) => addressesBefore(item).map(code).join("<br>") },
+    { title: plan ? "After, as planned" : "After", cell: (item) => addressesAfter(item).map(code).join("<br>") },
     {
       title: "Changes",
       cell: ({ differences }) => differences.map((one) => code(describeDifference(one))).join("<br>"),

@@ -3,6 +3,7 @@ import { createMooring } from "@mooring/core";
 import type { PretendCloud } from "@mooring/sandbox";
 import type { Trial } from "../../../../packages/core/test/trial.ts";
 import { knownIn, pictureOf } from "../../../../test/faults/picture.ts";
+import { quickClock } from "../../../../test/real/parts/quick-clock.ts";
 import { type PretendGitHub, pretendGitHub } from "../github.ts";
 import type { Stage, Step } from "../runner.ts";
 import { hurry, openWorld, type World } from "../world.ts";
@@ -30,6 +31,8 @@ export const storyOf = ({ kind, variant }: Trial): string => [kind, variant].fil
 export const nameOf = ({ trial, fate, nth }: Cell): string => [storyOf(trial), fate, nth].join(" | ");
 
 const HASTEN = fileURLToPath(new URL("hasten.cjs", import.meta.url));
+/** As fast as `hasten.cjs` lets time pass. */
+const SPEED = 5;
 /** So often is looked until servers run again, and tasks are over. */
 const LOOKS = 60;
 const PAUSE = 100;
@@ -47,7 +50,7 @@ interface Scene {
 
 async function open(trial: Trial): Promise<Scene> {
   const name = trial.kind.split("/")[0] as string;
-  const world = await openWorld({}, name);
+  const world = await openWorld({}, name, quickClock(SPEED));
   const github = await pretendGitHub();
   github.runs["4711"] = { status: "completed", run_attempt: 1 };
   const cloud = world.sandbox.cloud(name);
