@@ -87,8 +87,8 @@ const cells = (row: number) =>
 
 /** Real reports of the pretend cloud. */
 function ask() {
-  const sandbox = createSandbox({ clouds: ["gcore"], clock: createVirtualClock() });
   const clock = createVirtualClock();
+  const sandbox = createSandbox({ clouds: ["gcore"], clock });
   const mooring = createMooring({ environment: sandbox.environment(), transport: sandbox.transport, clock });
   return {
     sandbox,
@@ -150,6 +150,7 @@ describe.skipIf(missing)("the summary in a browser", () => {
 
   it("shows the plan of a pull request, a failure among several, and a wide answer so that they can be read", async () => {
     const { sandbox, ensure } = ask();
+    await ensure(pairs("10.40.0.99"));
     const plan = (await ensure({ ...pairs("10.40.0.100"), plan: true })) as EnsureReport;
     const items = ["10.40.0.100", "10.40.0.1"].map((ip_address) => ({ port_id: PORT, ip_address }));
     sandbox.faults.add({ match: "PUT /**", status: 403, body: { message: "You may not do that" } });
@@ -165,6 +166,8 @@ describe.skipIf(missing)("the summary in a browser", () => {
     );
     expect(await page.locator("section").nth(0).textContent()).toContain("1 would be");
     expect(await page.locator("section").nth(1).textContent()).toMatch(/You may not do that/);
+    expect((await cells(1)).slice(4, 6)).toEqual(["10.40.0.99", "10.40.0.100"]);
+    expect((await inNodes()).slice(2)).toEqual(["10.40.0.99", "10.40.0.100"]);
     for (const table of await page.locator("table").all()) {
       const box = await table.boundingBox();
       expect(box === null || box.width <= 980).toBe(true);

@@ -11,7 +11,16 @@ const SERVERS = ["server_id", "instance_id", "device_id", "bound_server_id"];
 
 /** The addresses of a thing: as it is, or as it is to be. Of one that is to be absent, none. */
 export const addressesOf = (item: ItemReport): readonly string[] =>
-  item.state === "absent" ? [] : addressesIn({ ...item.after, ...item.spec, ...item.outputs });
+  item.state === "absent"
+    ? []
+    : addressesIn(
+        isForeseen(item)
+          ? { ...item.outputs, ...item.spec, ...item.after }
+          : { ...item.after, ...item.spec, ...item.outputs },
+      );
+
+/** Nothing has been written: what was read is what was there before. */
+const isForeseen = ({ action, effect }: ItemReport) => action !== "none" && effect === "none";
 
 /** The addresses that it had. */
 export const addressesBefore = ({ before }: ItemReport): readonly string[] => (before ? addressesIn(before) : []);

@@ -48,6 +48,16 @@ describe("the picture", () => {
     expect(drawn).toContain("n0 ==>|new| n3");
   });
 
+  it("shows what would come of a plan, not what is there", () => {
+    const planned = {
+      ...item("web"),
+      ...{ action: "update", effect: "none", failure: undefined, outputs: {}, differences: [] },
+      ...{ before: { port_id: "p", ip_address: "10.0.0.1" }, spec: { port_id: "p", ip_address: "10.0.0.1" } },
+      after: { port_id: "p", ip_address: "10.0.0.2" },
+    } as unknown as ItemReport;
+    expect(picture([planned])).toContain("n0 ==>|new| n2");
+  });
+
   it("is left out where it would be too large to be read", () => {
     expect(picture(Array.from({ length: 40 }, (_, index) => item(`web-${index}`)))).toBe("");
   });
