@@ -6,9 +6,9 @@ import { checkedOrigin } from "../../http/origin.ts";
 import type { Limits } from "../../time/limits.ts";
 import { type Access, type Address, canonical, type Family, type ReleasePolicy, toAddress } from "./address.ts";
 import { explain } from "./explain.ts";
+import * as wire from "./payloads.ts";
 import { type Label, type Server, type ServerInList, toServer, toServerInList } from "./server.ts";
 import { type ApiVersion, proofOf, type Settings } from "./settings.ts";
-import * as wire from "./wire.ts";
 
 /** What can be asked of a new address. */
 export interface NewAddress {

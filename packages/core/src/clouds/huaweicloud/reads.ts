@@ -5,8 +5,8 @@ import type { Limits } from "../../time/limits.ts";
 import type { Api, Subnet } from "./api.ts";
 import { NICS_UNSEEN } from "./codes.ts";
 import type { Eip, EipApi } from "./eip-api.ts";
+import type { WireNic } from "./payloads.ts";
 import { type Port, VIP_OWNER } from "./ports.ts";
-import type { WireNic } from "./wire.ts";
 
 /** Looks at what is there, each question asked once: for one plan, or for one moment after a write. */
 export interface Lookup {

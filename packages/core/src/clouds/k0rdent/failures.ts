@@ -1,8 +1,8 @@
 import { ApiError, ConflictError, type MooringError, OperationError } from "../../errors.ts";
 import type { Difference } from "../../report/plan.ts";
+import { idOf, type Place } from "./address-id.ts";
 import { scrub } from "./explain.ts";
-import { idOf, type Place } from "./place.ts";
-import type { Address } from "./wire.ts";
+import type { Address } from "./payloads.ts";
 
 /** What can stand between a person and an address, and what to do about it. */
 export const failed = ({ name, status, ...rest }: Address): MooringError =>

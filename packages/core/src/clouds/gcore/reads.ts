@@ -2,8 +2,8 @@ import type { Context } from "../../definition/resource.ts";
 import { ApiError, unlessMissing } from "../../errors.ts";
 import { readPrefix } from "../../kits/allowed-pairs/reading.ts";
 import type { GcoreClient } from "./client.ts";
+import type { WirePort } from "./payloads.ts";
 import type { Port } from "./ports.ts";
-import type { WirePort } from "./wire.ts";
 
 /** A port as the plan of this request sees it: read once for all its items. */
 type SeenPort =

@@ -7,8 +7,8 @@ import { checkedOrigin } from "../../http/origin.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
+import { discovery, inEnvelope, token } from "./payloads.ts";
 import type { Settings } from "./settings.ts";
-import { discovery, inEnvelope, token } from "./wire.ts";
 
 /** A fresh token, and how many seconds it lives; `undefined` where the answer did not say. */
 export interface Minted {

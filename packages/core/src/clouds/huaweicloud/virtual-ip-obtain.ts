@@ -6,8 +6,8 @@ import { endsOf, within } from "../../spec/address.ts";
 import type { Limits } from "../../time/limits.ts";
 import { createWaiter, type Progress, type Waiter } from "../../time/wait.ts";
 import type { Api, Subnet } from "./api.ts";
-import { fresh, type Lookup, noSubnet } from "./lookup.ts";
 import { familyOf, isNic, isVirtualIp, type Port } from "./ports.ts";
+import { fresh, type Lookup, noSubnet } from "./reads.ts";
 
 /** A virtual IP that is to be: with the address that is stated, or else with any, and then told apart by its name. */
 export interface Wanted {

@@ -1,8 +1,8 @@
 import type { Context } from "../../definition/resource.ts";
 import { MooringError, unlessMissing } from "../../errors.ts";
+import { idOf, type Place, type Scope } from "./address-id.ts";
 import type { K0rdentClient } from "./client.ts";
-import { idOf, type Place, type Scope } from "./place.ts";
-import type { Address, Network, Subnet } from "./wire.ts";
+import type { Address, Network, Subnet } from "./payloads.ts";
 
 /* What plans and questions read: each is asked for once by all who want it at the same moment. */
 
