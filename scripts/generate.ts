@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { printActionReadme } from "./generate/action-readme.ts";
 import { readCatalogue } from "./generate/catalogue.ts";
+import { printClient } from "./generate/client.ts";
 import { printCatalog } from "./generate/cloud-lists.ts";
 import { collectionPrinter } from "./generate/collection.ts";
 import { errorsPrinter } from "./generate/errors.ts";
@@ -58,6 +59,7 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
   const { requestSchema } = (await source("spec/request.ts")) as typeof import("../packages/core/src/spec/request.ts");
   return [
     printCatalog,
+    printClient,
     printPulumi,
     printReleased,
     printSchemas,
