@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { printActionReadme } from "./generate/action-readme.ts";
-import { printCatalog } from "./generate/catalog.ts";
 import { readCatalogue } from "./generate/catalogue.ts";
+import { printCatalog } from "./generate/cloud-lists.ts";
 import { collectionPrinter } from "./generate/collection.ts";
 import { errorsPrinter } from "./generate/errors.ts";
 import { type Printer, readerOf, stalePaths, writePrints } from "./generate/print.ts";
@@ -11,6 +11,7 @@ import { printPulumi } from "./generate/pulumi.ts";
 import { printReadme } from "./generate/readme.ts";
 import { printReference } from "./generate/reference.ts";
 import { printReleased } from "./generate/released.ts";
+import { roomsPrinter } from "./generate/rooms.ts";
 import { printSandbox } from "./generate/sandbox.ts";
 import { printSchemas } from "./generate/schemas.ts";
 import { sidecarPrinter } from "./generate/sidecar.ts";
@@ -57,8 +58,10 @@ async function generate(root: string, check: boolean): Promise<number> {
 async function printersOf(root: string): Promise<readonly Printer[]> {
   // From the tree that is printed, which need not be the tree of this script.
   const source = (path: string) => import(pathToFileURL(resolve(root, "packages/core/src", path)).href);
-  const { errorGuide } = (await source("error-guide.ts")) as typeof import("../packages/core/src/error-guide.ts");
-  const { requestSchema } = (await source("request.ts")) as typeof import("../packages/core/src/request.ts");
+  const { errorGuide } = (await source(
+    "report/error-guide.ts",
+  )) as typeof import("../packages/core/src/report/error-guide.ts");
+  const { requestSchema } = (await source("spec/request.ts")) as typeof import("../packages/core/src/spec/request.ts");
   return [
     printCatalog,
     printPulumi,
@@ -71,5 +74,6 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
     printReadme,
     printSandbox,
     printActionReadme,
+    roomsPrinter(root),
   ];
 }
