@@ -19,7 +19,13 @@ import { sidecarPrinter } from "./generate/sidecar.ts";
 import { useSources } from "./generate/sources.ts";
 
 /** Folders in which nothing is written by hand: what no printer prints any more is removed. */
-const OWNED = ["apps/ansible/collection/plugins", "docs/reference", "docs/sandbox", "packages/pulumi/src/clouds"];
+const OWNED = [
+  "apps/ansible/collection/plugins",
+  "apps/ansible/collection/tests/integration/targets",
+  "docs/reference",
+  "docs/sandbox",
+  "packages/pulumi/src/clouds",
+];
 
 const { values } = parseArgs({
   options: {
