@@ -86,7 +86,9 @@ function itemsTable({ items, plan }: EnsureReport, room: number): string {
     { title: "Notes", cell: notesOf },
   ];
   const shownItems = items.slice(0, 1000);
-  const used = columns.filter(({ title, cell }) => title === "Resource" || shownItems.some((item) => cell(item) !== ""));
+  const used = columns.filter(
+    ({ title, cell }) => title === "Resource" || shownItems.some((item) => cell(item) !== ""),
+  );
   return table(
     used.map(({ title }) => title),
     items.map((item) => () => used.map(({ cell }) => cell(item))),
