@@ -6,6 +6,7 @@ import { printCatalog } from "./generate/catalog.ts";
 import { readCatalogue } from "./generate/catalogue.ts";
 import { collectionPrinter } from "./generate/collection.ts";
 import { errorsPrinter } from "./generate/errors.ts";
+import { printInstall } from "./generate/install.ts";
 import { type Printer, readerOf, stalePaths, writePrints } from "./generate/print.ts";
 import { printPulumi } from "./generate/pulumi.ts";
 import { printReadme } from "./generate/readme.ts";
@@ -38,7 +39,12 @@ async function generate(root: string, check: boolean): Promise<number> {
   useSources(root);
   const catalogue = await readCatalogue(root);
   const read = readerOf(root);
-  const prints = (await printersOf(root)).flatMap((print) => print(catalogue, read));
+  // Several may print parts of one page: each sees what those before it have printed.
+  const texts = new Map<string, string>();
+  for (const print of await printersOf(root)) {
+    for (const { path, text } of print(catalogue, (path) => texts.get(path) ?? read(path))) texts.set(path, text);
+  }
+  const prints = [...texts].map(([path, text]) => ({ path, text }));
   if (!check) {
     for (const path of writePrints(root, prints, OWNED)) console.log(path);
     return 0;
@@ -65,5 +71,6 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
     printReadme,
     printSandbox,
     printActionReadme,
+    printInstall,
   ];
 }
