@@ -57,8 +57,10 @@ async function generate(root: string, check: boolean): Promise<number> {
 async function printersOf(root: string): Promise<readonly Printer[]> {
   // From the tree that is printed, which need not be the tree of this script.
   const source = (path: string) => import(pathToFileURL(resolve(root, "packages/core/src", path)).href);
-  const { errorGuide } = (await source("error-guide.ts")) as typeof import("../packages/core/src/error-guide.ts");
-  const { requestSchema } = (await source("request.ts")) as typeof import("../packages/core/src/request.ts");
+  const { errorGuide } = (await source(
+    "report/error-guide.ts",
+  )) as typeof import("../packages/core/src/report/error-guide.ts");
+  const { requestSchema } = (await source("spec/request.ts")) as typeof import("../packages/core/src/spec/request.ts");
   return [
     printCatalog,
     printPulumi,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { catalog } from "@mooring/core";
 import { expect, test } from "vitest";
-import type { CloudFacts } from "../packages/core/src/cloud.ts";
+import type { CloudFacts } from "../packages/core/src/definition/cloud.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const text = (path: string) => readFileSync(join(root, path), "utf8");

@@ -1,4 +1,4 @@
-import type { CloudFacts } from "../../packages/core/src/cloud.ts";
+import type { CloudFacts } from "../../packages/core/src/definition/cloud.ts";
 import { page, table } from "./markdown.ts";
 import type { Calls } from "./rehearse.ts";
 

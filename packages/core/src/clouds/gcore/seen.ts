@@ -1,6 +1,6 @@
+import type { Context } from "../../definition/resource.ts";
 import { ApiError, unlessMissing } from "../../errors.ts";
 import { readPrefix } from "../../kits/allowed-pairs/reading.ts";
-import type { Context } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import type { Port } from "./ports.ts";
 import type { WirePort } from "./wire.ts";

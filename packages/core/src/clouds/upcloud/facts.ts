@@ -1,4 +1,4 @@
-import type { CloudFacts } from "../../cloud.ts";
+import type { CloudFacts } from "../../definition/cloud.ts";
 
 export const facts: CloudFacts = {
   rights: {

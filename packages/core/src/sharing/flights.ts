@@ -1,5 +1,5 @@
-import { CancelledError, TimeoutError } from "./errors.ts";
-import { type Limits, whileWanted } from "./limits.ts";
+import { CancelledError, TimeoutError } from "../errors.ts";
+import { type Limits, whileWanted } from "../time/limits.ts";
 
 /** Reads of the same thing that are wanted at the same moment, by requests that know nothing of each other, are made once. */
 export interface Flights {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "./errors.ts";
+import type { ErrorCode } from "../errors.ts";
 import type { Effect } from "./ledger.ts";
 import type { Action, Difference } from "./plan.ts";
 

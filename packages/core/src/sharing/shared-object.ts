@@ -1,5 +1,5 @@
-import type { MooringError } from "./errors.ts";
-import type { Limits } from "./limits.ts";
+import type { MooringError } from "../errors.ts";
+import type { Limits } from "../time/limits.ts";
 
 /** A list (or other whole) in the cloud that can only be replaced at once. */
 export interface SharedObject<State, Change> {

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import type { AnyCloud } from "./cloud.ts";
-import { CredentialsError, InputError, renderPath } from "./errors.ts";
-import type { FieldMeta } from "./fields.ts";
-import { validated } from "./validate.ts";
+import type { AnyCloud } from "../definition/cloud.ts";
+import { CredentialsError, InputError, renderPath } from "../errors.ts";
+import type { FieldMeta } from "../spec/fields.ts";
+import { validated } from "../spec/validate.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Settings = Record<string, unknown>;

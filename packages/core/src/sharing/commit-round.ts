@@ -1,7 +1,7 @@
-import type { Clock } from "./clock.ts";
-import { ApiError, ConvergenceError, MooringError, OperationError } from "./errors.ts";
-import { type Book, bookedApart } from "./ledger.ts";
-import { type Limits, shareLimits } from "./limits.ts";
+import { ApiError, ConvergenceError, MooringError, OperationError } from "../errors.ts";
+import { type Book, bookedApart } from "../report/ledger.ts";
+import type { Clock } from "../time/clock.ts";
+import { type Limits, shareLimits } from "../time/limits.ts";
 import type { SharedObject } from "./shared-object.ts";
 
 /** Times that one change is written (five repetitions) before we say that something else keeps undoing it. */

@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
-import type { Clock } from "./clock.ts";
-import type { HttpFactory } from "./http/client.ts";
-import type { Log } from "./log.ts";
+import type { HttpFactory } from "../http/client.ts";
+import type { Log } from "../log.ts";
+import type { Clock } from "../time/clock.ts";
 import type { AnyQuery, AnyResource, Shape } from "./resource.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;

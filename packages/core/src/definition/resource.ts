@@ -1,10 +1,10 @@
 import type * as z from "zod/mini";
-import type { Clock } from "./clock.ts";
-import type { Limits } from "./limits.ts";
-import type { Log } from "./log.ts";
-import type { Memo } from "./memo.ts";
-import type { Plan } from "./plan.ts";
-import type { Besides } from "./report.ts";
+import type { Log } from "../log.ts";
+import type { Plan } from "../report/plan.ts";
+import type { Besides } from "../report/report.ts";
+import type { Memo } from "../sharing/memo.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Limits } from "../time/limits.ts";
 
 /** The fields of a spec, a set of outputs, a set of settings. Field names are snake_case everywhere in core. */
 export type Shape = z.ZodMiniObject;

@@ -1,8 +1,8 @@
+import { CancelledError, endedAfter, MooringError, TimeoutError } from "../errors.ts";
+import { type Log, toEach } from "../log.ts";
+import { jointLedger, type Ledger } from "../report/ledger.ts";
+import type { Request } from "../spec/request.ts";
 import type { Clock } from "./clock.ts";
-import { CancelledError, endedAfter, MooringError, TimeoutError } from "./errors.ts";
-import { jointLedger, type Ledger } from "./ledger.ts";
-import { type Log, toEach } from "./log.ts";
-import type { Request } from "./request.ts";
 
 /**
  * What goes along with a piece of work: three clocks that do not know each other, one deadline over all, a way to give up, and

@@ -1,7 +1,7 @@
-import { InputError } from "./errors.ts";
-import type { Request } from "./request.ts";
-import type { AnyQuery, AnyResource } from "./resource.ts";
-import { validated } from "./validate.ts";
+import type { AnyQuery, AnyResource } from "../definition/resource.ts";
+import { InputError } from "../errors.ts";
+import type { Request } from "../spec/request.ts";
+import { validated } from "../spec/validate.ts";
 
 type Fields = Record<string, unknown>;
 type Path = readonly (string | number)[];

@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import * as z from "zod/mini";
-import { InputError, type InputIssue, renderPath } from "./errors.ts";
+import { InputError, type InputIssue, renderPath } from "../errors.ts";
 
 type Path = readonly (string | number)[];
 

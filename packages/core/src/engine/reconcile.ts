@@ -1,9 +1,9 @@
-import { ConflictError, ConvergenceError } from "./errors.ts";
-import { givenUp } from "./limits.ts";
-import { createMemo } from "./memo.ts";
+import type { AnyResource, Change, Context, Desire, Leftover, Observed } from "../definition/resource.ts";
+import { ConflictError, ConvergenceError } from "../errors.ts";
+import { type Plan, plan } from "../report/plan.ts";
+import { createMemo } from "../sharing/memo.ts";
+import { givenUp } from "../time/limits.ts";
 import { madeAnew, meant, type Rights, refuseContradiction, refuseForeign, suspected } from "./ownership.ts";
-import { type Plan, plan } from "./plan.ts";
-import type { AnyResource, Change, Context, Desire, Leftover, Observed } from "./resource.ts";
 
 type Fields = Record<string, unknown>;
 /** What was observed, whatever kind it is. */

@@ -1,4 +1,4 @@
-import { InputError, MooringError } from "./errors.ts";
+import { InputError, MooringError } from "../errors.ts";
 import type { Failure } from "./report.ts";
 
 /** Any error → plain data for a report. `doubt`: what to say where the error itself has no advice. */

@@ -1,4 +1,4 @@
-import type { Catalog } from "./catalog.ts";
+import type { Catalog } from "../definition/catalog.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

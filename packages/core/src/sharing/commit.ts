@@ -1,6 +1,6 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../time/clock.ts";
+import { givenUp, type Limits } from "../time/limits.ts";
 import { type Batch, createRounds, type Member } from "./commit-round.ts";
-import { givenUp, type Limits } from "./limits.ts";
 import type { SharedObject } from "./shared-object.ts";
 
 /** The one door through which changes of shared objects go. */

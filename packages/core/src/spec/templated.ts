@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { InputError } from "./errors.ts";
+import { InputError } from "../errors.ts";
 import { describeValue } from "./fields.ts";
 
 type Path = readonly (string | number)[];

@@ -1,7 +1,7 @@
+import { MooringError, OperationError, TimeoutError } from "../errors.ts";
+import type { Event, Log } from "../log.ts";
 import type { Clock } from "./clock.ts";
-import { MooringError, OperationError, TimeoutError } from "./errors.ts";
 import { givenUp, type Limits, shareLimits } from "./limits.ts";
-import type { Event, Log } from "./log.ts";
 
 /** How an accepted operation stands. */
 export type Progress<T> =

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { ConflictError } from "./errors.ts";
-import type { AnyResource, Desire, Finding, Observed } from "./resource.ts";
+import type { AnyResource, Desire, Finding, Observed } from "../definition/resource.ts";
+import { ConflictError } from "../errors.ts";
 
 type Fields = Record<string, unknown>;
 type AnyObserved = Observed<Fields, Fields>;

@@ -1,6 +1,6 @@
-import type { Event } from "./log.ts";
+import type { Event } from "../log.ts";
+import type { EnsureReport, Failure, ItemReport, QueryReport, Report } from "../report/report.ts";
 import { createRedactor, type Redact, redactDeep } from "./redact.ts";
-import type { EnsureReport, Failure, ItemReport, QueryReport, Report } from "./report.ts";
 import { SHORTEST } from "./spellings.ts";
 
 /** What must never be said, by anybody in this process, and how it is kept out of what leaves. */

@@ -1,5 +1,5 @@
+import type { Limits } from "../time/limits.ts";
 import type { Flights } from "./flights.ts";
-import type { Limits } from "./limits.ts";
 
 /** Answers each key once. A failed answer is forgotten, so that the next asker tries again. */
 export interface Memo {

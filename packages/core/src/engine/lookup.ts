@@ -1,9 +1,9 @@
-import type { Catalog } from "./catalog.ts";
-import type { AnyCloud } from "./cloud.ts";
-import { InputError } from "./errors.ts";
-import type { Request } from "./request.ts";
-import type { AnyQuery, AnyResource } from "./resource.ts";
-import { suggestion } from "./validate.ts";
+import type { Catalog } from "../definition/catalog.ts";
+import type { AnyCloud } from "../definition/cloud.ts";
+import type { AnyQuery, AnyResource } from "../definition/resource.ts";
+import { InputError } from "../errors.ts";
+import type { Request } from "../spec/request.ts";
+import { suggestion } from "../spec/validate.ts";
 
 /** What a request asks for: a kind of thing, or a question. */
 export type Target =

@@ -1,4 +1,4 @@
-import { type Limits, whileWanted } from "./limits.ts";
+import { type Limits, whileWanted } from "../time/limits.ts";
 
 /**
  * Runs one after the other, whatever became of the one before. `what` completes a message; the limits are those of the waiting: whoever
