@@ -5,8 +5,10 @@ import { printActionReadme } from "./generate/action-readme.ts";
 import { printCatalog } from "./generate/catalog.ts";
 import { readCatalogue } from "./generate/catalogue.ts";
 import { collectionPrinter } from "./generate/collection.ts";
+import { playDemo } from "./generate/demo.ts";
 import { errorsPrinter } from "./generate/errors.ts";
 import { printInstall } from "./generate/install.ts";
+import { picturesPrinter } from "./generate/pictures.ts";
 import { type Printer, readerOf, stalePaths, writePrints } from "./generate/print.ts";
 import { printPulumi } from "./generate/pulumi.ts";
 import { printReadme } from "./generate/readme.ts";
@@ -18,7 +20,13 @@ import { sidecarPrinter } from "./generate/sidecar.ts";
 import { useSources } from "./generate/sources.ts";
 
 /** Folders in which nothing is written by hand: what no printer prints any more is removed. */
-const OWNED = ["apps/ansible/collection/plugins", "docs/reference", "docs/sandbox", "packages/pulumi/src/clouds"];
+const OWNED = [
+  "apps/ansible/collection/plugins",
+  "docs/pictures",
+  "docs/reference",
+  "docs/sandbox",
+  "packages/pulumi/src/clouds",
+];
 
 const { values } = parseArgs({
   options: {
@@ -41,7 +49,7 @@ async function generate(root: string, check: boolean): Promise<number> {
   const read = readerOf(root);
   // Several may print parts of one page: each sees what those before it have printed.
   const texts = new Map<string, string>();
-  for (const print of await printersOf(root)) {
+  for (const print of [...(await printersOf(root)), picturesPrinter(await playDemo(catalogue))]) {
     for (const { path, text } of print(catalogue, (path) => texts.get(path) ?? read(path))) texts.set(path, text);
   }
   const prints = [...texts].map(([path, text]) => ({ path, text }));

@@ -27,6 +27,8 @@ export interface Cloud {
   readonly facts: CloudFacts | undefined;
   readonly kinds: readonly Kind[];
   readonly queries: readonly Query[];
+  /** What all of this is read off; a front end's own reading of it. */
+  readonly definition: AnyCloud;
   /** Its pretend self. */
   readonly emulator: Emulator;
 }
@@ -121,6 +123,7 @@ async function readCloud(root: string, folder: string): Promise<Cloud> {
     facts,
     kinds,
     queries,
+    definition: cloud,
     emulator,
   };
 }
