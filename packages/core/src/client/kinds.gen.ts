@@ -14,7 +14,7 @@ export interface GcoreSettings {
   readonly region_name?: string | undefined;
   /** The API's address, with or without `/cloud` at its end. */
   readonly endpoint?: string | undefined;
-  /** May the endpoint be plain `http://` beyond this machine? */
+  /** Whether the endpoint may be plain `http://` beyond this machine. */
   readonly allow_plain_http?: boolean | undefined;
   /** How a port's pairs are written: `v2` (PUT, answered by a task), `patch` (the newer ports API; knows no MAC addresses) or `v1` (the old synchronous PUT). */
   readonly write_route?: "v2" | "patch" | "v1" | undefined;
@@ -84,7 +84,7 @@ export interface HuaweicloudSettings {
   readonly vpc_endpoint?: string | undefined;
   /** The address of IAM. */
   readonly iam_endpoint?: string | undefined;
-  /** May endpoints be plain `http://` beyond this machine? */
+  /** Whether endpoints may be plain `http://` beyond this machine. */
   readonly allow_plain_http?: boolean | undefined;
 }
 
@@ -113,7 +113,7 @@ export interface K0rdentSettings {
     /** Some of the credential's roles. */
     readonly roles?: readonly string[] | undefined;
   } | undefined;
-  /** May the endpoint, and the place where tokens are minted, be plain `http://` beyond this machine? */
+  /** Whether the endpoint, and the place where tokens are minted, may be plain `http://` beyond this machine. */
   readonly allow_plain_http?: boolean | undefined;
   /** What a derived name begins with: that of an address for which none was stated. */
   readonly name_prefix?: string | undefined;
@@ -159,9 +159,9 @@ export interface K0rdentSettings {
     } | undefined;
     /** The family where none is stated; it is always sent. */
     readonly defaultIpVersion?: "IPV4" | "IPV6" | undefined;
-    /** Is an address in use waited for when it is released, as long as `releaseTimeout` says? */
+    /** Whether an address in use is waited for when it is released, as long as `releaseTimeout` says. */
     readonly inUseRetry?: boolean | undefined;
-    /** After a release, is it looked for until it has gone? */
+    /** Whether it is looked for after a release until it has gone. */
     readonly confirmRelease?: boolean | undefined;
     /** How long a release may take. In seconds. */
     readonly releaseTimeout?: number | undefined;
@@ -181,7 +181,7 @@ export interface K0rdentSettings {
     } | undefined;
     /** Added to every allocation, such as a pool. Never compared. */
     readonly extraAllocateFields?: Record<string, unknown> | undefined;
-    /** Are specs that break a documented rule refused here? `false` says so and sends them. */
+    /** Whether specs that break a documented rule are refused here. `false` says so and sends them. */
     readonly strict?: boolean | undefined;
   } | undefined;
 }
@@ -236,13 +236,13 @@ export interface OpenstackSettings {
   readonly compute_endpoint?: string | undefined;
   /** A file of certificates (PEM) to trust instead of the system's. */
   readonly cacert?: string | undefined;
-  /** May endpoints be plain `http://` beyond this machine? */
+  /** Whether endpoints may be plain `http://` beyond this machine. */
   readonly allow_plain_http?: boolean | undefined;
   /** The most pairs of one port: `max_allowed_address_pair`, which the operator sets and the API does not tell. */
   readonly most_pairs?: number | undefined;
-  /** May others than its owner set pairs on the ports of a network? By Neutron's default policies they may not, and a dry run says so. */
+  /** Whether others than its owner may set pairs on the ports of a network. By Neutron's default policies they may not, and a dry run says so. */
   readonly pairs_on_foreign_networks?: boolean | undefined;
-  /** Does Neutron heed `If-Match` (extension `revision-if-match`, in every release since 2017)? By default it is asked, once before the first write of pairs. Without it, lists are read once more after each write. */
+  /** Whether Neutron heeds `If-Match` (extension `revision-if-match`, in every release since 2017). By default it is asked, once before the first write of pairs. Without it, lists are read once more after each write. */
   readonly compare_and_set?: boolean | undefined;
 }
 
@@ -256,7 +256,7 @@ export interface UpcloudSettings {
   readonly password?: string | undefined;
   /** The API's address, without `/1.3`. */
   readonly endpoint?: string | undefined;
-  /** May the endpoint be plain `http://` beyond this machine? */
+  /** Whether the endpoint may be plain `http://` beyond this machine. */
   readonly allow_plain_http?: boolean | undefined;
   /** The version of the API. `1.2` is the older one: it shows floating addresses as ordinary ones, and knows no release policy and no network interfaces. */
   readonly api_version?: "1.3" | "1.2" | undefined;
@@ -545,7 +545,7 @@ export interface Kinds {
       readonly network?: string | undefined;
       /** INTERNAL only: the subnet, as a name, a path or a web address. With `network`, a subnet of it. */
       readonly subnetwork?: string | undefined;
-      /** When it is removed, or replaced by one of another name: is it kept, and only forgotten here? */
+      /** Whether it is kept, and only forgotten here, when it is removed or replaced by one of another name. */
       readonly retain_on_release?: boolean | undefined;
     };
     readonly outputs: {
@@ -716,7 +716,7 @@ export interface Kinds {
       readonly ptr_record?: string | undefined;
       /** What becomes of a public IPv4 address when its server is deleted: `release` gives it back, `keep` turns it into a detached floating address. */
       readonly release_policy?: "keep" | "release" | undefined;
-      /** May the server be stopped and started again? A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
+      /** Whether the server may be stopped and started again. A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
       readonly allow_restart?: boolean | undefined;
     };
     readonly outputs: {
@@ -726,7 +726,7 @@ export interface Kinds {
       readonly mac_address?: string | undefined;
       /** The zone of the server. */
       readonly zone?: string | undefined;
-      /** Is it included in the server's plan? */
+      /** Whether it is included in the server's plan. */
       readonly part_of_plan: boolean;
     };
     readonly settings: UpcloudSettings;
@@ -790,7 +790,7 @@ export interface Kinds {
       readonly network_id?: string | undefined;
       /** The interface, where the server has several on the network. */
       readonly mac_address?: string | undefined;
-      /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+      /** Whether the server may be stopped and started again. The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
       readonly allow_restart?: boolean | undefined;
       /** The address, out of the network's own range. */
       readonly ip_address: string;
@@ -814,7 +814,7 @@ export interface Kinds {
       readonly network_id?: string | undefined;
       /** The interface, where the server has several on the network. */
       readonly mac_address?: string | undefined;
-      /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+      /** Whether the server may be stopped and started again. The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
       readonly allow_restart?: boolean | undefined;
     };
     readonly outputs: {
@@ -864,9 +864,9 @@ export interface Queries {
       readonly network_id: string;
       /** The network's name. */
       readonly network_name: string;
-      /** Is the network external (public)? */
+      /** Whether the network is external (public). */
       readonly external: boolean;
-      /** Is port security on? Pairs need it. */
+      /** Whether port security is on (protection against IP spoofing). Pairs need it. */
       readonly port_security_enabled: boolean;
       /** The port's own addresses. */
       readonly ip_addresses: readonly string[];
@@ -903,9 +903,9 @@ export interface Queries {
       readonly network_id: string;
       /** The network's name. */
       readonly network_name: string;
-      /** Is the network external (public)? */
+      /** Whether the network is external (public). */
       readonly external: boolean;
-      /** Is port security on? Pairs need it. */
+      /** Whether port security is on (protection against IP spoofing). Pairs need it. */
       readonly port_security_enabled: boolean;
       /** The port's own addresses. */
       readonly ip_addresses: readonly string[];
@@ -938,7 +938,7 @@ export interface Queries {
       readonly network_id: string;
       /** Its addresses: one of each family at most. */
       readonly ip_addresses: readonly string[];
-      /** Is it a virtual IP? */
+      /** Whether it is a virtual IP. */
       readonly is_vip: boolean;
       /** What has it now. */
       readonly holder?: string | undefined;
@@ -1213,7 +1213,7 @@ export interface Queries {
       readonly device_id?: string | undefined;
       /** What kind of thing that is, such as `compute:nova`. */
       readonly device_owner?: string | undefined;
-      /** Is port security on? Pairs need it. */
+      /** Whether port security is on (protection against IP spoofing). Pairs need it. */
       readonly port_security_enabled: boolean;
       /** Its security groups. */
       readonly security_group_ids: readonly string[];
@@ -1254,7 +1254,7 @@ export interface Queries {
       readonly device_id?: string | undefined;
       /** What kind of thing that is, such as `compute:nova`. */
       readonly device_owner?: string | undefined;
-      /** Is port security on? Pairs need it. */
+      /** Whether port security is on (protection against IP spoofing). Pairs need it. */
       readonly port_security_enabled: boolean;
       /** Its security groups. */
       readonly security_group_ids: readonly string[];
@@ -1335,9 +1335,9 @@ export interface Queries {
       readonly access: "public" | "utility" | "private";
       /** Its name in reverse DNS; missing where it has none. */
       readonly ptr_record?: string | undefined;
-      /** Can it be moved from server to server? */
+      /** Whether it can be moved from server to server. */
       readonly floating: boolean;
-      /** Does a server have it? */
+      /** Whether a server has it. */
       readonly attached: boolean;
       /** The server that has it. */
       readonly server_id?: string | undefined;
@@ -1345,7 +1345,7 @@ export interface Queries {
       readonly mac_address?: string | undefined;
       /** Its zone; API 1.2 does not tell. */
       readonly zone?: string | undefined;
-      /** Is it included in the server's plan? */
+      /** Whether it is included in the server's plan. */
       readonly part_of_plan: boolean;
       /** What becomes of it when its server is deleted. */
       readonly release_policy: "keep" | "release";
@@ -1399,9 +1399,9 @@ export interface Queries {
       readonly type: "public" | "utility" | "private";
       /** The network. */
       readonly network_id?: string | undefined;
-      /** May the server boot from it? */
+      /** Whether the server may boot from it. */
       readonly bootable: boolean;
-      /** Are packets dropped whose source is not an address of this interface? */
+      /** Whether packets are dropped whose source is not an address of this interface (protection against IP spoofing). */
       readonly source_ip_filtering: boolean;
       /** Its addresses, in any order. */
       readonly ip_addresses: readonly {
@@ -1409,9 +1409,9 @@ export interface Queries {
         readonly ip_address: string;
         /** IPv4 or IPv6. */
         readonly family: "IPv4" | "IPv6";
-        /** Is it a floating address? */
+        /** Whether it is a floating address. */
         readonly floating: boolean;
-        /** Does the network hand it out? Older answers do not tell. */
+        /** Whether the network hands it out. Older answers do not tell. */
         readonly dhcp_provided?: boolean | undefined;
         /** What becomes of it with the server; older answers do not tell. */
         readonly release_policy?: "keep" | "release" | undefined;
