@@ -392,7 +392,7 @@ export interface Kinds {
       readonly name?: string | undefined;
       /** Its tags beside `name`: these and no others. Where there is no name, they are its mark: the one that has all of them. */
       readonly tags?: readonly {
-        /** The tag's key; `name` is not among them. */
+        /** The tag's key; `name` is not among them, nor is `mooring`. */
         readonly key: string;
         /** Its value. */
         readonly value: string;

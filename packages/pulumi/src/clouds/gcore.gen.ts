@@ -376,7 +376,7 @@ export interface FloatingIpArgs {
   readonly name?: pulumi.Input<string> | undefined;
   /** Its tags beside `name`: these and no others. Where there is no name, they are its mark: the one that has all of them. */
   readonly tags?: pulumi.Input<pulumi.Input<{
-    /** The tag's key; `name` is not among them. */
+    /** The tag's key; `name` is not among them, nor is `mooring`. */
     readonly key: pulumi.Input<string>;
     /** Its value. */
     readonly value: pulumi.Input<string>;
@@ -427,7 +427,7 @@ export class FloatingIp extends MooringResource {
   declare readonly name: pulumi.Output<string | undefined>;
   /** Its tags beside `name`: these and no others. Where there is no name, they are its mark: the one that has all of them. */
   declare readonly tags: pulumi.Output<{
-    /** The tag's key; `name` is not among them. */
+    /** The tag's key; `name` is not among them, nor is `mooring`. */
     readonly key: string;
     /** Its value. */
     readonly value: string;
