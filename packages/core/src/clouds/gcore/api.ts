@@ -58,8 +58,11 @@ export interface Api {
   updateFloatingIp(id: string, wanted: FloatingIpFields, limits: Limits): Promise<Accepted>;
   deleteFloatingIp(id: string, limits: Limits): Promise<Accepted>;
   network(id: string, limits: Limits): Promise<z.output<typeof wire.network>>;
-  /** All ports of a network, with their pairs. */
-  portsOn(network: string, limits: Limits): Promise<wire.WirePort[]>;
+  /** All ports of a network, or of the project, with their pairs and tags. */
+  portsOn(network: string | undefined, limits: Limits): Promise<wire.WirePort[]>;
+  subnetsOf(network: string, limits: Limits): Promise<wire.WireSubnet[]>;
+  /** What is not stated stays. A tag of `null` goes. */
+  tagPort(port: string, tags: Readonly<Record<string, string | null>>, limits: Limits): Promise<Accepted>;
   /** The reserved fixed IPs of the project in the region, virtual ones as well. */
   reservedIps(limits: Limits): Promise<wire.WireReservedIp[]>;
   reservedIp(port: string, limits: Limits): Promise<wire.WireReservedIp>;
@@ -238,10 +241,28 @@ export function createApi(settings: Settings, tools: Tools): Api {
     network: (id, limits) => get(`reading network ${id}`, at(1, "networks", id), wire.network, limits),
     portsOn: (network, limits) =>
       pages(http, wire.port, ({ id }) => id, limits, {
-        what: `listing the ports of network ${network}`,
+        what: network === undefined ? "listing the ports" : `listing the ports of network ${network}`,
         method: "GET",
         path: at(1, "ports"),
-        query: { network_ids: network },
+        query: network === undefined ? {} : { network_ids: network },
+      }),
+    subnetsOf: (network, limits) =>
+      pages(http, wire.subnet, ({ id }) => id, limits, {
+        what: `reading the subnets of network ${network}`,
+        method: "GET",
+        path: at(1, "subnets"),
+        query: { network_id: network, owned_by: "any" },
+      }),
+    tagPort: (port, tags, limits) =>
+      accepted(http, tools.clock, limits, {
+        what: `naming port ${port}`,
+        method: "PATCH",
+        path: at(1, "ports", port),
+        body: { tags },
+        answer: wire.taskIds,
+        ofTheThing: true,
+        // It says how they are to be, whatever they were.
+        repeatable: true,
       }),
     reservedIps: (limits) =>
       pages(http, wire.reservedIp, ({ port_id }) => port_id, limits, {

@@ -1,5 +1,4 @@
 import { ConflictError, unlessMissing } from "../../errors.ts";
-import type { Limits } from "../../limits.ts";
 import type { Context } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
@@ -32,50 +31,9 @@ export function toReserved(one: WireReservedIp): Reserved {
   };
 }
 
-/** Which one is meant: by its address, on that network where one is named. */
-export interface Wanted {
-  readonly network?: string | undefined;
-  readonly ip_address: string;
-}
-
 /** All as a plan sees them: read once for all its items. */
 export const seenReserved = (client: GcoreClient, context: Context): Promise<readonly Reserved[]> =>
   context.memo.once("gcore/reserved", async () => (await client.api.reservedIps(context)).map(toReserved));
-
-/** The one that is meant, in the plan. */
-export async function seek(client: GcoreClient, wanted: Wanted, context: Context): Promise<Reserved | undefined> {
-  return among(client, await seenReserved(client, context), wanted, context);
-}
-
-/** The one that is meant, now. */
-export async function seekNow(
-  client: GcoreClient,
-  wanted: Wanted,
-  limits: Limits,
-  context: Context,
-): Promise<Reserved | undefined> {
-  return among(client, (await client.api.reservedIps(limits)).map(toReserved), wanted, context);
-}
-
-async function among(
-  client: GcoreClient,
-  all: readonly Reserved[],
-  { network, ip_address }: Wanted,
-  context: Context,
-): Promise<Reserved | undefined> {
-  const found = all.filter(({ addresses }) => addresses.includes(ip_address));
-  if (network === undefined || found.length === 0) return onlyOne(found, ip_address);
-  const id = await networkId(client, network, context);
-  return found.find((one) => one.network === id);
-}
-
-function onlyOne(found: readonly Reserved[], ip: string): Reserved | undefined {
-  if (found.length <= 1) return found[0];
-  const named = found.map(({ id, network }) => `${id} on network ${network}`);
-  throw new ConflictError(`Gcore: more than one reserved fixed IP has the address ${ip}: ${named.join(", ")}`, {
-    hint: "State `network`.",
-  });
-}
 
 /** One by its id, as a plan sees it. What costs money is not said to be gone on one word: the list is asked as well. */
 export function seenOne(client: GcoreClient, id: string, context: Context): Promise<Reserved | undefined> {

@@ -1,12 +1,13 @@
 import { ConflictError, type MooringError } from "../../errors.ts";
 import type { Context, Review } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
-import { portMeant, portNamed, refuseStrangers, seenMembers, seenPortsOn } from "./members.ts";
+import { portMeant, portNamed, refuseStrangers, seenMembers } from "./members.ts";
 import { networkId } from "./naming.ts";
 import { obstacleOf } from "./obstacle.ts";
 import { LIMIT } from "./ports.ts";
-import { refuseUnreservable } from "./reserve.ts";
+import { refuseUnreservable } from "./reserve-review.ts";
 import { type Reserved, refuseHolder, seenOne } from "./reserved.ts";
+import { seenPortsOn } from "./seen.ts";
 import type { VirtualIpChange } from "./virtual-ip-spec.ts";
 
 /** What stands in the way of each, and what it does to whom. */
@@ -34,11 +35,12 @@ async function rehearse(
   if (vip) refuseHolder(vip);
   if (desire.state === "absent") return vip ? rehearseRelease(client, vip, desire.spec.members, context) : [];
   const { spec: wanted } = desire;
-  if (plan.action === "create" || plan.action === "replace") await refuseUnreservable(client, wanted, anew, context);
+  if (plan.action === "create" || plan.action === "replace")
+    await refuseUnreservable(client, { ...wanted, virtual: wanted.is_vip }, anew, context);
   const network = vip?.network ?? (wanted.network && (await networkId(client, wanted.network, context)));
   if (network === undefined || wanted.members === undefined) return [];
   const ports = await Promise.all(wanted.members.map((word) => portNamed(client, word, network, context)));
-  const addresses = vip?.addresses ?? [wanted.ip_address];
+  const addresses = vip?.addresses ?? [wanted.ip_address ?? "the new address"];
   await Promise.all(ports.map((port) => refuseMember(client, port, { network, addresses }, context)));
   return [];
 }

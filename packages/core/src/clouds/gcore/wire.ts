@@ -40,6 +40,7 @@ export const port = z.looseObject({
   allowed_address_pairs: z.array(z.looseObject({ ip_address: z.string() })),
   port_security_enabled: z.boolean(),
   ip_assignments: z.optional(z.array(z.looseObject({ ip_address: z.string() }))),
+  tags: z.optional(z.nullable(z.record(z.string(), z.string()))),
   managed_by: z.optional(z.nullable(z.string())),
   capabilities: z.optional(z.nullable(z.looseObject({ allowed_address_pairs: z.optional(z.nullable(z.boolean())) }))),
 });
@@ -111,9 +112,15 @@ export const region = z.looseObject({
 });
 export const network = z.looseObject({ id: z.string(), name: z.string(), external: z.boolean() });
 export const instance = z.looseObject({ id: z.string(), name: z.string() });
+export const subnet = z.looseObject({
+  id: z.string(),
+  cidr: z.string(),
+  gateway_ip: z.optional(z.nullable(z.string())),
+});
 
 export type WireInterface = z.output<typeof networkInterface>;
 export type WirePort = z.output<typeof port>;
+export type WireSubnet = z.output<typeof subnet>;
 export type WireTask = z.output<typeof task>;
 export type WireFloatingIp = z.output<typeof floatingIp>;
 export type WireReservedIp = z.output<typeof reservedIp>;
