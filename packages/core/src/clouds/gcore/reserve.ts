@@ -59,13 +59,11 @@ async function obtainAny(
     const there = called(sight, name, network);
     if (there && anew) throw foreign(there, name);
     if (there) return { one: there, mine: true };
-    const choice = chooseAddress(sight, subnets, { name, network, virtual }, missed);
-    if (!choice) throw noneFree(wanted);
-    const { ip, left } = choice;
-    if (left && !anew) return { one: left, mine: false };
+    const now = context.clock.date();
+    const { ip, left } = chooseAddress(sight, { name, network, subnets, virtual, now, anew, missed });
+    if (left) return { one: left, mine: false };
+    if (ip === undefined) throw noneFree(wanted);
     missed.add(ip);
-    // What a run may have left behind is left alone by whoever makes a new one.
-    if (left) continue;
     try {
       return await order(client, { ...wanted, ip_address: ip }, anew, context);
     } catch (error) {

@@ -4,7 +4,7 @@ import { type Context, defineResource, type Observed } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { placeOf } from "./place.ts";
 import { obtainReserved, releaseReserved } from "./reserve.ts";
-import { refuseUnreservable } from "./reserve-review.ts";
+import { leftUnnamed, rehearseReservation } from "./reserve-review.ts";
 import { networkSaid, type Reserved, seenOne, toReserved } from "./reserved.ts";
 import { isAnother, isSure, nameNow, seenName, settleName } from "./reserved-name.ts";
 import { seek } from "./reserved-seek.ts";
@@ -95,7 +95,10 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
     return isAnother(desire, name) ? undefined : observed(client, one, stated, name, context);
   },
 
-  place: placeOf,
+  place: async (client, desire, context) => [
+    ...(await placeOf(client, desire, context)),
+    ...(await leftUnnamed(client, desire, false, context)),
+  ],
 
   async apply(client, { desire, observed: before, anew }, context) {
     const wanted = desire.spec;
@@ -115,18 +118,16 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
 
   review: (client, changes, context) =>
     Promise.all(
-      changes.map(async ({ desire, observed: before, plan, anew }) => {
+      changes.map(async (change) => {
+        const { desire, observed: before, plan } = change;
         try {
-          if (plan.action === "create" || plan.action === "replace")
-            await refuseUnreservable(client, { ...desire.spec, virtual: false }, anew, context);
+          const notes = desire.state === "present" ? await rehearseReservation(client, change, false, context) : [];
           if (before && plan.action !== "create") {
             const one = await seenOne(client, before.id, context);
             if (one) refuseInUse(one);
           }
-          return {
-            notes:
-              plan.action === "delete" && before ? [`${before.outputs.ip_address} is given back to the cloud.`] : [],
-          };
+          const gone = plan.action === "delete" && before;
+          return { notes: gone ? [`${before.outputs.ip_address} is given back to the cloud.`] : notes };
         } catch (refusal) {
           return { refusal: refusal as Error };
         }

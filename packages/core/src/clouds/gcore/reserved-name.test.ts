@@ -38,6 +38,7 @@ function world() {
   const kept = () => ports().filter(({ reserved, network_id }) => reserved !== null && network_id === NETWORK);
   return {
     sandbox,
+    clock,
     cloud,
     start,
     ports,
@@ -138,6 +139,18 @@ describe("an address that is wanted by a name alone", () => {
     expect(kept()).toHaveLength(2);
   });
 
+  it("is a new one where what may have been left is older than an hour: that is named, and left alone", async () => {
+    const { ensure, clock, kept } = world();
+    await ensure({ ip_address: first("web") });
+    await clock.sleep(3_700_000);
+    const report = await ensure({ name: "web" });
+    expect(report).toMatchObject({ changed: true, failed: false, items: [{ action: "create" }] });
+    expect(report.items[0]?.notes.join(" ")).toMatch(
+      /where an interrupted run for web would have left it; it is left alone/,
+    );
+    expect(kept()).toHaveLength(2);
+  });
+
   it("is not one that machines share already, nor one that only the cloud knows to be taken", async () => {
     const { ensure, cloud, named, ports } = world();
     const [one = "", two = "", three = ""] = [...addressesFor("web", CIDR)].filter((ip) => ip !== "10.70.0.1");
@@ -155,7 +168,9 @@ describe("an address that is wanted by a name alone", () => {
   it("is given back by its name, and only by it", async () => {
     const { ensure, kept } = world();
     await ensure({ ip_address: first("web") });
-    expect(await ensure({ name: "web" }, { state: "absent" })).toMatchObject({ changed: false, failed: false });
+    const absent = await ensure({ name: "web" }, { state: "absent" });
+    expect(absent).toMatchObject({ changed: false, failed: false });
+    expect(absent.items[0]?.notes.join(" ")).toMatch(/where an interrupted run for web would have left it; it is left/);
     expect(kept()).toHaveLength(1);
     await ensure({ name: "web" });
     expect(await ensure({ name: "web" }, { state: "absent" })).toMatchObject({ changed: true, failed: false });

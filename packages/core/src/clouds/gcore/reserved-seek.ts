@@ -55,7 +55,10 @@ export async function seek(
   );
   const made = called(later, name, network);
   if (made) return { one: made, by: "name" };
-  const left = network === undefined ? undefined : await leftBehind(client, later, { name, network, virtual }, context);
+  if (network === undefined) return undefined;
+  const subnets = await seenSubnets(client, network, context);
+  const now = context.clock.date();
+  const { left } = chooseAddress(later, { name, network, subnets, virtual, now, anew: false });
   return left && { one: left, by: "description" };
 }
 
@@ -121,52 +124,72 @@ function onlyOne(
   throw new ConflictError(`Gcore: more than one reserved fixed IP ${what}: ${named.join(", ")}`, more);
 }
 
+/** What a run that was killed has left is taken up by the next one for so long, in milliseconds; later it may be anybody's. */
+const FRESH = 3_600_000;
+
 /** Where an address for a name is looked for. */
 export interface Room {
   readonly name: string;
   /** By its id. */
   readonly network: string;
+  readonly subnets: readonly WireSubnet[];
   readonly virtual: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Must it be a new one? */
+  readonly anew: boolean;
+  /** Further addresses that are somebody's. */
+  readonly missed?: ReadonlySet<string>;
 }
 
-/** The address that a name gets: free as far as can be seen, or left behind by a run that was killed before it named it. */
+/**
+ * The address that a name gets: free as far as can be seen, or left behind by a run that was killed before it named it. `passed`: what
+ * may have been left behind as well, and is not taken.
+ */
 export interface Choice {
-  readonly ip: string;
+  readonly ip: string | undefined;
   readonly left?: Reserved;
+  readonly passed: readonly Reserved[];
 }
 
-/** `undefined`: every address of the network is somebody's. `besides`: further ones that are. */
-export function chooseAddress(
-  sight: Sight,
-  subnets: readonly WireSubnet[],
-  { name, network, virtual }: Room,
-  besides: ReadonlySet<string>,
-): Choice | undefined {
-  const reserved = sight.reserved.filter((one) => one.network === network);
+/** `ip: undefined`: every address of the network is somebody's. */
+export function chooseAddress(sight: Sight, room: Room): Choice {
+  const { name, network, subnets, now, anew, missed } = room;
   const ports = sight.ports.filter((one) => one.network_id === network);
-  const shared = new Set(ports.flatMap((port) => port.allowed_address_pairs.map(({ ip_address }) => ip_address)));
   const own = ports.flatMap((port) => (port.ip_assignments ?? []).map(({ ip_address }) => ip_address));
   const gateways = subnets.flatMap(({ gateway_ip }) => gateway_ip ?? []);
-  const taken = new Set([...own, ...gateways, ...reserved.flatMap(({ addresses }) => addresses)]);
-  const untouched = new Set(ports.filter(({ tags }) => Object.keys(tags ?? {}).length === 0).map(({ id }) => id));
-  const left = (ip: string) =>
-    reserved.find(
-      (one) =>
-        one.addresses.includes(ip) &&
-        one.holder === undefined &&
-        one.isVirtual === virtual &&
-        untouched.has(one.id) &&
-        !shared.has(ip),
-    );
+  const reserved = sight.reserved.filter((one) => one.network === network);
+  // Machines may share an address without a reservation.
+  const shared = ports.flatMap((port) => port.allowed_address_pairs.map(({ ip_address }) => ip_address));
+  const taken = new Set([...own, ...gateways, ...shared, ...reserved.flatMap(({ addresses }) => addresses)]);
+  const idle = idleIn({ reserved, ports }, new Set(shared), room.virtual);
+  const passed: Reserved[] = [];
   for (const { cidr } of inOrder(subnets))
     for (const ip of addressesFor(name, cidr)) {
-      if (besides.has(ip)) continue;
-      const one = taken.has(ip) ? left(ip) : undefined;
-      if (one) return { ip, left: one };
-      // Machines may share it without a reservation.
-      if (!taken.has(ip) && !shared.has(ip)) return { ip };
+      if (missed?.has(ip)) continue;
+      if (!taken.has(ip)) return { ip, passed };
+      const left = idle.get(ip);
+      if (left && !anew && isFresh(left, now)) return { ip, left, passed };
+      if (left) passed.push(left);
     }
-  return undefined;
+  return { ip: undefined, passed };
+}
+
+/** Was it ordered so lately that the run that was killed may be the last one? */
+export const isFresh = ({ orderedAt }: Reserved, now: number): boolean =>
+  orderedAt !== undefined && Math.abs(now - orderedAt) < FRESH;
+
+/** Those that nobody has named, marked or used: address → which. */
+function idleIn({ reserved, ports }: Sight, shared: ReadonlySet<string>, virtual: boolean): Map<string, Reserved> {
+  const untouched = new Set(ports.filter(({ tags }) => Object.keys(tags ?? {}).length === 0).map(({ id }) => id));
+  const idle = reserved.filter(
+    (one) =>
+      one.holder === undefined &&
+      one.isVirtual === virtual &&
+      untouched.has(one.id) &&
+      !one.addresses.some((ip) => shared.has(ip)),
+  );
+  return new Map(idle.flatMap((one) => one.addresses.map((ip) => [ip, one] as const)));
 }
 
 /** IPv4 first, and always in the same order. */
@@ -178,12 +201,3 @@ const inOrder = (subnets: readonly WireSubnet[]): readonly WireSubnet[] => {
 /** The subnets of a network as a plan sees them. */
 export const seenSubnets = (client: GcoreClient, network: string, context: Context): Promise<readonly WireSubnet[]> =>
   context.memo.once(`gcore/subnets/${network}`, () => client.api.subnetsOf(network, context));
-
-async function leftBehind(
-  client: GcoreClient,
-  sight: Sight,
-  room: Room,
-  context: Context,
-): Promise<Reserved | undefined> {
-  return chooseAddress(sight, await seenSubnets(client, room.network, context), room, new Set())?.left;
-}

@@ -15,6 +15,8 @@ export interface Reserved {
   readonly addresses: readonly string[];
   /** Whose it is now: `instance eb3b…`. A virtual IP is shared, and nobody's. */
   readonly holder: string | undefined;
+  /** When an order of somebody's made it, in milliseconds since 1970, where the cloud says so. */
+  readonly orderedAt: number | undefined;
 }
 
 export function toReserved(one: WireReservedIp): Reserved {
@@ -27,8 +29,15 @@ export function toReserved(one: WireReservedIp): Reserved {
     network: one.network_id,
     isVirtual,
     addresses: [one.fixed_ip_address, one.fixed_ipv6_address].flatMap((ip) => (ip ? [ip] : [])),
+    orderedAt: one.creator_task_id ? instantIn(one.created_at ?? "") : undefined,
     holder: held ? [resource_type ?? "something", resource_id].filter(Boolean).join(" ") : undefined,
   };
+}
+
+/** Offsets are spelled without a colon there. */
+function instantIn(text: string): number | undefined {
+  const ms = Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** All as a plan sees them: read once for all its items. */

@@ -13,6 +13,7 @@ import {
 } from "./members.ts";
 import { placeOf } from "./place.ts";
 import { obtainReserved, releaseReserved } from "./reserve.ts";
+import { leftUnnamed } from "./reserve-review.ts";
 import { networkSaid, type Reserved, refuseHolder, seenOne, toReserved } from "./reserved.ts";
 import { isAnother, isSure, nameNow, seenName, settleName } from "./reserved-name.ts";
 import { seek } from "./reserved-seek.ts";
@@ -121,7 +122,10 @@ export const virtualIp = defineResource<GcoreClient>()({
     return observed(client, vip, stated, members, { paired, name }, context);
   },
 
-  place: placeOf,
+  place: async (client, desire, context) => [
+    ...(await placeOf(client, desire, context)),
+    ...(await leftUnnamed(client, desire, true, context)),
+  ],
 
   async apply(client, { desire, observed: before, anew }, context) {
     const wanted = desire.spec;

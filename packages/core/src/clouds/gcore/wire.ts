@@ -61,6 +61,8 @@ export const reservedIp = z.looseObject({
   fixed_ip_address: z.optional(z.nullable(z.string())),
   fixed_ipv6_address: z.optional(z.nullable(z.string())),
   allowed_address_pairs: z.optional(z.nullable(z.array(pair))),
+  created_at: z.optional(z.nullable(z.string())),
+  creator_task_id: z.optional(z.nullable(z.string())),
   reservation: z.optional(
     z.nullable(
       z.looseObject({
