@@ -6,7 +6,7 @@ import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 const allowedAddressPair: ResourceShape = {
   kind: "gcore/allowed-address-pair@1",
   type: "pulumi-nodejs:dynamic/mooring/gcore:AllowedAddressPair",
-  properties: ["portId", "instance", "network", "portAddress", "instanceId", "ipAddress", "macAddress", "anyMac", "networkId", "portMacAddress"],
+  properties: ["portId", "instance", "network", "portAddress", "instanceId", "ipAddress", "macAddress", "anyMac", "ports", "instances", "networkId", "portMacAddress", "portIds"],
 };
 
 export interface AllowedAddressPairArgs {
@@ -26,6 +26,10 @@ export interface AllowedAddressPairArgs {
   readonly macAddress?: pulumi.Input<string> | undefined;
   /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
   readonly anyMac?: pulumi.Input<boolean> | undefined;
+  /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
+  readonly ports?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** Several instances, by name or id, instead of one port: the port of each on `network`. */
+  readonly instances?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
@@ -67,10 +71,16 @@ export class AllowedAddressPair extends MooringResource {
   declare readonly macAddress: pulumi.Output<string | undefined>;
   /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
   declare readonly anyMac: pulumi.Output<boolean | undefined>;
+  /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
+  declare readonly ports: pulumi.Output<string[] | undefined>;
+  /** Several instances, by name or id, instead of one port: the port of each on `network`. */
+  declare readonly instances: pulumi.Output<string[] | undefined>;
   /** The network of the port. */
   declare readonly networkId: pulumi.Output<string>;
-  /** The port's own MAC address. */
-  declare readonly portMacAddress: pulumi.Output<string>;
+  /** The port's own MAC address, where one port is named. */
+  declare readonly portMacAddress: pulumi.Output<string | undefined>;
+  /** The ports that have it, where several are named. */
+  declare readonly portIds: pulumi.Output<string[] | undefined>;
 
   constructor(name: string, args: AllowedAddressPairArgs, options?: pulumi.CustomResourceOptions) {
     super(allowedAddressPair, name, args, options);
@@ -89,7 +99,7 @@ export class AllowedAddressPair extends MooringResource {
 const allowedAddressPairs: ResourceShape = {
   kind: "gcore/allowed-address-pairs@1",
   type: "pulumi-nodejs:dynamic/mooring/gcore:AllowedAddressPairs",
-  properties: ["portId", "instance", "network", "portAddress", "instanceId", "allowedAddressPairs", "networkId", "portMacAddress"],
+  properties: ["portId", "instance", "network", "portAddress", "instanceId", "allowedAddressPairs", "ports", "instances", "networkId", "portMacAddress", "portIds"],
 };
 
 export interface AllowedAddressPairsArgs {
@@ -110,6 +120,10 @@ export interface AllowedAddressPairsArgs {
     /** The MAC address that goes with it. Without one it is the pair with the port's own. */
     readonly macAddress?: pulumi.Input<string> | undefined;
   }>[]>;
+  /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
+  readonly ports?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** Several instances, by name or id, instead of one port: the port of each on `network`. */
+  readonly instances?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
@@ -152,10 +166,16 @@ export class AllowedAddressPairs extends MooringResource {
     /** The MAC address that goes with it. Without one it is the pair with the port's own. */
     readonly macAddress?: string | undefined;
   }[]>;
+  /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
+  declare readonly ports: pulumi.Output<string[] | undefined>;
+  /** Several instances, by name or id, instead of one port: the port of each on `network`. */
+  declare readonly instances: pulumi.Output<string[] | undefined>;
   /** The network of the port. */
   declare readonly networkId: pulumi.Output<string>;
-  /** The port's own MAC address. */
-  declare readonly portMacAddress: pulumi.Output<string>;
+  /** The port's own MAC address, where one port is named. */
+  declare readonly portMacAddress: pulumi.Output<string | undefined>;
+  /** The ports that have it, where several are named. */
+  declare readonly portIds: pulumi.Output<string[] | undefined>;
 
   constructor(name: string, args: AllowedAddressPairsArgs, options?: pulumi.CustomResourceOptions) {
     super(allowedAddressPairs, name, args, options);

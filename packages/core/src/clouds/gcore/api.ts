@@ -60,6 +60,8 @@ export interface Api {
   network(id: string, limits: Limits): Promise<z.output<typeof wire.network>>;
   /** All ports of a network, or of the project, with their pairs and tags. */
   portsOn(network: string | undefined, limits: Limits): Promise<wire.WirePort[]>;
+  /** These ports, as far as they are there. */
+  portsById(ids: readonly string[], limits: Limits): Promise<wire.WirePort[]>;
   subnetsOf(network: string, limits: Limits): Promise<wire.WireSubnet[]>;
   /** What is not stated stays. A tag of `null` goes. */
   tagPort(port: string, tags: Readonly<Record<string, string | null>>, limits: Limits): Promise<Accepted>;
@@ -245,6 +247,13 @@ export function createApi(settings: Settings, tools: Tools): Api {
         method: "GET",
         path: at(1, "ports"),
         query: network === undefined ? {} : { network_ids: network },
+      }),
+    portsById: (ids, limits) =>
+      pages(http, wire.port, ({ id }) => id, limits, {
+        what: `reading the ports ${ids.join(", ")}`,
+        method: "GET",
+        path: at(1, "ports"),
+        query: { ids },
       }),
     subnetsOf: (network, limits) =>
       pages(http, wire.subnet, ({ id }) => id, limits, {

@@ -113,6 +113,48 @@ const named: readonly Trial[] = [
   },
 ];
 
+const BACKEND_B = "166f81b9-91e7-47db-b304-36b5be9ff3e1";
+const many: readonly Trial[] = [
+  {
+    kind: "gcore/allowed-address-pair",
+    variant: "on the ports of several instances",
+    spec: { instances: ["harbour-a", "harbour-b"], network: "harbour-private", ip_address: "10.40.0.9" },
+    changed: {
+      spec: { instances: ["harbour-b"], network: "harbour-private", ip_address: "10.40.0.9" },
+      action: "update",
+    },
+    drift: (cloud) => void port(cloud, OTHER).allowed_address_pairs.splice(0),
+    elsewhere: [...elsewhere, { spec: { network: "harbour-pravate" } }],
+    odd: odd(OTHER, "10.135.0.0/16"),
+    neighbours: foreign,
+    siblings: [{ port_id: OTHER, ip_address: "10.40.0.21" }],
+    fail,
+  },
+  {
+    kind: "gcore/allowed-address-pairs",
+    variant: "on several ports",
+    spec: { ports: [OTHER, BACKEND_B], allowed_address_pairs: [{ ip_address: "10.40.0.9" }] },
+    changed: {
+      spec: { ports: [OTHER, BACKEND_B], allowed_address_pairs: [{ ip_address: "10.40.0.10" }] },
+      action: "update",
+    },
+    drift: (cloud) => void port(cloud, OTHER).allowed_address_pairs.splice(0),
+    elsewhere,
+    odd: odd(OTHER, "10.135.0.0/8"),
+    neighbours: foreign,
+    siblings: [
+      {
+        port_id: PORT,
+        allowed_address_pairs: [
+          { ip_address: "10.50.0.77", mac_address: "fa:16:3e:5a:10:77" },
+          { ip_address: "10.50.8.0/24" },
+        ],
+      },
+    ],
+    fail,
+  },
+];
+
 interface FloatingIp {
   port_id: string | null;
   fixed_ip_address: string | null;
@@ -311,6 +353,7 @@ const keptIp: Trial = {
 export const trials: readonly Trial[] = [
   ...pair,
   ...exact,
+  ...many,
   ...named,
   ...floating,
   ...shared,
