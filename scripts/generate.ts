@@ -11,6 +11,7 @@ import { printPulumi } from "./generate/pulumi.ts";
 import { printReadme } from "./generate/readme.ts";
 import { printReference } from "./generate/reference.ts";
 import { printReleased } from "./generate/released.ts";
+import { roomsPrinter } from "./generate/rooms.ts";
 import { printSandbox } from "./generate/sandbox.ts";
 import { printSchemas } from "./generate/schemas.ts";
 import { sidecarPrinter } from "./generate/sidecar.ts";
@@ -51,8 +52,10 @@ async function generate(root: string, check: boolean): Promise<number> {
 async function printersOf(root: string): Promise<readonly Printer[]> {
   // From the tree that is printed, which need not be the tree of this script.
   const source = (path: string) => import(pathToFileURL(resolve(root, "packages/core/src", path)).href);
-  const { errorGuide } = (await source("error-guide.ts")) as typeof import("../packages/core/src/error-guide.ts");
-  const { requestSchema } = (await source("request.ts")) as typeof import("../packages/core/src/request.ts");
+  const { errorGuide } = (await source(
+    "report/error-guide.ts",
+  )) as typeof import("../packages/core/src/report/error-guide.ts");
+  const { requestSchema } = (await source("spec/request.ts")) as typeof import("../packages/core/src/spec/request.ts");
   return [
     printCatalog,
     printPulumi,
@@ -65,5 +68,6 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
     printReadme,
     printSandbox,
     printActionReadme,
+    roomsPrinter(root),
   ];
 }

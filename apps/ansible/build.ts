@@ -49,7 +49,7 @@ function bundle(entry: string, external: string[] = []) {
     write: false,
     metafile: true,
     alias: {
-      "@mooring/core/describe": here("../../packages/core/src/describe.ts"),
+      "@mooring/core/describe": here("../../packages/core/src/report/describe.ts"),
       "@mooring/core": here("../../packages/core/src/index.ts"),
     },
     define: { MOORING_VERSION: JSON.stringify(version) },

@@ -14,7 +14,7 @@ export const printCatalog: Printer = ({ clouds }) => [
     path: `${cloudsFolder}/catalog.gen.ts`,
     text: [
       notice,
-      'import type { Catalog } from "../catalog.ts";',
+      'import type { Catalog } from "../definition/catalog.ts";',
       "",
       "export const catalog: Catalog = {",
       ...clouds.flatMap(({ name, title, kinds, queries, settings }) => [

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AnyCloud, AnyQuery, AnyResource, Example } from "@mooring/core";
 import type { Emulator } from "@mooring/core/emulators";
-import { type JsonSchema, jsonSchema } from "../../packages/core/src/schema.ts";
+import { type JsonSchema, jsonSchema } from "../../packages/core/src/spec/schema.ts";
 import { type Field, fieldsOf } from "./field.ts";
 import { type Calls, rehearseKind, rehearseQuery } from "./rehearse.ts";
 

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
-import type { requestSchema } from "../../packages/core/src/request.ts";
-import { jsonSchema } from "../../packages/core/src/schema.ts";
+import type { requestSchema } from "../../packages/core/src/spec/request.ts";
+import { jsonSchema } from "../../packages/core/src/spec/schema.ts";
 import { moduleText } from "./ansible-words.ts";
 import type { Catalogue, Cloud, Kind, Query } from "./catalogue.ts";
 import { type Field, fieldsOf } from "./field.ts";

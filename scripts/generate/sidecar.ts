@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
-import type { requestSchema } from "../../packages/core/src/request.ts";
-import { jsonSchema } from "../../packages/core/src/schema.ts";
+import type { requestSchema } from "../../packages/core/src/spec/request.ts";
+import { jsonSchema } from "../../packages/core/src/spec/schema.ts";
 import { type Documentation, moduleText } from "./ansible-words.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { playbookTask } from "./dialects.ts";

@@ -1,9 +1,9 @@
 import { type Catalog, createMooring } from "@mooring/core";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { defineCloud } from "../../core/src/cloud.ts";
-import { text } from "../../core/src/fields.ts";
-import { defineResource } from "../../core/src/resource.ts";
+import { defineCloud } from "../../core/src/definition/cloud.ts";
+import { defineResource } from "../../core/src/definition/resource.ts";
+import { text } from "../../core/src/spec/fields.ts";
 import { createHooks } from "../src/runtime/hooks.ts";
 import { loadKind } from "../src/runtime/kind.ts";
 import { settingsOf } from "../src/runtime/settings.ts";

@@ -1,5 +1,5 @@
+import type { Context } from "../../definition/resource.ts";
 import { MooringError } from "../../errors.ts";
-import type { Context } from "../../resource.ts";
 
 /** Work on one port, and how the port is called. */
 interface Piece {

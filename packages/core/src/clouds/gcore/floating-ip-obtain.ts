@@ -1,8 +1,8 @@
+import type { Context } from "../../definition/resource.ts";
 import { ApiError, ConflictError, MooringError } from "../../errors.ts";
 import { type Tie, untie } from "../../kits/tie.ts";
-import { bookedApart } from "../../ledger.ts";
-import { type Limits, ownLimits } from "../../limits.ts";
-import type { Context } from "../../resource.ts";
+import { bookedApart } from "../../report/ledger.ts";
+import { type Limits, ownLimits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
 import { CREATION, fitting, targetOf } from "./floating-ip-seek.ts";
 import { settle } from "./floating-ip-settle.ts";

@@ -1,5 +1,5 @@
+import type { Context, Review } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import type { Context, Review } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { seenFloatingIps, targetOf } from "./floating-ip-seek.ts";
 import type { FloatingIpChange } from "./floating-ip-spec.ts";

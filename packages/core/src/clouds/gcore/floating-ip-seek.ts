@@ -1,5 +1,5 @@
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import type { Context } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import type { Spec } from "./floating-ip-spec.ts";
 import { bears } from "./marks.ts";

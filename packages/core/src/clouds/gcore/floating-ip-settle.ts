@@ -1,4 +1,4 @@
-import type { Context } from "../../resource.ts";
+import type { Context } from "../../definition/resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { targetOf } from "./floating-ip-seek.ts";
 import type { Found, Spec } from "./floating-ip-spec.ts";

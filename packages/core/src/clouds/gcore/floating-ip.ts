@@ -1,5 +1,5 @@
+import { defineResource } from "../../definition/resource.ts";
 import { unlessMissing } from "../../errors.ts";
-import { defineResource } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { obtain, release } from "./floating-ip-obtain.ts";
 import { review } from "./floating-ip-review.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import ipaddr from "ipaddr.js";
-import { parseAddress } from "../../address.ts";
+import { parseAddress } from "../../spec/address.ts";
 
 /** So far into an IPv6 subnet a name may begin: far enough that no two names meet. */
 const FARTHEST = 2 ** 32;

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import { ipAddress, macAddress } from "../../address-fields.ts";
+import { type Context, defineQuery } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import { boolean, list, text, uuid } from "../../fields.ts";
 import { shownPair } from "../../kits/allowed-pairs/fields.ts";
 import { toPair } from "../../kits/allowed-pairs/pair.ts";
-import { type Context, defineQuery } from "../../resource.ts";
+import { ipAddress, macAddress } from "../../spec/address-fields.ts";
+import { boolean, list, text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
 import { instanceId, networkId } from "./naming.ts";
 

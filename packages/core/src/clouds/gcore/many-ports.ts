@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError, InputError } from "../../errors.ts";
-import { list, text, uuid } from "../../fields.ts";
-import type { Context } from "../../resource.ts";
+import { list, text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
 import { findPort, networkId, seenPortsOf } from "./naming.ts";
 

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
-import { list, uuid } from "../../fields.ts";
+import type { AnyResource, Change, Context, Desire, Observed, Review, Shape } from "../../definition/resource.ts";
 import { parsePairId } from "../../kits/allowed-pairs/pair-id.ts";
-import { createMemo } from "../../memo.ts";
-import type { AnyResource, Change, Context, Desire, Observed, Review, Shape } from "../../resource.ts";
+import { createMemo } from "../../sharing/memo.ts";
+import { list, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
 import { settleEach } from "./each-port.ts";
 import { checkMany, isMany, type Many, manyNaming, noSuchPorts, portsMeant } from "./many-ports.ts";

@@ -1,5 +1,5 @@
+import type { Context, Desire } from "../../definition/resource.ts";
 import { unlessMissing } from "../../errors.ts";
-import type { Context, Desire } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { instanceId, isId, networkId, type PortNaming, seenInterfaces, seenPortsOf } from "./naming.ts";
 

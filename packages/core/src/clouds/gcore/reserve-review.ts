@@ -1,5 +1,5 @@
+import type { Change, Context, Desire } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import type { Change, Context, Desire } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
 import { foreign, networkOf, noneFree } from "./reserve.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { type Context, defineResource, type Observed } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import { type Context, defineResource, type Observed } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { placeOf } from "./place.ts";
 import { obtainReserved, releaseReserved } from "./reserve.ts";

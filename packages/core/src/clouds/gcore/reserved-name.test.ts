@@ -1,7 +1,7 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
 import { createMooring, type EnsureReport } from "../../index.ts";
-import { createVirtualClock } from "../../virtual-clock.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
 import { addressesFor } from "./free-address.ts";
 
 const CIDR = "10.70.0.0/29";

@@ -1,7 +1,7 @@
+import type { Context, Desire } from "../../definition/resource.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
-import type { Limits } from "../../limits.ts";
-import type { Context, Desire } from "../../resource.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
 import { isUnknownRoute } from "./ports.ts";
 import type { Reserved } from "./reserved.ts";

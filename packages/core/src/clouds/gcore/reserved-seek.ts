@@ -1,6 +1,6 @@
+import type { Context, Finding } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import type { Limits } from "../../limits.ts";
-import type { Context, Finding } from "../../resource.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
 import { addressesFor } from "./free-address.ts";
 import { networkId } from "./naming.ts";

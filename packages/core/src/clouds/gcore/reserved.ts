@@ -1,5 +1,5 @@
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
-import type { Context } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
 import type { WireReservedIp } from "./wire.ts";

@@ -1,7 +1,7 @@
+import type { Context } from "../../definition/resource.ts";
 import { ApiError, unlessMissing } from "../../errors.ts";
 import { readPrefix } from "../../kits/allowed-pairs/reading.ts";
-import type { Limits } from "../../limits.ts";
-import type { Context } from "../../resource.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
 import { isUnknownRoute, type Port } from "./ports.ts";
 import type { WirePort } from "./wire.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { boolean, integer, text } from "../../fields.ts";
+import { boolean, integer, text } from "../../spec/fields.ts";
 
 /** Where and as whom. The variables are those of the vendor's own tools. */
 export const settingsSchema = z.strictObject({

@@ -1,8 +1,8 @@
-import type { Clock } from "../../clock.ts";
 import { ApiError, MooringError, OperationError, TimeoutError } from "../../errors.ts";
-import type { Limits } from "../../limits.ts";
 import type { Log } from "../../log.ts";
-import { createWaiter, type Progress, type Schedule, type Waiter } from "../../wait.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { Limits } from "../../time/limits.ts";
+import { createWaiter, type Progress, type Schedule, type Waiter } from "../../time/wait.ts";
 import type { Accepted, Api } from "./api.ts";
 import type { WireTask } from "./wire.ts";
 

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { parseAddress } from "../../address.ts";
+import { type Context, type Desire, defineResource, type Observed } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
-import { text, uuid } from "../../fields.ts";
-import { type Context, type Desire, defineResource, type Observed } from "../../resource.ts";
+import { parseAddress } from "../../spec/address.ts";
+import { text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
 import { hasPairs, idsOf, portMeant, portNamed, seenMembers, settleMembers, withoutPairs } from "./members.ts";
 import { isId } from "./naming.ts";

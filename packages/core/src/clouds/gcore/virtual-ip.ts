@@ -1,5 +1,5 @@
+import { type Context, defineResource } from "../../definition/resource.ts";
 import { unlessMissing } from "../../errors.ts";
-import { type Context, defineResource } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import {
   hasPairs,

@@ -1,8 +1,8 @@
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { CredentialsError, InputError } from "../../errors.ts";
-import { createFlights } from "../../flights.ts";
 import type { Http } from "../../http/client.ts";
-import type { Limits } from "../../limits.ts";
+import { createFlights } from "../../sharing/flights.ts";
+import type { Limits } from "../../time/limits.ts";
 import { agencyKeys, fixedKeys } from "./agency.ts";
 import type { Place, Service } from "./endpoints.ts";
 import { createExplain, refuses } from "./explain.ts";

@@ -1,5 +1,5 @@
 import { ConflictError } from "../../errors.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Bound } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";
 import { deadBinding } from "./dead-binding.ts";

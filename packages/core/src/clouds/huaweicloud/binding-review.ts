@@ -1,7 +1,7 @@
+import type { Context, Review } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import type { Action } from "../../plan.ts";
-import type { Besides } from "../../report.ts";
-import type { Context, Review } from "../../resource.ts";
+import type { Action } from "../../report/plan.ts";
+import type { Besides } from "../../report/report.ts";
 import type { Binding } from "./bind.ts";
 import type { Found } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";

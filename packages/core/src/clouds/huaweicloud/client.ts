@@ -1,7 +1,7 @@
-import type { Tools } from "../../cloud.ts";
-import { type Committer, createCommitter } from "../../commit.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { MooringError } from "../../errors.ts";
-import type { Limits } from "../../limits.ts";
+import { type Committer, createCommitter } from "../../sharing/commit.ts";
+import type { Limits } from "../../time/limits.ts";
 import { createAccess } from "./access.ts";
 import { type Api, createApi } from "./api.ts";
 import { createEipApi } from "./eip-api.ts";

@@ -1,4 +1,4 @@
-import type { Finding } from "../../resource.ts";
+import type { Finding } from "../../definition/resource.ts";
 import { parseId } from "./binding-id.ts";
 import type { Found, Spec } from "./binding-spec.ts";
 import { holdersOf } from "./holders.ts";

@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import type { HttpCall } from "../../http/client.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Access } from "./access.ts";
 import { sendAllowed } from "./allowed.ts";
 import * as wire from "./wire.ts";

@@ -1,6 +1,6 @@
+import { type Context, defineResource } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
-import type { Limits } from "../../limits.ts";
-import { type Context, defineResource } from "../../resource.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { HuaweiClient } from "./client.ts";
 import type { Eip } from "./eip-api.ts";
 import { reviewEips, targetOf } from "./eip-review.ts";

@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import { CredentialsError } from "../../errors.ts";
 import type { Http } from "../../http/client.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Located, Settings } from "./settings.ts";
 import * as wire from "./wire.ts";
 

@@ -1,4 +1,4 @@
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { CredentialsError } from "../../errors.ts";
 import { readProfile } from "./profile.ts";
 import type { Located, Settings } from "./settings.ts";

@@ -1,7 +1,7 @@
+import type { Context } from "../../definition/resource.ts";
 import { ApiError, ConflictError, unlessMissing } from "../../errors.ts";
-import type { Limits } from "../../limits.ts";
-import { createMemo, type Memo } from "../../memo.ts";
-import type { Context } from "../../resource.ts";
+import { createMemo, type Memo } from "../../sharing/memo.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Api, Subnet } from "./api.ts";
 import { NICS_UNSEEN } from "./codes.ts";
 import type { Eip, EipApi } from "./eip-api.ts";

@@ -1,10 +1,10 @@
-import { endsOf, within } from "../../address.ts";
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { ConflictError, MooringError, unlessMissing } from "../../errors.ts";
 import { untie } from "../../kits/tie.ts";
-import { bookedApart } from "../../ledger.ts";
-import type { Limits } from "../../limits.ts";
-import { createWaiter, type Progress, type Waiter } from "../../wait.ts";
+import { bookedApart } from "../../report/ledger.ts";
+import { endsOf, within } from "../../spec/address.ts";
+import type { Limits } from "../../time/limits.ts";
+import { createWaiter, type Progress, type Waiter } from "../../time/wait.ts";
 import type { Api, Subnet } from "./api.ts";
 import { fresh, type Lookup, noSubnet } from "./lookup.ts";
 import { familyOf, isNic, isVirtualIp, type Port } from "./ports.ts";

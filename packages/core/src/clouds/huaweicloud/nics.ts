@@ -1,5 +1,5 @@
-import { parseAddress, within } from "../../address.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
+import { parseAddress, within } from "../../spec/address.ts";
 import { type Lookup, neutronSubnet, noServer, notThere } from "./lookup.ts";
 import { isNic, type Port } from "./ports.ts";
 import type { WireNic } from "./wire.ts";

@@ -1,6 +1,6 @@
+import type { Review } from "../../definition/resource.ts";
 import { ApiError, ConflictError, unlessMissing } from "../../errors.ts";
-import type { Limits } from "../../limits.ts";
-import type { Review } from "../../resource.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { HuaweiClient } from "./client.ts";
 import type { EipApi } from "./eip-api.ts";
 import { holdersOf } from "./holders.ts";

@@ -1,5 +1,5 @@
+import { defineResource } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import { defineResource } from "../../resource.ts";
 import { bind, unbind } from "./bind.ts";
 import { idOf, parseId } from "./binding-id.ts";
 import { reviewBindings, virtualIpOf } from "./binding-review.ts";

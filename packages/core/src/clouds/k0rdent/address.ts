@@ -1,6 +1,6 @@
+import { type Context, type Desire, defineResource, type Observed } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import { plan } from "../../plan.ts";
-import { type Context, type Desire, defineResource, type Observed } from "../../resource.ts";
+import { plan } from "../../report/plan.ts";
 import type { K0rdentClient } from "./client.ts";
 import { type Outputs, outputs, outputsOf, stated } from "./outputs.ts";
 import { AUTO, idOf, type Place, parseId } from "./place.ts";

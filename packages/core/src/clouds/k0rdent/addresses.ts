@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { ipAddress } from "../../address-fields.ts";
-import { text } from "../../fields.ts";
-import { defineQuery } from "../../resource.ts";
+import { defineQuery } from "../../definition/resource.ts";
+import { ipAddress } from "../../spec/address-fields.ts";
+import { text } from "../../spec/fields.ts";
 import type { K0rdentClient } from "./client.ts";
 import { outputFields, outputsOf, stated } from "./outputs.ts";
 import { type Collection, readReference } from "./reference.ts";

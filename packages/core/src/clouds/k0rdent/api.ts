@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { ApiError } from "../../errors.ts";
 import { allPages } from "../../http/pages.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
 import { type Place, type Scope, segment } from "./place.ts";

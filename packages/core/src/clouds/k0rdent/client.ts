@@ -1,6 +1,6 @@
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
+import type { Context } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import type { Context } from "../../resource.ts";
 import { createAllocate } from "./allocate.ts";
 import { type Api, createApi } from "./api.ts";
 import type { Compat } from "./compat.ts";

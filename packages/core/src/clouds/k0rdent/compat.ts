@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { boolean, integer, list, record, text } from "../../fields.ts";
+import { boolean, integer, list, record, text } from "../../spec/fields.ts";
 
 /*
  * The API is a draft, and what its documents leave open is a knob here, never a hidden constant. Whoever sets nothing gets the

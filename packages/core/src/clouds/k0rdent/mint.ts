@@ -1,10 +1,10 @@
 import type * as z from "zod/mini";
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { ContractError } from "../../errors.ts";
 import type { Http, HttpCall } from "../../http/client.ts";
 import type { Explanation } from "../../http/failures.ts";
 import { checkedOrigin } from "../../http/origin.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
 import type { Settings } from "./settings.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { text } from "../../fields.ts";
+import { text } from "../../spec/fields.ts";
 import type { Address } from "./wire.ts";
 
 /** What every address tells, beside what is stated of it. */

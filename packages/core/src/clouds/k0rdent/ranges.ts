@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
-import { within } from "../../address.ts";
-import type { Context } from "../../resource.ts";
+import type { Context } from "../../definition/resource.ts";
+import { within } from "../../spec/address.ts";
 import type { K0rdentClient } from "./client.ts";
 import type { Problem } from "./rules.ts";
 import { seenNetworks, seenSubnet } from "./seen.ts";

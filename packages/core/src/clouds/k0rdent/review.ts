@@ -1,5 +1,5 @@
+import type { Change, Context, Review } from "../../definition/resource.ts";
 import { ConflictError, MooringError } from "../../errors.ts";
-import type { Change, Context, Review } from "../../resource.ts";
 import type { K0rdentClient } from "./client.ts";
 import type { Outputs } from "./outputs.ts";
 import { AUTO, type Scope } from "./place.ts";

@@ -1,5 +1,5 @@
+import type { Context } from "../../definition/resource.ts";
 import { MooringError, unlessMissing } from "../../errors.ts";
-import type { Context } from "../../resource.ts";
 import type { K0rdentClient } from "./client.ts";
 import { idOf, type Place, type Scope } from "./place.ts";
 import type { Address, Network, Subnet } from "./wire.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { boolean, list, text } from "../../fields.ts";
+import { boolean, list, text } from "../../spec/fields.ts";
 import { compatSchema } from "./compat.ts";
 
 /** Where and as whom. The vendor defines no variables; these are ours. */

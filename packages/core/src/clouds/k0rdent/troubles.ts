@@ -1,5 +1,5 @@
 import { ApiError, ConflictError, type MooringError, OperationError } from "../../errors.ts";
-import type { Difference } from "../../plan.ts";
+import type { Difference } from "../../report/plan.ts";
 import { scrub } from "./explain.ts";
 import { idOf, type Place } from "./place.ts";
 import type { Address } from "./wire.ts";

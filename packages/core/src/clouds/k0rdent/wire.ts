@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { parseAddress } from "../../address.ts";
 import type { Page as AnyPage } from "../../http/pages.ts";
+import { parseAddress } from "../../spec/address.ts";
 import type { Compat } from "./compat.ts";
 import type { Place } from "./place.ts";
 import { type Collection, type Frame, readReference } from "./reference.ts";

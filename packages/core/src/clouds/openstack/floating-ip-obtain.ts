@@ -1,7 +1,7 @@
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
 import { untie } from "../../kits/tie.ts";
-import type { Limits } from "../../limits.ts";
-import type { Context } from "../../resource.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { OpenStackClient } from "./client.ts";
 import { candidates } from "./floating-ip-seek.ts";
 import { settle } from "./floating-ip-settle.ts";

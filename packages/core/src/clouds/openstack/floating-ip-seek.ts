@@ -1,5 +1,5 @@
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import type { Context } from "../../resource.ts";
 import type { OpenStackClient } from "./client.ts";
 import { namesPort, type Spec } from "./floating-ip-spec.ts";
 import { findPort, networkId } from "./naming.ts";

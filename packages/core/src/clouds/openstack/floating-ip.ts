@@ -1,5 +1,5 @@
+import { type Context, defineResource, type Review } from "../../definition/resource.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
-import { type Context, defineResource, type Review } from "../../resource.ts";
 import type { OpenStackClient } from "./client.ts";
 import { obtain } from "./floating-ip-obtain.ts";
 import { only, seenCandidates, targetOf } from "./floating-ip-seek.ts";

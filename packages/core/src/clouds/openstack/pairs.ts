@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
-import { macAddress } from "../../address-fields.ts";
 import { ConflictError } from "../../errors.ts";
-import { text, uuid } from "../../fields.ts";
 import type { PairChange } from "../../kits/allowed-pairs/change.ts";
 import { exactList } from "../../kits/allowed-pairs/exact-list.ts";
 import { fold } from "../../kits/allowed-pairs/fold.ts";
 import { onePair } from "../../kits/allowed-pairs/one-pair.ts";
 import type { PortsWithPairs } from "../../kits/allowed-pairs/ports.ts";
+import { macAddress } from "../../spec/address-fields.ts";
+import { text, uuid } from "../../spec/fields.ts";
 import type { OpenStackClient } from "./client.ts";
 import { checkNaming, findPort, NAMES, namesOf, naming, noPort, type PortNaming } from "./naming.ts";
 import { notesOf } from "./pair-notes.ts";

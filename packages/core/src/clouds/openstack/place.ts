@@ -1,5 +1,5 @@
+import type { Context, Desire } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import type { Context, Desire } from "../../resource.ts";
 import type { OpenStackClient } from "./client.ts";
 import { isId, networkId, type PortNaming, serverId } from "./naming.ts";
 import { TITLE } from "./services.ts";

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { ipAddress } from "../../address-fields.ts";
+import { type Context, defineQuery } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import { boolean, field, list, text, uuid } from "../../fields.ts";
 import { shownPair } from "../../kits/allowed-pairs/fields.ts";
-import { type Context, defineQuery } from "../../resource.ts";
+import { ipAddress } from "../../spec/address-fields.ts";
+import { boolean, field, list, text, uuid } from "../../spec/fields.ts";
 import type { OpenStackClient } from "./client.ts";
 import { networkId, serverId } from "./naming.ts";
 import { type Port, toPort } from "./ports.ts";

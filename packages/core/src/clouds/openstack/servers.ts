@@ -1,5 +1,5 @@
 import { ConflictError, unlessMissing } from "../../errors.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 import { type Services, TITLE } from "./services.ts";
 import * as wire from "./wire.ts";
 

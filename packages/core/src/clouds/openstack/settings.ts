@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { boolean, integer, text } from "../../fields.ts";
+import { boolean, integer, text } from "../../spec/fields.ts";
 
 const named = (description: string, ...env: string[]) => z.optional(text({ description, env }));
 const secret = (description: string, ...env: string[]) =>

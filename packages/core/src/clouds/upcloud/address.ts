@@ -1,4 +1,4 @@
-import { parseAddress } from "../../address.ts";
+import { parseAddress } from "../../spec/address.ts";
 import type { WireAddress } from "./wire.ts";
 
 export type Family = "IPv4" | "IPv6";

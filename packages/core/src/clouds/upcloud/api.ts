@@ -1,9 +1,9 @@
 import type * as z from "zod/mini";
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { ApiError, unlessMissing } from "../../errors.ts";
 import type { HttpCall } from "../../http/client.ts";
 import { checkedOrigin } from "../../http/origin.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 import { type Access, type Address, canonical, type Family, type ReleasePolicy, toAddress } from "./address.ts";
 import { explain } from "./explain.ts";
 import { type Label, type Server, type ServerInList, toServer, toServerInList } from "./server.ts";

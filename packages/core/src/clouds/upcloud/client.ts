@@ -1,5 +1,5 @@
-import type { Tools } from "../../cloud.ts";
-import type { Limits } from "../../limits.ts";
+import type { Tools } from "../../definition/cloud.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Address } from "./address.ts";
 import { type AddressChange, type Api, createApi } from "./api.ts";
 import { createDowntime, type Downtime } from "./downtime.ts";

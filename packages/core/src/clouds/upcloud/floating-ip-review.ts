@@ -1,5 +1,5 @@
+import type { Context, Review } from "../../definition/resource.ts";
 import { ApiError, ConflictError, InputError } from "../../errors.ts";
-import type { Context, Review } from "../../resource.ts";
 import type { UpCloudClient } from "./client.ts";
 import { meantByChance } from "./floating-ip-obtain.ts";
 import type { FloatingChange, Spec } from "./floating-ip-spec.ts";

@@ -1,5 +1,5 @@
+import type { Context } from "../../definition/resource.ts";
 import { ApiError } from "../../errors.ts";
-import type { Context } from "../../resource.ts";
 import type { Address } from "./address.ts";
 import type { AddressChange } from "./api.ts";
 import type { UpCloudClient } from "./client.ts";

@@ -1,5 +1,5 @@
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
-import type { Context } from "../../resource.ts";
 import type { UpCloudClient } from "./client.ts";
 import type { Spec } from "./floating-ip-spec.ts";
 import { seenAddresses, seenServer } from "./seen.ts";

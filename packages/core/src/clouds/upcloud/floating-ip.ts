@@ -1,5 +1,5 @@
+import { defineResource } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import { defineResource } from "../../resource.ts";
 import { hasDefaultName } from "./address.ts";
 import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";

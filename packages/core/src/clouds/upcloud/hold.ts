@@ -1,6 +1,6 @@
-import type { Clock } from "../../clock.ts";
 import { ConflictError, MooringError, OperationError } from "../../errors.ts";
-import { type Limits, ownLimits } from "../../limits.ts";
+import type { Clock } from "../../time/clock.ts";
+import { type Limits, ownLimits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 import type { Server, ServerInList } from "./server.ts";
 import { type Mark, marked, markOf } from "./start-again.ts";

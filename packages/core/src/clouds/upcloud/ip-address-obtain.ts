@@ -1,4 +1,4 @@
-import type { Context } from "../../resource.ts";
+import type { Context } from "../../definition/resource.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { AddressChange } from "./api.ts";
 import type { UpCloudClient } from "./client.ts";

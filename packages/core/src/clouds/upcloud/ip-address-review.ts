@@ -1,5 +1,5 @@
+import type { Context, Review } from "../../definition/resource.ts";
 import { ConflictError, InputError, type MooringError } from "../../errors.ts";
-import type { Context, Review } from "../../resource.ts";
 import type { UpCloudClient } from "./client.ts";
 import { refuseCount } from "./ip-address-obtain.ts";
 import { candidates, type Found, type IpAddressChange, type Spec } from "./ip-address-spec.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { ipAddress as ip, macAddress } from "../../address-fields.ts";
-import { boolean, domainName, text, uuid } from "../../fields.ts";
-import { defineQuery } from "../../resource.ts";
+import { defineQuery } from "../../definition/resource.ts";
+import { ipAddress as ip, macAddress } from "../../spec/address-fields.ts";
+import { boolean, domainName, text, uuid } from "../../spec/fields.ts";
 import type { Address } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
 import { seenAddresses } from "./seen.ts";

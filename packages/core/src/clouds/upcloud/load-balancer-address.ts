@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { ipAddress as ip } from "../../address-fields.ts";
+import { type Change, type Context, defineResource, type Observed, type Review } from "../../definition/resource.ts";
 import { ConflictError, InputError, MooringError, unlessMissing } from "../../errors.ts";
-import { text, uuid } from "../../fields.ts";
-import { bookedApart } from "../../ledger.ts";
-import { type Change, type Context, defineResource, type Observed, type Review } from "../../resource.ts";
+import { bookedApart } from "../../report/ledger.ts";
+import { ipAddress as ip } from "../../spec/address-fields.ts";
+import { text, uuid } from "../../spec/fields.ts";
 import type { LoadBalancer } from "./api.ts";
 import type { UpCloudClient } from "./client.ts";
 import { idOf, partsOf } from "./private-interface.ts";

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { ipAddress as ip } from "../../address-fields.ts";
+import type { AnyResource, Change, Context, Observed, ResourceDefinition, Review } from "../../definition/resource.ts";
 import { ConflictError, MooringError } from "../../errors.ts";
-import { bookedApart } from "../../ledger.ts";
-import type { AnyResource, Change, Context, Observed, ResourceDefinition, Review } from "../../resource.ts";
+import { bookedApart } from "../../report/ledger.ts";
+import { ipAddress as ip } from "../../spec/address-fields.ts";
 import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
 import { leftDown } from "./leftover.ts";

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { macAddress } from "../../address-fields.ts";
+import type { Context, Desire } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
-import { boolean, uuid } from "../../fields.ts";
-import type { Context, Desire } from "../../resource.ts";
+import { macAddress } from "../../spec/address-fields.ts";
+import { boolean, uuid } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
 import { needsNewApi, seenServer } from "./seen.ts";
 import type { NetworkInterface, Server } from "./server.ts";

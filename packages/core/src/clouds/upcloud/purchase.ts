@@ -1,9 +1,9 @@
-import type { Clock } from "../../clock.ts";
 import { ConflictError, MooringError } from "../../errors.ts";
 import { type Tie, untie } from "../../kits/tie.ts";
-import { createLane } from "../../lane.ts";
-import { bookedApart } from "../../ledger.ts";
-import { givenUp, type Limits, ownLimits } from "../../limits.ts";
+import { bookedApart } from "../../report/ledger.ts";
+import { createLane } from "../../sharing/lane.ts";
+import type { Clock } from "../../time/clock.ts";
+import { givenUp, type Limits, ownLimits } from "../../time/limits.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { Api, NewAddress } from "./api.ts";
 

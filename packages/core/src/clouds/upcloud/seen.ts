@@ -1,5 +1,5 @@
+import type { Context } from "../../definition/resource.ts";
 import { ApiError, ConflictError, InputError } from "../../errors.ts";
-import type { Context } from "../../resource.ts";
 import type { Address } from "./address.ts";
 import type { Account } from "./api.ts";
 import type { UpCloudClient } from "./client.ts";

@@ -1,7 +1,7 @@
-import { parseAddress } from "../../address.ts";
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import { text } from "../../fields.ts";
-import type { Context } from "../../resource.ts";
+import { parseAddress } from "../../spec/address.ts";
+import { text } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
 import { seenAddresses } from "./seen.ts";
 import type { ServerInList } from "./server.ts";

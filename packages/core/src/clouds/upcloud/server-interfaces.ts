@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { ipAddress as ip, macAddress } from "../../address-fields.ts";
+import { defineQuery } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import { boolean, integer, list, text, uuid } from "../../fields.ts";
-import { defineQuery } from "../../resource.ts";
+import { ipAddress as ip, macAddress } from "../../spec/address-fields.ts";
+import { boolean, integer, list, text, uuid } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
 import { needsNewApi, seenServer } from "./seen.ts";
 import { seenServerId, serverField } from "./server-choice.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { CredentialsError } from "../../errors.ts";
-import { boolean, text } from "../../fields.ts";
+import { boolean, text } from "../../spec/fields.ts";
 
 /** Where and as whom. The variables are those of the vendor's own tools. */
 export const settingsSchema = z.strictObject({

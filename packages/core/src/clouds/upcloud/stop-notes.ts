@@ -1,4 +1,4 @@
-import type { Context } from "../../resource.ts";
+import type { Context } from "../../definition/resource.ts";
 import type { UpCloudClient } from "./client.ts";
 import { needsLabels, needsStop } from "./hold.ts";
 import type { Server } from "./server.ts";
