@@ -38,6 +38,11 @@ export interface Accepted {
   readonly since: number;
 }
 
+export interface Quota {
+  readonly limit: number;
+  readonly used: number;
+}
+
 /** One function for each call. https://api.gcore.com/docs/cloud */
 export interface Api {
   interfaces(instance: string, limits: Limits): Promise<wire.WireInterface[]>;
@@ -58,6 +63,8 @@ export interface Api {
   updateFloatingIp(id: string, wanted: FloatingIpFields, limits: Limits): Promise<Accepted>;
   deleteFloatingIp(id: string, limits: Limits): Promise<Accepted>;
   network(id: string, limits: Limits): Promise<z.output<typeof wire.network>>;
+  /** The quotas of the region: sort (`floating_count`) → how many may be there, and are. */
+  quotas(limits: Limits): Promise<ReadonlyMap<string, Quota>>;
   /** All ports of a network, or of the project, with their pairs and tags. */
   portsOn(network: string | undefined, limits: Limits): Promise<wire.WirePort[]>;
   /** These ports, as far as they are there. */
@@ -240,6 +247,11 @@ export function createApi(settings: Settings, tools: Tools): Api {
         answer: wire.taskIds,
         ofTheThing: true,
       }),
+    async quotas(limits) {
+      const { region } = await scopeOf(limits);
+      const all = await get("reading the quotas", "/cloud/v2/client_quotas", wire.quotas, limits);
+      return quotasIn(all.regional_quotas.find(({ region_id }) => region_id === region) ?? {});
+    },
     network: (id, limits) => get(`reading network ${id}`, at(1, "networks", id), wire.network, limits),
     portsOn: (network, limits) =>
       pages(http, wire.port, ({ id }) => id, limits, {
@@ -380,6 +392,16 @@ async function accepted(
     if (error instanceof ApiError && error.vendorCode === "already-set") return { tasks: [], since: clock.date() };
     throw error;
   }
+}
+
+function quotasIn(region: Readonly<Record<string, unknown>>): ReadonlyMap<string, Quota> {
+  const sorts = Object.keys(region).flatMap((field) => (field.endsWith("_limit") ? [field.slice(0, -6)] : []));
+  return new Map(
+    sorts.flatMap((sort) => {
+      const [limit, used] = [region[`${sort}_limit`], region[`${sort}_usage`]];
+      return typeof limit === "number" && typeof used === "number" ? [[sort, { limit, used }] as const] : [];
+    }),
+  );
 }
 
 function pages<T>(

@@ -2,6 +2,7 @@ import type { Change, Context, Desire } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
+import { beyondQuota } from "./quotas.ts";
 import { foreign, networkOf, noneFree } from "./reserve.ts";
 import { type Reserved, seenReserved } from "./reserved.ts";
 import { isSure, noNames } from "./reserved-name.ts";
@@ -20,12 +21,12 @@ export async function rehearseReservation(
     return [takenUp(before.id, before.spec.ip_address, name)];
   if (plan.action !== "create" && plan.action !== "replace") return [];
   const network = await networkId(client, networkOf(desire.spec), context);
-  if (ip !== undefined) await refuseTaken(client, network, ip, anew, context);
+  if (ip !== undefined) {
+    await refuseTaken(client, network, ip, anew, context);
+    await refuseBeyondQuota(client, network, context);
+  }
   if (ip !== undefined || name === undefined) return [];
-  const { external } = await context.memo.once(`gcore/network-seen/${network}`, () =>
-    client.api.network(network, context),
-  );
-  if (external)
+  if (await isExternal(client, network, context))
     throw new ConflictError(`Gcore: ${desire.spec.network} is an external network, whose addresses the cloud chooses`, {
       hint: "Reserve a public address by `gcore/floating-ip`; or state `ip_address` where this one is yours.",
     });
@@ -60,6 +61,16 @@ const takenUp = (id: string, ip: string | undefined, name: string): string =>
 /** It stands where a run that was killed would have left it; but it may as well be somebody else's, and then costs nobody a surprise. */
 const suspected = ({ id, addresses: [ip] }: Reserved, name: string): string =>
   `${ip} (port ${id}) is reserved, has no name, is used by nobody, and is where an interrupted run for ${name} would have left it; it is left alone. If it is yours, state \`ip_address: ${ip}\` to take it, or give it back.`;
+
+const isExternal = async (client: GcoreClient, network: string, context: Context): Promise<boolean> =>
+  (await context.memo.once(`gcore/network-seen/${network}`, () => client.api.network(network, context))).external;
+
+/** Only addresses of external networks are counted. To know which one this is takes a request, so a run that writes leaves it to the cloud. */
+async function refuseBeyondQuota(client: GcoreClient, network: string, context: Context): Promise<void> {
+  if (!context.dryRun || !(await isExternal(client, network, context).catch(() => false))) return;
+  const refusal = await beyondQuota(client, "external_ip_count", 1, context);
+  if (refusal) throw refusal;
+}
 
 async function refuseTaken(
   client: GcoreClient,

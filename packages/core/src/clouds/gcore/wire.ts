@@ -122,6 +122,11 @@ export const subnet = z.looseObject({
 
 export type WireInterface = z.output<typeof networkInterface>;
 export type WirePort = z.output<typeof port>;
+/** Of the client, by region; `…_count_limit` and `…_count_usage` of each sort. */
+export const quotas = z.looseObject({
+  regional_quotas: z.array(z.looseObject({ region_id: z.optional(z.nullable(z.number())) })),
+});
+
 export type WireSubnet = z.output<typeof subnet>;
 export type WireTask = z.output<typeof task>;
 export type WireFloatingIp = z.output<typeof floatingIp>;
