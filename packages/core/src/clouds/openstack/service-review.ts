@@ -33,7 +33,7 @@ export async function reviewSteps(work: Job, steps: Steps, standing: Standing | 
 /** A name that somebody else's port has, an address outside the network, or one that is taken. */
 async function refuseAddress(work: Job, network: string, all: readonly Port[]): Promise<void> {
   const { client, spec, context } = work;
-  refuseForeignName(all, spec.name, undefined);
+  refuseForeignName(all, spec.name, work.replacing);
   const { address } = spec;
   if (address === undefined) return;
   const subnets = await subnetsOf(client, network, context);

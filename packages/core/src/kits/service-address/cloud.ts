@@ -8,6 +8,8 @@ export interface Work<Client, Spec extends CommonSpec> {
   readonly client: Client;
   readonly spec: Spec;
   readonly context: Context;
+  /** The id of the one whose place it takes. */
+  readonly replacing?: string | undefined;
 }
 
 /** Which steps a plan holds, from first to last: what adds goes before what takes away. */

@@ -152,10 +152,14 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
             refuseSame(changes.slice(0, index), desire.spec);
             refuseMissing(meant);
             refuseTwice(meant, cloud.title);
-            const kept = change.plan.action === "replace" ? undefined : standing;
+            const anew = change.plan.action === "replace";
+            const kept = anew ? undefined : standing;
             const steps = stepsTowards(kept, desire.spec, meant);
             return {
-              notes: [...stepsSaid(cloud, steps, desire.spec, kept), ...(await cloud.review(work, steps, kept))],
+              notes: [
+                ...stepsSaid(cloud, steps, desire.spec, kept),
+                ...(await cloud.review({ ...work, replacing: anew ? before?.id : undefined }, steps, kept)),
+              ],
             };
           } catch (error) {
             return { refusal: error as Error };
