@@ -100,7 +100,7 @@ describe("one spec", () => {
       address: "10.60.0.50",
       prefix_length: 24,
       public_address: expect.stringMatching(/^203\.0\.113\./),
-      members: [
+      carriers: [
         { member: "web-1", port_id: WEB_1, mac_address: "fa:16:3e:60:00:01", lets_through: true },
         { member: "web-2", port_id: WEB_2, ip_address: "10.60.0.12", lets_through: true },
       ],

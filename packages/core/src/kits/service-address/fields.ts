@@ -89,7 +89,7 @@ export const commonOutputs = {
   network_id: shown("Its network."),
   prefix_length: integer({ description: "The length of its network's prefix." }),
   public_address: z.optional(shown("The public address that leads to it.")),
-  members: list(
+  carriers: list(
     z.strictObject({
       member: shown("As it is stated; otherwise by its id."),
       port_id: shown("The port or interface that carries the address."),

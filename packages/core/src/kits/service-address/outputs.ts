@@ -22,7 +22,7 @@ export function outputsOf<Client, Spec extends CommonSpec>(
     network_id: standing.network,
     prefix_length: standing.prefix,
     ...(standing.public ? { public_address: standing.public.address } : {}),
-    members: all.map(({ word, seat }) => memberShown(word, seat)),
+    carriers: all.map(({ word, seat }) => memberShown(word, seat)),
     keepalived: configurations(cloud, standing, stated, said),
   };
 }
