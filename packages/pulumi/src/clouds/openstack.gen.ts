@@ -6,7 +6,7 @@ import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 const serviceAddress: ResourceShape = {
   kind: "openstack/service-address@1",
   type: "pulumi-nodejs:dynamic/mooring/openstack:ServiceAddress",
-  properties: ["name", "network", "address", "members", "atLeast", "interface", "routerId", "advertSeconds", "virtualMac", "public", "publicNetwork", "networkId", "prefixLength", "publicAddress", "keepalived"],
+  properties: ["name", "network", "address", "members", "atLeast", "interface", "routerId", "advertSeconds", "virtualMac", "public", "publicNetwork", "networkId", "prefixLength", "publicAddress", "carriers", "keepalived"],
 };
 
 export interface ServiceAddressArgs {
@@ -73,7 +73,7 @@ export class ServiceAddress extends MooringResource {
   /** The very address. Left out, the cloud chooses a free one. */
   declare readonly address: pulumi.Output<string>;
   /** Who may carry it. Each is a server, by its name or id, or its port on the network, by its id, name, MAC address or own address. */
-  declare readonly members: pulumi.Output<string[]>;
+  declare readonly members: pulumi.Output<string[] | undefined>;
   /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
   declare readonly atLeast: pulumi.Output<boolean | undefined>;
   /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
@@ -94,6 +94,23 @@ export class ServiceAddress extends MooringResource {
   declare readonly prefixLength: pulumi.Output<number>;
   /** The public address that leads to it. */
   declare readonly publicAddress: pulumi.Output<string | undefined>;
+  /** Whoever carries it, and whoever is to. */
+  declare readonly carriers: pulumi.Output<{
+    /** As it is stated; otherwise by its id. */
+    readonly member: string;
+    /** The port or interface that carries the address. */
+    readonly portId: string;
+    /** The server that it belongs to. */
+    readonly serverId?: string | undefined;
+    /** Its own MAC address. */
+    readonly macAddress?: string | undefined;
+    /** Its own address. */
+    readonly ipAddress?: string | undefined;
+    /** Does its port let the address through? */
+    readonly letsThrough: boolean;
+    /** Why it does not, or would not when it is needed. */
+    readonly whyNot?: string | undefined;
+  }[]>;
   /** What each member's keepalived needs: a whole `/etc/keepalived/keepalived.conf`. */
   declare readonly keepalived: pulumi.Output<{
     /** The member. */

@@ -16,7 +16,7 @@ export class NoRoom extends Error {
   override readonly name = "NoRoom";
 }
 
-const NEEDED = ["unshare", "nsenter", "ip", "nft"] as const;
+const NEEDED = ["unshare", "nsenter", "setpriv", "ip", "nft"] as const;
 const READY = "the room is ready";
 
 /** Of one user without any rights: with a user namespace of its own. It ends when this process does, also by a kill: its input ends then. */
@@ -68,6 +68,9 @@ export async function openRoom(): Promise<Room> {
     "--net",
     "--mount",
     "--pid",
+    // Whoever is told to end takes what it runs along.
+    "setpriv",
+    "--pdeathsig=KILL",
   ];
   return {
     pid,

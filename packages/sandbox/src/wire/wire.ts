@@ -1,7 +1,9 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import type { Wiring } from "@mooring/core/emulators";
 import { type Link, OUTSIDE, OUTSIDE_NET, planOf, type WirePlan } from "./plan.ts";
-import { environment, openRoom, type Room } from "./room.ts";
+import { environment, NoRoom, openRoom, type Room } from "./room.ts";
+
+export { NoRoom };
 
 /** A cloud's network for real: bridges, servers as namespaces, ports as links, and the kernel enforcing what the cloud says. */
 export interface Wire {

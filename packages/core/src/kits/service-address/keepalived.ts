@@ -45,6 +45,8 @@ export function keepalivedConf(facts: KeepalivedFacts): string {
     "",
     "global_defs {",
     `    router_id ${identifier(member)}`,
+    "    # The older version of VRRP counts in whole seconds.",
+    "    vrrp_version 3",
     "    # Scripts are run as root, and only if nobody else can write them.",
     "    script_user root",
     "    enable_script_security",
