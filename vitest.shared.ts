@@ -4,7 +4,7 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Tests of one package meet the others as source, so that no build stands between a change and its test. */
 export const alias = {
-  "@mooring/core/describe": source("packages/core/src/describe.ts"),
+  "@mooring/core/describe": source("packages/core/src/report/describe.ts"),
   "@mooring/core/emulators": source("packages/core/src/emulators.ts"),
   "@mooring/core": source("packages/core/src/index.ts"),
   "@mooring/sandbox": source("packages/sandbox/src/index.ts"),

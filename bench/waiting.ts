@@ -1,6 +1,6 @@
 import { createVirtualClock } from "@mooring/core";
-import { openBook } from "../packages/core/src/ledger.ts";
-import { createWaiter, type Schedule } from "../packages/core/src/wait.ts";
+import { openBook } from "../packages/core/src/report/ledger.ts";
+import { createWaiter, type Schedule } from "../packages/core/src/time/wait.ts";
 import { chance, round, type Table } from "./measure.ts";
 
 const SECONDS = [2, 4, 6, 10, 20, 60, 180, 600];

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../../packages/core/src/schema.ts";
+import type { JsonSchema } from "../../packages/core/src/spec/schema.ts";
 import { elementOf, type Field } from "./field.ts";
 
 export type Documentation = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { errorGuide } from "../../packages/core/src/error-guide.ts";
+import type { errorGuide } from "../../packages/core/src/report/error-guide.ts";
 import { page, printedNotice, table } from "./markdown.ts";
 import type { Printer } from "./print.ts";
 

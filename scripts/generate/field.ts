@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../../packages/core/src/schema.ts";
+import type { JsonSchema } from "../../packages/core/src/spec/schema.ts";
 
 /** One field of a spec, of outputs or of settings, as the prints need it. */
 export interface Field {

@@ -1,5 +1,5 @@
 import type { Emulator, Picture, PicturedAddress, PicturedPort } from "@mooring/core/emulators";
-import { type JsonSchema, jsonSchema } from "../../packages/core/src/schema.ts";
+import { type JsonSchema, jsonSchema } from "../../packages/core/src/spec/schema.ts";
 import type { Cloud } from "./catalogue.ts";
 import { fence, page, printedNotice, table } from "./markdown.ts";
 import { replaceMarked } from "./marked.ts";

@@ -1,17 +1,36 @@
-export type { Catalog, CatalogEntry } from "./catalog.ts";
-export { type Clock, systemClock } from "./clock.ts";
-export type { AnyCloud, CloudDefinition } from "./cloud.ts";
+export {
+  type Client,
+  type ClientOptions,
+  createClient,
+  type EnsureAnswer,
+  type EnsureRequest,
+  type ItemAnswer,
+  type QueryAnswer,
+  type QueryRequest,
+} from "./client/client.ts";
+export type { Kinds, Queries } from "./client/kinds.gen.ts";
 export { catalog } from "./clouds/catalog.gen.ts";
-export { describeDifference, describeFailure, describeItem, outcome, shown } from "./describe.ts";
+export type { Catalog, CatalogEntry } from "./definition/catalog.ts";
+export type { AnyCloud, CloudDefinition } from "./definition/cloud.ts";
+export type {
+  AnyQuery,
+  AnyResource,
+  Example,
+  Observed,
+  QueryDefinition,
+  ResourceDefinition,
+} from "./definition/resource.ts";
+export type { Call, Mooring, MooringOptions } from "./engine/door.ts";
+export { createMooring } from "./engine/mooring.ts";
 export { type ErrorCode, type InputIssue, MooringError, renderPath } from "./errors.ts";
 export type { Event, Log } from "./log.ts";
-export { type Call, createMooring, type Mooring, type MooringOptions } from "./mooring.ts";
-export type { Action, Difference, Plan } from "./plan.ts";
-export type { Besides, EnsureReport, Failure, ItemReport, QueryReport, Report } from "./report.ts";
-export { requestSchema } from "./request.ts";
-export type { AnyQuery, AnyResource, Example, Observed, QueryDefinition, ResourceDefinition } from "./resource.ts";
-export { type JsonSchema, jsonSchema } from "./schema.ts";
-export { spellings } from "./spellings.ts";
-export { asMeant } from "./templated.ts";
-export { nearest } from "./validate.ts";
-export { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
+export { describeDifference, describeFailure, describeItem, outcome, shown } from "./report/describe.ts";
+export type { Action, Difference, Plan } from "./report/plan.ts";
+export type { Besides, EnsureReport, Failure, ItemReport, QueryReport, Report } from "./report/report.ts";
+export { spellings } from "./secrets/spellings.ts";
+export { requestSchema } from "./spec/request.ts";
+export { type JsonSchema, jsonSchema } from "./spec/schema.ts";
+export { asMeant } from "./spec/templated.ts";
+export { nearest } from "./spec/validate.ts";
+export { type Clock, systemClock } from "./time/clock.ts";
+export { createVirtualClock, type VirtualClock } from "./time/virtual-clock.ts";

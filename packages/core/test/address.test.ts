@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canonicalMac, canonicalPrefix, isMulticast, parseAddress, within } from "../src/address.ts";
+import { canonicalMac, canonicalPrefix, isMulticast, parseAddress, within } from "../src/spec/address.ts";
 
 describe("addresses", () => {
   it.each([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createCommitter } from "../src/commit.ts";
 import { ApiError, ConflictError, type MooringError, NetworkError, OperationError } from "../src/errors.ts";
-import { type Entry, openBook } from "../src/ledger.ts";
-import type { Limits } from "../src/limits.ts";
-import { createVirtualClock } from "../src/virtual-clock.ts";
+import { type Entry, openBook } from "../src/report/ledger.ts";
+import { createCommitter } from "../src/sharing/commit.ts";
+import type { Limits } from "../src/time/limits.ts";
+import { createVirtualClock } from "../src/time/virtual-clock.ts";
 
 type List = readonly string[];
 interface Trouble {

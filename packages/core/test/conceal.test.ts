@@ -1,6 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { expect, it } from "vitest";
-import type { Catalog } from "../src/catalog.ts";
+import type { Catalog } from "../src/definition/catalog.ts";
 import { catalog, createMooring, type Event } from "../src/index.ts";
 
 it("a token that the cloud gave us while we worked is as unspeakable as one from the settings", async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { defineCloud } from "../src/cloud.ts";
+import { defineCloud } from "../src/definition/cloud.ts";
+import { type Context, defineResource, type ResourceDefinition } from "../src/definition/resource.ts";
+import { createMooring } from "../src/engine/mooring.ts";
 import { ApiError, ConflictError } from "../src/errors.ts";
-import { text } from "../src/fields.ts";
-import type { Effect } from "../src/ledger.ts";
-import { createMooring } from "../src/mooring.ts";
-import type { EnsureReport } from "../src/report.ts";
-import { type Context, defineResource, type ResourceDefinition } from "../src/resource.ts";
-import { createVirtualClock } from "../src/virtual-clock.ts";
+import type { Effect } from "../src/report/ledger.ts";
+import type { EnsureReport } from "../src/report/report.ts";
+import { text } from "../src/spec/fields.ts";
+import { createVirtualClock } from "../src/time/virtual-clock.ts";
 
 const spec = z.strictObject({
   name: text({ description: "The name." }),

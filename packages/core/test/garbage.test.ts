@@ -1,12 +1,12 @@
 import { type AddressInfo, createServer } from "node:net";
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
-import { systemClock } from "../src/clock.ts";
 import { createHttpFactory, type HttpCall } from "../src/http/client.ts";
 import { openTransport } from "../src/http/transport.ts";
 import { createMooring } from "../src/index.ts";
-import { openBook } from "../src/ledger.ts";
-import { createVirtualClock } from "../src/virtual-clock.ts";
+import { openBook } from "../src/report/ledger.ts";
+import { systemClock } from "../src/time/clock.ts";
+import { createVirtualClock } from "../src/time/virtual-clock.ts";
 
 /** Sends one request to somebody who answers everything with these bytes, and hangs up. */
 async function against(answer: string, call: Partial<HttpCall<unknown>>) {

@@ -2,9 +2,9 @@ import type { Dispatcher } from "undici";
 import { describe, expect, it } from "vitest";
 import { createHttpFactory } from "../src/http/client.ts";
 import { createGate } from "../src/http/gate.ts";
-import { openBook } from "../src/ledger.ts";
-import type { Limits } from "../src/limits.ts";
-import { createVirtualClock, type VirtualClock } from "../src/virtual-clock.ts";
+import { openBook } from "../src/report/ledger.ts";
+import type { Limits } from "../src/time/limits.ts";
+import { createVirtualClock, type VirtualClock } from "../src/time/virtual-clock.ts";
 
 /** A cloud that takes so many requests in each second of its own, and refuses the others for a second. */
 function strict(clock: VirtualClock, perSecond: number, latency: number) {

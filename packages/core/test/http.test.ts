@@ -3,16 +3,16 @@ import type { AddressInfo } from "node:net";
 import { Agent, type Dispatcher } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import type { Clock } from "../src/clock.ts";
 import { TimeoutError } from "../src/errors.ts";
 import { createHttpFactory, type HttpCall } from "../src/http/client.ts";
 import { checkedOrigin } from "../src/http/origin.ts";
 import { parseRetryAfter } from "../src/http/retry.ts";
 import { brokenRoad } from "../src/http/road-failures.ts";
 import { openTransport } from "../src/http/transport.ts";
-import { openBook } from "../src/ledger.ts";
-import type { Limits } from "../src/limits.ts";
 import type { Event } from "../src/log.ts";
+import { openBook } from "../src/report/ledger.ts";
+import type { Clock } from "../src/time/clock.ts";
+import type { Limits } from "../src/time/limits.ts";
 
 /** A clock on which every pause is over at once, and is written down. */
 function hastyClock() {

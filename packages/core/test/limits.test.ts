@@ -1,7 +1,7 @@
 import { createSandbox } from "@mooring/sandbox";
 import { expect, test } from "vitest";
 import { createMooring } from "../src/index.ts";
-import { createVirtualClock } from "../src/virtual-clock.ts";
+import { createVirtualClock } from "../src/time/virtual-clock.ts";
 
 /** Server and network are looked up at once, each with a token. */
 const spec = { server: "web-1", network: "private", allowed_address_pairs: [{ ip_address: "10.60.0.9" }] };

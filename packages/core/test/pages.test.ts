@@ -2,7 +2,7 @@ import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
 import { allPages, byMarker, byOffset, type Page } from "../src/http/pages.ts";
 import { createMooring } from "../src/index.ts";
-import { createVirtualClock } from "../src/virtual-clock.ts";
+import { createVirtualClock } from "../src/time/virtual-clock.ts";
 
 interface Thing {
   readonly id: string;

@@ -1,14 +1,14 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { systemClock } from "../src/clock.ts";
 import { TimeoutError } from "../src/errors.ts";
-import { createFlights } from "../src/flights.ts";
 import { createHttpFactory, type HttpOptions } from "../src/http/client.ts";
 import { openTransport } from "../src/http/transport.ts";
-import { createLane } from "../src/lane.ts";
-import { openBook } from "../src/ledger.ts";
-import { ownLimits, whileWanted } from "../src/limits.ts";
-import { createVirtualClock } from "../src/virtual-clock.ts";
+import { openBook } from "../src/report/ledger.ts";
+import { createFlights } from "../src/sharing/flights.ts";
+import { createLane } from "../src/sharing/lane.ts";
+import { systemClock } from "../src/time/clock.ts";
+import { ownLimits, whileWanted } from "../src/time/limits.ts";
+import { createVirtualClock } from "../src/time/virtual-clock.ts";
 
 const limitsWith = (signal: AbortSignal) => ({
   deadline: 900_000,

@@ -2,7 +2,7 @@ import { createSandbox } from "@mooring/sandbox";
 import { Dispatcher } from "undici";
 import { describe, expect, it } from "vitest";
 import { catalog, createMooring } from "../src/index.ts";
-import { metaOf } from "../src/settings.ts";
+import { metaOf } from "../src/spec/meta.ts";
 
 /** Notes what would have left this machine. */
 class Watcher extends Dispatcher {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { plan } from "../src/plan.ts";
+import { plan } from "../src/report/plan.ts";
 
 const immutable = ["port_id"];
 const there = { port_id: "p", ip_address: "10.0.0.9", note: "made by the cloud" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { secretsOfEnvironment } from "../src/environment-secrets.ts";
+import { secretsOfEnvironment } from "../src/engine/environment-secrets.ts";
 import { exceptionsOf } from "../src/http/no-proxy.ts";
 import { proxyFor } from "../src/http/proxy.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createRedactor, redactDeep } from "../src/redact.ts";
-import { spellings } from "../src/spellings.ts";
+import { createRedactor, redactDeep } from "../src/secrets/redact.ts";
+import { spellings } from "../src/secrets/spellings.ts";
 import { drawEcho, drawSecret, leaked, seeded, seedOf } from "./echoes.ts";
 
 const token = "4711$invented-token-of-nobody";

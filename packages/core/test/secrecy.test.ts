@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { defineCloud } from "../src/cloud.ts";
-import { list, text } from "../src/fields.ts";
+import { defineCloud } from "../src/definition/cloud.ts";
+import { secretsOf } from "../src/engine/settings.ts";
 import { credentialsIn } from "../src/http/credentials.ts";
 import { createMooring, type Event } from "../src/index.ts";
-import { createSecrecy } from "../src/secrecy.ts";
-import { secretsOf } from "../src/settings.ts";
+import { createSecrecy } from "../src/secrets/secrecy.ts";
+import { list, text } from "../src/spec/fields.ts";
 
 const pair = {
   resource: "gcore/allowed-address-pair",

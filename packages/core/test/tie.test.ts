@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Tie, untie } from "../src/kits/tie.ts";
-import type { Limits } from "../src/limits.ts";
-import { createVirtualClock } from "../src/virtual-clock.ts";
+import type { Limits } from "../src/time/limits.ts";
+import { createVirtualClock } from "../src/time/virtual-clock.ts";
 
 const limits = { signal: new AbortController().signal } as Limits;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { InputError } from "../src/errors.ts";
-import { integer, list, text } from "../src/fields.ts";
-import { validated } from "../src/validate.ts";
+import { integer, list, text } from "../src/spec/fields.ts";
+import { validated } from "../src/spec/validate.ts";
 
 const schema = z.strictObject({
   name: text({}),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ApiError, CredentialsError, OperationError } from "../src/errors.ts";
-import { openBook } from "../src/ledger.ts";
-import type { Limits } from "../src/limits.ts";
-import { createVirtualClock } from "../src/virtual-clock.ts";
-import { createWaiter, type Progress } from "../src/wait.ts";
+import { openBook } from "../src/report/ledger.ts";
+import type { Limits } from "../src/time/limits.ts";
+import { createVirtualClock } from "../src/time/virtual-clock.ts";
+import { createWaiter, type Progress } from "../src/time/wait.ts";
 
 function world() {
   const clock = createVirtualClock();

@@ -1,5 +1,5 @@
 // Printed by scripts/generate.ts from the folders beside this file. Do not edit.
-import type { Catalog } from "../catalog.ts";
+import type { Catalog } from "../definition/catalog.ts";
 
 export const catalog: Catalog = {
   gcore: {

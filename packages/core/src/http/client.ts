@@ -1,11 +1,11 @@
 import type { Dispatcher } from "undici";
 import * as z from "zod/mini";
-import type { Clock } from "../clock.ts";
 import { ApiError, ContractError, MooringError, TimeoutError } from "../errors.ts";
-import type { Entry } from "../ledger.ts";
-import { givenUp, type Limits, unlessAborted } from "../limits.ts";
 import type { Event, Log } from "../log.ts";
-import { createRedactor } from "../redact.ts";
+import type { Entry } from "../report/ledger.ts";
+import { createRedactor } from "../secrets/redact.ts";
+import type { Clock } from "../time/clock.ts";
+import { givenUp, type Limits, unlessAborted } from "../time/limits.ts";
 import type { RawAnswer } from "./answer.ts";
 import { credentialsIn } from "./credentials.ts";
 import { type Explain, type Explanation, lost, neverSent, refusal, type Tried } from "./failures.ts";

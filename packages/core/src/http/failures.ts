@@ -1,5 +1,5 @@
 import { ApiError, type ApiReason, ContractError, CredentialsError, MooringError } from "../errors.ts";
-import { givenUp } from "../limits.ts";
+import { givenUp } from "../time/limits.ts";
 import type { RawAnswer } from "./answer.ts";
 import { NoConnection } from "./no-connection.ts";
 import { pauseInWords } from "./retry.ts";

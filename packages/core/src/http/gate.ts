@@ -1,5 +1,5 @@
-import type { Clock } from "../clock.ts";
-import { givenUp, type Limits } from "../limits.ts";
+import type { Clock } from "../time/clock.ts";
+import { givenUp, type Limits } from "../time/limits.ts";
 
 /** How many requests of one account are on their way at once, where nothing else is said. */
 export const AT_ONCE = 32;

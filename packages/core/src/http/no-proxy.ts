@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { within } from "../address.ts";
+import { within } from "../spec/address.ts";
 
 /** One entry of `NO_PROXY`. */
 interface Exception {

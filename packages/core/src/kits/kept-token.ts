@@ -1,5 +1,5 @@
-import { createFlights } from "../flights.ts";
-import type { Limits } from "../limits.ts";
+import { createFlights } from "../sharing/flights.ts";
+import type { Limits } from "../time/limits.ts";
 
 /** A token, and when to get another one: on the clock that its keeper goes by. */
 export interface Kept {

@@ -1,6 +1,6 @@
-import type { Clock } from "../clock.ts";
 import { ConflictError } from "../errors.ts";
-import { givenUp, type Limits } from "../limits.ts";
+import type { Clock } from "../time/clock.ts";
+import { givenUp, type Limits } from "../time/limits.ts";
 
 /**
  * How soon what was made has the name that it was made for, and how soon the loser of a tie has given its own back, in milliseconds, as

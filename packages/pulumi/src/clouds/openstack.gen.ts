@@ -32,7 +32,7 @@ export interface ServiceAddressArgs {
   readonly public?: pulumi.Input<string> | undefined;
   /** The external network that a new floating IP is from, by id or name; needed where there are several. */
   readonly publicNetwork?: pulumi.Input<string> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -156,7 +156,7 @@ export interface AllowedAddressPairArgs {
   readonly macAddress?: pulumi.Input<string> | undefined;
   /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
   readonly anyMac?: pulumi.Input<boolean> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -244,7 +244,7 @@ export interface AllowedAddressPairsArgs {
     /** The MAC address that goes with it. Without one it is the pair with the port's own. */
     readonly macAddress?: pulumi.Input<string> | undefined;
   }>[]>;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -338,7 +338,7 @@ export interface FloatingIpArgs {
   readonly fixedIpAddress?: pulumi.Input<string> | undefined;
   /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
   readonly attached?: pulumi.Input<boolean> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -423,7 +423,7 @@ export interface PortArgs {
   readonly description?: pulumi.Input<string> | undefined;
   /** Its tags: these and no others. */
   readonly tags?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -510,7 +510,7 @@ export interface GetServerPortsResult {
   readonly deviceId?: string | undefined;
   /** What kind of thing that is, such as `compute:nova`. */
   readonly deviceOwner?: string | undefined;
-  /** Is port security on? Pairs need it. */
+  /** Whether port security is on (protection against IP spoofing). Pairs need it. */
   readonly portSecurityEnabled: boolean;
   /** Its security groups. */
   readonly securityGroupIds: string[];
@@ -582,7 +582,7 @@ export interface GetPortsResult {
   readonly deviceId?: string | undefined;
   /** What kind of thing that is, such as `compute:nova`. */
   readonly deviceOwner?: string | undefined;
-  /** Is port security on? Pairs need it. */
+  /** Whether port security is on (protection against IP spoofing). Pairs need it. */
   readonly portSecurityEnabled: boolean;
   /** Its security groups. */
   readonly securityGroupIds: string[];

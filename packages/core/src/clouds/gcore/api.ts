@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
-import type { Clock } from "../../clock.ts";
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { ApiError } from "../../errors.ts";
 import type { Http, HttpCall } from "../../http/client.ts";
 import { checkedOrigin } from "../../http/origin.ts";
 import { allPages, byOffset } from "../../http/pages.ts";
-import type { Limits } from "../../limits.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { Limits } from "../../time/limits.ts";
 import { explain } from "./explain.ts";
+import * as wire from "./payloads.ts";
 import { createScope, SCOPE, within } from "./scope.ts";
 import type { Settings } from "./settings.ts";
-import * as wire from "./wire.ts";
 
 /** One pair as it is written. Without a MAC address the port's own is used. */
 export interface PairToWrite {

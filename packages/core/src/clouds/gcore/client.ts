@@ -1,12 +1,12 @@
-import type { Tools } from "../../cloud.ts";
-import { type Committer, createCommitter } from "../../commit.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { type ApiError, ConflictError, type MooringError } from "../../errors.ts";
 import { holds, type PairChange } from "../../kits/allowed-pairs/change.ts";
 import { fold } from "../../kits/allowed-pairs/fold.ts";
 import { effectOn } from "../../kits/allowed-pairs/notes.ts";
 import type { Pair } from "../../kits/allowed-pairs/pair.ts";
-import { createLane, type Lane } from "../../lane.ts";
-import type { Limits } from "../../limits.ts";
+import { type Committer, createCommitter } from "../../sharing/commit.ts";
+import { createLane, type Lane } from "../../sharing/lane.ts";
+import type { Limits } from "../../time/limits.ts";
 import { type Accepted, type Api, createApi } from "./api.ts";
 import { createMembers, type Members } from "./members.ts";
 import { securityOff } from "./obstacle.ts";

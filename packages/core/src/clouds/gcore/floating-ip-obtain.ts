@@ -1,16 +1,16 @@
+import type { Context } from "../../definition/resource.ts";
 import { ApiError, ConflictError, MooringError } from "../../errors.ts";
 import { type Tie, untie } from "../../kits/tie.ts";
-import { bookedApart } from "../../ledger.ts";
-import { type Limits, ownLimits } from "../../limits.ts";
-import type { Context } from "../../resource.ts";
+import { bookedApart } from "../../report/ledger.ts";
+import { type Limits, ownLimits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
 import { CREATION, fitting, targetOf } from "./floating-ip-seek.ts";
 import { settle } from "./floating-ip-settle.ts";
 import type { FloatingIpChange, Spec } from "./floating-ip-spec.ts";
 import { tagsToMake } from "./marks.ts";
 import { noPort } from "./naming.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 import { hasFailed, isOutOfSight } from "./tasks.ts";
-import type { WireFloatingIp } from "./wire.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. */
 const LOOKS = [0, 1_000, 3_000];

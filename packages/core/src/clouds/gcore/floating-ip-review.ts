@@ -1,10 +1,10 @@
+import type { Context, Review } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import type { Context, Review } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { seenFloatingIps, targetOf } from "./floating-ip-seek.ts";
 import type { FloatingIpChange } from "./floating-ip-spec.ts";
 import { noPort } from "./naming.ts";
-import { seenAlone } from "./seen.ts";
+import { seenAlone } from "./reads.ts";
 
 /** What stands in the way of each, and what it costs or loses. */
 export function review(

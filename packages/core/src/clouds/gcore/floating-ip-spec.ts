@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { ipAddress } from "../../address-fields.ts";
+import type { Change, Observed } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import { boolean, uuid } from "../../fields.ts";
-import type { Change, Observed } from "../../resource.ts";
+import { ipAddress } from "../../spec/address-fields.ts";
+import { boolean, uuid } from "../../spec/fields.ts";
 import { nameField, tagsField } from "./marks.ts";
 import { checkNaming, namesPort, naming } from "./naming.ts";
 

@@ -1,5 +1,5 @@
+import { defineResource } from "../../definition/resource.ts";
 import { unlessMissing } from "../../errors.ts";
-import { defineResource } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { obtain, release } from "./floating-ip-obtain.ts";
 import { review } from "./floating-ip-review.ts";
@@ -7,7 +7,7 @@ import { only, seenFitting } from "./floating-ip-seek.ts";
 import { observed, settle } from "./floating-ip-settle.ts";
 import { check, outputs, spec } from "./floating-ip-spec.ts";
 import { namesPort } from "./naming.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 
 export const floatingIp = defineResource<GcoreClient>()({
   kind: "gcore/floating-ip",

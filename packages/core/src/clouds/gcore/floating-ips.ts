@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { ipAddress } from "../../address-fields.ts";
+import { defineQuery } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import { boolean, field, list, text, uuid } from "../../fields.ts";
-import { defineQuery } from "../../resource.ts";
+import { ipAddress } from "../../spec/address-fields.ts";
+import { boolean, field, list, text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
 import { markOf } from "./marks.ts";
 

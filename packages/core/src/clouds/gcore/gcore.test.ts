@@ -1,7 +1,7 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
 import { createMooring, type EnsureReport, type Event, type Report } from "../../index.ts";
-import { createVirtualClock } from "../../virtual-clock.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
 
 const FRESH = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
 const SHARED = "5e0c7b1d-94a2-4f38-b6d1-0a7c3e2f8b45";

@@ -1,4 +1,4 @@
-import { defineCloud } from "../../cloud.ts";
+import { defineCloud } from "../../definition/cloud.ts";
 import { floatingIp } from "./floating-ip.ts";
 import { floatingIps } from "./floating-ips.ts";
 import { interfaces, privatePorts } from "./interfaces.ts";

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import { ipAddress, macAddress } from "../../address-fields.ts";
+import { type Context, defineQuery } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import { boolean, list, text, uuid } from "../../fields.ts";
 import { shownPair } from "../../kits/allowed-pairs/fields.ts";
 import { toPair } from "../../kits/allowed-pairs/pair.ts";
-import { type Context, defineQuery } from "../../resource.ts";
+import { ipAddress, macAddress } from "../../spec/address-fields.ts";
+import { boolean, list, text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
 import { instanceId, networkId } from "./naming.ts";
 
@@ -14,8 +14,10 @@ const output = z.strictObject({
   mac_address: z.optional(macAddress({ description: "The port's own MAC address." })),
   network_id: uuid({ description: "The network." }),
   network_name: text({ description: "The network's name." }),
-  external: boolean({ description: "Is the network external (public)?" }),
-  port_security_enabled: boolean({ description: "Is port security on? Pairs need it." }),
+  external: boolean({ description: "Whether the network is external (public)." }),
+  port_security_enabled: boolean({
+    description: "Whether port security is on (protection against IP spoofing). Pairs need it.",
+  }),
   ip_addresses: list(ipAddress({}), { description: "The port's own addresses." }),
   allowed_address_pairs: list(shownPair, { description: "The pairs that it holds now." }),
 });

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { list, text } from "../../fields.ts";
+import { list, text } from "../../spec/fields.ts";
 
 /** The tag that holds a name, for what has none of its own in this cloud. */
 const NAME = "name";

@@ -1,15 +1,15 @@
-import type { Clock } from "../../clock.ts";
-import { type Committer, createCommitter } from "../../commit.ts";
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import type { Limits } from "../../limits.ts";
-import type { Context } from "../../resource.ts";
+import { type Committer, createCommitter } from "../../sharing/commit.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 import type { GcoreClient } from "./client.ts";
 import { seenPortsOf } from "./naming.ts";
+import type { WireDevice, WirePort } from "./payloads.ts";
 import { isUnknownRoute } from "./ports.ts";
+import { seenPort } from "./reads.ts";
 import type { Reserved } from "./reserved.ts";
-import { seenPort } from "./seen.ts";
-import type { WireDevice, WirePort } from "./wire.ts";
 
 /** What somebody wants of the members of a virtual IP: ports by their ids. */
 export type MemberChange =

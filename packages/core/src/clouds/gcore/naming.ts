@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { ipAddress } from "../../address-fields.ts";
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError, InputError } from "../../errors.ts";
-import { text, uuid } from "../../fields.ts";
-import type { Context } from "../../resource.ts";
+import { ipAddress } from "../../spec/address-fields.ts";
+import { text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
 
 /** The fields that say which port is meant: by its id, or by anything that leaves one. */

@@ -1,7 +1,7 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
 import { createMooring, type EnsureReport } from "../../index.ts";
-import { createVirtualClock } from "../../virtual-clock.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
 
 const PORT = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
 const OWN = "fa:16:3e:5a:10:01";

@@ -1,20 +1,20 @@
 import * as z from "zod/mini";
-import { macAddress } from "../../address-fields.ts";
+import type { Context } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import { text, uuid } from "../../fields.ts";
 import type { PairChange } from "../../kits/allowed-pairs/change.ts";
 import { exactList } from "../../kits/allowed-pairs/exact-list.ts";
 import { effectOn } from "../../kits/allowed-pairs/notes.ts";
 import { onePair } from "../../kits/allowed-pairs/one-pair.ts";
 import type { Naming, PortsWithPairs } from "../../kits/allowed-pairs/ports.ts";
-import type { Context } from "../../resource.ts";
+import { macAddress } from "../../spec/address-fields.ts";
+import { text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
 import { checkNaming, findPort, NAMES, namesOf, naming, noPort, type PortNaming } from "./naming.ts";
 import { isReadOnly, obstacleOf } from "./obstacle.ts";
 import { notesOf } from "./pair-notes.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 import { LIMIT, type Port } from "./ports.ts";
-import { missingPort, seenAlone, seenPort } from "./seen.ts";
+import { missingPort, seenAlone, seenPort } from "./reads.ts";
 
 const PORT = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
 

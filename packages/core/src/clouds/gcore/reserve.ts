@@ -1,7 +1,7 @@
+import type { Context } from "../../definition/resource.ts";
 import { ApiError, ConflictError, MooringError } from "../../errors.ts";
-import { bookedApart } from "../../ledger.ts";
-import { type Limits, ownLimits } from "../../limits.ts";
-import type { Context } from "../../resource.ts";
+import { bookedApart } from "../../report/ledger.ts";
+import { type Limits, ownLimits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
 import { type Reserved, seekNow, seenReserved, toReserved, type Wanted } from "./reserved.ts";

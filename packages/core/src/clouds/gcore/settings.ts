@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { boolean, integer, text } from "../../fields.ts";
+import { boolean, integer, text } from "../../spec/fields.ts";
 
 /** Where and as whom. The variables are those of the vendor's own tools. */
 export const settingsSchema = z.strictObject({
@@ -42,7 +42,7 @@ export const settingsSchema = z.strictObject({
     "https://api.gcore.com",
   ),
   allow_plain_http: z._default(
-    boolean({ description: "May the endpoint be plain `http://` beyond this machine?" }),
+    boolean({ description: "Whether the endpoint may be plain `http://` beyond this machine." }),
     false,
   ),
   write_route: z._default(

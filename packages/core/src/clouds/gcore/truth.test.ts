@@ -1,8 +1,8 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
-import { createMooring } from "../../mooring.ts";
-import type { EnsureReport } from "../../report.ts";
-import { createVirtualClock } from "../../virtual-clock.ts";
+import { createMooring } from "../../engine/mooring.ts";
+import type { EnsureReport } from "../../report/report.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
 
 const PORT = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
 const OTHER = "166f81b9-91e7-47db-b304-36b5be9ff3e1";

@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
+import { type Context, type Desire, defineResource, type Observed } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
-import { text, uuid } from "../../fields.ts";
-import { type Context, type Desire, defineResource, type Observed } from "../../resource.ts";
+import { text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
 import { hasPairs, idsOf, portMeant, portNamed, seenMembers, settleMembers, withoutPairs } from "./members.ts";
 import { isId } from "./naming.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 import { type Reserved, seek, seenOne, toReserved } from "./reserved.ts";
 import { refuseMember } from "./virtual-ip-review.ts";
 

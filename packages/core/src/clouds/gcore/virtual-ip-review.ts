@@ -1,5 +1,5 @@
+import type { Context, Review } from "../../definition/resource.ts";
 import { ConflictError, type MooringError } from "../../errors.ts";
-import type { Context, Review } from "../../resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { portMeant, portNamed, refuseStrangers, seenMembers, seenPortsOn } from "./members.ts";
 import { networkId } from "./naming.ts";

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { ipAddress } from "../../address-fields.ts";
+import type { Change, Observed } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import { boolean, list, text, uuid } from "../../fields.ts";
-import type { Change, Observed } from "../../resource.ts";
+import { ipAddress } from "../../spec/address-fields.ts";
+import { boolean, list, text, uuid } from "../../spec/fields.ts";
 
 export const networkField = z.optional(
   text({ description: "The network, by id or name. Needed where the address is not reserved yet." }),

@@ -1,8 +1,8 @@
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { CredentialsError, InputError } from "../../errors.ts";
-import { createFlights } from "../../flights.ts";
 import type { Http } from "../../http/client.ts";
-import type { Limits } from "../../limits.ts";
+import { createFlights } from "../../sharing/flights.ts";
+import type { Limits } from "../../time/limits.ts";
 import { agencyKeys, fixedKeys } from "./agency.ts";
 import type { Place, Service } from "./endpoints.ts";
 import { createExplain, refuses } from "./explain.ts";
@@ -10,9 +10,9 @@ import { createIam, type Iam, identityOf, projectName, type Token } from "./iam.
 import { identityToken } from "./identity-token.ts";
 import { createProbation } from "./probation.ts";
 import { json, OPEN, type Proof, signedBy } from "./proof.ts";
+import { wayOf } from "./route.ts";
 import { createSession } from "./session.ts";
 import type { Located } from "./settings.ts";
-import { wayOf } from "./way.ts";
 
 /** Who we are, proved to every service in its own way. */
 export interface Access {

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { ApiError, CredentialsError } from "../../errors.ts";
-import { createFlights } from "../../flights.ts";
-import type { Limits } from "../../limits.ts";
+import { createFlights } from "../../sharing/flights.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Settings } from "./settings.ts";
 
 /** Keys that sign, with what goes along where they are temporary. */

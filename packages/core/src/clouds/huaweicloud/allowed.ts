@@ -1,6 +1,6 @@
 import { ApiError } from "../../errors.ts";
 import type { Http, HttpCall } from "../../http/client.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 
 /** Sends it; a refusal for lack of a permission names it. `allowed`: the permission that the call needs, in the words of IAM. */
 export async function sendAllowed<T>(http: Http, allowed: string, call: HttpCall<T>, limits: Limits): Promise<T> {

@@ -1,14 +1,14 @@
 import type * as z from "zod/mini";
-import { parseAddress } from "../../address.ts";
 import type { HttpCall } from "../../http/client.ts";
 import { allPages, byMarker } from "../../http/pages.ts";
 import type { Pair } from "../../kits/allowed-pairs/pair.ts";
-import type { Limits } from "../../limits.ts";
+import { parseAddress } from "../../spec/address.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Access } from "./access.ts";
 import { sendAllowed } from "./allowed.ts";
 import type { Member } from "./family.ts";
+import * as wire from "./payloads.ts";
 import { type Port, toPort, VIP_OWNER } from "./ports.ts";
-import * as wire from "./wire.ts";
 
 export interface Subnet {
   /** The Neutron network's id. */

@@ -1,18 +1,18 @@
-import type { Tools } from "../../cloud.ts";
-import { type Committer, createCommitter } from "../../commit.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { MooringError } from "../../errors.ts";
-import type { Limits } from "../../limits.ts";
+import { type Committer, createCommitter } from "../../sharing/commit.ts";
+import type { Limits } from "../../time/limits.ts";
 import { createAccess } from "./access.ts";
 import { type Api, createApi } from "./api.ts";
 import { createEipApi } from "./eip-api.ts";
 import { createEipWork, type EipWork } from "./eip-work.ts";
 import { placeOf } from "./endpoints.ts";
 import { located } from "./located.ts";
-import { createVirtualIpMaker, type VirtualIpMaker } from "./making.ts";
 import { createNicCall, type NicCall } from "./nic-call.ts";
 import { fold, holds, type PairChange } from "./pairs.ts";
 import type { Port } from "./ports.ts";
 import type { Located, Settings } from "./settings.ts";
+import { createVirtualIpMaker, type VirtualIpMaker } from "./virtual-ip-obtain.ts";
 
 export interface HuaweiClient {
   readonly api: Api;

@@ -3,7 +3,7 @@ import { createSandbox } from "@mooring/sandbox";
 import { type Dispatcher, MockAgent } from "undici";
 import { describe, expect, it } from "vitest";
 import { createMooring, type EnsureReport } from "../../index.ts";
-import { createVirtualClock } from "../../virtual-clock.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
 import { NIC, sentences } from "./stage.trial.ts";
 
 const PROJECT = "5f1c0a7e9b3d4c2f8e6a1b0d7c9e4f25";

@@ -1,9 +1,9 @@
 import type * as z from "zod/mini";
 import type { HttpCall } from "../../http/client.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Access } from "./access.ts";
 import { sendAllowed } from "./allowed.ts";
-import * as wire from "./wire.ts";
+import * as wire from "./payloads.ts";
 
 /** A public address, with the bandwidth that it is paid for by. */
 export interface Eip {

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { ipAddress } from "../../address-fields.ts";
-import { boolean, integer, text, uuid } from "../../fields.ts";
-import type { Observed } from "../../resource.ts";
+import type { Observed } from "../../definition/resource.ts";
+import { ipAddress } from "../../spec/address-fields.ts";
+import { boolean, integer, text, uuid } from "../../spec/fields.ts";
 import type { Eip } from "./eip-api.ts";
 import type { Port } from "./ports.ts";
 

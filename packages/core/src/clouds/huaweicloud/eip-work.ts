@@ -1,10 +1,10 @@
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { ApiError, ConflictError, MooringError, OperationError, unlessMissing } from "../../errors.ts";
 import { untie } from "../../kits/tie.ts";
-import { createLane } from "../../lane.ts";
-import { bookedApart } from "../../ledger.ts";
-import { type Limits, ownLimits } from "../../limits.ts";
-import { createWaiter, type Progress } from "../../wait.ts";
+import { bookedApart } from "../../report/ledger.ts";
+import { createLane } from "../../sharing/lane.ts";
+import { type Limits, ownLimits } from "../../time/limits.ts";
+import { createWaiter, type Progress } from "../../time/wait.ts";
 import type { Eip, EipApi, Order } from "./eip-api.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. */

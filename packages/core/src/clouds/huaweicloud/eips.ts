@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { ipAddress } from "../../address-fields.ts";
-import { integer, text, uuid } from "../../fields.ts";
-import { defineQuery } from "../../resource.ts";
+import { defineQuery } from "../../definition/resource.ts";
+import { ipAddress } from "../../spec/address-fields.ts";
+import { integer, text, uuid } from "../../spec/fields.ts";
 import type { HuaweiClient } from "./client.ts";
-import { planned } from "./lookup.ts";
+import { planned } from "./reads.ts";
 
 const output = z.strictObject({
   eip_id: uuid({ description: "The EIP." }),

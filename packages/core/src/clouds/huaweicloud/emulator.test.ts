@@ -1,6 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
-import { createVirtualClock } from "../../virtual-clock.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
 import { FERRY, NEUTRON_SUBNET, NIC, SERVER, SUBNET } from "./stage.trial.ts";
 
 const PROJECT = "5f1c0a7e9b3d4c2f8e6a1b0d7c9e4f25";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createVirtualClock } from "../../virtual-clock.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
 import { createExplain, refuses } from "./explain.ts";
 import { NIC, SERVER, SUBNET, sentences, stage } from "./stage.trial.ts";
 

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import type { Clock } from "../../clock.ts";
 import type { RawAnswer } from "../../http/answer.ts";
 import type { Explain, Explanation } from "../../http/failures.ts";
 import { jsonIn } from "../../kits/json.ts";
+import type { Clock } from "../../time/clock.ts";
 import { clockSkew, readingOf } from "./codes.ts";
 
 /**

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { checkedOrigin } from "../../http/origin.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Settings } from "./settings.ts";
 
 const answer = z.looseObject({ value: z.string() });

@@ -1,4 +1,4 @@
-import { defineCloud } from "../../cloud.ts";
+import { defineCloud } from "../../definition/cloud.ts";
 import { counting } from "./counting.ts";
 import { eip } from "./eip.ts";
 import { eips } from "./eips.ts";

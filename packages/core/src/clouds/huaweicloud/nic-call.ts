@@ -1,8 +1,8 @@
-import type { Tools } from "../../cloud.ts";
-import { type Committer, createCommitter } from "../../commit.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { ApiError } from "../../errors.ts";
-import { createLane } from "../../lane.ts";
-import type { Limits } from "../../limits.ts";
+import { type Committer, createCommitter } from "../../sharing/commit.ts";
+import { createLane } from "../../sharing/lane.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 import { isUnpublished } from "./codes.ts";
 import type { EcsNicCall } from "./family.ts";

@@ -1,8 +1,8 @@
-import { parseAddress, within } from "../../address.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
-import { type Lookup, neutronSubnet, noServer, notThere } from "./lookup.ts";
+import { parseAddress, within } from "../../spec/address.ts";
+import type { WireNic } from "./payloads.ts";
 import { isNic, type Port } from "./ports.ts";
-import type { WireNic } from "./wire.ts";
+import { type Lookup, neutronSubnet, noServer, notThere } from "./reads.ts";
 
 /** A NIC, named by its id, or by its server and what tells it from the server's other NICs. */
 export interface NicName {

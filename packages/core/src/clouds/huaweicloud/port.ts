@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import { ipAddress, macAddress } from "../../address-fields.ts";
-import { list, text, uuid } from "../../fields.ts";
-import { defineQuery } from "../../resource.ts";
+import { defineQuery } from "../../definition/resource.ts";
+import { ipAddress, macAddress } from "../../spec/address-fields.ts";
+import { list, text, uuid } from "../../spec/fields.ts";
 import type { HuaweiClient } from "./client.ts";
-import { notThere, planned } from "./lookup.ts";
 import { isNic, isVirtualIp } from "./ports.ts";
+import { notThere, planned } from "./reads.ts";
 
 const pair = z.strictObject({
   ip_address: text({

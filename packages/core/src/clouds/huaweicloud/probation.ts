@@ -1,6 +1,6 @@
 import { ApiError, CredentialsError } from "../../errors.ts";
 import type { Http } from "../../http/client.ts";
-import { whileWanted } from "../../limits.ts";
+import { whileWanted } from "../../time/limits.ts";
 
 /**
  * Until one signed request has been accepted, the others wait for it, and fail with it: more than five wrong signatures in a row

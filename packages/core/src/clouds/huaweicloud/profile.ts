@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { ReadFile } from "../../cloud.ts";
+import type { ReadFile } from "../../definition/cloud.ts";
 import { CredentialsError } from "../../errors.ts";
 import type { Settings } from "./settings.ts";
 

@@ -1,6 +1,6 @@
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import type { HttpOptions } from "../../http/client.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { KeySource } from "./agency.ts";
 import type { Service } from "./endpoints.ts";
 import type { Located } from "./settings.ts";

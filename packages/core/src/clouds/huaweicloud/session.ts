@@ -1,7 +1,7 @@
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import type { Http } from "../../http/client.ts";
 import { keepToken } from "../../kits/kept-token.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 import { createIam, type Identity } from "./iam.ts";
 import { json, type Proof } from "./proof.ts";
 import type { Located } from "./settings.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { boolean, text } from "../../fields.ts";
+import { boolean, text } from "../../spec/fields.ts";
 import { platforms } from "./family.ts";
 
 /** The ways to prove who one is; of those that are not asked for by name, the first for which all is given. */
@@ -196,7 +196,7 @@ export const settingsSchema = z.strictObject({
     }),
   ),
   allow_plain_http: z._default(
-    boolean({ description: "May endpoints be plain `http://` beyond this machine?" }),
+    boolean({ description: "Whether endpoints may be plain `http://` beyond this machine." }),
     false,
   ),
 });

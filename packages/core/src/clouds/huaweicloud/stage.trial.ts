@@ -1,6 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { createMooring, type EnsureReport, type QueryReport, type Report } from "../../index.ts";
-import { createVirtualClock } from "../../virtual-clock.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 

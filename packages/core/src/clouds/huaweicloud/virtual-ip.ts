@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
-import { ipAddress, macAddress } from "../../address-fields.ts";
+import { type Change, defineResource, type Observed, type Review } from "../../definition/resource.ts";
 import { ConflictError, InputError, unlessMissing } from "../../errors.ts";
-import { list, text, uuid } from "../../fields.ts";
-import type { Limits } from "../../limits.ts";
-import { type Change, defineResource, type Observed, type Review } from "../../resource.ts";
+import { ipAddress, macAddress } from "../../spec/address-fields.ts";
+import { list, text, uuid } from "../../spec/fields.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { HuaweiClient } from "./client.ts";
 import { holdersOf } from "./holders.ts";
-import { fresh, type Lookup, noSubnet, planned } from "./lookup.ts";
-import { findVirtualIp, obstacle, type Wanted } from "./making.ts";
 import { remove } from "./pairs.ts";
 import { isVirtualIp, type Port } from "./ports.ts";
+import { fresh, type Lookup, noSubnet, planned } from "./reads.ts";
 import { reachable, stillBound } from "./release.ts";
+import { findVirtualIp, obstacle, type Wanted } from "./virtual-ip-obtain.ts";
 
 const spec = z.strictObject({
   subnet_id: uuid({

@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
-import { ipAddress, macAddress } from "../../address-fields.ts";
-import { list, text, uuid } from "../../fields.ts";
-import { defineQuery } from "../../resource.ts";
+import { defineQuery } from "../../definition/resource.ts";
+import { ipAddress, macAddress } from "../../spec/address-fields.ts";
+import { list, text, uuid } from "../../spec/fields.ts";
 import type { HuaweiClient } from "./client.ts";
 import { holdersOf } from "./holders.ts";
-import { noSubnet, planned } from "./lookup.ts";
 import { isVirtualIp, type Port } from "./ports.ts";
+import { noSubnet, planned } from "./reads.ts";
 
 const nic = z.strictObject({
   nic_id: uuid({ description: "The NIC." }),

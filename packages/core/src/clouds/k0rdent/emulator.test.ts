@@ -1,6 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
-import { createVirtualClock } from "../../virtual-clock.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
 import { API_KEY, CLIENT } from "./emulator/defaults.ts";
 import { COLLECTION, NETWORK, SUBNET, stage } from "./stage.trial.ts";
 

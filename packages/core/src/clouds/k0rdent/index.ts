@@ -1,4 +1,4 @@
-import { defineCloud } from "../../cloud.ts";
+import { defineCloud } from "../../definition/cloud.ts";
 import { address } from "./address.ts";
 import { addressByName, addresses } from "./addresses.ts";
 import { settingsSchema } from "./settings.ts";

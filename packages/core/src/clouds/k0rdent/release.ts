@@ -1,11 +1,11 @@
-import type { Clock } from "../../clock.ts";
 import { ApiError } from "../../errors.ts";
-import { type Book, bookedApart } from "../../ledger.ts";
-import { givenUp, type Limits } from "../../limits.ts";
+import { type Book, bookedApart } from "../../report/ledger.ts";
+import type { Clock } from "../../time/clock.ts";
+import { givenUp, type Limits } from "../../time/limits.ts";
+import type { Place } from "./address-id.ts";
 import type { Api } from "./api.ts";
 import type { Compat } from "./compat.ts";
-import type { Place } from "./place.ts";
-import { stillInUse } from "./troubles.ts";
+import { stillInUse } from "./failures.ts";
 import type { Watch } from "./watch.ts";
 
 interface Parts {

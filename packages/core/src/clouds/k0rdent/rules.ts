@@ -1,5 +1,5 @@
-import { parseAddress } from "../../address.ts";
-import { describeValue } from "../../fields.ts";
+import { parseAddress } from "../../spec/address.ts";
+import { describeValue } from "../../spec/fields.ts";
 
 /** What is wrong with one field. */
 export interface Problem {

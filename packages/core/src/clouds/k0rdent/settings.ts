@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { boolean, list, text } from "../../fields.ts";
+import { boolean, list, text } from "../../spec/fields.ts";
 import { compatSchema } from "./compat.ts";
 
 /** Where and as whom. The vendor defines no variables; these are ours. */
@@ -35,7 +35,8 @@ export const settingsSchema = z.strictObject({
   ),
   allow_plain_http: z._default(
     boolean({
-      description: "May the endpoint, and the place where tokens are minted, be plain `http://` beyond this machine?",
+      description:
+        "Whether the endpoint, and the place where tokens are minted, may be plain `http://` beyond this machine.",
     }),
     false,
   ),

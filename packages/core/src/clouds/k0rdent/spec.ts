@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { parseAddress } from "../../address.ts";
+import type { Desire } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import { boolean, text } from "../../fields.ts";
-import type { Desire } from "../../resource.ts";
+import { parseAddress } from "../../spec/address.ts";
+import { boolean, text } from "../../spec/fields.ts";
 import type { K0rdentClient } from "./client.ts";
 import { type Collection, readReference, writeReference } from "./reference.ts";
 import { ADDRESS_TYPES, IP_VERSIONS, LONGEST_NAME, type Problem, problemsOf, problemsOfNaming } from "./rules.ts";
@@ -41,7 +41,8 @@ export const spec = z.strictObject({
   ),
   retain_on_release: z.optional(
     boolean({
-      description: "When it is removed, or replaced by one of another name: is it kept, and only forgotten here?",
+      description:
+        "Whether it is kept, and only forgotten here, when it is removed or replaced by one of another name.",
     }),
   ),
 });

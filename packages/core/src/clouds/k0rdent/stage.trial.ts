@@ -1,6 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { type Call, createMooring, type EnsureReport, type Event, type QueryReport, type Report } from "../../index.ts";
-import { createVirtualClock } from "../../virtual-clock.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
 
 type Fields = Record<string, unknown>;
 

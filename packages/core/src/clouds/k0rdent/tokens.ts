@@ -1,10 +1,10 @@
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { CredentialsError } from "../../errors.ts";
 import { keepToken } from "../../kits/kept-token.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Endpoints } from "./endpoints.ts";
-import { createMint, type Minted } from "./mint.ts";
 import type { Settings } from "./settings.ts";
+import { createMint, type Minted } from "./token-issuer.ts";
 
 type Headers = Readonly<Record<string, string>>;
 

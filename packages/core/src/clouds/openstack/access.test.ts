@@ -1,7 +1,7 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
 import { createMooring, type Event, type QueryReport } from "../../index.ts";
-import { createVirtualClock } from "../../virtual-clock.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
 
 const KEYSTONE = "https://keystone.openstack.example";
 const PASSWORD = "sandbox-not-a-real-password";

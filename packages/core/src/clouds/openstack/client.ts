@@ -1,9 +1,9 @@
-import type { Tools } from "../../cloud.ts";
-import { type Committer, createCommitter } from "../../commit.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { holds, type PairChange } from "../../kits/allowed-pairs/change.ts";
 import { fold, type ListRules } from "../../kits/allowed-pairs/fold.ts";
-import { createLane, type Lane } from "../../lane.ts";
-import type { Limits } from "../../limits.ts";
+import { type Committer, createCommitter } from "../../sharing/commit.ts";
+import { createLane, type Lane } from "../../sharing/lane.ts";
+import type { Limits } from "../../time/limits.ts";
 import { type Api, createApi } from "./api.ts";
 import { accessBy } from "./credentials.ts";
 import { createExtensions } from "./extensions.ts";

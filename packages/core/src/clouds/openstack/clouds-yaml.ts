@@ -1,4 +1,4 @@
-import type { ReadFile } from "../../cloud.ts";
+import type { ReadFile } from "../../definition/cloud.ts";
 import { CredentialsError, InputError } from "../../errors.ts";
 import type { Settings } from "./settings.ts";
 

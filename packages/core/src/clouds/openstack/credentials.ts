@@ -1,4 +1,4 @@
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { CredentialsError, InputError } from "../../errors.ts";
 import type { Identity, Named } from "../../kits/keystone/identity.ts";
 import { readEntry } from "./clouds-yaml.ts";

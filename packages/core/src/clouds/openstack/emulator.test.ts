@@ -1,6 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
-import { createVirtualClock } from "../../virtual-clock.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
 import { emulator } from "./emulator.ts";
 
 const PROJECT = "7d3c1f0e9b8a4c5d8e6f1a2b3c4d5e6f";

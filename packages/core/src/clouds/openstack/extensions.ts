@@ -1,6 +1,6 @@
 import { ApiError } from "../../errors.ts";
-import { createFlights } from "../../flights.ts";
-import type { Limits } from "../../limits.ts";
+import { createFlights } from "../../sharing/flights.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 
 /** What this Neutron can do beyond the plain API: asked once for a client, and only when it must be known. */

@@ -1,7 +1,7 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
 import { createMooring, type EnsureReport } from "../../index.ts";
-import { createVirtualClock } from "../../virtual-clock.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
 
 const WEB_1 = "60a00001-1b2c-4d3e-8f4a-5b6c7d8e9f01";
 const WEB_2 = "60a00002-1b2c-4d3e-8f4a-5b6c7d8e9f02";

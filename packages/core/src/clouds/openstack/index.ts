@@ -1,4 +1,4 @@
-import { defineCloud } from "../../cloud.ts";
+import { defineCloud } from "../../definition/cloud.ts";
 import { floatingIp } from "./floating-ip.ts";
 import { allowedAddressPair, allowedAddressPairs } from "./pairs.ts";
 import { floatingIps, ports, serverPorts } from "./queries.ts";

@@ -1,7 +1,7 @@
+import type { Context } from "../../definition/resource.ts";
 import { MooringError } from "../../errors.ts";
-import { bookedApart } from "../../ledger.ts";
-import { type Limits, ownLimits } from "../../limits.ts";
-import type { Context } from "../../resource.ts";
+import { bookedApart } from "../../report/ledger.ts";
+import { type Limits, ownLimits } from "../../time/limits.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. */
 const LOOKS = [0, 1_000, 3_000];

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { ipAddress } from "../../address-fields.ts";
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError, InputError } from "../../errors.ts";
-import { text, uuid } from "../../fields.ts";
-import type { Context } from "../../resource.ts";
+import { ipAddress } from "../../spec/address-fields.ts";
+import { text, uuid } from "../../spec/fields.ts";
 import type { OpenStackClient } from "./client.ts";
 import { describePort, type Port, toPort } from "./ports.ts";
 import { TITLE } from "./services.ts";

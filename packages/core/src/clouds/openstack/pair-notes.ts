@@ -1,6 +1,6 @@
+import type { Context } from "../../definition/resource.ts";
 import type { PairChange } from "../../kits/allowed-pairs/change.ts";
 import { effectOn, type Neighbourhood, notesOn } from "../../kits/allowed-pairs/notes.ts";
-import type { Context } from "../../resource.ts";
 import type { OpenStackClient } from "./client.ts";
 import { describePort, type Port, toPort } from "./ports.ts";
 

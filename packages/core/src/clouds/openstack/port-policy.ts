@@ -1,5 +1,5 @@
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import type { Context } from "../../resource.ts";
 import type { OpenStackClient } from "./client.ts";
 import type { Port } from "./ports.ts";
 import { TITLE } from "./services.ts";

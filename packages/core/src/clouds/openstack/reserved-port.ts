@@ -1,16 +1,16 @@
 import * as z from "zod/mini";
-import { ipAddress, macAddress } from "../../address-fields.ts";
+import { type Context, defineResource, type Observed, type Review } from "../../definition/resource.ts";
 import { ApiError, ConflictError, InputError } from "../../errors.ts";
-import { text, uuid } from "../../fields.ts";
 import { untie } from "../../kits/tie.ts";
-import type { Limits } from "../../limits.ts";
-import { type Context, defineResource, type Observed, type Review } from "../../resource.ts";
+import { ipAddress, macAddress } from "../../spec/address-fields.ts";
+import { text, uuid } from "../../spec/fields.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { OpenStackClient } from "./client.ts";
 import { onceMade } from "./lost.ts";
 import { networkId } from "./naming.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 import { describePort, type Port, toPort } from "./ports.ts";
-import { seenPort } from "./seen.ts";
+import { seenPort } from "./reads.ts";
 import { TITLE } from "./services.ts";
 import { sameTags, tagsField } from "./tags.ts";
 

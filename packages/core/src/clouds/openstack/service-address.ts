@@ -11,7 +11,7 @@ import {
 import type { Standing } from "../../kits/service-address/seat.ts";
 import type { OpenStackClient } from "./client.ts";
 import { networkId } from "./naming.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 import { toPort } from "./ports.ts";
 import { leadNew } from "./service-public.ts";
 import { reserveMarked } from "./service-reserve.ts";

@@ -1,13 +1,13 @@
 import { ApiError } from "../../errors.ts";
 import type { Work } from "../../kits/service-address/cloud.ts";
 import type { Standing } from "../../kits/service-address/seat.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { OpenStackClient } from "./client.ts";
 import { networkFor } from "./floating-ip-obtain.ts";
 import { onceMade } from "./lost.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 import type { Spec } from "./service-spec.ts";
 import { MARK, publicMark } from "./service-standing.ts";
-import type { WireFloatingIp } from "./wire.ts";
 
 /** A floating IP with the mark of this service address, which leads to it from its first moment: a run that is cut short leaves none loose. */
 export async function leadNew(

@@ -1,7 +1,7 @@
 import { ConflictError } from "../../errors.ts";
 import type { Work } from "../../kits/service-address/cloud.ts";
 import { untie } from "../../kits/tie.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { OpenStackClient } from "./client.ts";
 import { onceMade } from "./lost.ts";
 import { networkId } from "./naming.ts";

@@ -1,19 +1,19 @@
-import { endsOf, within } from "../../address.ts";
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
 import { fold } from "../../kits/allowed-pairs/fold.ts";
 import type { Inspection, Steps, Work } from "../../kits/service-address/cloud.ts";
 import { routerId } from "../../kits/service-address/fields.ts";
 import type { Seat, Standing } from "../../kits/service-address/seat.ts";
-import type { Context } from "../../resource.ts";
+import { endsOf, within } from "../../spec/address.ts";
 import type { OpenStackClient } from "./client.ts";
 import { networkId } from "./naming.ts";
+import type { WireFloatingIp, WireSecurityGroup } from "./payloads.ts";
 import { refusedByPolicy } from "./port-policy.ts";
 import { describePort, type Port } from "./ports.ts";
 import { macsFor, portsOn, subnetsOf } from "./service-seats.ts";
 import type { Spec } from "./service-spec.ts";
 import { isMarked } from "./service-standing.ts";
 import { TITLE } from "./services.ts";
-import type { WireFloatingIp, WireSecurityGroup } from "./wire.ts";
 
 type Job = Work<OpenStackClient, Spec>;
 

@@ -1,9 +1,9 @@
-import { canonicalMac, parseAddress } from "../../address.ts";
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
 import { matches } from "../../kits/allowed-pairs/pair.ts";
 import { type CommonSpec, routerId, routerMac } from "../../kits/service-address/fields.ts";
 import type { Meant, Seat } from "../../kits/service-address/seat.ts";
-import type { Context } from "../../resource.ts";
+import { canonicalMac, parseAddress } from "../../spec/address.ts";
 import type { OpenStackClient } from "./client.ts";
 import { isId, networkId } from "./naming.ts";
 import { describePort, type Port, toPort } from "./ports.ts";

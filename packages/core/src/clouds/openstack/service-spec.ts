@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { text } from "../../fields.ts";
 import { commonFields, publicField, virtualMacField } from "../../kits/service-address/fields.ts";
+import { text } from "../../spec/fields.ts";
 
 export const spec = z.strictObject({
   ...commonFields({

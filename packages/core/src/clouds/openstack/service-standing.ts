@@ -1,15 +1,15 @@
-import { within } from "../../address.ts";
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
 import type { CommonSpec } from "../../kits/service-address/fields.ts";
 import type { Public, Standing } from "../../kits/service-address/seat.ts";
-import type { Context } from "../../resource.ts";
+import { within } from "../../spec/address.ts";
 import type { OpenStackClient } from "./client.ts";
 import { networkId } from "./naming.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 import { describePort, type Port } from "./ports.ts";
-import { seenPort } from "./seen.ts";
+import { seenPort } from "./reads.ts";
 import { isMachine, isPaired, portsOn, seatOf, subnetsOf } from "./service-seats.ts";
 import { TITLE } from "./services.ts";
-import type { WireFloatingIp } from "./wire.ts";
 
 /** What tells the port of a service address, and the floating IP that was made for it, from all others. */
 export const MARK = "Mooring: service address";

@@ -1,11 +1,11 @@
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { ConflictError } from "../../errors.ts";
 import type { Http } from "../../http/client.ts";
 import { checkedOrigin } from "../../http/origin.ts";
 import { endpointIn } from "../../kits/keystone/catalogue.ts";
 import { explainIdentity } from "../../kits/keystone/explain.ts";
 import { createSession } from "../../kits/keystone/session.ts";
-import type { Limits } from "../../limits.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { Access } from "./credentials.ts";
 import { explain } from "./explain.ts";
 

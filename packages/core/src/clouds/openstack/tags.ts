@@ -1,4 +1,4 @@
-import { list, text } from "../../fields.ts";
+import { list, text } from "../../spec/fields.ts";
 
 /** Tags of an object, as a set. */
 export const tagsField = (description: string) =>

@@ -1,5 +1,5 @@
+import type { AnyResource, Change, Context, Desire, Observed } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import type { AnyResource, Change, Context, Desire, Observed } from "../../resource.ts";
 import type { UpCloudClient } from "./client.ts";
 import { seenServerId } from "./server-choice.ts";
 

@@ -1,6 +1,6 @@
+import type { Context } from "../../definition/resource.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
-import type { Context } from "../../resource.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
 import { settle } from "./floating-ip-settle.ts";

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { ipAddress as ip, macAddress } from "../../address-fields.ts";
+import type { Change, Observed } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import { boolean, domainName, text, uuid } from "../../fields.ts";
-import type { Change, Observed } from "../../resource.ts";
+import { ipAddress as ip, macAddress } from "../../spec/address-fields.ts";
+import { boolean, domainName, text, uuid } from "../../spec/fields.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import { serverField } from "./server-choice.ts";
 

@@ -1,5 +1,5 @@
+import { defineResource } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import { defineResource } from "../../resource.ts";
 import { hasDefaultName } from "./address.ts";
 import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
@@ -9,7 +9,7 @@ import { observed, settle } from "./floating-ip-settle.ts";
 import { choose, outputs, spec } from "./floating-ip-spec.ts";
 import { targetZone } from "./floating-ip-target.ts";
 import { leftDown } from "./leftover.ts";
-import { needsNewApi, notListed, seenAddress, seenAddresses, seenServer } from "./seen.ts";
+import { needsNewApi, notListed, seenAddress, seenAddresses, seenServer } from "./reads.ts";
 
 const definition = defineResource<UpCloudClient>()({
   kind: "upcloud/floating-ip",

@@ -1,4 +1,4 @@
-import { defineCloud } from "../../cloud.ts";
+import { defineCloud } from "../../definition/cloud.ts";
 import { floatingIp } from "./floating-ip.ts";
 import { ipAddress } from "./ip-address.ts";
 import { ipAddresses } from "./ip-addresses.ts";

@@ -1,6 +1,6 @@
+import type { AnyResource, Context, Desire, ResourceDefinition } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
-import type { AnyResource, Context, Desire, ResourceDefinition } from "../../resource.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
@@ -20,7 +20,7 @@ import {
   taken,
 } from "./ip-address-spec.ts";
 import { leftDown } from "./leftover.ts";
-import { needsNewApi, refuseUntold, seenAddress, seenAddresses, seenServer } from "./seen.ts";
+import { needsNewApi, refuseUntold, seenAddress, seenAddresses, seenServer } from "./reads.ts";
 import { tellDowntime } from "./stop-notes.ts";
 
 function observed(address: Address, desire?: Desire<Spec>): Found {

@@ -1,5 +1,5 @@
+import type { Context, Leftover } from "../../definition/resource.ts";
 import { ApiError } from "../../errors.ts";
-import type { Context, Leftover } from "../../resource.ts";
 import type { UpCloudClient } from "./client.ts";
 import type { ServerInList } from "./server.ts";
 import { START_AGAIN } from "./start-again.ts";

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
-import { ipAddress as ip } from "../../address-fields.ts";
+import { type Change, type Context, defineResource, type Observed, type Review } from "../../definition/resource.ts";
 import { ConflictError, InputError, MooringError, unlessMissing } from "../../errors.ts";
-import { text, uuid } from "../../fields.ts";
-import { bookedApart } from "../../ledger.ts";
-import { type Change, type Context, defineResource, type Observed, type Review } from "../../resource.ts";
-import type { LoadBalancer } from "./api.ts";
+import { bookedApart } from "../../report/ledger.ts";
+import { ipAddress as ip } from "../../spec/address-fields.ts";
+import { text, uuid } from "../../spec/fields.ts";
+import type { LoadBalancer } from "./balancer-calls.ts";
 import type { UpCloudClient } from "./client.ts";
 import { idOf, partsOf } from "./private-interface.ts";
-import { needsNewApi, notListed, seenAddress } from "./seen.ts";
+import { needsNewApi, notListed, seenAddress } from "./reads.ts";
 
 const spec = z.strictObject({
   load_balancer_id: uuid({ description: "The managed load balancer." }),

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { ipAddress as ip } from "../../address-fields.ts";
+import type { AnyResource, Change, Context, Observed, ResourceDefinition, Review } from "../../definition/resource.ts";
 import { ConflictError, MooringError } from "../../errors.ts";
-import { bookedApart } from "../../ledger.ts";
-import type { AnyResource, Change, Context, Observed, ResourceDefinition, Review } from "../../resource.ts";
+import { bookedApart } from "../../report/ledger.ts";
+import { ipAddress as ip } from "../../spec/address-fields.ts";
 import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
 import { leftDown } from "./leftover.ts";
@@ -17,7 +17,7 @@ import {
   privateInterface,
   seenHolder,
 } from "./private-interface.ts";
-import { seenServer } from "./seen.ts";
+import { seenServer } from "./reads.ts";
 import type { NetworkInterface, Server } from "./server.ts";
 import { stopNotes } from "./stop-notes.ts";
 

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import { macAddress } from "../../address-fields.ts";
+import type { Context, Desire } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
-import { boolean, uuid } from "../../fields.ts";
-import type { Context, Desire } from "../../resource.ts";
+import { macAddress } from "../../spec/address-fields.ts";
+import { boolean, uuid } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
-import { needsNewApi, seenServer } from "./seen.ts";
+import { needsNewApi, seenServer } from "./reads.ts";
 import type { NetworkInterface, Server } from "./server.ts";
 import { serverField } from "./server-choice.ts";
 import { tellDowntime } from "./stop-notes.ts";
@@ -20,7 +20,7 @@ export const placeFields = {
   allow_restart: z.optional(
     boolean({
       description:
-        "May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused.",
+        "Whether the server may be stopped and started again. The change needs it stopped. Without this, a server that runs is left alone and the change is refused.",
     }),
   ),
 };

@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
-import { ipAddress as ip } from "../../address-fields.ts";
+import { type Change, type Context, defineResource, type Observed } from "../../definition/resource.ts";
 import { ConflictError, InputError } from "../../errors.ts";
-import { domainName, text, uuid } from "../../fields.ts";
-import { type Change, type Context, defineResource, type Observed } from "../../resource.ts";
+import { ipAddress as ip } from "../../spec/address-fields.ts";
+import { domainName, text, uuid } from "../../spec/fields.ts";
 import { type Address, defaultName, hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
 import { leftDown } from "./leftover.ts";
-import { notListed, seenAddress, seenServer } from "./seen.ts";
+import { notListed, seenAddress, seenServer } from "./reads.ts";
 
 const spec = z.strictObject({
   ip_address: ip({ description: "A public address of the account, floating or not." }),

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { createVirtualClock } from "../../virtual-clock.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
 
 /**
  * The recordings of the real API (see `fixtures/README.md`), played to the pretend one at the recorded moments. Status, content type,

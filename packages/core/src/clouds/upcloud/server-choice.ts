@@ -1,9 +1,9 @@
-import { parseAddress } from "../../address.ts";
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import { text } from "../../fields.ts";
-import type { Context } from "../../resource.ts";
+import { parseAddress } from "../../spec/address.ts";
+import { text } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
-import { seenAddresses } from "./seen.ts";
+import { seenAddresses } from "./reads.ts";
 import type { ServerInList } from "./server.ts";
 
 export const serverField = text({

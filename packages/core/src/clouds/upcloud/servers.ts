@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { list, text, uuid } from "../../fields.ts";
-import { defineQuery } from "../../resource.ts";
+import { defineQuery } from "../../definition/resource.ts";
+import { list, text, uuid } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
-import { seenAddresses } from "./seen.ts";
+import { seenAddresses } from "./reads.ts";
 import { answersTo, seenServers } from "./server-choice.ts";
 
 const state = text({

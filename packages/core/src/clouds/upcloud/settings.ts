@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { CredentialsError } from "../../errors.ts";
-import { boolean, text } from "../../fields.ts";
+import { boolean, text } from "../../spec/fields.ts";
 
 /** Where and as whom. The variables are those of the vendor's own tools. */
 export const settingsSchema = z.strictObject({
@@ -23,7 +23,7 @@ export const settingsSchema = z.strictObject({
     "https://api.upcloud.com",
   ),
   allow_plain_http: z._default(
-    boolean({ description: "May the endpoint be plain `http://` beyond this machine?" }),
+    boolean({ description: "Whether the endpoint may be plain `http://` beyond this machine." }),
     false,
   ),
   api_version: z._default(

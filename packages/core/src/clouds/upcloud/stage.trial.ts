@@ -1,7 +1,7 @@
 import { createSandbox } from "@mooring/sandbox";
 import type { Dispatcher } from "undici";
 import { type Call, createMooring, type EnsureReport, type Event, type QueryReport, type Report } from "../../index.ts";
-import { createVirtualClock } from "../../virtual-clock.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
 
 export const PEER1 = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7701";
 export const PEER2 = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7702";

@@ -1,7 +1,7 @@
-import type { Tools } from "../../cloud.ts";
+import type { Tools } from "../../definition/cloud.ts";
 import { ApiError, MooringError, OperationError } from "../../errors.ts";
-import type { Limits } from "../../limits.ts";
-import { createWaiter, type Progress } from "../../wait.ts";
+import type { Limits } from "../../time/limits.ts";
+import { createWaiter, type Progress } from "../../time/wait.ts";
 import type { Api } from "./api.ts";
 import type { Server } from "./server.ts";
 import { markOf } from "./start-again.ts";

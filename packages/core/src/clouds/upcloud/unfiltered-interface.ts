@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { macAddress } from "../../address-fields.ts";
+import type { AnyResource, Change, Context, Observed, ResourceDefinition, Review } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import type { AnyResource, Change, Context, Observed, ResourceDefinition, Review } from "../../resource.ts";
+import { macAddress } from "../../spec/address-fields.ts";
 import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
 import { leftDown } from "./leftover.ts";
@@ -16,7 +16,7 @@ import {
   privateInterface,
   seenHolder,
 } from "./private-interface.ts";
-import { seenServer } from "./seen.ts";
+import { seenServer } from "./reads.ts";
 import type { NetworkInterface, Server } from "./server.ts";
 import { stopNotes } from "./stop-notes.ts";
 

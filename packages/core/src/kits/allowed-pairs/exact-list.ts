@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { list } from "../../fields.ts";
-import type { AnyResource, Context, Observed, ResourceDefinition, Shape } from "../../resource.ts";
+import type { AnyResource, Context, Observed, ResourceDefinition, Shape } from "../../definition/resource.ts";
+import { list } from "../../spec/fields.ts";
 import type { PairChange } from "./change.ts";
 import { pairFields } from "./fields.ts";
 import { type Member, matches, type PortWithPairs } from "./pair.ts";

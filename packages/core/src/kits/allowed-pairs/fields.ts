@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { canonicalPrefix } from "../../address.ts";
-import { macAddress } from "../../address-fields.ts";
-import { asText, boolean, type Field, type FieldMeta, field } from "../../fields.ts";
+import { canonicalPrefix } from "../../spec/address.ts";
+import { macAddress } from "../../spec/address-fields.ts";
+import { asText, boolean, type Field, type FieldMeta, field } from "../../spec/fields.ts";
 import { readPrefix } from "./reading.ts";
 
 /** An address or a network; a network of one address is that address. What stands on a port with host bits can be named, too, to keep it or to remove it. */

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import type { AnyResource, Change, Context, Observed, ResourceDefinition, Shape } from "../../definition/resource.ts";
 import { ConflictError, InputError } from "../../errors.ts";
-import type { AnyResource, Change, Context, Observed, ResourceDefinition, Shape } from "../../resource.ts";
 import type { PairChange } from "./change.ts";
 import { anyMac, pairFields } from "./fields.ts";
 import { ANY, type Member, matches, type PortWithPairs } from "./pair.ts";

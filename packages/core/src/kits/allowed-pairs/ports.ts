@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
-import type { Limits } from "../../limits.ts";
-import type { Context, Desire, Example, Shape } from "../../resource.ts";
+import type { Context, Desire, Example, Shape } from "../../definition/resource.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { PairChange } from "./change.ts";
 import type { PortWithPairs } from "./pair.ts";
 

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { canonicalMac, canonicalPrefix, parseAddress } from "../../address.ts";
+import { canonicalMac, canonicalPrefix, parseAddress } from "../../spec/address.ts";
 
 /**
  * An address or network as a cloud shows it, in one canonical form: host bits stay, a netmask becomes a length, and a network of one

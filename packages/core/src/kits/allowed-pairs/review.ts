@@ -1,4 +1,4 @@
-import type { Context, Review } from "../../resource.ts";
+import type { Context, Review } from "../../definition/resource.ts";
 import type { PairChange } from "./change.ts";
 import type { PortWithPairs } from "./pair.ts";
 import type { Naming, PortsWithPairs } from "./ports.ts";

@@ -1,10 +1,10 @@
-import type { Clock } from "../../clock.ts";
 import { CredentialsError } from "../../errors.ts";
 import type { Http, HttpOptions } from "../../http/client.ts";
-import type { Limits } from "../../limits.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { Limits } from "../../time/limits.ts";
 import { keepToken } from "../kept-token.ts";
 import { describeIdentity, type Identity, loginBody } from "./identity.ts";
-import { oneToken, type WireService, type WireToken } from "./wire.ts";
+import { oneToken, type WireService, type WireToken } from "./payloads.ts";
 
 /** A token, and what it opens. */
 export interface Token {

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { Context, Desire, Example, Shape } from "../../resource.ts";
+import type { Context, Desire, Example, Shape } from "../../definition/resource.ts";
 import type { CommonSpec } from "./fields.ts";
 import type { Meant, Seat, Standing } from "./seat.ts";
 

@@ -1,6 +1,4 @@
 import type * as z from "zod/mini";
-import { ConflictError, InputError } from "../../errors.ts";
-import { createMemo, type Memo } from "../../memo.ts";
 import type {
   AnyResource,
   Change,
@@ -10,7 +8,9 @@ import type {
   ResourceDefinition,
   Review,
   Shape,
-} from "../../resource.ts";
+} from "../../definition/resource.ts";
+import { ConflictError, InputError } from "../../errors.ts";
+import { createMemo, type Memo } from "../../sharing/memo.ts";
 import type { ServiceCloud, Work } from "./cloud.ts";
 import { type CommonSpec, SAID_ONLY } from "./fields.ts";
 import { outputsOf } from "./outputs.ts";

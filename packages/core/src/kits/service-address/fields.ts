@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { parseAddress } from "../../address.ts";
-import { ipAddress } from "../../address-fields.ts";
-import { asText, boolean, describeValue, field, integer, list, text } from "../../fields.ts";
+import { parseAddress } from "../../spec/address.ts";
+import { ipAddress } from "../../spec/address-fields.ts";
+import { asText, boolean, describeValue, field, integer, list, text } from "../../spec/fields.ts";
 
 /** What keepalived is told beside what the cloud knows. */
 export const keepalivedFields = {

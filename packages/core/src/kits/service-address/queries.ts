@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
+import { type AnyQuery, type Context, defineQuery, type Example } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import { boolean, list, text } from "../../fields.ts";
-import { type AnyQuery, type Context, defineQuery, type Example } from "../../resource.ts";
+import { boolean, list, text } from "../../spec/fields.ts";
 import type { ServiceCloud } from "./cloud.ts";
 import { type CommonSpec, keepalivedFields } from "./fields.ts";
 import { configurations } from "./outputs.ts";

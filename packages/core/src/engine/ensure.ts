@@ -1,0 +1,45 @@
+import type { AnyQuery, AnyResource, Desire } from "../definition/resource.ts";
+import { openBook } from "../report/ledger.ts";
+import type { EnsureReport, QueryReport } from "../report/report.ts";
+import { type Item, itemsOf, silent, type Work } from "./item.ts";
+import { reportAll } from "./item-report.ts";
+import { cleanUp } from "./mend.ts";
+import { writePatiently } from "./patience.ts";
+import { planAll } from "./planning.ts";
+
+type Fields = Record<string, unknown>;
+
+/**
+ * Plans every item before it writes for any, so that a batch costs each shared object one write, and what is known to be
+ * impossible is refused before anything is done. One item's failure leaves the others alone.
+ */
+export async function ensureItems(definition: AnyResource, work: Work): Promise<EnsureReport> {
+  const { request } = work;
+  const items = itemsOf(definition, work);
+  await planAll(definition, work, items);
+  if (!request.plan) {
+    await Promise.all(
+      items.map(async (item) => {
+        await writePatiently(definition, work, item);
+        await cleanUp(definition, work, item);
+      }),
+    );
+  }
+  return reportAll(definition, items, request.plan);
+}
+
+/** The answers to a read-only question. */
+export async function ask(definition: AnyQuery, work: Work): Promise<QueryReport> {
+  const results = await definition.run(work.client, work.specs[0], work.context(0, silent()));
+  return { query: definition.name, changed: false, failed: false, results };
+}
+
+/** The thing that has the request's id, as it is now; no item where it is not there. */
+export async function readItem(definition: AnyResource, work: Work): Promise<EnsureReport> {
+  const { client, request } = work;
+  const desire: Desire<Fields> = { state: "present", spec: {}, id: request.id };
+  const item: Item = { index: 0, desire, book: openBook(), notes: [], besides: [], context: work.context(0, silent()) };
+  item.observed = await definition.read(client, request.id as string, item.context);
+  if (!item.observed) await definition.place?.(client, desire, item.context);
+  return { ...reportAll(definition, item.observed ? [item] : [], true), changed: false };
+}

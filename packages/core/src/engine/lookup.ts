@@ -1,0 +1,70 @@
+import type { Catalog } from "../definition/catalog.ts";
+import type { AnyCloud } from "../definition/cloud.ts";
+import type { AnyQuery, AnyResource } from "../definition/resource.ts";
+import { InputError } from "../errors.ts";
+import type { Request } from "../spec/request.ts";
+import { suggestion } from "../spec/validate.ts";
+
+/** What a request asks for: a kind of thing, or a question. */
+export type Target =
+  | { readonly cloud: AnyCloud; readonly resource: AnyResource }
+  | { readonly cloud: AnyCloud; readonly query: AnyQuery };
+
+/** Checks that the request asks for one thing, and loads the one cloud that it names. */
+export async function lookUp(catalog: Catalog, request: Request): Promise<Target> {
+  const { resource, query, spec, items } = request;
+  if ((resource === undefined) === (query === undefined)) {
+    throw complaint(
+      resource === undefined ? "resource" : "query",
+      "exactly one of `resource` and `query` must be given",
+    );
+  }
+  if (resource !== undefined && (spec === undefined) === (items === undefined)) {
+    throw complaint(
+      spec === undefined ? "spec" : "items",
+      "exactly one of `spec` and `items` must be given with `resource`",
+    );
+  }
+  if (query !== undefined && items !== undefined) throw complaint("items", "a query takes `spec`, not `items`");
+  if (items !== undefined && request.id !== undefined) throw complaint("id", "cannot be given together with `items`");
+  return query === undefined ? findResource(catalog, resource as string) : findQuery(catalog, query);
+}
+
+/** What a front end remembers is asked for by kind and id. */
+export async function lookUpRemembered(catalog: Catalog, { resource, id }: Request): Promise<Target> {
+  if (id === undefined) throw complaint("id", "is missing");
+  return findResource(catalog, resource ?? "");
+}
+
+/** The definition of that kind, with its cloud. Throws an `InputError` with the nearest name. */
+export async function findResource(
+  catalog: Catalog,
+  kind: string,
+): Promise<{ cloud: AnyCloud; resource: AnyResource }> {
+  const cloud = await load(catalog, "resource", kind, ({ resources }) => resources);
+  return { cloud, resource: cloud.resources.find((one) => one.kind === kind) as AnyResource };
+}
+
+async function findQuery(catalog: Catalog, name: string): Promise<{ cloud: AnyCloud; query: AnyQuery }> {
+  const cloud = await load(catalog, "query", name, ({ queries }) => queries);
+  return { cloud, query: cloud.queries.find((one) => one.name === name) as AnyQuery };
+}
+
+async function load(
+  catalog: Catalog,
+  field: "resource" | "query",
+  name: string,
+  names: (entry: Catalog[string]) => readonly string[],
+): Promise<AnyCloud> {
+  const known = Object.values(catalog).flatMap(names);
+  const cloud = name.split("/")[0] ?? "";
+  const entry = Object.hasOwn(catalog, cloud) ? catalog[cloud] : undefined;
+  if (!entry || !names(entry).includes(name)) {
+    throw complaint(field, `there is no ${field} ${JSON.stringify(name)}; ${suggestion(name, known)}`);
+  }
+  return entry.load();
+}
+
+function complaint(field: string, message: string): InputError {
+  return new InputError([{ path: [field], message }]);
+}

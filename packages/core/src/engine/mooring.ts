@@ -1,0 +1,62 @@
+import type { AnyCloud } from "../definition/cloud.ts";
+import { InputError } from "../errors.ts";
+import { toFailure } from "../report/failure.ts";
+import type { EnsureReport } from "../report/report.ts";
+import { carry } from "./carry.ts";
+import { createConnections } from "./connections.ts";
+import type { Mooring, MooringOptions } from "./door.ts";
+import { learn } from "./learn.ts";
+import { findResource } from "./lookup.ts";
+import { resolveSettings, secretsOf } from "./settings.ts";
+import { readSpec } from "./spec.ts";
+import { worldOf } from "./world.ts";
+
+/** One engine for a process: what meets in it is gathered into few reads and writes. */
+export function createMooring(options: MooringOptions): Mooring {
+  const world = worldOf(options);
+  const { catalog, environment, secrecy } = world;
+  const connections = createConnections(world);
+
+  /** A client for what needs no request; none, and why, where the settings are not complete. */
+  async function attemptToConnect(
+    cloud: AnyCloud,
+    given: Record<string, unknown>,
+  ): Promise<{ readonly client?: unknown; readonly error?: unknown }> {
+    try {
+      return { client: (await connections.open(cloud, resolveSettings(cloud, given, environment))).client };
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  return {
+    ensure: (raw, call = {}) => carry(world, connections, raw, call, "ensure"),
+    read: (raw, call = {}) => carry(world, connections, raw, call, "read") as Promise<EnsureReport>,
+    mend: (raw, call = {}) => carry(world, connections, raw, call, "mend") as Promise<EnsureReport>,
+    async check(kind, spec, settings = {}) {
+      try {
+        const { cloud, resource } = await findResource(catalog, kind);
+        secrecy.keep(secretsOf(cloud, settings, environment));
+        return { spec: readSpec(resource, (await attemptToConnect(cloud, settings)).client, spec, []) };
+      } catch (error) {
+        if (error instanceof InputError) {
+          const { issues } = error;
+          return { issues: issues.map((one) => ({ ...one, message: secrecy.words(one.message) })) };
+        }
+        throw error;
+      }
+    },
+    async unready(kind, settings = {}) {
+      const { cloud } = await findResource(catalog, kind);
+      secrecy.keep(secretsOf(cloud, settings, environment));
+      const { error } = await attemptToConnect(cloud, settings);
+      return error === undefined ? undefined : secrecy.failure(toFailure(error));
+    },
+    async secrets(raw) {
+      await learn(world, raw).catch(() => undefined);
+      return secrecy.known();
+    },
+    redact: secrecy.words,
+    close: connections.close,
+  };
+}

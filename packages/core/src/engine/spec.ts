@@ -1,0 +1,69 @@
+import type { AnyQuery, AnyResource } from "../definition/resource.ts";
+import { InputError } from "../errors.ts";
+import type { Request } from "../spec/request.ts";
+import { validated } from "../spec/validate.ts";
+
+type Fields = Record<string, unknown>;
+type Path = readonly (string | number)[];
+
+/**
+ * What somebody states of a thing → its desired state in canonical form. Throws an `InputError` with one sentence for each field;
+ * `path` leads from the request to the spec.
+ */
+export const readSpec = (definition: AnyResource, client: unknown, raw: unknown, path: Path): Fields =>
+  canonical(definition, client, validated(definition.spec, raw, path) as Fields, "present", path);
+
+/** What the schema knows already is made whole by what only the client knows. */
+function canonical(
+  definition: AnyResource,
+  client: unknown,
+  spec: Fields,
+  state: Request["state"],
+  path: Path,
+): Fields {
+  try {
+    return definition.canonical?.(client, spec, state) ?? spec;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(
+      error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })),
+      { hint: error.hint },
+    );
+  }
+}
+
+/** The path of each spec of the request. */
+const pathsOf = ({ items }: Request): Path[] => items?.map((_, index) => ["items", index]) ?? [["spec"]];
+
+/** A mistake in one item refuses them all: half a playbook is worse than none. */
+function each(request: Request, specs: readonly unknown[], read: (spec: unknown, path: Path) => Fields): Fields[] {
+  const issues: InputError["issues"][number][] = [];
+  const paths = pathsOf(request);
+  const done = specs.map((spec, index) => {
+    try {
+      return read(spec, paths[index] as Path);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      issues.push(...error.issues);
+      return {};
+    }
+  });
+  if (issues.length > 0) throw new InputError(issues);
+  return done;
+}
+
+/** As far as the schema goes: what no client is needed to refuse. */
+export const readSpecs = (definition: AnyResource, request: Request): Fields[] =>
+  each(request, request.items ?? [request.spec], (spec, path) => validated(definition.spec, spec, path) as Fields);
+
+/** Each spec made whole by what only the client knows. Throws one `InputError` for all of them. */
+export const canonicalSpecs = (
+  definition: AnyResource,
+  client: unknown,
+  request: Request,
+  specs: readonly Fields[],
+): Fields[] => each(request, specs, (spec, path) => canonical(definition, client, spec as Fields, request.state, path));
+
+/** What is asked, in canonical form. Throws an `InputError` whose paths begin at `spec`. */
+export const readInput = (definition: AnyQuery, { spec = {} }: Request): Fields =>
+  validated(definition.input, spec, ["spec"]) as Fields;
