@@ -10,6 +10,7 @@ import { toFailure } from "../report/failure.ts";
 import type { EnsureReport, Failure, Report } from "../report/report.ts";
 import { createSecrecy } from "../secrets/secrecy.ts";
 import { createFlights, type Flights } from "../sharing/flights.ts";
+import { countWrites } from "../sharing/glimpses.ts";
 import { createMemo } from "../sharing/memo.ts";
 import { type Request, requestSchema } from "../spec/request.ts";
 import { validated } from "../spec/validate.ts";
@@ -161,6 +162,7 @@ export function createMooring(options: MooringOptions): Mooring {
   async function makeConnection(cloud: AnyCloud, settings: Record<string, unknown>): Promise<Connection> {
     const { createHttpFactory } = await import("../http/client.ts");
     const flights = createFlights();
+    const writes = countWrites();
     const { conceal } = secrecy;
     const http = createHttpFactory({
       transport,
@@ -168,11 +170,14 @@ export function createMooring(options: MooringOptions): Mooring {
       random,
       log: safeLog,
       conceal,
-      onWrite: flights.land,
+      onWrite: () => {
+        flights.land();
+        return writes.leave();
+      },
       allowPlainHttp: settings.allow_plain_http === true,
       settingIn: (text) => settingIn(cloud, settings, environment, text),
     });
-    const client = await cloud.connect(settings, { clock, random, http, conceal, log: safeLog, readFile });
+    const client = await cloud.connect(settings, { clock, random, http, writes, conceal, log: safeLog, readFile });
     return { client, flights, making: new Set() };
   }
 
