@@ -11,6 +11,7 @@ import { printPulumi } from "./generate/pulumi.ts";
 import { printReadme } from "./generate/readme.ts";
 import { printReference } from "./generate/reference.ts";
 import { printReleased } from "./generate/released.ts";
+import { roomsPrinter } from "./generate/rooms.ts";
 import { printSandbox } from "./generate/sandbox.ts";
 import { printSchemas } from "./generate/schemas.ts";
 import { sidecarPrinter } from "./generate/sidecar.ts";
@@ -67,5 +68,6 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
     printReadme,
     printSandbox,
     printActionReadme,
+    roomsPrinter(root),
   ];
 }

@@ -24,6 +24,7 @@ vi.setConfig({ testTimeout: 120_000 });
  */
 const repository = resolve(import.meta.dirname, "..");
 const copied = [
+  "ARCHITECTURE.md",
   "README.md",
   "apps/action",
   "apps/ansible/collection",

@@ -9,7 +9,8 @@ export type {
   QueryDefinition,
   ResourceDefinition,
 } from "./definition/resource.ts";
-export { type Call, createMooring, type Mooring, type MooringOptions } from "./engine/mooring.ts";
+export type { Call, Mooring, MooringOptions } from "./engine/door.ts";
+export { createMooring } from "./engine/mooring.ts";
 export { type ErrorCode, type InputIssue, MooringError, renderPath } from "./errors.ts";
 export type { Event, Log } from "./log.ts";
 export { describeDifference, describeFailure, describeItem, outcome, shown } from "./report/describe.ts";
