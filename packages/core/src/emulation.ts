@@ -132,6 +132,7 @@ export interface WiredPort {
   readonly vrrp: boolean;
 }
 
+/** A network with its ports, and how packets find them. */
 export interface WiredNetwork {
   readonly id: string;
   readonly name: string;

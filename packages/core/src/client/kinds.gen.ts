@@ -283,12 +283,18 @@ export interface Kinds {
       readonly mac_address?: string | undefined;
       /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
       readonly any_mac?: boolean | undefined;
+      /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
+      readonly ports?: readonly string[] | undefined;
+      /** Several instances, by name or id, instead of one port: the port of each on `network`. */
+      readonly instances?: readonly string[] | undefined;
     };
     readonly outputs: {
       /** The network of the port. */
       readonly network_id: string;
-      /** The port's own MAC address. */
-      readonly port_mac_address: string;
+      /** The port's own MAC address, where one port is named. */
+      readonly port_mac_address?: string | undefined;
+      /** The ports that have it, where several are named. */
+      readonly port_ids?: readonly string[] | undefined;
     };
     readonly settings: GcoreSettings;
   };
@@ -312,12 +318,18 @@ export interface Kinds {
         /** The MAC address that goes with it. Without one it is the pair with the port's own. */
         readonly mac_address?: string | undefined;
       }[];
+      /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
+      readonly ports?: readonly string[] | undefined;
+      /** Several instances, by name or id, instead of one port: the port of each on `network`. */
+      readonly instances?: readonly string[] | undefined;
     };
     readonly outputs: {
       /** The network of the port. */
       readonly network_id: string;
-      /** The port's own MAC address. */
-      readonly port_mac_address: string;
+      /** The port's own MAC address, where one port is named. */
+      readonly port_mac_address?: string | undefined;
+      /** The ports that have it, where several are named. */
+      readonly port_ids?: readonly string[] | undefined;
     };
     readonly settings: GcoreSettings;
   };
@@ -326,8 +338,10 @@ export interface Kinds {
     readonly spec: {
       /** The network, by id or name. Needed where the address is not reserved yet. */
       readonly network?: string | undefined;
-      /** The address. */
-      readonly ip_address: string;
+      /** The address. Left out, any free one of the network: then `name` says which one is meant. */
+      readonly ip_address?: string | undefined;
+      /** Its name, which Gcore keeps as the tag `name` of its port; and its mark: where no address is stated, the one of this name is the one that is meant. */
+      readonly name?: string | undefined;
       /** `false` switches it off, and keeps the address reserved: then nobody shares it. */
       readonly is_vip?: boolean | undefined;
       /** Who shares it: these and no others. Each is an instance, by name or id, or a port by its id; the port is the one on this network. Left out, the members are left alone. */
@@ -348,7 +362,7 @@ export interface Kinds {
   /** One port that shares a virtual IP, with the pair that it needs for it. */
   "gcore/virtual-ip-member": {
     readonly spec: {
-      /** The virtual IP, by its address, or by the id of its port. */
+      /** The virtual IP, by its address or name, or by the id of its port. */
       readonly virtual_ip: string;
       /** Its network, by id or name; needed where several networks have such an address. */
       readonly network?: string | undefined;
@@ -370,8 +384,10 @@ export interface Kinds {
     readonly spec: {
       /** The network, by id or name. Needed where the address is not reserved yet. */
       readonly network?: string | undefined;
-      /** The address. */
-      readonly ip_address: string;
+      /** The address. Left out, any free one of the network: then `name` says which one is meant. */
+      readonly ip_address?: string | undefined;
+      /** Its name, which Gcore keeps as the tag `name` of its port; and its mark: where no address is stated, the one of this name is the one that is meant. */
+      readonly name?: string | undefined;
     };
     readonly outputs: {
       /** The port that is the reserved address; a floating IP leads to it. */
@@ -392,7 +408,7 @@ export interface Kinds {
       readonly name?: string | undefined;
       /** Its tags beside `name`: these and no others. Where there is no name, they are its mark: the one that has all of them. */
       readonly tags?: readonly {
-        /** The tag's key; `name` is not among them. */
+        /** The tag's key; `name` is not among them, nor is `mooring`. */
         readonly key: string;
         /** Its value. */
         readonly value: string;

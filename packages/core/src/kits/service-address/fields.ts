@@ -84,6 +84,7 @@ export const commonFields = (words: { readonly members: string; readonly network
 
 const shown = (description: string) => text({ description, minimumLength: 0 });
 
+/** What every cloud tells of a service address. */
 export const commonOutputs = {
   address: ipAddress({ description: "The address." }),
   network_id: shown("Its network."),
