@@ -2,8 +2,9 @@ import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { printActionReadme } from "./generate/action-readme.ts";
-import { printCatalog } from "./generate/catalog.ts";
 import { readCatalogue } from "./generate/catalogue.ts";
+import { printClient } from "./generate/client.ts";
+import { printCatalog } from "./generate/cloud-lists.ts";
 import { collectionPrinter } from "./generate/collection.ts";
 import { errorsPrinter } from "./generate/errors.ts";
 import { type Printer, readerOf, stalePaths, writePrints } from "./generate/print.ts";
@@ -18,7 +19,13 @@ import { sidecarPrinter } from "./generate/sidecar.ts";
 import { useSources } from "./generate/sources.ts";
 
 /** Folders in which nothing is written by hand: what no printer prints any more is removed. */
-const OWNED = ["apps/ansible/collection/plugins", "docs/reference", "docs/sandbox", "packages/pulumi/src/clouds"];
+const OWNED = [
+  "apps/ansible/collection/plugins",
+  "apps/ansible/collection/tests/integration/targets",
+  "docs/reference",
+  "docs/sandbox",
+  "packages/pulumi/src/clouds",
+];
 
 const { values } = parseArgs({
   options: {
@@ -58,6 +65,7 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
   const { requestSchema } = (await source("spec/request.ts")) as typeof import("../packages/core/src/spec/request.ts");
   return [
     printCatalog,
+    printClient,
     printPulumi,
     printReleased,
     printSchemas,

@@ -107,6 +107,11 @@ describe("a fifth cloud is one folder", () => {
       "apps/ansible/collection/meta/runtime.yml",
       "apps/ansible/collection/plugins/modules/acme_elastic_address.yml",
       "apps/ansible/collection/plugins/modules/acme_elastic_addresses_info.yml",
+      ...["acme_elastic_address", "acme_elastic_addresses_info"].flatMap((name) =>
+        ["aliases", "tasks/main.yml"].map(
+          (file) => `apps/ansible/collection/tests/integration/targets/${name}/${file}`,
+        ),
+      ),
       "apps/ansible/mooring.yml",
       "docs/reference/acme/elastic-address.md",
       "docs/reference/acme/elastic-address.schema.json",

@@ -6,9 +6,9 @@ import type { Limits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 import type { GcoreClient } from "./client.ts";
 import { seenPortsOf } from "./naming.ts";
+import type { WireDevice } from "./payloads.ts";
+import { seenPort, seenPortsOn } from "./reads.ts";
 import type { Reserved } from "./reserved.ts";
-import { seenPort, seenPortsOn } from "./seen.ts";
-import type { WireDevice } from "./wire.ts";
 
 /** What somebody wants of the members of a virtual IP: ports by their ids. */
 export type MemberChange =

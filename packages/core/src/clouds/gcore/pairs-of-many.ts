@@ -3,7 +3,7 @@ import { ANY } from "../../kits/allowed-pairs/pair.ts";
 import { pairId } from "../../kits/allowed-pairs/pair-id.ts";
 import { seenPortsOf } from "./naming.ts";
 import { networkPair, type OfMany, type Part, sameList } from "./on-many-ports.ts";
-import { seenPortsOn } from "./seen.ts";
+import { seenPortsOn } from "./reads.ts";
 
 type Fields = Record<string, unknown>;
 

@@ -14,9 +14,9 @@ import { isReadOnly, obstacleOf } from "./obstacle.ts";
 import { onManyPorts } from "./on-many-ports.ts";
 import { notesOf } from "./pair-notes.ts";
 import { pairOfMany, pairsOfMany } from "./pairs-of-many.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 import { LIMIT, type Port } from "./ports.ts";
-import { missingPort, seenAlone, seenPort } from "./seen.ts";
+import { missingPort, seenAlone, seenPort } from "./reads.ts";
 
 const PORT = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
 

@@ -3,11 +3,11 @@ import { ConflictError } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
 import { beyondQuota } from "./quotas.ts";
+import { seenPortsOn } from "./reads.ts";
 import { foreign, networkOf, noneFree } from "./reserve.ts";
 import { type Reserved, seenReserved } from "./reserved.ts";
 import { isSure, noNames } from "./reserved-name.ts";
 import { chooseAddress, isFresh, seek, seenSubnets, type Wanted } from "./reserved-seek.ts";
-import { seenPortsOn } from "./seen.ts";
 
 /** Is there such a network, and is the address nobody's, or one free? Answers what a person should know. */
 export async function rehearseReservation(

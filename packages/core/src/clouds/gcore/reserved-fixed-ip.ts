@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { type Context, defineResource, type Observed } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 import { obtainReserved, releaseReserved } from "./reserve.ts";
 import { leftUnnamed, rehearseReservation } from "./reserve-review.ts";
 import { networkSaid, type Reserved, seenOne, toReserved } from "./reserved.ts";

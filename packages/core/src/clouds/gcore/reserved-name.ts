@@ -3,11 +3,11 @@ import { ApiError, ConflictError } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
+import type { WirePort } from "./payloads.ts";
 import { isUnknownRoute } from "./ports.ts";
+import { seenPortsOn } from "./reads.ts";
 import type { Reserved } from "./reserved.ts";
-import { seenPortsOn } from "./seen.ts";
 import { isOutOfSight } from "./tasks.ts";
-import type { WirePort } from "./wire.ts";
 
 /** A reserved address has no name of its own that could be chosen: this tag of its port holds one. */
 const TAG = "name";

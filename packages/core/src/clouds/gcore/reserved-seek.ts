@@ -4,10 +4,10 @@ import type { Limits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
 import { addressesFor } from "./free-address.ts";
 import { networkId } from "./naming.ts";
+import type { WirePort, WireSubnet } from "./payloads.ts";
+import { portsOrNone, seenPortsOn } from "./reads.ts";
 import { type Reserved, seenReserved, toReserved } from "./reserved.ts";
 import { nameOf, noNames } from "./reserved-name.ts";
-import { portsOrNone, seenPortsOn } from "./seen.ts";
-import type { WirePort, WireSubnet } from "./wire.ts";
 
 /** The type of the tasks that reserve. */
 export const CREATION = "create_reserved_fixed_ip";

@@ -5,9 +5,9 @@ import { portMeant, portNamed, refuseStrangers, seenMembers } from "./members.ts
 import { networkId } from "./naming.ts";
 import { obstacleOf } from "./obstacle.ts";
 import { LIMIT } from "./ports.ts";
+import { seenPortsOn } from "./reads.ts";
 import { rehearseReservation } from "./reserve-review.ts";
 import { type Reserved, refuseHolder, seenOne } from "./reserved.ts";
-import { seenPortsOn } from "./seen.ts";
 import type { VirtualIpChange } from "./virtual-ip-spec.ts";
 
 /** What stands in the way of each, and what it does to whom. */

@@ -11,7 +11,8 @@ import {
   settleMembers,
   withoutPairs,
 } from "./members.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
+import type { WireDevice } from "./payloads.ts";
 import { obtainReserved, releaseReserved } from "./reserve.ts";
 import { leftUnnamed } from "./reserve-review.ts";
 import { networkSaid, type Reserved, refuseHolder, seenOne, toReserved } from "./reserved.ts";
@@ -19,7 +20,6 @@ import { isAnother, isSure, nameNow, seenName, settleName } from "./reserved-nam
 import { seek } from "./reserved-seek.ts";
 import { review } from "./virtual-ip-review.ts";
 import { check, type Found, outputs, type Spec, sameAddress, spec } from "./virtual-ip-spec.ts";
-import type { WireDevice } from "./wire.ts";
 
 /**
  * In the words of whoever asks: members as they are stated, where they are connected and have their pair; the others by their ports.
