@@ -2,6 +2,7 @@
 import { relative } from "node:path";
 import { obtainAct } from "./parts/act.ts";
 import { obtainNewestAnsible, obtainOldAnsible } from "./parts/ansible.ts";
+import { obtainAnsibleLint } from "./parts/ansible-lint.ts";
 import { obtainChromium } from "./parts/chromium.ts";
 import { obtainOldNode } from "./parts/node.ts";
 import { obtainOpenStack, obtainOpenStackClients } from "./parts/openstack.ts";
@@ -14,6 +15,7 @@ const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["act", obtainAct],
   ["ansible-newest", obtainNewestAnsible],
   ["ansible-old", obtainOldAnsible],
+  ["ansible-lint", obtainAnsibleLint],
   ["chromium", obtainChromium],
   ["node-old", obtainOldNode],
   ["python-clients", () => obtainPythonClients()],

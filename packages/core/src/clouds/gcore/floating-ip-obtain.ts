@@ -9,8 +9,8 @@ import { settle } from "./floating-ip-settle.ts";
 import type { FloatingIpChange, Spec } from "./floating-ip-spec.ts";
 import { tagsToMake } from "./marks.ts";
 import { noPort } from "./naming.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 import { hasFailed, isOutOfSight } from "./tasks.ts";
-import type { WireFloatingIp } from "./wire.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. */
 const LOOKS = [0, 1_000, 3_000];

@@ -7,10 +7,10 @@ import { type Found, observed, outputs, spec } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";
 import { deadBinding, missingNic, observedDead } from "./dead-binding.ts";
 import { displaced, portsOfBinding } from "./displaced.ts";
-import { fresh, planned } from "./lookup.ts";
 import { contradiction, nicIdIfThere, nicIdOf } from "./nics.ts";
 import { has } from "./pairs.ts";
 import { addressFor, familyOf, isOn, type Port } from "./ports.ts";
+import { fresh, planned } from "./reads.ts";
 import { isLeftOver, releaseMade } from "./release.ts";
 
 const gone = { nic: undefined, virtualIp: undefined };

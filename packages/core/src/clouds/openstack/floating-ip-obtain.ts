@@ -8,8 +8,8 @@ import { settle } from "./floating-ip-settle.ts";
 import { type FloatingIpChange, namesPort, type Spec } from "./floating-ip-spec.ts";
 import { onceMade } from "./lost.ts";
 import { findPort, networkId, noPort } from "./naming.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 import { TITLE } from "./services.ts";
-import type { WireFloatingIp } from "./wire.ts";
 
 /** As planned, in turn: takes the one that has the mark by now, or reserves one that has it from its first moment. */
 export function obtain(

@@ -6,9 +6,9 @@ import { only, seenCandidates, targetOf } from "./floating-ip-seek.ts";
 import { observed, settle } from "./floating-ip-settle.ts";
 import { check, namesPort, outputs, type Spec, spec } from "./floating-ip-spec.ts";
 import { networkId, noPort } from "./naming.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 import { describePort } from "./ports.ts";
-import { seenPort } from "./seen.ts";
+import { seenPort } from "./reads.ts";
 import { TITLE } from "./services.ts";
 
 export const floatingIp = defineResource<OpenStackClient>()({
