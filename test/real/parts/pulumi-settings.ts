@@ -1,5 +1,5 @@
 import { type Catalog, catalog } from "@mooring/core";
-import { metaOf } from "../../../packages/core/src/engine/settings.ts";
+import { metaOf } from "../../../packages/core/src/spec/meta.ts";
 import { camelCase } from "../../../packages/pulumi/src/runtime/names.ts";
 
 /** A cloud's settings as a program names them, of what its environment variables say: `GCORE_API_KEY` → `gcoreApiKey`. */
