@@ -25,8 +25,8 @@ export const catalog: Catalog = {
   },
   openstack: {
     title: "OpenStack",
-    resources: ["openstack/allowed-address-pair", "openstack/allowed-address-pairs", "openstack/floating-ip", "openstack/port"],
-    queries: ["openstack/server-ports", "openstack/ports", "openstack/floating-ips"],
+    resources: ["openstack/service-address", "openstack/allowed-address-pair", "openstack/allowed-address-pairs", "openstack/floating-ip", "openstack/port"],
+    queries: ["openstack/server-ports", "openstack/ports", "openstack/floating-ips", "openstack/keepalived-config", "openstack/service-address-check"],
     secrets: ["OS_PASSWORD", "OS_APPLICATION_CREDENTIAL_SECRET", "OS_TOKEN", "OS_AUTH_TOKEN"],
     load: () => import("./openstack/index.ts").then((module) => module.cloud),
   },

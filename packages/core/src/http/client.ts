@@ -110,8 +110,11 @@ interface Surroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
-  /** Called when something that changes the cloud is about to leave: what was being read does not show it. */
-  readonly onWrite: () => void;
+  /**
+   * Called when something that changes the cloud is about to leave: what was being read does not show it. What it answers is called
+   * when the answer is there, or will not come.
+   */
+  readonly onWrite: () => () => void;
   /** Is told what must never be said, before it leaves. */
   readonly conceal: (secret: string) => void;
   /** May credentials go in clear to other machines? */
@@ -233,10 +236,9 @@ async function exchange<T>(
   const free = await gate.pass(write.what, limits).catch((error: unknown) => {
     throw neverSent(error, limits.signal);
   });
-  if (call.writes ?? call.method !== "GET") {
-    around.onWrite();
-    limits.ledger.enter(write);
-  }
+  const writes = call.writes ?? call.method !== "GET";
+  const over = writes ? around.onWrite() : () => undefined;
+  if (writes) limits.ledger.enter(write);
   try {
     const sent = transport.request({
       origin: url.origin,
@@ -263,6 +265,7 @@ async function exchange<T>(
     around.log({ ...trace, ms: around.clock.now() - started, error: String((error as Error)?.message ?? error) });
     throw error;
   } finally {
+    over();
     free();
   }
 }

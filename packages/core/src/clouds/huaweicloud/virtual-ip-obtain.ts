@@ -14,6 +14,8 @@ export interface Wanted {
   readonly network: string;
   readonly ip?: string | undefined;
   readonly name?: string | undefined;
+  /** Written as its name where none is wanted. */
+  readonly mark?: string | undefined;
 }
 
 /** The virtual IP of this address, or else of this name. */
@@ -104,7 +106,7 @@ export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "cloc
   }
 
   async function made(wanted: Wanted, caller: Limits, anew: boolean): Promise<{ port: Port; own: boolean }> {
-    const { network, name, ip } = wanted;
+    const { network, name = wanted.mark, ip } = wanted;
     const { limits, book } = bookedApart(caller);
     try {
       // Only for IPv6 the API must be told which of the network's subnets is meant.
