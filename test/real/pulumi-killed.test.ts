@@ -143,7 +143,7 @@ beforeAll(async () => {
   if (engine.missing) return;
   for (const trial of trials) {
     const cloud = trial.kind.split("/")[0] as string;
-    const sandbox = createSandbox({ clouds: [cloud], clock: quickClock(cloud) });
+    const sandbox = createSandbox({ clouds: [cloud], clock: quickClock({ cloud }) });
     await sandbox.listen();
     const settings = await settingsOf(cloud, sandbox.environment() as Record<string, string>);
     places.push({ trial, sandbox, settings, asked: 0, purchases: 0 });
