@@ -144,7 +144,7 @@ describe("a fifth cloud is one folder", () => {
     for (const dialect of ["uses: mooring/mooring@v0", "  mooring:", "new acme.ElasticAddress("]) {
       expect(page).toContain(dialect);
     }
-    expect(page).toMatch(/`POST \/v1\/addresses` \| +\| 1 \| +\| +\|/);
+    expect(page).toMatch(/`POST \/v1\/addresses`<br>\n {2}first run\n/);
     const schema = JSON.parse(text("docs/reference/acme/elastic-address.schema.json"));
     expect(schema).toMatchObject({
       title: "acme/elastic-address",

@@ -8,6 +8,7 @@ import { obtainOpenStack, obtainOpenStackClients } from "./parts/openstack.ts";
 import { type Part, PartUnavailable, REPOSITORY } from "./parts/part.ts";
 import { obtainPulumi } from "./parts/pulumi.ts";
 import { obtainOtcClients, obtainPythonClients } from "./parts/python-clients.ts";
+import { obtainSite } from "./parts/site.ts";
 
 const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["pulumi", obtainPulumi],
@@ -15,6 +16,7 @@ const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["ansible-newest", obtainNewestAnsible],
   ["ansible-old", obtainOldAnsible],
   ["chromium", obtainChromium],
+  ["site", obtainSite],
   ["node-old", obtainOldNode],
   ["python-clients", () => obtainPythonClients()],
   ["otc-clients", obtainOtcClients],
