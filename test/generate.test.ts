@@ -26,6 +26,7 @@ const repository = resolve(import.meta.dirname, "..");
 const copied = [
   "README.md",
   "apps/action",
+  "apps/ansible/build",
   "apps/ansible/collection",
   "apps/ansible/mooring.yml",
   "docs",
