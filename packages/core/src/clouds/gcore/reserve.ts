@@ -1,7 +1,8 @@
 import type { Context } from "../../definition/resource.ts";
-import { ApiError, ConflictError, MooringError } from "../../errors.ts";
+import { ApiError, ConflictError, MooringError, unlessMissing } from "../../errors.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { type Limits, ownLimits } from "../../time/limits.ts";
+import { shown } from "../../time/shown.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
 import { type Reserved, seekNow, seenReserved, toReserved, type Wanted } from "./reserved.ts";
@@ -46,7 +47,8 @@ export async function obtainReserved(
     );
     if (id === undefined) throw missing(ip);
     context.remember(id);
-    return toReserved(await client.api.reservedIp(id, limits));
+    const look = () => unlessMissing(client.api.reservedIp(id, limits));
+    return toReserved(await shown({ id, what: `Gcore: reserved fixed IP ${id}` }, look, context.clock, limits));
   } catch (error) {
     if (!MooringError.is(error)) throw error;
     const failed = hasFailed(error);
