@@ -24,6 +24,7 @@ vi.setConfig({ testTimeout: 120_000 });
  */
 const repository = resolve(import.meta.dirname, "..");
 const copied = [
+  "ARCHITECTURE.md",
   "README.md",
   "apps/action",
   "apps/ansible/collection",
@@ -108,6 +109,11 @@ describe("a fifth cloud is one folder", () => {
       "apps/ansible/collection/meta/runtime.yml",
       "apps/ansible/collection/plugins/modules/acme_elastic_address.yml",
       "apps/ansible/collection/plugins/modules/acme_elastic_addresses_info.yml",
+      ...["acme_elastic_address", "acme_elastic_addresses_info"].flatMap((name) =>
+        ["aliases", "tasks/main.yml"].map(
+          (file) => `apps/ansible/collection/tests/integration/targets/${name}/${file}`,
+        ),
+      ),
       "apps/ansible/mooring.yml",
       "docs/reference/acme/elastic-address.md",
       "docs/reference/acme/elastic-address.schema.json",
@@ -141,7 +147,7 @@ describe("a fifth cloud is one folder", () => {
     expect(text("packages/pulumi/src/settings.gen.ts")).toContain("acmeToken");
     expect(text("apps/ansible/mooring.yml")).toContain("resource: acme/elastic-address");
     expect(text("README.md")).toContain("docs/reference/acme/elastic-address.md");
-    expect(text("docs/reference/acme/index.md")).toMatch(/`token` \| `ACME_TOKEN` \| yes/);
+    expect(text("docs/reference/acme/index.md")).toMatch(/`token`.* from `ACME_TOKEN`/);
     const page = text("docs/reference/acme/elastic-address.md");
     for (const dialect of ["uses: mooring/mooring@v0", "  mooring:", "new acme.ElasticAddress("]) {
       expect(page).toContain(dialect);

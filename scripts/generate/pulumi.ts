@@ -101,7 +101,7 @@ ${[...kind.fields.map(surer(kind)), ...outputs].map(property).join("\n")}
 }
 
 const ADOPT =
-  "May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused.";
+  "Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused.";
 
 /** An argument says of itself that a change of it replaces. */
 const withReplacement =

@@ -1,6 +1,18 @@
+export {
+  type Client,
+  type ClientOptions,
+  createClient,
+  type EnsureAnswer,
+  type EnsureRequest,
+  type ItemAnswer,
+  type QueryAnswer,
+  type QueryRequest,
+} from "./client/client.ts";
+export type { Kinds, Queries } from "./client/kinds.gen.ts";
 export { catalog } from "./clouds/catalog.gen.ts";
 export type { Catalog, CatalogEntry } from "./definition/catalog.ts";
 export type { AnyCloud, CloudDefinition } from "./definition/cloud.ts";
+export type { Mark, Marked } from "./definition/mark.ts";
 export type {
   AnyQuery,
   AnyResource,
@@ -9,7 +21,8 @@ export type {
   QueryDefinition,
   ResourceDefinition,
 } from "./definition/resource.ts";
-export { type Call, createMooring, type Mooring, type MooringOptions } from "./engine/mooring.ts";
+export type { Call, Mooring, MooringOptions } from "./engine/door.ts";
+export { createMooring } from "./engine/mooring.ts";
 export { type ErrorCode, type InputIssue, MooringError, renderPath } from "./errors.ts";
 export type { Event, Log } from "./log.ts";
 export { describeDifference, describeFailure, describeItem, outcome, shown } from "./report/describe.ts";

@@ -43,7 +43,7 @@ const urnOf = (name: string, { type }: ResourceShape, { parent }: pulumi.CustomR
 
 const importRefusal = ({ type }: ResourceShape, name: string) =>
   `${type.slice(type.lastIndexOf("/") + 1)} "${name}" cannot be imported with the option "import": Pulumi gives resources ` +
-  "of its dynamic kind nothing to import with. Leave the option out; `npx mooring-pulumi import` prints a file for " +
+  "of its dynamic kind nothing to import with. Leave the option out; `npx --package=@mooring/pulumi mooring-pulumi import` prints a file for " +
   "`pulumi import --file`, or one that is there is taken over with `adopt: true`.";
 
 /** Whether a value is a resource of this type. Holds across two copies of this package, where `instanceof` does not. */

@@ -14,7 +14,7 @@ export interface Settings {
   readonly gcoreRegionName?: string;
   /** Gcore: The API's address, with or without `/cloud` at its end. Environment: `GCORE_BASE_URL`, `CLOUD_API_HOST`. */
   readonly gcoreEndpoint?: string;
-  /** Gcore: May the endpoint be plain `http://` beyond this machine? */
+  /** Gcore: Whether the endpoint may be plain `http://` beyond this machine. */
   readonly gcoreAllowPlainHttp?: boolean;
   /** Gcore: How a port's pairs are written: `v2` (PUT, answered by a task), `patch` (the newer ports API; knows no MAC addresses) or `v1` (the old synchronous PUT). */
   readonly gcoreWriteRoute?: "v2" | "patch" | "v1";
@@ -80,7 +80,7 @@ export interface Settings {
   readonly huaweicloudVpcEndpoint?: string;
   /** Huawei Cloud: The address of IAM. Environment: `HUAWEICLOUD_SDK_IAM_ENDPOINT`, `HW_AUTH_URL`, `OS_AUTH_URL`, `HCS_AUTH_URL`. */
   readonly huaweicloudIamEndpoint?: string;
-  /** Huawei Cloud: May endpoints be plain `http://` beyond this machine? */
+  /** Huawei Cloud: Whether endpoints may be plain `http://` beyond this machine. */
   readonly huaweicloudAllowPlainHttp?: boolean;
   /** k0rdent AI: The API's address, without `/v1`. Environment: `K0RDENT_ENDPOINT`. */
   readonly k0rdentEndpoint?: string;
@@ -105,7 +105,7 @@ export interface Settings {
     /** Some of the credential's roles. */
     readonly roles?: string[] | undefined;
   };
-  /** k0rdent AI: May the endpoint, and the place where tokens are minted, be plain `http://` beyond this machine? */
+  /** k0rdent AI: Whether the endpoint, and the place where tokens are minted, may be plain `http://` beyond this machine. */
   readonly k0rdentAllowPlainHttp?: boolean;
   /** k0rdent AI: What a derived name begins with: that of an address for which none was stated. */
   readonly k0rdentNamePrefix?: string;
@@ -151,9 +151,9 @@ export interface Settings {
     } | undefined;
     /** The family where none is stated; it is always sent. */
     readonly defaultIpVersion?: "IPV4" | "IPV6" | undefined;
-    /** Is an address in use waited for when it is released, as long as `releaseTimeout` says? */
+    /** Whether an address in use is waited for when it is released, as long as `releaseTimeout` says. */
     readonly inUseRetry?: boolean | undefined;
-    /** After a release, is it looked for until it has gone? */
+    /** Whether it is looked for after a release until it has gone. */
     readonly confirmRelease?: boolean | undefined;
     /** How long a release may take. In seconds. */
     readonly releaseTimeout?: number | undefined;
@@ -173,7 +173,7 @@ export interface Settings {
     } | undefined;
     /** Added to every allocation, such as a pool. Never compared. */
     readonly extraAllocateFields?: Record<string, unknown> | undefined;
-    /** Are specs that break a documented rule refused here? `false` says so and sends them. */
+    /** Whether specs that break a documented rule are refused here. `false` says so and sends them. */
     readonly strict?: boolean | undefined;
   };
   /** OpenStack: An entry of `clouds.yaml`, which then says where and as whom; of the other settings only `region`, `interface` and those that are no credentials count beside it. Environment: `OS_CLOUD`. */
@@ -224,13 +224,13 @@ export interface Settings {
   readonly openstackComputeEndpoint?: string;
   /** OpenStack: A file of certificates (PEM) to trust instead of the system's. Environment: `OS_CACERT`. */
   readonly openstackCacert?: string;
-  /** OpenStack: May endpoints be plain `http://` beyond this machine? */
+  /** OpenStack: Whether endpoints may be plain `http://` beyond this machine. */
   readonly openstackAllowPlainHttp?: boolean;
   /** OpenStack: The most pairs of one port: `max_allowed_address_pair`, which the operator sets and the API does not tell. */
   readonly openstackMostPairs?: number;
-  /** OpenStack: May others than its owner set pairs on the ports of a network? By Neutron's default policies they may not, and a dry run says so. */
+  /** OpenStack: Whether others than its owner may set pairs on the ports of a network. By Neutron's default policies they may not, and a dry run says so. */
   readonly openstackPairsOnForeignNetworks?: boolean;
-  /** OpenStack: Does Neutron heed `If-Match` (extension `revision-if-match`, in every release since 2017)? By default it is asked, once before the first write of pairs. Without it, lists are read once more after each write. */
+  /** OpenStack: Whether Neutron heeds `If-Match` (extension `revision-if-match`, in every release since 2017). By default it is asked, once before the first write of pairs. Without it, lists are read once more after each write. */
   readonly openstackCompareAndSet?: boolean;
   /** UpCloud: An API token. Wins over `username` and `password` where both are set. Environment: `UPCLOUD_TOKEN`. Secret. */
   readonly upcloudToken?: string;
@@ -240,7 +240,7 @@ export interface Settings {
   readonly upcloudPassword?: string;
   /** UpCloud: The API's address, without `/1.3`. Environment: `UPCLOUD_DEBUG_API_BASE_URL`. */
   readonly upcloudEndpoint?: string;
-  /** UpCloud: May the endpoint be plain `http://` beyond this machine? */
+  /** UpCloud: Whether the endpoint may be plain `http://` beyond this machine. */
   readonly upcloudAllowPlainHttp?: boolean;
   /** UpCloud: The version of the API. `1.2` is the older one: it shows floating addresses as ordinary ones, and knows no release policy and no network interfaces. */
   readonly upcloudApiVersion?: "1.3" | "1.2";

@@ -3,8 +3,8 @@ import type { Clock } from "./clock.ts";
 import { givenUp, type Limits } from "./limits.ts";
 
 /** How long the cloud may take to show what it has accepted, and the pauses between the looks, in milliseconds. */
-const SHOWN_WITHIN = 30_000;
-const LOOK = 500;
+export const SHOWN_WITHIN = 30_000;
+export const LOOK = 500;
 
 /**
  * What was just made, once reads show it: they may lag behind writes, so that `look` finds nothing yet. `what`: in words, with the id.

@@ -26,7 +26,7 @@ export interface AllowedAddressPairArgs {
   readonly macAddress?: pulumi.Input<string> | undefined;
   /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
   readonly anyMac?: pulumi.Input<boolean> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -110,7 +110,7 @@ export interface AllowedAddressPairsArgs {
     /** The MAC address that goes with it. Without one it is the pair with the port's own. */
     readonly macAddress?: pulumi.Input<string> | undefined;
   }>[]>;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -186,7 +186,7 @@ export interface VirtualIpArgs {
   readonly isVip?: pulumi.Input<boolean> | undefined;
   /** Who shares it: these and no others. Each is an instance, by name or id, or a port by its id; the port is the one on this network. Left out, the members are left alone. */
   readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -256,7 +256,7 @@ export interface VirtualIpMemberArgs {
   readonly network?: pulumi.Input<string> | undefined;
   /** Who shares it: an instance, by name or id, or a port by its id. The port is the one on the virtual IP's network. Changing it replaces. */
   readonly member: pulumi.Input<string>;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -317,7 +317,7 @@ export interface ReservedFixedIpArgs {
   readonly network?: pulumi.Input<string> | undefined;
   /** The address. Changing it replaces. */
   readonly ipAddress: pulumi.Input<string>;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -376,7 +376,7 @@ export interface FloatingIpArgs {
   readonly name?: pulumi.Input<string> | undefined;
   /** Its tags beside `name`: these and no others. Where there is no name, they are its mark: the one that has all of them. */
   readonly tags?: pulumi.Input<pulumi.Input<{
-    /** The tag's key; `name` is not among them. */
+    /** The tag's key; `name` is not among them, nor is `mooring`. */
     readonly key: pulumi.Input<string>;
     /** Its value. */
     readonly value: pulumi.Input<string>;
@@ -393,7 +393,7 @@ export interface FloatingIpArgs {
   readonly fixedIpAddress?: pulumi.Input<string> | undefined;
   /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
   readonly attached?: pulumi.Input<boolean> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -427,7 +427,7 @@ export class FloatingIp extends MooringResource {
   declare readonly name: pulumi.Output<string | undefined>;
   /** Its tags beside `name`: these and no others. Where there is no name, they are its mark: the one that has all of them. */
   declare readonly tags: pulumi.Output<{
-    /** The tag's key; `name` is not among them. */
+    /** The tag's key; `name` is not among them, nor is `mooring`. */
     readonly key: string;
     /** Its value. */
     readonly value: string;
@@ -485,9 +485,9 @@ export interface GetInterfacesResult {
   readonly networkId: string;
   /** The network's name. */
   readonly networkName: string;
-  /** Is the network external (public)? */
+  /** Whether the network is external (public). */
   readonly external: boolean;
-  /** Is port security on? Pairs need it. */
+  /** Whether port security is on (protection against IP spoofing). Pairs need it. */
   readonly portSecurityEnabled: boolean;
   /** The port's own addresses. */
   readonly ipAddresses: string[];
@@ -555,9 +555,9 @@ export interface GetPrivatePortsResult {
   readonly networkId: string;
   /** The network's name. */
   readonly networkName: string;
-  /** Is the network external (public)? */
+  /** Whether the network is external (public). */
   readonly external: boolean;
-  /** Is port security on? Pairs need it. */
+  /** Whether port security is on (protection against IP spoofing). Pairs need it. */
   readonly portSecurityEnabled: boolean;
   /** The port's own addresses. */
   readonly ipAddresses: string[];
@@ -619,7 +619,7 @@ export interface GetReservedFixedIpsResult {
   readonly networkId: string;
   /** Its addresses: one of each family at most. */
   readonly ipAddresses: string[];
-  /** Is it a virtual IP? */
+  /** Whether it is a virtual IP. */
   readonly isVip: boolean;
   /** What has it now. */
   readonly holder?: string | undefined;

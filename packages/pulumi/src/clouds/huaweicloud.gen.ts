@@ -18,7 +18,7 @@ export interface VirtualIpArgs {
   readonly name?: pulumi.Input<string> | undefined;
   /** `none` takes addresses off it that nothing in the subnet has any more: those of servers that were deleted while it was on them. Left out, they stay. */
   readonly strays?: pulumi.Input<"none" | "some"> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -104,7 +104,7 @@ export interface VirtualIpBindingArgs {
   readonly route?: pulumi.Input<"auto" | "ecs-nic" | "vpc-port"> | undefined;
   /** `off` switches the NIC's source/destination check off (the pair `1.1.1.1/0`), as the vendor's guide asks for where the pairs are the route. Left out, it stays as it is. It is never switched back on. */
   readonly sourceDestinationCheck?: pulumi.Input<"off"> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -199,7 +199,7 @@ export interface EipArgs {
   readonly bandwidthId?: pulumi.Input<string> | undefined;
   /** What becomes of it when it is to be absent: `release` (the default) gives the address back for good, `keep` only unbinds it. */
   readonly releasePolicy?: pulumi.Input<"release" | "keep"> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 

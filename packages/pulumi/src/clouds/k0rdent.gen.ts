@@ -22,9 +22,9 @@ export interface AddressArgs {
   readonly network?: pulumi.Input<string> | undefined;
   /** INTERNAL only: the subnet, as a name, a path or a web address. With `network`, a subnet of it. Changing it replaces. */
   readonly subnetwork?: pulumi.Input<string> | undefined;
-  /** When it is removed, or replaced by one of another name: is it kept, and only forgotten here? */
+  /** Whether it is kept, and only forgotten here, when it is removed or replaced by one of another name. */
   readonly retainOnRelease?: pulumi.Input<boolean> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -58,7 +58,7 @@ export class Address extends MooringResource {
   declare readonly network: pulumi.Output<string | undefined>;
   /** INTERNAL only: the subnet, as a name, a path or a web address. With `network`, a subnet of it. */
   declare readonly subnetwork: pulumi.Output<string | undefined>;
-  /** When it is removed, or replaced by one of another name: is it kept, and only forgotten here? */
+  /** Whether it is kept, and only forgotten here, when it is removed or replaced by one of another name. */
   declare readonly retainOnRelease: pulumi.Output<boolean | undefined>;
   /** The API's own word for how it stands. */
   declare readonly status: pulumi.Output<string | undefined>;

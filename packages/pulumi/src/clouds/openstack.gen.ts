@@ -26,7 +26,7 @@ export interface AllowedAddressPairArgs {
   readonly macAddress?: pulumi.Input<string> | undefined;
   /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
   readonly anyMac?: pulumi.Input<boolean> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -114,7 +114,7 @@ export interface AllowedAddressPairsArgs {
     /** The MAC address that goes with it. Without one it is the pair with the port's own. */
     readonly macAddress?: pulumi.Input<string> | undefined;
   }>[]>;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -208,7 +208,7 @@ export interface FloatingIpArgs {
   readonly fixedIpAddress?: pulumi.Input<string> | undefined;
   /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
   readonly attached?: pulumi.Input<boolean> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -293,7 +293,7 @@ export interface PortArgs {
   readonly description?: pulumi.Input<string> | undefined;
   /** Its tags: these and no others. */
   readonly tags?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -380,7 +380,7 @@ export interface GetServerPortsResult {
   readonly deviceId?: string | undefined;
   /** What kind of thing that is, such as `compute:nova`. */
   readonly deviceOwner?: string | undefined;
-  /** Is port security on? Pairs need it. */
+  /** Whether port security is on (protection against IP spoofing). Pairs need it. */
   readonly portSecurityEnabled: boolean;
   /** Its security groups. */
   readonly securityGroupIds: string[];
@@ -452,7 +452,7 @@ export interface GetPortsResult {
   readonly deviceId?: string | undefined;
   /** What kind of thing that is, such as `compute:nova`. */
   readonly deviceOwner?: string | undefined;
-  /** Is port security on? Pairs need it. */
+  /** Whether port security is on (protection against IP spoofing). Pairs need it. */
   readonly portSecurityEnabled: boolean;
   /** Its security groups. */
   readonly securityGroupIds: string[];

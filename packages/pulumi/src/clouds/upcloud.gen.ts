@@ -28,9 +28,9 @@ export interface IpAddressArgs {
   readonly ptrRecord?: pulumi.Input<string> | undefined;
   /** What becomes of a public IPv4 address when its server is deleted: `release` gives it back, `keep` turns it into a detached floating address. */
   readonly releasePolicy?: pulumi.Input<"keep" | "release"> | undefined;
-  /** May the server be stopped and started again? A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
+  /** Whether the server may be stopped and started again. A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
   readonly allowRestart?: pulumi.Input<boolean> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -78,11 +78,11 @@ export class IpAddress extends MooringResource {
   declare readonly ptrRecord: pulumi.Output<string | undefined>;
   /** What becomes of a public IPv4 address when its server is deleted: `release` gives it back, `keep` turns it into a detached floating address. */
   declare readonly releasePolicy: pulumi.Output<"keep" | "release" | undefined>;
-  /** May the server be stopped and started again? A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
+  /** Whether the server may be stopped and started again. A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
   declare readonly allowRestart: pulumi.Output<boolean | undefined>;
   /** The zone of the server. */
   declare readonly zone: pulumi.Output<string | undefined>;
-  /** Is it included in the server's plan? */
+  /** Whether it is included in the server's plan. */
   declare readonly partOfPlan: pulumi.Output<boolean>;
 
   constructor(name: string, args: IpAddressArgs = {}, options?: pulumi.CustomResourceOptions) {
@@ -124,7 +124,7 @@ export interface FloatingIpArgs {
   readonly ptrRecord?: pulumi.Input<string> | undefined;
   /** What becomes of it when its server is deleted: `keep` (the default) or `release`. */
   readonly releasePolicy?: pulumi.Input<"keep" | "release"> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -195,7 +195,7 @@ export interface PtrRecordArgs {
   readonly ipAddress: pulumi.Input<string>;
   /** The name. Needed to set one; with *absent* and without it, whatever name the address has goes. */
   readonly ptrRecord?: pulumi.Input<string> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -256,11 +256,11 @@ export interface PrivateAddressArgs {
   readonly networkId?: pulumi.Input<string> | undefined;
   /** The interface, where the server has several on the network. Changing it replaces. */
   readonly macAddress?: pulumi.Input<string> | undefined;
-  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  /** Whether the server may be stopped and started again. The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
   readonly allowRestart?: pulumi.Input<boolean> | undefined;
   /** The address, out of the network's own range. Changing it replaces. */
   readonly ipAddress: pulumi.Input<string>;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -292,7 +292,7 @@ export class PrivateAddress extends MooringResource {
   declare readonly networkId: pulumi.Output<string | undefined>;
   /** The interface, where the server has several on the network. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
-  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  /** Whether the server may be stopped and started again. The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
   declare readonly allowRestart: pulumi.Output<boolean | undefined>;
   /** The address, out of the network's own range. */
   declare readonly ipAddress: pulumi.Output<string>;
@@ -326,9 +326,9 @@ export interface UnfilteredInterfaceArgs {
   readonly networkId?: pulumi.Input<string> | undefined;
   /** The interface, where the server has several on the network. Changing it replaces. */
   readonly macAddress?: pulumi.Input<string> | undefined;
-  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  /** Whether the server may be stopped and started again. The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
   readonly allowRestart?: pulumi.Input<boolean> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -360,7 +360,7 @@ export class UnfilteredInterface extends MooringResource {
   declare readonly networkId: pulumi.Output<string | undefined>;
   /** The interface, where the server has several on the network. */
   declare readonly macAddress: pulumi.Output<string>;
-  /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+  /** Whether the server may be stopped and started again. The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
   declare readonly allowRestart: pulumi.Output<boolean | undefined>;
 
   constructor(name: string, args: UnfilteredInterfaceArgs = {}, options?: pulumi.CustomResourceOptions) {
@@ -390,7 +390,7 @@ export interface LoadBalancerAddressArgs {
   readonly ipAddress: pulumi.Input<string>;
   /** The load balancer's public network, by its name. Not needed where it has one. Changing it replaces. */
   readonly networkName?: pulumi.Input<string> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -488,9 +488,9 @@ export interface GetIpAddressesResult {
   readonly access: "public" | "utility" | "private";
   /** Its name in reverse DNS; missing where it has none. */
   readonly ptrRecord?: string | undefined;
-  /** Can it be moved from server to server? */
+  /** Whether it can be moved from server to server. */
   readonly floating: boolean;
-  /** Does a server have it? */
+  /** Whether a server has it. */
   readonly attached: boolean;
   /** The server that has it. */
   readonly serverId?: string | undefined;
@@ -498,7 +498,7 @@ export interface GetIpAddressesResult {
   readonly macAddress?: string | undefined;
   /** Its zone; API 1.2 does not tell. */
   readonly zone?: string | undefined;
-  /** Is it included in the server's plan? */
+  /** Whether it is included in the server's plan. */
   readonly partOfPlan: boolean;
   /** What becomes of it when its server is deleted. */
   readonly releasePolicy: "keep" | "release";
@@ -611,9 +611,9 @@ export interface GetServerInterfacesResult {
   readonly type: "public" | "utility" | "private";
   /** The network. */
   readonly networkId?: string | undefined;
-  /** May the server boot from it? */
+  /** Whether the server may boot from it. */
   readonly bootable: boolean;
-  /** Are packets dropped whose source is not an address of this interface? */
+  /** Whether packets are dropped whose source is not an address of this interface (protection against IP spoofing). */
   readonly sourceIpFiltering: boolean;
   /** Its addresses, in any order. */
   readonly ipAddresses: {
@@ -621,9 +621,9 @@ export interface GetServerInterfacesResult {
     readonly ipAddress: string;
     /** IPv4 or IPv6. */
     readonly family: "IPv4" | "IPv6";
-    /** Is it a floating address? */
+    /** Whether it is a floating address. */
     readonly floating: boolean;
-    /** Does the network hand it out? Older answers do not tell. */
+    /** Whether the network hands it out. Older answers do not tell. */
     readonly dhcpProvided?: boolean | undefined;
     /** What becomes of it with the server; older answers do not tell. */
     readonly releasePolicy?: "keep" | "release" | undefined;

@@ -7,9 +7,9 @@ import { allPages, byOffset } from "../../http/pages.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Limits } from "../../time/limits.ts";
 import { explain } from "./explain.ts";
+import * as wire from "./payloads.ts";
 import { createScope, SCOPE, within } from "./scope.ts";
 import type { Settings } from "./settings.ts";
-import * as wire from "./wire.ts";
 
 /** One pair as it is written. Without a MAC address the port's own is used. */
 export interface PairToWrite {

@@ -4,7 +4,7 @@ import type { GcoreClient } from "./client.ts";
 import { seenFloatingIps, targetOf } from "./floating-ip-seek.ts";
 import type { FloatingIpChange } from "./floating-ip-spec.ts";
 import { noPort } from "./naming.ts";
-import { seenAlone } from "./seen.ts";
+import { seenAlone } from "./reads.ts";
 
 /** What stands in the way of each, and what it costs or loses. */
 export function review(

@@ -6,10 +6,10 @@ import type { Limits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 import type { GcoreClient } from "./client.ts";
 import { seenPortsOf } from "./naming.ts";
+import type { WireDevice, WirePort } from "./payloads.ts";
 import { isUnknownRoute } from "./ports.ts";
+import { seenPort } from "./reads.ts";
 import type { Reserved } from "./reserved.ts";
-import { seenPort } from "./seen.ts";
-import type { WireDevice, WirePort } from "./wire.ts";
 
 /** What somebody wants of the members of a virtual IP: ports by their ids. */
 export type MemberChange =

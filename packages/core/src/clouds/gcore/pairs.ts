@@ -12,9 +12,9 @@ import type { GcoreClient } from "./client.ts";
 import { checkNaming, findPort, NAMES, namesOf, naming, noPort, type PortNaming } from "./naming.ts";
 import { isReadOnly, obstacleOf } from "./obstacle.ts";
 import { notesOf } from "./pair-notes.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 import { LIMIT, type Port } from "./ports.ts";
-import { missingPort, seenAlone, seenPort } from "./seen.ts";
+import { missingPort, seenAlone, seenPort } from "./reads.ts";
 
 const PORT = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
 

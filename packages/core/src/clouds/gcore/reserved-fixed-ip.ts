@@ -3,7 +3,7 @@ import { type Context, defineResource, type Observed } from "../../definition/re
 import { ConflictError } from "../../errors.ts";
 import { ipAddress } from "../../spec/address-fields.ts";
 import type { GcoreClient } from "./client.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 import { obtainReserved, refuseUnreservable, releaseReserved } from "./reserve.ts";
 import { networkSaid, type Reserved, seek, seenOne, toReserved } from "./reserved.ts";
 import { networkField, reservedOutputs } from "./virtual-ip-spec.ts";

@@ -3,7 +3,7 @@ import { ConflictError, unlessMissing } from "../../errors.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
-import type { WireReservedIp } from "./wire.ts";
+import type { WireReservedIp } from "./payloads.ts";
 
 /** An address that is kept, which is a port of its own; a virtual IP where several machines share it. */
 export interface Reserved {

@@ -5,7 +5,7 @@ import { text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
 import { hasPairs, idsOf, portMeant, portNamed, seenMembers, settleMembers, withoutPairs } from "./members.ts";
 import { isId } from "./naming.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 import { type Reserved, seek, seenOne, toReserved } from "./reserved.ts";
 import { refuseMember } from "./virtual-ip-review.ts";
 

@@ -11,12 +11,12 @@ import {
   settleMembers,
   withoutPairs,
 } from "./members.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
+import type { WireDevice } from "./payloads.ts";
 import { obtainReserved, releaseReserved } from "./reserve.ts";
 import { networkSaid, type Reserved, refuseHolder, seek, seenOne, toReserved } from "./reserved.ts";
 import { review } from "./virtual-ip-review.ts";
 import { check, type Found, outputs, type Spec, spec } from "./virtual-ip-spec.ts";
-import type { WireDevice } from "./wire.ts";
 
 /**
  * In the words of whoever asks: members as they are stated, where they are connected and have their pair; the others by their ports.

@@ -1,7 +1,7 @@
 import { ConflictError, unlessMissing } from "../../errors.ts";
 import type { Limits } from "../../time/limits.ts";
+import * as wire from "./payloads.ts";
 import { type Services, TITLE } from "./services.ts";
-import * as wire from "./wire.ts";
 
 export interface Server {
   readonly id: string;

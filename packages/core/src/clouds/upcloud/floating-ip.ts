@@ -9,7 +9,7 @@ import { observed, settle } from "./floating-ip-settle.ts";
 import { choose, outputs, spec } from "./floating-ip-spec.ts";
 import { targetZone } from "./floating-ip-target.ts";
 import { leftDown } from "./leftover.ts";
-import { needsNewApi, notListed, seenAddress, seenAddresses, seenServer } from "./seen.ts";
+import { needsNewApi, notListed, seenAddress, seenAddresses, seenServer } from "./reads.ts";
 
 const definition = defineResource<UpCloudClient>()({
   kind: "upcloud/floating-ip",

@@ -5,10 +5,10 @@ import { bookedApart } from "../../report/ledger.ts";
 import { ipAddress as ip } from "../../spec/address-fields.ts";
 import { text, uuid } from "../../spec/fields.ts";
 import { shown } from "../../time/shown.ts";
-import type { LoadBalancer } from "./api.ts";
+import type { LoadBalancer } from "./balancer-calls.ts";
 import type { UpCloudClient } from "./client.ts";
 import { idOf, partsOf } from "./private-interface.ts";
-import { needsNewApi, notListed, seenAddress } from "./seen.ts";
+import { needsNewApi, notListed, seenAddress } from "./reads.ts";
 
 const spec = z.strictObject({
   load_balancer_id: uuid({ description: "The managed load balancer." }),

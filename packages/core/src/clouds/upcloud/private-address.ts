@@ -18,7 +18,7 @@ import {
   privateInterface,
   seenHolder,
 } from "./private-interface.ts";
-import { seenServer } from "./seen.ts";
+import { seenServer } from "./reads.ts";
 import type { NetworkInterface, Server } from "./server.ts";
 import { stopNotes } from "./stop-notes.ts";
 

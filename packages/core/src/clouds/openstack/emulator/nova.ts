@@ -1,6 +1,6 @@
 import { portStatus } from "./port-fields.ts";
 import { nova, refuse } from "./refusals.ts";
-import { mine } from "./seen.ts";
+import { mine } from "./visible.ts";
 import { type Call, type Cell, ok, plainTime, type Routes, type Server } from "./world.ts";
 
 /** What Nova tells anybody. */

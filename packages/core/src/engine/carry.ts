@@ -1,0 +1,125 @@
+import type { Catalog } from "../definition/catalog.ts";
+import type { AnyResource } from "../definition/resource.ts";
+import type { Event } from "../log.ts";
+import { toFailure } from "../report/failure.ts";
+import type { Report } from "../report/report.ts";
+import { createMemo } from "../sharing/memo.ts";
+import { type Request, requestSchema } from "../spec/request.ts";
+import { validated } from "../spec/validate.ts";
+import { type Limits, withDeadline } from "../time/limits.ts";
+import type { Connection, Connections } from "./connections.ts";
+import type { Call } from "./door.ts";
+import type { Work } from "./item.ts";
+import { learn } from "./learn.ts";
+import { findResource, lookUp, lookUpRemembered } from "./lookup.ts";
+import { resolveSettings, secretsOf } from "./settings.ts";
+import { readInput, readSpecs } from "./spec.ts";
+import type { World } from "./world.ts";
+
+/** What is asked of a request's things. */
+export type Verb = "ensure" | "read" | "mend" | "sweep";
+
+/** What a sweep is told beside. */
+type Told = Call & { readonly leftover?: Work["leftover"] };
+
+/**
+ * From a request of any shape to a report. Everything that is refused without a client comes before one is made; what carries out is
+ * loaded before the time runs. Throws nothing.
+ */
+export async function carry(
+  world: World,
+  connections: Connections,
+  raw: unknown,
+  call: Told,
+  verb: Verb,
+): Promise<Report> {
+  const { secrecy, catalog } = world;
+  const remembered = verb === "read";
+  try {
+    const request = validated(requestSchema, raw);
+    const target = await lookedUp(catalog, request, verb);
+    if (verb === "mend" && "resource" in target && !target.resource.leftover)
+      return { resource: target.resource.kind, plan: false, changed: false, failed: false, items: [] };
+    secrecy.keep(secretsOf(target.cloud, request.settings, world.environment));
+    const settings = resolveSettings(target.cloud, request.settings, world.environment);
+    const specs = "query" in target ? [readInput(target.query, request)] : specsOf(target.resource, request, verb);
+    const connection = await connections.open(target.cloud, settings);
+    const [{ ask, ensureItems, readItem, sweepItems }, { mendItems }] = await Promise.all([
+      import("./ensure.ts"),
+      import("./mend.ts"),
+    ]);
+    const report = await withDeadline(world.clock, request, call.signal, (limits): Promise<Report> => {
+      const work = workOf(world, connection, { request, specs, call, dryRun: request.plan || remembered }, limits);
+      if ("query" in target) return ask(target.query, work);
+      return { ensure: ensureItems, read: readItem, mend: mendItems, sweep: sweepItems }[verb](target.resource, work);
+    });
+    return secrecy.report(report);
+  } catch (error) {
+    // What was refused may not have come far enough for its settings to be known.
+    if (holdsSettings(raw)) await learn(world, raw).catch(() => undefined);
+    return secrecy.report(refused(raw, error));
+  }
+}
+
+interface Asked {
+  readonly request: Request;
+  readonly specs: Work["specs"];
+  readonly call: Told;
+  readonly dryRun: boolean;
+}
+
+function workOf(
+  { clock, random, log, secrecy }: World,
+  { client, flights, making }: Connection,
+  { request, specs, call, dryRun }: Asked,
+  limits: Omit<Limits, "ledger">,
+): Work {
+  const memo = createMemo(flights, limits);
+  const progress = call.progress && ((event: Event) => call.progress?.(secrecy.event(event)));
+  return {
+    client,
+    request,
+    specs,
+    rights: { adopt: call.adopt ?? true, unfinished: call.unfinished },
+    making,
+    intend: call.intend,
+    named: (index, id) => call.named?.(index, secrecy.data(id)),
+    leftover: call.leftover,
+    context: (index, own) => ({
+      ...limits,
+      ...own,
+      progress,
+      clock,
+      random,
+      log,
+      memo,
+      dryRun,
+      identity: identityOf(call, request, index),
+      mark: call.mark?.(index),
+    }),
+  };
+}
+
+function lookedUp(catalog: Catalog, request: Request, verb: Verb) {
+  if (verb === "sweep") return findResource(catalog, request.resource ?? "");
+  return verb === "read" ? lookUpRemembered(catalog, request) : lookUp(catalog, request);
+}
+
+/** Of what is remembered by its id, or known by its mark, nothing is stated. */
+const specsOf = (definition: AnyResource, request: Request, verb: Verb) =>
+  verb === "read" || verb === "sweep" ? [] : readSpecs(definition, request);
+
+const identityOf = ({ identity }: Call, { items }: Request, index: number): string | undefined =>
+  identity !== undefined && items ? `${identity}#${index}` : identity;
+
+const holdsSettings = (raw: unknown): boolean =>
+  typeof raw === "object" && raw !== null && (raw as { settings?: unknown }).settings !== undefined;
+
+/** The request as a whole was refused: nothing was written. */
+function refused(raw: unknown, error: unknown): Report {
+  const { resource, query, plan } = (typeof raw === "object" && raw !== null ? raw : {}) as Record<string, unknown>;
+  const failure = toFailure(error);
+  if (query !== undefined && resource === undefined)
+    return { query: String(query), changed: false, failed: true, results: [], failure };
+  return { resource: String(resource ?? ""), plan: plan === true, changed: false, failed: true, items: [], failure };
+}
