@@ -4,6 +4,7 @@ import { untie } from "../../kits/tie.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { endsOf, within } from "../../spec/address.ts";
 import type { Limits } from "../../time/limits.ts";
+import { shown } from "../../time/shown.ts";
 import { createWaiter, type Progress, type Waiter } from "../../time/wait.ts";
 import type { Api, Subnet } from "./api.ts";
 import { familyOf, isNic, isVirtualIp, type Port } from "./ports.ts";
@@ -132,7 +133,12 @@ export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "cloc
   async function built(port: Port, limits: Limits): Promise<Port> {
     const seen = progress(port);
     if (seen.state === "succeeded") return seen.value;
-    const what = `building the virtual IP ${port.addresses[0]?.ip ?? port.id}`;
+    const { id } = port;
+    const name = port.addresses[0]?.ip ?? id;
+    const look = () => unlessMissing(api.port(id, limits));
+    const there = progress(await shown({ id, what: `virtual IP ${name} (port ${id})` }, look, clock, limits));
+    if (there.state === "succeeded") return there.value;
+    const what = `building the virtual IP ${name}`;
     return building.follow({ id: port.id, what }, limits);
   }
 
