@@ -43,6 +43,7 @@ export interface Glimpses<State> {
   take(key: string): State | undefined;
 }
 
+/** Holds nothing yet. `writes`: those of the client whose reads are kept. */
 export function createGlimpses<State>({
   clock,
   writes,
