@@ -50,7 +50,7 @@ interface Scene {
 
 async function open(trial: Trial): Promise<Scene> {
   const name = trial.kind.split("/")[0] as string;
-  const world = await openWorld({}, name, quickClock(SPEED));
+  const world = await openWorld({}, name, quickClock({ most: SPEED }));
   const github = await pretendGitHub();
   github.runs["4711"] = { status: "completed", run_attempt: 1 };
   const cloud = world.sandbox.cloud(name);

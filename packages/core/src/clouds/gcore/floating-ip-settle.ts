@@ -4,8 +4,8 @@ import { targetOf } from "./floating-ip-seek.ts";
 import type { Found, Spec } from "./floating-ip-spec.ts";
 import { makerOf, markOf, tagsToChange } from "./marks.ts";
 import { NAMES, noPort } from "./naming.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 import { isOutOfSight } from "./tasks.ts";
-import type { WireFloatingIp } from "./wire.ts";
 
 /** In the words of whoever asks: names that mean this very port are told as they are stated. */
 export async function observed(

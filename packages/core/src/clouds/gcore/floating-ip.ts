@@ -9,7 +9,7 @@ import { observed, settle } from "./floating-ip-settle.ts";
 import { check, outputs, spec } from "./floating-ip-spec.ts";
 import { makerOf } from "./marks.ts";
 import { namesPort } from "./naming.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 
 export const floatingIp = defineResource<GcoreClient>()({
   kind: "gcore/floating-ip",

@@ -4,11 +4,11 @@ import type { Bound } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";
 import { deadBinding } from "./dead-binding.ts";
 import { type Displaced, displaced, portsOfBinding } from "./displaced.ts";
-import { fresh, type Lookup, noNic } from "./lookup.ts";
 import type { Route } from "./nic-call.ts";
 import type { NicName } from "./nics.ts";
 import { add, has, remove, sole } from "./pairs.ts";
 import { addressFor, familyOf, isOn, OPEN, type Port } from "./ports.ts";
+import { fresh, type Lookup, noNic } from "./reads.ts";
 import { MADE } from "./release.ts";
 
 export interface Binding {

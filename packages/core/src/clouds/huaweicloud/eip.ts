@@ -6,7 +6,7 @@ import type { HuaweiClient } from "./client.ts";
 import type { Eip } from "./eip-api.ts";
 import { reviewEips, targetOf } from "./eip-review.ts";
 import { type Found, observed, outputs, type Spec, spec } from "./eip-spec.ts";
-import { fresh, type Lookup, planned } from "./lookup.ts";
+import { fresh, type Lookup, planned } from "./reads.ts";
 
 /** The one that is meant, of all of the project: by its address, else by its name. */
 function choose(all: readonly Eip[], { ip_address, alias }: Spec): Eip | undefined {

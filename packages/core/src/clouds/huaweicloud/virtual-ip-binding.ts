@@ -9,10 +9,10 @@ import type { HuaweiClient } from "./client.ts";
 import { deadBinding, missingNic, observedDead } from "./dead-binding.ts";
 import { displaced, portsOfBinding } from "./displaced.ts";
 import { holdersOf } from "./holders.ts";
-import { fresh, planned } from "./lookup.ts";
 import { contradiction, nicIdIfThere, nicIdOf } from "./nics.ts";
 import { has } from "./pairs.ts";
 import { addressFor, familyOf, isOn, type Port, VIP_OWNER } from "./ports.ts";
+import { fresh, planned } from "./reads.ts";
 import { isLeftOver, releaseMade } from "./release.ts";
 
 const gone = { nic: undefined, virtualIp: undefined };
@@ -104,7 +104,7 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
   async apply(client, { desire, plan, anew }, context) {
     const { spec: wanted } = desire;
     // The move of an address is in a hurry, and its plan is a moment old.
-    const look = (wanted.sole ? planned : fresh)(client.api, context);
+    const look = wanted.sole ? planned(client.api, context) : fresh(client.api, context, client.looks);
     const nicId = await nicIdOf(look, wanted);
     context.remember(idOf({ nicId, ip: wanted.ip_address, own: wanted.nic_ip_address }));
     const made = ({ id, network }: Port) => context.besides({ ...virtualIpOf(network, wanted.ip_address), id });

@@ -8,11 +8,11 @@ import { list, text, uuid } from "../../spec/fields.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { HuaweiClient } from "./client.ts";
 import { holdersOf } from "./holders.ts";
-import { fresh, type Lookup, noSubnet, planned } from "./lookup.ts";
-import { findVirtualIp, obstacle, type Wanted } from "./making.ts";
 import { remove } from "./pairs.ts";
 import { isVirtualIp, type Port, VIP_OWNER } from "./ports.ts";
+import { fresh, type Lookup, noSubnet, planned } from "./reads.ts";
 import { reachable, stillBound } from "./release.ts";
+import { findVirtualIp, obstacle, type Wanted } from "./virtual-ip-obtain.ts";
 
 const spec = z.strictObject({
   subnet_id: uuid({

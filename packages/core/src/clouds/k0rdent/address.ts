@@ -1,13 +1,13 @@
 import { type Context, type Desire, defineResource, type Observed } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
 import { plan } from "../../report/plan.ts";
+import { AUTO, idOf, type Place, parseId } from "./address-id.ts";
 import type { K0rdentClient } from "./client.ts";
 import { type Outputs, outputs, outputsOf, stated } from "./outputs.ts";
-import { AUTO, idOf, type Place, parseId } from "./place.ts";
+import type { Address } from "./payloads.ts";
+import { seenAddress, seenPlace } from "./reads.ts";
 import { reviewOf } from "./review.ts";
-import { seenAddress, seenPlace } from "./seen.ts";
 import { canonical, type Spec, spec, toWanted } from "./spec.ts";
-import type { Address } from "./wire.ts";
 
 type Found = Observed<Spec, Outputs>;
 

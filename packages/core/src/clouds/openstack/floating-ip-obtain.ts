@@ -9,8 +9,8 @@ import { type FloatingIpChange, namesPort, type Spec } from "./floating-ip-spec.
 import { onceMade } from "./lost.ts";
 import { markByTag } from "./marks.ts";
 import { findPort, networkId, noPort } from "./naming.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 import { TITLE } from "./services.ts";
-import type { WireFloatingIp } from "./wire.ts";
 
 /** As planned, in turn: takes the one that has the mark by now, or reserves one that has it from its first moment. */
 export function obtain(
@@ -87,7 +87,11 @@ async function winner(
 }
 
 /** The network that is named, or the only one that there is. */
-async function networkFor(client: OpenStackClient, { floating_network }: Spec, context: Context): Promise<string> {
+export async function networkFor(
+  client: OpenStackClient,
+  { floating_network }: Pick<Spec, "floating_network">,
+  context: Context,
+): Promise<string> {
   if (floating_network !== undefined) return networkId(client, floating_network, context);
   const all = await context.memo.once("openstack/external-networks", () =>
     client.api.networks({ "router:external": true }, context),

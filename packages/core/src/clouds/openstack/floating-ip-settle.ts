@@ -4,8 +4,8 @@ import { targetOf } from "./floating-ip-seek.ts";
 import type { Found, Spec } from "./floating-ip-spec.ts";
 import { markOf } from "./marks.ts";
 import { NAMES, networkId, noPort } from "./naming.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 import { sameTags } from "./tags.ts";
-import type { WireFloatingIp } from "./wire.ts";
 
 /** In the words of whoever asks: names that mean this very port and network are told as they are stated. */
 export async function observed(

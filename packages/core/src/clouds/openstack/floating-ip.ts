@@ -8,9 +8,9 @@ import { observed, settle } from "./floating-ip-settle.ts";
 import { check, namesPort, outputs, type Spec, spec } from "./floating-ip-spec.ts";
 import { markOf } from "./marks.ts";
 import { networkId, noPort } from "./naming.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 import { describePort } from "./ports.ts";
-import { seenPort } from "./seen.ts";
+import { seenPort } from "./reads.ts";
 import { TITLE } from "./services.ts";
 
 export const floatingIp = defineResource<OpenStackClient>()({

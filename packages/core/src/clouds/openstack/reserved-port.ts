@@ -10,9 +10,9 @@ import type { OpenStackClient } from "./client.ts";
 import { onceMade } from "./lost.ts";
 import { markByTag, markOf } from "./marks.ts";
 import { networkId } from "./naming.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 import { describePort, type Port, toPort } from "./ports.ts";
-import { seenPort } from "./seen.ts";
+import { seenPort } from "./reads.ts";
 import { TITLE } from "./services.ts";
 import { sameTags, tagsField } from "./tags.ts";
 
