@@ -14,6 +14,8 @@ export interface GcoreSettings {
   readonly region_name?: string | undefined;
   /** The API's address, with or without `/cloud` at its end. */
   readonly endpoint?: string | undefined;
+  /** How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. */
+  readonly connections?: number | undefined;
   /** Whether the endpoint may be plain `http://` beyond this machine. */
   readonly allow_plain_http?: boolean | undefined;
   /** How a port's pairs are written: `v2` (PUT, answered by a task), `patch` (the newer ports API; knows no MAC addresses) or `v1` (the old synchronous PUT). */
@@ -84,6 +86,8 @@ export interface HuaweicloudSettings {
   readonly vpc_endpoint?: string | undefined;
   /** The address of IAM. */
   readonly iam_endpoint?: string | undefined;
+  /** How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. */
+  readonly connections?: number | undefined;
   /** Whether endpoints may be plain `http://` beyond this machine. */
   readonly allow_plain_http?: boolean | undefined;
 }
@@ -113,6 +117,8 @@ export interface K0rdentSettings {
     /** Some of the credential's roles. */
     readonly roles?: readonly string[] | undefined;
   } | undefined;
+  /** How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. */
+  readonly connections?: number | undefined;
   /** Whether the endpoint, and the place where tokens are minted, may be plain `http://` beyond this machine. */
   readonly allow_plain_http?: boolean | undefined;
   /** What a derived name begins with: that of an address for which none was stated. */
@@ -236,6 +242,8 @@ export interface OpenstackSettings {
   readonly compute_endpoint?: string | undefined;
   /** A file of certificates (PEM) to trust instead of the system's. */
   readonly cacert?: string | undefined;
+  /** How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. */
+  readonly connections?: number | undefined;
   /** Whether endpoints may be plain `http://` beyond this machine. */
   readonly allow_plain_http?: boolean | undefined;
   /** The most pairs of one port: `max_allowed_address_pair`, which the operator sets and the API does not tell. */
@@ -256,6 +264,8 @@ export interface UpcloudSettings {
   readonly password?: string | undefined;
   /** The API's address, without `/1.3`. */
   readonly endpoint?: string | undefined;
+  /** How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. */
+  readonly connections?: number | undefined;
   /** Whether the endpoint may be plain `http://` beyond this machine. */
   readonly allow_plain_http?: boolean | undefined;
   /** The version of the API. `1.2` is the older one: it shows floating addresses as ordinary ones, and knows no release policy and no network interfaces. */

@@ -140,13 +140,13 @@ export interface AllowedAddressPairArgs {
   readonly network?: pulumi.Input<string> | undefined;
   /** The port, by one of its own addresses. Changing it replaces. */
   readonly portAddress?: pulumi.Input<string> | undefined;
-  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** Beside `portId`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   readonly instanceId?: pulumi.Input<string> | undefined;
   /** The address, or the network, that the port may use beside its own. With host bits (`10.41.0.5/16`) only what is there already. Changing it replaces. */
   readonly ipAddress: pulumi.Input<string>;
   /** The MAC address that goes with it. Without one it is the pair with the port's own. Changing it replaces. */
   readonly macAddress?: pulumi.Input<string> | undefined;
-  /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
+  /** Of no use in a program, which removes what it made. Elsewhere: remove the address whatever MAC address goes with it, instead of the port's own. */
   readonly anyMac?: pulumi.Input<boolean> | undefined;
   /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
   readonly ports?: pulumi.Input<pulumi.Input<string>[]> | undefined;
@@ -161,7 +161,7 @@ export interface AllowedAddressPairArgs {
  *
  * The pair is one member of the port's list, which the API replaces whole on each write. Mooring reads the list right before it writes, keeps every pair that it was not asked about, and looks again afterwards. *Present* means that the pair is there, whoever put it there.
  *
- * A pair without a MAC address is the pair with the port's own. The same address with another MAC address, such as that of a virtual router, is another pair, and is left alone; `any_mac: true` with `state: absent` removes them all.
+ * A pair without a MAC address is the pair with the port's own. The same address with another MAC address, such as that of a virtual router, is another pair, and is left alone.
  *
  * @example
  * ```ts
@@ -185,13 +185,13 @@ export class AllowedAddressPair extends MooringResource {
   declare readonly network: pulumi.Output<string | undefined>;
   /** The port, by one of its own addresses. */
   declare readonly portAddress: pulumi.Output<string | undefined>;
-  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** Beside `portId`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   declare readonly instanceId: pulumi.Output<string | undefined>;
   /** The address, or the network, that the port may use beside its own. With host bits (`10.41.0.5/16`) only what is there already. */
   declare readonly ipAddress: pulumi.Output<string>;
   /** The MAC address that goes with it. Without one it is the pair with the port's own. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
-  /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
+  /** Of no use in a program, which removes what it made. Elsewhere: remove the address whatever MAC address goes with it, instead of the port's own. */
   declare readonly anyMac: pulumi.Output<boolean | undefined>;
   /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
   declare readonly ports: pulumi.Output<string[] | undefined>;
@@ -233,7 +233,7 @@ export interface AllowedAddressPairsArgs {
   readonly network?: pulumi.Input<string> | undefined;
   /** The port, by one of its own addresses. Changing it replaces. */
   readonly portAddress?: pulumi.Input<string> | undefined;
-  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** Beside `portId`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   readonly instanceId?: pulumi.Input<string> | undefined;
   /** The pairs: these and no others, in any order. An empty list clears the port. */
   readonly allowedAddressPairs: pulumi.Input<pulumi.Input<{
@@ -253,7 +253,7 @@ export interface AllowedAddressPairsArgs {
 /**
  * The whole list of addresses that a port of a virtual machine may use beside its own: these and no others.
  *
- * Owns the port's list: pairs that it does not name are removed when it is *present*. *Absent* removes only the pairs that it names. Where several places add to one port, use `gcore/allowed-address-pair` instead.
+ * Owns the port's list: pairs that it does not name are removed when it is *present*. *Absent* removes only the pairs that it names. Where several places add to one port, use `gcore.AllowedAddressPair` instead.
  *
  * A pair without a MAC address is the pair with the port's own; the same address with another MAC address is another pair.
  *
@@ -279,7 +279,7 @@ export class AllowedAddressPairs extends MooringResource {
   declare readonly network: pulumi.Output<string | undefined>;
   /** The port, by one of its own addresses. */
   declare readonly portAddress: pulumi.Output<string | undefined>;
-  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** Beside `portId`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   declare readonly instanceId: pulumi.Output<string | undefined>;
   /** The pairs: these and no others, in any order. An empty list clears the port. */
   declare readonly allowedAddressPairs: pulumi.Output<{
@@ -341,9 +341,9 @@ export interface VirtualIpArgs {
  *
  * A reserved fixed IP that is no virtual IP yet is switched on. Whichever instance is to answer has to be decided by the machines themselves, as by keepalived.
  *
- * Without `ip_address` any free address of the network will do; `name` says which one is meant from then on. Each name has its own order in which the network's addresses are tried: so two processes that want one name get one address, and what a run has left that was killed before it could name it is found again. On an external network the cloud chooses: there state the address.
+ * Without `ipAddress` any free address of the network will do; `name` says which one is meant from then on. Each name has its own order in which the network's addresses are tried: so two processes that want one name get one address, and what a run has left that was killed before it could name it is found again. On an external network the cloud chooses: there state the address.
  *
- * *Absent* takes the members off, switches it off, and gives the address back. Members that the spec does not name stand in the way. For one member at a time, from several places, there is `gcore/virtual-ip-member`.
+ * *Absent* takes the members off, switches it off, and gives the address back. Members that the spec does not name stand in the way. For one member at a time, from several places, there is `gcore.VirtualIpMember`.
  *
  * @example
  * ```ts
@@ -411,7 +411,7 @@ export interface VirtualIpMemberArgs {
 /**
  * One port that shares a virtual IP, with the pair that it needs for it.
  *
- * For members that are added and removed one by one, from several places: the others stay. Where one place knows them all, `members` of `gcore/virtual-ip` says so. *Present* means connected and allowed to answer: both are made where they are missing, and *absent* takes both away.
+ * For members that are added and removed one by one, from several places: the others stay. Where one place knows them all, `members` of `gcore.VirtualIp` says so. *Present* means connected and allowed to answer: both are made where they are missing, and *absent* takes both away.
  *
  * @example
  * ```ts
@@ -474,7 +474,7 @@ export interface ReservedFixedIpArgs {
 /**
  * An address of a network that is kept: nobody else gets it, and it survives the instance that has it.
  *
- * It is a port of its own, found by its address; or by its `name`, where any free address of the network will do, as for `gcore/virtual-ip`. It is billed from its reservation to its release. One that several instances share is a `gcore/virtual-ip`. *Absent* gives the address back; one that is attached to an instance, or that is a virtual IP, is not given back.
+ * It is a port of its own, found by its address; or by its `name`, where any free address of the network will do, as for `gcore.VirtualIp`. It is billed from its reservation to its release. One that several instances share is a `gcore.VirtualIp`. *Absent* gives the address back; one that is attached to an instance, or that is a virtual IP, is not given back.
  *
  * @example
  * ```ts
@@ -554,7 +554,7 @@ export interface FloatingIpArgs {
  *
  * The port is named as for allowed address pairs: by its id, by its instance and network, or by its address; the address of a virtual IP names that. A move is one change, without a detachment before. The port's subnet needs a gateway, or the assignment succeeds without traffic.
  *
- * The cloud chooses the address. Where nothing remembers it between runs, it is found by `floating_ip_address`, by its mark (`name`, or `tags`), or as the one that leads to the port. Where there is none with that mark, one is reserved: at most one, also where several processes ask for it at once, of which all but one give theirs back.
+ * The cloud chooses the address. Where nothing remembers it between runs, it is found by `floatingIpAddress`, by its mark (`name`, or `tags`), or as the one that leads to the port. Where there is none with that mark, one is reserved: at most one, also where several processes ask for it at once, of which all but one give theirs back.
  *
  * *Absent* gives the address back; it can as a rule not be had again. `attached: false` keeps it.
  *

@@ -37,7 +37,7 @@ export interface ServiceAddressArgs {
  *
  * One spec for what is several kinds otherwise. The plan lists each step. What adds goes before what takes away, so that the address never loses its last server; where a member could not be added, nobody is taken off, and the report says of each member what became of it.
  *
- * Underneath is an `upcloud/floating-ip`, which goes to one interface only, whatever the servers announce. `active` says which; a failover is this spec with another `active`, or the one-line script that `keepalived` runs by `notify_master`. With members that are stated by their MAC addresses it is one reading and one writing. Without `active`, whoever has it keeps it: what keepalived has moved is no drift.
+ * Underneath is an `upcloud.FloatingIp`, which goes to one interface only, whatever the servers announce. `active` says which; a failover is this spec with another `active`, or the one-line script that `keepalived` runs by `notify_master`. With members that are stated by their MAC addresses it is one reading and one writing. Without `active`, whoever has it keeps it: what keepalived has moved is no drift.
  *
  * The cloud keeps no list of members: they are those of the spec.
  *
@@ -135,13 +135,13 @@ const ipAddress: ResourceShape = {
 export interface IpAddressArgs {
   /** The server, by its id. Changing it replaces. */
   readonly serverId?: pulumi.Input<string> | undefined;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. Changing it replaces. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. Changing it replaces. */
   readonly server?: pulumi.Input<string> | undefined;
   /** IPv4 or IPv6. Changing it replaces. */
   readonly family?: pulumi.Input<"IPv4" | "IPv6"> | undefined;
   /** `public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server. Changing it replaces. */
   readonly access?: pulumi.Input<"public" | "utility"> | undefined;
-  /** How many of this family and access the server should have, counting this one; one more than there are asks for a new one. It does not say which one is meant: `ptr_record`, `mac_address` and `ip_address` do. Not needed where an id is remembered. */
+  /** How many of this family and access the server should have, counting this one; one more than there are asks for a new one. It does not say which one is meant: `ptrRecord`, `macAddress` and `ipAddress` do. Not needed where an id is remembered. */
   readonly number?: pulumi.Input<number> | undefined;
   /** The very address, to change or release it. The cloud chooses the address of a new one. Changing it replaces. */
   readonly ipAddress?: pulumi.Input<string> | undefined;
@@ -160,13 +160,13 @@ export interface IpAddressArgs {
 /**
  * A public or utility address of a server, with its reverse DNS name and release policy.
  *
- * A new address comes on a network interface of its own, with a MAC address of its own; the guest has to bring that interface up. So a new address, and the release of one, need the server stopped: Mooring stops it only where `allow_restart` says so, softly, and starts it again, also when the change failed. The plan says so beforehand and the notes say afterwards how long it took. While it is down, a label on it, `mooring-start-again`, says so: if Mooring itself is killed in between, the next run that has to do with this server starts it.
+ * A new address comes on a network interface of its own, with a MAC address of its own; the guest has to bring that interface up. So a new address, and the release of one, need the server stopped: Mooring stops it only where `allowRestart` says so, softly, and starts it again, also when the change failed. The plan says so beforehand and the notes say afterwards how long it took. While it is down, a label on it, `mooring-start-again`, says so: if Mooring itself is killed in between, the next run that has to do with this server starts it.
  *
- * The cloud chooses the address. Where nothing remembers it between runs, it is told by `ptr_record`, `mac_address` or `ip_address`; with one address of the family on the server, none is needed. Its position among others tells nothing: `number` only says how many there should be, and removes none. A server has at most five public addresses.
+ * The cloud chooses the address. Where nothing remembers it between runs, it is told by `ptrRecord`, `macAddress` or `ipAddress`; with one address of the family on the server, none is needed. Its position among others tells nothing: `number` only says how many there should be, and removes none. A server has at most five public addresses.
  *
- * A change of server or family is a replacement: the old address is given back and is lost. An address that its server's deletion has turned into a floating one (`release_policy: keep`) is followed by whoever remembers it.
+ * A change of server or family is a replacement: the old address is given back and is lost. An address that its server's deletion has turned into a floating one (`releasePolicy: keep`) is followed by whoever remembers it.
  *
- * API 1.2 shows floating addresses as ordinary ones: there, only a stated `ip_address` or a name that an address has already says which one is meant.
+ * API 1.2 shows floating addresses as ordinary ones: there, only a stated `ipAddress` or a name that an address has already says which one is meant.
  *
  * @example
  * ```ts
@@ -185,13 +185,13 @@ export interface IpAddressArgs {
 export class IpAddress extends MooringResource {
   /** The server, by its id. */
   declare readonly serverId: pulumi.Output<string | undefined>;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. */
   declare readonly server: pulumi.Output<string | undefined>;
   /** IPv4 or IPv6. */
   declare readonly family: pulumi.Output<"IPv4" | "IPv6">;
   /** `public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server. */
   declare readonly access: pulumi.Output<"public" | "utility">;
-  /** How many of this family and access the server should have, counting this one; one more than there are asks for a new one. It does not say which one is meant: `ptr_record`, `mac_address` and `ip_address` do. Not needed where an id is remembered. */
+  /** How many of this family and access the server should have, counting this one; one more than there are asks for a new one. It does not say which one is meant: `ptrRecord`, `macAddress` and `ipAddress` do. Not needed where an id is remembered. */
   declare readonly number: pulumi.Output<number | undefined>;
   /** The very address, to change or release it. The cloud chooses the address of a new one. */
   declare readonly ipAddress: pulumi.Output<string>;
@@ -233,9 +233,9 @@ export interface FloatingIpArgs {
   readonly zone?: pulumi.Input<string> | undefined;
   /** The server to attach it to, at its first public interface with an IPv4 address. */
   readonly serverId?: pulumi.Input<string> | undefined;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. */
   readonly server?: pulumi.Input<string> | undefined;
-  /** The public interface to attach it to; saves the request that finds a server's interface. With `server_id` as well, it must be an interface of that server. */
+  /** The public interface to attach it to; saves the request that finds a server's interface. With `serverId` as well, it must be an interface of that server. */
   readonly macAddress?: pulumi.Input<string> | undefined;
   /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
   readonly attached?: pulumi.Input<boolean> | undefined;
@@ -256,7 +256,7 @@ export interface FloatingIpArgs {
  *
  * Attaching, moving and detaching work while the servers run; a move is one change, without a detachment before. Inside the guest the address has to be configured as an additional one on the interface: the network hands out only the primary address.
  *
- * The cloud chooses the address. Where nothing remembers it between runs, it is found by `ip_address`, by `ptr_record`, or, without a name, as the only one on its server or its interface, or as the only one that lies idle in its zone. Where no address has the `ptr_record`, one that lies idle in the zone (detached, with its default name) is taken before another is bought.
+ * The cloud chooses the address. Where nothing remembers it between runs, it is found by `ipAddress`, by `ptrRecord`, or, without a name, as the only one on its server or its interface, or as the only one that lies idle in its zone. Where no address has the `ptrRecord`, one that lies idle in the zone (detached, with its default name) is taken before another is bought.
  *
  * *Absent* detaches the address and gives it back; it can as a rule not be had again. `attached: false` keeps it.
  *
@@ -278,9 +278,9 @@ export class FloatingIp extends MooringResource {
   declare readonly zone: pulumi.Output<string | undefined>;
   /** The server to attach it to, at its first public interface with an IPv4 address. */
   declare readonly serverId: pulumi.Output<string | undefined>;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. */
   declare readonly server: pulumi.Output<string | undefined>;
-  /** The public interface to attach it to; saves the request that finds a server's interface. With `server_id` as well, it must be an interface of that server. */
+  /** The public interface to attach it to; saves the request that finds a server's interface. With `serverId` as well, it must be an interface of that server. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
   /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
   declare readonly attached: pulumi.Output<boolean | undefined>;
@@ -373,7 +373,7 @@ const privateAddress: ResourceShape = {
 export interface PrivateAddressArgs {
   /** The server, by its id. Changing it replaces. */
   readonly serverId?: pulumi.Input<string> | undefined;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. Changing it replaces. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. Changing it replaces. */
   readonly server?: pulumi.Input<string> | undefined;
   /** The private network. Not needed where the server has one interface on private networks. Changing it replaces. */
   readonly networkId?: pulumi.Input<string> | undefined;
@@ -390,7 +390,7 @@ export interface PrivateAddressArgs {
 /**
  * A further address on a server's interface in a private network, known to the platform.
  *
- * What keepalived needs where the network filters sources: the address may then be used by this interface. The change needs the server stopped; Mooring stops it only where `allow_restart` says so. To let an interface use any address without telling the platform, see `upcloud/unfiltered-interface`.
+ * What keepalived needs where the network filters sources: the address may then be used by this interface. The change needs the server stopped; Mooring stops it only where `allowRestart` says so. To let an interface use any address without telling the platform, see `upcloud.UnfilteredInterface`.
  *
  * @example
  * ```ts
@@ -409,7 +409,7 @@ export interface PrivateAddressArgs {
 export class PrivateAddress extends MooringResource {
   /** The server, by its id. */
   declare readonly serverId: pulumi.Output<string | undefined>;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. */
   declare readonly server: pulumi.Output<string | undefined>;
   /** The private network. Not needed where the server has one interface on private networks. */
   declare readonly networkId: pulumi.Output<string | undefined>;
@@ -443,7 +443,7 @@ const unfilteredInterface: ResourceShape = {
 export interface UnfilteredInterfaceArgs {
   /** The server, by its id. Changing it replaces. */
   readonly serverId?: pulumi.Input<string> | undefined;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. Changing it replaces. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. Changing it replaces. */
   readonly server?: pulumi.Input<string> | undefined;
   /** The private network. Not needed where the server has one interface on private networks. Changing it replaces. */
   readonly networkId?: pulumi.Input<string> | undefined;
@@ -458,7 +458,7 @@ export interface UnfilteredInterfaceArgs {
 /**
  * A server's interface in a private network that may send from any address, for keepalived and routers.
  *
- * As a rule the platform drops packets whose source is not an address of the interface (`source_ip_filtering`). *Present* turns that off, *absent* on again. It is possible on private networks of the account's own only, and needs the server stopped; Mooring stops it only where `allow_restart` says so.
+ * As a rule the platform drops packets whose source is not an address of the interface (`sourceIpFiltering`). *Present* turns that off, *absent* on again. It is possible on private networks of the account's own only, and needs the server stopped; Mooring stops it only where `allowRestart` says so.
  *
  * @example
  * ```ts
@@ -477,7 +477,7 @@ export interface UnfilteredInterfaceArgs {
 export class UnfilteredInterface extends MooringResource {
   /** The server, by its id. */
   declare readonly serverId: pulumi.Output<string | undefined>;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. */
   declare readonly server: pulumi.Output<string | undefined>;
   /** The private network. Not needed where the server has one interface on private networks. */
   declare readonly networkId: pulumi.Output<string | undefined>;
@@ -520,7 +520,7 @@ export interface LoadBalancerAddressArgs {
 /**
  * A floating address on a managed load balancer.
  *
- * The address is lent to the load balancer: while it is there, it can be neither attached to a server nor released. It is reserved, named and released by `upcloud/floating-ip`; *absent* only takes it off the load balancer. Load balancers themselves are not made here.
+ * The address is lent to the load balancer: while it is there, it can be neither attached to a server nor released. It is reserved, named and released by `upcloud.FloatingIp`; *absent* only takes it off the load balancer. Load balancers themselves are not made here.
  *
  * @example
  * ```ts
@@ -669,7 +669,7 @@ export interface GetServersOutputArgs {
 }
 
 export interface GetServersResult {
-  /** What the kinds take as `server_id`. */
+  /** What the kinds take as `serverId`. */
   readonly serverId: string;
   /** What the vendor's console shows. */
   readonly title: string;
@@ -709,7 +709,7 @@ export function getServersOutput(args: GetServersOutputArgs = {}, options?: Quer
 export interface GetServerInterfacesArgs {
   /** The server, by its id. */
   readonly serverId?: string | undefined;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. */
   readonly server?: string | undefined;
   /** The sort of network. */
   readonly type?: "public" | "utility" | "private" | undefined;
@@ -719,7 +719,7 @@ export interface GetServerInterfacesArgs {
 export interface GetServerInterfacesOutputArgs {
   /** The server, by its id. */
   readonly serverId?: pulumi.Input<string> | undefined;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. */
   readonly server?: pulumi.Input<string> | undefined;
   /** The sort of network. */
   readonly type?: pulumi.Input<"public" | "utility" | "private"> | undefined;
@@ -728,7 +728,7 @@ export interface GetServerInterfacesOutputArgs {
 export interface GetServerInterfacesResult {
   /** Its number on the server. */
   readonly index: number;
-  /** What `upcloud/floating-ip` takes. */
+  /** What `upcloud.FloatingIp` takes. */
   readonly macAddress: string;
   /** The sort of network. */
   readonly type: "public" | "utility" | "private";
