@@ -37,7 +37,7 @@ export interface ServiceAddressArgs {
  *
  * One spec for what is several kinds otherwise. The plan lists each step. What adds goes before what takes away, so that the address never loses its last server; where a member could not be added, nobody is taken off, and the report says of each member what became of it.
  *
- * Underneath are a `gcore/virtual-ip` with its members and their pairs, and a `gcore/floating-ip`. The name is the tag `name` of the virtual IP's port, which regions with the ports API keep. The network delivers to whoever announces the address: at a failover nothing has to be called.
+ * Underneath are a `gcore.VirtualIp` with its members and their pairs, and a `gcore.FloatingIp`. The name is the tag `name` of the virtual IP's port, which regions with the ports API keep. The network delivers to whoever announces the address: at a failover nothing has to be called.
  *
  * The firewall must let VRRP (IP protocol 112) through between the members; the check does not see its rules.
  *
