@@ -2,10 +2,14 @@ import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { printActionReadme } from "./generate/action-readme.ts";
-import { printCatalog } from "./generate/catalog.ts";
 import { readCatalogue } from "./generate/catalogue.ts";
+import { printClient } from "./generate/client.ts";
+import { printCatalog } from "./generate/cloud-lists.ts";
 import { collectionPrinter } from "./generate/collection.ts";
+import { playDemo } from "./generate/demo.ts";
 import { errorsPrinter } from "./generate/errors.ts";
+import { printInstall } from "./generate/install.ts";
+import { picturesPrinter } from "./generate/pictures.ts";
 import { type Printer, readerOf, stalePaths, writePrints } from "./generate/print.ts";
 import { printPulumi } from "./generate/pulumi.ts";
 import { printReadme } from "./generate/readme.ts";
@@ -18,7 +22,14 @@ import { sidecarPrinter } from "./generate/sidecar.ts";
 import { useSources } from "./generate/sources.ts";
 
 /** Folders in which nothing is written by hand: what no printer prints any more is removed. */
-const OWNED = ["apps/ansible/collection/plugins", "docs/reference", "docs/sandbox", "packages/pulumi/src/clouds"];
+const OWNED = [
+  "apps/ansible/collection/plugins",
+  "apps/ansible/collection/tests/integration/targets",
+  "docs/pictures",
+  "docs/reference",
+  "docs/sandbox",
+  "packages/pulumi/src/clouds",
+];
 
 const { values } = parseArgs({
   options: {
@@ -39,7 +50,12 @@ async function generate(root: string, check: boolean): Promise<number> {
   useSources(root);
   const catalogue = await readCatalogue(root);
   const read = readerOf(root);
-  const prints = (await printersOf(root)).flatMap((print) => print(catalogue, read));
+  // Several may print parts of one page: each sees what those before it have printed.
+  const texts = new Map<string, string>();
+  for (const print of [...(await printersOf(root)), picturesPrinter(await playDemo(catalogue))]) {
+    for (const { path, text } of print(catalogue, (path) => texts.get(path) ?? read(path))) texts.set(path, text);
+  }
+  const prints = [...texts].map(([path, text]) => ({ path, text }));
   if (!check) {
     for (const path of writePrints(root, prints, OWNED)) console.log(path);
     return 0;
@@ -58,6 +74,7 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
   const { requestSchema } = (await source("spec/request.ts")) as typeof import("../packages/core/src/spec/request.ts");
   return [
     printCatalog,
+    printClient,
     printPulumi,
     printReleased,
     printSchemas,
@@ -69,5 +86,6 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
     printSandbox,
     printActionReadme,
     roomsPrinter(root),
+    printInstall,
   ];
 }

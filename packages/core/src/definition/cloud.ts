@@ -68,6 +68,33 @@ export interface CloudDefinition<Settings extends object, Client> {
   readonly queries: readonly AnyQuery<Client>[];
 }
 
+/**
+ * What a careful person asks of a cloud before giving it a token, Markdown. In `facts.ts` of its folder, for its pages alone: no front
+ * end carries it.
+ */
+export interface CloudFacts {
+  readonly rights: {
+    /** Who may, in the vendor's words. */
+    readonly text: string;
+    /** Where the vendor says so. */
+    readonly source: string;
+    /**
+     * The right that a call needs, by the call as the emulator's routes spell it (`GET /v1/ports/:port`), or by its method for those
+     * that are not named.
+     */
+    readonly calls: Readonly<Record<string, string>>;
+  };
+  readonly costs: string;
+  /** How a name in a spec or a setting is found: what it is → where the vendor shows it. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** What the fields look like that no example states, by their path: `tags[].key`. Each field of a page has a sample or a default. */
+  readonly samples: Readonly<Record<string, unknown>>;
+  readonly limits: readonly string[];
+  readonly issues: readonly string[];
+  /** What was tried against the cloud itself, and how. */
+  readonly verified: string;
+}
+
 /** A cloud whose settings and client are its own business. */
 // biome-ignore lint/suspicious/noExplicitAny: the catalogue holds clouds of every settings and client type
 export type AnyCloud = CloudDefinition<any, any>;

@@ -51,6 +51,7 @@ export function reportOf(definition: AnyResource, item: Item, dryRun: boolean): 
     after: desire.state === "absent" ? null : { ...change?.observed?.spec, ...desire.spec },
     ...(observed ? { spec: observed.spec, outputs: observed.outputs } : {}),
     ...(change?.own ? { own: true as const } : {}),
+    ...(change?.observed?.mark === undefined ? {} : { mark: change.observed.mark }),
     ...(besides.length > 0 ? { besides } : {}),
     ...(failed ? { failure: toFailure(error, doubt(effect)) } : {}),
   };

@@ -4,7 +4,7 @@ import { readMac } from "../../kits/allowed-pairs/reading.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 import { isReadOnly, obstacleOf } from "./obstacle.ts";
-import type { WireInterface } from "./wire.ts";
+import type { WireInterface } from "./payloads.ts";
 
 /** The most pairs of one port. https://gcore.com/docs/cloud/networking/ip-address/configure-an-allowed-address-pair */
 export const LIMIT = 10;

@@ -44,7 +44,7 @@ export const settingsSchema = z.strictObject({
   ),
   connections: connections(),
   allow_plain_http: z._default(
-    boolean({ description: "May the endpoint be plain `http://` beyond this machine?" }),
+    boolean({ description: "Whether the endpoint may be plain `http://` beyond this machine." }),
     false,
   ),
   write_route: z._default(

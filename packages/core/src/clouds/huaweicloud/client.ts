@@ -9,11 +9,11 @@ import { createEipApi } from "./eip-api.ts";
 import { createEipWork, type EipWork } from "./eip-work.ts";
 import { placeOf } from "./endpoints.ts";
 import { located } from "./located.ts";
-import { createVirtualIpMaker, type VirtualIpMaker } from "./making.ts";
 import { createNicCall, type NicCall } from "./nic-call.ts";
 import { fold, holds, type PairChange } from "./pairs.ts";
 import type { Port } from "./ports.ts";
 import type { Located, Settings } from "./settings.ts";
+import { createVirtualIpMaker, type VirtualIpMaker } from "./virtual-ip-obtain.ts";
 
 export interface HuaweiClient {
   readonly api: Api;

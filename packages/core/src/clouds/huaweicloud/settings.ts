@@ -198,7 +198,7 @@ export const settingsSchema = z.strictObject({
   ),
   connections: connections(),
   allow_plain_http: z._default(
-    boolean({ description: "May endpoints be plain `http://` beyond this machine?" }),
+    boolean({ description: "Whether endpoints may be plain `http://` beyond this machine." }),
     false,
   ),
 });

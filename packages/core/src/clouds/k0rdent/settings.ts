@@ -37,7 +37,8 @@ export const settingsSchema = z.strictObject({
   connections: connections(),
   allow_plain_http: z._default(
     boolean({
-      description: "May the endpoint, and the place where tokens are minted, be plain `http://` beyond this machine?",
+      description:
+        "Whether the endpoint, and the place where tokens are minted, may be plain `http://` beyond this machine.",
     }),
     false,
   ),

@@ -4,7 +4,7 @@ import { ipAddress as ip, macAddress } from "../../spec/address-fields.ts";
 import { boolean, domainName, text, uuid } from "../../spec/fields.ts";
 import type { Address } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
-import { seenAddresses } from "./seen.ts";
+import { seenAddresses } from "./reads.ts";
 
 const family = text({ description: "IPv4 or IPv6.", choices: ["IPv4", "IPv6"] });
 const access = text({
@@ -17,12 +17,12 @@ const output = z.strictObject({
   family,
   access,
   ptr_record: z.optional(text({ description: "Its name in reverse DNS; missing where it has none." })),
-  floating: boolean({ description: "Can it be moved from server to server?" }),
-  attached: boolean({ description: "Does a server have it?" }),
+  floating: boolean({ description: "Whether it can be moved from server to server." }),
+  attached: boolean({ description: "Whether a server has it." }),
   server_id: z.optional(uuid({ description: "The server that has it." })),
   mac_address: z.optional(macAddress({ description: "The interface that has it." })),
   zone: z.optional(text({ description: "Its zone; API 1.2 does not tell." })),
-  part_of_plan: boolean({ description: "Is it included in the server's plan?" }),
+  part_of_plan: boolean({ description: "Whether it is included in the server's plan." }),
   release_policy: text({
     description: "What becomes of it when its server is deleted.",
     choices: ["keep", "release"],

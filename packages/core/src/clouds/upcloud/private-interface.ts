@@ -4,7 +4,7 @@ import { ConflictError, unlessMissing } from "../../errors.ts";
 import { macAddress } from "../../spec/address-fields.ts";
 import { boolean, uuid } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
-import { needsNewApi, seenServer } from "./seen.ts";
+import { needsNewApi, seenServer } from "./reads.ts";
 import type { NetworkInterface, Server } from "./server.ts";
 import { serverField } from "./server-choice.ts";
 import { tellDowntime } from "./stop-notes.ts";
@@ -20,7 +20,7 @@ export const placeFields = {
   allow_restart: z.optional(
     boolean({
       description:
-        "May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused.",
+        "Whether the server may be stopped and started again. The change needs it stopped. Without this, a server that runs is left alone and the change is refused.",
     }),
   ),
 };

@@ -25,7 +25,7 @@ export const settingsSchema = z.strictObject({
   ),
   connections: connections(16),
   allow_plain_http: z._default(
-    boolean({ description: "May the endpoint be plain `http://` beyond this machine?" }),
+    boolean({ description: "Whether the endpoint may be plain `http://` beyond this machine." }),
     false,
   ),
   api_version: z._default(
