@@ -6,7 +6,10 @@ import { readCatalogue } from "./generate/catalogue.ts";
 import { printClient } from "./generate/client.ts";
 import { printCatalog } from "./generate/cloud-lists.ts";
 import { collectionPrinter } from "./generate/collection.ts";
+import { playDemo } from "./generate/demo.ts";
 import { errorsPrinter } from "./generate/errors.ts";
+import { printInstall } from "./generate/install.ts";
+import { picturesPrinter } from "./generate/pictures.ts";
 import { type Printer, readerOf, stalePaths, writePrints } from "./generate/print.ts";
 import { printPulumi } from "./generate/pulumi.ts";
 import { printReadme } from "./generate/readme.ts";
@@ -22,6 +25,7 @@ import { useSources } from "./generate/sources.ts";
 const OWNED = [
   "apps/ansible/collection/plugins",
   "apps/ansible/collection/tests/integration/targets",
+  "docs/pictures",
   "docs/reference",
   "docs/sandbox",
   "packages/pulumi/src/clouds",
@@ -46,7 +50,12 @@ async function generate(root: string, check: boolean): Promise<number> {
   useSources(root);
   const catalogue = await readCatalogue(root);
   const read = readerOf(root);
-  const prints = (await printersOf(root)).flatMap((print) => print(catalogue, read));
+  // Several may print parts of one page: each sees what those before it have printed.
+  const texts = new Map<string, string>();
+  for (const print of [...(await printersOf(root)), picturesPrinter(await playDemo(catalogue))]) {
+    for (const { path, text } of print(catalogue, (path) => texts.get(path) ?? read(path))) texts.set(path, text);
+  }
+  const prints = [...texts].map(([path, text]) => ({ path, text }));
   if (!check) {
     for (const path of writePrints(root, prints, OWNED)) console.log(path);
     return 0;
@@ -77,5 +86,6 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
     printSandbox,
     printActionReadme,
     roomsPrinter(root),
+    printInstall,
   ];
 }

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
-import { type Aim, type FrontEnd, short } from "./story.ts";
+import type { Aim, FrontEnd } from "./story.ts";
 
 interface Pulumi {
   readonly runtime: {
@@ -64,7 +64,7 @@ export async function pulumiResource(
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
     if (state.has(port)) return undefined;
     if (!dryRun) state.set(port, await host.create(inputs));
-    return `gcore.AllowedAddressPair ${dryRun ? "to be created" : "created"}: ${address} on port ${short(port)}`;
+    return `gcore.AllowedAddressPair ${address} on port ${port}: ${dryRun ? "would be created" : "created"}`;
   }
 
   async function destroy(port: string): Promise<string | undefined> {
@@ -72,7 +72,7 @@ export async function pulumiResource(
     if (!kept) return undefined;
     await host.delete(kept.id, kept.outputs);
     state.delete(port);
-    return `gcore.AllowedAddressPair deleted: ${address} on port ${short(port)}`;
+    return `gcore.AllowedAddressPair ${address} on port ${port}: deleted`;
   }
 
   return {

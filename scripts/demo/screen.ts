@@ -12,6 +12,9 @@ export interface Screen {
   verdict(text: string): void;
 }
 
+/** Behind mark, name and cost. A line fits 80 columns. */
+const INDENT = 22;
+
 type Style = Parameters<typeof styleText>[0];
 
 export function createScreen(print: (line: string) => void = console.log): Screen {
@@ -24,11 +27,11 @@ export function createScreen(print: (line: string) => void = console.log): Scree
       if (!kept) failures += 1;
       const mark = kept ? paint("green", "ok") : paint("red", "NO");
       const [first = "", ...rest] = says;
-      print(`  ${mark}  ${paint("bold", name.padEnd(7))} ${paint("dim", cost.padEnd(9))} ${first}`);
-      for (const line of rest) print(`${" ".repeat(24)}${line}`);
+      print(`${mark}  ${paint("bold", name.padEnd(7))} ${paint("dim", cost.padEnd(8))}  ${first}`);
+      for (const line of rest) print(`${" ".repeat(INDENT)}${line}`);
     },
-    aside: (text) => print(`      ${paint("yellow", text)}`),
-    wrong: (text) => print(`      ${paint("red", text)}`),
+    aside: (text) => print(`${" ".repeat(INDENT)}${paint("yellow", text)}`),
+    wrong: (text) => print(`${" ".repeat(INDENT)}${paint("red", text)}`),
     failures: () => failures,
     verdict: (text) => print(`\n${paint(failures === 0 ? ["bold", "green"] : ["bold", "red"], text)}`),
   };

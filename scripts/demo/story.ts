@@ -42,7 +42,12 @@ export async function tell(frontEnd: FrontEnd, aim: Aim, sandbox: Sandbox, scree
     const writes = sandbox.journal.writes();
     const stray = writes.flatMap(({ path, request }) => strangers(before, aim, path, request));
     const kept = changed === expected.changed && writes.length === expected.writes && stray.length === 0;
-    screen.step(name, kept, says, `${writes.length} ${writes.length === 1 ? "write" : "writes"}`);
+    screen.step(
+      name,
+      kept,
+      inShort(says, aim, sandbox),
+      `${writes.length} ${writes.length === 1 ? "write" : "writes"}`,
+    );
     if (changed !== expected.changed) screen.wrong(`expected changed: ${expected.changed}, but it was ${changed}`);
     if (writes.length !== expected.writes) screen.wrong(`expected ${expected.writes} writes`);
     for (const one of stray) screen.wrong(`wrote what no plan had announced: ${one}`);
@@ -53,14 +58,33 @@ export async function tell(frontEnd: FrontEnd, aim: Aim, sandbox: Sandbox, scree
   await step("apply", "present", { changed: true, writes: 2 });
   await step("again", "present", { changed: false, writes: 0 });
   remove(sandbox, first, aim.address);
-  screen.aside(`somebody removes ${aim.address} from port ${short(first)} behind its back`);
+  screen.aside(`somebody removes ${aim.address} from ${serverOf(sandbox, first)}, port ${short(first)}`);
   await step("plan", "plan", { changed: true, writes: 0 });
   await step("mend", "present", { changed: true, writes: 1 });
   await step("remove", "absent", { changed: true, writes: 2 });
   await step("again", "absent", { changed: false, writes: 0 });
 }
 
-export const short = (id: string) => `${id.slice(0, 8)}…`;
+const short = (id: string) => id.slice(0, 8);
+
+/** One line a port: its server, the beginning of its id, and what became of it. What names no port is said as it is. */
+function inShort(says: readonly string[], { ports, address }: Aim, sandbox: Sandbox): readonly string[] {
+  const lines = ports.flatMap((port) => {
+    const last = says.findLast((line) => line.includes(port));
+    const fate = last === undefined ? undefined : /: ([a-z ]+)$/.exec(last)?.[1];
+    return fate ? [`${address} on ${serverOf(sandbox, port)}, port ${short(port)}: ${fate}`] : [];
+  });
+  return lines.length > 0 ? lines : says;
+}
+
+/** The name of the server that has the port, in the pretend world. */
+function serverOf(sandbox: Sandbox, port: string): string {
+  const { instances, ports } = sandbox.cloud("gcore").state as {
+    instances: Record<string, { name: string }>;
+    ports: Record<string, { instance_id?: string | null }>;
+  };
+  return instances[ports[port]?.instance_id ?? ""]?.name ?? "nobody";
+}
 
 const ports = (sandbox: Sandbox) => sandbox.cloud("gcore").state.ports as Ports;
 

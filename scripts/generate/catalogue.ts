@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AnyCloud, AnyQuery, AnyResource, Example } from "@mooring/core";
 import type { Emulator } from "@mooring/core/emulators";
+import type { CloudFacts } from "../../packages/core/src/definition/cloud.ts";
 import { type JsonSchema, jsonSchema } from "../../packages/core/src/spec/schema.ts";
 import { type Field, fieldsOf } from "./field.ts";
 import { type Calls, rehearseKind, rehearseQuery } from "./rehearse.ts";
@@ -20,8 +21,14 @@ export interface Cloud {
   readonly summary: string;
   readonly links: Readonly<Record<string, string>>;
   readonly settings: readonly Field[];
+  /** Of the pretend cloud. */
+  readonly sampleSettings: Readonly<Record<string, string>>;
+  /** What a careful person asks of it, where its folder says so. */
+  readonly facts: CloudFacts | undefined;
   readonly kinds: readonly Kind[];
   readonly queries: readonly Query[];
+  /** What all of this is read off; a front end's own reading of it. */
+  readonly definition: AnyCloud;
   /** Its pretend self. */
   readonly emulator: Emulator;
 }
@@ -102,14 +109,21 @@ async function readCloud(root: string, folder: string): Promise<Cloud> {
     folder,
     kinds.map(({ className }) => className),
   );
+  const settings = fieldsOf(jsonSchema(cloud.settings), `${cloud.name} settings`);
+  const { facts } = existsSync(join(place, "facts.ts"))
+    ? ((await load("facts.ts")) as { facts?: CloudFacts })
+    : { facts: undefined };
   return {
     name: cloud.name,
     title: cloud.title,
     summary: cloud.summary,
     links: cloud.links,
-    settings: fieldsOf(jsonSchema(cloud.settings), `${cloud.name} settings`),
+    settings,
+    sampleSettings: sampleSettings(settings, emulator),
+    facts,
     kinds,
     queries,
+    definition: cloud,
     emulator,
   };
 }
@@ -166,3 +180,14 @@ async function inTurn<T, R>(all: readonly T[], run: (one: T) => Promise<R>): Pro
   for (const one of all) results.push(await run(one));
   return results;
 }
+
+/** The pretend cloud's own settings, as examples of what they look like; what is secret is not shown. */
+const sampleSettings = (settings: readonly Field[], emulator: Emulator): Readonly<Record<string, string>> => {
+  const environment = emulator.environment(`https://${emulator.cloud}.example.com`);
+  return Object.fromEntries(
+    settings.flatMap(({ name, env, secret }) => {
+      const value = secret ? undefined : env.map((variable) => environment[variable]).find((one) => one !== undefined);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+};

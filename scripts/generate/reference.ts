@@ -1,15 +1,22 @@
+import type { CloudFacts } from "../../packages/core/src/definition/cloud.ts";
 import type { Catalogue, Cloud, Kind, Query } from "./catalogue.ts";
 import { camelCase, functionName, playbookTask, pulumiQuery, pulumiResource, workflowStep } from "./dialects.ts";
+import { factsOf, rightFor } from "./facts.ts";
 import { type Field, flatten, typeWords } from "./field.ts";
 import { fence, page, printedNotice, table } from "./markdown.ts";
 import type { Printer } from "./print.ts";
 import type { Calls } from "./rehearse.ts";
+import { type Samples, samplesOf } from "./samples.ts";
 
 /** docs/reference: a page for each cloud, kind and query. */
 export const printReference: Printer = (catalogue) => [
   { path: "docs/reference/index.md", text: page(printedNotice, "# Reference", tableOfKinds(catalogue, ".")) },
   ...catalogue.clouds.flatMap((cloud) => [
     { path: `docs/reference/${cloud.name}/index.md`, text: cloudPage(cloud, catalogue) },
+    ...asidesOf(cloud).map((field) => ({
+      path: `docs/reference/${cloud.name}/${field.name}.md`,
+      text: asidePage(cloud, field),
+    })),
     ...cloud.kinds.map((kind) => ({
       path: `docs/reference/${cloud.name}/${kind.page}.md`,
       text: kindPage(cloud, kind),
@@ -55,28 +62,48 @@ function cloudPage(cloud: Cloud, catalogue: Catalogue): string {
       ],
     ),
     cloud.settings.length > 0 && settings(cloud, catalogue),
+    factsOf(cloud.facts),
   );
 }
 
+/** So many fields inside one setting have a page of their own. */
+const MANY = 10;
+
+const asidesOf = ({ settings }: Cloud): readonly Field[] =>
+  settings.filter(({ fields }) => flatten(fields).length > MANY);
+
 function settings(cloud: Cloud, catalogue: Catalogue): string {
   const shared = sharedVariables(cloud, catalogue);
+  const asides = asidesOf(cloud);
+  const here = cloud.settings.map((field) =>
+    asides.includes(field)
+      ? { ...field, fields: [], description: `${field.description} [All of them](${field.name}.md).` }
+      : field,
+  );
   return page(
     "## Settings",
     `Stated in the request under \`settings\`, or left to the environment. ${stackConfiguration(cloud)}`,
-    table(
-      ["field", "environment variable", "secret", "type", "default", "what it is"],
-      flatten(cloud.settings).map(([path, field]) => [
-        `\`${path}\``,
-        field.env.map((name) => `\`${name}\``).join(", "),
-        field.secret ? "yes" : "",
-        typeWords(field.schema),
-        field.default === undefined ? "" : `\`${JSON.stringify(field.default)}\``,
-        field.description,
-      ]),
-    ),
+    blocks(here, settingWords, samplesOf([cloud.sampleSettings], cloud.facts?.samples)),
     shared.length > 0 && `${shared.join(" ")} Which cloud a variable is for, the kind of a request decides.`,
   ).trimEnd();
 }
+
+/** Settings that few people need, such as corrections of what is assumed of an API. */
+const asidePage = (cloud: Cloud, field: Field): string =>
+  page(
+    printedNotice,
+    `# ${cloud.title}: \`${field.name}\``,
+    field.description,
+    `One of the [settings](index.md#settings)${field.env.length > 0 ? `, or JSON in ${inCode(field.env)}` : ""}.`,
+    blocks([field], settingWords, samplesOf([cloud.sampleSettings], cloud.facts?.samples)),
+  );
+
+const inCode = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");
+
+const settingWords = (_path: string, { env, secret }: Field) => [
+  env.length > 0 && `from ${inCode(env)}`,
+  secret && "secret",
+];
 
 const variablesOf = ({ settings }: Cloud): string[] => flatten(settings).flatMap(([, { env }]) => env);
 
@@ -108,10 +135,10 @@ function kindPage(cloud: Cloud, kind: Kind): string {
     kind.description,
     `In Pulumi: \`${cloud.name}.${kind.className}\`. As a schema: [${kind.page}.schema.json](${kind.page}.schema.json). Credentials: [${cloud.title}](index.md#settings).`,
     "## Fields",
-    fieldTable(kind.fields, kind.immutable),
+    fieldBlocks(kind.fields, kind.immutable, samples(cloud, kind)),
     "Fields that are not stated are left as they are.",
     "## Outputs",
-    outputTable(kind.outputs),
+    outputBlocks(kind.outputs),
     "## What replaces it",
     replacement(kind),
     "## Examples",
@@ -121,7 +148,8 @@ function kindPage(cloud: Cloud, kind: Kind): string {
     }),
     "## Calls it makes",
     `The first example on the sandbox, each run a process of its own. The first run found the world as it is at the start.`,
-    callTable(kind.calls, ["dry run", "first run", "second run", "removal"]),
+    callBlocks(kind.calls, ["dry run", "first run", "second run", "removal"], cloud.facts),
+    seeAlso(cloud),
   );
 }
 
@@ -133,9 +161,9 @@ function queryPage(cloud: Cloud, query: Query): string {
     query.description,
     `In Pulumi: \`${cloud.name}.${functionName(query)}\`. As a schema: [${query.page}.schema.json](${query.page}.schema.json). Credentials: [${cloud.title}](index.md#settings).`,
     "## Fields",
-    fieldTable(query.fields, []),
+    fieldBlocks(query.fields, [], samples(cloud, query)),
     "## Each result",
-    outputTable(query.outputs),
+    outputBlocks(query.outputs),
     "## Examples",
     ...query.examples.map((example) => {
       const ask = { title: example.title, slug: query.slug, request: { query: query.name, spec: example.spec } };
@@ -143,7 +171,8 @@ function queryPage(cloud: Cloud, query: Query): string {
     }),
     "## Calls it makes",
     "The first example on the sandbox.",
-    callTable(query.calls, ["times"]),
+    callBlocks(query.calls, [], cloud.facts),
+    seeAlso(cloud),
   );
 }
 
@@ -170,45 +199,62 @@ const dialects = (title: string, step: string, task: string, program: string) =>
     fence("ts", program),
   ].join("\n\n");
 
-function fieldTable(fields: readonly Field[], immutable: readonly string[]): string {
+type Words = (path: string, field: Field) => readonly (string | false)[];
+
+/** A block for each field, since a table with a column for everything would be wider than a page. */
+function blocks(fields: readonly Field[], words: Words, samples?: Samples): string {
   if (fields.length === 0) return "None.";
-  return table(
-    ["field", "type", "notes", "what it is"],
-    flatten(fields).map(([path, field]) => [
-      `\`${path}\``,
-      typeWords(field.schema),
-      remarks(field, immutable.includes(path)),
-      field.description,
-    ]),
-  );
+  return flatten(fields)
+    .map(([path, field]) => {
+      const head = [`**\`${path}\`**`, typeWords(field.schema), ...words(path, field)].filter(Boolean).join(" · ");
+      const value = field.default ?? samples?.(path, field);
+      const shown = value === undefined ? "" : JSON.stringify(value);
+      const example =
+        field.default !== undefined
+          ? ` Default: \`${shown}\`.`
+          : shown === "" || shown.length > 200
+            ? ""
+            : ` Example: \`${shown}\`.`;
+      return `* ${head}<br>\n  ${field.description.replaceAll(/\s*\n\s*/g, " ")}${example}`;
+    })
+    .join("\n");
 }
 
-function remarks({ required, default: value }: Field, replaces: boolean): string {
-  const words = [
-    required && "required",
-    value !== undefined && `default \`${JSON.stringify(value)}\``,
-    replaces && "a change replaces",
-  ];
-  return words.filter(Boolean).join("; ");
-}
-
-function outputTable(fields: readonly Field[]): string {
-  if (fields.length === 0) return "None.";
-  return table(
-    ["field", "type", "notes", "what it is"],
-    flatten(fields).map(([path, field]) => [
-      `\`${path}\``,
-      typeWords(field.schema),
-      field.required ? "" : "may be missing",
-      field.description,
-    ]),
+/** From its own examples, then from the others of its cloud. */
+const samples = ({ kinds, queries, facts }: Cloud, own: Kind | Query): Samples =>
+  samplesOf(
+    [own, ...kinds, ...queries].flatMap(({ examples }) => examples.map(({ spec }) => spec)),
+    facts?.samples,
   );
-}
 
-function callTable(calls: Calls, runs: readonly string[]): string {
-  const times = (count: number) => (count === 0 ? "" : count > 3 ? "several" : String(count));
-  return table(
-    ["call", ...runs],
-    [...calls].map(([route, counts]) => [`\`${route}\``, ...counts.map(times)]),
+const fieldBlocks = (fields: readonly Field[], immutable: readonly string[], values: Samples) =>
+  blocks(
+    fields,
+    (path, { required }) => [required && "**required**", immutable.includes(path) && "a change replaces"],
+    values,
   );
+
+const outputBlocks = (fields: readonly Field[]) =>
+  blocks(fields, (_path, { required }) => [!required && "may be missing"]);
+
+const seeAlso = ({ title }: Cloud) =>
+  [
+    `See also: [settings, rights and limits of ${title}](index.md)`,
+    "[what an error means](../../errors.md)",
+    "[what a plan holds](../../concepts.md)",
+    "from a [workflow](../../start/action.md), a [playbook](../../start/ansible.md), a [Pulumi program](../../start/pulumi.md)",
+  ].join(" · ");
+
+/** A block for each call, as for fields: when it is made, and which right it needs. */
+function callBlocks(calls: Calls, runs: readonly string[], facts: CloudFacts | undefined): string {
+  const times = (run: string, count: number) => `${run}${count === 1 ? "" : count > 3 ? " (several)" : ` (${count})`}`;
+  const blocks = [...calls].map(([call, counts]) => {
+    const when = runs.flatMap((run, index) => (counts[index] ? [times(run, counts[index])] : [])).join(", ");
+    const right = facts && `right: ${rightFor(facts, call)}`;
+    return [`* \`${call}\``, [when, right].filter(Boolean).join(" · ")].filter(Boolean).join("<br>\n  ");
+  });
+  return page(
+    blocks.join("\n"),
+    facts && "A dry run needs the rights of its own calls alone. [Who may, and how it is granted](index.md#rights).",
+  ).trimEnd();
 }

@@ -137,6 +137,6 @@ function returned({ clouds }: Catalogue, codes: readonly string[]): Documentatio
     ),
     status: entry("int", "on failure, where the cloud answered", "The HTTP status."),
     request_id: entry("str", "on failure, where the cloud gave one", "To quote to the cloud's support."),
-    retryable: entry("bool", "on failure", "May the same run succeed when it is repeated?"),
+    retryable: entry("bool", "on failure", "Whether the same run may succeed when it is repeated."),
   };
 }

@@ -5,11 +5,13 @@ import { obtainNewestAnsible, obtainOldAnsible } from "./parts/ansible.ts";
 import { obtainAnsibleLint } from "./parts/ansible-lint.ts";
 import { obtainChromium } from "./parts/chromium.ts";
 import { obtainGcoreGo } from "./parts/gcore-go.ts";
+import { obtainMermaid } from "./parts/mermaid.ts";
 import { obtainOldNode } from "./parts/node.ts";
 import { obtainOpenStack, obtainOpenStackClients } from "./parts/openstack.ts";
 import { type Part, PartUnavailable, REPOSITORY } from "./parts/part.ts";
 import { obtainPulumi } from "./parts/pulumi.ts";
 import { obtainOtcClients, obtainPythonClients } from "./parts/python-clients.ts";
+import { obtainSite } from "./parts/site.ts";
 
 const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["pulumi", obtainPulumi],
@@ -18,6 +20,8 @@ const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["ansible-old", obtainOldAnsible],
   ["ansible-lint", obtainAnsibleLint],
   ["chromium", obtainChromium],
+  ["mermaid", obtainMermaid],
+  ["site", obtainSite],
   ["node-old", obtainOldNode],
   ["python-clients", () => obtainPythonClients()],
   ["otc-clients", obtainOtcClients],

@@ -12,7 +12,7 @@ import {
 } from "@mooring/core";
 import { addressesOf } from "./addresses.ts";
 import { plain } from "./plain.ts";
-import { type Remarks, render, writeSummary } from "./summary.ts";
+import { type Extras, render, writeSummary } from "./summary.ts";
 
 /** Annotations are cut at 4096 characters; the summary has the rest. */
 const NAMED = 3;
@@ -24,7 +24,7 @@ const DISPENSABLE = ["result", "plan_markdown", "items", "answers", "addresses"]
 const COMMENT = 60_000;
 
 /** Everything that a step says in the end: log, outputs, annotation, summary, exit code. The same whether it failed or not. */
-export async function tell(report: Report, remarks: Remarks = {}): Promise<void> {
+export async function tell(report: Report, extras: Extras = {}): Promise<void> {
   const lines = "query" in report ? report.results.map((result) => JSON.stringify(result)) : itemLines(report);
   for (const line of lines) core.info(plain(line));
   const { kept, dropped } = fitted(outputs(report));
@@ -35,7 +35,7 @@ export async function tell(report: Report, remarks: Remarks = {}): Promise<void>
       `Too long for an output, and left empty: ${dropped.join(", ")}. The file that \`report_file\` names has it.`,
     );
   if (report.failed) fail(report);
-  await writeSummary(`Mooring: ${subject(report)}`, report, remarks);
+  await writeSummary(`Mooring: ${subject(report)}`, report, extras);
 }
 
 /** The whole report, for later steps of the job; empty where it cannot be written. */

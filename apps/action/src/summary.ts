@@ -9,7 +9,7 @@ import {
   type Report,
   shown,
 } from "@mooring/core";
-import { addressesBefore, addressesOf, whereOf } from "./addresses.ts";
+import { addressesAfter, addressesBefore, whereOf } from "./addresses.ts";
 import { type Intent, toRelease } from "./intent.ts";
 import { picture } from "./picture.ts";
 import { html, plain } from "./plain.ts";
@@ -23,35 +23,37 @@ const WIDEST = 6;
 const NAMED = 20;
 
 /** What is told beside the report. */
-export interface Remarks {
+export interface Extras {
   /** How long it took, in milliseconds. */
   readonly took?: number;
   /** The cloud's own ids of the requests that changed something. */
   readonly requests?: readonly string[];
   readonly intent?: Intent | undefined;
+  /** What a sweep leaves alone, and why. */
+  readonly kept?: readonly { readonly id: string; readonly why: string }[];
 }
 
 /** Writes the step's part of the job summary. Its loss is worth a line, not the step. */
-export async function writeSummary(title: string, report: Report, remarks: Remarks = {}): Promise<void> {
+export async function writeSummary(title: string, report: Report, extras: Extras = {}): Promise<void> {
   try {
-    await summary.addRaw(render(title, report, remarks)).write();
+    await summary.addRaw(render(title, report, extras)).write();
   } catch (error) {
     console.log(plain(`The job summary could not be written: ${(error as Error).message}`));
   }
 }
 
 /** HTML and one mermaid fence, as GitHub's Markdown has them; `largest` in bytes. */
-export function render(title: string, report: Report, remarks: Remarks = {}, largest = LARGEST): string {
+export function render(title: string, report: Report, extras: Extras = {}, largest = LARGEST): string {
   const { failure } = report;
-  const took = remarks.took === undefined ? "" : ` in ${(remarks.took / 1000).toFixed(1)} s`;
+  const took = extras.took === undefined ? "" : ` in ${(extras.took / 1000).toFixed(1)} s`;
   const head = `<h3>${html(title)}</h3>\n<p>${html(failure ? describeFailure(failure) : verdict(report) + took)}</p>\n`;
-  const tail = "query" in report ? "" : tailOf(report, remarks);
+  const tail = "query" in report ? "" : tailOf(report, extras);
   const room = largest - Buffer.byteLength(head) - Buffer.byteLength(tail);
-  return head + ("query" in report ? answers(report, room) : itemsTable(report, room)) + tail;
+  return head + ("query" in report ? resultsTable(report, room) : itemsTable(report, room)) + tail;
 }
 
 function verdict(report: Report): string {
-  if ("query" in report) return counted(report.results.length, "answer");
+  if ("query" in report) return counted(report.results.length, "result");
   const counts = new Map<string, number>();
   for (const item of report.items) {
     const word = outcome(item, report.plan);
@@ -71,22 +73,22 @@ interface Column {
 /** A column that has nothing to say is left out. */
 function itemsTable({ items, plan }: EnsureReport, room: number): string {
   const columns: readonly Column[] = [
-    { title: "Thing", cell: ({ subject }) => code(subject) },
+    { title: "Resource", cell: ({ subject }) => code(subject) },
     { title: "Outcome", cell: (item) => html(outcome(item, plan)) },
     { title: "Server", cell: (item) => maybe(whereOf(item).server) },
     { title: "Port", cell: (item) => maybe(whereOf(item).port) },
-    {
-      title: "Address",
-      cell: (item) => (item.state === "absent" ? addressesBefore(item) : addressesOf(item)).map(code).join("<br>"),
-    },
+    { title: "Before", cell: (item) => addressesBefore(item).map(code).join("<br>") },
+    { title: plan ? "After, as planned" : "After", cell: (item) => addressesAfter(item).map(code).join("<br>") },
     {
       title: "Changes",
       cell: ({ differences }) => differences.map((one) => code(describeDifference(one))).join("<br>"),
     },
-    { title: "Remarks", cell: remarksOn },
+    { title: "Notes", cell: notesOf },
   ];
   const shownItems = items.slice(0, 1000);
-  const used = columns.filter(({ title, cell }) => title === "Thing" || shownItems.some((item) => cell(item) !== ""));
+  const used = columns.filter(
+    ({ title, cell }) => title === "Resource" || shownItems.some((item) => cell(item) !== ""),
+  );
   return table(
     used.map(({ title }) => title),
     items.map((item) => () => used.map(({ cell }) => cell(item))),
@@ -94,18 +96,22 @@ function itemsTable({ items, plan }: EnsureReport, room: number): string {
   );
 }
 
-const remarksOn = ({ notes, failure }: ItemReport) =>
+const notesOf = ({ notes, failure }: ItemReport) =>
   [...notes, ...(failure ? [describeFailure(failure)] : [])].map(html).join("<br>");
 
 /** The picture comes last: where mermaid is not drawn, everything has been said. */
-function tailOf({ items }: EnsureReport, { intent, requests = [] }: Remarks): string {
+function tailOf({ items }: EnsureReport, { intent, requests = [], kept = [] }: Extras): string {
   const due = intent && intent.release !== "never" ? toRelease(intent).map((one) => nameOf(intent, one)) : [];
   const when =
     intent?.release === "on-failure" ? "When the job fails, its end releases" : "At the end of the job is released";
   const more = due.length > NAMED ? ` and ${due.length - NAMED} more` : "";
+  const stays = kept.slice(0, NAMED).map(({ id, why }) => `${code(id)}: ${html(why)}`);
   const drawn = picture(items);
   return [
     ...(due.length === 0 ? [] : [`<p>${when}: ${due.slice(0, NAMED).map(code).join(", ")}${more}</p>`]),
+    ...(stays.length === 0
+      ? []
+      : [`<details><summary>${counted(kept.length, "thing")} left alone</summary>${stays.join("<br>")}</details>`]),
     ...(requests.length === 0
       ? []
       : [`<details><summary>Request ids</summary>${requests.map(code).join("<br>")}</details>`]),
@@ -115,7 +121,7 @@ function tailOf({ items }: EnsureReport, { intent, requests = [] }: Remarks): st
     .join("");
 }
 
-function answers({ results }: QueryReport, room: number): string {
+function resultsTable({ results }: QueryReport, room: number): string {
   const columns = [...new Set(results.flatMap((result) => Object.keys(result)))];
   if (columns.length <= WIDEST) {
     const rows = results.map((result) => () => columns.map((column) => cellOf(result[column])));

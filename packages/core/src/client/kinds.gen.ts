@@ -14,7 +14,9 @@ export interface GcoreSettings {
   readonly region_name?: string | undefined;
   /** The API's address, with or without `/cloud` at its end. */
   readonly endpoint?: string | undefined;
-  /** May the endpoint be plain `http://` beyond this machine? */
+  /** How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. */
+  readonly connections?: number | undefined;
+  /** Whether the endpoint may be plain `http://` beyond this machine. */
   readonly allow_plain_http?: boolean | undefined;
   /** How a port's pairs are written: `v2` (PUT, answered by a task), `patch` (the newer ports API; knows no MAC addresses) or `v1` (the old synchronous PUT). */
   readonly write_route?: "v2" | "patch" | "v1" | undefined;
@@ -84,7 +86,9 @@ export interface HuaweicloudSettings {
   readonly vpc_endpoint?: string | undefined;
   /** The address of IAM. */
   readonly iam_endpoint?: string | undefined;
-  /** May endpoints be plain `http://` beyond this machine? */
+  /** How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. */
+  readonly connections?: number | undefined;
+  /** Whether endpoints may be plain `http://` beyond this machine. */
   readonly allow_plain_http?: boolean | undefined;
 }
 
@@ -113,7 +117,9 @@ export interface K0rdentSettings {
     /** Some of the credential's roles. */
     readonly roles?: readonly string[] | undefined;
   } | undefined;
-  /** May the endpoint, and the place where tokens are minted, be plain `http://` beyond this machine? */
+  /** How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. */
+  readonly connections?: number | undefined;
+  /** Whether the endpoint, and the place where tokens are minted, may be plain `http://` beyond this machine. */
   readonly allow_plain_http?: boolean | undefined;
   /** What a derived name begins with: that of an address for which none was stated. */
   readonly name_prefix?: string | undefined;
@@ -159,9 +165,9 @@ export interface K0rdentSettings {
     } | undefined;
     /** The family where none is stated; it is always sent. */
     readonly defaultIpVersion?: "IPV4" | "IPV6" | undefined;
-    /** Is an address in use waited for when it is released, as long as `releaseTimeout` says? */
+    /** Whether an address in use is waited for when it is released, as long as `releaseTimeout` says. */
     readonly inUseRetry?: boolean | undefined;
-    /** After a release, is it looked for until it has gone? */
+    /** Whether it is looked for after a release until it has gone. */
     readonly confirmRelease?: boolean | undefined;
     /** How long a release may take. In seconds. */
     readonly releaseTimeout?: number | undefined;
@@ -181,7 +187,7 @@ export interface K0rdentSettings {
     } | undefined;
     /** Added to every allocation, such as a pool. Never compared. */
     readonly extraAllocateFields?: Record<string, unknown> | undefined;
-    /** Are specs that break a documented rule refused here? `false` says so and sends them. */
+    /** Whether specs that break a documented rule are refused here. `false` says so and sends them. */
     readonly strict?: boolean | undefined;
   } | undefined;
 }
@@ -236,13 +242,15 @@ export interface OpenstackSettings {
   readonly compute_endpoint?: string | undefined;
   /** A file of certificates (PEM) to trust instead of the system's. */
   readonly cacert?: string | undefined;
-  /** May endpoints be plain `http://` beyond this machine? */
+  /** How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. */
+  readonly connections?: number | undefined;
+  /** Whether endpoints may be plain `http://` beyond this machine. */
   readonly allow_plain_http?: boolean | undefined;
   /** The most pairs of one port: `max_allowed_address_pair`, which the operator sets and the API does not tell. */
   readonly most_pairs?: number | undefined;
-  /** May others than its owner set pairs on the ports of a network? By Neutron's default policies they may not, and a dry run says so. */
+  /** Whether others than its owner may set pairs on the ports of a network. By Neutron's default policies they may not, and a dry run says so. */
   readonly pairs_on_foreign_networks?: boolean | undefined;
-  /** Does Neutron heed `If-Match` (extension `revision-if-match`, in every release since 2017)? By default it is asked, once before the first write of pairs. Without it, lists are read once more after each write. */
+  /** Whether Neutron heeds `If-Match` (extension `revision-if-match`, in every release since 2017). By default it is asked, once before the first write of pairs. Without it, lists are read once more after each write. */
   readonly compare_and_set?: boolean | undefined;
 }
 
@@ -256,7 +264,9 @@ export interface UpcloudSettings {
   readonly password?: string | undefined;
   /** The API's address, without `/1.3`. */
   readonly endpoint?: string | undefined;
-  /** May the endpoint be plain `http://` beyond this machine? */
+  /** How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. */
+  readonly connections?: number | undefined;
+  /** Whether the endpoint may be plain `http://` beyond this machine. */
   readonly allow_plain_http?: boolean | undefined;
   /** The version of the API. `1.2` is the older one: it shows floating addresses as ordinary ones, and knows no release policy and no network interfaces. */
   readonly api_version?: "1.3" | "1.2" | undefined;
@@ -408,7 +418,7 @@ export interface Kinds {
       readonly name?: string | undefined;
       /** Its tags beside `name`: these and no others. Where there is no name, they are its mark: the one that has all of them. */
       readonly tags?: readonly {
-        /** The tag's key; `name` is not among them. */
+        /** The tag's key; `name` is not among them, nor is `mooring`. */
         readonly key: string;
         /** Its value. */
         readonly value: string;
@@ -561,7 +571,7 @@ export interface Kinds {
       readonly network?: string | undefined;
       /** INTERNAL only: the subnet, as a name, a path or a web address. With `network`, a subnet of it. */
       readonly subnetwork?: string | undefined;
-      /** When it is removed, or replaced by one of another name: is it kept, and only forgotten here? */
+      /** Whether it is kept, and only forgotten here, when it is removed or replaced by one of another name. */
       readonly retain_on_release?: boolean | undefined;
     };
     readonly outputs: {
@@ -585,6 +595,68 @@ export interface Kinds {
       readonly project: string;
     };
     readonly settings: K0rdentSettings;
+  };
+  /** One address that serves, whichever of several servers is alive: the address, the leave of each to carry it, and the public address that leads to it. */
+  "openstack/service-address": {
+    readonly spec: {
+      /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+      readonly name: string;
+      /** The network of the address and of all members, by id or name. */
+      readonly network: string;
+      /** The very address. Left out, the cloud chooses a free one. */
+      readonly address?: string | undefined;
+      /** Who may carry it. Each is a server, by its name or id, or its port on the network, by its id, name, MAC address or own address. */
+      readonly members?: readonly string[] | undefined;
+      /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+      readonly at_least?: boolean | undefined;
+      /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+      readonly interface?: string | undefined;
+      /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+      readonly router_id?: number | undefined;
+      /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+      readonly advert_seconds?: number | undefined;
+      /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+      readonly virtual_mac?: boolean | undefined;
+      /** The public address that leads to it: `new` (a floating IP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+      readonly public?: string | undefined;
+      /** The external network that a new floating IP is from, by id or name; needed where there are several. */
+      readonly public_network?: string | undefined;
+    };
+    readonly outputs: {
+      /** The address. */
+      readonly address: string;
+      /** Its network. */
+      readonly network_id: string;
+      /** The length of its network's prefix. */
+      readonly prefix_length: number;
+      /** The public address that leads to it. */
+      readonly public_address?: string | undefined;
+      /** Whoever carries it, and whoever is to. */
+      readonly carriers: readonly {
+        /** As it is stated; otherwise by its id. */
+        readonly member: string;
+        /** The port or interface that carries the address. */
+        readonly port_id: string;
+        /** The server that it belongs to. */
+        readonly server_id?: string | undefined;
+        /** Its own MAC address. */
+        readonly mac_address?: string | undefined;
+        /** Its own address. */
+        readonly ip_address?: string | undefined;
+        /** Does its port let the address through? */
+        readonly lets_through: boolean;
+        /** Why it does not, or would not when it is needed. */
+        readonly why_not?: string | undefined;
+      }[];
+      /** What each member's keepalived needs: a whole `/etc/keepalived/keepalived.conf`. */
+      readonly keepalived: readonly {
+        /** The member. */
+        readonly member: string;
+        /** A whole `keepalived.conf`. */
+        readonly configuration: string;
+      }[];
+    };
+    readonly settings: OpenstackSettings;
   };
   /** One address that a port of a virtual machine may use beside its own. */
   "openstack/allowed-address-pair": {
@@ -711,6 +783,66 @@ export interface Kinds {
     };
     readonly settings: OpenstackSettings;
   };
+  /** One address that serves, whichever of several servers is alive: the address, the leave of each to carry it, and the public address that leads to it. */
+  "upcloud/service-address": {
+    readonly spec: {
+      /** Its name in reverse DNS, and its mark: by it it is found again where nothing remembers it between runs. */
+      readonly name: string;
+      /** The zone, such as `fi-hel1`, whose public network it is on: a floating address stays in its zone. */
+      readonly network: string;
+      /** The very address, of one that is there already. The cloud chooses that of a new one. */
+      readonly address?: string | undefined;
+      /** Who may carry it. Each is a server, by its hostname, title, label or id, or its public interface, by its MAC address or its own address. */
+      readonly members?: readonly string[] | undefined;
+      /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+      readonly at_least?: boolean | undefined;
+      /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+      readonly interface?: string | undefined;
+      /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+      readonly router_id?: number | undefined;
+      /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+      readonly advert_seconds?: number | undefined;
+      /** The member that the cloud delivers to. Left out, the first one where it is delivered to nobody; whoever has it keeps it. */
+      readonly active?: string | undefined;
+    };
+    readonly outputs: {
+      /** The address. */
+      readonly address: string;
+      /** Its network. */
+      readonly network_id: string;
+      /** The length of its network's prefix. */
+      readonly prefix_length: number;
+      /** The public address that leads to it. */
+      readonly public_address?: string | undefined;
+      /** Whoever carries it, and whoever is to. */
+      readonly carriers: readonly {
+        /** As it is stated; otherwise by its id. */
+        readonly member: string;
+        /** The port or interface that carries the address. */
+        readonly port_id: string;
+        /** The server that it belongs to. */
+        readonly server_id?: string | undefined;
+        /** Its own MAC address. */
+        readonly mac_address?: string | undefined;
+        /** Its own address. */
+        readonly ip_address?: string | undefined;
+        /** Does its port let the address through? */
+        readonly lets_through: boolean;
+        /** Why it does not, or would not when it is needed. */
+        readonly why_not?: string | undefined;
+      }[];
+      /** What each member's keepalived needs: a whole `/etc/keepalived/keepalived.conf`. */
+      readonly keepalived: readonly {
+        /** The member. */
+        readonly member: string;
+        /** A whole `keepalived.conf`. */
+        readonly configuration: string;
+      }[];
+      /** The MAC address of the interface that the cloud delivers to. */
+      readonly active_mac_address?: string | undefined;
+    };
+    readonly settings: UpcloudSettings;
+  };
   /** A public or utility address of a server, with its reverse DNS name and release policy. */
   "upcloud/ip-address": {
     readonly spec: {
@@ -732,7 +864,7 @@ export interface Kinds {
       readonly ptr_record?: string | undefined;
       /** What becomes of a public IPv4 address when its server is deleted: `release` gives it back, `keep` turns it into a detached floating address. */
       readonly release_policy?: "keep" | "release" | undefined;
-      /** May the server be stopped and started again? A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
+      /** Whether the server may be stopped and started again. A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused. */
       readonly allow_restart?: boolean | undefined;
     };
     readonly outputs: {
@@ -742,7 +874,7 @@ export interface Kinds {
       readonly mac_address?: string | undefined;
       /** The zone of the server. */
       readonly zone?: string | undefined;
-      /** Is it included in the server's plan? */
+      /** Whether it is included in the server's plan. */
       readonly part_of_plan: boolean;
     };
     readonly settings: UpcloudSettings;
@@ -806,7 +938,7 @@ export interface Kinds {
       readonly network_id?: string | undefined;
       /** The interface, where the server has several on the network. */
       readonly mac_address?: string | undefined;
-      /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+      /** Whether the server may be stopped and started again. The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
       readonly allow_restart?: boolean | undefined;
       /** The address, out of the network's own range. */
       readonly ip_address: string;
@@ -830,7 +962,7 @@ export interface Kinds {
       readonly network_id?: string | undefined;
       /** The interface, where the server has several on the network. */
       readonly mac_address?: string | undefined;
-      /** May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
+      /** Whether the server may be stopped and started again. The change needs it stopped. Without this, a server that runs is left alone and the change is refused. */
       readonly allow_restart?: boolean | undefined;
     };
     readonly outputs: {
@@ -880,9 +1012,9 @@ export interface Queries {
       readonly network_id: string;
       /** The network's name. */
       readonly network_name: string;
-      /** Is the network external (public)? */
+      /** Whether the network is external (public). */
       readonly external: boolean;
-      /** Is port security on? Pairs need it. */
+      /** Whether port security is on (protection against IP spoofing). Pairs need it. */
       readonly port_security_enabled: boolean;
       /** The port's own addresses. */
       readonly ip_addresses: readonly string[];
@@ -919,9 +1051,9 @@ export interface Queries {
       readonly network_id: string;
       /** The network's name. */
       readonly network_name: string;
-      /** Is the network external (public)? */
+      /** Whether the network is external (public). */
       readonly external: boolean;
-      /** Is port security on? Pairs need it. */
+      /** Whether port security is on (protection against IP spoofing). Pairs need it. */
       readonly port_security_enabled: boolean;
       /** The port's own addresses. */
       readonly ip_addresses: readonly string[];
@@ -954,7 +1086,7 @@ export interface Queries {
       readonly network_id: string;
       /** Its addresses: one of each family at most. */
       readonly ip_addresses: readonly string[];
-      /** Is it a virtual IP? */
+      /** Whether it is a virtual IP. */
       readonly is_vip: boolean;
       /** What has it now. */
       readonly holder?: string | undefined;
@@ -1229,7 +1361,7 @@ export interface Queries {
       readonly device_id?: string | undefined;
       /** What kind of thing that is, such as `compute:nova`. */
       readonly device_owner?: string | undefined;
-      /** Is port security on? Pairs need it. */
+      /** Whether port security is on (protection against IP spoofing). Pairs need it. */
       readonly port_security_enabled: boolean;
       /** Its security groups. */
       readonly security_group_ids: readonly string[];
@@ -1270,7 +1402,7 @@ export interface Queries {
       readonly device_id?: string | undefined;
       /** What kind of thing that is, such as `compute:nova`. */
       readonly device_owner?: string | undefined;
-      /** Is port security on? Pairs need it. */
+      /** Whether port security is on (protection against IP spoofing). Pairs need it. */
       readonly port_security_enabled: boolean;
       /** Its security groups. */
       readonly security_group_ids: readonly string[];
@@ -1320,6 +1452,60 @@ export interface Queries {
     };
     readonly settings: OpenstackSettings;
   };
+  /** A whole, commented `keepalived.conf` for each member of a service address. */
+  "openstack/keepalived-config": {
+    readonly spec: {
+      /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+      readonly name: string;
+      /** The network of the address and of all members, by id or name. */
+      readonly network: string;
+      /** The members, in the words of the spec. Left out, those that carry it now. */
+      readonly members?: readonly string[] | undefined;
+      /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+      readonly interface?: string | undefined;
+      /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+      readonly router_id?: number | undefined;
+      /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+      readonly advert_seconds?: number | undefined;
+      /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+      readonly virtual_mac?: boolean | undefined;
+    };
+    readonly result: {
+      /** The member. */
+      readonly member: string;
+      /** Its `/etc/keepalived/keepalived.conf`. */
+      readonly configuration: string;
+    };
+    readonly settings: OpenstackSettings;
+  };
+  /** Would a failover work now? One line for each member: ok, or the reason why not. */
+  "openstack/service-address-check": {
+    readonly spec: {
+      /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+      readonly name: string;
+      /** The network of the address and of all members, by id or name. */
+      readonly network: string;
+      /** The members, in the words of the spec. Left out, those that carry it now. */
+      readonly members?: readonly string[] | undefined;
+      /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+      readonly virtual_mac?: boolean | undefined;
+      /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+      readonly router_id?: number | undefined;
+      /** The public address that leads to it: `new` (a floating IP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+      readonly public?: string | undefined;
+    };
+    readonly result: {
+      /** The member. */
+      readonly member: string;
+      /** Its port or interface. */
+      readonly port_id?: string | undefined;
+      /** Would the address get through to it? */
+      readonly ok: boolean;
+      /** `ok`, or all that stands in the way. */
+      readonly reason: string;
+    };
+    readonly settings: OpenstackSettings;
+  };
   /** The addresses of the account; each filter that is given leaves only those that agree. */
   "upcloud/ip-addresses": {
     readonly spec: {
@@ -1351,9 +1537,9 @@ export interface Queries {
       readonly access: "public" | "utility" | "private";
       /** Its name in reverse DNS; missing where it has none. */
       readonly ptr_record?: string | undefined;
-      /** Can it be moved from server to server? */
+      /** Whether it can be moved from server to server. */
       readonly floating: boolean;
-      /** Does a server have it? */
+      /** Whether a server has it. */
       readonly attached: boolean;
       /** The server that has it. */
       readonly server_id?: string | undefined;
@@ -1361,7 +1547,7 @@ export interface Queries {
       readonly mac_address?: string | undefined;
       /** Its zone; API 1.2 does not tell. */
       readonly zone?: string | undefined;
-      /** Is it included in the server's plan? */
+      /** Whether it is included in the server's plan. */
       readonly part_of_plan: boolean;
       /** What becomes of it when its server is deleted. */
       readonly release_policy: "keep" | "release";
@@ -1415,9 +1601,9 @@ export interface Queries {
       readonly type: "public" | "utility" | "private";
       /** The network. */
       readonly network_id?: string | undefined;
-      /** May the server boot from it? */
+      /** Whether the server may boot from it. */
       readonly bootable: boolean;
-      /** Are packets dropped whose source is not an address of this interface? */
+      /** Whether packets are dropped whose source is not an address of this interface (protection against IP spoofing). */
       readonly source_ip_filtering: boolean;
       /** Its addresses, in any order. */
       readonly ip_addresses: readonly {
@@ -1425,13 +1611,61 @@ export interface Queries {
         readonly ip_address: string;
         /** IPv4 or IPv6. */
         readonly family: "IPv4" | "IPv6";
-        /** Is it a floating address? */
+        /** Whether it is a floating address. */
         readonly floating: boolean;
-        /** Does the network hand it out? Older answers do not tell. */
+        /** Whether the network hands it out. Older answers do not tell. */
         readonly dhcp_provided?: boolean | undefined;
         /** What becomes of it with the server; older answers do not tell. */
         readonly release_policy?: "keep" | "release" | undefined;
       }[];
+    };
+    readonly settings: UpcloudSettings;
+  };
+  /** A whole, commented `keepalived.conf` for each member of a service address. */
+  "upcloud/keepalived-config": {
+    readonly spec: {
+      /** Its name in reverse DNS, and its mark: by it it is found again where nothing remembers it between runs. */
+      readonly name: string;
+      /** The zone, such as `fi-hel1`, whose public network it is on: a floating address stays in its zone. */
+      readonly network: string;
+      /** The members, in the words of the spec. Left out, those that carry it now. */
+      readonly members?: readonly string[] | undefined;
+      /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+      readonly interface?: string | undefined;
+      /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+      readonly router_id?: number | undefined;
+      /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+      readonly advert_seconds?: number | undefined;
+    };
+    readonly result: {
+      /** The member. */
+      readonly member: string;
+      /** Its `/etc/keepalived/keepalived.conf`. */
+      readonly configuration: string;
+    };
+    readonly settings: UpcloudSettings;
+  };
+  /** Would a failover work now? One line for each member: ok, or the reason why not. */
+  "upcloud/service-address-check": {
+    readonly spec: {
+      /** Its name in reverse DNS, and its mark: by it it is found again where nothing remembers it between runs. */
+      readonly name: string;
+      /** The zone, such as `fi-hel1`, whose public network it is on: a floating address stays in its zone. */
+      readonly network: string;
+      /** The members, in the words of the spec. Left out, those that carry it now. */
+      readonly members?: readonly string[] | undefined;
+      /** The member that the cloud delivers to. Left out, the first one where it is delivered to nobody; whoever has it keeps it. */
+      readonly active?: string | undefined;
+    };
+    readonly result: {
+      /** The member. */
+      readonly member: string;
+      /** Its port or interface. */
+      readonly port_id?: string | undefined;
+      /** Would the address get through to it? */
+      readonly ok: boolean;
+      /** `ok`, or all that stands in the way. */
+      readonly reason: string;
     };
     readonly settings: UpcloudSettings;
   };

@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import type { HttpFactory } from "../http/client.ts";
 import type { Log } from "../log.ts";
+import type { Writes } from "../sharing/glimpses.ts";
 import type { Clock } from "../time/clock.ts";
 import type { AnyQuery, AnyResource, Shape } from "./resource.ts";
 
@@ -18,6 +19,8 @@ export interface Tools {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly http: HttpFactory;
+  /** Those of this client, for who keeps for a moment what was read: see `sharing/glimpses.ts`. */
+  readonly writes: Writes;
   /** For waiters and warnings. Free of secrets when it arrives. */
   readonly log: Log;
   /**
@@ -63,6 +66,33 @@ export interface CloudDefinition<Settings extends object, Client> {
   connect(settings: Settings, tools: Tools): Client | Promise<Client>;
   readonly resources: readonly AnyResource<Client>[];
   readonly queries: readonly AnyQuery<Client>[];
+}
+
+/**
+ * What a careful person asks of a cloud before giving it a token, Markdown. In `facts.ts` of its folder, for its pages alone: no front
+ * end carries it.
+ */
+export interface CloudFacts {
+  readonly rights: {
+    /** Who may, in the vendor's words. */
+    readonly text: string;
+    /** Where the vendor says so. */
+    readonly source: string;
+    /**
+     * The right that a call needs, by the call as the emulator's routes spell it (`GET /v1/ports/:port`), or by its method for those
+     * that are not named.
+     */
+    readonly calls: Readonly<Record<string, string>>;
+  };
+  readonly costs: string;
+  /** How a name in a spec or a setting is found: what it is → where the vendor shows it. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** What the fields look like that no example states, by their path: `tags[].key`. Each field of a page has a sample or a default. */
+  readonly samples: Readonly<Record<string, unknown>>;
+  readonly limits: readonly string[];
+  readonly issues: readonly string[];
+  /** What was tried against the cloud itself, and how. */
+  readonly verified: string;
 }
 
 /** A cloud whose settings and client are its own business. */

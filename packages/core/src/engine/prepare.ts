@@ -1,3 +1,4 @@
+import { willBeSwept } from "../definition/mark.ts";
 import type { AnyResource, Context, Desire } from "../definition/resource.ts";
 import { type AnyChange, type AnyObserved, planFor } from "./change.ts";
 import { madeAnew, meant, type Rights, refuseContradiction, refuseForeign, suspected } from "./ownership.ts";
@@ -23,7 +24,12 @@ export async function prepare(
   if (observed && desire.state === "absent") refuseContradiction(definition, desire, observed);
   const told = await toldOfPlace(definition, client, desire, there, context);
   const fitting = id === undefined && found?.inUseBy === undefined ? found?.id : undefined;
-  const notes = fitting === undefined ? told : [...told, suspected(fitting)];
+  const lent = desire.state === "present" ? foreignMark(observed, context) : undefined;
+  const notes = [
+    ...told,
+    ...(fitting === undefined ? [] : [suspected(fitting)]),
+    ...(lent === undefined ? [] : [willBeSwept(lent)]),
+  ];
   const made = planFor(definition, desire, observed);
   const replaced = made.action === "replace" && !(await isBegun(definition, client, desire, id, rights, context));
   const bare = { desire, id, observed, plan: made, anew: anew || replaced };
@@ -37,6 +43,12 @@ export async function prepare(
     fitting,
   };
   return another ? { ...change, obstacle: another } : change;
+}
+
+/** The mark of somebody else, who made it for a while only. */
+function foreignMark(observed: AnyObserved | undefined, { mark: own }: Context): string | undefined {
+  const mark = observed?.mark;
+  return mark !== undefined && own !== undefined && mark.startsWith(own.key) ? undefined : mark;
 }
 
 /**

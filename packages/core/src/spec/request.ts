@@ -36,7 +36,9 @@ export const requestSchema = z.strictObject({
   ),
   plan: z._default(boolean({ description: "Only plan: read, change nothing." }), false),
   allow_replace: z._default(
-    boolean({ description: "May a thing be removed and made anew when a field cannot be changed in place?" }),
+    boolean({
+      description: "Whether a resource may be removed and made anew when a field cannot be changed in place.",
+    }),
     false,
   ),
   settings: z._default(

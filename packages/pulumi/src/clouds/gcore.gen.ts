@@ -18,19 +18,19 @@ export interface AllowedAddressPairArgs {
   readonly network?: pulumi.Input<string> | undefined;
   /** The port, by one of its own addresses. Changing it replaces. */
   readonly portAddress?: pulumi.Input<string> | undefined;
-  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** Beside `portId`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   readonly instanceId?: pulumi.Input<string> | undefined;
   /** The address, or the network, that the port may use beside its own. With host bits (`10.41.0.5/16`) only what is there already. Changing it replaces. */
   readonly ipAddress: pulumi.Input<string>;
   /** The MAC address that goes with it. Without one it is the pair with the port's own. Changing it replaces. */
   readonly macAddress?: pulumi.Input<string> | undefined;
-  /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
+  /** Of no use in a program, which removes what it made. Elsewhere: remove the address whatever MAC address goes with it, instead of the port's own. */
   readonly anyMac?: pulumi.Input<boolean> | undefined;
   /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
   readonly ports?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Several instances, by name or id, instead of one port: the port of each on `network`. */
   readonly instances?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface AllowedAddressPairArgs {
  *
  * The pair is one member of the port's list, which the API replaces whole on each write. Mooring reads the list right before it writes, keeps every pair that it was not asked about, and looks again afterwards. *Present* means that the pair is there, whoever put it there.
  *
- * A pair without a MAC address is the pair with the port's own. The same address with another MAC address, such as that of a virtual router, is another pair, and is left alone; `any_mac: true` with `state: absent` removes them all.
+ * A pair without a MAC address is the pair with the port's own. The same address with another MAC address, such as that of a virtual router, is another pair, and is left alone.
  *
  * @example
  * ```ts
@@ -63,13 +63,13 @@ export class AllowedAddressPair extends MooringResource {
   declare readonly network: pulumi.Output<string | undefined>;
   /** The port, by one of its own addresses. */
   declare readonly portAddress: pulumi.Output<string | undefined>;
-  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** Beside `portId`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   declare readonly instanceId: pulumi.Output<string | undefined>;
   /** The address, or the network, that the port may use beside its own. With host bits (`10.41.0.5/16`) only what is there already. */
   declare readonly ipAddress: pulumi.Output<string>;
   /** The MAC address that goes with it. Without one it is the pair with the port's own. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
-  /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
+  /** Of no use in a program, which removes what it made. Elsewhere: remove the address whatever MAC address goes with it, instead of the port's own. */
   declare readonly anyMac: pulumi.Output<boolean | undefined>;
   /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
   declare readonly ports: pulumi.Output<string[] | undefined>;
@@ -111,7 +111,7 @@ export interface AllowedAddressPairsArgs {
   readonly network?: pulumi.Input<string> | undefined;
   /** The port, by one of its own addresses. Changing it replaces. */
   readonly portAddress?: pulumi.Input<string> | undefined;
-  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** Beside `portId`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   readonly instanceId?: pulumi.Input<string> | undefined;
   /** The pairs: these and no others, in any order. An empty list clears the port. */
   readonly allowedAddressPairs: pulumi.Input<pulumi.Input<{
@@ -124,14 +124,14 @@ export interface AllowedAddressPairsArgs {
   readonly ports?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Several instances, by name or id, instead of one port: the port of each on `network`. */
   readonly instances?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
  * The whole list of addresses that a port of a virtual machine may use beside its own: these and no others.
  *
- * Owns the port's list: pairs that it does not name are removed when it is *present*. *Absent* removes only the pairs that it names. Where several places add to one port, use `gcore/allowed-address-pair` instead.
+ * Owns the port's list: pairs that it does not name are removed when it is *present*. *Absent* removes only the pairs that it names. Where several places add to one port, use `gcore.AllowedAddressPair` instead.
  *
  * A pair without a MAC address is the pair with the port's own; the same address with another MAC address is another pair.
  *
@@ -157,7 +157,7 @@ export class AllowedAddressPairs extends MooringResource {
   declare readonly network: pulumi.Output<string | undefined>;
   /** The port, by one of its own addresses. */
   declare readonly portAddress: pulumi.Output<string | undefined>;
-  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** Beside `portId`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   declare readonly instanceId: pulumi.Output<string | undefined>;
   /** The pairs: these and no others, in any order. An empty list clears the port. */
   declare readonly allowedAddressPairs: pulumi.Output<{
@@ -208,7 +208,7 @@ export interface VirtualIpArgs {
   readonly isVip?: pulumi.Input<boolean> | undefined;
   /** Who shares it: these and no others. Each is an instance, by name or id, or a port by its id; the port is the one on this network. Left out, the members are left alone. */
   readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -219,9 +219,9 @@ export interface VirtualIpArgs {
  *
  * A reserved fixed IP that is no virtual IP yet is switched on. Whichever instance is to answer has to be decided by the machines themselves, as by keepalived.
  *
- * Without `ip_address` any free address of the network will do; `name` says which one is meant from then on. Each name has its own order in which the network's addresses are tried: so two processes that want one name get one address, and what a run has left that was killed before it could name it is found again. On an external network the cloud chooses: there state the address.
+ * Without `ipAddress` any free address of the network will do; `name` says which one is meant from then on. Each name has its own order in which the network's addresses are tried: so two processes that want one name get one address, and what a run has left that was killed before it could name it is found again. On an external network the cloud chooses: there state the address.
  *
- * *Absent* takes the members off, switches it off, and gives the address back. Members that the spec does not name stand in the way. For one member at a time, from several places, there is `gcore/virtual-ip-member`.
+ * *Absent* takes the members off, switches it off, and gives the address back. Members that the spec does not name stand in the way. For one member at a time, from several places, there is `gcore.VirtualIpMember`.
  *
  * @example
  * ```ts
@@ -282,14 +282,14 @@ export interface VirtualIpMemberArgs {
   readonly network?: pulumi.Input<string> | undefined;
   /** Who shares it: an instance, by name or id, or a port by its id. The port is the one on the virtual IP's network. Changing it replaces. */
   readonly member: pulumi.Input<string>;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
  * One port that shares a virtual IP, with the pair that it needs for it.
  *
- * For members that are added and removed one by one, from several places: the others stay. Where one place knows them all, `members` of `gcore/virtual-ip` says so. *Present* means connected and allowed to answer: both are made where they are missing, and *absent* takes both away.
+ * For members that are added and removed one by one, from several places: the others stay. Where one place knows them all, `members` of `gcore.VirtualIp` says so. *Present* means connected and allowed to answer: both are made where they are missing, and *absent* takes both away.
  *
  * @example
  * ```ts
@@ -345,14 +345,14 @@ export interface ReservedFixedIpArgs {
   readonly ipAddress?: pulumi.Input<string> | undefined;
   /** Its name, which Gcore keeps as the tag `name` of its port; and its mark: where no address is stated, the one of this name is the one that is meant. */
   readonly name?: pulumi.Input<string> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
 /**
  * An address of a network that is kept: nobody else gets it, and it survives the instance that has it.
  *
- * It is a port of its own, found by its address; or by its `name`, where any free address of the network will do, as for `gcore/virtual-ip`. It is billed from its reservation to its release. One that several instances share is a `gcore/virtual-ip`. *Absent* gives the address back; one that is attached to an instance, or that is a virtual IP, is not given back.
+ * It is a port of its own, found by its address; or by its `name`, where any free address of the network will do, as for `gcore.VirtualIp`. It is billed from its reservation to its release. One that several instances share is a `gcore.VirtualIp`. *Absent* gives the address back; one that is attached to an instance, or that is a virtual IP, is not given back.
  *
  * @example
  * ```ts
@@ -406,7 +406,7 @@ export interface FloatingIpArgs {
   readonly name?: pulumi.Input<string> | undefined;
   /** Its tags beside `name`: these and no others. Where there is no name, they are its mark: the one that has all of them. */
   readonly tags?: pulumi.Input<pulumi.Input<{
-    /** The tag's key; `name` is not among them. */
+    /** The tag's key; `name` is not among them, nor is `mooring`. */
     readonly key: pulumi.Input<string>;
     /** Its value. */
     readonly value: pulumi.Input<string>;
@@ -423,7 +423,7 @@ export interface FloatingIpArgs {
   readonly fixedIpAddress?: pulumi.Input<string> | undefined;
   /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
   readonly attached?: pulumi.Input<boolean> | undefined;
-  /** May it take over what is there already? Needed for the one `up` that does; without it, creating what exists is refused. */
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
 
@@ -432,7 +432,7 @@ export interface FloatingIpArgs {
  *
  * The port is named as for allowed address pairs: by its id, by its instance and network, or by its address; the address of a virtual IP names that. A move is one change, without a detachment before. The port's subnet needs a gateway, or the assignment succeeds without traffic.
  *
- * The cloud chooses the address. Where nothing remembers it between runs, it is found by `floating_ip_address`, by its mark (`name`, or `tags`), or as the one that leads to the port. Where there is none with that mark, one is reserved: at most one, also where several processes ask for it at once, of which all but one give theirs back.
+ * The cloud chooses the address. Where nothing remembers it between runs, it is found by `floatingIpAddress`, by its mark (`name`, or `tags`), or as the one that leads to the port. Where there is none with that mark, one is reserved: at most one, also where several processes ask for it at once, of which all but one give theirs back.
  *
  * *Absent* gives the address back; it can as a rule not be had again. `attached: false` keeps it.
  *
@@ -457,7 +457,7 @@ export class FloatingIp extends MooringResource {
   declare readonly name: pulumi.Output<string | undefined>;
   /** Its tags beside `name`: these and no others. Where there is no name, they are its mark: the one that has all of them. */
   declare readonly tags: pulumi.Output<{
-    /** The tag's key; `name` is not among them. */
+    /** The tag's key; `name` is not among them, nor is `mooring`. */
     readonly key: string;
     /** Its value. */
     readonly value: string;
@@ -515,9 +515,9 @@ export interface GetInterfacesResult {
   readonly networkId: string;
   /** The network's name. */
   readonly networkName: string;
-  /** Is the network external (public)? */
+  /** Whether the network is external (public). */
   readonly external: boolean;
-  /** Is port security on? Pairs need it. */
+  /** Whether port security is on (protection against IP spoofing). Pairs need it. */
   readonly portSecurityEnabled: boolean;
   /** The port's own addresses. */
   readonly ipAddresses: string[];
@@ -585,9 +585,9 @@ export interface GetPrivatePortsResult {
   readonly networkId: string;
   /** The network's name. */
   readonly networkName: string;
-  /** Is the network external (public)? */
+  /** Whether the network is external (public). */
   readonly external: boolean;
-  /** Is port security on? Pairs need it. */
+  /** Whether port security is on (protection against IP spoofing). Pairs need it. */
   readonly portSecurityEnabled: boolean;
   /** The port's own addresses. */
   readonly ipAddresses: string[];
@@ -649,7 +649,7 @@ export interface GetReservedFixedIpsResult {
   readonly networkId: string;
   /** Its addresses: one of each family at most. */
   readonly ipAddresses: string[];
-  /** Is it a virtual IP? */
+  /** Whether it is a virtual IP. */
   readonly isVip: boolean;
   /** What has it now. */
   readonly holder?: string | undefined;

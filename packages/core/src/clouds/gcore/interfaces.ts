@@ -14,8 +14,10 @@ const output = z.strictObject({
   mac_address: z.optional(macAddress({ description: "The port's own MAC address." })),
   network_id: uuid({ description: "The network." }),
   network_name: text({ description: "The network's name." }),
-  external: boolean({ description: "Is the network external (public)?" }),
-  port_security_enabled: boolean({ description: "Is port security on? Pairs need it." }),
+  external: boolean({ description: "Whether the network is external (public)." }),
+  port_security_enabled: boolean({
+    description: "Whether port security is on (protection against IP spoofing). Pairs need it.",
+  }),
   ip_addresses: list(ipAddress({}), { description: "The port's own addresses." }),
   allowed_address_pairs: list(shownPair, { description: "The pairs that it holds now." }),
 });

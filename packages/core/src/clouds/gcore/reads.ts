@@ -21,12 +21,12 @@ export async function seenPort(
   context: Context,
   { address, macs }: { readonly address?: string | undefined; readonly macs: boolean },
 ): Promise<SeenPort> {
-  if (address !== undefined) {
+  if (address !== undefined && !client.ports.located(id)) {
     const glance = await once(client, "glance", id, context);
     const there = glance.port?.pairs.some(
       ({ written }) => (readPrefix(written.ip_address) ?? written.ip_address) === address,
     );
-    if (!there || !macs || glance.port?.detail) return glance;
+    if (!there || !macs) return glance;
   }
   return once(client, "look", id, context);
 }

@@ -22,7 +22,7 @@ export const reservedFixedIps = defineQuery<GcoreClient>()({
     name: text({ description: "The name that Gcore gave it.", minimumLength: 0 }),
     network_id: uuid({ description: "Its network." }),
     ip_addresses: list(shown(""), { description: "Its addresses: one of each family at most." }),
-    is_vip: boolean({ description: "Is it a virtual IP?" }),
+    is_vip: boolean({ description: "Whether it is a virtual IP." }),
     holder: z.optional(shown("What has it now.")),
   }),
   examples: [{ title: "The virtual IPs of a network", spec: { network: "harbour-private", is_vip: true } }],

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { MARK, type Mark, markIn } from "../../definition/mark.ts";
 import { InputError } from "../../errors.ts";
+import { LONGEST_NAME } from "./rules.ts";
 
 /** Where an address is, or would be. */
 export interface Place {
@@ -34,9 +36,15 @@ export function parseId(id: string, scope: Scope): Place {
 }
 
 /** The same front end's name gives the same address's name, in every run: a lost answer is found again by it. */
-export function derivedName(prefix: string, identity: string): string {
+export function derivedName(prefix: string, identity: string, mark: Mark | undefined): string {
+  const marked = mark && `${prefix}${mark.key.slice(MARK.length)}`;
+  if (marked !== undefined && marked.length <= LONGEST_NAME) return marked;
   return `${prefix}${createHash("sha256").update(identity).digest("hex").slice(0, 20)}`;
 }
+
+/** The other way round. */
+export const markOfName = (prefix: string, name: string): string | undefined =>
+  name.startsWith(prefix) ? markIn(`${MARK}${name.slice(prefix.length)}`) : undefined;
 
 /** A part of a path; `.` and `..` would lead somewhere else. */
 export function segment(text: string, path: readonly string[]): string {

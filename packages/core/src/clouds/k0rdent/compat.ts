@@ -100,10 +100,15 @@ export const compatSchema = z.strictObject({
     "IPV4",
   ),
   inUseRetry: z._default(
-    boolean({ description: "Is an address in use waited for when it is released, as long as `releaseTimeout` says?" }),
+    boolean({
+      description: "Whether an address in use is waited for when it is released, as long as `releaseTimeout` says.",
+    }),
     false,
   ),
-  confirmRelease: z._default(boolean({ description: "After a release, is it looked for until it has gone?" }), true),
+  confirmRelease: z._default(
+    boolean({ description: "Whether it is looked for after a release until it has gone." }),
+    true,
+  ),
   releaseTimeout: seconds("How long a release may take.", 120),
   auth,
   preflight: group("Whether permissions are asked for before anything is written.", {
@@ -116,7 +121,9 @@ export const compatSchema = z.strictObject({
     {},
   ),
   strict: z._default(
-    boolean({ description: "Are specs that break a documented rule refused here? `false` says so and sends them." }),
+    boolean({
+      description: "Whether specs that break a documented rule are refused here. `false` says so and sends them.",
+    }),
     true,
   ),
 });

@@ -41,7 +41,8 @@ export const spec = z.strictObject({
   ),
   retain_on_release: z.optional(
     boolean({
-      description: "When it is removed, or replaced by one of another name: is it kept, and only forgotten here?",
+      description:
+        "Whether it is kept, and only forgotten here, when it is removed or replaced by one of another name.",
     }),
   ),
 });

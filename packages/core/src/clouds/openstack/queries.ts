@@ -19,7 +19,9 @@ const port = z.strictObject({
   ip_addresses: list(shown(""), { description: "Its own addresses." }),
   device_id: z.optional(text({ description: "The server, or other thing, that it belongs to." })),
   device_owner: z.optional(text({ description: "What kind of thing that is, such as `compute:nova`." })),
-  port_security_enabled: boolean({ description: "Is port security on? Pairs need it." }),
+  port_security_enabled: boolean({
+    description: "Whether port security is on (protection against IP spoofing). Pairs need it.",
+  }),
   security_group_ids: list(text({}), { description: "Its security groups." }),
   allowed_address_pairs: list(shownPair, { description: "The pairs that it holds now." }),
 });

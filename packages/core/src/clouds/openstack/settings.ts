@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { connections } from "../../definition/connections-field.ts";
 import { boolean, integer, text } from "../../spec/fields.ts";
 
 const named = (description: string, ...env: string[]) => z.optional(text({ description, env }));
@@ -62,8 +63,9 @@ export const settingsSchema = z.strictObject({
   ),
   compute_endpoint: named("Nova's address, instead of the catalogue's.", "OS_COMPUTE_ENDPOINT_OVERRIDE"),
   cacert: named("A file of certificates (PEM) to trust instead of the system's.", "OS_CACERT"),
+  connections: connections(),
   allow_plain_http: z._default(
-    boolean({ description: "May endpoints be plain `http://` beyond this machine?" }),
+    boolean({ description: "Whether endpoints may be plain `http://` beyond this machine." }),
     false,
   ),
   most_pairs: z._default(
@@ -77,14 +79,14 @@ export const settingsSchema = z.strictObject({
   pairs_on_foreign_networks: z._default(
     boolean({
       description:
-        "May others than its owner set pairs on the ports of a network? By Neutron's default policies they may not, and a dry run says so.",
+        "Whether others than its owner may set pairs on the ports of a network. By Neutron's default policies they may not, and a dry run says so.",
     }),
     false,
   ),
   compare_and_set: z.optional(
     boolean({
       description:
-        "Does Neutron heed `If-Match` (extension `revision-if-match`, in every release since 2017)? By default it is asked, once before the first write of pairs. Without it, lists are read once more after each write.",
+        "Whether Neutron heeds `If-Match` (extension `revision-if-match`, in every release since 2017). By default it is asked, once before the first write of pairs. Without it, lists are read once more after each write.",
     }),
   ),
 });

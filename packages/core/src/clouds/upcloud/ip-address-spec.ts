@@ -52,7 +52,7 @@ export const spec = z
     allow_restart: z.optional(
       boolean({
         description:
-          "May the server be stopped and started again? A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused.",
+          "Whether the server may be stopped and started again. A new address, and a release, need it stopped. Without this, a server that runs is left alone and the change is refused.",
       }),
     ),
   })
@@ -75,7 +75,7 @@ export const outputs = z.strictObject({
   ip_address: ip({ description: "The address." }),
   mac_address: z.optional(text({ description: "The MAC address of its network interface." })),
   zone: z.optional(text({ description: "The zone of the server." })),
-  part_of_plan: boolean({ description: "Is it included in the server's plan?" }),
+  part_of_plan: boolean({ description: "Whether it is included in the server's plan." }),
 });
 
 /** As the definition sees it, with its server found: see `by-server.ts`. */

@@ -20,7 +20,7 @@ export const placeFields = {
   allow_restart: z.optional(
     boolean({
       description:
-        "May the server be stopped and started again? The change needs it stopped. Without this, a server that runs is left alone and the change is refused.",
+        "Whether the server may be stopped and started again. The change needs it stopped. Without this, a server that runs is left alone and the change is refused.",
     }),
   ),
 };

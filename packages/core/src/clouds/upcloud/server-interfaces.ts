@@ -29,16 +29,19 @@ export const serverInterfaces = defineQuery<UpCloudClient>()({
     mac_address: macAddress({ description: "What `upcloud/floating-ip` takes." }),
     type,
     network_id: z.optional(uuid({ description: "The network." })),
-    bootable: boolean({ description: "May the server boot from it?" }),
+    bootable: boolean({ description: "Whether the server may boot from it." }),
     source_ip_filtering: boolean({
-      description: "Are packets dropped whose source is not an address of this interface?",
+      description:
+        "Whether packets are dropped whose source is not an address of this interface (protection against IP spoofing).",
     }),
     ip_addresses: list(
       z.strictObject({
         ip_address: ip({ description: "The address." }),
         family: text({ description: "IPv4 or IPv6.", choices: ["IPv4", "IPv6"] }),
-        floating: boolean({ description: "Is it a floating address?" }),
-        dhcp_provided: z.optional(boolean({ description: "Does the network hand it out? Older answers do not tell." })),
+        floating: boolean({ description: "Whether it is a floating address." }),
+        dhcp_provided: z.optional(
+          boolean({ description: "Whether the network hands it out. Older answers do not tell." }),
+        ),
         release_policy: z.optional(
           text({
             description: "What becomes of it with the server; older answers do not tell.",
