@@ -17,7 +17,7 @@ const empty: ConstructorParameters<typeof pulumi.dynamic.Resource>[0] = {
   },
 };
 class Empty extends pulumi.dynamic.Resource {
-  constructor(name: string, properties: pulumi.Inputs = {}) {
+  constructor(name: string, properties: object = {}) {
     super(empty, name, properties);
   }
 }
