@@ -21,7 +21,7 @@ const engine = await partOrSkip(obtainPulumi);
 // biome-ignore lint/suspicious/noUndeclaredEnvVars: Turborepo does not run this
 const all = process.env.MOORING_KILLS === "all";
 const AT_ONCE = { parallel: 64 };
-const LIMIT = all ? 7_200_000 : 600_000;
+const LIMIT = all ? 7_200_000 : 900_000;
 
 interface Place {
   readonly trial: Trial;
