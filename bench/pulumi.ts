@@ -17,7 +17,7 @@ const empty: ConstructorParameters<typeof pulumi.dynamic.Resource>[0] = {
   },
 };
 class Empty extends pulumi.dynamic.Resource {
-  constructor(name: string, properties: object = {}) {
+  constructor(name: string, properties: Record<string, unknown> = {}) {
     super(empty, name, properties);
   }
 }

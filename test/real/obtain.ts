@@ -10,6 +10,7 @@ import { obtainOpenStack, obtainOpenStackClients } from "./parts/openstack.ts";
 import { type Part, PartUnavailable, REPOSITORY } from "./parts/part.ts";
 import { obtainPulumi } from "./parts/pulumi.ts";
 import { obtainOtcClients, obtainPythonClients } from "./parts/python-clients.ts";
+import { obtainSite } from "./parts/site.ts";
 
 const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["pulumi", obtainPulumi],
@@ -19,6 +20,7 @@ const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["ansible-lint", obtainAnsibleLint],
   ["chromium", obtainChromium],
   ["mermaid", obtainMermaid],
+  ["site", obtainSite],
   ["node-old", obtainOldNode],
   ["python-clients", () => obtainPythonClients()],
   ["otc-clients", obtainOtcClients],

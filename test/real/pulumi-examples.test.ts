@@ -47,7 +47,7 @@ const worldOf = ({ state }: PretendCloud) =>
 
 /** Up, nothing to do, down; only what the program keeps on purpose is left. */
 async function life(cloud: string, open: (environment: Record<string, string>) => Promise<Automation.Stack>) {
-  const here = createSandbox({ clouds: [cloud], clock: quickClock(cloud) });
+  const here = createSandbox({ clouds: [cloud], clock: quickClock({ cloud }) });
   sandbox = here;
   await here.listen();
   const world = () => worldOf(here.cloud(cloud));

@@ -42,7 +42,7 @@ it("every kind of every cloud is tried", () => {
 describe.skipIf(engine.missing)("a kind's whole life under the real Pulumi engine", { timeout: 900_000 }, () => {
   it.each(trials.map((trial) => [trial.kind, trial] as const))("%s", async (kind, trial) => {
     const [name = ""] = kind.split("/");
-    const world = createSandbox({ clouds: [name], clock: quickClock(name) });
+    const world = createSandbox({ clouds: [name], clock: quickClock({ cloud: name }) });
     sandbox = world;
     const { journal } = world;
     const cloud = world.cloud(name);

@@ -14,6 +14,8 @@ export interface Settings {
   readonly gcoreRegionName?: string;
   /** Gcore: The API's address, with or without `/cloud` at its end. Environment: `GCORE_BASE_URL`, `CLOUD_API_HOST`. */
   readonly gcoreEndpoint?: string;
+  /** Gcore: How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. Environment: `MOORING_CONNECTIONS`. */
+  readonly gcoreConnections?: number;
   /** Gcore: Whether the endpoint may be plain `http://` beyond this machine. */
   readonly gcoreAllowPlainHttp?: boolean;
   /** Gcore: How a port's pairs are written: `v2` (PUT, answered by a task), `patch` (the newer ports API; knows no MAC addresses) or `v1` (the old synchronous PUT). */
@@ -80,6 +82,8 @@ export interface Settings {
   readonly huaweicloudVpcEndpoint?: string;
   /** Huawei Cloud: The address of IAM. Environment: `HUAWEICLOUD_SDK_IAM_ENDPOINT`, `HW_AUTH_URL`, `OS_AUTH_URL`, `HCS_AUTH_URL`. */
   readonly huaweicloudIamEndpoint?: string;
+  /** Huawei Cloud: How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. Environment: `MOORING_CONNECTIONS`. */
+  readonly huaweicloudConnections?: number;
   /** Huawei Cloud: Whether endpoints may be plain `http://` beyond this machine. */
   readonly huaweicloudAllowPlainHttp?: boolean;
   /** k0rdent AI: The API's address, without `/v1`. Environment: `K0RDENT_ENDPOINT`. */
@@ -105,6 +109,8 @@ export interface Settings {
     /** Some of the credential's roles. */
     readonly roles?: string[] | undefined;
   };
+  /** k0rdent AI: How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. Environment: `MOORING_CONNECTIONS`. */
+  readonly k0rdentConnections?: number;
   /** k0rdent AI: Whether the endpoint, and the place where tokens are minted, may be plain `http://` beyond this machine. */
   readonly k0rdentAllowPlainHttp?: boolean;
   /** k0rdent AI: What a derived name begins with: that of an address for which none was stated. */
@@ -224,6 +230,8 @@ export interface Settings {
   readonly openstackComputeEndpoint?: string;
   /** OpenStack: A file of certificates (PEM) to trust instead of the system's. Environment: `OS_CACERT`. */
   readonly openstackCacert?: string;
+  /** OpenStack: How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. Environment: `MOORING_CONNECTIONS`. */
+  readonly openstackConnections?: number;
   /** OpenStack: Whether endpoints may be plain `http://` beyond this machine. */
   readonly openstackAllowPlainHttp?: boolean;
   /** OpenStack: The most pairs of one port: `max_allowed_address_pair`, which the operator sets and the API does not tell. */
@@ -240,6 +248,8 @@ export interface Settings {
   readonly upcloudPassword?: string;
   /** UpCloud: The API's address, without `/1.3`. Environment: `UPCLOUD_DEBUG_API_BASE_URL`. */
   readonly upcloudEndpoint?: string;
+  /** UpCloud: How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. Environment: `MOORING_CONNECTIONS`. */
+  readonly upcloudConnections?: number;
   /** UpCloud: Whether the endpoint may be plain `http://` beyond this machine. */
   readonly upcloudAllowPlainHttp?: boolean;
   /** UpCloud: The version of the API. `1.2` is the older one: it shows floating addresses as ordinary ones, and knows no release policy and no network interfaces. */

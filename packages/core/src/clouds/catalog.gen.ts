@@ -32,8 +32,8 @@ export const catalog: Catalog = {
   },
   upcloud: {
     title: "UpCloud",
-    resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record", "upcloud/private-address", "upcloud/unfiltered-interface", "upcloud/load-balancer-address"],
-    queries: ["upcloud/ip-addresses", "upcloud/servers", "upcloud/server-interfaces"],
+    resources: ["upcloud/service-address", "upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record", "upcloud/private-address", "upcloud/unfiltered-interface", "upcloud/load-balancer-address"],
+    queries: ["upcloud/ip-addresses", "upcloud/servers", "upcloud/server-interfaces", "upcloud/keepalived-config", "upcloud/service-address-check"],
     secrets: ["UPCLOUD_TOKEN", "UPCLOUD_PASSWORD"],
     load: () => import("./upcloud/index.ts").then((module) => module.cloud),
   },

@@ -5,6 +5,8 @@ export interface WirePlan {
   readonly servers: readonly string[];
   readonly bridges: readonly { readonly id: string; readonly gateways: readonly string[] }[];
   readonly links: readonly Link[];
+  /** Where the router sends what is for an address that goes to one port alone. */
+  readonly deliveries: readonly { readonly address: string; readonly mac: string; readonly bridge: string }[];
   /** The whole rule set of the networks, and of the router: put in place at once. */
   readonly bridgeRules: string;
   readonly routerRules: string;
@@ -57,6 +59,12 @@ export function planOf(wiring: Wiring, name: (id: string) => string): WirePlan {
       ),
     })),
     links,
+    deliveries: used.flatMap(({ id, ports, delivered }) =>
+      delivered.flatMap(({ address, port }) => {
+        const mac = ports.find((one) => one.id === port)?.mac;
+        return mac === undefined || address.includes(":") ? [] : [{ address, mac, bridge: id }];
+      }),
+    ),
     bridgeRules: bridgeRules(used, name),
     routerRules: routerRules(wiring),
   };

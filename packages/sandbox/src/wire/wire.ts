@@ -29,7 +29,14 @@ export async function layWire(wiring: () => Wiring | Promise<Wiring>): Promise<W
     names.set(id, known);
     return known;
   };
-  let laid: Laid = { servers: new Set(), bridges: new Set(), links: new Map(), bridgeRules: "", routerRules: "" };
+  let laid: Laid = {
+    servers: new Set(),
+    bridges: new Set(),
+    links: new Map(),
+    deliveries: new Map(),
+    bridgeRules: "",
+    routerRules: "",
+  };
   let turn: Promise<void> = Promise.resolve();
 
   async function follow(): Promise<void> {
@@ -81,6 +88,7 @@ interface Laid {
   readonly servers: ReadonlySet<string>;
   readonly bridges: ReadonlySet<string>;
   readonly links: ReadonlyMap<string, string>;
+  readonly deliveries: ReadonlyMap<string, string>;
   readonly bridgeRules: string;
   readonly routerRules: string;
 }
@@ -114,6 +122,16 @@ function changes(before: Laid, plan: WirePlan, nameOf: (id: string) => string) {
   for (const bridge of plan.bridges) if (!before.bridges.has(bridge.id)) script.push(...bridgeLines(bridge, nameOf));
   for (const link of plan.links)
     if (before.links.get(link.id) !== links.get(link.id)) script.push(...linkLines(link, nameOf));
+  const deliveries = new Map(
+    plan.deliveries.map(({ address, mac, bridge }) => [address, `${mac} dev ${nameOf(bridge)}`]),
+  );
+  for (const [address, way] of before.deliveries)
+    if (!deliveries.has(address)) script.push(`ip -n ${ROUTER} neigh del ${address} dev ${way.split(" ").at(-1)}`);
+  for (const [address, way] of deliveries) {
+    if (before.deliveries.get(address) === way) continue;
+    script.push(`ip -n ${ROUTER} route replace ${address}/32 dev ${way.split(" ").at(-1)}`);
+    script.push(`ip -n ${ROUTER} neigh replace ${address} nud permanent lladdr ${way}`);
+  }
   const rules = (space: string, text: string) => `ip netns exec ${space} nft -f - <<'END'\n${text}END`;
   if (plan.bridgeRules !== before.bridgeRules) script.push(rules(NETWORK, plan.bridgeRules));
   if (plan.routerRules !== before.routerRules) script.push(rules(ROUTER, plan.routerRules));
@@ -121,6 +139,7 @@ function changes(before: Laid, plan: WirePlan, nameOf: (id: string) => string) {
     servers: new Set(plan.servers),
     bridges: new Set([...before.bridges, ...plan.bridges.map(({ id }) => id)]),
     links,
+    deliveries,
     bridgeRules: plan.bridgeRules,
     routerRules: plan.routerRules,
   };

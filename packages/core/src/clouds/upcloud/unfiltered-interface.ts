@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { AnyResource, Change, Context, Observed, ResourceDefinition, Review } from "../../definition/resource.ts";
-import { ConflictError } from "../../errors.ts";
 import { macAddress } from "../../spec/address-fields.ts";
+import { shown } from "../../time/shown.ts";
 import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
 import { leftDown } from "./leftover.ts";
@@ -92,12 +92,11 @@ const definition: Definition = {
     context.remember(idOf(server_id, mac));
     const choose = (server: Server) => privateInterface(server, { ...wanted, mac_address: mac });
     const unfilter = ({ index }: NetworkInterface) => client.api.filter({ server: server_id, index }, false, context);
-    const made = observed(await onInterface(client, server_id, wanted, choose, unfilter, context), mac, allow_restart);
-    if (made) return made;
-    throw new ConflictError(`UpCloud: the interface ${mac} of server ${server_id} still filters sources`, {
-      effect: "unknown",
-      hint: "Run again.",
-    });
+    const server = await onInterface(client, server_id, wanted, choose, unfilter, context);
+    const id = idOf(server_id, mac);
+    const what = `UpCloud: the interface ${mac} of server ${server_id} without its filter`;
+    const look = async () => observed(await client.api.server(server_id, context), mac, allow_restart);
+    return observed(server, mac, allow_restart) ?? shown({ id, what }, look, context.clock, context);
   },
   async destroy(client, { desire, observed: before }, context) {
     const { server, rest } = partsOf(before?.id ?? desire.id ?? "");
