@@ -4,6 +4,7 @@ import { obtainAct } from "./parts/act.ts";
 import { obtainNewestAnsible, obtainOldAnsible } from "./parts/ansible.ts";
 import { obtainAnsibleLint } from "./parts/ansible-lint.ts";
 import { obtainChromium } from "./parts/chromium.ts";
+import { obtainKeepalived } from "./parts/keepalived.ts";
 import { obtainMermaid } from "./parts/mermaid.ts";
 import { obtainOldNode } from "./parts/node.ts";
 import { obtainOpenStack, obtainOpenStackClients } from "./parts/openstack.ts";
@@ -24,6 +25,7 @@ const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["node-old", obtainOldNode],
   ["python-clients", () => obtainPythonClients()],
   ["otc-clients", obtainOtcClients],
+  ["keepalived", obtainKeepalived],
   ["openstack", obtainOpenStack],
   ["openstack-clients", obtainOpenStackClients],
 ]);
