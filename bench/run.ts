@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { ansibleItems } from "./ansible.ts";
 import { contention, noOp, thousand } from "./contention.ts";
 import { emulatorCosts } from "./emulators.ts";
 import { render } from "./measure.ts";
@@ -20,6 +21,7 @@ for (const measure of [
   sandboxStart,
   sandboxMemory,
   pulumiPreview,
+  ansibleItems,
 ]) {
   const table = await measure(values.short);
   tables.push(table);
