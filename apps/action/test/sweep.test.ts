@@ -62,7 +62,7 @@ describe("a sweep", () => {
     expect(swept).toMatchObject({ exitCode: 0, outputs: { changed: "true" } });
     expect(swept.summary).toContain("1 deleted");
     expect(swept.summary).toContain("1 thing left alone");
-    expect(swept.log).toMatch(/Without room for a mark.*: openstack\/allowed-address-pair/);
+    expect(swept.log).toMatch(/Without room for a mark.*openstack\/allowed-address-pair/);
     expect(marked().map(({ description }) => description)).toEqual([expect.stringContaining("run 4712")]);
     expect(swept.masks).toContain(TOKEN);
     expect(swept.everything).not.toContain(TOKEN);
