@@ -5,6 +5,8 @@ import { obtainNewestAnsible, obtainOldAnsible } from "./parts/ansible.ts";
 import { obtainAnsibleLint } from "./parts/ansible-lint.ts";
 import { obtainChromium } from "./parts/chromium.ts";
 import { obtainGcoreGo } from "./parts/gcore-go.ts";
+import { obtainKeepalived } from "./parts/keepalived.ts";
+
 import { obtainMermaid } from "./parts/mermaid.ts";
 import { obtainOldNode } from "./parts/node.ts";
 import { obtainOpenStack, obtainOpenStackClients } from "./parts/openstack.ts";
@@ -25,6 +27,7 @@ const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["node-old", obtainOldNode],
   ["python-clients", () => obtainPythonClients()],
   ["otc-clients", obtainOtcClients],
+  ["keepalived", obtainKeepalived],
   ["gcore-go", obtainGcoreGo],
   ["openstack", obtainOpenStack],
   ["openstack-clients", obtainOpenStackClients],
