@@ -15,6 +15,7 @@ const ELSEWHERE: Readonly<Record<string, RegExp>> = {
   module: /^apps\/ansible\//,
   troubles: /^test\//,
   path: /^test\//,
+  wire: /^packages\/sandbox\/src\/wire\//,
   provider: /^packages\/pulumi\//,
   attributes: /\/emulator\//,
   live: /^packages\/sandbox\//,

@@ -4,8 +4,8 @@ import type { Catalog } from "../definition/catalog.ts";
 export const catalog: Catalog = {
   gcore: {
     title: "Gcore",
-    resources: ["gcore/allowed-address-pair", "gcore/allowed-address-pairs", "gcore/virtual-ip", "gcore/virtual-ip-member", "gcore/reserved-fixed-ip", "gcore/floating-ip"],
-    queries: ["gcore/interfaces", "gcore/private-ports", "gcore/reserved-fixed-ips", "gcore/floating-ips"],
+    resources: ["gcore/service-address", "gcore/allowed-address-pair", "gcore/allowed-address-pairs", "gcore/virtual-ip", "gcore/virtual-ip-member", "gcore/reserved-fixed-ip", "gcore/floating-ip"],
+    queries: ["gcore/interfaces", "gcore/private-ports", "gcore/reserved-fixed-ips", "gcore/floating-ips", "gcore/keepalived-config", "gcore/service-address-check"],
     secrets: ["GCORE_API_KEY", "CLOUD_API_KEY"],
     load: () => import("./gcore/index.ts").then((module) => module.cloud),
   },
@@ -25,15 +25,15 @@ export const catalog: Catalog = {
   },
   openstack: {
     title: "OpenStack",
-    resources: ["openstack/allowed-address-pair", "openstack/allowed-address-pairs", "openstack/floating-ip", "openstack/port"],
-    queries: ["openstack/server-ports", "openstack/ports", "openstack/floating-ips"],
+    resources: ["openstack/service-address", "openstack/allowed-address-pair", "openstack/allowed-address-pairs", "openstack/floating-ip", "openstack/port"],
+    queries: ["openstack/server-ports", "openstack/ports", "openstack/floating-ips", "openstack/keepalived-config", "openstack/service-address-check"],
     secrets: ["OS_PASSWORD", "OS_APPLICATION_CREDENTIAL_SECRET", "OS_TOKEN", "OS_AUTH_TOKEN"],
     load: () => import("./openstack/index.ts").then((module) => module.cloud),
   },
   upcloud: {
     title: "UpCloud",
-    resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record", "upcloud/private-address", "upcloud/unfiltered-interface", "upcloud/load-balancer-address"],
-    queries: ["upcloud/ip-addresses", "upcloud/servers", "upcloud/server-interfaces"],
+    resources: ["upcloud/service-address", "upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record", "upcloud/private-address", "upcloud/unfiltered-interface", "upcloud/load-balancer-address"],
+    queries: ["upcloud/ip-addresses", "upcloud/servers", "upcloud/server-interfaces", "upcloud/keepalived-config", "upcloud/service-address-check"],
     secrets: ["UPCLOUD_TOKEN", "UPCLOUD_PASSWORD"],
     load: () => import("./upcloud/index.ts").then((module) => module.cloud),
   },

@@ -132,6 +132,48 @@ const named: readonly Trial[] = [
   },
 ];
 
+const BACKEND_B = "166f81b9-91e7-47db-b304-36b5be9ff3e1";
+const many: readonly Trial[] = [
+  {
+    kind: "gcore/allowed-address-pair",
+    variant: "on the ports of several instances",
+    spec: { instances: ["harbour-a", "harbour-b"], network: "harbour-private", ip_address: "10.40.0.9" },
+    changed: {
+      spec: { instances: ["harbour-b"], network: "harbour-private", ip_address: "10.40.0.9" },
+      action: "update",
+    },
+    drift: (cloud) => void port(cloud, OTHER).allowed_address_pairs.splice(0),
+    elsewhere: [...elsewhere, { spec: { network: "harbour-pravate" } }],
+    odd: odd(OTHER, "10.135.0.0/16"),
+    neighbours: foreign,
+    siblings: [{ port_id: OTHER, ip_address: "10.40.0.21" }],
+    fail,
+  },
+  {
+    kind: "gcore/allowed-address-pairs",
+    variant: "on several ports",
+    spec: { ports: [OTHER, BACKEND_B], allowed_address_pairs: [{ ip_address: "10.40.0.9" }] },
+    changed: {
+      spec: { ports: [OTHER, BACKEND_B], allowed_address_pairs: [{ ip_address: "10.40.0.10" }] },
+      action: "update",
+    },
+    drift: (cloud) => void port(cloud, OTHER).allowed_address_pairs.splice(0),
+    elsewhere,
+    odd: odd(OTHER, "10.135.0.0/8"),
+    neighbours: foreign,
+    siblings: [
+      {
+        port_id: PORT,
+        allowed_address_pairs: [
+          { ip_address: "10.50.0.77", mac_address: "fa:16:3e:5a:10:77" },
+          { ip_address: "10.50.8.0/24" },
+        ],
+      },
+    ],
+    fail,
+  },
+];
+
 interface FloatingIp {
   port_id: string | null;
   fixed_ip_address: string | null;
@@ -199,6 +241,7 @@ interface Kept {
   instance_id: string | null;
   ip_assignments: { ip_address: string }[];
   allowed_address_pairs: { ip_address: string }[];
+  tags: Record<string, string>;
 }
 const kept = (cloud: PretendCloud) => Object.entries(cloud.state.ports as Record<string, Kept>);
 const at = (cloud: PretendCloud, ip: string) =>
@@ -253,6 +296,51 @@ const shared = [
     fail,
   }),
 );
+
+const tagged = (cloud: PretendCloud, name: string) =>
+  Object.entries(cloud.state.ports as Record<string, Kept>).find(([, { tags }]) => tags.name === name);
+const addressOf = (cloud: PretendCloud, name: string) =>
+  tagged(cloud, name)?.[1].ip_assignments.map(({ ip_address }) => ip_address) ?? [];
+/** All ports but those that have these names, without their addresses in their pairs. */
+const besidesNamed =
+  (...names: readonly string[]) =>
+  (cloud: PretendCloud) =>
+    besides(...names.flatMap((name) => addressOf(cloud, name)))(cloud);
+
+const anyFree: readonly Trial[] = [
+  {
+    kind: "gcore/virtual-ip",
+    variant: "any free address, found by its name",
+    spec: { ...PRIVATE, name: "web", members: ["harbour-a", "harbour-b"] },
+    changed: { spec: { ...PRIVATE, name: "web", members: ["harbour-b"] }, action: "update" },
+    drift: (cloud) => {
+      const ips = addressOf(cloud, "web");
+      for (const [, one] of kept(cloud))
+        one.allowed_address_pairs = one.allowed_address_pairs.filter(({ ip_address }) => !ips.includes(ip_address));
+    },
+    elsewhere: [...elsewhere, wrongNetwork],
+    neighbours: besidesNamed("web"),
+    siblings: [
+      { ...PRIVATE, name: "db", members: [OTHER] },
+      { ...PRIVATE, ip_address: "10.40.0.104", name: "mail" },
+    ],
+    fail,
+  },
+  {
+    kind: "gcore/reserved-fixed-ip",
+    variant: "any free address, found by its name",
+    spec: { ...PRIVATE, name: "spare" },
+    changed: { spec: { network: "storage-private", name: "spare" }, action: "replace" },
+    drift: (cloud) => {
+      const [id = ""] = tagged(cloud, "spare") ?? [];
+      delete (cloud.state.ports as Record<string, Kept>)[id];
+    },
+    elsewhere: [...elsewhere, wrongNetwork],
+    neighbours: (cloud) => kept(cloud).filter(([, one]) => one.tags.name !== "spare" && one.reserved === null),
+    siblings: [{ ...PRIVATE, name: "later" }],
+    fail,
+  },
+];
 
 const DEFAULT_VIP = "10.40.0.200";
 const member = [
@@ -314,4 +402,47 @@ const keptIp: Trial = {
   fail,
 };
 
-export const trials: readonly Trial[] = [...pair, ...exact, ...named, ...floating, ...shared, ...member, keptIp];
+const SERVED = { ...PRIVATE, name: "front", members: ["harbour-a", "harbour-b"] };
+const served: readonly Trial[] = [
+  {
+    kind: "gcore/service-address",
+    variant: "its address stated",
+    spec: { ...SERVED, address: VIP },
+    changed: { spec: { ...SERVED, address: VIP, members: ["harbour-b"] }, action: "update" },
+    drift: membersLost,
+    elsewhere: [...elsewhere, wrongNetwork],
+    neighbours: besides(VIP, "10.40.0.103"),
+    siblings: [{ ...SERVED, name: "ledger", address: "10.40.0.103" }],
+    fail,
+  },
+  {
+    kind: "gcore/service-address",
+    variant: "with a floating IP of its own",
+    spec: { ...SERVED, address: VIP, public: "new" },
+    changed: { spec: { ...SERVED, address: VIP, public: "none" }, action: "update" },
+    drift: (cloud) => {
+      for (const [id, one] of floatingIps(cloud))
+        if (one.port_id === at(cloud, VIP)?.[0]) delete (cloud.state.floating_ips as Record<string, FloatingIp>)[id];
+    },
+    elsewhere: [...elsewhere, wrongNetwork],
+    neighbours: (cloud) => [
+      besides(VIP)(cloud),
+      floatingIps(cloud).filter(([, one]) => !one.tags.name?.startsWith("Mooring")),
+    ],
+    siblings: [{ ...SERVED, name: "ledger", address: "10.40.0.103" }],
+    fail,
+  },
+];
+
+export const trials: readonly Trial[] = [
+  ...served,
+  ...pair,
+  ...exact,
+  ...many,
+  ...named,
+  ...floating,
+  ...shared,
+  ...anyFree,
+  ...member,
+  keptIp,
+];

@@ -40,6 +40,7 @@ export const port = z.looseObject({
   allowed_address_pairs: z.array(z.looseObject({ ip_address: z.string() })),
   port_security_enabled: z.boolean(),
   ip_assignments: z.optional(z.array(z.looseObject({ ip_address: z.string() }))),
+  tags: z.optional(z.nullable(z.record(z.string(), z.string()))),
   managed_by: z.optional(z.nullable(z.string())),
   capabilities: z.optional(z.nullable(z.looseObject({ allowed_address_pairs: z.optional(z.nullable(z.boolean())) }))),
 });
@@ -60,6 +61,8 @@ export const reservedIp = z.looseObject({
   fixed_ip_address: z.optional(z.nullable(z.string())),
   fixed_ipv6_address: z.optional(z.nullable(z.string())),
   allowed_address_pairs: z.optional(z.nullable(z.array(pair))),
+  created_at: z.optional(z.nullable(z.string())),
+  creator_task_id: z.optional(z.nullable(z.string())),
   reservation: z.optional(
     z.nullable(
       z.looseObject({
@@ -111,9 +114,20 @@ export const region = z.looseObject({
 });
 export const network = z.looseObject({ id: z.string(), name: z.string(), external: z.boolean() });
 export const instance = z.looseObject({ id: z.string(), name: z.string() });
+export const subnet = z.looseObject({
+  id: z.string(),
+  cidr: z.string(),
+  gateway_ip: z.optional(z.nullable(z.string())),
+});
 
 export type WireInterface = z.output<typeof networkInterface>;
 export type WirePort = z.output<typeof port>;
+/** Of the client, by region; `…_count_limit` and `…_count_usage` of each sort. */
+export const quotas = z.looseObject({
+  regional_quotas: z.array(z.looseObject({ region_id: z.optional(z.nullable(z.number())) })),
+});
+
+export type WireSubnet = z.output<typeof subnet>;
 export type WireTask = z.output<typeof task>;
 export type WireFloatingIp = z.output<typeof floatingIp>;
 export type WireReservedIp = z.output<typeof reservedIp>;

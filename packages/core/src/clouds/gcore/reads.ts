@@ -1,9 +1,10 @@
 import type { Context } from "../../definition/resource.ts";
 import { ApiError, unlessMissing } from "../../errors.ts";
 import { readPrefix } from "../../kits/allowed-pairs/reading.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
 import type { WirePort } from "./payloads.ts";
-import type { Port } from "./ports.ts";
+import { isUnknownRoute, type Port } from "./ports.ts";
 
 /** A port as the plan of this request sees it: read once for all its items. */
 type SeenPort =
@@ -20,12 +21,12 @@ export async function seenPort(
   context: Context,
   { address, macs }: { readonly address?: string | undefined; readonly macs: boolean },
 ): Promise<SeenPort> {
-  if (address !== undefined) {
+  if (address !== undefined && !client.ports.located(id)) {
     const glance = await once(client, "glance", id, context);
     const there = glance.port?.pairs.some(
       ({ written }) => (readPrefix(written.ip_address) ?? written.ip_address) === address,
     );
-    if (!there || !macs || glance.port?.detail) return glance;
+    if (!there || !macs) return glance;
   }
   return once(client, "look", id, context);
 }
@@ -50,3 +51,22 @@ export async function missingPort(client: GcoreClient, id: string, context: Cont
 /** A port as the ports API shows it, whatever it belongs to; `undefined`: it is not there. */
 export const seenAlone = (client: GcoreClient, id: string, context: Context): Promise<WirePort | undefined> =>
   context.memo.once(`gcore/port/${id}`, () => unlessMissing(client.api.port(id, context)));
+
+/** The ports of a network, or of the project, as the ports API shows them; `undefined`: this region has no such API. */
+export const seenPortsOn = (
+  client: GcoreClient,
+  network: string | undefined,
+  context: Context,
+): Promise<readonly WirePort[] | undefined> =>
+  context.memo.once(`gcore/ports-on/${network ?? ""}`, () => portsOrNone(client, network, context));
+
+/** The same as they are now. */
+export const portsOrNone = (
+  client: GcoreClient,
+  network: string | undefined,
+  limits: Limits,
+): Promise<readonly WirePort[] | undefined> =>
+  client.api.portsOn(network, limits).catch((error: unknown) => {
+    if (isUnknownRoute(error)) return undefined;
+    throw error;
+  });

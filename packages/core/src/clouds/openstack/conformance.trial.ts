@@ -214,7 +214,64 @@ const reserved = (variant: string, spec: object, changed: object): Trial => ({
   exceptions: NO_OPERATION,
 });
 
+const SERVED = { name: "shop", network: "private", members: ["web-1", "web-2"] };
+const anchor = (cloud: PretendCloud) =>
+  Object.entries(cloud.state.ports as Record<string, Port & { name: string }>).find(([, { name }]) => name === "shop");
+
+const served = (
+  variant: string,
+  spec: object,
+  changed: Trial["changed"],
+  more: Partial<Pick<Trial, "drift" | "siblings">> = {},
+): Trial => ({
+  kind: "openstack/service-address",
+  variant,
+  spec: { ...SERVED, ...spec },
+  changed: { ...changed, spec: { ...SERVED, ...spec, ...changed.spec } },
+  // Another tool has replaced the list of a member's port.
+  drift: (cloud) => cloud.hooks?.erase_pairs?.(OTHER),
+  elsewhere: [...elsewhere, { spec: { network: "pravate" } }],
+  neighbours: (cloud) => ({
+    ports: Object.values(cloud.state.ports as Record<string, { name: string }>).filter(
+      ({ name }) => !/^(shop|ledger|web-[12]-port)/.test(name),
+    ),
+    pairs: foreign(cloud),
+    floating: Object.values(
+      cloud.state.floating_ips as Record<string, { description: string; floating_ip_address: string }>,
+    ).filter((one) => !one.description.includes("Mooring") && one.floating_ip_address !== "203.0.113.111"),
+  }),
+  siblings: [{ ...SERVED, name: "ledger", address: "10.60.0.61" }],
+  exceptions: NO_OPERATION,
+  ...more,
+});
+
+const services: readonly Trial[] = [
+  served("its address stated", { address: "10.60.0.50" }, { spec: { members: ["web-2"] }, action: "update" }),
+  served(
+    "any free address, and a floating IP of its own",
+    { public: "new" },
+    { spec: { public: "none" }, action: "update" },
+    {
+      drift: (cloud) => {
+        for (const [id, one] of Object.entries(cloud.state.floating_ips as Record<string, FloatingIp>))
+          if (one.port_id === anchor(cloud)?.[0]) cloud.hooks?.delete_floating_ip?.(id);
+      },
+    },
+  ),
+  served(
+    "with the MAC address of its virtual router, and a floating IP that is there",
+    { address: "10.60.0.50", virtual_mac: true, public: "203.0.113.111" },
+    { spec: { name: "shop-front" }, action: "update" },
+  ),
+  served(
+    "at least these",
+    { at_least: true, members: ["fa:16:3e:60:00:02"] },
+    { spec: { members: ["10.60.0.11", "fa:16:3e:60:00:02"] }, action: "update" },
+  ),
+];
+
 export const trials: readonly Trial[] = [
+  ...services,
   ...pair,
   ...named,
   ...exact,

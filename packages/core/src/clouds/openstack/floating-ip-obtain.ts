@@ -87,7 +87,11 @@ async function winner(
 }
 
 /** The network that is named, or the only one that there is. */
-async function networkFor(client: OpenStackClient, { floating_network }: Spec, context: Context): Promise<string> {
+export async function networkFor(
+  client: OpenStackClient,
+  { floating_network }: Pick<Spec, "floating_network">,
+  context: Context,
+): Promise<string> {
   if (floating_network !== undefined) return networkId(client, floating_network, context);
   const all = await context.memo.once("openstack/external-networks", () =>
     client.api.networks({ "router:external": true }, context),

@@ -59,11 +59,23 @@ export const subnet = z.looseObject({
   gateway_ip: maybe(z.string()),
 });
 
-export const securityGroup = z.looseObject({ id: z.string(), name: z.string() });
+const rule = z.looseObject({
+  direction: z.string(),
+  protocol: maybe(z.string()),
+  remote_ip_prefix: maybe(z.string()),
+  remote_group_id: maybe(z.string()),
+});
+export const securityGroup = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  security_group_rules: maybe(z.array(rule)),
+});
 
 /** Of Nova. https://docs.openstack.org/api-ref/compute/#list-servers */
 export const servers = z.looseObject({ servers: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
-export const oneServer = z.looseObject({ server: z.looseObject({ id: z.string(), name: z.string() }) });
+export const oneServer = z.looseObject({
+  server: z.looseObject({ id: z.string(), name: z.string(), status: maybe(z.string()) }),
+});
 
 const link = z.looseObject({ rel: z.string() });
 
@@ -79,3 +91,4 @@ export const tags = z.looseObject({ tags: z.array(z.string()) });
 export type WirePort = z.output<typeof port>;
 export type WireFloatingIp = z.output<typeof floatingIp>;
 export type WireNetwork = z.output<typeof network>;
+export type WireSecurityGroup = z.output<typeof securityGroup>;

@@ -218,7 +218,34 @@ const loadBalancerAddress: Trial = {
   exceptions: { 10: NO_OPERATIONS },
 };
 
+const served = { name: "trial.example.com", network: "fi-hel1", members: ["peer-1", "peer-2"], active: "peer-1" };
+const serviceAddress = [
+  { variant: "a new one", members: served.members, active: "peer-1", other: "peer-2" },
+  {
+    variant: "members by their interfaces",
+    members: ["e2:10:aa:0b:01:02", "e2:10:aa:0b:02:02"],
+    active: "e2:10:aa:0b:01:02",
+    other: "e2:10:aa:0b:02:02",
+  },
+].map(
+  ({ variant, members, active, other }): Trial => ({
+    kind: "upcloud/service-address",
+    variant,
+    // Bought, not found idle.
+    prepare: (cloud) =>
+      void Object.assign(cloud.state, { addresses: addresses(cloud).filter(({ address }) => address !== IDLE) }),
+    spec: { ...served, members, active },
+    changed: { spec: { ...served, members, active: other }, action: "update" },
+    drift: (cloud) => void delete withName(cloud, "trial.example.com").mac,
+    neighbours,
+    elsewhere: [{ spec: { network: "fi-hel9" } }],
+    siblings: ["a", "b"].map((name) => ({ ...served, members, active, name: `${name}.example.com` })),
+    exceptions: { 10: NO_OPERATIONS },
+  }),
+);
+
 export const trials: readonly Trial[] = [
+  ...serviceAddress,
   ...ipAddress,
   ...floatingIp,
   ptrRecord,

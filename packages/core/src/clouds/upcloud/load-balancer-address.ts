@@ -114,6 +114,7 @@ export const loadBalancerAddress = defineResource<UpCloudClient>()({
     "The address is lent to the load balancer: while it is there, it can be neither attached to a server nor released. It is reserved, named and released by `upcloud/floating-ip`; *absent* only takes it off the load balancer. Load balancers themselves are not made here.",
   spec,
   outputs,
+  foretold: true,
   immutable: ["load_balancer_id", "ip_address", "network_name"],
   // One address is at one place.
   exclusive: (before, after) => before.ip_address === after.ip_address,

@@ -126,6 +126,7 @@ const definition: Definition = {
     "What keepalived needs where the network filters sources: the address may then be used by this interface. The change needs the server stopped; Mooring stops it only where `allow_restart` says so. To let an interface use any address without telling the platform, see `upcloud/unfiltered-interface`.",
   spec: spec as unknown as Definition["spec"],
   outputs,
+  foretold: true,
   immutable: ["server_id", "network_id", "mac_address", "ip_address"],
   // One address cannot be on two interfaces of its network.
   exclusive: (before, after) => before.ip_address === after.ip_address,

@@ -65,6 +65,7 @@ const definition: Definition = {
     "As a rule the platform drops packets whose source is not an address of the interface (`source_ip_filtering`). *Present* turns that off, *absent* on again. It is possible on private networks of the account's own only, and needs the server stopped; Mooring stops it only where `allow_restart` says so.",
   spec: spec as unknown as Definition["spec"],
   outputs,
+  foretold: true,
   immutable: ["server_id", "network_id", "mac_address"],
   examples: [
     {
