@@ -43,7 +43,8 @@ interface Stage {
  * be what is there where nothing ever went wrong.
  */
 export async function play(trial: Trial, told: Story): Promise<Played> {
-  const story = (await isFoundAgain(trial)) ? told : told.filter(({ wants }) => wants !== "drift");
+  const alone = told.filter(({ wants }) => wants !== "drift");
+  const story = alone.length === told.length || (await isFoundAgain(trial)) ? told : alone;
   const stage = await stageOf(trial, story);
   const violations: string[] = [];
   const acting = story.map((act) => (act.wants === "drift" ? drifts(stage, act) : carryOut(stage, act, violations)));

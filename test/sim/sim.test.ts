@@ -6,7 +6,7 @@ import { plants } from "./plants.ts";
 import { play } from "./play.ts";
 import { chance, shortest, storyOf, usable } from "./story.ts";
 
-const STORIES = 40;
+const STORIES = 30;
 
 it("whatever several processes meet at once, all that they say is true, and in the end everything is as it should be", {
   timeout: 300_000,
