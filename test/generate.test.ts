@@ -88,6 +88,7 @@ describe("a fifth cloud is one folder", () => {
     const { status, stderr } = generate("--check");
     expect(status).toBe(1);
     for (const path of [
+      "packages/core/src/client/kinds.gen.ts",
       "packages/core/src/clouds/catalog.gen.ts",
       "README.md",
       "docs/reference/acme/elastic-address.md",
@@ -124,6 +125,7 @@ describe("a fifth cloud is one folder", () => {
       "docs/reference/index.md",
       "docs/sandbox.md",
       "docs/sandbox/acme.md",
+      "packages/core/src/client/kinds.gen.ts",
       "packages/core/src/clouds/catalog.gen.ts",
       "packages/core/src/clouds/emulators.gen.ts",
       "packages/pulumi/kinds.json",
