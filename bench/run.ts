@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { actionSize, actionStart } from "./action.ts";
 import { ansibleItems } from "./ansible.ts";
 import { contention, noOp, thousand } from "./contention.ts";
 import { emulatorCosts } from "./emulators.ts";
@@ -13,6 +14,8 @@ const { values } = parseArgs({ options: { short: { type: "boolean", default: fal
 const tables = [];
 for (const measure of [
   startup,
+  actionStart,
+  actionSize,
   noOp,
   contention,
   thousand,

@@ -50,10 +50,11 @@ test.each(clouds)("%s: its page says rights, ids, costs, limits, issues and what
 test.each(pages.filter((page) => text(page).includes("## Calls it makes")))(
   "%s: each call that it makes stands with the right that it needs, and the page leads on to settings and errors",
   (page) => {
-    const [, calls = "", rights = ""] = text(page).split(/^## (?:Calls it makes|Rights it needs)$/m);
-    const named = (part: string) => [...part.matchAll(/^\| `([A-Z]+ [^`]+)`/gm)].map(([, call]) => call);
-    expect(named(rights)).toEqual(named(calls));
-    expect(named(rights)).not.toEqual([]);
+    const [, calls = ""] = text(page).split(/^## Calls it makes$/m);
+    const blocks = [...calls.matchAll(/^\* `([A-Z]+ [^`]+)`<br>\n {2}(.*)$/gm)];
+    expect(blocks.length).toBe(calls.match(/^\* `/gm)?.length);
+    for (const [, call, about] of blocks)
+      expect({ call, about }).toMatchObject({ about: expect.stringMatching(/right: ./) });
     expect(text(page)).toContain("](../../errors.md)");
     expect(text(page)).toContain("](index.md)");
   },

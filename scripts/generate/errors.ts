@@ -21,6 +21,7 @@ export const errorsPrinter =
           ["code", "what it means", "what to do"],
           Object.entries(guide).map(([code, { meaning, next }]) => [`\`${code}\``, meaning, next]),
         ),
+        "Further: [which rights a token needs](questions.md#which-rights-does-a-token-need) for `credentials` and `api`, [proxies and time limits](guides/network.md) for `network` and `timeout`, [several writers](guides/contention.md) for `conflict` and `convergence`, [the fields](reference/index.md) for `input`.",
         "A run that failed leaves nothing that the next run does not mend: it looks at what is there, and does what is left.",
       ),
     },

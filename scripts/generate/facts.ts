@@ -1,6 +1,5 @@
 import type { CloudFacts } from "../../packages/core/src/definition/cloud.ts";
-import { page, table } from "./markdown.ts";
-import type { Calls } from "./rehearse.ts";
+import { page } from "./markdown.ts";
 
 /** What a careful person asks of a cloud, as the end of its page. */
 export function factsOf(facts: CloudFacts | undefined): string {
@@ -22,20 +21,8 @@ export function factsOf(facts: CloudFacts | undefined): string {
   ).trimEnd();
 }
 
-/** The right that each call of a rehearsal needs. Throws an Error where the facts leave one out. */
-export function rightsTable(facts: CloudFacts | undefined, calls: Calls): string {
-  if (!facts) return "";
-  return page(
-    "## Rights it needs",
-    `A dry run needs those of the first column of the table above. [Who may, and how it is granted](index.md#rights).`,
-    table(
-      ["call", "right"],
-      [...calls.keys()].map((call) => [`\`${call}\``, rightFor(facts, call)]),
-    ),
-  ).trimEnd();
-}
-
-function rightFor({ rights }: CloudFacts, call: string): string {
+/** Throws an Error where the facts leave the call out. */
+export function rightFor({ rights }: CloudFacts, call: string): string {
   const [method = ""] = call.split(" ");
   const right = rights.calls[call] ?? rights.calls[method];
   if (right === undefined) throw new Error(`no right is named for ${call}: add it to \`rights.calls\` in facts.ts`);

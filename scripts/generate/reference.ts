@@ -1,6 +1,7 @@
+import type { CloudFacts } from "../../packages/core/src/definition/cloud.ts";
 import type { Catalogue, Cloud, Kind, Query } from "./catalogue.ts";
 import { camelCase, functionName, playbookTask, pulumiQuery, pulumiResource, workflowStep } from "./dialects.ts";
-import { factsOf, rightsTable } from "./facts.ts";
+import { factsOf, rightFor } from "./facts.ts";
 import { type Field, flatten, typeWords } from "./field.ts";
 import { fence, page, printedNotice, table } from "./markdown.ts";
 import type { Printer } from "./print.ts";
@@ -147,8 +148,7 @@ function kindPage(cloud: Cloud, kind: Kind): string {
     }),
     "## Calls it makes",
     `The first example on the sandbox, each run a process of its own. The first run found the world as it is at the start.`,
-    callTable(kind.calls, ["dry run", "first run", "second run", "removal"]),
-    rightsTable(cloud.facts, kind.calls),
+    callBlocks(kind.calls, ["dry run", "first run", "second run", "removal"], cloud.facts),
     seeAlso(cloud),
   );
 }
@@ -171,8 +171,7 @@ function queryPage(cloud: Cloud, query: Query): string {
     }),
     "## Calls it makes",
     "The first example on the sandbox.",
-    callTable(query.calls, ["times"]),
-    rightsTable(cloud.facts, query.calls),
+    callBlocks(query.calls, [], cloud.facts),
     seeAlso(cloud),
   );
 }
@@ -246,10 +245,16 @@ const seeAlso = ({ title }: Cloud) =>
     "from a [workflow](../../start/action.md), a [playbook](../../start/ansible.md), a [Pulumi program](../../start/pulumi.md)",
   ].join(" · ");
 
-function callTable(calls: Calls, runs: readonly string[]): string {
-  const times = (count: number) => (count === 0 ? "" : count > 3 ? "several" : String(count));
-  return table(
-    ["call", ...runs],
-    [...calls].map(([route, counts]) => [`\`${route}\``, ...counts.map(times)]),
-  );
+/** A block for each call, as for fields: when it is made, and which right it needs. */
+function callBlocks(calls: Calls, runs: readonly string[], facts: CloudFacts | undefined): string {
+  const times = (run: string, count: number) => `${run}${count === 1 ? "" : count > 3 ? " (several)" : ` (${count})`}`;
+  const blocks = [...calls].map(([call, counts]) => {
+    const when = runs.flatMap((run, index) => (counts[index] ? [times(run, counts[index])] : [])).join(", ");
+    const right = facts && `right: ${rightFor(facts, call)}`;
+    return [`* \`${call}\``, [when, right].filter(Boolean).join(" · ")].filter(Boolean).join("<br>\n  ");
+  });
+  return page(
+    blocks.join("\n"),
+    facts && "A dry run needs the rights of its own calls alone. [Who may, and how it is granted](index.md#rights).",
+  ).trimEnd();
 }

@@ -67,14 +67,14 @@ function cloudPage({ name, title, emulator }: Cloud): string {
     ...world(picture),
     `\`mooring-sandbox --print-seed --cloud ${name}\` prints it as a seed.`,
     "## Switches",
-    table(
-      ["switch", "default", "what it decides"],
-      Object.entries(switches).map(([one, value]) => {
+    Object.entries(switches)
+      .map(([one, value]) => {
         const { about = "", values } = emulator.switchNotes?.[one] ?? {};
         const choice = values ? ` One of ${values.map((each) => `\`${JSON.stringify(each)}\``).join(", ")}.` : "";
-        return [`\`${one}\``, `\`${JSON.stringify(endless(value))}\``, about + choice];
-      }),
-    ),
+        const text = `${about}${choice} Default: \`${JSON.stringify(endless(value))}\`.`;
+        return `* **\`${one}\`**<br>\n  ${text.trim().replaceAll(/\s*\n\s*/g, " ")}`;
+      })
+      .join("\n"),
     "## Seeds",
     "A seed file holds these fields under the cloud's name. What may be left out is invented.",
     emulator.seedSchema && seedTable(emulator.seedSchema),

@@ -4,12 +4,14 @@ import { obtainAct } from "./parts/act.ts";
 import { obtainNewestAnsible, obtainOldAnsible } from "./parts/ansible.ts";
 import { obtainAnsibleLint } from "./parts/ansible-lint.ts";
 import { obtainChromium } from "./parts/chromium.ts";
+import { obtainKeepalived } from "./parts/keepalived.ts";
 import { obtainMermaid } from "./parts/mermaid.ts";
 import { obtainOldNode } from "./parts/node.ts";
 import { obtainOpenStack, obtainOpenStackClients } from "./parts/openstack.ts";
 import { type Part, PartUnavailable, REPOSITORY } from "./parts/part.ts";
 import { obtainPulumi } from "./parts/pulumi.ts";
 import { obtainOtcClients, obtainPythonClients } from "./parts/python-clients.ts";
+import { obtainSite } from "./parts/site.ts";
 
 const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["pulumi", obtainPulumi],
@@ -19,9 +21,11 @@ const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["ansible-lint", obtainAnsibleLint],
   ["chromium", obtainChromium],
   ["mermaid", obtainMermaid],
+  ["site", obtainSite],
   ["node-old", obtainOldNode],
   ["python-clients", () => obtainPythonClients()],
   ["otc-clients", obtainOtcClients],
+  ["keepalived", obtainKeepalived],
   ["openstack", obtainOpenStack],
   ["openstack-clients", obtainOpenStackClients],
 ]);

@@ -10,7 +10,7 @@ const files = globSync("*/conformance.trial.ts", { cwd: folders }).sort();
 const modules: { trials: readonly Trial[] }[] = await Promise.all(files.map((file) => import(join(folders, file))));
 
 /**
- * `STEP_CELLS=all`, or a part of a cell's name, plays all, or those; otherwise a few are drawn, others by `STEP_SEED`.
+ * `STEP_CELLS=all`, `kinds` (one story of each kind), or a part of a cell's name plays those; otherwise a few are drawn, others by `STEP_SEED`.
  */
 const { STEP_CELLS: wanted, STEP_SEED: seed = "3" } = process.env;
 
@@ -57,12 +57,13 @@ function stories(): (() => Promise<readonly Cell[]>)[] {
     });
   }
   const trials = modules.flatMap((module) => module.trials);
+  if (wanted === "all") return trials.map((trial) => () => cellsOf(trial));
+  const firsts = new Map([...trials].reverse().map((trial) => [trial.kind, trial]));
+  if (wanted === "kinds") return [...firsts.values()].reverse().map((trial) => () => cellsOf(trial));
   const part = wanted.split(" | ")[0] as string;
   return trials
-    .filter((trial) => wanted === "all" || storyOf(trial).includes(part))
-    .map(
-      (trial) => async () => (await cellsOf(trial)).filter((one) => wanted === "all" || nameOf(one).includes(wanted)),
-    );
+    .filter((trial) => storyOf(trial).includes(part))
+    .map((trial) => async () => (await cellsOf(trial)).filter((one) => nameOf(one).includes(wanted)));
 }
 
 it("whatever ends a step, its post step and a sweep leave the cloud as it was, and servers run that ran", {

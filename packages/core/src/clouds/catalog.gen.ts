@@ -4,8 +4,8 @@ import type { Catalog } from "../definition/catalog.ts";
 export const catalog: Catalog = {
   gcore: {
     title: "Gcore",
-    resources: ["gcore/allowed-address-pair", "gcore/allowed-address-pairs", "gcore/virtual-ip", "gcore/virtual-ip-member", "gcore/reserved-fixed-ip", "gcore/floating-ip"],
-    queries: ["gcore/interfaces", "gcore/private-ports", "gcore/reserved-fixed-ips", "gcore/floating-ips"],
+    resources: ["gcore/service-address", "gcore/allowed-address-pair", "gcore/allowed-address-pairs", "gcore/virtual-ip", "gcore/virtual-ip-member", "gcore/reserved-fixed-ip", "gcore/floating-ip"],
+    queries: ["gcore/interfaces", "gcore/private-ports", "gcore/reserved-fixed-ips", "gcore/floating-ips", "gcore/keepalived-config", "gcore/service-address-check"],
     secrets: ["GCORE_API_KEY", "CLOUD_API_KEY"],
     load: () => import("./gcore/index.ts").then((module) => module.cloud),
   },
@@ -32,8 +32,8 @@ export const catalog: Catalog = {
   },
   upcloud: {
     title: "UpCloud",
-    resources: ["upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record", "upcloud/private-address", "upcloud/unfiltered-interface", "upcloud/load-balancer-address"],
-    queries: ["upcloud/ip-addresses", "upcloud/servers", "upcloud/server-interfaces"],
+    resources: ["upcloud/service-address", "upcloud/ip-address", "upcloud/floating-ip", "upcloud/ptr-record", "upcloud/private-address", "upcloud/unfiltered-interface", "upcloud/load-balancer-address"],
+    queries: ["upcloud/ip-addresses", "upcloud/servers", "upcloud/server-interfaces", "upcloud/keepalived-config", "upcloud/service-address-check"],
     secrets: ["UPCLOUD_TOKEN", "UPCLOUD_PASSWORD"],
     load: () => import("./upcloud/index.ts").then((module) => module.cloud),
   },

@@ -3,13 +3,10 @@ import { ConflictError, ConvergenceError } from "../errors.ts";
 import type { Plan } from "../report/plan.ts";
 import { createMemo } from "../sharing/memo.ts";
 import { givenUp } from "../time/limits.ts";
+import { LOOK, SHOWN_WITHIN } from "../time/shown.ts";
 import { type AnyChange, type AnyObserved, type Progress, planFor } from "./change.ts";
 
 type Fields = Record<string, unknown>;
-
-/** How long the cloud may take to show what it has accepted, and the pauses between the looks, in milliseconds. */
-const SETTLE = 30_000;
-const LOOK = 500;
 
 /** Carries out what was planned, and returns when a second plan would be empty. */
 export async function carryOut(
@@ -88,7 +85,7 @@ async function settle(
   readBack: AnyObserved | undefined,
   context: Context,
 ): Promise<AnyObserved | undefined> {
-  const end = Math.min(context.deadline, context.clock.now() + SETTLE);
+  const end = Math.min(context.deadline, context.clock.now() + SHOWN_WITHIN);
   let observed = readBack;
   for (;;) {
     const left = planFor(definition, desire, observed);

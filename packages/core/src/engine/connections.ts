@@ -79,6 +79,7 @@ async function connect(
       flights.land();
       return writes.leave();
     },
+    atOnce: settings.connections as number | undefined,
     allowPlainHttp: settings.allow_plain_http === true,
     settingIn: (text) => settingIn(cloud, settings, environment, text),
   });

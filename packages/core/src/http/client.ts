@@ -117,6 +117,8 @@ interface Surroundings {
   readonly onWrite: () => () => void;
   /** Is told what must never be said, before it leaves. */
   readonly conceal: (secret: string) => void;
+  /** How many requests may be on their way at once, to one API. */
+  readonly atOnce?: number | undefined;
   /** May credentials go in clear to other machines? */
   readonly allowPlainHttp: boolean;
   /** The setting or variable whose value stands in a text, for messages. */
@@ -128,7 +130,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
   // One account, one gate for each of its APIs: what one request is told about the rate holds for all.
   const gates = new Map<string, Gate>();
   const gateOf = ({ origin }: URL): Gate => {
-    const gate = gates.get(origin) ?? createGate(around.clock);
+    const gate = gates.get(origin) ?? createGate(around.clock, around.atOnce);
     gates.set(origin, gate);
     return gate;
   };

@@ -43,7 +43,7 @@ export interface Glimpses<State> {
   take(key: string): State | undefined;
 }
 
-/** Kept for one client. `writes`: how many of ours have left and are on their way. */
+/** Holds nothing yet. `writes`: those of the client whose reads are kept. */
 export function createGlimpses<State>({
   clock,
   writes,

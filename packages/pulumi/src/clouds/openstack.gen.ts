@@ -41,7 +41,7 @@ export interface ServiceAddressArgs {
  *
  * One spec for what is several kinds otherwise. The plan lists each step. What adds goes before what takes away, so that the address never loses its last server; where a member could not be added, nobody is taken off, and the report says of each member what became of it.
  *
- * Underneath are an `openstack/port` that keeps the address and bears the mark, an `openstack/allowed-address-pair` on the port of each member, and an `openstack/floating-ip`. The network delivers to whoever announces the address: at a failover nothing has to be called.
+ * Underneath are an `openstack.Port` that keeps the address and bears the mark, an `openstack.AllowedAddressPair` on the port of each member, and an `openstack.FloatingIp`. The network delivers to whoever announces the address: at a failover nothing has to be called.
  *
  * The security groups must let VRRP (IP protocol 112) through between the members; the query `openstack/service-address-check` says where they do not.
  *
@@ -154,7 +154,7 @@ export interface AllowedAddressPairArgs {
   readonly ipAddress: pulumi.Input<string>;
   /** The MAC address that goes with it. Without one it is the pair with the port's own. Changing it replaces. */
   readonly macAddress?: pulumi.Input<string> | undefined;
-  /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
+  /** Of no use in a program, which removes what it made. Elsewhere: remove the address whatever MAC address goes with it, instead of the port's own. */
   readonly anyMac?: pulumi.Input<boolean> | undefined;
   /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
@@ -165,7 +165,7 @@ export interface AllowedAddressPairArgs {
  *
  * The pair is one member of the port's list, which the API replaces whole on each write. Mooring reads the list right before it writes, keeps every pair that it was not asked about, and looks again afterwards. *Present* means that the pair is there, whoever put it there.
  *
- * A pair without a MAC address is the pair with the port's own. The same address with another MAC address, such as that of a virtual router, is another pair, and is left alone; `any_mac: true` with `state: absent` removes them all.
+ * A pair without a MAC address is the pair with the port's own. The same address with another MAC address, such as that of a virtual router, is another pair, and is left alone.
  *
  * Each write names the revision of the port that it was made from (`If-Match`), so that what somebody else has written meanwhile is never overwritten: it is read again, and the change is made to that.
  *
@@ -197,7 +197,7 @@ export class AllowedAddressPair extends MooringResource {
   declare readonly ipAddress: pulumi.Output<string>;
   /** The MAC address that goes with it. Without one it is the pair with the port's own. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
-  /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
+  /** Of no use in a program, which removes what it made. Elsewhere: remove the address whatever MAC address goes with it, instead of the port's own. */
   declare readonly anyMac: pulumi.Output<boolean | undefined>;
   /** The network of the port. */
   declare readonly networkId: pulumi.Output<string>;
@@ -251,7 +251,7 @@ export interface AllowedAddressPairsArgs {
 /**
  * The whole list of addresses that a port of a virtual machine may use beside its own: these and no others.
  *
- * Owns the port's list: pairs that it does not name are removed when it is *present*. *Absent* removes only the pairs that it names. Where several places add to one port, use `openstack/allowed-address-pair` instead.
+ * Owns the port's list: pairs that it does not name are removed when it is *present*. *Absent* removes only the pairs that it names. Where several places add to one port, use `openstack.AllowedAddressPair` instead.
  *
  * A pair without a MAC address is the pair with the port's own; the same address with another MAC address is another pair.
  *
@@ -347,7 +347,7 @@ export interface FloatingIpArgs {
  *
  * The port is named as for allowed address pairs: by its id, its name, its server and network, or its address. A move is one change, without a detachment before. The port's subnet needs a router with a gateway to that external network.
  *
- * The cloud chooses the address. Where nothing remembers it between runs, it is found by `floating_ip_address`, by its mark (`description`, or `tags`), or as the one that leads to the port. Where there is none with that mark, one is reserved.
+ * The cloud chooses the address. Where nothing remembers it between runs, it is found by `floatingIpAddress`, by its mark (`description`, or `tags`), or as the one that leads to the port. Where there is none with that mark, one is reserved.
  *
  * *Absent* gives the address back; it can as a rule not be had again. `attached: false` keeps it.
  *
@@ -430,9 +430,9 @@ export interface PortArgs {
 /**
  * An address that is kept for several machines to share: a port that belongs to none of them.
  *
- * The cloud gives the address to nobody else while the port is there. The machines that are to answer for it need it in the pairs of their own ports: `openstack/allowed-address-pair` with this `ip_address`. A floating IP may lead to this port.
+ * The cloud gives the address to nobody else while the port is there. The machines that are to answer for it need it in the pairs of their own ports: `openstack.AllowedAddressPair` with this `ipAddress`. A floating IP may lead to this port.
  *
- * Where nothing remembers it between runs, it is found by `ip_address`, or by `name` among the ports that belong to no machine. A port of a machine is never taken for it, and never removed.
+ * Where nothing remembers it between runs, it is found by `ipAddress`, or by `name` among the ports that belong to no machine. A port of a machine is never taken for it, and never removed.
  *
  * @example
  * ```ts

@@ -5,6 +5,8 @@ export interface WirePlan {
   readonly servers: readonly string[];
   readonly bridges: readonly { readonly id: string; readonly gateways: readonly string[] }[];
   readonly links: readonly Link[];
+  /** Where the router sends what is for an address that goes to one port alone. */
+  readonly deliveries: readonly { readonly address: string; readonly mac: string; readonly bridge: string }[];
   /** The whole rule set of the networks, and of the router: put in place at once. */
   readonly bridgeRules: string;
   readonly routerRules: string;
@@ -57,6 +59,12 @@ export function planOf(wiring: Wiring, name: (id: string) => string): WirePlan {
       ),
     })),
     links,
+    deliveries: used.flatMap(({ id, ports, delivered }) =>
+      delivered.flatMap(({ address, port }) => {
+        const mac = ports.find((one) => one.id === port)?.mac;
+        return mac === undefined || address.includes(":") ? [] : [{ address, mac, bridge: id }];
+      }),
+    ),
     bridgeRules: bridgeRules(used, name),
     routerRules: routerRules(wiring),
   };
@@ -71,26 +79,28 @@ function bridgeRules(networks: readonly WiredNetwork[], name: (id: string) => st
     "table bridge wire {",
     "  chain passing {",
     "    type filter hook forward priority 0; policy accept;",
-    ...networks.flatMap((network) => deliveryRules(network, name)),
     ...ports.flatMap(({ port }) => [
       `    iifname "${name(port.id)}" jump from_${name(port.id)}`,
       `    oifname "${name(port.id)}" jump to_${name(port.id)}`,
     ]),
     "  }",
-    ...ports.flatMap(({ port }) => [...fromRules(port, name(port.id)), ...toRules(port, name(port.id))]),
+    ...ports.flatMap(({ port, network }) => [
+      ...fromRules(port, name(port.id)),
+      ...toRules(port, network, name(port.id)),
+    ]),
     "}",
     "",
   ].join("\n");
 }
 
-function deliveryRules({ id, delivered }: WiredNetwork, name: (id: string) => string): string[] {
-  return delivered.flatMap(({ address, port }) => {
-    const elsewhere = port === undefined ? "" : ` oifname != "${name(port)}"`;
-    // The router is told by whom the address is: nobody else is asked.
-    const here = `meta ibrname "${name(id)}"${elsewhere}`;
-    return [`    ${here} ip daddr ${address} drop`, `    ${here} arp operation request arp daddr ip ${address} drop`];
-  });
-}
+/** What goes to one port alone is not for the others. */
+const deliveryRules = ({ delivered }: WiredNetwork, { id }: WiredPort): string[] =>
+  delivered
+    .filter(({ address, port }) => port !== id && !address.includes(":"))
+    .flatMap(({ address }) => [
+      `ether type ip ip daddr ${address} drop`,
+      `ether type arp arp daddr ip ${address} drop`,
+    ]);
 
 const isFour = ({ ip }: { readonly ip: string }) => !ip.includes(":");
 
@@ -113,8 +123,9 @@ function fromRules(port: WiredPort, link: string): string[] {
   return [`  chain from_${link} {`, ...rules().map((rule) => `    ${rule}`), "  }"];
 }
 
-function toRules(port: WiredPort, link: string): string[] {
-  const rules = port.running ? (port.vrrp ? [] : ["ether type ip ip protocol 112 drop"]) : ["drop"];
+function toRules(port: WiredPort, network: WiredNetwork, link: string): string[] {
+  const vrrp = port.vrrp ? [] : ["ether type ip ip protocol 112 drop"];
+  const rules = port.running ? [...deliveryRules(network, port), ...vrrp] : ["drop"];
   return [`  chain to_${link} {`, ...rules.map((rule) => `    ${rule}`), "  }"];
 }
 

@@ -1,7 +1,8 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import type { Wiring } from "@mooring/core/emulators";
+import { type Doors, openDoors } from "./doors.ts";
 import { type Link, OUTSIDE, OUTSIDE_NET, planOf, type WirePlan } from "./plan.ts";
-import { environment, NoRoom, openRoom, type Room } from "./room.ts";
+import { environment, NoRoom, openRoom } from "./room.ts";
 
 export { NoRoom };
 
@@ -20,16 +21,29 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-/** @param wiring what the cloud says now. Rejects with `NoRoom` where this machine cannot. */
-export async function layWire(wiring: () => Wiring | Promise<Wiring>): Promise<Wire> {
+/**
+ * @param wiring what the cloud says now
+ * @param ports of 127.0.0.1, such as the sandbox's own, that servers reach as well
+ * Rejects with `NoRoom` where this machine cannot.
+ */
+export async function layWire(wiring: () => Wiring | Promise<Wiring>, ports: readonly number[] = []): Promise<Wire> {
   const room = await openRoom();
+  let doors: Doors | undefined;
+  const opened = new Set<string>();
   const names = new Map<string, string>();
   const nameOf = (id: string) => {
     const known = names.get(id) ?? `w${names.size}`;
     names.set(id, known);
     return known;
   };
-  let laid: Laid = { servers: new Set(), bridges: new Set(), links: new Map(), bridgeRules: "", routerRules: "" };
+  let laid: Laid = {
+    servers: new Set(),
+    bridges: new Set(),
+    links: new Map(),
+    deliveries: new Map(),
+    bridgeRules: "",
+    routerRules: "",
+  };
   let turn: Promise<void> = Promise.resolve();
 
   async function follow(): Promise<void> {
@@ -44,9 +58,11 @@ export async function layWire(wiring: () => Wiring | Promise<Wiring>): Promise<W
   };
 
   try {
+    if (ports.length > 0) doors = await openDoors(ports);
     await room.run(foundations());
     await next();
   } catch (error) {
+    await doors?.close();
     await room.close();
     throw error;
   }
@@ -54,7 +70,13 @@ export async function layWire(wiring: () => Wiring | Promise<Wiring>): Promise<W
   const on = (server: string) => {
     if (server !== OUTSIDE && !laid.servers.has(server))
       throw new Error(`there is no server ${server} on the wire; there is ${[...laid.servers, OUTSIDE].join(", ")}`);
-    return [...room.enter, "ip", "netns", "exec", spaceOf(server)];
+    const enter = [...room.enter, "ip", "netns", "exec", spaceOf(server)];
+    // The world outside has nothing to ask of the cloud.
+    if (server !== OUTSIDE && !opened.has(server)) {
+      opened.add(server);
+      doors?.open(enter);
+    }
+    return enter;
   };
   return {
     servers: () => [...laid.servers, OUTSIDE],
@@ -65,11 +87,12 @@ export async function layWire(wiring: () => Wiring | Promise<Wiring>): Promise<W
       return spawn(first, rest, { ...options, env: options.env ?? environment() });
     },
     follow: next,
-    close: () => closed(room),
+    async close() {
+      await doors?.close();
+      await room.close();
+    },
   };
 }
-
-const closed = (room: Room) => room.close();
 
 /** What a server's namespace is called. */
 const spaceOf = (server: string): string => `s-${server.replaceAll(/[^\w.-]/g, "_")}`;
@@ -81,6 +104,7 @@ interface Laid {
   readonly servers: ReadonlySet<string>;
   readonly bridges: ReadonlySet<string>;
   readonly links: ReadonlyMap<string, string>;
+  readonly deliveries: ReadonlyMap<string, string>;
   readonly bridgeRules: string;
   readonly routerRules: string;
 }
@@ -114,6 +138,16 @@ function changes(before: Laid, plan: WirePlan, nameOf: (id: string) => string) {
   for (const bridge of plan.bridges) if (!before.bridges.has(bridge.id)) script.push(...bridgeLines(bridge, nameOf));
   for (const link of plan.links)
     if (before.links.get(link.id) !== links.get(link.id)) script.push(...linkLines(link, nameOf));
+  const deliveries = new Map(
+    plan.deliveries.map(({ address, mac, bridge }) => [address, `${mac} dev ${nameOf(bridge)}`]),
+  );
+  for (const [address, way] of before.deliveries)
+    if (!deliveries.has(address)) script.push(`ip -n ${ROUTER} neigh del ${address} dev ${way.split(" ").at(-1)}`);
+  for (const [address, way] of deliveries) {
+    if (before.deliveries.get(address) === way) continue;
+    script.push(`ip -n ${ROUTER} route replace ${address}/32 dev ${way.split(" ").at(-1)}`);
+    script.push(`ip -n ${ROUTER} neigh replace ${address} nud permanent lladdr ${way}`);
+  }
   const rules = (space: string, text: string) => `ip netns exec ${space} nft -f - <<'END'\n${text}END`;
   if (plan.bridgeRules !== before.bridgeRules) script.push(rules(NETWORK, plan.bridgeRules));
   if (plan.routerRules !== before.routerRules) script.push(rules(ROUTER, plan.routerRules));
@@ -121,6 +155,7 @@ function changes(before: Laid, plan: WirePlan, nameOf: (id: string) => string) {
     servers: new Set(plan.servers),
     bridges: new Set([...before.bridges, ...plan.bridges.map(({ id }) => id)]),
     links,
+    deliveries,
     bridgeRules: plan.bridgeRules,
     routerRules: plan.routerRules,
   };

@@ -26,12 +26,26 @@ const variants = [
   { variant: "v1 PUT", settings: { write_route: "v1" } },
 ];
 
+const INSTANCE = "eb3bf756-2650-4483-8470-a897d1ae6fa6";
+const MACS = ["00:00:5e:00:01:09", "00:00:5e:00:01:0a"] as const;
+const wholePair = { port_id: PORT, instance_id: INSTANCE, ip_address: "10.50.0.9" };
+const wholeList = (...macs: readonly string[]) => ({
+  port_id: OTHER,
+  instance_id: INSTANCE,
+  allowed_address_pairs: macs.map((mac_address, at) => ({ ip_address: `10.40.0.${at + 9}`, mac_address })),
+});
+
 const pair = variants.map(
   ({ variant, settings, more }): Trial => ({
     kind: "gcore/allowed-address-pair",
     variant,
     ...(settings ? { settings } : {}),
     prepare,
+    stated: {
+      spec: { ...wholePair, mac_address: MACS[0] },
+      changed: { spec: { ...wholePair, mac_address: MACS[1] }, action: "replace" },
+      tells: [MACS[0]],
+    },
     spec: { port_id: PORT, ip_address: "10.50.0.9", ...more },
     changed: { spec: { port_id: PORT, ip_address: "10.50.0.10", ...more }, action: "replace" },
     drift: (cloud) => Object.assign(port(cloud), { allowed_address_pairs: foreign(cloud) }),
@@ -53,6 +67,11 @@ const exact = variants.map(
     variant,
     ...(settings ? { settings } : {}),
     prepare,
+    stated: {
+      spec: wholeList(MACS[0], MACS[1]),
+      changed: { spec: wholeList(MACS[1], MACS[0]), action: "update" },
+      tells: MACS,
+    },
     spec: { port_id: OTHER, allowed_address_pairs: [{ ip_address: "10.40.0.9" }], ...(more ?? {}) },
     changed: {
       spec: {
@@ -170,6 +189,24 @@ const floating: readonly Trial[] = [
   {
     kind: "gcore/floating-ip",
     variant: "found by its name",
+    stated: {
+      spec: {
+        name: "shop",
+        tags: [{ key: "keeper", value: "harbour-master" }],
+        port_id: PORT,
+        fixed_ip_address: "10.50.0.11",
+      },
+      changed: {
+        spec: {
+          name: "shop",
+          tags: [{ key: "keeper", value: "pilot" }],
+          port_id: PORT,
+          fixed_ip_address: "10.50.0.11",
+        },
+        action: "update",
+      },
+      tells: ["harbour-master"],
+    },
     spec: { name: "shop", ...HARBOUR_A },
     changed: { spec: { name: "shop", port_id: PORT }, action: "update" },
     drift: (cloud) => {
@@ -242,6 +279,11 @@ const shared = [
   (world): Trial => ({
     kind: "gcore/virtual-ip",
     ...world,
+    stated: {
+      spec: { ...PRIVATE, ip_address: VIP, is_vip: true, members: ["harbour-a", "harbour-b"] },
+      changed: { spec: { ...PRIVATE, ip_address: VIP, is_vip: true, members: ["harbour-b"] }, action: "update" },
+      tells: [`"${VIP}"`],
+    },
     spec: { ...PRIVATE, ip_address: VIP, members: ["harbour-a", "harbour-b"] },
     changed: { spec: { ...PRIVATE, ip_address: VIP, members: ["harbour-a"] }, action: "update" },
     drift: membersLost,
@@ -311,6 +353,11 @@ const member = [
   (world): Trial => ({
     kind: "gcore/virtual-ip-member",
     ...world,
+    stated: {
+      spec: { ...PRIVATE, virtual_ip: DEFAULT_VIP, member: "harbour-a" },
+      changed: { spec: { ...PRIVATE, virtual_ip: DEFAULT_VIP, member: "harbour-b" }, action: "replace" },
+      tells: [],
+    },
     spec: { virtual_ip: DEFAULT_VIP, member: "harbour-a" },
     changed: { spec: { virtual_ip: DEFAULT_VIP, member: "harbour-b" }, action: "replace" },
     drift: (cloud) => {
@@ -338,6 +385,11 @@ const member = [
 
 const keptIp: Trial = {
   kind: "gcore/reserved-fixed-ip",
+  stated: {
+    spec: { ...PRIVATE, ip_address: "10.40.0.102" },
+    changed: { spec: { ...PRIVATE, ip_address: "10.40.0.105" }, action: "replace" },
+    tells: ["10.40.0.102"],
+  },
   spec: { ...PRIVATE, ip_address: "10.40.0.102" },
   changed: { spec: { ...PRIVATE, ip_address: "10.40.0.105" }, action: "replace" },
   drift: (cloud) => {
@@ -350,7 +402,40 @@ const keptIp: Trial = {
   fail,
 };
 
+const SERVED = { ...PRIVATE, name: "front", members: ["harbour-a", "harbour-b"] };
+const served: readonly Trial[] = [
+  {
+    kind: "gcore/service-address",
+    variant: "its address stated",
+    spec: { ...SERVED, address: VIP },
+    changed: { spec: { ...SERVED, address: VIP, members: ["harbour-b"] }, action: "update" },
+    drift: membersLost,
+    elsewhere: [...elsewhere, wrongNetwork],
+    neighbours: besides(VIP, "10.40.0.103"),
+    siblings: [{ ...SERVED, name: "ledger", address: "10.40.0.103" }],
+    fail,
+  },
+  {
+    kind: "gcore/service-address",
+    variant: "with a floating IP of its own",
+    spec: { ...SERVED, address: VIP, public: "new" },
+    changed: { spec: { ...SERVED, address: VIP, public: "none" }, action: "update" },
+    drift: (cloud) => {
+      for (const [id, one] of floatingIps(cloud))
+        if (one.port_id === at(cloud, VIP)?.[0]) delete (cloud.state.floating_ips as Record<string, FloatingIp>)[id];
+    },
+    elsewhere: [...elsewhere, wrongNetwork],
+    neighbours: (cloud) => [
+      besides(VIP)(cloud),
+      floatingIps(cloud).filter(([, one]) => !one.tags.name?.startsWith("Mooring")),
+    ],
+    siblings: [{ ...SERVED, name: "ledger", address: "10.40.0.103" }],
+    fail,
+  },
+];
+
 export const trials: readonly Trial[] = [
+  ...served,
   ...pair,
   ...exact,
   ...many,

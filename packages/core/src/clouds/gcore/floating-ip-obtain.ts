@@ -1,8 +1,9 @@
 import type { Context } from "../../definition/resource.ts";
-import { ApiError, ConflictError, MooringError } from "../../errors.ts";
+import { ApiError, ConflictError, MooringError, unlessMissing } from "../../errors.ts";
 import { type Tie, untie } from "../../kits/tie.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { type Limits, ownLimits } from "../../time/limits.ts";
+import { shown } from "../../time/shown.ts";
 import type { GcoreClient } from "./client.ts";
 import { CREATION, fitting, targetOf } from "./floating-ip-seek.ts";
 import { settle } from "./floating-ip-settle.ts";
@@ -108,7 +109,8 @@ async function reserve(
     const { floatingips: [id] = [] } = await client.tasks.made(order, "that reserves a floating IP", limits);
     if (id !== undefined) {
       context.remember(id);
-      return await client.api.floatingIp(id, limits);
+      const look = () => unlessMissing(client.api.floatingIp(id, limits));
+      return await shown({ id, what: `Gcore: floating IP ${id}` }, look, context.clock, limits);
     }
   } catch (error) {
     if (hasFailed(error)) book.correct("none");

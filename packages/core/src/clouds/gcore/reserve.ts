@@ -1,7 +1,8 @@
 import type { Context } from "../../definition/resource.ts";
-import { ApiError, ConflictError, MooringError } from "../../errors.ts";
+import { ApiError, ConflictError, MooringError, unlessMissing } from "../../errors.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { type Limits, ownLimits } from "../../time/limits.ts";
+import { shown } from "../../time/shown.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
 import { type Reserved, toReserved } from "./reserved.ts";
@@ -94,7 +95,9 @@ async function order(
     );
     if (id === undefined) throw missing(ip);
     context.remember(id);
-    return { one: toReserved(await client.api.reservedIp(id, limits)), mine: true };
+    const look = () => unlessMissing(client.api.reservedIp(id, limits));
+    const found = await shown({ id, what: `Gcore: reserved fixed IP ${id}` }, look, context.clock, limits);
+    return { one: toReserved(found), mine: true };
   } catch (error) {
     if (!MooringError.is(error)) throw error;
     const failed = hasFailed(error);

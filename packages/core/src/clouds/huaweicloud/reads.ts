@@ -1,5 +1,6 @@
 import type { Context } from "../../definition/resource.ts";
 import { ApiError, ConflictError, unlessMissing } from "../../errors.ts";
+import type { Flights } from "../../sharing/flights.ts";
 import { createMemo, type Memo } from "../../sharing/memo.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Api, Subnet } from "./api.ts";
@@ -32,8 +33,9 @@ export interface Lookup {
 /** The reads of this plan, shared by all items of the request. */
 export const planned = (api: Api, context: Context): Lookup => lookupOf(api, context, context.memo);
 
-/** For use after a write, or right before one. */
-export const fresh = (api: Api, limits: Limits): Lookup => lookupOf(api, limits, createMemo());
+/** For use after a write, or right before one. `looks`: what others ask at the same moment is asked once. */
+export const fresh = (api: Api, limits: Limits, looks?: Flights): Lookup =>
+  lookupOf(api, limits, createMemo(looks, limits));
 
 function lookupOf(api: Api, limits: Limits, memo: Memo): Lookup {
   const once = <T>(key: string, run: () => Promise<T>) => memo.once(`huaweicloud/${key}`, run);

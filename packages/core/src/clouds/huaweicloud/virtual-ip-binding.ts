@@ -104,7 +104,7 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
   async apply(client, { desire, plan, anew }, context) {
     const { spec: wanted } = desire;
     // The move of an address is in a hurry, and its plan is a moment old.
-    const look = (wanted.sole ? planned : fresh)(client.api, context);
+    const look = wanted.sole ? planned(client.api, context) : fresh(client.api, context, client.looks);
     const nicId = await nicIdOf(look, wanted);
     context.remember(idOf({ nicId, ip: wanted.ip_address, own: wanted.nic_ip_address }));
     const made = ({ id, network }: Port) => context.besides({ ...virtualIpOf(network, wanted.ip_address), id });

@@ -2,8 +2,10 @@ import type { Tools } from "../../definition/cloud.ts";
 import { ConflictError, MooringError, unlessMissing } from "../../errors.ts";
 import { untie } from "../../kits/tie.ts";
 import { bookedApart } from "../../report/ledger.ts";
+import { createFlights } from "../../sharing/flights.ts";
 import { endsOf, within } from "../../spec/address.ts";
 import type { Limits } from "../../time/limits.ts";
+import { shown } from "../../time/shown.ts";
 import { createWaiter, type Progress, type Waiter } from "../../time/wait.ts";
 import type { Api, Subnet } from "./api.ts";
 import { familyOf, isNic, isVirtualIp, type Port } from "./ports.ts";
@@ -88,6 +90,7 @@ export interface VirtualIpMaker {
 }
 
 export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "clock" | "log">): VirtualIpMaker {
+  const under = createFlights();
   const building: Waiter<Port> = createWaiter<Port>({
     clock,
     log,
@@ -129,10 +132,27 @@ export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "cloc
     }
   }
 
+  /** Those who want the same address at once have it made once; only one of them has made it. */
+  async function madeOnce(wanted: Wanted, limits: Limits, anew: boolean): Promise<{ port: Port; own: boolean }> {
+    const { network, name = "", ip } = wanted;
+    if (anew || ip === undefined) return made(wanted, limits, anew);
+    let mine = false;
+    const { port, own } = await under.share(`making the virtual IP ${ip} ${network} ${name}`.trim(), limits, () => {
+      mine = true;
+      return made(wanted, limits, anew);
+    });
+    return { port, own: own && mine };
+  }
+
   async function built(port: Port, limits: Limits): Promise<Port> {
     const seen = progress(port);
     if (seen.state === "succeeded") return seen.value;
-    const what = `building the virtual IP ${port.addresses[0]?.ip ?? port.id}`;
+    const { id } = port;
+    const name = port.addresses[0]?.ip ?? id;
+    const look = () => unlessMissing(api.port(id, limits));
+    const there = progress(await shown({ id, what: `virtual IP ${name} (port ${id})` }, look, clock, limits));
+    if (there.state === "succeeded") return there.value;
+    const what = `building the virtual IP ${name}`;
     return building.follow({ id: port.id, what }, limits);
   }
 
@@ -155,7 +175,7 @@ export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "cloc
   return {
     built,
     async make(wanted, limits, { named, made: told, anew = false } = {}) {
-      const { port, own } = await made(wanted, limits, anew);
+      const { port, own } = await madeOnce(wanted, limits, anew);
       if (own) told?.(port);
       named?.(port.id);
       const mine = await built(port, limits);

@@ -1,4 +1,4 @@
-import { ApiError, ConflictError, type MooringError, OperationError } from "../../errors.ts";
+import { ApiError, ConflictError, ConvergenceError, type MooringError, OperationError } from "../../errors.ts";
 import type { Difference } from "../../report/plan.ts";
 import { idOf, type Place } from "./address-id.ts";
 import { scrub } from "./explain.ts";
@@ -22,7 +22,7 @@ export const beingReleased = ({ name, status }: Address): MooringError =>
 
 /** It was accepted, and reads do not lag that long. */
 export const vanished = ({ name }: Address): MooringError =>
-  new OperationError(`k0rdent AI: address ${name} was allocated, but is not there`, {
+  new ConvergenceError(`k0rdent AI: address ${name} was allocated, but is not there`, {
     hint: "Something else may have released it: run again.",
   });
 

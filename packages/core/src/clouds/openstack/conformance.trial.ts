@@ -62,10 +62,27 @@ const ways: readonly Pick<Trial, "variant" | "settings" | "prepare" | "elsewhere
   },
 ];
 
+const MACS = ["00:00:5e:00:01:09", "00:00:5e:00:01:0a"] as const;
+const wholeList = (...macs: readonly string[]) => ({
+  port_id: OTHER,
+  allowed_address_pairs: macs.map((mac_address, at) => ({ ip_address: `10.60.0.${at + 9}`, mac_address })),
+});
+const SERVER = { server: "web-1", network: "private" };
+const wholeFloating = {
+  ...{ floating_network: "public", description: "shop" },
+  ...SERVER,
+  fixed_ip_address: "10.60.0.11",
+};
+
 const pair = ways.map(
   (way): Trial => ({
     kind: "openstack/allowed-address-pair",
     ...way,
+    stated: {
+      spec: { ...SERVER, ip_address: "10.60.0.9", mac_address: MACS[0] },
+      changed: { spec: { ...SERVER, ip_address: "10.60.0.9", mac_address: MACS[1] }, action: "replace" },
+      tells: [MACS[0]],
+    },
     spec: { port_id: PORT, ip_address: "10.60.0.9" },
     changed: { spec: { port_id: PORT, ip_address: "10.60.0.10" }, action: "replace" },
     drift: (cloud) => rewrite(cloud, PORT, foreign(cloud)),
@@ -105,6 +122,11 @@ const exact = ways.map(
   (way): Trial => ({
     kind: "openstack/allowed-address-pairs",
     ...way,
+    stated: {
+      spec: wholeList(MACS[0], MACS[1]),
+      changed: { spec: wholeList(MACS[1], MACS[0]), action: "update" },
+      tells: MACS,
+    },
     spec: { port_id: OTHER, allowed_address_pairs: [{ ip_address: "10.60.0.9" }] },
     changed: {
       spec: { port_id: OTHER, allowed_address_pairs: [{ ip_address: "10.60.0.9" }, { ip_address: "10.60.0.10" }] },
@@ -133,6 +155,11 @@ const floating: readonly Trial[] = [
   {
     kind: "openstack/floating-ip",
     variant: "found by its description",
+    stated: {
+      spec: { ...wholeFloating, tags: ["harbour-master"] },
+      changed: { spec: { ...wholeFloating, tags: ["pilot"] }, action: "update" },
+      tells: ['"shop"', "harbour-master"],
+    },
     spec: { floating_network: "public", description: "shop", port_name: "web-1-port" },
     changed: {
       spec: { floating_network: "public", description: "shop", port_name: "web-3-port" },
@@ -163,6 +190,14 @@ const floating: readonly Trial[] = [
 const reserved = (variant: string, spec: object, changed: object): Trial => ({
   kind: "openstack/port",
   variant,
+  stated: {
+    spec: { network: "private", ip_address: "10.60.0.210", name: "shop-vip", description: "quay", tags: ["pilot"] },
+    changed: {
+      spec: { network: "private", ip_address: "10.60.0.210", name: "shop-vip", description: "pier", tags: ["pilot"] },
+      action: "update",
+    },
+    tells: ["10.60.0.210", "shop-vip", '"quay"', '"pilot"'],
+  },
   spec: { network: "private", ...spec },
   changed: { spec: { network: "private", ...spec, ...changed }, action: "update" },
   drift: (cloud) => {

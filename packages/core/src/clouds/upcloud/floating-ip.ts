@@ -11,7 +11,7 @@ import { targetZone } from "./floating-ip-target.ts";
 import { leftDown } from "./leftover.ts";
 import { needsNewApi, notListed, seenAddress, seenAddresses, seenServer } from "./reads.ts";
 
-const definition = defineResource<UpCloudClient>()({
+export const byServerId = defineResource<UpCloudClient>()({
   kind: "upcloud/floating-ip",
   className: "FloatingIp",
   summary:
@@ -113,4 +113,4 @@ const definition = defineResource<UpCloudClient>()({
   review,
 });
 
-export const floatingIp = byServer(definition);
+export const floatingIp = byServer(byServerId);

@@ -76,7 +76,8 @@ export interface ServiceCloud<Client, Spec extends CommonSpec> {
   withhold(work: Work<Client, Spec>, standing: Standing, seat: Seat): Promise<void>;
   /** Leads the public address to it; `none`: away from it, and gives it back where it was made for it. */
   lead?(work: Work<Client, Spec>, standing: Standing, to: string): Promise<void>;
-  activate?(work: Work<Client, Spec>, standing: Standing, seat: Seat): Promise<void>;
+  /** Where the cloud's answer tells how it stands then, it is not asked again. */
+  activate?(work: Work<Client, Spec>, standing: Standing, seat: Seat): Promise<Standing | undefined>;
   /** Gives the address itself back; already gone is success. */
   release(work: Work<Client, Spec>, standing: Standing): Promise<void>;
 

@@ -66,14 +66,15 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
     if (!standing) throw vanished(cloud.title, spec);
     const steps = stepsTowards(standing, spec, meant);
     const after = looking(cloud, context);
+    let told: Standing | undefined;
     try {
-      await take(cloud, work, steps, standing);
+      told = await take(cloud, work, steps, standing);
     } catch (error) {
       if (steps.allow.length === 0 || (await cloud.stand(client, id, spec, after))) throw error;
       await undo(cloud, work, steps, standing);
     }
-    const there = await cloud.stand(client, id, spec, after);
-    if (there) return observed(client, there, desire, after);
+    const there = told ?? (await cloud.stand(client, id, spec, after));
+    if (there) return observed(client, there, desire, told ? context : after);
     await undo(cloud, work, steps, standing);
     throw vanished(cloud.title, spec);
   }

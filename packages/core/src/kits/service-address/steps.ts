@@ -44,7 +44,7 @@ export function stepsSaid<Client, Spec extends CommonSpec>(
   const address = standing?.address ?? spec.address ?? "a free address";
   const said = [
     ...(steps.reserve ? [`reserve ${address}, ${cloud.words.reserve}`] : []),
-    ...(steps.rename ? [`call it ${spec.name} instead of ${standing?.name}`] : []),
+    ...(steps.rename ? [`call it ${spec.name}${standing?.name ? ` instead of ${standing.name}` : ""}`] : []),
     ...steps.allow.map(({ word, seat }) => `let ${member(word, seat.label)} carry it, ${cloud.words.allow}`),
     ...(steps.public ? [publicSaid(steps.public)] : []),
     ...(steps.activate ? [`deliver to ${member(steps.activate.word, steps.activate.seat.label)}`] : []),
@@ -78,26 +78,29 @@ function publicSaid({ from, to }: NonNullable<Steps["public"]>): string {
 
 /**
  * Takes the steps. All that adds comes before anything is taken away; where one member could not be added, nobody is taken off, so that
- * the address is never on fewer members than before. Each failure is told by its member; the first is thrown.
+ * the address is never on fewer members than before. Each failure is told by its member; the first is thrown. Answers how it stands,
+ * where a single write has told.
  */
 export async function take<Client, Spec extends CommonSpec>(
   cloud: ServiceCloud<Client, Spec>,
   work: Work<Client, Spec>,
   steps: Steps,
   standing: Standing,
-): Promise<void> {
+): Promise<Standing | undefined> {
   const { context } = work;
   if (steps.rename) await cloud.rename?.(work, standing);
   const added = await Promise.allSettled(steps.allow.map(({ seat }) => cloud.allow(work, standing, seat)));
   tellOf(added, steps.allow, steps.withhold, work);
   if (steps.public) await cloud.lead?.(work, standing, steps.public.to);
-  if (steps.activate) await cloud.activate?.(work, standing, steps.activate.seat);
+  const told = steps.activate && (await cloud.activate?.(work, standing, steps.activate.seat));
   const removed = await Promise.allSettled(steps.withhold.map(({ seat }) => cloud.withhold(work, standing, seat)));
   const failures = removed.flatMap((one, index) =>
     one.status === "rejected" ? [{ word: steps.withhold[index]?.word ?? "", error: one.reason as unknown }] : [],
   );
   for (const { word, error } of failures) context.note(`${word} still carries ${standing.address}: ${wordsOf(error)}`);
   if (failures[0]) throw failures[0].error;
+  const alone = !steps.rename && !steps.public && steps.allow.length + steps.withhold.length === 0;
+  return alone ? told : undefined;
 }
 
 /** The address went while it was being carried: nobody is left with the leave to use what may be another's tomorrow. */
