@@ -1,10 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-
 import { actionSize, actionStart } from "./action.ts";
-
 import { ansibleItems } from "./ansible.ts";
-
 import { contention, noOp, thousand } from "./contention.ts";
 import { emulatorCosts } from "./emulators.ts";
 import { render } from "./measure.ts";

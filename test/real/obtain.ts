@@ -6,7 +6,6 @@ import { obtainAnsibleLint } from "./parts/ansible-lint.ts";
 import { obtainChromium } from "./parts/chromium.ts";
 import { obtainGcoreGo } from "./parts/gcore-go.ts";
 import { obtainKeepalived } from "./parts/keepalived.ts";
-
 import { obtainMermaid } from "./parts/mermaid.ts";
 import { obtainOldNode } from "./parts/node.ts";
 import { obtainOpenStack, obtainOpenStackClients } from "./parts/openstack.ts";

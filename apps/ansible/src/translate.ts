@@ -23,7 +23,7 @@ export async function translate(raw: Fields, module: string | undefined): Promis
 export async function fieldsOf({ resource }: Fields): Promise<readonly string[]> {
   const cloud = cloudOf({ resource });
   const definitions = Object.hasOwn(catalog, cloud) ? await catalog[cloud]?.load() : undefined;
-  return Object.keys(definitions?.resources.find(({ kind }) => kind === resource)?.spec.shape ?? {});
+  return Object.keys(definitions?.resources.find(({ kind }) => kind === resource)?.spec._zod.def.shape ?? {});
 }
 
 /** `mooring.cloud.gcore_private_ports_info` → the kind or query that the module is for; `undefined` for the module of all. */

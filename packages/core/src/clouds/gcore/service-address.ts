@@ -37,8 +37,8 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
   cloud: "gcore",
   title: "Gcore",
   spec,
-  naming: { name: spec.def.shape.name, network: spec.def.shape.network },
-  checkFields: { public: spec.def.shape.public },
+  naming: { name: spec._zod.def.shape.name, network: spec._zod.def.shape.network },
+  checkFields: { public: spec._zod.def.shape.public },
   outputs: z.strictObject(commonOutputs),
   examples: [
     {

@@ -27,9 +27,13 @@ const cloud: ServiceCloud<OpenStackClient, Spec> = {
   cloud: "openstack",
   title: TITLE,
   spec,
-  naming: { name: spec.def.shape.name, network: spec.def.shape.network },
+  naming: { name: spec._zod.def.shape.name, network: spec._zod.def.shape.network },
   keepalivedFields: { virtual_mac: virtualMacField },
-  checkFields: { virtual_mac: virtualMacField, router_id: spec.def.shape.router_id, public: spec.def.shape.public },
+  checkFields: {
+    virtual_mac: virtualMacField,
+    router_id: spec._zod.def.shape.router_id,
+    public: spec._zod.def.shape.public,
+  },
   outputs: z.strictObject(commonOutputs),
   examples: [
     {

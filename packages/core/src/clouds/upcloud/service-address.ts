@@ -28,8 +28,8 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
   cloud: "upcloud",
   title: "UpCloud",
   spec,
-  naming: { name: spec.def.shape.name, network: spec.def.shape.network },
-  checkFields: { active: spec.def.shape.active },
+  naming: { name: spec._zod.def.shape.name, network: spec._zod.def.shape.network },
+  checkFields: { active: spec._zod.def.shape.active },
   outputs: z.strictObject({ ...commonOutputs, active_mac_address: activeOutput }),
   examples: [
     {
