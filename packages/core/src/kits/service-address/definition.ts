@@ -60,7 +60,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
       : cloud.meant(client, stated.members, stated as Spec, context);
 
   /** What was just made, as soon as the cloud shows it. */
-  async function shown({ client, spec, context }: Work<Client, Spec>, id: string, foreign: boolean): Promise<Standing> {
+  async function shown({ client, spec, context }: Work<Client, Spec>, id: string): Promise<Standing> {
     const { clock, signal, deadline } = context;
     const end = Math.min(deadline, clock.now() + SETTLE);
     for (;;) {
