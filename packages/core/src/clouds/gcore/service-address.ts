@@ -69,20 +69,23 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
 
   async stand(client, id, stated, context) {
     const vip = await seenOne(client, id, context);
-    if (!vip?.isVirtual) return undefined;
+    if (!vip) return undefined;
+    const ports = await seenPortsOn(client, vip.network, context);
+    const name = nameOf(ports?.find((one) => one.id === id) ?? {});
+    // One that bears the mark and is switched off is what a removal that was cut short has left.
+    if (!vip.isVirtual && name === undefined) return undefined;
     const table = await tableOf(client, vip, context);
     const words = stated.members ?? [];
     const meant = await meantSeats(client, words, vip.network, table, context);
     const wanted = new Set(meant.map(({ seat }) => seat?.id));
     const all = await Promise.all(table.connected.map((one) => seatAt(client, one, vip.network, table, context)));
-    const ports = await seenPortsOn(client, vip.network, context);
     const subnets = await seenSubnets(client, vip.network, context);
     const address = vip.addresses.find((ip) => ip === stated.address) ?? vip.addresses[0] ?? "";
     const cidr = subnets.map((one) => one.cidr).find((one) => address !== "" && within(address, one));
     const leading = (await seenFloatingIps(client, context)).find(({ port_id }) => port_id === id);
     return {
       id,
-      name: nameOf(ports?.find((one) => one.id === id) ?? {}) ?? "",
+      name: name ?? "",
       network: vip.network,
       address,
       prefix: Number(cidr?.split("/")[1] ?? 32),
@@ -159,7 +162,7 @@ async function findNamed(client: GcoreClient, wanted: Spec, context: Context): P
   const network = await networkId(client, said, context);
   const found = await virtualIp.find(client, { network: said, name, is_vip: true }, context);
   const named = found?.by === "name" ? await seenOne(client, found.id, context) : undefined;
-  if (named) return named.isVirtual && named.network === network ? named : undefined;
+  if (named) return named.network === network ? named : undefined;
   const at = (await seenReserved(client, context)).find(
     (one) => one.network === network && one.isVirtual && address !== undefined && one.addresses.includes(address),
   );
@@ -168,7 +171,8 @@ async function findNamed(client: GcoreClient, wanted: Spec, context: Context): P
 }
 
 async function tableOf(client: GcoreClient, vip: Reserved, context: Context): Promise<Table> {
-  return { addresses: vip.addresses, connected: idsOf(await seenMembers(client, vip.id, context)) };
+  const connected = vip.isVirtual ? idsOf(await seenMembers(client, vip.id, context)) : [];
+  return { addresses: vip.addresses, connected };
 }
 
 async function join(
@@ -177,7 +181,9 @@ async function join(
   change: Parameters<typeof settleMembers>[2],
 ): Promise<void> {
   const vip = await seenOne(client, id, context);
-  if (vip) await settleMembers(client, vip, change, context);
+  if (!vip) return;
+  if (change.kind === "add" && !vip.isVirtual) await client.api.switchVirtual(id, true, context);
+  await settleMembers(client, vip, change, context);
 }
 
 const isMade = ({ tags }: WireFloatingIp): boolean =>

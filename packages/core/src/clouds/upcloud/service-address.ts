@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Context } from "../../definition/resource.ts";
-import { ConflictError } from "../../errors.ts";
+import { ConflictError, unlessMissing } from "../../errors.ts";
 import type { Inspection, ServiceCloud, Steps, Work } from "../../kits/service-address/cloud.ts";
 import { serviceAddress as kind } from "../../kits/service-address/definition.ts";
 import { commonOutputs } from "../../kits/service-address/fields.ts";
@@ -106,7 +106,8 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
   withhold: async () => undefined,
 
   async activate({ client, spec: wanted, context }, { id }, seat) {
-    const address = await seenAddress(client, id, context);
+    // One that was made since the plan is in no list that the plan has read.
+    const address = (await seenAddress(client, id, context)) ?? (await unlessMissing(client.api.address(id, context)));
     if (!address) throw await notListed(client, id, context);
     return standing(client, await client.modify(address, [{ mac: seat.id }], context), wanted, context);
   },

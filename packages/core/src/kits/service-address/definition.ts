@@ -9,8 +9,9 @@ import type {
   Review,
   Shape,
 } from "../../definition/resource.ts";
-import { ConflictError, InputError } from "../../errors.ts";
+import { ConflictError, ConvergenceError, InputError } from "../../errors.ts";
 import { createMemo, type Memo } from "../../sharing/memo.ts";
+import { givenUp } from "../../time/limits.ts";
 import type { ServiceCloud, Work } from "./cloud.ts";
 import { type CommonSpec, SAID_ONLY } from "./fields.ts";
 import { outputsOf } from "./outputs.ts";
@@ -18,6 +19,10 @@ import { type Meant, membersSaid, type Standing } from "./seat.ts";
 import { publicNow, removalSaid, stepsSaid, stepsTowards, take, undo } from "./steps.ts";
 
 type Outputs = Record<string, unknown>;
+
+/** How long the cloud may take to show what it has made, and the pauses between the looks, in milliseconds. */
+const SETTLE = 30_000;
+const LOOK = 500;
 
 /** The kind *one service address for several servers*, of a cloud that tells of its own. */
 export function serviceAddress<Client, Spec extends CommonSpec>(
@@ -37,7 +42,8 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
     const others = desire?.state === "absent" || stated.at_least === true;
     const said = membersSaid(standing.seats, meant, others && stated.members !== undefined);
     const spec = {
-      name: standing.name,
+      // One that could not be given its name yet has none: that is no other one's name.
+      ...(standing.name ? { name: standing.name } : {}),
       address: standing.address,
       members: said.map(({ word }) => word),
       ...(cloud.lead ? { public: publicNow(standing, stated) } : {}),
@@ -53,6 +59,27 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
       ? Promise.resolve([])
       : cloud.meant(client, stated.members, stated as Spec, context);
 
+  /** What was just made, as soon as the cloud shows it. */
+  async function shown({ client, spec, context }: Work<Client, Spec>, id: string): Promise<Standing> {
+    const { clock, signal, deadline } = context;
+    const end = Math.min(deadline, clock.now() + SETTLE);
+    for (;;) {
+      const standing = await cloud.stand(client, id, spec, looking(cloud, context));
+      if (standing) return standing;
+      if (clock.now() + LOOK > end)
+        throw new ConvergenceError(
+          `${cloud.title}: the cloud made the service address ${spec.name} but does not show it`,
+          {
+            id,
+            hint: "Run again; if it stays, something else is removing it.",
+          },
+        );
+      await clock.sleep(LOOK, signal).catch(() => {
+        throw givenUp("waiting for the cloud to show the service address", signal);
+      });
+    }
+  }
+
   /** Takes the steps and looks again. */
   async function settle(
     work: Work<Client, Spec>,
@@ -62,7 +89,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
     const { client, spec, context } = work;
     const meant = await meantBy(client, spec, context);
     // As the plan saw it: a failover is to cost one reading and one writing.
-    const standing = await cloud.stand(client, id, spec, before ? context : looking(cloud, context));
+    const standing = await (before ? cloud.stand(client, id, spec, context) : shown(work, id));
     if (!standing) throw vanished(cloud.title, spec);
     const steps = stepsTowards(standing, spec, meant);
     const after = looking(cloud, context);
