@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { contention, noOp, thousand } from "./contention.ts";
+import { connections, manyItems, rateLimited } from "./crowd.ts";
 import { emulatorCosts } from "./emulators.ts";
 import { render } from "./measure.ts";
 import { pulumiPreview } from "./pulumi.ts";
@@ -15,6 +16,9 @@ for (const measure of [
   noOp,
   contention,
   thousand,
+  connections,
+  rateLimited,
+  manyItems,
   waiting,
   emulatorCosts,
   sandboxStart,
