@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { median, round, type Table } from "./measure.ts";
-import { EXECUTABLE, onLoopback, time } from "./startup.ts";
+import { timed } from "./process.ts";
+import { EXECUTABLE, onLoopback } from "./startup.ts";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 const LINKED = ["node_modules", "apps/ansible/node_modules", "packages/core/node_modules"];
@@ -25,8 +26,8 @@ export async function against(revision: string, short: boolean): Promise<Table> 
       for (const { name, request, code, env } of cases) {
         const pairs = [];
         for (let run = 0; run <= runs; run += 1) {
-          const other = await time([theirs, request(2 * run)], env, code);
-          const ours = await time([EXECUTABLE, request(2 * run + 1)], env, code);
+          const other = await timed([theirs, request(2 * run)], env, code);
+          const ours = await timed([EXECUTABLE, request(2 * run + 1)], env, code);
           // The first round warms the file cache and the code cache.
           if (run > 0) pairs.push({ other, ours });
         }

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { actionSize, actionStart } from "./action.ts";
 import { against, TOLERATED } from "./against.ts";
+import { ansibleItems } from "./ansible.ts";
 import { contention, noOp, thousand } from "./contention.ts";
 import { connections, manyItems, rateLimited } from "./crowd.ts";
 import { emulatorCosts } from "./emulators.ts";
@@ -15,6 +17,8 @@ const { against: revision } = values;
 const tables: Table[] = [];
 const all = [
   startup,
+  actionStart,
+  actionSize,
   noOp,
   contention,
   thousand,
@@ -26,6 +30,7 @@ const all = [
   sandboxStart,
   sandboxMemory,
   pulumiPreview,
+  ansibleItems,
 ];
 /** With another revision: what differs between the two, and nothing else. */
 const measures = revision === undefined ? all : [(short: boolean) => against(revision, short)];

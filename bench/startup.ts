@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { createSandbox } from "@mooring/sandbox";
 import { makeCertificate } from "../test/road/certificate.ts";
 import { cloudOverTls } from "../test/road/servers.ts";
 import { median, round, type Table } from "./measure.ts";
+import { timed } from "./process.ts";
 import { seedOf } from "./world.ts";
 
 /** What the executable is asked, in its n-th run, and the code that it ends with. */
@@ -57,8 +57,8 @@ export async function startup(short: boolean): Promise<Table> {
     for (const { name, request, aim, code, env } of cases) {
       const pairs = [];
       for (let run = 0; run <= runs; run += 1) {
-        const bare = await time(["-e", "0"], env, 0);
-        const ours = await time([EXECUTABLE, request(run)], env, code);
+        const bare = await timed(["-e", "0"], env, 0);
+        const ours = await timed([EXECUTABLE, request(run)], env, code);
         // The first pair warms the file cache.
         if (run > 0) pairs.push({ bare, ours });
       }
@@ -78,22 +78,4 @@ export async function startup(short: boolean): Promise<Table> {
     columns: ["", "node ms", "mooring ms", "ratio", "aim"],
     rows,
   };
-}
-
-/** Milliseconds of a whole process; rejects where it ends with another code. */
-export function time(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-  expected: number,
-): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const from = performance.now();
-    const child = spawn(process.execPath, args, { env, stdio: ["ignore", "ignore", "inherit"], timeout: 20_000 });
-    child.on("error", reject);
-    child.on("exit", (code) => {
-      const ms = performance.now() - from;
-      if (code === expected) resolve(ms);
-      else reject(new Error(`node ${args[0]} ended with ${code}, expected ${expected}`));
-    });
-  });
 }
