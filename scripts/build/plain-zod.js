@@ -22,6 +22,14 @@ class Schema {
     for (const check of checks) check.attach?.(this);
   }
 
+  get def() {
+    return this._zod.def;
+  }
+
+  get type() {
+    return this._zod.def.type;
+  }
+
   /** The fields of a map. */
   get shape() {
     return this._zod.def.shape;
