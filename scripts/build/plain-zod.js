@@ -22,14 +22,21 @@ class Schema {
     for (const check of checks) check.attach?.(this);
   }
 
+<<<<<<< HEAD
+=======
+  /** What it was made of. */
+>>>>>>> main
   get def() {
     return this._zod.def;
   }
 
+<<<<<<< HEAD
   get type() {
     return this._zod.def.type;
   }
 
+=======
+>>>>>>> main
   /** The fields of a map. */
   get shape() {
     return this._zod.def.shape;

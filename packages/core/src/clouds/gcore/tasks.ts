@@ -3,7 +3,8 @@ import type { Log } from "../../log.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Limits } from "../../time/limits.ts";
 import { createWaiter, type Progress, type Schedule, type Waiter } from "../../time/wait.ts";
-import type { Accepted, Api } from "./api.ts";
+import type { Api } from "./api.ts";
+import type { Accepted } from "./api-road.ts";
 import type { WireTask } from "./payloads.ts";
 
 /** Task types that replace the pairs of a port. */
