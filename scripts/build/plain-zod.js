@@ -22,21 +22,11 @@ class Schema {
     for (const check of checks) check.attach?.(this);
   }
 
-<<<<<<< HEAD
-=======
   /** What it was made of. */
->>>>>>> main
   get def() {
     return this._zod.def;
   }
 
-<<<<<<< HEAD
-  get type() {
-    return this._zod.def.type;
-  }
-
-=======
->>>>>>> main
   /** The fields of a map. */
   get shape() {
     return this._zod.def.shape;
@@ -133,7 +123,7 @@ function isPlain(value) {
 function objectOf(shape, loose) {
   const keys = Object.keys(shape).filter((key) => key !== "__proto__");
   const known = new Set(Object.keys(shape));
-  return new Schema({ type: "object", shape }, (payload) => {
+  return new Schema({ type: "object", shape, loose }, (payload) => {
     const input = payload.value;
     if (!isMap(input)) return wrongType(payload, "object");
     payload.value = {};
@@ -167,8 +157,7 @@ function property(payload, input, key, schema) {
 
 export const strictObject = (shape) => objectOf(shape, false);
 export const looseObject = (shape) => objectOf(shape, true);
-/** Of an object that lets others through, which are all that are extended here. */
-export const extend = (schema, shape) => objectOf({ ...schema._zod.def.shape, ...shape }, true);
+export const extend = ({ _zod: { def } }, shape) => objectOf({ ...def.shape, ...shape }, def.loose);
 
 export const array = (element) =>
   new Schema({ type: "array", element }, (payload) => {
