@@ -1,6 +1,6 @@
 import { createVirtualClock } from "@mooring/core";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
-import { round, type Table } from "./measure.ts";
+import { exponentOf, round, type Table } from "./measure.ts";
 
 type Method = "GET" | "PUT" | "POST" | "PATCH";
 type Ask = (method: Method, path: string, body?: unknown) => Promise<unknown>;
@@ -186,13 +186,4 @@ async function measured(subject: Subject, n: number): Promise<readonly [number, 
   const ended = spent();
   await sandbox.close();
   return [begun - started, listed - begun, ended - listed];
-}
-
-/** The slope of the straight line through the logarithms. */
-function exponentOf(sizes: readonly number[], times: readonly number[]): number {
-  const [xs, ys] = [sizes.map(Math.log), times.map(Math.log)];
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [mx, my] = [mean(xs), mean(ys)];
-  const above = xs.reduce((sum, x, at) => sum + (x - mx) * ((ys[at] ?? 0) - my), 0);
-  return above / xs.reduce((sum, x) => sum + (x - mx) ** 2, 0);
 }

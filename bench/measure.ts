@@ -26,6 +26,15 @@ export function chance(seed: number): () => number {
   };
 }
 
+/** The slope of the straight line through the logarithms. */
+export function exponentOf(sizes: readonly number[], times: readonly number[]): number {
+  const [xs, ys] = [sizes.map(Math.log), times.map(Math.log)];
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [mx, my] = [mean(xs), mean(ys)];
+  const above = xs.reduce((sum, x, at) => sum + (x - mx) * ((ys[at] ?? 0) - my), 0);
+  return above / xs.reduce((sum, x) => sum + (x - mx) ** 2, 0);
+}
+
 export function render({ title, note, columns, rows }: Table): string {
   const cells = [columns, ...rows].map((row) => row.map(String));
   const widths = columns.map((_, at) => Math.max(...cells.map((row) => row[at]?.length ?? 0)));

@@ -1,37 +1,48 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { actionSize, actionStart } from "./action.ts";
+import { against, TOLERATED } from "./against.ts";
 import { ansibleItems } from "./ansible.ts";
 import { contention, noOp, thousand } from "./contention.ts";
+import { connections, manyItems, rateLimited } from "./crowd.ts";
 import { emulatorCosts } from "./emulators.ts";
-import { render } from "./measure.ts";
+import { render, type Table } from "./measure.ts";
 import { pulumiPreview } from "./pulumi.ts";
 import { sandboxMemory, sandboxStart } from "./sandbox.ts";
 import { startup } from "./startup.ts";
 import { waiting } from "./waiting.ts";
 
-const { values } = parseArgs({ options: { short: { type: "boolean", default: false } } });
-const tables = [];
-for (const measure of [
+const { values } = parseArgs({ options: { short: { type: "boolean", default: false }, against: { type: "string" } } });
+const { against: revision } = values;
+const tables: Table[] = [];
+const all = [
   startup,
   actionStart,
   actionSize,
   noOp,
   contention,
   thousand,
+  connections,
+  rateLimited,
+  manyItems,
   waiting,
   emulatorCosts,
   sandboxStart,
   sandboxMemory,
   pulumiPreview,
   ansibleItems,
-]) {
+];
+/** With another revision: what differs between the two, and nothing else. */
+const measures = revision === undefined ? all : [(short: boolean) => against(revision, short)];
+for (const measure of measures) {
   const table = await measure(values.short);
   tables.push(table);
   console.log(render(table));
 }
 const folder = new URL("results/", import.meta.url);
 mkdirSync(folder, { recursive: true });
-const file = new URL(values.short ? "short.json" : "full.json", folder);
+const name = `${revision === undefined ? "" : "against-"}${values.short ? "short" : "full"}.json`;
+const file = new URL(name, folder);
 writeFileSync(file, `${JSON.stringify({ node: process.version, tables }, null, 2)}\n`);
-console.log(`written to bench/results/${values.short ? "short" : "full"}.json`);
+console.log(`written to bench/results/${name}`);
+if (revision !== undefined && tables[0]?.rows.some((row) => Number(row.at(-1)) > TOLERATED)) process.exitCode = 1;

@@ -14,32 +14,29 @@ export interface World {
 
 const id = (group: string, index: number) => `00000000-${group}-4000-8000-${index.toString(16).padStart(12, "0")}`;
 
-/** A pretend Gcore with so many empty ports, each on an instance of its own. */
-export function createWorld(options: { readonly ports: number; readonly taskSeconds: number }): World {
-  const clock = createVirtualClock();
-  const ports = Array.from({ length: options.ports }, (_, index) => ({
+/** So many empty ports, each on an instance of its own: their names, and the seed of a pretend Gcore that has them. */
+export function seedOf(count: number) {
+  const ports = Array.from({ length: count }, (_, index) => ({
     port_id: id("0001", index + 1),
     instance_id: id("0002", index + 1),
   }));
-  const sandbox = createSandbox({
-    clock,
-    clouds: ["gcore"],
-    seed: {
-      gcore: {
-        instances: ports.map(({ port_id, instance_id }, index) => ({
-          id: instance_id,
-          name: `vm-${index}`,
-          ports: [
-            {
-              id: port_id,
-              network: "storage-private",
-              ip_addresses: [`10.50.${100 + Math.floor(index / 250)}.${(index % 250) + 1}`],
-            },
-          ],
-        })),
-      },
-    },
-  });
+  // Addresses beyond those that fit are left to the emulator.
+  const addressOf = (index: number) => `10.50.${100 + Math.floor(index / 250)}.${(index % 250) + 1}`;
+  const instances = ports.map(({ port_id, instance_id }, index) => ({
+    id: instance_id,
+    name: `vm-${index}`,
+    ports: [
+      { id: port_id, network: "storage-private", ...(index < 5_000 ? { ip_addresses: [addressOf(index)] } : {}) },
+    ],
+  }));
+  return { ports, seed: { instances } };
+}
+
+/** A pretend Gcore with so many empty ports, each on an instance of its own. */
+export function createWorld(options: { readonly ports: number; readonly taskSeconds: number }): World {
+  const clock = createVirtualClock();
+  const { ports, seed } = seedOf(options.ports);
+  const sandbox = createSandbox({ clock, clouds: ["gcore"], seed: { gcore: seed } });
   sandbox.cloud("gcore").switches.task_seconds = options.taskSeconds;
   sandbox.faults.add({ match: "* /**", times: Number.POSITIVE_INFINITY, delay: LATENCY });
   const mooring = createMooring({

@@ -202,7 +202,13 @@ function metaBelow({ metaOf }: Bundled, schema: Schema): unknown {
   const { shape, element, innerType, in: from } = schema._zod.def;
   const below = Object.entries(shape ?? {}).map(([name, one]) => [name, metaBelow({ metaOf } as Bundled, one)]);
   const inner = [element, innerType, from].map((one) => one && metaBelow({ metaOf } as Bundled, one));
-  return [metaOf(schema), Object.keys((schema as { shape?: object }).shape ?? {}), below, inner];
+  return [
+    metaOf(schema),
+    Object.keys((schema as { shape?: object }).shape ?? {}),
+    Object.keys((schema as { def: Def }).def.shape ?? {}),
+    below,
+    inner,
+  ];
 }
 
 describe("the plain validators of what is built", () => {

@@ -123,7 +123,7 @@ function isPlain(value) {
 function objectOf(shape, loose) {
   const keys = Object.keys(shape).filter((key) => key !== "__proto__");
   const known = new Set(Object.keys(shape));
-  return new Schema({ type: "object", shape }, (payload) => {
+  return new Schema({ type: "object", shape, loose }, (payload) => {
     const input = payload.value;
     if (!isMap(input)) return wrongType(payload, "object");
     payload.value = {};
@@ -157,8 +157,7 @@ function property(payload, input, key, schema) {
 
 export const strictObject = (shape) => objectOf(shape, false);
 export const looseObject = (shape) => objectOf(shape, true);
-/** Of an object that lets others through, which are all that are extended here. */
-export const extend = (schema, shape) => objectOf({ ...schema._zod.def.shape, ...shape }, true);
+export const extend = ({ _zod: { def } }, shape) => objectOf({ ...def.shape, ...shape }, def.loose);
 
 export const array = (element) =>
   new Schema({ type: "array", element }, (payload) => {
