@@ -1,5 +1,5 @@
 import { globSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { type Catalog, catalog } from "@mooring/core";
@@ -151,9 +151,12 @@ describe.each(releases)("%s", (_, { missing, ...release }) => {
       const sandbox = createSandbox({ clouds: ["gcore"], clock: quickClock() });
       try {
         await sandbox.listen();
-        const environment = { ...sandbox.environment(), ANSIBLE_LIBRARY: join(REPOSITORY, "apps/ansible/dist") };
+        // As a user has it: the playbook, and the file in a folder beside it.
+        await cp(join(REPOSITORY, "apps/ansible/dist/mooring.cjs"), join(folder, "library/mooring.cjs"));
+        await cp(path, join(folder, basename(path)));
+        const environment = sandbox.environment();
         for (const expected of [expect.any(Number), 0]) {
-          const ended = await ansible("ansible-playbook", environment, path);
+          const ended = await ansible("ansible-playbook", environment, basename(path));
           expect([ended.code, ended.changed, ended.failed], ended.log).toEqual([0, expected, 0]);
         }
       } finally {
