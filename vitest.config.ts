@@ -3,6 +3,8 @@ import { alias, patience } from "./vitest.shared.ts";
 
 export default defineConfig({
   test: {
+    // Much of the time is spent waiting for processes: Vitest's own choice leaves one core of two idle.
+    maxWorkers: "100%",
     projects: [
       "packages/*",
       "apps/*",

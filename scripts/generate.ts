@@ -2,8 +2,9 @@ import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { printActionReadme } from "./generate/action-readme.ts";
-import { printCatalog } from "./generate/catalog.ts";
 import { readCatalogue } from "./generate/catalogue.ts";
+import { printClient } from "./generate/client.ts";
+import { printCatalog } from "./generate/cloud-lists.ts";
 import { collectionPrinter } from "./generate/collection.ts";
 import { playDemo } from "./generate/demo.ts";
 import { errorsPrinter } from "./generate/errors.ts";
@@ -14,6 +15,7 @@ import { printPulumi } from "./generate/pulumi.ts";
 import { printReadme } from "./generate/readme.ts";
 import { printReference } from "./generate/reference.ts";
 import { printReleased } from "./generate/released.ts";
+import { roomsPrinter } from "./generate/rooms.ts";
 import { printSandbox } from "./generate/sandbox.ts";
 import { printSchemas } from "./generate/schemas.ts";
 import { sidecarPrinter } from "./generate/sidecar.ts";
@@ -22,6 +24,7 @@ import { useSources } from "./generate/sources.ts";
 /** Folders in which nothing is written by hand: what no printer prints any more is removed. */
 const OWNED = [
   "apps/ansible/collection/plugins",
+  "apps/ansible/collection/tests/integration/targets",
   "docs/pictures",
   "docs/reference",
   "docs/sandbox",
@@ -71,6 +74,7 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
   const { requestSchema } = (await source("spec/request.ts")) as typeof import("../packages/core/src/spec/request.ts");
   return [
     printCatalog,
+    printClient,
     printPulumi,
     printReleased,
     printSchemas,
@@ -81,6 +85,7 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
     printReadme,
     printSandbox,
     printActionReadme,
+    roomsPrinter(root),
     printInstall,
   ];
 }

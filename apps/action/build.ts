@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { build, type Plugin } from "esbuild";
 import { billFor } from "../../scripts/build/bill.ts";
 import { noticesFor } from "../../scripts/build/notices.ts";
+import { plainZod } from "../../scripts/build/plain-zod.ts";
 import { trimmedUndici } from "../../scripts/build/undici.ts";
 
 // The same bytes from any folder: paths are taken from this one, and minified text has no comments that name them.
@@ -34,7 +35,7 @@ const { metafile } = await build({
   charset: "utf8",
   legalComments: "none",
   alias: { "@mooring/core": "../../packages/core/src/index.ts" },
-  plugins: [withoutHttpClient, trimmedUndici()],
+  plugins: [withoutHttpClient, trimmedUndici(), plainZod()],
   metafile: true,
 });
 writeFileSync("dist/NOTICES.txt", noticesFor(metafile));

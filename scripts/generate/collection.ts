@@ -3,7 +3,9 @@ import type { requestSchema } from "../../packages/core/src/spec/request.ts";
 import { jsonSchema } from "../../packages/core/src/spec/schema.ts";
 import { moduleText } from "./ansible-words.ts";
 import type { Catalogue, Cloud, Kind, Query } from "./catalogue.ts";
+import { targetsOf } from "./collection-targets.ts";
 import { type Field, fieldsOf } from "./field.ts";
+import { moduleName } from "./module-name.ts";
 import type { Print, Printer } from "./print.ts";
 
 const FOLDER = "apps/ansible/collection";
@@ -22,11 +24,11 @@ export const collectionPrinter =
   (request: typeof requestSchema): Printer =>
   (catalogue) => {
     const fields = fieldsOf(jsonSchema(request), "request");
-    return [...catalogue.clouds.flatMap((cloud) => modulesOf(cloud, fields)), runtime(catalogue)];
+    return [
+      ...catalogue.clouds.flatMap((cloud) => [...modulesOf(cloud, fields), ...targetsOf(cloud)]),
+      runtime(catalogue),
+    ];
   };
-
-/** `gcore/private-ports` → `gcore_private_ports` */
-const moduleName = (name: string) => name.replaceAll(/[/-]/g, "_");
 
 function modulesOf(cloud: Cloud, request: readonly Field[]): Print[] {
   return [
@@ -67,7 +69,7 @@ function module(
       .join("\n\n"),
     RETURN: sort === "query" ? answers(about) : returned(about),
   };
-  const text = stringify(sections, { lineWidth: 120, aliasDuplicateObjects: false });
+  const text = stringify(sections, { lineWidth: 120, aliasDuplicateObjects: false, version: "1.1" });
   return { path: `${FOLDER}/plugins/modules/${name}.yml`, text: NOTICE + text };
 }
 

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
-import type { Field } from "./field.ts";
+import type { Cloud } from "./catalogue.ts";
+import { type Field, flatten } from "./field.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -101,3 +102,22 @@ export function pulumiQuery(
 
 const program = (cloud: { readonly name: string }, statement: string) =>
   `import { ${cloud.name} } from "@mooring/pulumi";\n\n${statement}`;
+
+/** What core's words say of a field, a setting or a kind of this cloud, in a program's spelling. */
+export function pulumiWords({ name: cloud, kinds, queries, settings }: Cloud, text: string): string {
+  const fields = new Set(
+    [...kinds, ...queries]
+      .flatMap((one) => [...flatten(one.fields), ...flatten(one.outputs)])
+      .map(([, { name }]) => name),
+  );
+  const classes = new Map(kinds.map(({ kind, className }) => [kind, `${cloud}.${className}`]));
+  const spelled = (name: string) => {
+    if (fields.has(name)) return camelCase(name);
+    if (settings.some((setting) => setting.name === name)) return `mooring:${camelCase(`${cloud}_${name}`)}`;
+    return classes.get(name) ?? name;
+  };
+  return text
+    .replaceAll("With `state: absent`: remove", "Of no use in a program, which removes what it made. Elsewhere: remove")
+    .replaceAll("; `any_mac: true` with `state: absent` removes them all", "")
+    .replaceAll(/`([a-z0-9_/-]+)(: [^`]+)?`/g, (_, name: string, value = "") => `\`${spelled(name)}${value}\``);
+}

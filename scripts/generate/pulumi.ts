@@ -1,5 +1,5 @@
 import type { Cloud, Kind, Query } from "./catalogue.ts";
-import { camelCase, functionName, pulumiQuery, pulumiResource } from "./dialects.ts";
+import { camelCase, functionName, pulumiQuery, pulumiResource, pulumiWords } from "./dialects.ts";
 import type { Field } from "./field.ts";
 import { fence } from "./markdown.ts";
 import type { Printer } from "./print.ts";
@@ -39,15 +39,21 @@ function settings(clouds: readonly Cloud[]): string {
   ].join("\n");
 }
 
-function settingWords({ title }: Cloud, { description, env, secret }: Field): string {
+function settingWords(cloud: Cloud, { description, env, secret }: Field): string {
   const variables = env.map((name) => `\`${name}\``).join(", ");
-  return [`${title}: ${description}`, variables && `Environment: ${variables}.`, secret && "Secret."]
+  return [
+    `${cloud.title}: ${pulumiWords(cloud, description)}`,
+    variables && `Environment: ${variables}.`,
+    secret && "Secret.",
+  ]
     .filter(Boolean)
     .join(" ");
 }
 
 function module(cloud: Cloud): string {
-  const { kinds, queries } = cloud;
+  const told = inPulumiWords(cloud);
+  const kinds = cloud.kinds.map(told);
+  const queries = cloud.queries.map(told);
   return [
     `// Printed by scripts/generate.ts from packages/core/src/clouds/${cloud.name}. Do not edit.`,
     kinds.length + queries.length > 0 && 'import type * as pulumi from "@pulumi/pulumi";',
@@ -61,6 +67,23 @@ function module(cloud: Cloud): string {
   ]
     .filter((line) => line !== false)
     .join("\n");
+}
+
+/** A kind or a query, described in a program's spelling. */
+function inPulumiWords(cloud: Cloud): <One extends Kind | Query>(one: One) => One {
+  const words = (text: string) => pulumiWords(cloud, text);
+  const told = (field: Field): Field => ({
+    ...field,
+    description: words(field.description),
+    fields: field.fields.map(told),
+  });
+  return (one) => ({
+    ...one,
+    summary: words(one.summary),
+    description: one.description && words(one.description),
+    fields: one.fields.map(told),
+    outputs: one.outputs.map(told),
+  });
 }
 
 function resource(cloud: Cloud, kind: Kind): string {

@@ -18,7 +18,7 @@ export const sidecarPrinter =
       EXAMPLES: examples(catalogue),
       RETURN: returned(catalogue, codes),
     };
-    const text = stringify(sections, { lineWidth: 120, aliasDuplicateObjects: false });
+    const text = stringify(sections, { lineWidth: 120, aliasDuplicateObjects: false, version: "1.1" });
     return [{ path: "apps/ansible/mooring.yml", text: `# Printed by scripts/generate.ts. Do not edit.\n${text}` }];
   };
 
@@ -122,7 +122,11 @@ function returned({ clouds }: Catalogue, codes: readonly string[]): Documentatio
     outputs: entry("dict", one, "What only the cloud knows.", ...outputs),
     diff: entry("dict", "with O(resource)", "The stated fields before and after."),
     notes: { ...entry("list", one, "What a person should know about the change."), elements: "str" },
-    reports: entry("list", "with O(resource)", "For each spec, in order, all of the above with its own RV(failed)."),
+    reports: entry(
+      "list",
+      "with O(resource)",
+      "For each spec, in order, all of the above with a C(failed) of its own.",
+    ),
     answers: entry("list", "with O(query)", "The answers.", ...answers),
     code: entry("str", "on failure", "What kind of failure it is.", `One of ${codes.map(code).join(", ")}.`),
     hint: entry("str", "on failure, where there is one", "What to do."),

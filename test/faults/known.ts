@@ -43,6 +43,22 @@ const all: readonly Known[] = [
   },
   {
     reason:
+      "an address that was reserved for a replacement and not named yet is named in the plan of the next run, and nothing else knows it",
+    of: (cell) => isStory(cell, "gcore/reserved-fixed-ip, any free address") && cell.phase === "change",
+    allows: ["made more than one, with the next run", ...LATER],
+  },
+  {
+    reason:
+      "an address that was reserved and not named yet is named in the plan of the post step, and left alone: by its name alone nothing is given back that does not have it",
+    of: (cell) =>
+      isStory(cell, "gcore/", "any free address") &&
+      cell.frontEnd === "step" &&
+      cell.phase === "make" &&
+      (cell.stays || isKill(cell) || cell.trouble.line?.startsWith("cancelled") === true),
+    allows: ["in the end"],
+  },
+  {
+    reason:
       "whether an address was bought is not known where the order's answer is lost with all looks after it, or with the process",
     of: (cell) =>
       (isStory(cell, "upcloud/ip-address") || isStory(cell, "upcloud/floating-ip")) &&

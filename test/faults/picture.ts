@@ -10,6 +10,7 @@ const PASSING = new Set([
   "keys",
   "looks",
   "revision_number",
+  "last_router_id",
   "visible_at",
   "changes",
 ]);

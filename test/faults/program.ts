@@ -1,8 +1,8 @@
 import type { Trial } from "../../packages/core/test/trial.ts";
+import { type Hooks, PartialFailure, type Props, plain } from "../../packages/pulumi/src/runtime/hook-types.ts";
 import { createHooks } from "../../packages/pulumi/src/runtime/hooks.ts";
 import { loadKind } from "../../packages/pulumi/src/runtime/kind.ts";
 import { toPulumi } from "../../packages/pulumi/src/runtime/names.ts";
-import { type Hooks, PartialFailure, type Props, plain } from "../../packages/pulumi/src/runtime/wire.ts";
 import type { FrontEnd, Options } from "./front-end.ts";
 import type { Process } from "./world.ts";
 

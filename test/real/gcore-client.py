@@ -48,6 +48,9 @@ seen["instance"] = cloud.instances.get(INSTANCE_A).name
 seen["networks"] = sorted(one.name for one in cloud.networks.list(owned_by="any"))
 seen["subnets"] = sorted(one.cidr for one in cloud.networks.subnets.list())
 seen["subnet"] = cloud.networks.subnets.get(SUBNET).gateway_ip
+quotas = cloud.quotas.get_all()
+seen["quotas"] = [one.floating_count_limit for one in quotas.regional_quotas]
+seen["quotas used"] = cloud.quotas.get_by_region(client_id=77).floating_count_usage
 
 
 def interfaces(instance):

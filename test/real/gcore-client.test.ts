@@ -31,6 +31,8 @@ describe.skipIf(clients.missing)("Gcore's own Python client, checking every answ
         networks: ["harbour-private", "pub_net", "storage-private"],
         subnets: ["10.40.0.0/24", "10.50.0.0/16", "2001:db8:40::/64"],
         subnet: "10.40.0.1",
+        quotas: [50],
+        "quotas used": 1,
         interfaces: 3,
         reserved: ["10.40.0.77", true, "attached"],
         candidates: ["harbour-a", "harbour-b"],

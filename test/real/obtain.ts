@@ -2,7 +2,9 @@
 import { relative } from "node:path";
 import { obtainAct } from "./parts/act.ts";
 import { obtainNewestAnsible, obtainOldAnsible } from "./parts/ansible.ts";
+import { obtainAnsibleLint } from "./parts/ansible-lint.ts";
 import { obtainChromium } from "./parts/chromium.ts";
+import { obtainMermaid } from "./parts/mermaid.ts";
 import { obtainOldNode } from "./parts/node.ts";
 import { obtainOpenStack, obtainOpenStackClients } from "./parts/openstack.ts";
 import { type Part, PartUnavailable, REPOSITORY } from "./parts/part.ts";
@@ -15,7 +17,9 @@ const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["act", obtainAct],
   ["ansible-newest", obtainNewestAnsible],
   ["ansible-old", obtainOldAnsible],
+  ["ansible-lint", obtainAnsibleLint],
   ["chromium", obtainChromium],
+  ["mermaid", obtainMermaid],
   ["site", obtainSite],
   ["node-old", obtainOldNode],
   ["python-clients", () => obtainPythonClients()],

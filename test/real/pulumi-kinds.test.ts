@@ -1,83 +1,86 @@
-import { globSync } from "node:fs";
 import { join } from "node:path";
+import { type Catalog, catalog } from "@mooring/core";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Trial } from "../../packages/core/test/trial.ts";
-import { mooring } from "../../packages/pulumi/test/sdk.mts";
+import { afterEach, describe, expect, it } from "vitest";
+import { runChild } from "./parts/child.ts";
 import { REPOSITORY } from "./parts/part.ts";
 import { partOrSkip } from "./parts/part-or-skip.ts";
 import { obtainPulumi } from "./parts/pulumi.ts";
 import { openStack, type Program } from "./parts/pulumi-stack.ts";
+import { classOf, inputsOf, trials } from "./parts/pulumi-trials.ts";
 import { quickClock } from "./parts/quick-clock.ts";
 
 const engine = await partOrSkip(obtainPulumi);
-const clouds = join(REPOSITORY, "packages/core/src/clouds");
-const modules: { trials: readonly Trial[] }[] = await Promise.all(
-  globSync("*/conformance.trial.ts", { cwd: clouds }).map((file) => import(join(clouds, file))),
-);
-const usual = modules
-  .flatMap(({ trials }) => trials)
-  .filter(({ settings, without }) => !without && Object.keys(settings ?? {}).length === 0);
-/** The first trial of each kind. */
-const trials = [...new Map(usual.toReversed().map((trial) => [trial.kind, trial])).values()].reverse();
+const COMMAND = join(REPOSITORY, "packages/pulumi/dist/mooring-pulumi.js");
 
 type Fields = Readonly<Record<string, unknown>>;
-// biome-ignore lint/suspicious/noExplicitAny: classes of all kinds, whose arguments differ
-type Kind = any;
 
-const camel = (name: string) => name.replaceAll(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
-const camelled = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(camelled);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [camel(name), camelled(one)]));
-};
-
-function classOf(kind: string): Kind {
-  const [cloud = "", name = ""] = kind.split("/");
-  return (mooring as unknown as Record<string, Record<string, Kind>>)[cloud]?.[camel(`-${name}`)];
-}
-
-let sandbox: Sandbox;
+let sandbox: Sandbox | undefined;
 let open: Awaited<ReturnType<typeof openStack>> | undefined;
 
-beforeEach(() => {
-  if (engine.missing) return;
+afterEach(async () => {
+  await sandbox?.close();
+  await open?.close();
+  sandbox = undefined;
   open = undefined;
-  sandbox = createSandbox({ clock: quickClock() });
 });
 
-afterEach(async () => {
-  if (engine.missing) return;
-  await sandbox.close();
-  await open?.close();
+/** What the import command prints of one thing, as the engine takes it. */
+async function printed(environment: Record<string, string>, ...argv: string[]) {
+  const env = { PATH: process.env.PATH, ...environment };
+  const command = [COMMAND, "import", ...argv];
+  const { stdout, failure, stderr } = await runChild(process.execPath, command, { env, timeoutMs: 60_000 });
+  expect({ failure, stderr }).toMatchObject({ failure: undefined });
+  return (JSON.parse(stdout) as { resources: [{ id: string; name: string; type: string; inputs: Fields }] }).resources;
+}
+
+it("every kind of every cloud is tried", () => {
+  const kinds = Object.values(catalog as Catalog).flatMap(({ resources }) => resources);
+  expect(trials.map(({ kind }) => kind)).toEqual(kinds.toSorted((one, other) => one.localeCompare(other)));
 });
 
 describe.skipIf(engine.missing)("a kind's whole life under the real Pulumi engine", () => {
   it.each(trials.map((trial) => [trial.kind, trial] as const))("%s", async (kind, trial) => {
     const [name = ""] = kind.split("/");
-    const cloud = sandbox.cloud(name);
+    const world = createSandbox({ clouds: [name], clock: quickClock({ cloud: name }) });
+    sandbox = world;
+    const { journal } = world;
+    const cloud = world.cloud(name);
     trial.prepare?.(cloud);
-    await sandbox.listen();
+    await world.listen();
+    const environment = world.environment() as Record<string, string>;
     const Thing = classOf(kind);
-    const is = (spec: Fields, named = "thing", more: Fields = {}): Program => {
-      const inputs = camelled(spec) as Fields;
-      return async () => ({ id: new Thing(named, { ...inputs, ...more }).id });
+    const is = (spec: Fields, named = "thing"): Program => {
+      const inputs = inputsOf(spec);
+      return async () => ({ id: new Thing(named, inputs).id });
     };
     const neighbours = structuredClone(trial.neighbours(cloud));
-    open = await openStack(engine.part, is(trial.spec), sandbox.environment() as Record<string, string>);
+    open = await openStack(engine.part, is(trial.spec), environment);
     const { stack } = open;
-    const writes = () => sandbox.journal.writes().map(({ method, path }) => `${method} ${path}`);
+    const writes = () => journal.writes().map(({ method, path }) => `${method} ${path}`);
     const quiet = async (look: () => Promise<unknown>) => {
-      sandbox.journal.clear();
+      journal.clear();
       await look();
       expect(writes()).toEqual([]);
     };
-    /** Another stack takes it over, and finds nothing to do. */
-    const adopted = async (program: Program) => {
-      const other = await openStack(engine.part, program, sandbox.environment() as Record<string, string>);
+    /** Another stack takes it over, imports it by its id and by what its program states, and finds nothing to do. */
+    const shared = async (id: string) => {
+      const stated = inputsOf(trial.spec);
+      const theirs: Program = async () => ({ id: new Thing("theirs", { ...stated, adopt: true }).id });
+      const other = await openStack(engine.part, theirs, environment);
       try {
         expect((await other.stack.up()).summary.resourceChanges).toEqual({ create: 2 });
-        expect((await other.stack.preview()).changeSummary).toEqual({ same: 2 });
+        const [byId] = await printed(environment, kind, id, "--name", "by-id");
+        const [bySpec] = await printed(environment, kind, "--spec", JSON.stringify(stated), "--name", "by-spec");
+        expect([byId.id, bySpec.id]).toEqual([id, id]);
+        await other.stack.import({ resources: [byId, bySpec], generateCode: false, protect: false });
+        other.program = async () => {
+          const { __provider, ...asPrinted } = byId.inputs;
+          new Thing("by-id", asPrinted);
+          new Thing("by-spec", stated);
+          return theirs();
+        };
+        expect((await other.stack.preview()).changeSummary).toEqual({ same: 4 });
       } finally {
         await other.close();
       }
@@ -96,8 +99,7 @@ describe.skipIf(engine.missing)("a kind's whole life under the real Pulumi engin
     open.program = is(trial.spec, "renamed");
     await quiet(() => expect(stack.up()).rejects.toThrow(/is not taken over/));
     open.program = is(trial.spec);
-    await same();
-    await quiet(() => adopted(is(trial.spec, "theirs", { adopt: true })));
+    await quiet(() => shared(String(made.outputs.id?.value)));
 
     trial.drift(cloud);
     await quiet(() => stack.refresh());
@@ -115,14 +117,11 @@ describe.skipIf(engine.missing)("a kind's whole life under the real Pulumi engin
 
     const id = String(changed.outputs.id?.value);
     open.program = async () => {
-      new Thing("thing", camelled(trial.changed.spec));
+      new Thing("thing", inputsOf(trial.changed.spec));
       return { id: Thing.get("other", id).id };
     };
     await quiet(async () => expect((await stack.up()).outputs.id?.value).toBe(id));
 
-    open.program = async () => ({});
-    await stack.up();
-    expect(trial.neighbours(cloud)).toEqual(neighbours);
     await stack.destroy();
     expect(trial.neighbours(cloud)).toEqual(neighbours);
   });

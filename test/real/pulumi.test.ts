@@ -1,11 +1,9 @@
-import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Automation, automation, mooring, pulumi } from "../../packages/pulumi/test/sdk.mts";
-import { REPOSITORY } from "./parts/part.ts";
 import { partOrSkip } from "./parts/part-or-skip.ts";
 import { obtainPulumi, pulumiEnvironment, pulumiProgramFolder } from "./parts/pulumi.ts";
 
@@ -191,21 +189,6 @@ describe.skipIf(engine.missing)("under the real Pulumi engine", () => {
     await stack.destroy();
     expect(addressesOf(SHARED_PORT)).toContain("10.50.0.77");
     expect(sandbox.journal.writes()).toEqual([]);
-  });
-
-  it("runs the example as it is printed", async () => {
-    const example = "examples/pulumi/gcore";
-    await cp(join(REPOSITORY, example), join(workdir, "program"), { recursive: true });
-    const instances = [INSTANCE, "d2f9c6a0-3b57-4e18-8a4c-71e5b09f6d32"];
-    await stack.setAllConfig({
-      "harbour:serviceAddress": { value: "10.40.0.100" },
-      "harbour:instances": { value: JSON.stringify(instances) },
-    });
-    program = () => import(pathToFileURL(join(workdir, "program/index.ts")).href);
-    const { outputs } = await stack.up();
-    expect(outputs.ports?.value).toEqual([PORT, OTHER_PORT]);
-    expect(addressesOf(PORT)).toEqual(["10.40.0.100"]);
-    expect(addressesOf(OTHER_PORT)).toEqual(["10.40.0.100"]);
   });
 
   it("takes the credentials of an explicit provider", async () => {

@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from "@mooring/core";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { describe, expect, it, vi } from "vitest";
 import { ask } from "../../apps/ansible/test/executable.ts";
@@ -24,9 +25,14 @@ const reserved = (sandbox: Sandbox) =>
 const paired = (sandbox: Sandbox) =>
   portsOf(sandbox).filter(({ allowed_address_pairs: pairs }) => pairs.some(({ ip_address }) => ip_address === VIP));
 
-async function world(): Promise<Sandbox> {
-  const sandbox = createSandbox({ clouds: ["gcore"] });
+function world(clock: Clock = systemClock): Sandbox {
+  const sandbox = createSandbox({ clouds: ["gcore"], clock });
   sandbox.cloud("gcore").switches.task_seconds = 0.1;
+  return sandbox;
+}
+
+async function listening(): Promise<Sandbox> {
+  const sandbox = world();
   await sandbox.listen();
   return sandbox;
 }
@@ -37,7 +43,7 @@ describe("a floating IP that two processes want by the same name", () => {
     ["with tasks of half a second", 0.5],
     ["with tasks as long as chance will have them", [0.1, 2]],
   ])("is one in the end, and both have it: %s", async (_, seconds) => {
-    const sandbox = await world();
+    const sandbox = await listening();
     sandbox.cloud("gcore").switches.task_seconds = seconds;
     try {
       const spec = { name: "shop", instance: "harbour-a", network: "harbour-private" };

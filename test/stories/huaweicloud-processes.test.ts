@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from "@mooring/core";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { describe, expect, it, vi } from "vitest";
 import { ask } from "../../apps/ansible/test/executable.ts";
@@ -21,8 +22,11 @@ const portsAt = (sandbox: Sandbox, ip: string) =>
   Object.values(ports(sandbox)).filter((port) => port.fixed_ips.some((one) => one.ip_address === ip));
 const pairsOf = (port: Port | undefined) => (port?.allowed_address_pairs ?? []).map(({ ip_address }) => ip_address);
 
-async function world(seed: object = {}) {
-  const sandbox = createSandbox({ clouds: ["huaweicloud"], seed: { huaweicloud: seed } });
+const world = (clock: Clock = systemClock, seed: object = {}) =>
+  createSandbox({ clouds: ["huaweicloud"], clock, seed: { huaweicloud: seed } });
+
+async function listening(seed?: object) {
+  const sandbox = world(systemClock, seed);
   await sandbox.listen();
   return sandbox;
 }
@@ -45,7 +49,7 @@ describe("ten processes that bind ten NICs to one virtual IP at once", () => {
   ])(
     "by %s are all there at the end, and so is a foreign pair that was put in meanwhile",
     async (route, gate) => {
-      const sandbox = await world({ servers });
+      const sandbox = await listening({ servers });
       try {
         // All ten have planned, and are about to read or to write: the worst moment to meet.
         let arrived = 0;
@@ -83,7 +87,7 @@ describe("ten processes that bind ten NICs to one virtual IP at once", () => {
 
 it("two processes that buy an EIP under one name in the same second end with one, bound, and both know it", async () => {
   for (let round = 0; round < 3; round += 1) {
-    const sandbox = await world();
+    const sandbox = await listening();
     try {
       // Both have looked and found none, and are about to buy.
       let arrived = 0;
@@ -130,8 +134,8 @@ describe("a process that is killed at any exchange leaves nothing that the next 
     ["another virtual IP", { ip_address: "192.168.30.50" }],
     ["the open pair", { ip_address: "1.1.1.1/0" }],
   ])("also where the ECS call replaces the NIC's pairs, and there was %s", async (_, beside) => {
-    const prepared = async () => {
-      const sandbox = await world();
+    const prepared = (clock: Clock) => {
+      const sandbox = world(clock);
       sandbox.cloud("huaweicloud").switches.bind_replaces_pairs = true;
       ports(sandbox)[NIC]?.allowed_address_pairs.push(beside);
       return sandbox;
@@ -163,8 +167,8 @@ describe("a process that is killed at any exchange leaves nothing that the next 
     ["it unbinds by the ECS call", { ...request("192.168.30.50", "ecs-nic"), state: "absent" }, others],
   ])("when %s", async (_, asked, expected) => {
     const { ip_address: ip } = asked.spec;
-    async function prepared() {
-      const sandbox = await world();
+    function prepared(clock: Clock) {
+      const sandbox = world(clock);
       if ("state" in asked) {
         ports(sandbox)[FERRY]?.allowed_address_pairs.push({ ip_address: "192.168.30.11" });
         ports(sandbox)[NIC]?.allowed_address_pairs.push({ ip_address: ip });

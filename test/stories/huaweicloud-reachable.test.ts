@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from "@mooring/core";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { describe, expect, it, vi } from "vitest";
 import { createStep } from "../../apps/action/test/runner.ts";
@@ -5,7 +6,7 @@ import { ask } from "../../apps/ansible/test/executable.ts";
 import { providerText } from "../../packages/pulumi/src/provider-text.ts";
 import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
-import { killedAtEveryExchange } from "./killed.ts";
+import { killedAtEveryExchange, killedForReal } from "./killed.ts";
 
 vi.setConfig({ testTimeout: 600_000 });
 
@@ -100,8 +101,9 @@ interface Eip {
   port_id: string;
 }
 
-const world = async () => {
-  const sandbox = createSandbox({ clouds: ["huaweicloud"] });
+const world = (clock: Clock = systemClock) => createSandbox({ clouds: ["huaweicloud"], clock });
+const listening = async () => {
+  const sandbox = world();
   await sandbox.listen();
   return sandbox;
 };
@@ -122,7 +124,7 @@ describe.each([
   ["a Pulumi program", program],
 ] as const)("%s", (_, start) => {
   it("makes a virtual IP with two NICs and an EIP from nothing to reachable, and takes it back to nothing", async () => {
-    const sandbox = await world();
+    const sandbox = await listening();
     const frontEnd = await start(sandbox.environment());
     try {
       const before = structuredClone(sandbox.cloud("huaweicloud").state);
@@ -147,11 +149,12 @@ describe("a process that is killed at any exchange buys no EIP twice, and the ne
   const spare = { resource, spec: { ip_address: "203.0.113.12", port_id: "9d3c5b7a-1e2f-4d60-8a9b-0c1d2e3f4a5b" } };
 
   it.concurrent.each([
-    ["it is bought and bound", { resource, spec }, 3],
-    ["it moves from a NIC to a virtual IP", spare, 2],
-  ])("when %s", async (_, request, left) => {
+    ["it is bought and bound", killedAtEveryExchange, { resource, spec }, 3],
+    ["it is bought and bound, by the built executable", killedForReal, { resource, spec }, 3],
+    ["it moves from a NIC to a virtual IP", killedAtEveryExchange, spare, 2],
+  ])("when %s", async (_, sweep, request, left) => {
     let deaths = 0;
-    for await (const { at, reply, again, writes, sandbox } of killedAtEveryExchange({ request, world })) {
+    for await (const { at, reply, again, writes, sandbox } of sweep({ request, world })) {
       deaths += 1;
       expect({ at, reply }).toMatchObject({ reply: { failed: false } });
       expect({ at, again }).toMatchObject({ again: { failed: false, changed: false } });

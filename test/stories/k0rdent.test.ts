@@ -1,3 +1,4 @@
+import type { Clock } from "@mooring/core";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createStep } from "../../apps/action/test/runner.ts";
@@ -5,7 +6,7 @@ import { ask as askExecutable } from "../../apps/ansible/test/executable.ts";
 import { providerText } from "../../packages/pulumi/src/provider-text.ts";
 import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
-import { killedAtEveryExchange } from "./killed.ts";
+import { killedAtEveryExchange, killedForReal } from "./killed.ts";
 
 /** The built front ends as processes, on a pretend k0rdent AI behind a socket. The clock is real, the cloud's work is short. */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 30_000 });
@@ -272,25 +273,33 @@ describe("a process that is killed at any exchange leaves what the next run brin
   const there = { addresses: [{ id: "web", ip_address: "203.0.113.5" }] };
 
   it.each([
-    ["an address is allocated", web, {}, {}, ["bastion", "web"]],
-    ["one is allocated that takes its time", web, {}, { lifecycle: "async", task_seconds: 0.4 }, ["bastion", "web"]],
-    ["one is released", { ...web, state: "absent" }, there, {}, ["bastion"]],
+    ["an address is allocated", killedAtEveryExchange, web, {}, {}, ["bastion", "web"]],
+    ["an address is allocated, by the built executable", killedForReal, web, {}, {}, ["bastion", "web"]],
+    [
+      "one is allocated that takes its time",
+      killedAtEveryExchange,
+      web,
+      {},
+      { lifecycle: "async", task_seconds: 0.4 },
+      ["bastion", "web"],
+    ],
+    ["one is released", killedAtEveryExchange, { ...web, state: "absent" }, there, {}, ["bastion"]],
     [
       "one is replaced under its name",
+      killedAtEveryExchange,
       { ...web, spec: { name: "web", ip_version: "IPV6" }, allow_replace: true },
       there,
       {},
       ["bastion", "web"],
     ],
-  ])("when %s", async (_, request, seed, switches, end) => {
-    const world = async () => {
-      const fresh = createSandbox({ clouds: ["k0rdent"], seed: { k0rdent: seed } });
+  ])("when %s", async (_, sweep, request, seed, switches, end) => {
+    const world = (clock: Clock) => {
+      const fresh = createSandbox({ clouds: ["k0rdent"], clock, seed: { k0rdent: seed } });
       Object.assign(fresh.cloud("k0rdent").switches, switches);
-      await fresh.listen();
       return fresh;
     };
     let deaths = 0;
-    for await (const { at, reply, again, writes, sandbox: left } of killedAtEveryExchange({ request, world })) {
+    for await (const { at, reply, again, writes, sandbox: left } of sweep({ request, world })) {
       deaths += 1;
       expect({ at, reply }).toMatchObject({ reply: { failed: false } });
       expect({ at, again }).toMatchObject({ again: { failed: false, changed: false } });

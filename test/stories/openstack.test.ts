@@ -3,10 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { type Clock, systemClock } from "@mooring/core";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { describe, expect, it, vi } from "vitest";
 import { ask, executable } from "../../apps/ansible/test/executable.ts";
-import { killedAtEveryExchange } from "./killed.ts";
+import { killedAtEveryExchange, killedForReal } from "./killed.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -14,8 +15,13 @@ const WEB_1 = "60a00001-1b2c-4d3e-8f4a-5b6c7d8e9f01";
 const WEB_2 = "60a00002-1b2c-4d3e-8f4a-5b6c7d8e9f02";
 const SECRET = "sandbox-not-a-real-application-secret";
 
-async function world(): Promise<Sandbox> {
-  const sandbox = createSandbox({ clouds: ["openstack"] });
+function world(clock: Clock = systemClock): Sandbox {
+  const sandbox = createSandbox({ clouds: ["openstack"], clock });
+  return sandbox;
+}
+
+async function listening(): Promise<Sandbox> {
+  const sandbox = world();
   await sandbox.listen();
   return sandbox;
 }
@@ -34,7 +40,7 @@ it("the guide's script and requests do what the guide says, with the guide's clo
   const guide = readFileSync(new URL("../../docs/guides/openstack-keepalived.md", import.meta.url), "utf8");
   const block = (language: string) => new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "ms").exec(guide)?.[1] ?? "";
   const home = mkdtempSync(join(tmpdir(), "mooring-guide-"));
-  const sandbox = await world();
+  const sandbox = await listening();
   try {
     const { OS_AUTH_URL = "" } = sandbox.environment();
     const clouds = block("yaml")
@@ -77,7 +83,7 @@ it("the guide's script and requests do what the guide says, with the guide's clo
 });
 
 it("eight processes that each add one pair to one port lose nobody's", async () => {
-  const sandbox = await world();
+  const sandbox = await listening();
   try {
     const before = addresses(sandbox, WEB_1) ?? [];
     const wanted = Array.from({ length: 8 }, (_, index) => `10.60.2.${index + 1}`);
@@ -97,23 +103,34 @@ describe("a process that is killed at any exchange leaves nothing that the next 
   const shop = { floating_network: "public", description: "shop", port_id: WEB_1 };
 
   it.each([
-    ["a pair is added", pair, 3],
-    ["a floating IP is reserved", { resource: "openstack/floating-ip", spec: shop }, 5],
+    ["a pair is added", killedAtEveryExchange, pair, 3],
+    ["a pair is added, by the built executable", killedForReal, pair, 3],
+    ["a floating IP is reserved", killedAtEveryExchange, { resource: "openstack/floating-ip", spec: shop }, 5],
     [
       "an address is reserved",
+      killedAtEveryExchange,
       { resource: "openstack/port", spec: { network: "private", ip_address: "10.60.0.210", name: "shop-vip" } },
       4,
     ],
-  ])("when %s", async (_, request, exchanges) => {
+    [
+      "an address is served by two, and reached from outside",
+      killedAtEveryExchange,
+      {
+        resource: "openstack/service-address",
+        spec: { name: "shop", network: "private", members: ["web-1", "web-2"], public: "new" },
+      },
+      10,
+    ],
+  ])("when %s", async (_, sweep, request, exchanges) => {
     let deaths = 0;
-    for await (const { at, reply, again, sandbox } of killedAtEveryExchange({ request, world })) {
+    for await (const { at, reply, again, sandbox } of sweep({ request, world })) {
       deaths += 1;
       expect({ at, reply }).toMatchObject({ reply: { failed: false } });
       expect({ at, again }).toMatchObject({ again: { failed: false, changed: false } });
       const reserved = Object.values(
         sandbox.cloud("openstack").state.floating_ips as Record<string, { description: string }>,
       );
-      expect(reserved.filter(({ description }) => description === "shop").length).toBeLessThanOrEqual(1);
+      expect(reserved.filter(({ description }) => description.endsWith("shop")).length).toBeLessThanOrEqual(1);
     }
     expect(deaths).toBeGreaterThanOrEqual(2 * exchanges);
   });

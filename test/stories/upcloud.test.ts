@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { type Clock, systemClock } from "@mooring/core";
 import { createSandbox, type Entry, type Sandbox } from "@mooring/sandbox";
 import { describe, expect, it, vi } from "vitest";
 import { createStep } from "../../apps/action/test/runner.ts";
@@ -10,7 +11,7 @@ import { ask, executable } from "../../apps/ansible/test/executable.ts";
 import { providerText } from "../../packages/pulumi/src/provider-text.ts";
 import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
-import { killedAtEveryExchange } from "./killed.ts";
+import { killedAtEveryExchange, killedForReal } from "./killed.ts";
 
 vi.setConfig({ testTimeout: 600_000 });
 
@@ -19,9 +20,14 @@ const PEER2 = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7702";
 const FAR_AWAY = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7704";
 const ASLEEP = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7703";
 
-async function world(): Promise<Sandbox> {
-  const sandbox = createSandbox({ clouds: ["upcloud"] });
+function world(clock: Clock = systemClock): Sandbox {
+  const sandbox = createSandbox({ clouds: ["upcloud"], clock });
   sandbox.cloud("upcloud").switches.task_seconds = 0.2;
+  return sandbox;
+}
+
+async function listening(): Promise<Sandbox> {
+  const sandbox = world();
   await sandbox.listen();
   return sandbox;
 }
@@ -148,7 +154,7 @@ describe("the same story in three front ends writes the same", () => {
   ] as [string, string, [Spec, Spec], string[]][])("%s", async (_, kind, specs, methods) => {
     const stories = [];
     for (const tell of [ansible, action, pulumi]) {
-      const sandbox = await world();
+      const sandbox = await listening();
       const changes = await tell(kind, specs, sandbox.environment());
       stories.push({ changes, writes: told(sandbox.journal.writes()) });
       await sandbox.close();
@@ -162,7 +168,7 @@ describe("the same story in three front ends writes the same", () => {
 });
 
 it("two Pulumi resources alike, made at once on one server while answers get lost, have an address each", async () => {
-  const sandbox = await world();
+  const sandbox = await listening();
   const project = createProject();
   const host = await startHost({ folder: project.folder, environment: sandbox.environment() });
   try {
@@ -185,7 +191,7 @@ it("the guide's script takes a floating address over with one reading and one wr
   const guide = readFileSync(new URL("../../docs/guides/upcloud-keepalived.md", import.meta.url), "utf8");
   const [, script = ""] = /^```sh\n(.*?)^```/ms.exec(guide) ?? [];
   const folder = mkdtempSync(join(tmpdir(), "mooring-guide-"));
-  const sandbox = await world();
+  const sandbox = await listening();
   try {
     const { UPCLOUD_TOKEN, ...where } = sandbox.environment();
     writeFileSync(join(folder, "token"), `UPCLOUD_TOKEN=${UPCLOUD_TOKEN}\n`);
@@ -214,6 +220,7 @@ describe("a process that is killed at any exchange leaves what the next run fini
   const floating = { resource: "upcloud/floating-ip" };
   const virtual = { resource: "upcloud/private-address", spec: VIRTUAL };
   const unfiltered = { resource: "upcloud/unfiltered-interface", spec: UNFILTERED };
+  const assigned = { ...ip, spec: { server_id: ASLEEP, number: 2, ...name } };
   const DEFAULT_WORLD = 11;
   /** Every server runs or lies as it did before anybody came, and nothing of ours is left on it. */
   const servers = (sandbox: Sandbox) =>
@@ -226,25 +233,57 @@ describe("a process that is killed at any exchange leaves what the next run fini
     ).length;
 
   it.each([
-    ["an address is assigned", { ...ip, spec: { server_id: ASLEEP, number: 2, ...name } }, 1],
+    ["an address is assigned", killedAtEveryExchange, assigned, 1],
+    ["an address is assigned, by the built executable", killedForReal, assigned, 1],
     [
       "one is assigned with a restart",
+      killedAtEveryExchange,
       { ...ip, spec: { server_id: PEER2, number: 2, allow_restart: true, ...name } },
       1,
     ],
-    ["a floating one is reserved on a server", { ...floating, spec: { server_id: FAR_AWAY, ...name } }, 1],
-    ["a floating one is reserved in a zone", { ...floating, spec: { zone: "de-fra1", ...name } }, 1],
-    ["it moves", { ...floating, spec: { ip_address: "203.0.113.40", server_id: PEER2 } }, 0],
-    ["an address is released", { ...ip, state: "absent", spec: { server_id: ASLEEP, ip_address: "203.0.113.22" } }, -1],
-    ["one is released with a restart", { ...ip, state: "absent", spec: { server_id: PEER1, allow_restart: true } }, -1],
-    ["a floating one is released", { ...floating, state: "absent", spec: { ip_address: "203.0.113.40" } }, -1],
-    ["a private address is added with a restart", virtual, 0],
-    ["an interface is unfiltered with a restart", unfiltered, 0],
-    ["one is lent to a load balancer", { resource: "upcloud/load-balancer-address", spec: LENT }, 0],
-  ] as const)("when %s", async (_, request, more) => {
+    [
+      "a floating one is reserved on a server",
+      killedAtEveryExchange,
+      { ...floating, spec: { server_id: FAR_AWAY, ...name } },
+      1,
+    ],
+    [
+      "a floating one is reserved in a zone",
+      killedAtEveryExchange,
+      { ...floating, spec: { zone: "de-fra1", ...name } },
+      1,
+    ],
+    ["it moves", killedAtEveryExchange, { ...floating, spec: { ip_address: "203.0.113.40", server_id: PEER2 } }, 0],
+    [
+      "an address is released",
+      killedAtEveryExchange,
+      { ...ip, state: "absent", spec: { server_id: ASLEEP, ip_address: "203.0.113.22" } },
+      -1,
+    ],
+    [
+      "one is released with a restart",
+      killedAtEveryExchange,
+      { ...ip, state: "absent", spec: { server_id: PEER1, allow_restart: true } },
+      -1,
+    ],
+    [
+      "a floating one is released",
+      killedAtEveryExchange,
+      { ...floating, state: "absent", spec: { ip_address: "203.0.113.40" } },
+      -1,
+    ],
+    ["a private address is added with a restart", killedAtEveryExchange, virtual, 0],
+    ["an interface is unfiltered with a restart", killedAtEveryExchange, unfiltered, 0],
+    [
+      "one is lent to a load balancer",
+      killedAtEveryExchange,
+      { resource: "upcloud/load-balancer-address", spec: LENT },
+      0,
+    ],
+  ] as const)("when %s", async (_, sweep, request, more) => {
     let deaths = 0;
     const before = servers(createSandbox({ clouds: ["upcloud"] }));
-    for await (const { at, reply, again, writes, sandbox } of killedAtEveryExchange({ request, world })) {
+    for await (const { at, reply, again, writes, sandbox } of sweep({ request, world })) {
       deaths += 1;
       const bought = writes.filter(
         (one) => one.method === "POST" && one.path === "/1.3/ip_address" && one.effect,

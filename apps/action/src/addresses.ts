@@ -11,10 +11,23 @@ const SERVERS = ["server_id", "instance_id", "device_id", "bound_server_id"];
 
 /** The addresses of a thing: as it is, or as it is to be. Of one that is to be absent, none. */
 export const addressesOf = (item: ItemReport): readonly string[] =>
-  item.state === "absent" ? [] : addressesIn({ ...item.after, ...item.spec, ...item.outputs });
+  item.state === "absent"
+    ? []
+    : addressesIn(
+        isForeseen(item)
+          ? { ...item.outputs, ...item.spec, ...item.after }
+          : { ...item.after, ...item.spec, ...item.outputs },
+      );
+
+/** Nothing has been written: what was read is what was there before. */
+const isForeseen = ({ action, effect }: ItemReport) => action !== "none" && effect === "none";
 
 /** The addresses that it had. */
 export const addressesBefore = ({ before }: ItemReport): readonly string[] => (before ? addressesIn(before) : []);
+
+/** What it has by now, or would have: a change that failed has changed nothing, as far as is known. */
+export const addressesAfter = (item: ItemReport): readonly string[] =>
+  item.failure === undefined ? addressesOf(item) : addressesBefore(item);
 
 /** Where the thing is: the ids of its port and its server, as far as anything says so. */
 export function whereOf({ before, after, spec, outputs }: ItemReport): { server?: string; port?: string } {

@@ -21,7 +21,7 @@ const fields: Readonly<Record<string, Reader>> = {
   timeouts: readBlock,
 };
 /** What the front end itself is told. */
-const own = ["name", "release", "release_must_succeed", "matrix", "job_status"];
+const own = ["name", "release", "release_must_succeed", "sweep", "older_than_hours", "token", "matrix", "job_status"];
 
 /** Is what the step added removed at the end of the job? */
 export type Release = "always" | "on-failure" | "never";
@@ -39,6 +39,8 @@ export interface Inputs {
   readonly release: Release;
   readonly releaseMustSucceed: boolean;
   readonly name: string | undefined;
+  /** What the sweep is told; `undefined`: the step makes or asks something. */
+  readonly sweep: { readonly hours: number; readonly token: string | undefined } | undefined;
   /** The matrix leg as JSON; `undefined` outside a matrix. */
   readonly matrix: string | undefined;
   /** `success`, `failure` or `cancelled`, so far; `undefined` where the runner does not say. */
@@ -67,8 +69,14 @@ export function readInputs(environment: Environment): Inputs {
   const releaseMustSucceed = attempt("release_must_succeed", asBoolean) ?? false;
   const { strays, mistakes } = unknownInputs(environment);
   issues.push(...mistakes);
+  const token = attempt("token", (text) => text);
+  const hours = attempt("older_than_hours", asHours) ?? LONGEST_JOB;
+  const sweep = attempt("sweep", asBoolean) ? { hours, token } : undefined;
+  const request = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  if (sweep) issues.push(...misplaced(request));
   return {
-    request: Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
+    request,
+    sweep,
     release,
     releaseMustSucceed,
     name: attempt("name", (text) => text),
@@ -85,6 +93,26 @@ function asBoolean(text: string): boolean {
   if (!/^(true|false)$/i.test(text)) throw new Error(`must be true or false, but is ${JSON.stringify(text)}`);
   return text.toLowerCase() === "true";
 }
+
+/** In hours: a machine of one's own ends a job after five days. */
+const LONGEST_JOB = 120;
+
+function asHours(text: string): number {
+  const hours = Number(text);
+  if (!(hours >= 1 && hours <= 100_000))
+    throw new Error(`must be a number of hours, at least 1, but is ${JSON.stringify(text)}`);
+  return hours;
+}
+
+/** A sweep finds its things by their marks. */
+const misplaced = (request: Readonly<Record<string, unknown>>): InputIssue[] => [
+  ...["query", "spec", "items", "id", "incarnation"].flatMap((name) =>
+    request[name] === undefined ? [] : [{ path: [name], message: "cannot be given together with `sweep`" }],
+  ),
+  ...(request.resource === undefined
+    ? [{ path: ["resource"], message: "is missing: a sweep needs the name of a cloud, or of a kind" }]
+    : []),
+];
 
 function asRelease(text: string): Release {
   const found = Object.hasOwn(releases, text.toLowerCase()) ? releases[text.toLowerCase()] : undefined;

@@ -1,6 +1,7 @@
 import { getState, saveState } from "@actions/core";
 import type { Besides, EnsureReport, ItemReport } from "@mooring/core";
 import type { Release } from "./inputs.ts";
+import { type Maker, markOf } from "./maker.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -11,6 +12,8 @@ export interface Intent {
   readonly release: Release;
   /** The step's own name; items go by `#0`, `#1`, … behind it. */
   readonly identity: string | undefined;
+  /** What the marks of its things are made of; `undefined`: they have none. */
+  readonly maker: Maker | undefined;
   /** What says which things: `state`, `spec` or `items`, `id`, `incarnation`. Never a setting, so no secret. */
   readonly asked: Fields;
   /** Did the step fail? So until it says otherwise. */
@@ -45,13 +48,14 @@ const TELLING = ["state", "spec", "items", "id", "incarnation"];
 /** What the step is about to do. */
 export const openIntent = (
   request: Fields,
-  { release, identity }: { readonly release: Release; readonly identity: string | undefined },
+  { release, identity, maker }: Pick<Intent, "release" | "identity" | "maker">,
   added: readonly Added[] = [],
 ): Intent => ({
   version: 3,
   resource: String(request.resource),
   release,
   identity,
+  maker,
   asked: Object.fromEntries(TELLING.flatMap((name) => (request[name] === undefined ? [] : [[name, request[name]]]))),
   failed: true,
   halfDone: true,
@@ -71,14 +75,15 @@ export function namedIntent(intent: Intent, index: number, id: string): Intent |
 }
 
 /**
- * From a dry run: what would be made, and what an earlier attempt of this run has made. What is named after a step that releases is
- * named after its run, so nobody else has made it.
+ * From a dry run: what would be made, and what an earlier attempt of this run has made. What is named after a step that releases, or
+ * bears its mark, is of its run, so nobody else has made it.
  */
-export const plannedIn = ({ items }: EnsureReport): readonly Added[] =>
+export const plannedIn = ({ items }: EnsureReport, maker?: Maker): readonly Added[] =>
   items.flatMap((item, index) => {
     if (item.failure) return [];
     if (item.action === "create") return [added(item, index, "unknown")];
-    return item.own && item.id !== undefined ? [added(item, index, "done")] : [];
+    const own = item.own || (maker !== undefined && item.mark?.startsWith(markOf(maker, index).key));
+    return own && item.id !== undefined ? [added(item, index, "done")] : [];
   });
 
 /**
@@ -125,6 +130,12 @@ const remembered = ({ id, incarnation }: ItemReport): Pick<Added, "id" | "incarn
 
 const made = (besides: readonly Besides[] | undefined): { besides?: readonly Besides[] } =>
   besides ? { besides } : {};
+
+/** The same, once some are given back: who comes again looks for no others. */
+export const releasedIntent = (intent: Intent, gone: ReadonlySet<number>): Intent => ({
+  ...intent,
+  added: intent.added.map((one) => (gone.has(one.index) ? { ...one, effect: "none", unsure: false } : one)),
+});
 
 /** The spec by which it was asked for. */
 export const specOf = ({ asked }: Intent, { index }: Added): unknown =>

@@ -1,15 +1,17 @@
 import * as core from "@actions/core";
-import { createMooring, type Report, renderPath } from "@mooring/core";
+import { createMooring, type Mooring, type Report, renderPath } from "@mooring/core";
 import { advised } from "./advice.ts";
 import { stepIdentity } from "./identity.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { type Intent, saveIntent } from "./intent.ts";
+import { makerOf } from "./maker.ts";
 import { mask } from "./masks.ts";
 import { plain } from "./plain.ts";
 import { createProgress } from "./progress.ts";
 import { refusal, tell } from "./report.ts";
 import { run } from "./run.ts";
 import { listenForCancel } from "./signals.ts";
+import { tidy } from "./tidy.ts";
 
 async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const { signal, late } = listenForCancel();
@@ -23,21 +25,23 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
     return saveIntent(latest);
   };
   try {
+    if (inputs.sweep?.token !== undefined) mask(inputs.sweep.token);
     await mooring.secrets(inputs.request);
     for (const name of inputs.strays) core.debug(plain(`${name} is not an input of this action, and is passed over`));
-    const identity = stepIdentity(environment, { ...inputs, ofTheRun: inputs.release !== "never" });
-    const report =
+    const carried = () =>
+      inputs.sweep
+        ? tidy(mooring, inputs, environment, signal, Date.now())
+        : carry(mooring, inputs, environment, signal, save).then((report) => ({ report, kept: [] }));
+    const { report, kept } =
       inputs.issues.length > 0
-        ? wrongInputs(inputs, mooring.redact)
-        : await Promise.race([
-            run(mooring, inputs, { signal, ...(identity === undefined ? {} : { identity }) }, save),
-            late.then(() => cutShort(inputs, intent)),
-          ]);
+        ? { report: wrongInputs(inputs, mooring.redact), kept: [] }
+        : await Promise.race([carried(), late.then(() => ({ report: cutShort(inputs, intent), kept: [] }))]);
     progress.end();
     await tell(advised(report, environment), {
       took: performance.now() - began,
       requests: progress.requests(),
       intent,
+      kept,
     });
   } catch (error) {
     core.setFailed(plain(mooring.redact(`unexpected: ${(error as Error).message}`)));
@@ -46,6 +50,19 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   }
   // Whatever hangs would keep the process from its end.
   if (signal.aborted) process.exit();
+}
+
+function carry(
+  mooring: Mooring,
+  inputs: Inputs,
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+  save: (intent: Intent) => boolean,
+): Promise<Report> {
+  const lent = inputs.release !== "never";
+  const identity = stepIdentity(environment, { ...inputs, ofTheRun: lent });
+  const maker = lent ? makerOf(environment, { ...inputs, always: inputs.release === "always" }, Date.now()) : undefined;
+  return run(mooring, inputs, { signal, ...(identity === undefined ? {} : { identity }) }, save, maker);
 }
 
 /** What stands in the wrong input may be a secret. */

@@ -1,5 +1,5 @@
 import type { ItemReport } from "@mooring/core";
-import { addressesBefore, addressesOf, whereOf } from "./addresses.ts";
+import { addressesAfter, addressesBefore, whereOf } from "./addresses.ts";
 
 /** Above that nobody sees anything, and the service draws nothing. */
 const NODES = 30;
@@ -42,8 +42,7 @@ export function picture(items: readonly ItemReport[]): string {
 
 function fates(item: ItemReport): (readonly [string, Fate])[] {
   const before = addressesBefore(item);
-  const failed = item.failure !== undefined;
-  const after = failed ? before : addressesOf(item);
+  const after = addressesAfter(item);
   const all = [...new Set([...before, ...after])];
   return all.map((one) => [one, !before.includes(one) ? "comes" : after.includes(one) ? "stays" : "goes"] as const);
 }

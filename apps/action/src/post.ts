@@ -1,7 +1,8 @@
 import * as core from "@actions/core";
 import { createMooring, describeFailure, describeItem, type EnsureReport, type Mooring } from "@mooring/core";
+import { giveBackEarlier } from "./earlier.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
-import { type Intent, loadIntent, toRelease } from "./intent.ts";
+import { type Intent, loadIntent, releasedIntent, saveIntent, toRelease } from "./intent.ts";
 import { mask } from "./masks.ts";
 import { plain } from "./plain.ts";
 import { createProgress } from "./progress.ts";
@@ -40,8 +41,9 @@ async function giveBack(
   const { settings = {} } = inputs.request;
   await mooring.secrets({ resource: intent.resource, settings });
   const things = toRelease(intent);
-  const due = things.length > 0 && isDue(intent, inputs);
-  if (things.length === 0) core.info("Nothing to release.");
+  const mayBeMore = intent.maker !== undefined && intent.maker.attempt > 1;
+  const due = (things.length > 0 || mayBeMore) && isDue(intent, inputs);
+  if (things.length === 0 && !mayBeMore) core.info("Nothing to release.");
   else if (!due) sayWhatStays(mooring, intent);
   const unreadable = inputs.issues.find(({ path }) => path[0] === "settings");
   if (unreadable) {
@@ -100,14 +102,24 @@ async function releaseAll(
   inputs: Inputs,
   signal: AbortSignal,
 ): Promise<EnsureReport> {
-  const released = await release(mooring, intent, inputs.request.settings ?? {}, signal);
+  const settings = inputs.request.settings ?? {};
+  const own = await release(mooring, intent, settings, signal);
+  // What was made for the sake of others is looked for with them.
+  if (own.every(({ report }) => !report.failed))
+    saveIntent(releasedIntent(intent, new Set(own.flatMap(({ index }) => index ?? []))));
+  const earlier = (await giveBackEarlier(mooring, intent, settings, signal)).flatMap((report) =>
+    report.items.length === 0 && !report.failure
+      ? []
+      : [{ name: "what an earlier attempt made", resource: report.resource, report }],
+  );
+  const released = [...own, ...earlier];
   const whole = merged(
     intent.resource,
     released.map(({ report }) => report),
   );
   for (const item of whole.items) core.info(plain(describeItem(item, false)));
   const left = released.flatMap(({ name, resource, report }) => {
-    const failure = report.failure ?? report.items[0]?.failure;
+    const failure = report.failure ?? report.items.find((item) => item.failure)?.failure;
     const why = failure && describeFailure(failure);
     return why
       ? [mooring.redact(`${name} stays: ${why} Remove with \`resource: ${resource}\` and \`state: absent\`.`)]

@@ -1,5 +1,14 @@
-import { type Clock, type EnsureReport, type ItemReport, type Mooring, type Report, systemClock } from "@mooring/core";
+import {
+  type Clock,
+  type EnsureReport,
+  type ItemReport,
+  type Mark,
+  type Mooring,
+  type Report,
+  systemClock,
+} from "@mooring/core";
 import { type Added, type Intent, specOf, toRelease } from "./intent.ts";
+import { markOf } from "./maker.ts";
 
 /** A cancelled job leaves five minutes to all its post steps together; all durations here are milliseconds. */
 const BUDGET = 60_000;
@@ -15,6 +24,8 @@ export interface Released {
   readonly name: string;
   readonly resource: string;
   readonly report: EnsureReport;
+  /** Which item of the step it was; left out for what was made for the sake of others. */
+  readonly index?: number;
 }
 
 /** One thing that is to go. */
@@ -22,6 +33,7 @@ interface Doomed {
   readonly name: string;
   readonly request: Readonly<Record<string, unknown>>;
   readonly identity?: string;
+  readonly mark?: Mark;
   /** May it still come to be there? */
   readonly unsure: boolean;
 }
@@ -46,7 +58,7 @@ export async function release(
 ): Promise<Released[]> {
   const start = clock.now();
   const left = () => Math.max(1, Math.ceil((start + BUDGET - clock.now()) / 1000));
-  const remove = async ({ name, request, identity, unsure }: Doomed): Promise<Released> => {
+  const remove = async ({ name, request, identity, mark, unsure }: Doomed): Promise<Released> => {
     const attempt = () =>
       mooring.ensure(
         {
@@ -55,22 +67,25 @@ export async function release(
           settings,
           timeouts: { attempt_seconds: 15, retry_seconds: 30, deadline_seconds: left() },
         },
-        { signal, ...named(identity) },
+        { signal, ...named(identity), ...(mark ? { mark: () => mark } : {}) },
       );
     const report = await untilSeen(unsure ? start + PATIENCE : start, clock, signal, attempt);
     return { name, resource: String(request.resource), report: report as EnsureReport };
   };
-  const things = await Promise.all(toRelease(intent).map((one) => remove(thing(intent, one))));
+  const things = await Promise.all(
+    toRelease(intent).map(async (one) => ({ ...(await remove(thing(intent, one))), index: one.index })),
+  );
   const besides = await Promise.all(besidesOf(intent).map(remove));
   return [...things, ...besides];
 }
 
 function thing(intent: Intent, one: Added): Doomed {
-  const { resource, identity, asked } = intent;
+  const { resource, identity, asked, maker } = intent;
   const { index, id, incarnation, unsure } = one;
   const request = withoutGaps({ resource, spec: specOf(intent, one), id, incarnation });
   const own = identity !== undefined && asked.items ? `${identity}#${index}` : identity;
-  return { name: nameOf(intent, one), request, unsure, ...named(own) };
+  const mark = maker && markOf(maker, index);
+  return { name: nameOf(intent, one), request, unsure, ...named(own), ...(mark ? { mark } : {}) };
 }
 
 /** Several bindings may have needed the same virtual IP. One that was never seen may have been made before the step was broken off. */

@@ -1,6 +1,7 @@
 import type { Call, EnsureReport, Failure, Mooring, Report } from "@mooring/core";
 import type { Inputs } from "./inputs.ts";
 import { type Intent, namedIntent, openIntent, plannedIn, settledIntent } from "./intent.ts";
+import { type Maker, markOf } from "./maker.ts";
 import { refusal } from "./report.ts";
 
 type Asked = Inputs["request"];
@@ -12,17 +13,19 @@ type Asked = Inputs["request"];
 export async function run(
   mooring: Mooring,
   { request, release }: Pick<Inputs, "request" | "release">,
-  call: Call,
+  caller: Call,
   save: (intent: Intent) => boolean,
+  maker?: Maker,
 ): Promise<Report> {
+  const call: Call = maker ? { ...caller, mark: (index) => markOf(maker, index) } : caller;
   if (request.query !== undefined || request.plan === true) return mooring.ensure(request, call);
-  const options = { release, identity: call.identity };
+  const options = { release, identity: call.identity, maker };
   let intent = openIntent(request, options);
   let known = false;
   if (release !== "never" && request.state !== "absent") {
     const planned = (await mooring.ensure({ ...request, plan: true }, call)) as EnsureReport;
     if (planned.failure) return planned;
-    intent = openIntent(request, options, plannedIn(planned));
+    intent = openIntent(request, options, plannedIn(planned, maker));
     known = save(intent);
     if (!known) return refusal(request, tooMuchToRelease);
   } else if (await isSound(mooring, request)) known = save(intent);

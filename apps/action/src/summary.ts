@@ -9,7 +9,7 @@ import {
   type Report,
   shown,
 } from "@mooring/core";
-import { addressesBefore, addressesOf, whereOf } from "./addresses.ts";
+import { addressesAfter, addressesBefore, whereOf } from "./addresses.ts";
 import { type Intent, toRelease } from "./intent.ts";
 import { picture } from "./picture.ts";
 import { html, plain } from "./plain.ts";
@@ -29,6 +29,8 @@ export interface Extras {
   /** The cloud's own ids of the requests that changed something. */
   readonly requests?: readonly string[];
   readonly intent?: Intent | undefined;
+  /** What a sweep leaves alone, and why. */
+  readonly kept?: readonly { readonly id: string; readonly why: string }[];
 }
 
 /** Writes the step's part of the job summary. Its loss is worth a line, not the step. */
@@ -75,10 +77,8 @@ function itemsTable({ items, plan }: EnsureReport, room: number): string {
     { title: "Outcome", cell: (item) => html(outcome(item, plan)) },
     { title: "Server", cell: (item) => maybe(whereOf(item).server) },
     { title: "Port", cell: (item) => maybe(whereOf(item).port) },
-    {
-      title: "Address",
-      cell: (item) => (item.state === "absent" ? addressesBefore(item) : addressesOf(item)).map(code).join("<br>"),
-    },
+    { title: "Before", cell: (item) => addressesBefore(item).map(code).join("<br>") },
+    { title: plan ? "After, as planned" : "After", cell: (item) => addressesAfter(item).map(code).join("<br>") },
     {
       title: "Changes",
       cell: ({ differences }) => differences.map((one) => code(describeDifference(one))).join("<br>"),
@@ -100,14 +100,18 @@ const notesOf = ({ notes, failure }: ItemReport) =>
   [...notes, ...(failure ? [describeFailure(failure)] : [])].map(html).join("<br>");
 
 /** The picture comes last: where mermaid is not drawn, everything has been said. */
-function tailOf({ items }: EnsureReport, { intent, requests = [] }: Extras): string {
+function tailOf({ items }: EnsureReport, { intent, requests = [], kept = [] }: Extras): string {
   const due = intent && intent.release !== "never" ? toRelease(intent).map((one) => nameOf(intent, one)) : [];
   const when =
     intent?.release === "on-failure" ? "When the job fails, its end releases" : "At the end of the job is released";
   const more = due.length > NAMED ? ` and ${due.length - NAMED} more` : "";
+  const stays = kept.slice(0, NAMED).map(({ id, why }) => `${code(id)}: ${html(why)}`);
   const drawn = picture(items);
   return [
     ...(due.length === 0 ? [] : [`<p>${when}: ${due.slice(0, NAMED).map(code).join(", ")}${more}</p>`]),
+    ...(stays.length === 0
+      ? []
+      : [`<details><summary>${counted(kept.length, "thing")} left alone</summary>${stays.join("<br>")}</details>`]),
     ...(requests.length === 0
       ? []
       : [`<details><summary>Request ids</summary>${requests.map(code).join("<br>")}</details>`]),

@@ -5,7 +5,9 @@ import { manifest } from "./manifest.ts";
 
 const root = new URL("../../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
-const examples = readdirSync(new URL("apps/action/examples", root)).map((name) => `apps/action/examples/${name}`);
+const examples = readdirSync(new URL("apps/action/examples", root), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".yml"))
+  .map((name) => `apps/action/examples/${name}`);
 
 interface Step {
   readonly uses?: string;

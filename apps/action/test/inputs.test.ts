@@ -9,7 +9,16 @@ import { manifest } from "./manifest.ts";
 
 describe("action.yml", () => {
   it("has an input of the same name for every field of a request, and what a step is told beside them", () => {
-    const own = ["release", "release_must_succeed", "name", "matrix", "job_status"];
+    const own = [
+      "release",
+      "release_must_succeed",
+      "sweep",
+      "older_than_hours",
+      "token",
+      "name",
+      "matrix",
+      "job_status",
+    ];
     expect(Object.keys(manifest.inputs).sort()).toEqual([...Object.keys(requestSchema._zod.def.shape), ...own].sort());
   });
 

@@ -1,3 +1,4 @@
+import type { Clock } from "@mooring/core";
 import { createSandbox, type PretendCloud, type Sandbox } from "@mooring/sandbox";
 import { createStep, type Step, type StepOptions } from "./runner.ts";
 
@@ -32,8 +33,12 @@ export interface World {
 }
 
 /** A pretend cloud on loopback, whose tasks take no longer than the test needs. */
-export async function openWorld(switches: Readonly<Record<string, unknown>> = {}, cloud = "gcore"): Promise<World> {
-  const sandbox = createSandbox({ clouds: [cloud] });
+export async function openWorld(
+  switches: Readonly<Record<string, unknown>> = {},
+  cloud = "gcore",
+  clock?: Clock,
+): Promise<World> {
+  const sandbox = createSandbox({ clouds: [cloud], ...(clock ? { clock } : {}) });
   const pretend = sandbox.cloud(cloud);
   const { state } = pretend;
   hurry(pretend);

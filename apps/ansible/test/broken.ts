@@ -1,4 +1,5 @@
 import { chance } from "../../../bench/measure.ts";
+import { type Ended, run } from "./executable.ts";
 import { INSTANCE, KIND, PORT } from "./world.ts";
 
 /** An input that something is wrong with, and the codes that a reader may be told. */
@@ -136,4 +137,39 @@ export function brokenInputs(seed: number, count: number): readonly Broken[] {
     const request = good(random);
     return { what, ...(ways[what] as (typeof ways)[string])(request, random) };
   });
+}
+
+/** What an answer does wrong, with all that it takes to see why; undefined where it is as it should be. */
+function wrongIn({ what, args, codes }: Broken, { reply, stdout, stderr, code }: Ended): object | undefined {
+  const fits =
+    reply?.failed === true &&
+    reply.changed === false &&
+    codes.includes(reply.code) &&
+    code === 1 &&
+    stderr === "" &&
+    stdout.indexOf("\n") === stdout.length - 1 &&
+    !/\n\s+at |node:internal|undefined|\[object/.test(reply.msg);
+  return fits ? undefined : { what, args, codes, code, stderr, reply: reply && { code: reply.code, msg: reply.msg } };
+}
+
+/** Gives all of them to the executable, so many at a time: what it answered wrongly, and how long each took, in milliseconds. */
+export async function answerAll(
+  inputs: readonly Broken[],
+  environment: Readonly<Record<string, string>>,
+  atOnce: number,
+): Promise<{ readonly wrong: readonly object[]; readonly times: readonly number[] }> {
+  const wrong: object[] = [];
+  const times: number[] = [];
+  const waiting = inputs.values();
+  const work = async () => {
+    // All workers draw from the one iterator, so each input is taken once.
+    for (const input of waiting) {
+      const began = performance.now();
+      const ended = await run({ args: input.args, environment: { ...environment, ...input.environment } });
+      times.push(performance.now() - began);
+      wrong.push(...[wrongIn(input, ended) ?? []].flat());
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return { wrong, times };
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { executable, run, withFile } from "./executable.ts";
+import { run, withFile } from "./executable.ts";
 import { eachInItsWorld, INSTANCE, KIND, PORT } from "./world.ts";
 
 const world = eachInItsWorld();
@@ -108,47 +108,17 @@ test.each([
   expect([code, stdout.trimEnd().split("\n").length]).toEqual([1, 1]);
 });
 
+test("what failed is in the message of a pipe's one line, too", async () => {
+  await withFile(FILE.replace(PORT, "00000000-0000-4000-8000-000000000000"), async (path) => {
+    const { reply, code } = await hand("apply", "-f", path);
+    expect(reply.msg).toMatch(/^3 requests: 1 failed, 1 changed, 1 as wanted; Gcore: reading port 00000000-/);
+    expect(code).toBe(1);
+  });
+});
+
 test("the completion of bash offers the queries", async () => {
   const { stdout } = await run({ args: ["completion", "bash"] });
   const ask = 'COMP_WORDS=(mooring query gcore/p); COMP_CWORD=2; _mooring; echo "$COMPREPLY"';
   const offered = execFileSync("bash", ["-c", `${stdout}\n${ask}`], { encoding: "utf8", timeout: 10_000 });
   expect(offered).toBe("gcore/private-ports\n");
-});
-
-describe("on a terminal", () => {
-  const PTY = "import os, pty, sys\nsys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
-  const python = (() => {
-    try {
-      execFileSync("python3", ["-c", "import pty"], { timeout: 10_000, stdio: "ignore" });
-      return true;
-    } catch {
-      return false;
-    }
-  })();
-
-  /** Both streams as the terminal shows them. */
-  async function onTerminal(args: readonly string[], more: Record<string, string> = {}): Promise<string> {
-    const { spawn } = await import("node:child_process");
-    const { text } = await import("node:stream/consumers");
-    const child = spawn("python3", ["-c", PTY, executable, ...args], {
-      env: { PATH: process.env.PATH, MOORING_NODE: process.execPath, TERM: "xterm", ...world.environment, ...more },
-      stdio: ["ignore", "pipe", "ignore"],
-      timeout: 20_000,
-    });
-    return text(child.stdout);
-  }
-
-  test.skipIf(!python)("the plan, the wait and the outcome are shown, in colours unless NO_COLOR says no", async () => {
-    world.sandbox.cloud("gcore").switches.task_seconds = 2;
-    await withFile(FILE, async (path) => {
-      const shown = await onTerminal(["apply", "-f", path]);
-      expect(shown).toContain(`\u001b[32m+ ${KIND} ${PORT}/10.40.0.9: would be created\u001b[0m`);
-      expect(shown).toMatch(/\.\.\. .*: \d s/);
-      expect(shown).toContain(`\u001b[32m+ ${KIND} ${PORT}/10.40.0.9: created\u001b[0m`);
-      const plain = await onTerminal(["plan", "-f", path], { NO_COLOR: "1" });
-      expect(plain).toContain(`  ${KIND} ${PORT}/10.40.0.9: unchanged`);
-      expect(plain).not.toContain("\u001b[3");
-      expect(JSON.parse(await onTerminal(["plan", "--json", "-f", path]))).toMatchObject({ failed: false });
-    });
-  });
 });

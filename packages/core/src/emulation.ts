@@ -116,6 +116,39 @@ export interface Picture {
   readonly tasks: readonly PicturedTask[];
 }
 
+/** One port as the network treats its packets. */
+export interface WiredPort {
+  readonly id: string;
+  /** The machine, by its name, or its id where another one is called so. */
+  readonly server: string;
+  readonly mac: string;
+  /** Its own addresses. */
+  readonly addresses: readonly string[];
+  /** What it may send from beside its own: an address or network with a MAC address. `undefined`: from any. */
+  readonly allowed?: readonly { readonly ip: string; readonly mac: string }[] | undefined;
+  /** Does its machine run? */
+  readonly running: boolean;
+  /** Does it let VRRP (IP protocol 112) in? */
+  readonly vrrp: boolean;
+}
+
+/** A network with its ports, and how packets find them. */
+export interface WiredNetwork {
+  readonly id: string;
+  readonly name: string;
+  readonly prefixes: readonly { readonly cidr: string; readonly gateway?: string | undefined }[];
+  readonly ports: readonly WiredPort[];
+  /** Addresses that go to one port alone, whoever announces them; `undefined`: to nobody. */
+  readonly delivered: readonly { readonly address: string; readonly port: string | undefined }[];
+}
+
+/** What the cloud's network does with packets, as of now. */
+export interface Wiring {
+  readonly networks: readonly WiredNetwork[];
+  /** Addresses of the world outside that lead to one inside, by translation. */
+  readonly mapped: readonly { readonly outside: string; readonly inside: string; readonly network: string }[];
+}
+
 /** What a person can do to a world behind the clients' backs. Each throws an Error for a reader where it cannot be done. */
 export interface Hands {
   /** Takes an address away, by its id in the picture. */
@@ -152,6 +185,8 @@ export interface RunningEmulator {
   /** The world as of now, to be looked at. */
   picture?(): Picture;
   readonly hands?: Hands;
+  /** What its network does with packets as of now; left out where nobody has said. */
+  wiring?(): Wiring;
   /** The world as of now in the seed format: planted in an empty world, it makes the same picture. Work under way is left out. */
   harvest?(): unknown;
 }

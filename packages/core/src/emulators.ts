@@ -16,4 +16,7 @@ export type {
   PicturedTask,
   RunningEmulator,
   SwitchNote,
+  WiredNetwork,
+  WiredPort,
+  Wiring,
 } from "./emulation.ts";

@@ -1,6 +1,18 @@
+export {
+  type Client,
+  type ClientOptions,
+  createClient,
+  type EnsureAnswer,
+  type EnsureRequest,
+  type ItemAnswer,
+  type QueryAnswer,
+  type QueryRequest,
+} from "./client/client.ts";
+export type { Kinds, Queries } from "./client/kinds.gen.ts";
 export { catalog } from "./clouds/catalog.gen.ts";
 export type { Catalog, CatalogEntry } from "./definition/catalog.ts";
 export type { AnyCloud, CloudDefinition } from "./definition/cloud.ts";
+export type { Mark, Marked } from "./definition/mark.ts";
 export type {
   AnyQuery,
   AnyResource,

@@ -1,8 +1,8 @@
 import { createSandbox } from "@mooring/sandbox";
 import { Dispatcher } from "undici";
 import { describe, expect, it } from "vitest";
-import { metaOf } from "../src/engine/settings.ts";
 import { catalog, createMooring } from "../src/index.ts";
+import { metaOf } from "../src/spec/meta.ts";
 
 /** Notes what would have left this machine. */
 class Watcher extends Dispatcher {

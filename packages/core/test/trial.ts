@@ -35,6 +35,15 @@ export interface Trial {
    * Left out where nothing of that sort can stand there.
    */
   odd?(cloud: PretendCloud): void;
+  /**
+   * The same thing, or one like it, with as many optional fields stated as go together, and with one of them changed. `tells`: what the
+   * cloud knows of it then, and did not know before.
+   */
+  readonly stated?: {
+    readonly spec: Fields;
+    readonly changed: { readonly spec: Fields; readonly action: "update" | "replace" };
+    readonly tells: readonly string[];
+  };
   /** Promises that this kind cannot keep, by their numbers, and why. */
   readonly exceptions?: Readonly<Record<number, string>>;
 }

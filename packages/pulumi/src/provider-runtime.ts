@@ -2,13 +2,13 @@ import { createMooring, type Mooring } from "@mooring/core";
 import type { dynamic } from "@pulumi/pulumi";
 import type { Imports, Wanted } from "./imports.ts";
 import { engineLog } from "./runtime/engine-log.ts";
+import { wire } from "./runtime/hook-types.ts";
 import { createHooks } from "./runtime/hooks.ts";
 import { readImports } from "./runtime/imports.ts";
 import { intentsIn } from "./runtime/intents.ts";
 import { loadKind } from "./runtime/kind.ts";
 import { runQuery } from "./runtime/query.ts";
 import { settingsOf } from "./runtime/settings.ts";
-import { wire } from "./runtime/wire.ts";
 
 /** The engine starts a provider host with its own address as the last argument. */
 const tell = engineLog(process.argv.at(-1));

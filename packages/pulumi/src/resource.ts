@@ -36,10 +36,16 @@ function hidden(shape: ResourceShape, name: string, options: pulumi.CustomResour
 
 /**
  * Of no dependency: an input that comes from the parent depends on all of the parent's children where it is a component, and so on
- * the very resource that it is for.
+ * the very resource that it is for. Without a parent it is known at once, and need not cost every resource four outputs.
  */
-const urnOf = (name: string, { type }: ResourceShape, { parent }: pulumi.CustomResourceOptions): Promise<string> =>
-  new Promise((resolve) => pulumi.createUrn(name, type, parent).apply(resolve));
+function urnOf(
+  name: string,
+  { type }: ResourceShape,
+  { parent }: pulumi.CustomResourceOptions,
+): string | Promise<string> {
+  if (parent === undefined) return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${type}::${name}`;
+  return new Promise((resolve) => pulumi.createUrn(name, type, parent).apply(resolve));
+}
 
 const importRefusal = ({ type }: ResourceShape, name: string) =>
   `${type.slice(type.lastIndexOf("/") + 1)} "${name}" cannot be imported with the option "import": Pulumi gives resources ` +

@@ -14,6 +14,8 @@ export interface Settings {
   readonly gcoreRegionName?: string;
   /** Gcore: The API's address, with or without `/cloud` at its end. Environment: `GCORE_BASE_URL`, `CLOUD_API_HOST`. */
   readonly gcoreEndpoint?: string;
+  /** Gcore: How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. Environment: `MOORING_CONNECTIONS`. */
+  readonly gcoreConnections?: number;
   /** Gcore: Whether the endpoint may be plain `http://` beyond this machine. */
   readonly gcoreAllowPlainHttp?: boolean;
   /** Gcore: How a port's pairs are written: `v2` (PUT, answered by a task), `patch` (the newer ports API; knows no MAC addresses) or `v1` (the old synchronous PUT). */
@@ -22,11 +24,11 @@ export interface Settings {
   readonly huaweicloudRegion?: string;
   /** Huawei Cloud: The cloud of the family, where the region does not tell. Decides the endpoints and what `route: auto` means. */
   readonly huaweicloudPlatform?: "huawei-cloud" | "huawei-cloud-europe" | "open-telekom-cloud" | "swiss-otc" | "flexible-engine" | "cloud-ru" | "tm-one" | "huawei-cloud-stack";
-  /** Huawei Cloud: The project's id. Without it, the project of the token, or the one that is named like `project_name`, is taken. Environment: `HUAWEICLOUD_SDK_PROJECT_ID`, `HW_PROJECT_ID`, `OS_PROJECT_ID`, `OS_TENANT_ID`. */
+  /** Huawei Cloud: The project's id. Without it, the project of the token, or the one that is named like `mooring:huaweicloudProjectName`, is taken. Environment: `HUAWEICLOUD_SDK_PROJECT_ID`, `HW_PROJECT_ID`, `OS_PROJECT_ID`, `OS_TENANT_ID`. */
   readonly huaweicloudProjectId?: string;
   /** Huawei Cloud: The project's name. By default each region has one that is named like the region. Environment: `HW_PROJECT_NAME`, `OS_PROJECT_NAME`, `OS_TENANT_NAME`, `HCS_PROJECT_NAME`. */
   readonly huaweicloudProjectName?: string;
-  /** Huawei Cloud: How to prove who one is: `keys` signs each request, `token` sends one that is there, `password` gets tokens and renews them, `identity-token` gets them for one of an identity provider, `profile` takes keys from a profile file, `agency` takes them from the server's own metadata service. By default the first for which all is given, in this order; a profile file is looked for where nothing is given, and `agency` is never guessed. */
+  /** Huawei Cloud: How to prove who one is: `keys` signs each request, `mooring:huaweicloudToken` sends one that is there, `mooring:huaweicloudPassword` gets tokens and renews them, `identity-token` gets them for one of an identity provider, `mooring:huaweicloudProfile` takes keys from a profile file, `agency` takes them from the server's own metadata service. By default the first for which all is given, in this order; a profile file is looked for where nothing is given, and `agency` is never guessed. */
   readonly huaweicloudAuthentication?: "keys" | "token" | "password" | "identity-token" | "profile" | "agency";
   /** Huawei Cloud: Access key (AK). Environment: `HUAWEICLOUD_SDK_AK`, `HW_ACCESS_KEY`, `OS_ACCESS_KEY`, `OS_ACCESS_KEY_ID`, `OS_AK`, `HCS_ACCESS_KEY`. */
   readonly huaweicloudAccessKey?: string;
@@ -54,7 +56,7 @@ export interface Settings {
   readonly huaweicloudIdentityToken?: string;
   /** Huawei Cloud: A file that holds it. Environment: `HUAWEICLOUD_SDK_ID_TOKEN_FILE`. */
   readonly huaweicloudIdentityTokenFile?: string;
-  /** Huawei Cloud: Where a workflow's runner gives such a token to who shows `identity_token_key`. GitHub says so to jobs with `permissions: id-token: write`. Environment: `ACTIONS_ID_TOKEN_REQUEST_URL`. */
+  /** Huawei Cloud: Where a workflow's runner gives such a token to who shows `mooring:huaweicloudIdentityTokenKey`. GitHub says so to jobs with `permissions: id-token: write`. Environment: `ACTIONS_ID_TOKEN_REQUEST_URL`. */
   readonly huaweicloudIdentityTokenUrl?: string;
   /** Huawei Cloud: What the runner wants to be shown. Environment: `ACTIONS_ID_TOKEN_REQUEST_TOKEN`. Secret. */
   readonly huaweicloudIdentityTokenKey?: string;
@@ -70,7 +72,7 @@ export interface Settings {
   readonly huaweicloudMetadataEndpoint?: string;
   /** Huawei Cloud: An agency to act as. Not known yet: refused, so that nobody acts as themselves by mistake. Environment: `HW_ASSUME_ROLE_AGENCY_NAME`, `HW_ASSUME_ROLE_DOMAIN_NAME`, `HW_ASSUME_ROLE_DOMAIN_ID`. */
   readonly huaweicloudAssumeRole?: string;
-  /** Huawei Cloud: The domain of the endpoints, such as `myhuaweicloud.eu`; follows from `platform` where that has one. Environment: `HW_CLOUD`, `HCS_CLOUD`. */
+  /** Huawei Cloud: The domain of the endpoints, such as `myhuaweicloud.eu`; follows from `mooring:huaweicloudPlatform` where that has one. Environment: `HW_CLOUD`, `HCS_CLOUD`. */
   readonly huaweicloudDomain?: string;
   /** Huawei Cloud: The address of all services, `{service}` standing for `ecs`, `vpc` and `iam` where they have hosts of their own. Environment: `HUAWEICLOUD_ENDPOINT`. */
   readonly huaweicloudEndpoint?: string;
@@ -80,6 +82,8 @@ export interface Settings {
   readonly huaweicloudVpcEndpoint?: string;
   /** Huawei Cloud: The address of IAM. Environment: `HUAWEICLOUD_SDK_IAM_ENDPOINT`, `HW_AUTH_URL`, `OS_AUTH_URL`, `HCS_AUTH_URL`. */
   readonly huaweicloudIamEndpoint?: string;
+  /** Huawei Cloud: How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. Environment: `MOORING_CONNECTIONS`. */
+  readonly huaweicloudConnections?: number;
   /** Huawei Cloud: Whether endpoints may be plain `http://` beyond this machine. */
   readonly huaweicloudAllowPlainHttp?: boolean;
   /** k0rdent AI: The API's address, without `/v1`. Environment: `K0RDENT_ENDPOINT`. */
@@ -105,6 +109,8 @@ export interface Settings {
     /** Some of the credential's roles. */
     readonly roles?: string[] | undefined;
   };
+  /** k0rdent AI: How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. Environment: `MOORING_CONNECTIONS`. */
+  readonly k0rdentConnections?: number;
   /** k0rdent AI: Whether the endpoint, and the place where tokens are minted, may be plain `http://` beyond this machine. */
   readonly k0rdentAllowPlainHttp?: boolean;
   /** k0rdent AI: What a derived name begins with: that of an address for which none was stated. */
@@ -176,13 +182,13 @@ export interface Settings {
     /** Whether specs that break a documented rule are refused here. `false` says so and sends them. */
     readonly strict?: boolean | undefined;
   };
-  /** OpenStack: An entry of `clouds.yaml`, which then says where and as whom; of the other settings only `region`, `interface` and those that are no credentials count beside it. Environment: `OS_CLOUD`. */
+  /** OpenStack: An entry of `clouds.yaml`, which then says where and as whom; of the other settings only `mooring:openstackRegion`, `interface` and those that are no credentials count beside it. Environment: `OS_CLOUD`. */
   readonly openstackCloud?: string;
   /** OpenStack: Where `clouds.yaml` is. By default in the current folder, then in `~/.config/openstack`, then in `/etc/openstack`. Environment: `OS_CLIENT_CONFIG_FILE`. */
   readonly openstackCloudsFile?: string;
   /** OpenStack: Where `secure.yaml` is, which holds what is secret of the entries. By default looked for as `clouds.yaml` is. Environment: `OS_CLIENT_SECURE_FILE`. */
   readonly openstackSecureFile?: string;
-  /** OpenStack: How to prove who one is: `password`, `v3applicationcredential` or `token`. By default follows from what is given. Environment: `OS_AUTH_TYPE`. */
+  /** OpenStack: How to prove who one is: `mooring:openstackPassword`, `v3applicationcredential` or `mooring:openstackToken`. By default follows from what is given. Environment: `OS_AUTH_TYPE`. */
   readonly openstackAuthType?: string;
   /** OpenStack: Keystone's address, with or without `/v3` at its end. Environment: `OS_AUTH_URL`. */
   readonly openstackAuthUrl?: string;
@@ -224,6 +230,8 @@ export interface Settings {
   readonly openstackComputeEndpoint?: string;
   /** OpenStack: A file of certificates (PEM) to trust instead of the system's. Environment: `OS_CACERT`. */
   readonly openstackCacert?: string;
+  /** OpenStack: How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. Environment: `MOORING_CONNECTIONS`. */
+  readonly openstackConnections?: number;
   /** OpenStack: Whether endpoints may be plain `http://` beyond this machine. */
   readonly openstackAllowPlainHttp?: boolean;
   /** OpenStack: The most pairs of one port: `max_allowed_address_pair`, which the operator sets and the API does not tell. */
@@ -232,7 +240,7 @@ export interface Settings {
   readonly openstackPairsOnForeignNetworks?: boolean;
   /** OpenStack: Whether Neutron heeds `If-Match` (extension `revision-if-match`, in every release since 2017). By default it is asked, once before the first write of pairs. Without it, lists are read once more after each write. */
   readonly openstackCompareAndSet?: boolean;
-  /** UpCloud: An API token. Wins over `username` and `password` where both are set. Environment: `UPCLOUD_TOKEN`. Secret. */
+  /** UpCloud: An API token. Wins over `mooring:upcloudUsername` and `mooring:upcloudPassword` where both are set. Environment: `UPCLOUD_TOKEN`. Secret. */
   readonly upcloudToken?: string;
   /** UpCloud: An account that may use the API, where there is no token. Environment: `UPCLOUD_USERNAME`. */
   readonly upcloudUsername?: string;
@@ -240,6 +248,8 @@ export interface Settings {
   readonly upcloudPassword?: string;
   /** UpCloud: The API's address, without `/1.3`. Environment: `UPCLOUD_DEBUG_API_BASE_URL`. */
   readonly upcloudEndpoint?: string;
+  /** UpCloud: How many requests may be on their way at once, each on a connection of its own. When the cloud asks for patience, all of them wait. Environment: `MOORING_CONNECTIONS`. */
+  readonly upcloudConnections?: number;
   /** UpCloud: Whether the endpoint may be plain `http://` beyond this machine. */
   readonly upcloudAllowPlainHttp?: boolean;
   /** UpCloud: The version of the API. `1.2` is the older one: it shows floating addresses as ordinary ones, and knows no release policy and no network interfaces. */

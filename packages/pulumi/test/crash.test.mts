@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Props } from "../src/runtime/hook-types.ts";
 import { intentsIn } from "../src/runtime/intents.ts";
-import type { Props } from "../src/runtime/wire.ts";
 import { hidden, URN, world } from "./world.mts";
 
 const PORT = "9c31552f-8b64-43a0-abbb-5943721dbd2a";

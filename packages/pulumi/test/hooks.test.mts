@@ -1,10 +1,10 @@
 import { createMooring, createVirtualClock } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
+import { PartialFailure, type Props } from "../src/runtime/hook-types.ts";
 import { createHooks } from "../src/runtime/hooks.ts";
 import { loadKind } from "../src/runtime/kind.ts";
 import { UNKNOWN } from "../src/runtime/unknown.ts";
-import { PartialFailure, type Props } from "../src/runtime/wire.ts";
 
 const PORT = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
 const OTHER_PORT = "166f81b9-91e7-47db-b304-36b5be9ff3e1";

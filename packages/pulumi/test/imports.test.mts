@@ -2,9 +2,9 @@ import { type Catalog, catalog, createMooring } from "@mooring/core";
 import { describe, expect, it } from "vitest";
 import { main } from "../src/cli/main.ts";
 import { providerText } from "../src/provider-text.ts";
+import type { Props } from "../src/runtime/hook-types.ts";
 import { readImports } from "../src/runtime/imports.ts";
 import { toPulumi } from "../src/runtime/names.ts";
-import type { Props } from "../src/runtime/wire.ts";
 import { hidden, world } from "./world.mts";
 
 const kinds = Object.values(catalog as Catalog).flatMap(({ resources }) => resources);

@@ -4,10 +4,10 @@ import * as z from "zod/mini";
 import { defineCloud } from "../../core/src/definition/cloud.ts";
 import { defineResource } from "../../core/src/definition/resource.ts";
 import { text } from "../../core/src/spec/fields.ts";
+import { PartialFailure, type Props } from "../src/runtime/hook-types.ts";
 import { createHooks } from "../src/runtime/hooks.ts";
 import { loadKind } from "../src/runtime/kind.ts";
 import { settingsOf } from "../src/runtime/settings.ts";
-import { PartialFailure, type Props } from "../src/runtime/wire.ts";
 
 /**
  * What no kind of a real cloud shows yet: a thing that the cloud names itself and that can break after it was named, notes, and

@@ -1,9 +1,9 @@
 import { catalog } from "@mooring/core";
 import { describe, expect, it } from "vitest";
+import type { Props } from "../src/runtime/hook-types.ts";
 import { loadKind } from "../src/runtime/kind.ts";
 import { toPulumi } from "../src/runtime/names.ts";
 import { UNKNOWN } from "../src/runtime/unknown.ts";
-import type { Props } from "../src/runtime/wire.ts";
 import { hidden, URN, world } from "./world.mts";
 
 const kinds = Object.values(catalog).flatMap(({ resources }) => resources.map((kind) => `${kind}@1`));

@@ -1,9 +1,9 @@
 import { createMooring, createVirtualClock, type MooringOptions } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
+import type { Props } from "../src/runtime/hook-types.ts";
 import { type Around, createHooks } from "../src/runtime/hooks.ts";
 import { loadKind } from "../src/runtime/kind.ts";
 import type { About } from "../src/runtime/tell.ts";
-import type { Props } from "../src/runtime/wire.ts";
 
 export const URN = "urn:pulumi:dev::harbour::pulumi-nodejs:dynamic/mooring/acme:Thing::vip";
 export const hidden = { __provider: "the text", __urn: URN };

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Detail } from "../src/control/wire.ts";
+import type { Detail } from "../src/control/messages.ts";
 import { call } from "./call.ts";
 
 /** One exchange with its bodies, and the object that it was about: before it, right after it, and as it is now. */

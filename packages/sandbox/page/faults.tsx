@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { WaitingFault } from "../src/control/wire.ts";
+import type { WaitingFault } from "../src/control/messages.ts";
 import { call } from "./call.ts";
 import type { CloudView } from "./store.ts";
 import { say } from "./voice.ts";

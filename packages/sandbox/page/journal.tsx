@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { ClientInfo, Summary } from "../src/control/wire.ts";
+import type { ClientInfo, Summary } from "../src/control/messages.ts";
 import { call } from "./call.ts";
 import { EntryDetail } from "./detail.tsx";
 import type { State } from "./store.ts";

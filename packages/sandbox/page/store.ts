@@ -8,7 +8,7 @@ import type {
   Summary,
   SwitchInfo,
   WaitingFault,
-} from "../src/control/wire.ts";
+} from "../src/control/messages.ts";
 
 /** One cloud as it is seen. Maps keep the order in which things came. */
 export interface CloudView extends CloudInfo {

@@ -1,4 +1,4 @@
-import type { SwitchInfo } from "../src/control/wire.ts";
+import type { SwitchInfo } from "../src/control/messages.ts";
 import { call } from "./call.ts";
 import type { CloudView } from "./store.ts";
 import { say } from "./voice.ts";

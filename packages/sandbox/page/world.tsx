@@ -1,7 +1,7 @@
 import type { PicturedAddress, PicturedPort } from "@mooring/core/emulators";
 import { Component } from "preact";
 import { useState } from "preact/hooks";
-import type { Box } from "../src/control/wire.ts";
+import type { Box } from "../src/control/messages.ts";
 import { call } from "./call.ts";
 import { type CloudView, state } from "./store.ts";
 import { Tasks } from "./tasks.tsx";

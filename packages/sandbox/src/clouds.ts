@@ -31,7 +31,7 @@ export interface SandboxOptions {
 /** One pretend cloud: what it holds, and how it behaves. */
 export type PretendCloud = Pick<
   RunningEmulator,
-  "seed" | "switches" | "state" | "hooks" | "picture" | "hands" | "harvest"
+  "seed" | "switches" | "state" | "hooks" | "picture" | "hands" | "harvest" | "wiring"
 >;
 
 /** The pretend clouds with all that is said to them, without a way for requests to come in process. */

@@ -2,8 +2,8 @@ import { createVirtualClock } from "@mooring/core";
 import { Agent, request } from "undici";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Clouds, createClouds } from "../src/clouds.ts";
+import type { Message } from "../src/control/messages.ts";
 import { type Control, startControl } from "../src/control/server.ts";
-import type { Message } from "../src/control/wire.ts";
 import { incoming } from "../src/incoming.ts";
 import { PORT, pairsPath } from "./caller.ts";
 

@@ -1,9 +1,8 @@
-import { existsSync, globSync } from "node:fs";
-import { mkdir, readdir, rm } from "node:fs/promises";
 import { connect } from "node:net";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { runChild } from "./child.ts";
-import { obtain, PartUnavailable, runStep } from "./part.ts";
+import { commandIn, ownOrUnpacked } from "./debian.ts";
+import { PartUnavailable } from "./part.ts";
 import { type Server, startServer } from "./server.ts";
 
 /** A MariaDB server that this machine has. */
@@ -18,51 +17,14 @@ export interface MariaDb {
 
 /** The machine's own MariaDB, or Debian's packages unpacked into the cache: nothing is installed. */
 export async function findMariaDb(): Promise<MariaDb> {
-  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
-  const own = commandsIn(folders);
-  if (own) return withVersion({ ...own, args: [], env: process.env });
-  const folder = await obtain({
-    name: "mariadb",
-    version: "from Debian's packages",
-    key: "mariadb-debian",
-    build: async (site) => {
-      const wanted = await packagesFor(["mariadb-server-core", "mariadb-client-core"], site.part);
-      await mkdir(join(site.folder, "root"));
-      await runStep(site, "apt-get", ["download", ...wanted], { timeoutMs: 3 * 60_000 });
-      for (const file of await readdir(site.folder)) {
-        if (!file.endsWith(".deb")) continue;
-        await runStep(site, "dpkg-deb", ["--extract", file, "root"], { timeoutMs: 60_000 });
-        await rm(join(site.folder, file));
-      }
-    },
-  });
-  const root = join(folder, "root");
-  const unpacked = commandsIn([join(root, "usr/sbin"), join(root, "usr/bin")]);
-  if (!unpacked) throw new PartUnavailable("mariadb", `the unpacked packages in ${root} hold no mariadbd`);
-  const libraries = globSync([join(root, "usr/lib/*-linux-gnu"), join(root, "lib/*-linux-gnu")]);
+  const packages = ["mariadb-server-core", "mariadb-client-core"];
+  const { folders, root, env } = await ownOrUnpacked("mariadb", ["mariadbd", "mariadb-install-db"], packages);
   return withVersion({
-    ...unpacked,
-    args: [`--basedir=${join(root, "usr")}`],
-    env: { ...process.env, LD_LIBRARY_PATH: libraries.join(delimiter) },
+    mariadbd: commandIn(folders, "mariadbd") as string,
+    installer: commandIn(folders, "mariadb-install-db") as string,
+    args: root === undefined ? [] : [`--basedir=${join(root, "usr")}`],
+    env,
   });
-}
-
-function commandsIn(folders: readonly string[]): Pick<MariaDb, "mariadbd" | "installer"> | undefined {
-  const find = (name: string) => folders.map((folder) => join(folder, name)).find(existsSync);
-  const [mariadbd, installer] = [find("mariadbd"), find("mariadb-install-db")];
-  return mariadbd && installer ? { mariadbd, installer } : undefined;
-}
-
-/** The packages and those of their needs that the machine lacks. */
-async function packagesFor(names: readonly string[], part: string): Promise<string[]> {
-  const args = ["install", "--print-uris", "--quiet", "--quiet", "--no-install-recommends", ...names];
-  const { stdout, failure, stderr } = await runChild("apt-get", args, { timeoutMs: 60_000 });
-  if (failure !== undefined)
-    throw new PartUnavailable(
-      part,
-      `this machine has no mariadbd, and apt-get cannot fetch one: ${failure} ${stderr.trim()}`.trim(),
-    );
-  return [...stdout.matchAll(/^'[^']+' ([^_\s]+)_/gm)].map(([, name]) => name as string);
 }
 
 async function withVersion(found: Omit<MariaDb, "version">): Promise<MariaDb> {

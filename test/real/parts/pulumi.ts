@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { chmod, mkdir, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildGoCommand } from "./go.ts";
 import { obtain, type Part, PartUnavailable, pathWith, REPOSITORY, runStep } from "./part.ts";
@@ -28,8 +29,24 @@ export async function obtainPulumi(): Promise<Part> {
   return { name: "pulumi", version: VERSION, folder, bin, env: { PATH: pathWith(bin) } };
 }
 
-/** The environment for runs of one stack; its state and settings stay inside `workdir`. */
-export async function pulumiEnvironment({ workdir }: { readonly workdir: string }): Promise<Record<string, string>> {
+/**
+ * The folder of the real language host for Node.js, by which a program runs from its own folder. It comes with Pulumi's own installation;
+ * no module proxy serves it, so `undefined` where nothing of that name is on PATH.
+ */
+export const findLanguageHost = (path = process.env.PATH ?? ""): string | undefined =>
+  path.split(delimiter).find((folder) => folder !== "" && existsSync(join(folder, "pulumi-language-nodejs")));
+
+/**
+ * The environment for runs of one stack; its state and settings stay inside `workdir`. `language`: the folder of a language host, by
+ * default of what stands in for it where programs are inline.
+ */
+export async function pulumiEnvironment({
+  workdir,
+  language,
+}: {
+  readonly workdir: string;
+  readonly language?: string | undefined;
+}): Promise<Record<string, string>> {
   const { bin } = await obtainPulumi();
   const sdk = npmSdkFolder();
   // Some installs lose the executable bit, and the engine then says that the plugin was not found.
@@ -37,7 +54,7 @@ export async function pulumiEnvironment({ workdir }: { readonly workdir: string 
   const state = join(workdir, "state");
   await mkdir(state, { recursive: true });
   return {
-    PATH: pathWith(bin, sdk, await languageFolder(workdir), dirname(process.execPath)),
+    PATH: pathWith(bin, sdk, language ?? (await languageFolder(workdir)), dirname(process.execPath)),
     PULUMI_HOME: join(workdir, "pulumi-home"),
     PULUMI_BACKEND_URL: pathToFileURL(state).href,
     PULUMI_CONFIG_PASSPHRASE: "only-for-tests",

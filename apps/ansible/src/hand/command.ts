@@ -1,15 +1,15 @@
-import { isatty } from "node:tty";
 import { parseArgs } from "node:util";
-import { catalog, createMooring, describeFailure, type Event, type Log, MooringError } from "@mooring/core";
+import { catalog, createMooring, describeFailure, type Log, MooringError } from "@mooring/core";
 import { stringify } from "yaml";
-import type { Reply } from "../failure-reply.ts";
-import { asciiJson, writeAll } from "../output.ts";
+import { forAnsible, type Reply } from "../failure-reply.ts";
+import { asciiJson } from "../output.ts";
 import { Refusal } from "../refusal.ts";
 import { replyTo } from "../reply.ts";
 import { translate } from "../translate.ts";
 import { completion } from "./completion.ts";
 import { readRequests } from "./file.ts";
-import { linesOf, painter } from "./show.ts";
+import { linesOf } from "./show.ts";
+import { clear, foretell, progress, type Style, say, styleOf } from "./style.ts";
 import { applyAll, type Done, planAll } from "./work.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -50,14 +50,22 @@ export async function command([word = "", ...rest]: readonly string[], world: Wo
     if (file === undefined || files.length > 1) throw new Refusal(`${word} takes one file: ${word} -f FILE`);
     const planned = await planAll(mooring, readRequests(file), call);
     const refused = planned.some(({ report }) => report?.failed);
-    if (word === "plan" || refused) return told(planned, true, style, values["exit-code"]);
-    if (style.lively) writeAll(2, `${planned.flatMap((one) => linesOf(one, style.paint, style.quiet)).join("\n")}\n\n`);
-    return told(await applyAll(mooring, planned, call), false, style, false);
+    if (word === "plan" || refused) {
+      if (!style.json) for (const one of planned) say(one, style);
+      return told(planned, true, style, values["exit-code"]);
+    }
+    if (style.lively) foretell(planned, style);
+    return told(
+      await applyAll(mooring, planned, call, style.json ? () => undefined : (one) => say(one, style)),
+      false,
+      style,
+      false,
+    );
   } catch (error) {
     // What a value is not is said with its place; of the value, only what is no secret.
     throw MooringError.is(error) ? new Refusal(mooring.redact(error.message), error.hint) : error;
   } finally {
-    if (style.lively) writeAll(2, CLEAR);
+    if (style.lively) clear();
   }
 }
 
@@ -67,36 +75,6 @@ function parsed(args: readonly string[]) {
   } catch (error) {
     throw new Refusal((error as Error).message.split(". ")[0] as string, "`mooring.cjs --help` shows what there is.");
   }
-}
-
-interface Style {
-  /** One line for machines. */
-  readonly json: boolean;
-  readonly quiet: boolean;
-  /** Is somebody watching while it works? */
-  readonly lively: boolean;
-  readonly paint: ReturnType<typeof painter>;
-}
-
-function styleOf(
-  { json, text, quiet }: { json: boolean; text: boolean; quiet: boolean },
-  environment: Environment,
-): Style {
-  const terminal = isatty(1);
-  const lines = !json && (terminal || text);
-  return {
-    json: !lines,
-    quiet,
-    lively: lines && !quiet && isatty(2),
-    paint: painter(lines && terminal && !environment.NO_COLOR && environment.TERM !== "dumb"),
-  };
-}
-
-const CLEAR = "\r\u001b[K";
-
-function progress(event: Event): void {
-  if (event.type === "waiting") writeAll(2, `${CLEAR}... ${event.operation}: ${Math.round(event.elapsed / 1000)} s`);
-  if (event.type === "finished") writeAll(2, CLEAR);
 }
 
 type Asking = { mooring: ReturnType<typeof createMooring>; call: { signal: AbortSignal }; style: Style };
@@ -122,11 +100,12 @@ function told(all: readonly Done[], plan: boolean, style: Style, exitCode: boole
   const failed = all.some(({ report, waits }) => report?.failed || (!plan && waits !== undefined));
   const changed = all.some(({ report }) => report?.changed || (plan && !report));
   const code = failed ? 1 : exitCode && changed ? 2 : 0;
-  const msg = summary(all, plan, failed);
-  if (style.json) return { text: asciiJson(answerOf(all, { changed, failed, msg, plan })), code };
-  const lines = all.flatMap((one) => linesOf(one, style.paint, style.quiet));
-  const last = style.quiet && !failed ? [] : [style.paint(failed ? "red" : "dim", msg)];
-  return { text: [...lines, ...last].join("\n"), code };
+  const counted = summary(all, plan, failed);
+  if (style.json) {
+    const msg = [counted, ...firstReason(all)].join("; ");
+    return { text: asciiJson(answerOf(all, { changed, failed, msg, plan })), code };
+  }
+  return { text: style.quiet && !failed ? "" : style.paint(failed ? "red" : "dim", counted), code };
 }
 
 function answerOf(
@@ -156,9 +135,17 @@ function summary(all: readonly Done[], plan: boolean, failed: boolean): string {
     count.same && `${count.same} as wanted`,
     count.open && `${count.open} ${plan ? "to be planned later" : "not tried"}`,
   ].filter(Boolean);
-  const failure = all.find(({ report }) => report?.failure)?.report?.failure;
-  const why = failure ? `; ${describeFailure(failure)}` : "";
-  return `${all.length} ${all.length === 1 ? "request" : "requests"}: ${words.join(", ")}${plan && failed ? "; nothing was changed" : ""}${why}`;
+  return `${all.length} ${all.length === 1 ? "request" : "requests"}: ${words.join(", ")}${plan && failed ? "; nothing was changed" : ""}`;
+}
+
+/** Why the first that failed did; where lines are read, one of them says so already. */
+function firstReason(all: readonly Done[]): string[] {
+  for (const { report } of all) {
+    if (report?.failure) return [describeFailure(forAnsible(report.failure))];
+    const item = report && "items" in report ? report.items.find(({ failure }) => failure) : undefined;
+    if (item?.failure) return [describeFailure(forAnsible(item.failure, item.effect))];
+  }
+  return [];
 }
 
 /** A file for `apply -f`, or the command of a query, with the first example of a kind. */

@@ -25,15 +25,24 @@ export async function planAll(mooring: Mooring, entries: readonly Entry[], call:
   return [...done.values()];
 }
 
-/** Carries out all of a file. What needs one that failed is not tried; the others are. */
-export async function applyAll(mooring: Mooring, planned: readonly Done[], call: Call): Promise<readonly Done[]> {
+/** Carries out all of a file. What needs one that failed is not tried; the others are. `tell` hears of each when it is over. */
+export async function applyAll(
+  mooring: Mooring,
+  planned: readonly Done[],
+  call: Call,
+  tell: (one: Done) => void,
+): Promise<readonly Done[]> {
   const done = new Map<string, Done>();
+  const over = (one: Done) => {
+    done.set(one.entry.name, one);
+    tell(one);
+  };
   for (const { entry, request: plan } of planned) {
     const { plan: _, ...request } = plan;
     const failed = entry.needs.find((name) => !done.get(name)?.report || done.get(name)?.report?.failed);
-    if (failed !== undefined) done.set(entry.name, { entry, request, waits: `not tried: it needs ${failed}` });
-    else if (call.signal?.aborted) done.set(entry.name, { entry, request, waits: "not tried: stopped by a signal" });
-    else done.set(entry.name, { entry, request, report: await mooring.ensure(request, call) });
+    if (failed !== undefined) over({ entry, request, waits: `not tried: it needs ${failed}` });
+    else if (call.signal?.aborted) over({ entry, request, waits: "not tried: stopped by a signal" });
+    else over({ entry, request, report: await mooring.ensure(request, call) });
   }
   return [...done.values()];
 }

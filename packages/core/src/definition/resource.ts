@@ -5,6 +5,7 @@ import type { Besides } from "../report/report.ts";
 import type { Memo } from "../sharing/memo.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Limits } from "../time/limits.ts";
+import type { Mark, Marked } from "./mark.ts";
 
 /** The fields of a spec, a set of outputs, a set of settings. Field names are snake_case everywhere in core. */
 export type Shape = z.ZodMiniObject;
@@ -33,6 +34,8 @@ export interface Context extends Limits {
   readonly dryRun: boolean;
   /** The front end's own stable name for the item (a Pulumi URN, a playbook task), where it has one. */
   readonly identity: string | undefined;
+  /** To be written on what is made, in the same call, where there is room that nothing stated fills. */
+  readonly mark?: Mark | undefined;
 }
 
 /** What the cloud says now, in the spec's own words and canonical form, plus what only the cloud knows. */
@@ -40,6 +43,8 @@ export interface Observed<Spec, Outputs> {
   readonly id: string;
   readonly spec: Spec;
   readonly outputs: Outputs;
+  /** What stands in the room for a mark, where it is one. */
+  readonly mark?: string | undefined;
 }
 
 /** What is wanted of one thing. `spec` says which one it is, also when it is to be absent. */
@@ -162,6 +167,9 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
    * change may hold no more than the desire. Reads only.
    */
   leftover?(client: Client, change: Change<Spec, Outputs>, context: Context): Promise<Leftover | undefined>;
+
+  /** All things of the kind that bear a mark, whoever made them. Left out: the cloud has no room for one. */
+  marked?(client: Client, context: Context): Promise<readonly Marked[]>;
 
   /**
    * What is known, before any write, to stand in the way of each change of one request, and what a person should be told.

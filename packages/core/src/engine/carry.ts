@@ -1,3 +1,4 @@
+import type { Catalog } from "../definition/catalog.ts";
 import type { AnyResource } from "../definition/resource.ts";
 import type { Event } from "../log.ts";
 import { toFailure } from "../report/failure.ts";
@@ -10,13 +11,16 @@ import type { Connection, Connections } from "./connections.ts";
 import type { Call } from "./door.ts";
 import type { Work } from "./item.ts";
 import { learn } from "./learn.ts";
-import { lookUp, lookUpRemembered } from "./lookup.ts";
+import { findResource, lookUp, lookUpRemembered } from "./lookup.ts";
 import { resolveSettings, secretsOf } from "./settings.ts";
 import { readInput, readSpecs } from "./spec.ts";
 import type { World } from "./world.ts";
 
 /** What is asked of a request's things. */
-export type Verb = "ensure" | "read" | "mend";
+export type Verb = "ensure" | "read" | "mend" | "sweep";
+
+/** What a sweep is told beside. */
+type Told = Call & { readonly leftover?: Work["leftover"] };
 
 /**
  * From a request of any shape to a report. Everything that is refused without a client comes before one is made; what carries out is
@@ -26,29 +30,28 @@ export async function carry(
   world: World,
   connections: Connections,
   raw: unknown,
-  call: Call,
+  call: Told,
   verb: Verb,
 ): Promise<Report> {
   const { secrecy, catalog } = world;
   const remembered = verb === "read";
   try {
     const request = validated(requestSchema, raw);
-    const target = remembered ? await lookUpRemembered(catalog, request) : await lookUp(catalog, request);
+    const target = await lookedUp(catalog, request, verb);
     if (verb === "mend" && "resource" in target && !target.resource.leftover)
       return { resource: target.resource.kind, plan: false, changed: false, failed: false, items: [] };
     secrecy.keep(secretsOf(target.cloud, request.settings, world.environment));
     const settings = resolveSettings(target.cloud, request.settings, world.environment);
-    const specs =
-      "query" in target ? [readInput(target.query, request)] : specsOf(target.resource, request, remembered);
+    const specs = "query" in target ? [readInput(target.query, request)] : specsOf(target.resource, request, verb);
     const connection = await connections.open(target.cloud, settings);
-    const [{ ask, ensureItems, readItem }, { mendItems }] = await Promise.all([
+    const [{ ask, ensureItems, readItem, sweepItems }, { mendItems }] = await Promise.all([
       import("./ensure.ts"),
       import("./mend.ts"),
     ]);
     const report = await withDeadline(world.clock, request, call.signal, (limits): Promise<Report> => {
       const work = workOf(world, connection, { request, specs, call, dryRun: request.plan || remembered }, limits);
       if ("query" in target) return ask(target.query, work);
-      return { ensure: ensureItems, read: readItem, mend: mendItems }[verb](target.resource, work);
+      return { ensure: ensureItems, read: readItem, mend: mendItems, sweep: sweepItems }[verb](target.resource, work);
     });
     return secrecy.report(report);
   } catch (error) {
@@ -61,7 +64,7 @@ export async function carry(
 interface Asked {
   readonly request: Request;
   readonly specs: Work["specs"];
-  readonly call: Call;
+  readonly call: Told;
   readonly dryRun: boolean;
 }
 
@@ -81,6 +84,7 @@ function workOf(
     making,
     intend: call.intend,
     named: (index, id) => call.named?.(index, secrecy.data(id)),
+    leftover: call.leftover,
     context: (index, own) => ({
       ...limits,
       ...own,
@@ -91,13 +95,19 @@ function workOf(
       memo,
       dryRun,
       identity: identityOf(call, request, index),
+      mark: call.mark?.(index),
     }),
   };
 }
 
-/** Who is remembered by its id states nothing. */
-const specsOf = (definition: AnyResource, request: Request, remembered: boolean) =>
-  remembered ? [] : readSpecs(definition, request);
+function lookedUp(catalog: Catalog, request: Request, verb: Verb) {
+  if (verb === "sweep") return findResource(catalog, request.resource ?? "");
+  return verb === "read" ? lookUpRemembered(catalog, request) : lookUp(catalog, request);
+}
+
+/** Of what is remembered by its id, or known by its mark, nothing is stated. */
+const specsOf = (definition: AnyResource, request: Request, verb: Verb) =>
+  verb === "read" || verb === "sweep" ? [] : readSpecs(definition, request);
 
 const identityOf = ({ identity }: Call, { items }: Request, index: number): string | undefined =>
   identity !== undefined && items ? `${identity}#${index}` : identity;

@@ -2,6 +2,7 @@ import type { Dispatcher } from "undici";
 import type { AnyCloud } from "../definition/cloud.ts";
 import { openTransport } from "../http/transport.ts";
 import { createFlights, type Flights } from "../sharing/flights.ts";
+import { countWrites } from "../sharing/glimpses.ts";
 import { settingIn } from "./settings.ts";
 import type { World } from "./world.ts";
 
@@ -66,6 +67,7 @@ async function connect(
 ): Promise<Connection> {
   const { createHttpFactory } = await import("../http/client.ts");
   const flights = createFlights();
+  const writes = countWrites();
   const { conceal } = secrecy;
   const http = createHttpFactory({
     transport,
@@ -73,10 +75,14 @@ async function connect(
     random,
     log,
     conceal,
-    onWrite: flights.land,
+    onWrite: () => {
+      flights.land();
+      return writes.leave();
+    },
+    atOnce: settings.connections as number | undefined,
     allowPlainHttp: settings.allow_plain_http === true,
     settingIn: (text) => settingIn(cloud, settings, environment, text),
   });
-  const client = await cloud.connect(settings, { clock, random, http, conceal, log, readFile });
+  const client = await cloud.connect(settings, { clock, random, http, writes, conceal, log, readFile });
   return { client, flights, making: new Set() };
 }

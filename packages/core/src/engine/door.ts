@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { Catalog } from "../definition/catalog.ts";
 import type { ReadFile } from "../definition/cloud.ts";
+import type { Mark, Marked } from "../definition/mark.ts";
 import type { InputIssue } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { EnsureReport, Failure, Report } from "../report/report.ts";
@@ -37,6 +38,8 @@ export interface Call {
    * remember what they made: a creation that finds something in its place is refused.
    */
   readonly adopt?: boolean;
+  /** What to write on each item that is made, where the cloud has room: for front ends whose things are not to outlive them. */
+  readonly mark?: (index: number) => Mark;
   /**
    * Told of each item's id the moment the cloud has named it, or it is about to be written under that name: for front ends that write
    * down what they make before it is whole. `index`: its place among the items. A later one counts.
@@ -74,6 +77,11 @@ export interface Mooring {
    * whether there was anything, its notes say what. Kinds that leave nothing half done have no item in it, and nothing is asked.
    */
   mend(request: unknown, call?: Call): Promise<EnsureReport>;
+  /**
+   * Gives back all things of the request's kind whose mark says that nobody needs them any more; with `plan` only says which. A kind
+   * that has no room for marks has no items.
+   */
+  sweep(request: unknown, leftover: (one: Marked) => boolean, call?: Call): Promise<EnsureReport>;
   /** The spec in canonical form, as far as these settings say, or what is wrong with it, by field. Sends nothing. */
   check(
     kind: string,

@@ -1,7 +1,7 @@
 import type { AnyQuery, AnyResource, Desire } from "../definition/resource.ts";
 import { openBook } from "../report/ledger.ts";
 import type { EnsureReport, QueryReport } from "../report/report.ts";
-import { type Item, itemsOf, silent, type Work } from "./item.ts";
+import { type Item, itemsOf, openItem, silent, type Work } from "./item.ts";
 import { reportAll } from "./item-report.ts";
 import { cleanUp } from "./mend.ts";
 import { writePatiently } from "./patience.ts";
@@ -13,9 +13,19 @@ type Fields = Record<string, unknown>;
  * Plans every item before it writes for any, so that a batch costs each shared object one write, and what is known to be
  * impossible is refused before anything is done. One item's failure leaves the others alone.
  */
-export async function ensureItems(definition: AnyResource, work: Work): Promise<EnsureReport> {
+export const ensureItems = (definition: AnyResource, work: Work): Promise<EnsureReport> =>
+  carryAll(definition, work, itemsOf(definition, work));
+
+/** Gives back what bears a mark of somebody who is no more: each goes by its id, and nothing is stated of it. */
+export async function sweepItems(definition: AnyResource, work: Work): Promise<EnsureReport> {
+  const marked = (await definition.marked?.(work.client, work.context(0, silent()))) ?? [];
+  const gone = marked.filter((one) => work.leftover?.(one));
+  const items = gone.map(({ id }, index) => openItem(work, index, { state: "absent", spec: {}, id }));
+  return carryAll(definition, work, items);
+}
+
+async function carryAll(definition: AnyResource, work: Work, items: Item[]): Promise<EnsureReport> {
   const { request } = work;
-  const items = itemsOf(definition, work);
   await planAll(definition, work, items);
   if (!request.plan) {
     await Promise.all(

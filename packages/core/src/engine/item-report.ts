@@ -3,15 +3,19 @@ import { toFailure } from "../report/failure.ts";
 import type { Effect } from "../report/ledger.ts";
 import type { Plan } from "../report/plan.ts";
 import type { EnsureReport, ItemReport } from "../report/report.ts";
+import { oneThingEach } from "./alike.ts";
+import type { AnyObserved } from "./change.ts";
 import type { Item } from "./item.ts";
 import { incarnationOf } from "./ownership.ts";
-import type { AnyObserved } from "./reconcile.ts";
 
 type Fields = Record<string, unknown>;
 
 /** What became of the items of one kind, together. */
 export function reportAll(definition: AnyResource, items: readonly Item[], dryRun: boolean): EnsureReport {
-  const reports = items.map((item) => reportOf(definition, item, dryRun));
+  const reports = oneThingEach(
+    items,
+    items.map((item) => reportOf(definition, item, dryRun)),
+  );
   return {
     resource: definition.kind,
     plan: dryRun,
@@ -47,6 +51,7 @@ export function reportOf(definition: AnyResource, item: Item, dryRun: boolean): 
     after: desire.state === "absent" ? null : { ...change?.observed?.spec, ...desire.spec },
     ...(observed ? { spec: observed.spec, outputs: observed.outputs } : {}),
     ...(change?.own ? { own: true as const } : {}),
+    ...(change?.observed?.mark === undefined ? {} : { mark: change.observed.mark }),
     ...(besides.length > 0 ? { besides } : {}),
     ...(failed ? { failure: toFailure(error, doubt(effect)) } : {}),
   };

@@ -1,9 +1,10 @@
+import type { Marked } from "../definition/mark.ts";
 import type { AnyResource, Context, Desire } from "../definition/resource.ts";
 import { type Book, openBook } from "../report/ledger.ts";
 import type { Besides } from "../report/report.ts";
 import type { Request } from "../spec/request.ts";
+import type { AnyChange, Progress } from "./change.ts";
 import type { Rights } from "./ownership.ts";
-import type { AnyChange, Progress } from "./reconcile.ts";
 import { canonicalSpecs } from "./spec.ts";
 
 type Fields = Record<string, unknown>;
@@ -21,6 +22,8 @@ export interface Work {
   readonly intend?: ((fitting: string | undefined) => void) | undefined;
   /** Called when an item has a name; see `Call`. */
   readonly named?: (index: number, id: string) => void;
+  /** For a sweep: is that one to go? */
+  readonly leftover?: ((one: Marked) => boolean) | undefined;
   /** The surroundings of one item. Each call gives fresh reads. */
   context(index: number, own: Pick<Context, "remember" | "note" | "besides" | "ledger">): Context;
 }
@@ -54,16 +57,15 @@ export const silent = () => ({
 /** What is stated, as the items that go through the request: canonical, each with a book of its own. */
 export function itemsOf(definition: AnyResource, work: Work): Item[] {
   const { state, id, incarnation } = work.request;
-  return canonicalSpecs(definition, work.client, work.request, work.specs).map((spec, index) => {
-    const item: Omit<Item, "context"> = {
-      index,
-      desire: { state, spec, id, incarnation },
-      book: openBook(),
-      notes: [],
-      besides: [],
-    };
-    return Object.assign(item, { context: surroundings(work, item) });
-  });
+  return canonicalSpecs(definition, work.client, work.request, work.specs).map((spec, index) =>
+    openItem(work, index, { state, spec, id, incarnation }),
+  );
+}
+
+/** One item at its beginning. */
+export function openItem(work: Work, index: number, desire: Desire<Fields>): Item {
+  const item: Omit<Item, "context"> = { index, desire, book: openBook(), notes: [], besides: [] };
+  return Object.assign(item, { context: surroundings(work, item) });
 }
 
 /** The context of one item: what a cloud tells of it goes into its notes, its book and to whoever asked for names. */

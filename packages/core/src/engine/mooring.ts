@@ -33,6 +33,8 @@ export function createMooring(options: MooringOptions): Mooring {
     ensure: (raw, call = {}) => carry(world, connections, raw, call, "ensure"),
     read: (raw, call = {}) => carry(world, connections, raw, call, "read") as Promise<EnsureReport>,
     mend: (raw, call = {}) => carry(world, connections, raw, call, "mend") as Promise<EnsureReport>,
+    sweep: (raw, leftover, call = {}) =>
+      carry(world, connections, raw, { ...call, leftover }, "sweep") as Promise<EnsureReport>,
     async check(kind, spec, settings = {}) {
       try {
         const { cloud, resource } = await findResource(catalog, kind);

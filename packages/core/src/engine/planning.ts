@@ -1,6 +1,7 @@
 import type { AnyResource } from "../definition/resource.ts";
+import type { AnyChange } from "./change.ts";
 import { attempt, type Item, type Work } from "./item.ts";
-import { type AnyChange, prepare } from "./reconcile.ts";
+import { prepare } from "./prepare.ts";
 
 /** Looks for each item what is there and what would be done; then the definition reviews them together. Changes nothing. */
 export async function planAll(definition: AnyResource, work: Work, items: readonly Item[]): Promise<void> {

@@ -1,18 +1,10 @@
-import * as z from "zod/mini";
 import type { AnyCloud } from "../definition/cloud.ts";
 import { CredentialsError, InputError, renderPath } from "../errors.ts";
-import type { FieldMeta } from "../spec/fields.ts";
+import { metaOf } from "../spec/meta.ts";
 import { validated } from "../spec/validate.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Settings = Record<string, unknown>;
-
-/** What a settings field tells beside its type. */
-export function metaOf(schema: unknown): FieldMeta {
-  const own = z.globalRegistry.get(schema as z.ZodMiniType) as FieldMeta | undefined;
-  const inner = (schema as { _zod: { def: { innerType?: unknown } } })._zod.def.innerType;
-  return { ...(inner ? metaOf(inner) : {}), ...own };
-}
 
 /** The request's own settings, completed by the vendor's environment variables. An empty variable counts as not set. */
 export function resolveSettings(cloud: AnyCloud, given: Settings, environment: Environment): Settings {

@@ -1,8 +1,9 @@
 import type { AnyResource } from "../definition/resource.ts";
 import { givenUp } from "../time/limits.ts";
+import { carryOut } from "./carry-out.ts";
+import type { AnyChange } from "./change.ts";
 import type { Item, Work } from "./item.ts";
 import { madeTwice, overtakenBy } from "./ownership.ts";
-import { type AnyChange, carryOut } from "./reconcile.ts";
 
 /** Carries out the plan of one item, once. Says before the first write that something is going to be made. */
 export async function write(definition: AnyResource, work: Work, item: Item): Promise<void> {

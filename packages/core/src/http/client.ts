@@ -110,10 +110,15 @@ interface Surroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
-  /** Called when something that changes the cloud is about to leave: what was being read does not show it. */
-  readonly onWrite: () => void;
+  /**
+   * Called when something that changes the cloud is about to leave: what was being read does not show it. What it answers is called
+   * when the answer is there, or will not come.
+   */
+  readonly onWrite: () => () => void;
   /** Is told what must never be said, before it leaves. */
   readonly conceal: (secret: string) => void;
+  /** How many requests may be on their way at once, to one API. */
+  readonly atOnce?: number | undefined;
   /** May credentials go in clear to other machines? */
   readonly allowPlainHttp: boolean;
   /** The setting or variable whose value stands in a text, for messages. */
@@ -125,7 +130,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
   // One account, one gate for each of its APIs: what one request is told about the rate holds for all.
   const gates = new Map<string, Gate>();
   const gateOf = ({ origin }: URL): Gate => {
-    const gate = gates.get(origin) ?? createGate(around.clock);
+    const gate = gates.get(origin) ?? createGate(around.clock, around.atOnce);
     gates.set(origin, gate);
     return gate;
   };
@@ -233,10 +238,9 @@ async function exchange<T>(
   const free = await gate.pass(write.what, limits).catch((error: unknown) => {
     throw neverSent(error, limits.signal);
   });
-  if (call.writes ?? call.method !== "GET") {
-    around.onWrite();
-    limits.ledger.enter(write);
-  }
+  const writes = call.writes ?? call.method !== "GET";
+  const over = writes ? around.onWrite() : () => undefined;
+  if (writes) limits.ledger.enter(write);
   try {
     const sent = transport.request({
       origin: url.origin,
@@ -263,6 +267,7 @@ async function exchange<T>(
     around.log({ ...trace, ms: around.clock.now() - started, error: String((error as Error)?.message ?? error) });
     throw error;
   } finally {
+    over();
     free();
   }
 }

@@ -1,8 +1,7 @@
 import type { Clock } from "../time/clock.ts";
 import { givenUp, type Limits } from "../time/limits.ts";
+import { AT_ONCE } from "./at-once.ts";
 
-/** How many requests of one account are on their way at once, where nothing else is said. */
-export const AT_ONCE = 32;
 /** What was let through in this time tells how much the cloud takes, in milliseconds. */
 const WINDOW = 1_000;
 /** Fewer than these in a window tell nothing: then we only wait, and go on as before. */

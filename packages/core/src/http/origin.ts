@@ -1,7 +1,7 @@
 import { InputError } from "../errors.ts";
 
 /** `https://api.gcore.com`, checked: plain HTTP would show the token to the road, so it goes to this machine only. */
-export function checkedOrigin(raw: string, path: readonly string[], allowPlainHttp: boolean): URL {
+export function checkedOrigin(raw: string, path: readonly string[], allowPlainHttp = false): URL {
   const url = URL.canParse(raw) ? new URL(raw) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new InputError([

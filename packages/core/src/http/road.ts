@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { Agent, buildConnector, Dispatcher, errors } from "undici";
+import { MOST_AT_ONCE } from "./at-once.ts";
 import { Departure } from "./departure.ts";
 import { exceptionsOf } from "./no-proxy.ts";
 import { type HttpProxy, proxyFor, textOf } from "./proxy.ts";
@@ -44,7 +45,8 @@ class Road extends Dispatcher {
     this.#agent = new Agent({
       connect: (options, done) => void this.#connect(connector, options, done),
       allowH2: false,
-      connections: 8,
+      // What leaves at once is the gate's business: a connection for each.
+      connections: MOST_AT_ONCE,
       maxResponseSize: RESPONSE_CAP,
     });
   }

@@ -52,6 +52,8 @@ export interface ItemReport {
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** `true` where its name is made of the caller's own identity: what was there, an earlier run of that identity has made. */
   readonly own?: true;
+  /** The mark of who made it, where what was there bears one. */
+  readonly mark?: string;
   /** What this run made for its sake, such as the virtual IP that is bound; in a dry run, what it would make. Left out: nothing. */
   readonly besides?: readonly Besides[];
   readonly failure?: Failure;

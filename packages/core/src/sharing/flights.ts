@@ -1,5 +1,6 @@
 import { CancelledError, TimeoutError } from "../errors.ts";
 import { type Limits, whileWanted } from "../time/limits.ts";
+import type { Writes } from "./glimpses.ts";
 
 /** Reads of the same thing that are wanted at the same moment, by requests that know nothing of each other, are made once. */
 export interface Flights {
@@ -38,4 +39,18 @@ export function createFlights(): Flights {
   }
 
   return { share, land: () => flying.clear() };
+}
+
+/** For looks right before a write: nobody joins one that began before a write of ours left. */
+export function createFlightsBetween(writes: Writes): Flights {
+  const flights = createFlights();
+  let { left } = writes;
+  return {
+    land: flights.land,
+    share(key, limits, read) {
+      if (left !== writes.left) flights.land();
+      left = writes.left;
+      return flights.share(key, limits, read);
+    },
+  };
 }

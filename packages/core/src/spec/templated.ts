@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { InputError } from "../errors.ts";
 import { describeValue } from "./fields.ts";
+import { metaOf } from "./meta.ts";
 
 type Path = readonly (string | number)[];
 
@@ -61,11 +62,6 @@ function unwrapped(schema: unknown): Def {
   const def = defOf(schema);
   const below = def.innerType ?? def.in;
   return def.shape || def.element || !below ? def : unwrapped(below);
-}
-
-function metaOf(schema: unknown): { readonly type?: unknown; readonly format?: unknown } {
-  const { innerType } = defOf(schema);
-  return { ...(innerType ? metaOf(innerType) : {}), ...z.globalRegistry.get(schema as z.ZodMiniType) };
 }
 
 const mayBeLeftOut = (field: unknown) => accepts(field, undefined);

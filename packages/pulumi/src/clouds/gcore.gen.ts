@@ -6,7 +6,7 @@ import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 const allowedAddressPair: ResourceShape = {
   kind: "gcore/allowed-address-pair@1",
   type: "pulumi-nodejs:dynamic/mooring/gcore:AllowedAddressPair",
-  properties: ["portId", "instance", "network", "portAddress", "instanceId", "ipAddress", "macAddress", "anyMac", "networkId", "portMacAddress"],
+  properties: ["portId", "instance", "network", "portAddress", "instanceId", "ipAddress", "macAddress", "anyMac", "ports", "instances", "networkId", "portMacAddress", "portIds"],
 };
 
 export interface AllowedAddressPairArgs {
@@ -18,14 +18,18 @@ export interface AllowedAddressPairArgs {
   readonly network?: pulumi.Input<string> | undefined;
   /** The port, by one of its own addresses. Changing it replaces. */
   readonly portAddress?: pulumi.Input<string> | undefined;
-  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** Beside `portId`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   readonly instanceId?: pulumi.Input<string> | undefined;
   /** The address, or the network, that the port may use beside its own. With host bits (`10.41.0.5/16`) only what is there already. Changing it replaces. */
   readonly ipAddress: pulumi.Input<string>;
   /** The MAC address that goes with it. Without one it is the pair with the port's own. Changing it replaces. */
   readonly macAddress?: pulumi.Input<string> | undefined;
-  /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
+  /** Of no use in a program, which removes what it made. Elsewhere: remove the address whatever MAC address goes with it, instead of the port's own. */
   readonly anyMac?: pulumi.Input<boolean> | undefined;
+  /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
+  readonly ports?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** Several instances, by name or id, instead of one port: the port of each on `network`. */
+  readonly instances?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
@@ -35,7 +39,7 @@ export interface AllowedAddressPairArgs {
  *
  * The pair is one member of the port's list, which the API replaces whole on each write. Mooring reads the list right before it writes, keeps every pair that it was not asked about, and looks again afterwards. *Present* means that the pair is there, whoever put it there.
  *
- * A pair without a MAC address is the pair with the port's own. The same address with another MAC address, such as that of a virtual router, is another pair, and is left alone; `any_mac: true` with `state: absent` removes them all.
+ * A pair without a MAC address is the pair with the port's own. The same address with another MAC address, such as that of a virtual router, is another pair, and is left alone.
  *
  * @example
  * ```ts
@@ -59,18 +63,24 @@ export class AllowedAddressPair extends MooringResource {
   declare readonly network: pulumi.Output<string | undefined>;
   /** The port, by one of its own addresses. */
   declare readonly portAddress: pulumi.Output<string | undefined>;
-  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** Beside `portId`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   declare readonly instanceId: pulumi.Output<string | undefined>;
   /** The address, or the network, that the port may use beside its own. With host bits (`10.41.0.5/16`) only what is there already. */
   declare readonly ipAddress: pulumi.Output<string>;
   /** The MAC address that goes with it. Without one it is the pair with the port's own. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
-  /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
+  /** Of no use in a program, which removes what it made. Elsewhere: remove the address whatever MAC address goes with it, instead of the port's own. */
   declare readonly anyMac: pulumi.Output<boolean | undefined>;
+  /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
+  declare readonly ports: pulumi.Output<string[] | undefined>;
+  /** Several instances, by name or id, instead of one port: the port of each on `network`. */
+  declare readonly instances: pulumi.Output<string[] | undefined>;
   /** The network of the port. */
   declare readonly networkId: pulumi.Output<string>;
-  /** The port's own MAC address. */
-  declare readonly portMacAddress: pulumi.Output<string>;
+  /** The port's own MAC address, where one port is named. */
+  declare readonly portMacAddress: pulumi.Output<string | undefined>;
+  /** The ports that have it, where several are named. */
+  declare readonly portIds: pulumi.Output<string[] | undefined>;
 
   constructor(name: string, args: AllowedAddressPairArgs, options?: pulumi.CustomResourceOptions) {
     super(allowedAddressPair, name, args, options);
@@ -89,7 +99,7 @@ export class AllowedAddressPair extends MooringResource {
 const allowedAddressPairs: ResourceShape = {
   kind: "gcore/allowed-address-pairs@1",
   type: "pulumi-nodejs:dynamic/mooring/gcore:AllowedAddressPairs",
-  properties: ["portId", "instance", "network", "portAddress", "instanceId", "allowedAddressPairs", "networkId", "portMacAddress"],
+  properties: ["portId", "instance", "network", "portAddress", "instanceId", "allowedAddressPairs", "ports", "instances", "networkId", "portMacAddress", "portIds"],
 };
 
 export interface AllowedAddressPairsArgs {
@@ -101,7 +111,7 @@ export interface AllowedAddressPairsArgs {
   readonly network?: pulumi.Input<string> | undefined;
   /** The port, by one of its own addresses. Changing it replaces. */
   readonly portAddress?: pulumi.Input<string> | undefined;
-  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** Beside `portId`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   readonly instanceId?: pulumi.Input<string> | undefined;
   /** The pairs: these and no others, in any order. An empty list clears the port. */
   readonly allowedAddressPairs: pulumi.Input<pulumi.Input<{
@@ -110,6 +120,10 @@ export interface AllowedAddressPairsArgs {
     /** The MAC address that goes with it. Without one it is the pair with the port's own. */
     readonly macAddress?: pulumi.Input<string> | undefined;
   }>[]>;
+  /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
+  readonly ports?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** Several instances, by name or id, instead of one port: the port of each on `network`. */
+  readonly instances?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
@@ -117,7 +131,7 @@ export interface AllowedAddressPairsArgs {
 /**
  * The whole list of addresses that a port of a virtual machine may use beside its own: these and no others.
  *
- * Owns the port's list: pairs that it does not name are removed when it is *present*. *Absent* removes only the pairs that it names. Where several places add to one port, use `gcore/allowed-address-pair` instead.
+ * Owns the port's list: pairs that it does not name are removed when it is *present*. *Absent* removes only the pairs that it names. Where several places add to one port, use `gcore.AllowedAddressPair` instead.
  *
  * A pair without a MAC address is the pair with the port's own; the same address with another MAC address is another pair.
  *
@@ -143,7 +157,7 @@ export class AllowedAddressPairs extends MooringResource {
   declare readonly network: pulumi.Output<string | undefined>;
   /** The port, by one of its own addresses. */
   declare readonly portAddress: pulumi.Output<string | undefined>;
-  /** Beside `port_id`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
+  /** Beside `portId`: the id of the instance that the port belongs to. Saves requests; needed where the API does not show single ports. */
   declare readonly instanceId: pulumi.Output<string | undefined>;
   /** The pairs: these and no others, in any order. An empty list clears the port. */
   declare readonly allowedAddressPairs: pulumi.Output<{
@@ -152,10 +166,16 @@ export class AllowedAddressPairs extends MooringResource {
     /** The MAC address that goes with it. Without one it is the pair with the port's own. */
     readonly macAddress?: string | undefined;
   }[]>;
+  /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
+  declare readonly ports: pulumi.Output<string[] | undefined>;
+  /** Several instances, by name or id, instead of one port: the port of each on `network`. */
+  declare readonly instances: pulumi.Output<string[] | undefined>;
   /** The network of the port. */
   declare readonly networkId: pulumi.Output<string>;
-  /** The port's own MAC address. */
-  declare readonly portMacAddress: pulumi.Output<string>;
+  /** The port's own MAC address, where one port is named. */
+  declare readonly portMacAddress: pulumi.Output<string | undefined>;
+  /** The ports that have it, where several are named. */
+  declare readonly portIds: pulumi.Output<string[] | undefined>;
 
   constructor(name: string, args: AllowedAddressPairsArgs, options?: pulumi.CustomResourceOptions) {
     super(allowedAddressPairs, name, args, options);
@@ -174,14 +194,16 @@ export class AllowedAddressPairs extends MooringResource {
 const virtualIp: ResourceShape = {
   kind: "gcore/virtual-ip@1",
   type: "pulumi-nodejs:dynamic/mooring/gcore:VirtualIp",
-  properties: ["network", "ipAddress", "isVip", "members", "portId", "networkId", "memberPortIds"],
+  properties: ["network", "ipAddress", "name", "isVip", "members", "portId", "networkId", "memberPortIds"],
 };
 
 export interface VirtualIpArgs {
   /** The network, by id or name. Needed where the address is not reserved yet. Changing it replaces. */
   readonly network?: pulumi.Input<string> | undefined;
-  /** The address. Changing it replaces. */
-  readonly ipAddress: pulumi.Input<string>;
+  /** The address. Left out, any free one of the network: then `name` says which one is meant. Changing it replaces. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
+  /** Its name, which Gcore keeps as the tag `name` of its port; and its mark: where no address is stated, the one of this name is the one that is meant. */
+  readonly name?: pulumi.Input<string> | undefined;
   /** `false` switches it off, and keeps the address reserved: then nobody shares it. */
   readonly isVip?: pulumi.Input<boolean> | undefined;
   /** Who shares it: these and no others. Each is an instance, by name or id, or a port by its id; the port is the one on this network. Left out, the members are left alone. */
@@ -197,7 +219,9 @@ export interface VirtualIpArgs {
  *
  * A reserved fixed IP that is no virtual IP yet is switched on. Whichever instance is to answer has to be decided by the machines themselves, as by keepalived.
  *
- * *Absent* takes the members off, switches it off, and gives the address back. Members that the spec does not name stand in the way. For one member at a time, from several places, there is `gcore/virtual-ip-member`.
+ * Without `ipAddress` any free address of the network will do; `name` says which one is meant from then on. Each name has its own order in which the network's addresses are tried: so two processes that want one name get one address, and what a run has left that was killed before it could name it is found again. On an external network the cloud chooses: there state the address.
+ *
+ * *Absent* takes the members off, switches it off, and gives the address back. Members that the spec does not name stand in the way. For one member at a time, from several places, there is `gcore.VirtualIpMember`.
  *
  * @example
  * ```ts
@@ -216,8 +240,10 @@ export interface VirtualIpArgs {
 export class VirtualIp extends MooringResource {
   /** The network, by id or name. Needed where the address is not reserved yet. */
   declare readonly network: pulumi.Output<string | undefined>;
-  /** The address. */
+  /** The address. Left out, any free one of the network: then `name` says which one is meant. */
   declare readonly ipAddress: pulumi.Output<string>;
+  /** Its name, which Gcore keeps as the tag `name` of its port; and its mark: where no address is stated, the one of this name is the one that is meant. */
+  declare readonly name: pulumi.Output<string | undefined>;
   /** `false` switches it off, and keeps the address reserved: then nobody shares it. */
   declare readonly isVip: pulumi.Output<boolean>;
   /** Who shares it: these and no others. Each is an instance, by name or id, or a port by its id; the port is the one on this network. Left out, the members are left alone. */
@@ -229,7 +255,7 @@ export class VirtualIp extends MooringResource {
   /** The ports that share it. */
   declare readonly memberPortIds: pulumi.Output<string[]>;
 
-  constructor(name: string, args: VirtualIpArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: VirtualIpArgs = {}, options?: pulumi.CustomResourceOptions) {
     super(virtualIp, name, args, options);
   }
 
@@ -250,7 +276,7 @@ const virtualIpMember: ResourceShape = {
 };
 
 export interface VirtualIpMemberArgs {
-  /** The virtual IP, by its address, or by the id of its port. Changing it replaces. */
+  /** The virtual IP, by its address or name, or by the id of its port. Changing it replaces. */
   readonly virtualIp: pulumi.Input<string>;
   /** Its network, by id or name; needed where several networks have such an address. Changing it replaces. */
   readonly network?: pulumi.Input<string> | undefined;
@@ -263,7 +289,7 @@ export interface VirtualIpMemberArgs {
 /**
  * One port that shares a virtual IP, with the pair that it needs for it.
  *
- * For members that are added and removed one by one, from several places: the others stay. Where one place knows them all, `members` of `gcore/virtual-ip` says so. *Present* means connected and allowed to answer: both are made where they are missing, and *absent* takes both away.
+ * For members that are added and removed one by one, from several places: the others stay. Where one place knows them all, `members` of `gcore.VirtualIp` says so. *Present* means connected and allowed to answer: both are made where they are missing, and *absent* takes both away.
  *
  * @example
  * ```ts
@@ -279,7 +305,7 @@ export interface VirtualIpMemberArgs {
  * Replaced when `virtualIp` or `network` or `member` changes.
  */
 export class VirtualIpMember extends MooringResource {
-  /** The virtual IP, by its address, or by the id of its port. */
+  /** The virtual IP, by its address or name, or by the id of its port. */
   declare readonly virtualIp: pulumi.Output<string>;
   /** Its network, by id or name; needed where several networks have such an address. */
   declare readonly network: pulumi.Output<string | undefined>;
@@ -309,14 +335,16 @@ export class VirtualIpMember extends MooringResource {
 const reservedFixedIp: ResourceShape = {
   kind: "gcore/reserved-fixed-ip@1",
   type: "pulumi-nodejs:dynamic/mooring/gcore:ReservedFixedIp",
-  properties: ["network", "ipAddress", "portId", "networkId"],
+  properties: ["network", "ipAddress", "name", "portId", "networkId"],
 };
 
 export interface ReservedFixedIpArgs {
   /** The network, by id or name. Needed where the address is not reserved yet. Changing it replaces. */
   readonly network?: pulumi.Input<string> | undefined;
-  /** The address. Changing it replaces. */
-  readonly ipAddress: pulumi.Input<string>;
+  /** The address. Left out, any free one of the network: then `name` says which one is meant. Changing it replaces. */
+  readonly ipAddress?: pulumi.Input<string> | undefined;
+  /** Its name, which Gcore keeps as the tag `name` of its port; and its mark: where no address is stated, the one of this name is the one that is meant. */
+  readonly name?: pulumi.Input<string> | undefined;
   /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
 }
@@ -324,7 +352,7 @@ export interface ReservedFixedIpArgs {
 /**
  * An address of a network that is kept: nobody else gets it, and it survives the instance that has it.
  *
- * It is a port of its own, found by its address. It is billed from its reservation to its release. One that several instances share is a `gcore/virtual-ip`. *Absent* gives the address back; one that is attached to an instance, or that is a virtual IP, is not given back.
+ * It is a port of its own, found by its address; or by its `name`, where any free address of the network will do, as for `gcore.VirtualIp`. It is billed from its reservation to its release. One that several instances share is a `gcore.VirtualIp`. *Absent* gives the address back; one that is attached to an instance, or that is a virtual IP, is not given back.
  *
  * @example
  * ```ts
@@ -342,14 +370,16 @@ export interface ReservedFixedIpArgs {
 export class ReservedFixedIp extends MooringResource {
   /** The network, by id or name. Needed where the address is not reserved yet. */
   declare readonly network: pulumi.Output<string | undefined>;
-  /** The address. */
+  /** The address. Left out, any free one of the network: then `name` says which one is meant. */
   declare readonly ipAddress: pulumi.Output<string>;
+  /** Its name, which Gcore keeps as the tag `name` of its port; and its mark: where no address is stated, the one of this name is the one that is meant. */
+  declare readonly name: pulumi.Output<string | undefined>;
   /** The port that is the reserved address; a floating IP leads to it. */
   declare readonly portId: pulumi.Output<string>;
   /** Its network. */
   declare readonly networkId: pulumi.Output<string>;
 
-  constructor(name: string, args: ReservedFixedIpArgs, options?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: ReservedFixedIpArgs = {}, options?: pulumi.CustomResourceOptions) {
     super(reservedFixedIp, name, args, options);
   }
 
@@ -376,7 +406,7 @@ export interface FloatingIpArgs {
   readonly name?: pulumi.Input<string> | undefined;
   /** Its tags beside `name`: these and no others. Where there is no name, they are its mark: the one that has all of them. */
   readonly tags?: pulumi.Input<pulumi.Input<{
-    /** The tag's key; `name` is not among them. */
+    /** The tag's key; `name` is not among them, nor is `mooring`. */
     readonly key: pulumi.Input<string>;
     /** Its value. */
     readonly value: pulumi.Input<string>;
@@ -402,7 +432,7 @@ export interface FloatingIpArgs {
  *
  * The port is named as for allowed address pairs: by its id, by its instance and network, or by its address; the address of a virtual IP names that. A move is one change, without a detachment before. The port's subnet needs a gateway, or the assignment succeeds without traffic.
  *
- * The cloud chooses the address. Where nothing remembers it between runs, it is found by `floating_ip_address`, by its mark (`name`, or `tags`), or as the one that leads to the port. Where there is none with that mark, one is reserved: at most one, also where several processes ask for it at once, of which all but one give theirs back.
+ * The cloud chooses the address. Where nothing remembers it between runs, it is found by `floatingIpAddress`, by its mark (`name`, or `tags`), or as the one that leads to the port. Where there is none with that mark, one is reserved: at most one, also where several processes ask for it at once, of which all but one give theirs back.
  *
  * *Absent* gives the address back; it can as a rule not be had again. `attached: false` keeps it.
  *
@@ -427,7 +457,7 @@ export class FloatingIp extends MooringResource {
   declare readonly name: pulumi.Output<string | undefined>;
   /** Its tags beside `name`: these and no others. Where there is no name, they are its mark: the one that has all of them. */
   declare readonly tags: pulumi.Output<{
-    /** The tag's key; `name` is not among them. */
+    /** The tag's key; `name` is not among them, nor is `mooring`. */
     readonly key: string;
     /** Its value. */
     readonly value: string;

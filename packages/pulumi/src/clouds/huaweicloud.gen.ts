@@ -25,7 +25,7 @@ export interface VirtualIpArgs {
 /**
  * A virtual IP: an address of a subnet that several servers can share.
  *
- * It is a port of its own, with the owner `neutron:VIP_PORT`. It is found by its address, or by its name where no address is stated. It is released only while no NIC has it: remove its bindings (`huaweicloud/virtual-ip-binding`) first.
+ * It is a port of its own, with the owner `neutron:VIP_PORT`. It is found by its address, or by its name where no address is stated. It is released only while no NIC has it: remove its bindings (`huaweicloud.VirtualIpBinding`) first.
  *
  * @example
  * ```ts
@@ -90,7 +90,7 @@ export interface VirtualIpBindingArgs {
   readonly ipAddress: pulumi.Input<string>;
   /** The NIC, by its id (its port). Changing it replaces. */
   readonly nicId?: pulumi.Input<string> | undefined;
-  /** The server whose NIC it is, where `nic_id` does not name it. With several NICs, `subnet_id` or `nic_ip_address` says which. Changing it replaces. */
+  /** The server whose NIC it is, where `nicId` does not name it. With several NICs, `subnetId` or `nicIpAddress` says which. Changing it replaces. */
   readonly serverId?: pulumi.Input<string> | undefined;
   /** The subnet of the NIC and the virtual IP, by its network id (the console's Network ID; not the Neutron subnet's id). Changing it replaces. */
   readonly subnetId?: pulumi.Input<string> | undefined;
@@ -111,7 +111,7 @@ export interface VirtualIpBindingArgs {
 /**
  * A virtual IP on one NIC of a server.
  *
- * The virtual IP is *on* a NIC when the NIC's address is among the allowed address pairs of the virtual IP's own port. Where no port has the address yet, the virtual IP is made first, so that one task ties an address to a NIC; it stays when the binding is removed (see `huaweicloud/virtual-ip`). Other NICs of the virtual IP, other virtual IPs of the NIC, and pairs that somebody else has written are kept.
+ * The virtual IP is *on* a NIC when the NIC's address is among the allowed address pairs of the virtual IP's own port. Where no port has the address yet, the virtual IP is made first, so that one task ties an address to a NIC; it stays when the binding is removed (see `huaweicloud.VirtualIp`). Other NICs of the virtual IP, other virtual IPs of the NIC, and pairs that somebody else has written are kept.
  *
  * @example
  * ```ts
@@ -131,7 +131,7 @@ export class VirtualIpBinding extends MooringResource {
   declare readonly ipAddress: pulumi.Output<string>;
   /** The NIC, by its id (its port). */
   declare readonly nicId: pulumi.Output<string | undefined>;
-  /** The server whose NIC it is, where `nic_id` does not name it. With several NICs, `subnet_id` or `nic_ip_address` says which. */
+  /** The server whose NIC it is, where `nicId` does not name it. With several NICs, `subnetId` or `nicIpAddress` says which. */
   declare readonly serverId: pulumi.Output<string | undefined>;
   /** The subnet of the NIC and the virtual IP, by its network id (the console's Network ID; not the Neutron subnet's id). */
   declare readonly subnetId: pulumi.Output<string | undefined>;
@@ -177,11 +177,11 @@ export interface EipArgs {
   readonly alias?: pulumi.Input<string> | undefined;
   /** The very address, to bind, change or release it. The cloud chooses the address of a new one. Changing it replaces. */
   readonly ipAddress?: pulumi.Input<string> | undefined;
-  /** What to bind it to: a virtual IP's port (`virtual_ip_id`), or a NIC. */
+  /** What to bind it to: a virtual IP's port (`virtualIpId`), or a NIC. */
   readonly portId?: pulumi.Input<string> | undefined;
-  /** The subnet of `virtual_ip_address`, by its network id. */
+  /** The subnet of `virtualIpAddress`, by its network id. */
   readonly subnetId?: pulumi.Input<string> | undefined;
-  /** The virtual IP to bind it to, in place of `port_id`. */
+  /** The virtual IP to bind it to, in place of `portId`. */
   readonly virtualIpAddress?: pulumi.Input<string> | undefined;
   /** `false` unbinds it and keeps it. */
   readonly bound?: pulumi.Input<boolean> | undefined;
@@ -191,7 +191,7 @@ export interface EipArgs {
   readonly bandwidthSize?: pulumi.Input<number> | undefined;
   /** The bandwidth's name; the `alias` by default. */
   readonly bandwidthName?: pulumi.Input<string> | undefined;
-  /** `PER` (the default): a bandwidth of its own. `WHOLE`: the shared one of `bandwidth_id`. Changing it replaces. */
+  /** `PER` (the default): a bandwidth of its own. `WHOLE`: the shared one of `bandwidthId`. Changing it replaces. */
   readonly bandwidthShareType?: pulumi.Input<"PER" | "WHOLE"> | undefined;
   /** What is paid for: the `bandwidth`, or the `traffic`. By default as the region has it. Changing it replaces. */
   readonly bandwidthChargeMode?: pulumi.Input<"bandwidth" | "traffic"> | undefined;
@@ -206,7 +206,7 @@ export interface EipArgs {
 /**
  * An elastic IP: a public address, bound to a virtual IP, a NIC, or nothing.
  *
- * It costs money from the moment that it is bought, bound or not. It is bought once, whatever happens to the answer: the `alias` tells it from others. It is given back when it is to be absent, unless `release_policy: keep` says otherwise. One port takes one EIP. A virtual IP is reachable from outside by the EIP that is bound to it; its bindings to NICs are its own (`huaweicloud/virtual-ip-binding`).
+ * It costs money from the moment that it is bought, bound or not. It is bought once, whatever happens to the answer: the `alias` tells it from others. It is given back when it is to be absent, unless `releasePolicy: keep` says otherwise. One port takes one EIP. A virtual IP is reachable from outside by the EIP that is bound to it; its bindings to NICs are its own (`huaweicloud.VirtualIpBinding`).
  *
  * @example
  * ```ts
@@ -229,11 +229,11 @@ export class Eip extends MooringResource {
   declare readonly alias: pulumi.Output<string | undefined>;
   /** The very address, to bind, change or release it. The cloud chooses the address of a new one. */
   declare readonly ipAddress: pulumi.Output<string | undefined>;
-  /** What to bind it to: a virtual IP's port (`virtual_ip_id`), or a NIC. */
+  /** What to bind it to: a virtual IP's port (`virtualIpId`), or a NIC. */
   declare readonly portId: pulumi.Output<string | undefined>;
-  /** The subnet of `virtual_ip_address`, by its network id. */
+  /** The subnet of `virtualIpAddress`, by its network id. */
   declare readonly subnetId: pulumi.Output<string | undefined>;
-  /** The virtual IP to bind it to, in place of `port_id`. */
+  /** The virtual IP to bind it to, in place of `portId`. */
   declare readonly virtualIpAddress: pulumi.Output<string | undefined>;
   /** `false` unbinds it and keeps it. */
   declare readonly bound: pulumi.Output<boolean | undefined>;
@@ -243,7 +243,7 @@ export class Eip extends MooringResource {
   declare readonly bandwidthSize: pulumi.Output<number | undefined>;
   /** The bandwidth's name; the `alias` by default. */
   declare readonly bandwidthName: pulumi.Output<string | undefined>;
-  /** `PER` (the default): a bandwidth of its own. `WHOLE`: the shared one of `bandwidth_id`. */
+  /** `PER` (the default): a bandwidth of its own. `WHOLE`: the shared one of `bandwidthId`. */
   declare readonly bandwidthShareType: pulumi.Output<"PER" | "WHOLE" | undefined>;
   /** What is paid for: the `bandwidth`, or the `traffic`. By default as the region has it. */
   declare readonly bandwidthChargeMode: pulumi.Output<"bandwidth" | "traffic" | undefined>;
@@ -294,7 +294,7 @@ export interface GetServerNicsOutputArgs {
 }
 
 export interface GetServerNicsResult {
-  /** The NIC: what `nic_id` takes. */
+  /** The NIC: what `nicId` takes. */
   readonly nicId: string;
   /** Its subnet, by the network id. */
   readonly subnetId: string;

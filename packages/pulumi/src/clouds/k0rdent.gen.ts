@@ -14,7 +14,7 @@ export interface AddressArgs {
   readonly name?: pulumi.Input<string> | undefined;
   /** Reachable from outside, or inside a network only. By default `EXTERNAL`. Changing it replaces. */
   readonly addressType?: pulumi.Input<"EXTERNAL" | "INTERNAL"> | undefined;
-  /** The family. By default that of `ip_address`, else `IPV4`. Changing it replaces. */
+  /** The family. By default that of `ipAddress`, else `IPV4`. Changing it replaces. */
   readonly ipVersion?: pulumi.Input<"IPV4" | "IPV6"> | undefined;
   /** INTERNAL only: this very address, out of the subnetwork's range. Changing it replaces. */
   readonly ipAddress?: pulumi.Input<string> | undefined;
@@ -31,7 +31,7 @@ export interface AddressArgs {
 /**
  * An IP address, allocated in a region and project: from outside, or out of a subnet.
  *
- * The API has no update: every change allocates a new address and releases the old one. **A released EXTERNAL address is lost for good**, since a certain one cannot be asked for; the plan says so, and `retain_on_release` keeps it. Mooring allocates and releases; there is no call that binds an address to a machine. An address is found by its name, so an answer that is lost leaks nothing. A replacement that keeps its name (or its `ip_address`) releases the old one first; any other can be allocated before the old one is released. **The API is a draft, and none of this has run against a live one**: `docs/guides/k0rdent.md` says what is assumed, and which setting changes it.
+ * The API has no update: every change allocates a new address and releases the old one. **A released EXTERNAL address is lost for good**, since a certain one cannot be asked for; the plan says so, and `retainOnRelease` keeps it. Mooring allocates and releases; there is no call that binds an address to a machine. An address is found by its name, so an answer that is lost leaks nothing. A replacement that keeps its name (or its `ipAddress`) releases the old one first; any other can be allocated before the old one is released. **The API is a draft, and none of this has run against a live one**: `docs/guides/k0rdent.md` says what is assumed, and which setting changes it.
  *
  * @example
  * ```ts
@@ -50,7 +50,7 @@ export class Address extends MooringResource {
   declare readonly name: pulumi.Output<string | undefined>;
   /** Reachable from outside, or inside a network only. By default `EXTERNAL`. */
   declare readonly addressType: pulumi.Output<"EXTERNAL" | "INTERNAL" | undefined>;
-  /** The family. By default that of `ip_address`, else `IPV4`. */
+  /** The family. By default that of `ipAddress`, else `IPV4`. */
   declare readonly ipVersion: pulumi.Output<"IPV4" | "IPV6" | undefined>;
   /** INTERNAL only: this very address, out of the subnetwork's range. */
   declare readonly ipAddress: pulumi.Output<string | undefined>;

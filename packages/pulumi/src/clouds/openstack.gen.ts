@@ -3,6 +3,136 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type QueryOptions, type QueryOutputOptions, query, queryOutput } from "../query.ts";
 import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 
+const serviceAddress: ResourceShape = {
+  kind: "openstack/service-address@1",
+  type: "pulumi-nodejs:dynamic/mooring/openstack:ServiceAddress",
+  properties: ["name", "network", "address", "members", "atLeast", "interface", "routerId", "advertSeconds", "virtualMac", "public", "publicNetwork", "networkId", "prefixLength", "publicAddress", "carriers", "keepalived"],
+};
+
+export interface ServiceAddressArgs {
+  /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: pulumi.Input<string>;
+  /** The network of the address and of all members, by id or name. Changing it replaces. */
+  readonly network: pulumi.Input<string>;
+  /** The very address. Left out, the cloud chooses a free one. Changing it replaces. */
+  readonly address?: pulumi.Input<string> | undefined;
+  /** Who may carry it. Each is a server, by its name or id, or its port on the network, by its id, name, MAC address or own address. */
+  readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+  readonly atLeast?: pulumi.Input<boolean> | undefined;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  readonly interface?: pulumi.Input<string> | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: pulumi.Input<number> | undefined;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  readonly advertSeconds?: pulumi.Input<number> | undefined;
+  /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+  readonly virtualMac?: pulumi.Input<boolean> | undefined;
+  /** The public address that leads to it: `new` (a floating IP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+  readonly public?: pulumi.Input<string> | undefined;
+  /** The external network that a new floating IP is from, by id or name; needed where there are several. */
+  readonly publicNetwork?: pulumi.Input<string> | undefined;
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * One address that serves, whichever of several servers is alive: the address, the leave of each to carry it, and the public address that leads to it.
+ *
+ * One spec for what is several kinds otherwise. The plan lists each step. What adds goes before what takes away, so that the address never loses its last server; where a member could not be added, nobody is taken off, and the report says of each member what became of it.
+ *
+ * Underneath are an `openstack.Port` that keeps the address and bears the mark, an `openstack.AllowedAddressPair` on the port of each member, and an `openstack.FloatingIp`. The network delivers to whoever announces the address: at a failover nothing has to be called.
+ *
+ * The security groups must let VRRP (IP protocol 112) through between the members; the query `openstack/service-address-check` says where they do not.
+ *
+ * `keepalived` among the outputs is a whole configuration for each member. Would a failover work now? The query of the same name with `-check` tells.
+ *
+ * *Absent* takes it off its members and gives back what was made for it: the address, and a public address that was made for it. What was there before stays.
+ *
+ * @example
+ * ```ts
+ * import { openstack } from "@mooring/pulumi";
+ *
+ * new openstack.ServiceAddress("service-address", {
+ *   name: "shop",
+ *   network: "private",
+ *   address: "10.60.0.50",
+ *   members: ["web-1", "web-2"],
+ *   public: "new",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `network` or `address` changes.
+ */
+export class ServiceAddress extends MooringResource {
+  /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+  declare readonly name: pulumi.Output<string>;
+  /** The network of the address and of all members, by id or name. */
+  declare readonly network: pulumi.Output<string>;
+  /** The very address. Left out, the cloud chooses a free one. */
+  declare readonly address: pulumi.Output<string>;
+  /** Who may carry it. Each is a server, by its name or id, or its port on the network, by its id, name, MAC address or own address. */
+  declare readonly members: pulumi.Output<string[] | undefined>;
+  /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+  declare readonly atLeast: pulumi.Output<boolean | undefined>;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  declare readonly interface: pulumi.Output<string | undefined>;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  declare readonly routerId: pulumi.Output<number | undefined>;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  declare readonly advertSeconds: pulumi.Output<number | undefined>;
+  /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+  declare readonly virtualMac: pulumi.Output<boolean | undefined>;
+  /** The public address that leads to it: `new` (a floating IP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+  declare readonly public: pulumi.Output<string | undefined>;
+  /** The external network that a new floating IP is from, by id or name; needed where there are several. */
+  declare readonly publicNetwork: pulumi.Output<string | undefined>;
+  /** Its network. */
+  declare readonly networkId: pulumi.Output<string>;
+  /** The length of its network's prefix. */
+  declare readonly prefixLength: pulumi.Output<number>;
+  /** The public address that leads to it. */
+  declare readonly publicAddress: pulumi.Output<string | undefined>;
+  /** Whoever carries it, and whoever is to. */
+  declare readonly carriers: pulumi.Output<{
+    /** As it is stated; otherwise by its id. */
+    readonly member: string;
+    /** The port or interface that carries the address. */
+    readonly portId: string;
+    /** The server that it belongs to. */
+    readonly serverId?: string | undefined;
+    /** Its own MAC address. */
+    readonly macAddress?: string | undefined;
+    /** Its own address. */
+    readonly ipAddress?: string | undefined;
+    /** Does its port let the address through? */
+    readonly letsThrough: boolean;
+    /** Why it does not, or would not when it is needed. */
+    readonly whyNot?: string | undefined;
+  }[]>;
+  /** What each member's keepalived needs: a whole `/etc/keepalived/keepalived.conf`. */
+  declare readonly keepalived: pulumi.Output<{
+    /** The member. */
+    readonly member: string;
+    /** A whole `keepalived.conf`. */
+    readonly configuration: string;
+  }[]>;
+
+  constructor(name: string, args: ServiceAddressArgs, options?: pulumi.CustomResourceOptions) {
+    super(serviceAddress, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): ServiceAddress {
+    return new ServiceAddress(name, {} as ServiceAddressArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is ServiceAddress {
+    return isOfType(value, serviceAddress);
+  }
+}
+
 const allowedAddressPair: ResourceShape = {
   kind: "openstack/allowed-address-pair@1",
   type: "pulumi-nodejs:dynamic/mooring/openstack:AllowedAddressPair",
@@ -24,7 +154,7 @@ export interface AllowedAddressPairArgs {
   readonly ipAddress: pulumi.Input<string>;
   /** The MAC address that goes with it. Without one it is the pair with the port's own. Changing it replaces. */
   readonly macAddress?: pulumi.Input<string> | undefined;
-  /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
+  /** Of no use in a program, which removes what it made. Elsewhere: remove the address whatever MAC address goes with it, instead of the port's own. */
   readonly anyMac?: pulumi.Input<boolean> | undefined;
   /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
@@ -35,7 +165,7 @@ export interface AllowedAddressPairArgs {
  *
  * The pair is one member of the port's list, which the API replaces whole on each write. Mooring reads the list right before it writes, keeps every pair that it was not asked about, and looks again afterwards. *Present* means that the pair is there, whoever put it there.
  *
- * A pair without a MAC address is the pair with the port's own. The same address with another MAC address, such as that of a virtual router, is another pair, and is left alone; `any_mac: true` with `state: absent` removes them all.
+ * A pair without a MAC address is the pair with the port's own. The same address with another MAC address, such as that of a virtual router, is another pair, and is left alone.
  *
  * Each write names the revision of the port that it was made from (`If-Match`), so that what somebody else has written meanwhile is never overwritten: it is read again, and the change is made to that.
  *
@@ -67,7 +197,7 @@ export class AllowedAddressPair extends MooringResource {
   declare readonly ipAddress: pulumi.Output<string>;
   /** The MAC address that goes with it. Without one it is the pair with the port's own. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
-  /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
+  /** Of no use in a program, which removes what it made. Elsewhere: remove the address whatever MAC address goes with it, instead of the port's own. */
   declare readonly anyMac: pulumi.Output<boolean | undefined>;
   /** The network of the port. */
   declare readonly networkId: pulumi.Output<string>;
@@ -121,7 +251,7 @@ export interface AllowedAddressPairsArgs {
 /**
  * The whole list of addresses that a port of a virtual machine may use beside its own: these and no others.
  *
- * Owns the port's list: pairs that it does not name are removed when it is *present*. *Absent* removes only the pairs that it names. Where several places add to one port, use `openstack/allowed-address-pair` instead.
+ * Owns the port's list: pairs that it does not name are removed when it is *present*. *Absent* removes only the pairs that it names. Where several places add to one port, use `openstack.AllowedAddressPair` instead.
  *
  * A pair without a MAC address is the pair with the port's own; the same address with another MAC address is another pair.
  *
@@ -217,7 +347,7 @@ export interface FloatingIpArgs {
  *
  * The port is named as for allowed address pairs: by its id, its name, its server and network, or its address. A move is one change, without a detachment before. The port's subnet needs a router with a gateway to that external network.
  *
- * The cloud chooses the address. Where nothing remembers it between runs, it is found by `floating_ip_address`, by its mark (`description`, or `tags`), or as the one that leads to the port. Where there is none with that mark, one is reserved.
+ * The cloud chooses the address. Where nothing remembers it between runs, it is found by `floatingIpAddress`, by its mark (`description`, or `tags`), or as the one that leads to the port. Where there is none with that mark, one is reserved.
  *
  * *Absent* gives the address back; it can as a rule not be had again. `attached: false` keeps it.
  *
@@ -300,9 +430,9 @@ export interface PortArgs {
 /**
  * An address that is kept for several machines to share: a port that belongs to none of them.
  *
- * The cloud gives the address to nobody else while the port is there. The machines that are to answer for it need it in the pairs of their own ports: `openstack/allowed-address-pair` with this `ip_address`. A floating IP may lead to this port.
+ * The cloud gives the address to nobody else while the port is there. The machines that are to answer for it need it in the pairs of their own ports: `openstack.AllowedAddressPair` with this `ipAddress`. A floating IP may lead to this port.
  *
- * Where nothing remembers it between runs, it is found by `ip_address`, or by `name` among the ports that belong to no machine. A port of a machine is never taken for it, and never removed.
+ * Where nothing remembers it between runs, it is found by `ipAddress`, or by `name` among the ports that belong to no machine. A port of a machine is never taken for it, and never removed.
  *
  * @example
  * ```ts
@@ -556,4 +686,133 @@ export function getFloatingIps(args: GetFloatingIpsArgs = {}, options?: QueryOpt
 /** `getFloatingIps` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
 export function getFloatingIpsOutput(args: GetFloatingIpsOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetFloatingIpsResult[]> {
   return queryOutput("openstack/floating-ips", args, options);
+}
+
+export interface GetKeepalivedConfigArgs {
+  /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: string;
+  /** The network of the address and of all members, by id or name. */
+  readonly network: string;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: string[] | undefined;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  readonly interface?: string | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: number | undefined;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  readonly advertSeconds?: number | undefined;
+  /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+  readonly virtualMac?: boolean | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetKeepalivedConfigOutputArgs {
+  /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: pulumi.Input<string>;
+  /** The network of the address and of all members, by id or name. */
+  readonly network: pulumi.Input<string>;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  readonly interface?: pulumi.Input<string> | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: pulumi.Input<number> | undefined;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  readonly advertSeconds?: pulumi.Input<number> | undefined;
+  /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+  readonly virtualMac?: pulumi.Input<boolean> | undefined;
+}
+
+export interface GetKeepalivedConfigResult {
+  /** The member. */
+  readonly member: string;
+  /** Its `/etc/keepalived/keepalived.conf`. */
+  readonly configuration: string;
+}
+
+/**
+ * A whole, commented `keepalived.conf` for each member of a service address.
+ *
+ * @example
+ * ```ts
+ * import { openstack } from "@mooring/pulumi";
+ *
+ * const found = await openstack.getKeepalivedConfig({
+ *   name: "web-vip",
+ *   network: "private",
+ * });
+ * ```
+ */
+export function getKeepalivedConfig(args: GetKeepalivedConfigArgs, options?: QueryOptions): Promise<GetKeepalivedConfigResult[]> {
+  return query("openstack/keepalived-config", args, options);
+}
+
+/** `getKeepalivedConfig` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getKeepalivedConfigOutput(args: GetKeepalivedConfigOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetKeepalivedConfigResult[]> {
+  return queryOutput("openstack/keepalived-config", args, options);
+}
+
+export interface GetServiceAddressCheckArgs {
+  /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: string;
+  /** The network of the address and of all members, by id or name. */
+  readonly network: string;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: string[] | undefined;
+  /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+  readonly virtualMac?: boolean | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: number | undefined;
+  /** The public address that leads to it: `new` (a floating IP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+  readonly public?: string | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetServiceAddressCheckOutputArgs {
+  /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: pulumi.Input<string>;
+  /** The network of the address and of all members, by id or name. */
+  readonly network: pulumi.Input<string>;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+  readonly virtualMac?: pulumi.Input<boolean> | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: pulumi.Input<number> | undefined;
+  /** The public address that leads to it: `new` (a floating IP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+  readonly public?: pulumi.Input<string> | undefined;
+}
+
+export interface GetServiceAddressCheckResult {
+  /** The member. */
+  readonly member: string;
+  /** Its port or interface. */
+  readonly portId?: string | undefined;
+  /** Would the address get through to it? */
+  readonly ok: boolean;
+  /** `ok`, or all that stands in the way. */
+  readonly reason: string;
+}
+
+/**
+ * Would a failover work now? One line for each member: ok, or the reason why not.
+ *
+ * @example
+ * ```ts
+ * import { openstack } from "@mooring/pulumi";
+ *
+ * const found = await openstack.getServiceAddressCheck({
+ *   name: "web-vip",
+ *   network: "private",
+ *   members: ["web-1", "web-2"],
+ * });
+ * ```
+ */
+export function getServiceAddressCheck(args: GetServiceAddressCheckArgs, options?: QueryOptions): Promise<GetServiceAddressCheckResult[]> {
+  return query("openstack/service-address-check", args, options);
+}
+
+/** `getServiceAddressCheck` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getServiceAddressCheckOutput(args: GetServiceAddressCheckOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetServiceAddressCheckResult[]> {
+  return queryOutput("openstack/service-address-check", args, options);
 }

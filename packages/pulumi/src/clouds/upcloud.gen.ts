@@ -3,6 +3,129 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type QueryOptions, type QueryOutputOptions, query, queryOutput } from "../query.ts";
 import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 
+const serviceAddress: ResourceShape = {
+  kind: "upcloud/service-address@1",
+  type: "pulumi-nodejs:dynamic/mooring/upcloud:ServiceAddress",
+  properties: ["name", "network", "address", "members", "atLeast", "interface", "routerId", "advertSeconds", "active", "networkId", "prefixLength", "publicAddress", "carriers", "keepalived", "activeMacAddress"],
+};
+
+export interface ServiceAddressArgs {
+  /** Its name in reverse DNS, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: pulumi.Input<string>;
+  /** The zone, such as `fi-hel1`, whose public network it is on: a floating address stays in its zone. Changing it replaces. */
+  readonly network: pulumi.Input<string>;
+  /** The very address, of one that is there already. The cloud chooses that of a new one. Changing it replaces. */
+  readonly address?: pulumi.Input<string> | undefined;
+  /** Who may carry it. Each is a server, by its hostname, title, label or id, or its public interface, by its MAC address or its own address. */
+  readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+  readonly atLeast?: pulumi.Input<boolean> | undefined;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  readonly interface?: pulumi.Input<string> | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: pulumi.Input<number> | undefined;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  readonly advertSeconds?: pulumi.Input<number> | undefined;
+  /** The member that the cloud delivers to. Left out, the first one where it is delivered to nobody; whoever has it keeps it. */
+  readonly active?: pulumi.Input<string> | undefined;
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * One address that serves, whichever of several servers is alive: the address, the leave of each to carry it, and the public address that leads to it.
+ *
+ * One spec for what is several kinds otherwise. The plan lists each step. What adds goes before what takes away, so that the address never loses its last server; where a member could not be added, nobody is taken off, and the report says of each member what became of it.
+ *
+ * Underneath is an `upcloud.FloatingIp`, which goes to one interface only, whatever the servers announce. `active` says which; a failover is this spec with another `active`, or the one-line script that `keepalived` runs by `notify_master`. With members that are stated by their MAC addresses it is one reading and one writing. Without `active`, whoever has it keeps it: what keepalived has moved is no drift.
+ *
+ * The cloud keeps no list of members: they are those of the spec.
+ *
+ * `keepalived` among the outputs is a whole configuration for each member. Would a failover work now? The query of the same name with `-check` tells.
+ *
+ * *Absent* takes it off its members and gives back what was made for it: the address, and a public address that was made for it. What was there before stays.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * new upcloud.ServiceAddress("service-address", {
+ *   name: "vip.example.com",
+ *   network: "fi-hel1",
+ *   members: ["peer-1", "peer-2"],
+ *   active: "peer-1",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `network` or `address` changes.
+ */
+export class ServiceAddress extends MooringResource {
+  /** Its name in reverse DNS, and its mark: by it it is found again where nothing remembers it between runs. */
+  declare readonly name: pulumi.Output<string>;
+  /** The zone, such as `fi-hel1`, whose public network it is on: a floating address stays in its zone. */
+  declare readonly network: pulumi.Output<string>;
+  /** The very address, of one that is there already. The cloud chooses that of a new one. */
+  declare readonly address: pulumi.Output<string>;
+  /** Who may carry it. Each is a server, by its hostname, title, label or id, or its public interface, by its MAC address or its own address. */
+  declare readonly members: pulumi.Output<string[] | undefined>;
+  /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+  declare readonly atLeast: pulumi.Output<boolean | undefined>;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  declare readonly interface: pulumi.Output<string | undefined>;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  declare readonly routerId: pulumi.Output<number | undefined>;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  declare readonly advertSeconds: pulumi.Output<number | undefined>;
+  /** The member that the cloud delivers to. Left out, the first one where it is delivered to nobody; whoever has it keeps it. */
+  declare readonly active: pulumi.Output<string | undefined>;
+  /** Its network. */
+  declare readonly networkId: pulumi.Output<string>;
+  /** The length of its network's prefix. */
+  declare readonly prefixLength: pulumi.Output<number>;
+  /** The public address that leads to it. */
+  declare readonly publicAddress: pulumi.Output<string | undefined>;
+  /** Whoever carries it, and whoever is to. */
+  declare readonly carriers: pulumi.Output<{
+    /** As it is stated; otherwise by its id. */
+    readonly member: string;
+    /** The port or interface that carries the address. */
+    readonly portId: string;
+    /** The server that it belongs to. */
+    readonly serverId?: string | undefined;
+    /** Its own MAC address. */
+    readonly macAddress?: string | undefined;
+    /** Its own address. */
+    readonly ipAddress?: string | undefined;
+    /** Does its port let the address through? */
+    readonly letsThrough: boolean;
+    /** Why it does not, or would not when it is needed. */
+    readonly whyNot?: string | undefined;
+  }[]>;
+  /** What each member's keepalived needs: a whole `/etc/keepalived/keepalived.conf`. */
+  declare readonly keepalived: pulumi.Output<{
+    /** The member. */
+    readonly member: string;
+    /** A whole `keepalived.conf`. */
+    readonly configuration: string;
+  }[]>;
+  /** The MAC address of the interface that the cloud delivers to. */
+  declare readonly activeMacAddress: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: ServiceAddressArgs, options?: pulumi.CustomResourceOptions) {
+    super(serviceAddress, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): ServiceAddress {
+    return new ServiceAddress(name, {} as ServiceAddressArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is ServiceAddress {
+    return isOfType(value, serviceAddress);
+  }
+}
+
 const ipAddress: ResourceShape = {
   kind: "upcloud/ip-address@1",
   type: "pulumi-nodejs:dynamic/mooring/upcloud:IpAddress",
@@ -12,13 +135,13 @@ const ipAddress: ResourceShape = {
 export interface IpAddressArgs {
   /** The server, by its id. Changing it replaces. */
   readonly serverId?: pulumi.Input<string> | undefined;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. Changing it replaces. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. Changing it replaces. */
   readonly server?: pulumi.Input<string> | undefined;
   /** IPv4 or IPv6. Changing it replaces. */
   readonly family?: pulumi.Input<"IPv4" | "IPv6"> | undefined;
   /** `public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server. Changing it replaces. */
   readonly access?: pulumi.Input<"public" | "utility"> | undefined;
-  /** How many of this family and access the server should have, counting this one; one more than there are asks for a new one. It does not say which one is meant: `ptr_record`, `mac_address` and `ip_address` do. Not needed where an id is remembered. */
+  /** How many of this family and access the server should have, counting this one; one more than there are asks for a new one. It does not say which one is meant: `ptrRecord`, `macAddress` and `ipAddress` do. Not needed where an id is remembered. */
   readonly number?: pulumi.Input<number> | undefined;
   /** The very address, to change or release it. The cloud chooses the address of a new one. Changing it replaces. */
   readonly ipAddress?: pulumi.Input<string> | undefined;
@@ -37,13 +160,13 @@ export interface IpAddressArgs {
 /**
  * A public or utility address of a server, with its reverse DNS name and release policy.
  *
- * A new address comes on a network interface of its own, with a MAC address of its own; the guest has to bring that interface up. So a new address, and the release of one, need the server stopped: Mooring stops it only where `allow_restart` says so, softly, and starts it again, also when the change failed. The plan says so beforehand and the notes say afterwards how long it took. While it is down, a label on it, `mooring-start-again`, says so: if Mooring itself is killed in between, the next run that has to do with this server starts it.
+ * A new address comes on a network interface of its own, with a MAC address of its own; the guest has to bring that interface up. So a new address, and the release of one, need the server stopped: Mooring stops it only where `allowRestart` says so, softly, and starts it again, also when the change failed. The plan says so beforehand and the notes say afterwards how long it took. While it is down, a label on it, `mooring-start-again`, says so: if Mooring itself is killed in between, the next run that has to do with this server starts it.
  *
- * The cloud chooses the address. Where nothing remembers it between runs, it is told by `ptr_record`, `mac_address` or `ip_address`; with one address of the family on the server, none is needed. Its position among others tells nothing: `number` only says how many there should be, and removes none. A server has at most five public addresses.
+ * The cloud chooses the address. Where nothing remembers it between runs, it is told by `ptrRecord`, `macAddress` or `ipAddress`; with one address of the family on the server, none is needed. Its position among others tells nothing: `number` only says how many there should be, and removes none. A server has at most five public addresses.
  *
- * A change of server or family is a replacement: the old address is given back and is lost. An address that its server's deletion has turned into a floating one (`release_policy: keep`) is followed by whoever remembers it.
+ * A change of server or family is a replacement: the old address is given back and is lost. An address that its server's deletion has turned into a floating one (`releasePolicy: keep`) is followed by whoever remembers it.
  *
- * API 1.2 shows floating addresses as ordinary ones: there, only a stated `ip_address` or a name that an address has already says which one is meant.
+ * API 1.2 shows floating addresses as ordinary ones: there, only a stated `ipAddress` or a name that an address has already says which one is meant.
  *
  * @example
  * ```ts
@@ -62,13 +185,13 @@ export interface IpAddressArgs {
 export class IpAddress extends MooringResource {
   /** The server, by its id. */
   declare readonly serverId: pulumi.Output<string | undefined>;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. */
   declare readonly server: pulumi.Output<string | undefined>;
   /** IPv4 or IPv6. */
   declare readonly family: pulumi.Output<"IPv4" | "IPv6">;
   /** `public`, or `utility` for the one address in the vendor's own private network, which comes and goes with the server. */
   declare readonly access: pulumi.Output<"public" | "utility">;
-  /** How many of this family and access the server should have, counting this one; one more than there are asks for a new one. It does not say which one is meant: `ptr_record`, `mac_address` and `ip_address` do. Not needed where an id is remembered. */
+  /** How many of this family and access the server should have, counting this one; one more than there are asks for a new one. It does not say which one is meant: `ptrRecord`, `macAddress` and `ipAddress` do. Not needed where an id is remembered. */
   declare readonly number: pulumi.Output<number | undefined>;
   /** The very address, to change or release it. The cloud chooses the address of a new one. */
   declare readonly ipAddress: pulumi.Output<string>;
@@ -110,9 +233,9 @@ export interface FloatingIpArgs {
   readonly zone?: pulumi.Input<string> | undefined;
   /** The server to attach it to, at its first public interface with an IPv4 address. */
   readonly serverId?: pulumi.Input<string> | undefined;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. */
   readonly server?: pulumi.Input<string> | undefined;
-  /** The public interface to attach it to; saves the request that finds a server's interface. With `server_id` as well, it must be an interface of that server. */
+  /** The public interface to attach it to; saves the request that finds a server's interface. With `serverId` as well, it must be an interface of that server. */
   readonly macAddress?: pulumi.Input<string> | undefined;
   /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
   readonly attached?: pulumi.Input<boolean> | undefined;
@@ -133,7 +256,7 @@ export interface FloatingIpArgs {
  *
  * Attaching, moving and detaching work while the servers run; a move is one change, without a detachment before. Inside the guest the address has to be configured as an additional one on the interface: the network hands out only the primary address.
  *
- * The cloud chooses the address. Where nothing remembers it between runs, it is found by `ip_address`, by `ptr_record`, or, without a name, as the only one on its server or its interface, or as the only one that lies idle in its zone. Where no address has the `ptr_record`, one that lies idle in the zone (detached, with its default name) is taken before another is bought.
+ * The cloud chooses the address. Where nothing remembers it between runs, it is found by `ipAddress`, by `ptrRecord`, or, without a name, as the only one on its server or its interface, or as the only one that lies idle in its zone. Where no address has the `ptrRecord`, one that lies idle in the zone (detached, with its default name) is taken before another is bought.
  *
  * *Absent* detaches the address and gives it back; it can as a rule not be had again. `attached: false` keeps it.
  *
@@ -155,9 +278,9 @@ export class FloatingIp extends MooringResource {
   declare readonly zone: pulumi.Output<string | undefined>;
   /** The server to attach it to, at its first public interface with an IPv4 address. */
   declare readonly serverId: pulumi.Output<string | undefined>;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. */
   declare readonly server: pulumi.Output<string | undefined>;
-  /** The public interface to attach it to; saves the request that finds a server's interface. With `server_id` as well, it must be an interface of that server. */
+  /** The public interface to attach it to; saves the request that finds a server's interface. With `serverId` as well, it must be an interface of that server. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
   /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
   declare readonly attached: pulumi.Output<boolean | undefined>;
@@ -250,7 +373,7 @@ const privateAddress: ResourceShape = {
 export interface PrivateAddressArgs {
   /** The server, by its id. Changing it replaces. */
   readonly serverId?: pulumi.Input<string> | undefined;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. Changing it replaces. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. Changing it replaces. */
   readonly server?: pulumi.Input<string> | undefined;
   /** The private network. Not needed where the server has one interface on private networks. Changing it replaces. */
   readonly networkId?: pulumi.Input<string> | undefined;
@@ -267,7 +390,7 @@ export interface PrivateAddressArgs {
 /**
  * A further address on a server's interface in a private network, known to the platform.
  *
- * What keepalived needs where the network filters sources: the address may then be used by this interface. The change needs the server stopped; Mooring stops it only where `allow_restart` says so. To let an interface use any address without telling the platform, see `upcloud/unfiltered-interface`.
+ * What keepalived needs where the network filters sources: the address may then be used by this interface. The change needs the server stopped; Mooring stops it only where `allowRestart` says so. To let an interface use any address without telling the platform, see `upcloud.UnfilteredInterface`.
  *
  * @example
  * ```ts
@@ -286,7 +409,7 @@ export interface PrivateAddressArgs {
 export class PrivateAddress extends MooringResource {
   /** The server, by its id. */
   declare readonly serverId: pulumi.Output<string | undefined>;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. */
   declare readonly server: pulumi.Output<string | undefined>;
   /** The private network. Not needed where the server has one interface on private networks. */
   declare readonly networkId: pulumi.Output<string | undefined>;
@@ -320,7 +443,7 @@ const unfilteredInterface: ResourceShape = {
 export interface UnfilteredInterfaceArgs {
   /** The server, by its id. Changing it replaces. */
   readonly serverId?: pulumi.Input<string> | undefined;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. Changing it replaces. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. Changing it replaces. */
   readonly server?: pulumi.Input<string> | undefined;
   /** The private network. Not needed where the server has one interface on private networks. Changing it replaces. */
   readonly networkId?: pulumi.Input<string> | undefined;
@@ -335,7 +458,7 @@ export interface UnfilteredInterfaceArgs {
 /**
  * A server's interface in a private network that may send from any address, for keepalived and routers.
  *
- * As a rule the platform drops packets whose source is not an address of the interface (`source_ip_filtering`). *Present* turns that off, *absent* on again. It is possible on private networks of the account's own only, and needs the server stopped; Mooring stops it only where `allow_restart` says so.
+ * As a rule the platform drops packets whose source is not an address of the interface (`sourceIpFiltering`). *Present* turns that off, *absent* on again. It is possible on private networks of the account's own only, and needs the server stopped; Mooring stops it only where `allowRestart` says so.
  *
  * @example
  * ```ts
@@ -354,7 +477,7 @@ export interface UnfilteredInterfaceArgs {
 export class UnfilteredInterface extends MooringResource {
   /** The server, by its id. */
   declare readonly serverId: pulumi.Output<string | undefined>;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. */
   declare readonly server: pulumi.Output<string | undefined>;
   /** The private network. Not needed where the server has one interface on private networks. */
   declare readonly networkId: pulumi.Output<string | undefined>;
@@ -397,7 +520,7 @@ export interface LoadBalancerAddressArgs {
 /**
  * A floating address on a managed load balancer.
  *
- * The address is lent to the load balancer: while it is there, it can be neither attached to a server nor released. It is reserved, named and released by `upcloud/floating-ip`; *absent* only takes it off the load balancer. Load balancers themselves are not made here.
+ * The address is lent to the load balancer: while it is there, it can be neither attached to a server nor released. It is reserved, named and released by `upcloud.FloatingIp`; *absent* only takes it off the load balancer. Load balancers themselves are not made here.
  *
  * @example
  * ```ts
@@ -546,7 +669,7 @@ export interface GetServersOutputArgs {
 }
 
 export interface GetServersResult {
-  /** What the kinds take as `server_id`. */
+  /** What the kinds take as `serverId`. */
   readonly serverId: string;
   /** What the vendor's console shows. */
   readonly title: string;
@@ -586,7 +709,7 @@ export function getServersOutput(args: GetServersOutputArgs = {}, options?: Quer
 export interface GetServerInterfacesArgs {
   /** The server, by its id. */
   readonly serverId?: string | undefined;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. */
   readonly server?: string | undefined;
   /** The sort of network. */
   readonly type?: "public" | "utility" | "private" | undefined;
@@ -596,7 +719,7 @@ export interface GetServerInterfacesArgs {
 export interface GetServerInterfacesOutputArgs {
   /** The server, by its id. */
   readonly serverId?: pulumi.Input<string> | undefined;
-  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one. */
+  /** The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `serverId` is given as well, that one. */
   readonly server?: pulumi.Input<string> | undefined;
   /** The sort of network. */
   readonly type?: pulumi.Input<"public" | "utility" | "private"> | undefined;
@@ -605,7 +728,7 @@ export interface GetServerInterfacesOutputArgs {
 export interface GetServerInterfacesResult {
   /** Its number on the server. */
   readonly index: number;
-  /** What `upcloud/floating-ip` takes. */
+  /** What `upcloud.FloatingIp` takes. */
   readonly macAddress: string;
   /** The sort of network. */
   readonly type: "public" | "utility" | "private";
@@ -650,4 +773,122 @@ export function getServerInterfaces(args: GetServerInterfacesArgs = {}, options?
 /** `getServerInterfaces` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
 export function getServerInterfacesOutput(args: GetServerInterfacesOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetServerInterfacesResult[]> {
   return queryOutput("upcloud/server-interfaces", args, options);
+}
+
+export interface GetKeepalivedConfigArgs {
+  /** Its name in reverse DNS, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: string;
+  /** The zone, such as `fi-hel1`, whose public network it is on: a floating address stays in its zone. */
+  readonly network: string;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: string[] | undefined;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  readonly interface?: string | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: number | undefined;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  readonly advertSeconds?: number | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetKeepalivedConfigOutputArgs {
+  /** Its name in reverse DNS, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: pulumi.Input<string>;
+  /** The zone, such as `fi-hel1`, whose public network it is on: a floating address stays in its zone. */
+  readonly network: pulumi.Input<string>;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  readonly interface?: pulumi.Input<string> | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: pulumi.Input<number> | undefined;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  readonly advertSeconds?: pulumi.Input<number> | undefined;
+}
+
+export interface GetKeepalivedConfigResult {
+  /** The member. */
+  readonly member: string;
+  /** Its `/etc/keepalived/keepalived.conf`. */
+  readonly configuration: string;
+}
+
+/**
+ * A whole, commented `keepalived.conf` for each member of a service address.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * const found = await upcloud.getKeepalivedConfig({
+ *   name: "203-0-113-40.fi-hel1.upcloud.host",
+ *   network: "fi-hel1",
+ *   members: ["peer-1", "peer-2"],
+ * });
+ * ```
+ */
+export function getKeepalivedConfig(args: GetKeepalivedConfigArgs, options?: QueryOptions): Promise<GetKeepalivedConfigResult[]> {
+  return query("upcloud/keepalived-config", args, options);
+}
+
+/** `getKeepalivedConfig` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getKeepalivedConfigOutput(args: GetKeepalivedConfigOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetKeepalivedConfigResult[]> {
+  return queryOutput("upcloud/keepalived-config", args, options);
+}
+
+export interface GetServiceAddressCheckArgs {
+  /** Its name in reverse DNS, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: string;
+  /** The zone, such as `fi-hel1`, whose public network it is on: a floating address stays in its zone. */
+  readonly network: string;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: string[] | undefined;
+  /** The member that the cloud delivers to. Left out, the first one where it is delivered to nobody; whoever has it keeps it. */
+  readonly active?: string | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetServiceAddressCheckOutputArgs {
+  /** Its name in reverse DNS, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: pulumi.Input<string>;
+  /** The zone, such as `fi-hel1`, whose public network it is on: a floating address stays in its zone. */
+  readonly network: pulumi.Input<string>;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** The member that the cloud delivers to. Left out, the first one where it is delivered to nobody; whoever has it keeps it. */
+  readonly active?: pulumi.Input<string> | undefined;
+}
+
+export interface GetServiceAddressCheckResult {
+  /** The member. */
+  readonly member: string;
+  /** Its port or interface. */
+  readonly portId?: string | undefined;
+  /** Would the address get through to it? */
+  readonly ok: boolean;
+  /** `ok`, or all that stands in the way. */
+  readonly reason: string;
+}
+
+/**
+ * Would a failover work now? One line for each member: ok, or the reason why not.
+ *
+ * @example
+ * ```ts
+ * import { upcloud } from "@mooring/pulumi";
+ *
+ * const found = await upcloud.getServiceAddressCheck({
+ *   name: "203-0-113-40.fi-hel1.upcloud.host",
+ *   network: "fi-hel1",
+ *   members: ["peer-1", "peer-2"],
+ * });
+ * ```
+ */
+export function getServiceAddressCheck(args: GetServiceAddressCheckArgs, options?: QueryOptions): Promise<GetServiceAddressCheckResult[]> {
+  return query("upcloud/service-address-check", args, options);
+}
+
+/** `getServiceAddressCheck` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getServiceAddressCheckOutput(args: GetServiceAddressCheckOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetServiceAddressCheckResult[]> {
+  return queryOutput("upcloud/service-address-check", args, options);
 }

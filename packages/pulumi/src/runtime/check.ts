@@ -1,13 +1,13 @@
 import type { InputIssue, Mooring } from "@mooring/core";
 import type { dynamic } from "@pulumi/pulumi";
 import * as z from "zod/mini";
+import type { Props } from "./hook-types.ts";
 import type { Kind } from "./kind.ts";
 import { toCore, toPulumi, undeclared } from "./names.ts";
 import type { Spelling } from "./spelling.ts";
 import { limitsIn } from "./state.ts";
 import { seconds } from "./timeouts.ts";
 import { holdsUnknown } from "./unknown.ts";
-import type { Props } from "./wire.ts";
 
 type Failures = dynamic.CheckFailure[];
 

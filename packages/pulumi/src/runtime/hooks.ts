@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { EnsureReport, Failure, ItemReport, Mooring } from "@mooring/core";
 import { checkInputs } from "./check.ts";
 import { failureError, failureText } from "./failure.ts";
+import { type Hooks, PartialFailure, type Props } from "./hook-types.ts";
 import { type Intents, noIntents } from "./intents.ts";
 import type { Kind } from "./kind.ts";
 import { progressTeller } from "./progress.ts";
@@ -10,7 +11,6 @@ import { asStated, hiddenIn, limitsIn, pick, statedWas, stateOf } from "./state.
 import { type Tell, tellConsole } from "./tell.ts";
 import { timeoutsFor } from "./timeouts.ts";
 import { holdsUnknown } from "./unknown.ts";
-import { type Hooks, PartialFailure, type Props } from "./wire.ts";
 
 /** What surrounds the hooks, beside the clouds. */
 export interface Around {

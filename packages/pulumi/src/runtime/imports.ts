@@ -2,13 +2,13 @@ import { type AnyResource, type EnsureReport, type ItemReport, type Mooring, ren
 import type { Imported, Imports, Wanted } from "../imports.ts";
 import { providerText } from "../provider-text.ts";
 import { failureError } from "./failure.ts";
+import type { Props } from "./hook-types.ts";
 import { loadKind } from "./kind.ts";
 import { fieldsOf, toCore, toPulumi } from "./names.ts";
 import { runQuery } from "./query.ts";
 import { settingsOf } from "./settings.ts";
 import { spellingOf } from "./spelling.ts";
 import { asStated, pick, stateOf } from "./state.ts";
-import type { Props } from "./wire.ts";
 
 /**
  * Reads live things as Pulumi's state is to have them. With outputs in the file the engine asks nobody for them: it could not, for a

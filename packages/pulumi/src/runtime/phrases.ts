@@ -7,5 +7,19 @@ export const phrases: readonly (readonly [core: string | RegExp, pulumi: string]
   ["Release it (`state: absent`) and allocate it again.", "Release it (remove the resource) and allocate it again."],
   ["give it back with `state: absent` and", "give it back: import it with"],
   [", state absent).", ")."],
+  [" (state absent) first.", " first."],
+  [" in `settings`", " in the stack's configuration"],
+  ["Raise that limit under `timeouts`", "Raise that limit in `customTimeouts`"],
+  [" In a pull request from a fork, secrets are empty.", ""],
+  [
+    "Take it off a load balancer with `upcloud/load-balancer-address` and `state: absent`.",
+    "Take it off a load balancer by removing its `upcloud/load-balancer-address`.",
+  ],
+  [
+    "Take it off there first: `state: absent`, with that `load_balancer_id`.",
+    "Take it off there first: remove the resource that has it there, or import it with that `load_balancer_id` and remove it then.",
+  ],
+  ["goes with `state: absent` only:", "has no meaning in a program, which removes what it made:"],
+  ["; `any_mac: true` with `state: absent` removes them all.", "."],
   ["say `adopt: true` for this one run", "say `adopt: true` for this one `up`"],
 ];

@@ -1,5 +1,5 @@
 import { type AnyCloud, renderPath } from "@mooring/core";
-import { camelCase, type Fields } from "./names.ts";
+import { camelCase, type Fields, fieldsOf } from "./names.ts";
 import { phrases } from "./phrases.ts";
 import { configKey } from "./settings.ts";
 
@@ -15,6 +15,12 @@ export interface Spelling {
 
 export function spellingOf(cloud: AnyCloud, ...declared: readonly Fields[]): Spelling {
   const fields = new Set(declared.flatMap(allNames));
+  /** What is shared by the kinds of a cloud names fields of any of them. Asked for when a message has to be told. */
+  let shared: ReadonlySet<string> | undefined;
+  const known = (field: string): boolean => {
+    shared ??= new Set(schemasOf(cloud).flatMap((schema) => allNames(fieldsOf(schema))));
+    return fields.has(field) || shared.has(field);
+  };
   const settings = new Set(Object.keys(cloud.settings.shape));
   const things = new Map<string, string>([
     ...cloud.resources.map(({ kind, className }) => [kind, `${cloud.name}.${className}`] as const),
@@ -29,7 +35,7 @@ export function spellingOf(cloud: AnyCloud, ...declared: readonly Fields[]): Spe
     if (settings.has(name) && (head === "settings" || !fields.has(name))) return configKey(cloud.name, name);
     if (settings.has(head) && rest.length > 0) return [configKey(cloud.name, head), ...rest.map(camelCase)].join(".");
     const steps = (head === "spec" ? rest : [head, ...rest]).map((step) => step.split("[") as [string, ...string[]]);
-    if (!steps.every(([field]) => fields.has(field))) return undefined;
+    if (!steps.every(([field]) => known(field))) return undefined;
     return steps.map(([field, ...indices]) => [camelCase(field), ...indices].join("[")).join(".");
   }
 
@@ -49,5 +55,10 @@ export function spellingOf(cloud: AnyCloud, ...declared: readonly Fields[]): Spe
 /** `gcore/private-ports` is asked with `getPrivatePorts`. */
 export const functionName = (query: string): string =>
   camelCase(`get_${(query.split("/")[1] ?? query).replaceAll("-", "_")}`);
+
+const schemasOf = ({ resources, queries }: AnyCloud) => [
+  ...resources.flatMap(({ spec, outputs }) => [spec, outputs]),
+  ...queries.flatMap(({ input, output }) => [input, output]),
+];
 
 const allNames = (fields: Fields): string[] => [...fields].flatMap(([name, inner]) => [name, ...allNames(inner)]);

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ItemReport } from "@mooring/core";
+import type { Props } from "./hook-types.ts";
 import type { Kind } from "./kind.ts";
 import { camelCase, toCore, toPulumi } from "./names.ts";
 import { holdsUnknown } from "./unknown.ts";
-import type { Props } from "./wire.ts";
 
 /** Inputs that are none of the thing's own fields; the state keeps them for the hooks that are given only outputs. Pulumi hides names that begin so. */
 const HIDDEN = ["__urn", "__timeouts"] as const;

@@ -1,4 +1,4 @@
-import { wire } from "../../src/runtime/wire.ts";
+import { wire } from "../../src/runtime/hook-types.ts";
 
 /** What the one hook under test does: answers, or throws what no hook should throw. */
 const behaviours: Record<string, () => unknown> = {

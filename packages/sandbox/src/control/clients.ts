@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { basename } from "node:path";
-import type { ClientInfo } from "./wire.ts";
+import type { ClientInfo } from "./messages.ts";
 
 /**
  * Finds out which process is behind a connection to this machine, where the system tells it (Linux does). A connection is looked up once, while

@@ -4,9 +4,9 @@ import { describeFault } from "../fault-text.ts";
 import { entryOf, type Note } from "../note.ts";
 import { createClients } from "./clients.ts";
 import type { Deeds } from "./deeds.ts";
+import type { ClientInfo, CloudInfo, Detail, Message, Summary } from "./messages.ts";
 import { createPictures } from "./pictures.ts";
 import type { ControlParts } from "./server.ts";
-import type { ClientInfo, CloudInfo, Detail, Message, Summary } from "./wire.ts";
 import { createWitness } from "./witness.ts";
 
 export interface Live {

@@ -1,5 +1,5 @@
 import type { Picture, PicturedPort } from "@mooring/core/emulators";
-import type { Box, PictureChange } from "./wire.ts";
+import type { Box, PictureChange } from "./messages.ts";
 
 /** What one look at a cloud showed, piece by piece as text. */
 interface Seen {

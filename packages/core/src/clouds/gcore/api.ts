@@ -7,9 +7,9 @@ import { allPages, byOffset } from "../../http/pages.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Limits } from "../../time/limits.ts";
 import { explain } from "./explain.ts";
+import * as wire from "./payloads.ts";
 import { createScope, SCOPE, within } from "./scope.ts";
 import type { Settings } from "./settings.ts";
-import * as wire from "./wire.ts";
 
 /** One pair as it is written. Without a MAC address the port's own is used. */
 export interface PairToWrite {
@@ -38,6 +38,11 @@ export interface Accepted {
   readonly since: number;
 }
 
+export interface Quota {
+  readonly limit: number;
+  readonly used: number;
+}
+
 /** One function for each call. https://api.gcore.com/docs/cloud */
 export interface Api {
   interfaces(instance: string, limits: Limits): Promise<wire.WireInterface[]>;
@@ -58,8 +63,15 @@ export interface Api {
   updateFloatingIp(id: string, wanted: FloatingIpFields, limits: Limits): Promise<Accepted>;
   deleteFloatingIp(id: string, limits: Limits): Promise<Accepted>;
   network(id: string, limits: Limits): Promise<z.output<typeof wire.network>>;
-  /** All ports of a network, with their pairs. */
-  portsOn(network: string, limits: Limits): Promise<wire.WirePort[]>;
+  /** The quotas of the region: sort (`floating_count`) → how many may be there, and are. */
+  quotas(limits: Limits): Promise<ReadonlyMap<string, Quota>>;
+  /** All ports of a network, or of the project, with their pairs and tags. */
+  portsOn(network: string | undefined, limits: Limits): Promise<wire.WirePort[]>;
+  /** These ports, as far as they are there. */
+  portsById(ids: readonly string[], limits: Limits): Promise<wire.WirePort[]>;
+  subnetsOf(network: string, limits: Limits): Promise<wire.WireSubnet[]>;
+  /** What is not stated stays. A tag of `null` goes. */
+  tagPort(port: string, tags: Readonly<Record<string, string | null>>, limits: Limits): Promise<Accepted>;
   /** The reserved fixed IPs of the project in the region, virtual ones as well. */
   reservedIps(limits: Limits): Promise<wire.WireReservedIp[]>;
   reservedIp(port: string, limits: Limits): Promise<wire.WireReservedIp>;
@@ -235,13 +247,43 @@ export function createApi(settings: Settings, tools: Tools): Api {
         answer: wire.taskIds,
         ofTheThing: true,
       }),
+    async quotas(limits) {
+      const { region } = await scopeOf(limits);
+      const all = await get("reading the quotas", "/cloud/v2/client_quotas", wire.quotas, limits);
+      return quotasIn(all.regional_quotas.find(({ region_id }) => region_id === region) ?? {});
+    },
     network: (id, limits) => get(`reading network ${id}`, at(1, "networks", id), wire.network, limits),
     portsOn: (network, limits) =>
       pages(http, wire.port, ({ id }) => id, limits, {
-        what: `listing the ports of network ${network}`,
+        what: network === undefined ? "listing the ports" : `listing the ports of network ${network}`,
         method: "GET",
         path: at(1, "ports"),
-        query: { network_ids: network },
+        query: network === undefined ? {} : { network_ids: network },
+      }),
+    portsById: (ids, limits) =>
+      pages(http, wire.port, ({ id }) => id, limits, {
+        what: `reading the ports ${ids.join(", ")}`,
+        method: "GET",
+        path: at(1, "ports"),
+        query: { ids },
+      }),
+    subnetsOf: (network, limits) =>
+      pages(http, wire.subnet, ({ id }) => id, limits, {
+        what: `reading the subnets of network ${network}`,
+        method: "GET",
+        path: at(1, "subnets"),
+        query: { network_id: network, owned_by: "any" },
+      }),
+    tagPort: (port, tags, limits) =>
+      accepted(http, tools.clock, limits, {
+        what: `naming port ${port}`,
+        method: "PATCH",
+        path: at(1, "ports", port),
+        body: { tags },
+        answer: wire.taskIds,
+        ofTheThing: true,
+        // It says how they are to be, whatever they were.
+        repeatable: true,
       }),
     reservedIps: (limits) =>
       pages(http, wire.reservedIp, ({ port_id }) => port_id, limits, {
@@ -350,6 +392,16 @@ async function accepted(
     if (error instanceof ApiError && error.vendorCode === "already-set") return { tasks: [], since: clock.date() };
     throw error;
   }
+}
+
+function quotasIn(region: Readonly<Record<string, unknown>>): ReadonlyMap<string, Quota> {
+  const sorts = Object.keys(region).flatMap((field) => (field.endsWith("_limit") ? [field.slice(0, -6)] : []));
+  return new Map(
+    sorts.flatMap((sort) => {
+      const [limit, used] = [region[`${sort}_limit`], region[`${sort}_usage`]];
+      return typeof limit === "number" && typeof used === "number" ? [[sort, { limit, used }] as const] : [];
+    }),
+  );
 }
 
 function pages<T>(

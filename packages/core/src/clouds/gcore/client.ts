@@ -5,6 +5,7 @@ import { fold } from "../../kits/allowed-pairs/fold.ts";
 import { effectOn } from "../../kits/allowed-pairs/notes.ts";
 import type { Pair } from "../../kits/allowed-pairs/pair.ts";
 import { type Committer, createCommitter } from "../../sharing/commit.ts";
+import { createGlimpses } from "../../sharing/glimpses.ts";
 import { createLane, type Lane } from "../../sharing/lane.ts";
 import type { Limits } from "../../time/limits.ts";
 import { type Accepted, type Api, createApi } from "./api.ts";
@@ -33,6 +34,7 @@ const RULES = { limit: LIMIT };
 export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient {
   const api = createApi(settings, tools);
   const ports = createPorts(api);
+  const glimpses = createGlimpses<Port>(tools);
   const tasks = createTasks(api, tools);
   const route = settings.write_route;
 
@@ -73,7 +75,7 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
   const pairs = createCommitter<Port, PairChange>(
     {
       describe: (id) => `the allowed address pairs of port ${id}`,
-      read: ports.look,
+      read: async (id, limits) => glimpses.take(id) ?? ports.look(id, limits),
       fold: folded,
       write: async (id, _before, next, limits) => {
         await tasks.finish(await send(next, next.pairs, limits), id, limits);
@@ -89,7 +91,7 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
 
   return {
     api,
-    ports,
+    ports: { ...ports, look: (id, limits) => glimpses.look(id, () => ports.look(id, limits)) },
     tasks,
     pairs,
     members: createMembers(api, tools),

@@ -26,12 +26,26 @@ const variants = [
   { variant: "v1 PUT", settings: { write_route: "v1" } },
 ];
 
+const INSTANCE = "eb3bf756-2650-4483-8470-a897d1ae6fa6";
+const MACS = ["00:00:5e:00:01:09", "00:00:5e:00:01:0a"] as const;
+const wholePair = { port_id: PORT, instance_id: INSTANCE, ip_address: "10.50.0.9" };
+const wholeList = (...macs: readonly string[]) => ({
+  port_id: OTHER,
+  instance_id: INSTANCE,
+  allowed_address_pairs: macs.map((mac_address, at) => ({ ip_address: `10.40.0.${at + 9}`, mac_address })),
+});
+
 const pair = variants.map(
   ({ variant, settings, more }): Trial => ({
     kind: "gcore/allowed-address-pair",
     variant,
     ...(settings ? { settings } : {}),
     prepare,
+    stated: {
+      spec: { ...wholePair, mac_address: MACS[0] },
+      changed: { spec: { ...wholePair, mac_address: MACS[1] }, action: "replace" },
+      tells: [MACS[0]],
+    },
     spec: { port_id: PORT, ip_address: "10.50.0.9", ...more },
     changed: { spec: { port_id: PORT, ip_address: "10.50.0.10", ...more }, action: "replace" },
     drift: (cloud) => Object.assign(port(cloud), { allowed_address_pairs: foreign(cloud) }),
@@ -53,6 +67,11 @@ const exact = variants.map(
     variant,
     ...(settings ? { settings } : {}),
     prepare,
+    stated: {
+      spec: wholeList(MACS[0], MACS[1]),
+      changed: { spec: wholeList(MACS[1], MACS[0]), action: "update" },
+      tells: MACS,
+    },
     spec: { port_id: OTHER, allowed_address_pairs: [{ ip_address: "10.40.0.9" }], ...(more ?? {}) },
     changed: {
       spec: {
@@ -113,6 +132,48 @@ const named: readonly Trial[] = [
   },
 ];
 
+const BACKEND_B = "166f81b9-91e7-47db-b304-36b5be9ff3e1";
+const many: readonly Trial[] = [
+  {
+    kind: "gcore/allowed-address-pair",
+    variant: "on the ports of several instances",
+    spec: { instances: ["harbour-a", "harbour-b"], network: "harbour-private", ip_address: "10.40.0.9" },
+    changed: {
+      spec: { instances: ["harbour-b"], network: "harbour-private", ip_address: "10.40.0.9" },
+      action: "update",
+    },
+    drift: (cloud) => void port(cloud, OTHER).allowed_address_pairs.splice(0),
+    elsewhere: [...elsewhere, { spec: { network: "harbour-pravate" } }],
+    odd: odd(OTHER, "10.135.0.0/16"),
+    neighbours: foreign,
+    siblings: [{ port_id: OTHER, ip_address: "10.40.0.21" }],
+    fail,
+  },
+  {
+    kind: "gcore/allowed-address-pairs",
+    variant: "on several ports",
+    spec: { ports: [OTHER, BACKEND_B], allowed_address_pairs: [{ ip_address: "10.40.0.9" }] },
+    changed: {
+      spec: { ports: [OTHER, BACKEND_B], allowed_address_pairs: [{ ip_address: "10.40.0.10" }] },
+      action: "update",
+    },
+    drift: (cloud) => void port(cloud, OTHER).allowed_address_pairs.splice(0),
+    elsewhere,
+    odd: odd(OTHER, "10.135.0.0/8"),
+    neighbours: foreign,
+    siblings: [
+      {
+        port_id: PORT,
+        allowed_address_pairs: [
+          { ip_address: "10.50.0.77", mac_address: "fa:16:3e:5a:10:77" },
+          { ip_address: "10.50.8.0/24" },
+        ],
+      },
+    ],
+    fail,
+  },
+];
+
 interface FloatingIp {
   port_id: string | null;
   fixed_ip_address: string | null;
@@ -128,6 +189,24 @@ const floating: readonly Trial[] = [
   {
     kind: "gcore/floating-ip",
     variant: "found by its name",
+    stated: {
+      spec: {
+        name: "shop",
+        tags: [{ key: "keeper", value: "harbour-master" }],
+        port_id: PORT,
+        fixed_ip_address: "10.50.0.11",
+      },
+      changed: {
+        spec: {
+          name: "shop",
+          tags: [{ key: "keeper", value: "pilot" }],
+          port_id: PORT,
+          fixed_ip_address: "10.50.0.11",
+        },
+        action: "update",
+      },
+      tells: ["harbour-master"],
+    },
     spec: { name: "shop", ...HARBOUR_A },
     changed: { spec: { name: "shop", port_id: PORT }, action: "update" },
     drift: (cloud) => {
@@ -162,6 +241,7 @@ interface Kept {
   instance_id: string | null;
   ip_assignments: { ip_address: string }[];
   allowed_address_pairs: { ip_address: string }[];
+  tags: Record<string, string>;
 }
 const kept = (cloud: PretendCloud) => Object.entries(cloud.state.ports as Record<string, Kept>);
 const at = (cloud: PretendCloud, ip: string) =>
@@ -199,6 +279,11 @@ const shared = [
   (world): Trial => ({
     kind: "gcore/virtual-ip",
     ...world,
+    stated: {
+      spec: { ...PRIVATE, ip_address: VIP, is_vip: true, members: ["harbour-a", "harbour-b"] },
+      changed: { spec: { ...PRIVATE, ip_address: VIP, is_vip: true, members: ["harbour-b"] }, action: "update" },
+      tells: [`"${VIP}"`],
+    },
     spec: { ...PRIVATE, ip_address: VIP, members: ["harbour-a", "harbour-b"] },
     changed: { spec: { ...PRIVATE, ip_address: VIP, members: ["harbour-a"] }, action: "update" },
     drift: membersLost,
@@ -212,6 +297,51 @@ const shared = [
   }),
 );
 
+const tagged = (cloud: PretendCloud, name: string) =>
+  Object.entries(cloud.state.ports as Record<string, Kept>).find(([, { tags }]) => tags.name === name);
+const addressOf = (cloud: PretendCloud, name: string) =>
+  tagged(cloud, name)?.[1].ip_assignments.map(({ ip_address }) => ip_address) ?? [];
+/** All ports but those that have these names, without their addresses in their pairs. */
+const besidesNamed =
+  (...names: readonly string[]) =>
+  (cloud: PretendCloud) =>
+    besides(...names.flatMap((name) => addressOf(cloud, name)))(cloud);
+
+const anyFree: readonly Trial[] = [
+  {
+    kind: "gcore/virtual-ip",
+    variant: "any free address, found by its name",
+    spec: { ...PRIVATE, name: "web", members: ["harbour-a", "harbour-b"] },
+    changed: { spec: { ...PRIVATE, name: "web", members: ["harbour-b"] }, action: "update" },
+    drift: (cloud) => {
+      const ips = addressOf(cloud, "web");
+      for (const [, one] of kept(cloud))
+        one.allowed_address_pairs = one.allowed_address_pairs.filter(({ ip_address }) => !ips.includes(ip_address));
+    },
+    elsewhere: [...elsewhere, wrongNetwork],
+    neighbours: besidesNamed("web"),
+    siblings: [
+      { ...PRIVATE, name: "db", members: [OTHER] },
+      { ...PRIVATE, ip_address: "10.40.0.104", name: "mail" },
+    ],
+    fail,
+  },
+  {
+    kind: "gcore/reserved-fixed-ip",
+    variant: "any free address, found by its name",
+    spec: { ...PRIVATE, name: "spare" },
+    changed: { spec: { network: "storage-private", name: "spare" }, action: "replace" },
+    drift: (cloud) => {
+      const [id = ""] = tagged(cloud, "spare") ?? [];
+      delete (cloud.state.ports as Record<string, Kept>)[id];
+    },
+    elsewhere: [...elsewhere, wrongNetwork],
+    neighbours: (cloud) => kept(cloud).filter(([, one]) => one.tags.name !== "spare" && one.reserved === null),
+    siblings: [{ ...PRIVATE, name: "later" }],
+    fail,
+  },
+];
+
 const DEFAULT_VIP = "10.40.0.200";
 const member = [
   { variant: "members are those with the pair" },
@@ -223,6 +353,11 @@ const member = [
   (world): Trial => ({
     kind: "gcore/virtual-ip-member",
     ...world,
+    stated: {
+      spec: { ...PRIVATE, virtual_ip: DEFAULT_VIP, member: "harbour-a" },
+      changed: { spec: { ...PRIVATE, virtual_ip: DEFAULT_VIP, member: "harbour-b" }, action: "replace" },
+      tells: [],
+    },
     spec: { virtual_ip: DEFAULT_VIP, member: "harbour-a" },
     changed: { spec: { virtual_ip: DEFAULT_VIP, member: "harbour-b" }, action: "replace" },
     drift: (cloud) => {
@@ -250,6 +385,11 @@ const member = [
 
 const keptIp: Trial = {
   kind: "gcore/reserved-fixed-ip",
+  stated: {
+    spec: { ...PRIVATE, ip_address: "10.40.0.102" },
+    changed: { spec: { ...PRIVATE, ip_address: "10.40.0.105" }, action: "replace" },
+    tells: ["10.40.0.102"],
+  },
   spec: { ...PRIVATE, ip_address: "10.40.0.102" },
   changed: { spec: { ...PRIVATE, ip_address: "10.40.0.105" }, action: "replace" },
   drift: (cloud) => {
@@ -262,4 +402,14 @@ const keptIp: Trial = {
   fail,
 };
 
-export const trials: readonly Trial[] = [...pair, ...exact, ...named, ...floating, ...shared, ...member, keptIp];
+export const trials: readonly Trial[] = [
+  ...pair,
+  ...exact,
+  ...many,
+  ...named,
+  ...floating,
+  ...shared,
+  ...anyFree,
+  ...member,
+  keptIp,
+];

@@ -9,6 +9,7 @@ import { harvest } from "./emulator/harvest.ts";
 import { pictureOf } from "./emulator/picture.ts";
 import { portWriteRoutes } from "./emulator/port-writes.ts";
 import { portRoutes } from "./emulator/ports.ts";
+import { quotaRoutes } from "./emulator/quotas.ts";
 import { answering, httpError, refusedAnswer } from "./emulator/refusals.ts";
 import { reservedRoutes } from "./emulator/reserved.ts";
 import { plant } from "./emulator/seed.ts";
@@ -33,7 +34,7 @@ export const emulator: Emulator = {
   switchNotes,
   limits: [
     "Networks, subnets and instances cannot be made: seed them. Ports come and go with interfaces and reserved fixed IPs.",
-    "There are no load balancers, no bare metal, no quotas, and no rate limits unless a fault asks for them.",
+    "There are no load balancers, no bare metal, and no rate limits unless a fault asks for them.",
     "`available_ips` of subnets is always null.",
     "Finished tasks stay listed for ever.",
   ],
@@ -49,6 +50,7 @@ export const emulator: Emulator = {
       ...floatingRoutes(cell, tasks),
       ...attachmentRoutes(cell, tasks),
       ...subnetRoutes(cell),
+      ...quotaRoutes(cell),
     };
     return {
       routes: mapped(routes, (route) => (request) => answering(world, () => route(request))),

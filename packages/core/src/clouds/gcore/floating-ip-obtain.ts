@@ -1,16 +1,17 @@
 import type { Context } from "../../definition/resource.ts";
-import { ApiError, ConflictError, MooringError } from "../../errors.ts";
+import { ApiError, ConflictError, MooringError, unlessMissing } from "../../errors.ts";
 import { type Tie, untie } from "../../kits/tie.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { type Limits, ownLimits } from "../../time/limits.ts";
+import { shown } from "../../time/shown.ts";
 import type { GcoreClient } from "./client.ts";
 import { CREATION, fitting, targetOf } from "./floating-ip-seek.ts";
 import { settle } from "./floating-ip-settle.ts";
 import type { FloatingIpChange, Spec } from "./floating-ip-spec.ts";
-import { tagsToMake } from "./marks.ts";
+import { tagsMadeBy } from "./marks.ts";
 import { noPort } from "./naming.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 import { hasFailed, isOutOfSight } from "./tasks.ts";
-import type { WireFloatingIp } from "./wire.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. */
 const LOOKS = [0, 1_000, 3_000];
@@ -96,7 +97,7 @@ async function reserve(
   if (wanted.floating_ip_address !== undefined) throw notThere(wanted.floating_ip_address);
   const port = await targetOf(client, wanted, context);
   if (port === null) throw noPort(wanted);
-  const tags = tagsToMake(wanted);
+  const tags = tagsMadeBy(context.mark, wanted);
   const body = {
     ...(port === undefined ? {} : { port_id: port }),
     ...(wanted.fixed_ip_address === undefined ? {} : { fixed_ip_address: wanted.fixed_ip_address }),
@@ -108,7 +109,8 @@ async function reserve(
     const { floatingips: [id] = [] } = await client.tasks.made(order, "that reserves a floating IP", limits);
     if (id !== undefined) {
       context.remember(id);
-      return await client.api.floatingIp(id, limits);
+      const look = () => unlessMissing(client.api.floatingIp(id, limits));
+      return await shown({ id, what: `Gcore: floating IP ${id}` }, look, context.clock, limits);
     }
   } catch (error) {
     if (hasFailed(error)) book.correct("none");

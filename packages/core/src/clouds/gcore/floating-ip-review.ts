@@ -4,7 +4,8 @@ import type { GcoreClient } from "./client.ts";
 import { seenFloatingIps, targetOf } from "./floating-ip-seek.ts";
 import type { FloatingIpChange } from "./floating-ip-spec.ts";
 import { noPort } from "./naming.ts";
-import { seenAlone } from "./seen.ts";
+import { beyondQuota } from "./quotas.ts";
+import { seenAlone } from "./reads.ts";
 
 /** What stands in the way of each, and what it costs or loses. */
 export function review(
@@ -43,6 +44,9 @@ async function rehearse(
       throw new ConflictError(`Gcore: there is no floating IP ${ip} in this project and region`, {
         hint: "The cloud chooses the address of a new one: leave `floating_ip_address` out, and state a `name`.",
       });
+    const made = changes.filter((one) => one.plan.action === "create" || one.plan.action === "replace");
+    const refusal = await beyondQuota(client, "floating_count", made.indexOf(change) + 1, context);
+    if (refusal) throw refusal;
     notes.push("A floating IP costs money as long as it is kept.");
   }
   if (plan.action !== "none") await refuseTarget(client, change, changes, context);

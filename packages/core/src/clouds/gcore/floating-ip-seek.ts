@@ -4,7 +4,7 @@ import type { GcoreClient } from "./client.ts";
 import type { Spec } from "./floating-ip-spec.ts";
 import { bears } from "./marks.ts";
 import { findPort, namesPort } from "./naming.ts";
-import type { WireFloatingIp } from "./wire.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 
 /** The type of the tasks that make them. */
 export const CREATION = "create_fip";

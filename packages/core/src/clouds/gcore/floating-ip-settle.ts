@@ -2,10 +2,10 @@ import type { Context } from "../../definition/resource.ts";
 import type { GcoreClient } from "./client.ts";
 import { targetOf } from "./floating-ip-seek.ts";
 import type { Found, Spec } from "./floating-ip-spec.ts";
-import { markOf, tagsToChange } from "./marks.ts";
+import { makerOf, markOf, tagsToChange } from "./marks.ts";
 import { NAMES, noPort } from "./naming.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 import { isOutOfSight } from "./tasks.ts";
-import type { WireFloatingIp } from "./wire.ts";
 
 /** In the words of whoever asks: names that mean this very port are told as they are stated. */
 export async function observed(
@@ -31,6 +31,7 @@ export async function observed(
       ...Object.fromEntries(port === undefined ? [] : named.map((name) => [name, stated[name]])),
     },
     outputs: { floating_ip_address: one.floating_ip_address, ...leads },
+    mark: makerOf(one.tags),
   };
 }
 

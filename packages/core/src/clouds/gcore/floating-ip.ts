@@ -1,3 +1,4 @@
+import { markedAmong } from "../../definition/mark.ts";
 import { defineResource } from "../../definition/resource.ts";
 import { unlessMissing } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
@@ -6,8 +7,9 @@ import { review } from "./floating-ip-review.ts";
 import { only, seenFitting } from "./floating-ip-seek.ts";
 import { observed, settle } from "./floating-ip-settle.ts";
 import { check, outputs, spec } from "./floating-ip-spec.ts";
+import { makerOf } from "./marks.ts";
 import { namesPort } from "./naming.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 
 export const floatingIp = defineResource<GcoreClient>()({
   kind: "gcore/floating-ip",
@@ -65,6 +67,8 @@ export const floatingIp = defineResource<GcoreClient>()({
   },
 
   place: placeOf,
+
+  marked: async ({ api }, context) => markedAmong(await api.floatingIps(context), ({ tags }) => makerOf(tags)),
 
   async apply(client, change, context) {
     const { desire, observed: before } = change;

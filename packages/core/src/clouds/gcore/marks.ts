@@ -1,8 +1,12 @@
 import * as z from "zod/mini";
+import { type Mark as Maker, markIn } from "../../definition/mark.ts";
 import { list, text } from "../../spec/fields.ts";
 
 /** The tag that holds a name, for what has none of its own in this cloud. */
 const NAME = "name";
+/** The tag that says for whom it was made; beside those that a spec speaks of. */
+const MAKER = "mooring";
+const ASIDE: ReadonlySet<string> = new Set([NAME, MAKER]);
 
 export interface Tag {
   readonly key: string;
@@ -27,10 +31,10 @@ export const tagsField = z.optional(
   list(
     z.strictObject({
       key: text({
-        description: "The tag's key; `name` is not among them.",
+        description: "The tag's key; `name` is not among them, nor is `mooring`.",
         maximumLength: 255,
-        pattern: /^(?!name$)/,
-        what: "another key than `name`, which has a field of its own",
+        pattern: /^(?!(name|mooring)$)/,
+        what: "another key than `name`, which has a field of its own, and `mooring`, which is for marks",
       }),
       value: text({ description: "Its value.", maximumLength: 255, minimumLength: 0 }),
     }),
@@ -47,7 +51,7 @@ type Shown = readonly (Tag & { readonly read_only?: boolean | undefined })[] | n
 /** The mark in the words of a spec. Tags that only the cloud writes are left out. */
 export function markOf(tags: Shown): { readonly name?: string; readonly tags: Tag[] } {
   const name = tags?.find(({ key }) => key === NAME)?.value;
-  const others = (tags ?? []).filter(({ key, read_only }) => key !== NAME && read_only !== true);
+  const others = (tags ?? []).filter(({ key, read_only }) => !ASIDE.has(key) && read_only !== true);
   return {
     ...(name === undefined ? {} : { name }),
     tags: others.map(({ key, value }) => ({ key, value })).sort((one, other) => (one.key < other.key ? -1 : 1)),
@@ -60,6 +64,15 @@ export function bears(shown: Shown, { name, tags = [] }: Mark): boolean {
   if (name !== undefined) return its.name === name;
   return tags.length > 0 && tags.every((tag) => its.tags.some((one) => one.key === tag.key && one.value === tag.value));
 }
+
+/** Who made it, where it says so. */
+export const makerOf = (tags: Shown): string | undefined => markIn(tags?.find(({ key }) => key === MAKER)?.value);
+
+/** The tags of a new thing that says who made it. */
+export const tagsMadeBy = (maker: Maker | undefined, mark: Mark): Record<string, string> => ({
+  ...tagsToMake(mark),
+  ...(maker ? { [MAKER]: maker.long } : {}),
+});
 
 /** The tags of a new thing. */
 export const tagsToMake = ({ name, tags = [] }: Mark): Record<string, string> =>

@@ -6,10 +6,9 @@ import type { Limits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 import type { GcoreClient } from "./client.ts";
 import { seenPortsOf } from "./naming.ts";
-import { isUnknownRoute } from "./ports.ts";
+import type { WireDevice } from "./payloads.ts";
+import { seenPort, seenPortsOn } from "./reads.ts";
 import type { Reserved } from "./reserved.ts";
-import { seenPort } from "./seen.ts";
-import type { WireDevice, WirePort } from "./wire.ts";
 
 /** What somebody wants of the members of a virtual IP: ports by their ids. */
 export type MemberChange =
@@ -103,19 +102,6 @@ export async function hasPairs(client: GcoreClient, port: string, vip: Reserved,
     : ((await seenPort(client, port, context, { macs: false })).port?.pairs ?? []).map(({ ip }) => ip);
   return vip.addresses.every((ip) => pairs.includes(ip));
 }
-
-/** The ports of a network as the ports API shows them; `undefined`: this region has no such API. */
-export const seenPortsOn = (
-  client: GcoreClient,
-  network: string,
-  context: Context,
-): Promise<readonly WirePort[] | undefined> =>
-  context.memo.once(`gcore/ports-on/${network}`, () =>
-    client.api.portsOn(network, context).catch((error: unknown) => {
-      if (isUnknownRoute(error)) return undefined;
-      throw error;
-    }),
-  );
 
 /**
  * Members and the pairs that their ports need, both ways. Who leaves loses its pair first, who joins gets it last: so a run that is

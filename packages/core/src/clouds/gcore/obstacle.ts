@@ -1,5 +1,5 @@
 import { ConflictError, type MooringError } from "../../errors.ts";
-import type { WirePort } from "./wire.ts";
+import type { WirePort } from "./payloads.ts";
 
 /** The system's own, such as that of a load balancer. */
 export const isReadOnly = ({ managed_by }: Pick<WirePort, "managed_by">): boolean => managed_by === "system";

@@ -11,10 +11,12 @@ import { text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
 import { checkNaming, findPort, NAMES, namesOf, naming, noPort, type PortNaming } from "./naming.ts";
 import { isReadOnly, obstacleOf } from "./obstacle.ts";
+import { onManyPorts } from "./on-many-ports.ts";
 import { notesOf } from "./pair-notes.ts";
-import { placeOf } from "./place.ts";
+import { pairOfMany, pairsOfMany } from "./pairs-of-many.ts";
+import { placeOf } from "./parents.ts";
 import { LIMIT, type Port } from "./ports.ts";
-import { missingPort, seenAlone, seenPort } from "./seen.ts";
+import { missingPort, seenAlone, seenPort } from "./reads.ts";
 
 const PORT = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
 
@@ -36,7 +38,7 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
   immutable: [...NAMES],
   outputs: z.strictObject({
     network_id: uuid({ description: "The network of the port." }),
-    port_mac_address: macAddress({ description: "The port's own MAC address." }),
+    port_mac_address: z.optional(macAddress({ description: "The port's own MAC address, where one port is named." })),
   }),
   maximum: LIMIT,
   examples: {
@@ -51,6 +53,10 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
         spec: { port_id: PORT, ip_address: "10.40.9.0/24", mac_address: "fa:16:3e:5a:10:99" },
       },
       {
+        title: "Let several instances answer for it, and nobody else on that network",
+        spec: { instances: ["harbour-a", "harbour-b"], network: "harbour-private", ip_address: "10.40.0.9" },
+      },
+      {
         title: "Let keepalived answer with the MAC address of its virtual router (`use_vmac`)",
         spec: { port_id: PORT, ip_address: "10.40.0.9", mac_address: "00:00:5e:00:01:33" },
       },
@@ -60,6 +66,13 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
         title: "Exactly two service addresses",
         spec: {
           port_id: PORT,
+          allowed_address_pairs: [{ ip_address: "10.40.0.9" }, { ip_address: "10.40.0.10" }],
+        },
+      },
+      {
+        title: "The same on several ports",
+        spec: {
+          ports: [PORT, "166f81b9-91e7-47db-b304-36b5be9ff3e1"],
           allowed_address_pairs: [{ ip_address: "10.40.0.9" }, { ip_address: "10.40.0.10" }],
         },
       },
@@ -135,5 +148,5 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
 const aloneOrNot = (client: GcoreClient, id: string, context: Context) =>
   seenAlone(client, id, context).catch(() => undefined);
 
-export const allowedAddressPair = onePair(ports);
-export const allowedAddressPairs = exactList(ports);
+export const allowedAddressPair = onManyPorts(onePair(ports), pairOfMany);
+export const allowedAddressPairs = onManyPorts(exactList(ports), pairsOfMany);

@@ -4,7 +4,7 @@ import { readMac } from "../../kits/allowed-pairs/reading.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 import { isReadOnly, obstacleOf } from "./obstacle.ts";
-import type { WireInterface } from "./wire.ts";
+import type { WireInterface } from "./payloads.ts";
 
 /** The most pairs of one port. https://gcore.com/docs/cloud/networking/ip-address/configure-an-allowed-address-pair */
 export const LIMIT = 10;
@@ -38,6 +38,8 @@ export interface Ports {
   glance(port: string, limits: Limits): Promise<Port>;
   /** The instance of a port; checked at the next look. `stated`: somebody said so, and hears of it where it is wrong. */
   locate(port: string, instance: string, stated?: boolean): void;
+  /** Is its instance known by now, so that one request shows all? */
+  located(port: string): boolean;
 }
 
 export function createPorts(api: Api): Ports {
@@ -102,7 +104,6 @@ export function createPorts(api: Api): Ports {
   return {
     look,
     async glance(port, limits) {
-      if (instances.has(port)) return look(port, limits);
       const { mac_address, network_id, port_security_enabled, allowed_address_pairs } = await alone(port, limits);
       return {
         id: port,
@@ -115,6 +116,7 @@ export function createPorts(api: Api): Ports {
       };
     },
     locate: (port, instance, stated = true) => void instances.set(port, { id: instance, stated }),
+    located: (port) => instances.has(port),
   };
 }
 

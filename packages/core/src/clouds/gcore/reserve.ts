@@ -1,18 +1,28 @@
 import type { Context } from "../../definition/resource.ts";
-import { ApiError, ConflictError, MooringError } from "../../errors.ts";
+import { ApiError, ConflictError, MooringError, unlessMissing } from "../../errors.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { type Limits, ownLimits } from "../../time/limits.ts";
+import { shown } from "../../time/shown.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
-import { type Reserved, seekNow, seenReserved, toReserved, type Wanted } from "./reserved.ts";
+import { type Reserved, toReserved } from "./reserved.ts";
+import { CREATION, called, chooseAddress, seekNow, seenSubnets, sightOf, type Wanted } from "./reserved-seek.ts";
 import { hasFailed, isOutOfSight } from "./tasks.ts";
 
-/** The type of the tasks that reserve. */
-const CREATION = "create_reserved_fixed_ip";
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. */
 const LOOKS = [0, 1_000, 3_000];
 /** The looks have limits of their own: the caller's time is often what is up. */
 const GRACE = { whole: 30_000, wait: 30_000, retry: 10_000, attempt: 10_000 } as const;
+/** So many addresses that looked free may turn out not to be: those of the cloud's own ports are not listed everywhere. */
+const TRIES = 5;
+/** The cloud's words, and Neutron's, for an address that somebody has. */
+const IN_USE = /in use|already allocated|IpAddressAlreadyAllocated|not available/i;
+
+/** What was obtained; `mine`: reserved by this very call, or stated by its address. */
+export interface Obtained {
+  readonly one: Reserved;
+  readonly mine: boolean;
+}
 
 /** The address that is meant, reserved by whoever was first; with `anew` only by this very call. */
 export async function obtainReserved(
@@ -20,33 +30,74 @@ export async function obtainReserved(
   wanted: Wanted & { readonly virtual: boolean },
   anew: boolean,
   context: Context,
-): Promise<Reserved> {
-  const { ip_address: ip } = wanted;
+): Promise<Obtained> {
+  const { ip_address: ip, name } = wanted;
   // One that is being made, by a run that was killed or by another process, is the one.
   await client.tasks.idle(CREATION, context);
-  const there = await seekNow(client, wanted, context, context);
+  if (ip === undefined)
+    return client.inTurn(`reserve ${wanted.network}`, "Gcore: waiting for another reservation", context, () =>
+      obtainAny(client, { ...wanted, name: name as string }, anew, context),
+    );
+  const there = await seekNow(client, { ...wanted, ip_address: ip }, context, context);
   if (there && anew) throw foreign(there, ip);
-  if (there) return there;
-  if (wanted.network === undefined)
-    throw new ConflictError(`Gcore: ${ip} is not reserved, and \`network\` does not say where it is to be reserved`, {
-      hint: "State `network`.",
-    });
-  const order = {
+  if (there) return { one: there, mine: true };
+  return { ...(await order(client, { ...wanted, ip_address: ip }, anew, context)), mine: true };
+}
+
+/** The one of that name, or any free address that gets it. */
+async function obtainAny(
+  client: GcoreClient,
+  wanted: Wanted & { readonly virtual: boolean; readonly name: string },
+  anew: boolean,
+  context: Context,
+): Promise<Obtained> {
+  const { name, virtual } = wanted;
+  const network = await networkId(client, networkOf(wanted), context);
+  const subnets = await seenSubnets(client, network, context);
+  const missed = new Set<string>();
+  for (;;) {
+    const sight = await sightOf(client, name, network, context);
+    const there = called(sight, name, network);
+    if (there && anew) throw foreign(there, name);
+    if (there) return { one: there, mine: true };
+    const now = context.clock.date();
+    const { ip, left } = chooseAddress(sight, { name, network, subnets, virtual, now, anew, missed });
+    if (left) return { one: left, mine: false };
+    if (ip === undefined) throw noneFree(wanted);
+    missed.add(ip);
+    try {
+      return await order(client, { ...wanted, ip_address: ip }, anew, context);
+    } catch (error) {
+      if (missed.size >= TRIES || !(error instanceof Error && IN_USE.test(error.message))) throw error;
+    }
+  }
+}
+
+async function order(
+  client: GcoreClient,
+  wanted: Wanted & { readonly virtual: boolean; readonly ip_address: string },
+  anew: boolean,
+  context: Context,
+): Promise<Obtained> {
+  const { ip_address: ip } = wanted;
+  const fields = {
     type: "ip_address" as const,
-    network_id: await networkId(client, wanted.network, context),
+    network_id: await networkId(client, networkOf(wanted), context),
     ip_address: ip,
     is_vip: wanted.virtual,
   };
   const { limits, book } = bookedApart(context);
   try {
     const { ports: [id] = [] } = await client.tasks.made(
-      await client.api.reserveIp(order, limits),
+      await client.api.reserveIp(fields, limits),
       `that reserves ${ip}`,
       limits,
     );
     if (id === undefined) throw missing(ip);
     context.remember(id);
-    return toReserved(await client.api.reservedIp(id, limits));
+    const look = () => unlessMissing(client.api.reservedIp(id, limits));
+    const found = await shown({ id, what: `Gcore: reserved fixed IP ${id}` }, look, context.clock, limits);
+    return { one: toReserved(found), mine: true };
   } catch (error) {
     if (!MooringError.is(error)) throw error;
     const failed = hasFailed(error);
@@ -57,12 +108,16 @@ export async function obtainReserved(
     if (!(lost || (taken && !anew))) throw error;
     const found = await lookAfter(client, wanted, context);
     if (lost && found) book.settle("done");
-    if (found) return found;
+    if (found) return { one: found, mine: false };
     throw error;
   }
 }
 
-async function lookAfter(client: GcoreClient, wanted: Wanted, context: Context): Promise<Reserved | undefined> {
+async function lookAfter(
+  client: GcoreClient,
+  wanted: Wanted & { readonly ip_address: string },
+  context: Context,
+): Promise<Reserved | undefined> {
   const own = ownLimits(context, GRACE, context.clock);
   const look = async (limits: Limits) => {
     await client.tasks.idle(CREATION, limits);
@@ -92,9 +147,20 @@ export async function releaseReserved(client: GcoreClient, id: string, limits: L
   }
 }
 
-const foreign = ({ id }: Reserved, ip: string) =>
-  new ConflictError(`Gcore: ${ip} (port ${id}) came to be reserved meanwhile, and is not taken over`, {
-    hint: "Somebody else has made it: choose another address, or say `adopt: true` if it is yours.",
+/** How messages call it. */
+const wordFor = ({ ip_address, name }: Wanted): string => ip_address ?? name ?? "the address";
+
+export function networkOf(wanted: Wanted): string {
+  if (wanted.network !== undefined) return wanted.network;
+  throw new ConflictError(
+    `Gcore: ${wordFor(wanted)} is not reserved, and \`network\` does not say where it is to be reserved`,
+    { hint: "State `network`." },
+  );
+}
+
+export const foreign = ({ id }: Reserved, word: string) =>
+  new ConflictError(`Gcore: ${word} (port ${id}) came to be reserved meanwhile, and is not taken over`, {
+    hint: "Somebody else has made it: choose another one, or say `adopt: true` if it is yours.",
   });
 
 const missing = (ip: string) =>
@@ -103,29 +169,7 @@ const missing = (ip: string) =>
     hint: "Run again: it is found by its address.",
   });
 
-/** Is there such a network, and is the address nobody's? */
-export async function refuseUnreservable(
-  client: GcoreClient,
-  wanted: Wanted,
-  anew: boolean,
-  context: Context,
-): Promise<void> {
-  const { network, ip_address: ip } = wanted;
-  if (network === undefined)
-    throw new ConflictError(`Gcore: ${ip} is not reserved, and \`network\` does not say where it is to be reserved`, {
-      hint: "State `network`.",
-    });
-  const id = await networkId(client, network, context);
-  const ports = await context.memo.once(`gcore/ports-with/${id}/${ip}`, () =>
-    client.api.portsWith(id, [ip], context).catch(() => []),
-  );
-  const [owner] = ports;
-  if (!owner) return;
-  const kept = (await seenReserved(client, context)).find((one) => one.id === owner.id);
-  if (kept && anew) throw foreign(kept, ip);
-  if (!kept)
-    throw new ConflictError(`Gcore: ${ip} is the own address of port ${owner.id}`, {
-      hint: "Choose another address; one that an instance has cannot be shared.",
-      passing: true,
-    });
-}
+export const noneFree = ({ network, name }: Wanted) =>
+  new ConflictError(`Gcore: network ${network} has no free address for ${name}`, {
+    hint: "Release one that is not needed, or choose another network.",
+  });

@@ -1,26 +1,46 @@
 import * as z from "zod/mini";
 import { type Context, defineResource, type Observed } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
-import { ipAddress } from "../../spec/address-fields.ts";
 import type { GcoreClient } from "./client.ts";
-import { placeOf } from "./place.ts";
-import { obtainReserved, refuseUnreservable, releaseReserved } from "./reserve.ts";
-import { networkSaid, type Reserved, seek, seenOne, toReserved } from "./reserved.ts";
-import { networkField, reservedOutputs } from "./virtual-ip-spec.ts";
+import { placeOf } from "./parents.ts";
+import { obtainReserved, releaseReserved } from "./reserve.ts";
+import { leftUnnamed, rehearseReservation } from "./reserve-review.ts";
+import { networkSaid, type Reserved, seenOne, toReserved } from "./reserved.ts";
+import { isAnother, isSure, nameNow, seenName, settleName } from "./reserved-name.ts";
+import { seek } from "./reserved-seek.ts";
+import {
+  addressField,
+  checkNamed,
+  networkField,
+  reservedNameField,
+  reservedOutputs,
+  sameAddress,
+} from "./virtual-ip-spec.ts";
 
 const spec = z.strictObject({
   network: networkField,
-  ip_address: ipAddress({ description: "The address." }),
+  ip_address: addressField,
+  name: reservedNameField,
 });
 const outputs = z.strictObject(reservedOutputs);
 type Spec = z.output<typeof spec>;
 type Found = Observed<Spec, z.output<typeof outputs>>;
 
-async function observed(client: GcoreClient, one: Reserved, stated: Partial<Spec>, context: Context): Promise<Found> {
+async function observed(
+  client: GcoreClient,
+  one: Reserved,
+  stated: Partial<Spec>,
+  name: string | undefined,
+  context: Context,
+): Promise<Found> {
   const ip_address = one.addresses.find((ip) => ip === stated.ip_address) ?? one.addresses[0] ?? "";
   return {
     id: one.id,
-    spec: { network: await networkSaid(client, one, stated.network, context), ip_address },
+    spec: {
+      network: await networkSaid(client, one, stated.network, context),
+      ip_address,
+      ...(name === undefined ? {} : { name }),
+    },
     outputs: { port_id: one.id, ip_address, network_id: one.network },
   };
 }
@@ -39,17 +59,29 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
   className: "ReservedFixedIp",
   summary: "An address of a network that is kept: nobody else gets it, and it survives the instance that has it.",
   description:
-    "It is a port of its own, found by its address. It is billed from its reservation to its release. One that several instances share is a `gcore/virtual-ip`. *Absent* gives the address back; one that is attached to an instance, or that is a virtual IP, is not given back.",
+    "It is a port of its own, found by its address; or by its `name`, where any free address of the network will do, as for `gcore/virtual-ip`. It is billed from its reservation to its release. One that several instances share is a `gcore/virtual-ip`. *Absent* gives the address back; one that is attached to an instance, or that is a virtual IP, is not given back.",
   spec,
   outputs,
   immutable: ["ip_address", "network"],
-  exclusive: (before, after) => before.ip_address === after.ip_address,
-  examples: [{ title: "Keep an address", spec: { network: "harbour-private", ip_address: "10.40.0.102" } }],
+  identity: ["name"],
+  exclusive: sameAddress,
+  examples: [
+    { title: "Keep an address", spec: { network: "harbour-private", ip_address: "10.40.0.102" } },
+    {
+      title: "Keep any free address of a network, found by its name from then on",
+      spec: { network: "harbour-private", name: "spare" },
+    },
+  ],
+
+  canonical(_client, wanted) {
+    checkNamed(wanted);
+    return wanted;
+  },
 
   async find(client, wanted, context) {
-    const one = await seek(client, wanted, context);
-    if (one) await context.memo.once(`gcore/reserved/${one.id}`, async () => one);
-    return one && { id: one.id };
+    const found = await seek(client, wanted, false, context);
+    if (found) await context.memo.once(`gcore/reserved/${found.one.id}`, async () => found.one);
+    return found && { id: found.one.id, by: found.by };
   },
 
   occupied: ({ id, outputs: { ip_address } }) => `${ip_address} (port ${id})`,
@@ -57,17 +89,26 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
   async read(client, id, context, desire) {
     const one = await seenOne(client, id, context);
     if (one?.isVirtual && desire?.state === "present") refuseInUse(one);
-    return one && observed(client, one, desire?.spec ?? {}, context);
+    if (!one) return undefined;
+    const stated: Partial<Spec> = desire?.spec ?? {};
+    const name = stated.name === undefined && desire ? undefined : await seenName(client, one, context);
+    return isAnother(desire, name) ? undefined : observed(client, one, stated, name, context);
   },
 
-  place: placeOf,
+  place: async (client, desire, context) => [
+    ...(await placeOf(client, desire, context)),
+    ...(await leftUnnamed(client, desire, false, context)),
+  ],
 
   async apply(client, { desire, observed: before, anew }, context) {
-    const one = before
-      ? toReserved(await client.api.reservedIp(before.id, context))
-      : await obtainReserved(client, { ...desire.spec, virtual: false }, anew, context);
+    const wanted = desire.spec;
+    const { one, mine } = before
+      ? { one: toReserved(await client.api.reservedIp(before.id, context)), mine: isSure(desire) }
+      : await obtainReserved(client, { ...wanted, virtual: false }, anew, context);
     context.remember(one.id);
-    return observed(client, one, desire.spec, context);
+    if (wanted.name === undefined) return observed(client, one, wanted, undefined, context);
+    await settleName(client, one, wanted.name, mine, context);
+    return observed(client, one, wanted, await nameNow(client, one.id, context), context);
   },
 
   async destroy(client, { observed: before }, context) {
@@ -77,18 +118,16 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
 
   review: (client, changes, context) =>
     Promise.all(
-      changes.map(async ({ desire, observed: before, plan, anew }) => {
+      changes.map(async (change) => {
+        const { desire, observed: before, plan } = change;
         try {
-          if (plan.action === "create" || plan.action === "replace")
-            await refuseUnreservable(client, desire.spec, anew, context);
+          const notes = desire.state === "present" ? await rehearseReservation(client, change, false, context) : [];
           if (before && plan.action !== "create") {
             const one = await seenOne(client, before.id, context);
             if (one) refuseInUse(one);
           }
-          return {
-            notes:
-              plan.action === "delete" && before ? [`${before.outputs.ip_address} is given back to the cloud.`] : [],
-          };
+          const gone = plan.action === "delete" && before;
+          return { notes: gone ? [`${before.outputs.ip_address} is given back to the cloud.`] : notes };
         } catch (refusal) {
           return { refusal: refusal as Error };
         }

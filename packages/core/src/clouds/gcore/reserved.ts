@@ -1,9 +1,8 @@
 import type { Context } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
-import type { Limits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
-import type { WireReservedIp } from "./wire.ts";
+import type { WireReservedIp } from "./payloads.ts";
 
 /** An address that is kept, which is a port of its own; a virtual IP where several machines share it. */
 export interface Reserved {
@@ -16,6 +15,8 @@ export interface Reserved {
   readonly addresses: readonly string[];
   /** Whose it is now: `instance eb3b…`. A virtual IP is shared, and nobody's. */
   readonly holder: string | undefined;
+  /** When an order of somebody's made it, in milliseconds since 1970, where the cloud says so. */
+  readonly orderedAt: number | undefined;
 }
 
 export function toReserved(one: WireReservedIp): Reserved {
@@ -28,54 +29,20 @@ export function toReserved(one: WireReservedIp): Reserved {
     network: one.network_id,
     isVirtual,
     addresses: [one.fixed_ip_address, one.fixed_ipv6_address].flatMap((ip) => (ip ? [ip] : [])),
+    orderedAt: one.creator_task_id ? instantIn(one.created_at ?? "") : undefined,
     holder: held ? [resource_type ?? "something", resource_id].filter(Boolean).join(" ") : undefined,
   };
 }
 
-/** Which one is meant: by its address, on that network where one is named. */
-export interface Wanted {
-  readonly network?: string | undefined;
-  readonly ip_address: string;
+/** Offsets are spelled without a colon there. */
+function instantIn(text: string): number | undefined {
+  const ms = Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** All as a plan sees them: read once for all its items. */
 export const seenReserved = (client: GcoreClient, context: Context): Promise<readonly Reserved[]> =>
   context.memo.once("gcore/reserved", async () => (await client.api.reservedIps(context)).map(toReserved));
-
-/** The one that is meant, in the plan. */
-export async function seek(client: GcoreClient, wanted: Wanted, context: Context): Promise<Reserved | undefined> {
-  return among(client, await seenReserved(client, context), wanted, context);
-}
-
-/** The one that is meant, now. */
-export async function seekNow(
-  client: GcoreClient,
-  wanted: Wanted,
-  limits: Limits,
-  context: Context,
-): Promise<Reserved | undefined> {
-  return among(client, (await client.api.reservedIps(limits)).map(toReserved), wanted, context);
-}
-
-async function among(
-  client: GcoreClient,
-  all: readonly Reserved[],
-  { network, ip_address }: Wanted,
-  context: Context,
-): Promise<Reserved | undefined> {
-  const found = all.filter(({ addresses }) => addresses.includes(ip_address));
-  if (network === undefined || found.length === 0) return onlyOne(found, ip_address);
-  const id = await networkId(client, network, context);
-  return found.find((one) => one.network === id);
-}
-
-function onlyOne(found: readonly Reserved[], ip: string): Reserved | undefined {
-  if (found.length <= 1) return found[0];
-  const named = found.map(({ id, network }) => `${id} on network ${network}`);
-  throw new ConflictError(`Gcore: more than one reserved fixed IP has the address ${ip}: ${named.join(", ")}`, {
-    hint: "State `network`.",
-  });
-}
 
 /** One by its id, as a plan sees it. What costs money is not said to be gone on one word: the list is asked as well. */
 export function seenOne(client: GcoreClient, id: string, context: Context): Promise<Reserved | undefined> {

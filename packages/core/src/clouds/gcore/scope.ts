@@ -3,8 +3,8 @@ import { ConflictError, CredentialsError } from "../../errors.ts";
 import type { Http } from "../../http/client.ts";
 import { allPages, byOffset } from "../../http/pages.ts";
 import type { Limits } from "../../time/limits.ts";
+import * as wire from "./payloads.ts";
 import type { Settings } from "./settings.ts";
-import * as wire from "./wire.ts";
 
 /** Where everything lies: one project, one region. */
 export interface Scope {

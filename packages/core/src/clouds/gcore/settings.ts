@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { connections } from "../../definition/connections-field.ts";
 import { boolean, integer, text } from "../../spec/fields.ts";
 
 /** Where and as whom. The variables are those of the vendor's own tools. */
@@ -41,6 +42,7 @@ export const settingsSchema = z.strictObject({
     }),
     "https://api.gcore.com",
   ),
+  connections: connections(),
   allow_plain_http: z._default(
     boolean({ description: "Whether the endpoint may be plain `http://` beyond this machine." }),
     false,

@@ -4,7 +4,7 @@ import type { Clock } from "../../time/clock.ts";
 import type { Limits } from "../../time/limits.ts";
 import { createWaiter, type Progress, type Schedule, type Waiter } from "../../time/wait.ts";
 import type { Accepted, Api } from "./api.ts";
-import type { WireTask } from "./wire.ts";
+import type { WireTask } from "./payloads.ts";
 
 /** Task types that replace the pairs of a port. */
 const PAIR_WRITES = new Set(["update_port_allowed_address_pairs", "update_port"]);

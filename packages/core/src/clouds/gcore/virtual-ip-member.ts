@@ -1,16 +1,18 @@
 import * as z from "zod/mini";
 import { type Context, type Desire, defineResource, type Observed } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
+import { parseAddress } from "../../spec/address.ts";
 import { text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
 import { hasPairs, idsOf, portMeant, portNamed, seenMembers, settleMembers, withoutPairs } from "./members.ts";
 import { isId } from "./naming.ts";
-import { placeOf } from "./place.ts";
-import { type Reserved, seek, seenOne, toReserved } from "./reserved.ts";
+import { placeOf } from "./parents.ts";
+import { type Reserved, seenOne, toReserved } from "./reserved.ts";
+import { seekNamed } from "./reserved-seek.ts";
 import { refuseMember } from "./virtual-ip-review.ts";
 
 const spec = z.strictObject({
-  virtual_ip: text({ description: "The virtual IP, by its address, or by the id of its port." }),
+  virtual_ip: text({ description: "The virtual IP, by its address or name, or by the id of its port." }),
   network: z.optional(
     text({ description: "Its network, by id or name; needed where several networks have such an address." }),
   ),
@@ -41,8 +43,18 @@ async function vipOf(client: GcoreClient, stated: Spec, context: Context): Promi
   const { virtual_ip: word, network } = stated;
   const one = isId(word)
     ? await seenOne(client, word.toLowerCase(), context)
-    : await seek(client, { network, ip_address: word }, context);
+    : await seekNamed(client, { network, ...(parseAddress(word) ? { ip_address: word } : { name: word }) }, context);
   return one?.isVirtual ? one : undefined;
+}
+
+/** Is that one meant by the name? A name that means nothing any more is not its. */
+async function isCalled(
+  client: GcoreClient,
+  vip: Reserved,
+  { virtual_ip = "", network, member = "" }: Partial<Spec>,
+  context: Context,
+): Promise<boolean> {
+  return (await vipOf(client, { virtual_ip, network, member }, context))?.id === vip.id;
 }
 
 async function observed(
@@ -55,10 +67,11 @@ async function observed(
   const { virtual_ip, network, member } = stated;
   const same = member !== undefined && (await portMeant(client, member, vip.network, context)) === port;
   const [ip = ""] = vip.addresses;
+  const said = [vip.id, ...vip.addresses].includes(virtual_ip ?? ip) || (await isCalled(client, vip, stated, context));
   return {
     id: idOf(vip.id, port),
     spec: {
-      virtual_ip: virtual_ip === vip.id || vip.addresses.includes(virtual_ip ?? "") ? (virtual_ip as string) : ip,
+      virtual_ip: said ? (virtual_ip ?? ip) : ip,
       ...(network === undefined ? {} : { network }),
       member: same ? member : port,
     },

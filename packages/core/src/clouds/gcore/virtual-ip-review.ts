@@ -1,11 +1,12 @@
 import type { Context, Review } from "../../definition/resource.ts";
 import { ConflictError, type MooringError } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
-import { portMeant, portNamed, refuseStrangers, seenMembers, seenPortsOn } from "./members.ts";
+import { portMeant, portNamed, refuseStrangers, seenMembers } from "./members.ts";
 import { networkId } from "./naming.ts";
 import { obstacleOf } from "./obstacle.ts";
 import { LIMIT } from "./ports.ts";
-import { refuseUnreservable } from "./reserve.ts";
+import { seenPortsOn } from "./reads.ts";
+import { rehearseReservation } from "./reserve-review.ts";
 import { type Reserved, refuseHolder, seenOne } from "./reserved.ts";
 import type { VirtualIpChange } from "./virtual-ip-spec.ts";
 
@@ -25,22 +26,19 @@ export function review(
   );
 }
 
-async function rehearse(
-  client: GcoreClient,
-  { desire, observed: before, plan, anew }: VirtualIpChange,
-  context: Context,
-): Promise<string[]> {
+async function rehearse(client: GcoreClient, change: VirtualIpChange, context: Context): Promise<string[]> {
+  const { desire, observed: before } = change;
   const vip = before && (await seenOne(client, before.id, context));
   if (vip) refuseHolder(vip);
   if (desire.state === "absent") return vip ? rehearseRelease(client, vip, desire.spec.members, context) : [];
   const { spec: wanted } = desire;
-  if (plan.action === "create" || plan.action === "replace") await refuseUnreservable(client, wanted, anew, context);
+  const notes = [...(await rehearseReservation(client, change, wanted.is_vip, context))];
   const network = vip?.network ?? (wanted.network && (await networkId(client, wanted.network, context)));
-  if (network === undefined || wanted.members === undefined) return [];
+  if (network === undefined || wanted.members === undefined) return notes;
   const ports = await Promise.all(wanted.members.map((word) => portNamed(client, word, network, context)));
-  const addresses = vip?.addresses ?? [wanted.ip_address];
+  const addresses = vip?.addresses ?? [wanted.ip_address ?? "the new address"];
   await Promise.all(ports.map((port) => refuseMember(client, port, { network, addresses }, context)));
-  return [];
+  return notes;
 }
 
 async function rehearseRelease(

@@ -8,6 +8,32 @@ export const networkField = z.optional(
   text({ description: "The network, by id or name. Needed where the address is not reserved yet." }),
 );
 
+export const addressField = z.optional(
+  ipAddress({
+    description: "The address. Left out, any free one of the network: then `name` says which one is meant.",
+  }),
+);
+
+export const reservedNameField = z.optional(
+  text({
+    description:
+      "Its name, which Gcore keeps as the tag `name` of its port; and its mark: where no address is stated, the one of this name is the one that is meant.",
+    maximumLength: 255,
+  }),
+);
+
+/** Two that are one address cannot be there side by side. */
+export const sameAddress = (before: Partial<Spec>, after: Partial<Spec>): boolean =>
+  after.ip_address !== undefined && before.ip_address === after.ip_address;
+
+/** Something has to say which one is meant. */
+export function checkNamed({ ip_address, name }: Partial<Spec>): void {
+  if (ip_address === undefined && name === undefined)
+    throw new InputError([
+      { path: ["ip_address"], message: "is missing: state the address, or a `name` for any free one" },
+    ]);
+}
+
 /** The outputs of whatever is reserved. */
 export const reservedOutputs = {
   port_id: uuid({ description: "The port that is the reserved address; a floating IP leads to it." }),
@@ -17,7 +43,8 @@ export const reservedOutputs = {
 
 export const spec = z.strictObject({
   network: networkField,
-  ip_address: ipAddress({ description: "The address." }),
+  ip_address: addressField,
+  name: reservedNameField,
   is_vip: z._default(
     boolean({ description: "`false` switches it off, and keeps the address reserved: then nobody shares it." }),
     true,
@@ -41,7 +68,9 @@ export type Outputs = z.output<typeof outputs>;
 export type Found = Observed<Spec, Outputs>;
 export type VirtualIpChange = Change<Spec, Outputs>;
 
-export function check({ is_vip, members }: Spec): void {
+export function check(wanted: Spec): void {
+  checkNamed(wanted);
+  const { is_vip, members } = wanted;
   if (is_vip === false && members?.length)
     throw new InputError([
       { path: ["members"], message: "cannot be stated with `is_vip: false`: nobody shares it then" },

@@ -11,12 +11,15 @@ import {
   settleMembers,
   withoutPairs,
 } from "./members.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
+import type { WireDevice } from "./payloads.ts";
 import { obtainReserved, releaseReserved } from "./reserve.ts";
-import { networkSaid, type Reserved, refuseHolder, seek, seenOne, toReserved } from "./reserved.ts";
+import { leftUnnamed } from "./reserve-review.ts";
+import { networkSaid, type Reserved, refuseHolder, seenOne, toReserved } from "./reserved.ts";
+import { isAnother, isSure, nameNow, seenName, settleName } from "./reserved-name.ts";
+import { seek } from "./reserved-seek.ts";
 import { review } from "./virtual-ip-review.ts";
-import { check, type Found, outputs, type Spec, spec } from "./virtual-ip-spec.ts";
-import type { WireDevice } from "./wire.ts";
+import { check, type Found, outputs, type Spec, sameAddress, spec } from "./virtual-ip-spec.ts";
 
 /**
  * In the words of whoever asks: members as they are stated, where they are connected and have their pair; the others by their ports.
@@ -27,7 +30,7 @@ async function observed(
   vip: Reserved,
   stated: Partial<Spec>,
   members: readonly WireDevice[],
-  paired: (port: string) => Promise<boolean>,
+  { paired, name }: { readonly paired: (port: string) => Promise<boolean>; readonly name: string | undefined },
   context: Context,
 ): Promise<Found> {
   const connected = idsOf(members);
@@ -45,6 +48,7 @@ async function observed(
     spec: {
       network: await networkSaid(client, vip, stated.network, context),
       ip_address: addressOf(vip, stated),
+      ...(name === undefined ? {} : { name }),
       is_vip: vip.isVirtual,
       ...(stated.members === undefined ? {} : { members: [...new Set([...shown, ...others])].sort() }),
     },
@@ -71,16 +75,22 @@ export const virtualIp = defineResource<GcoreClient>()({
   description: [
     "It is a reserved fixed IP, and a port of its own. Its `members` are the ports that share it; each of them gets the allowed address pair without which its machine could not answer for the address, in the same run. A member that goes loses both, and nothing else.",
     "A reserved fixed IP that is no virtual IP yet is switched on. Whichever instance is to answer has to be decided by the machines themselves, as by keepalived.",
+    "Without `ip_address` any free address of the network will do; `name` says which one is meant from then on. Each name has its own order in which the network's addresses are tried: so two processes that want one name get one address, and what a run has left that was killed before it could name it is found again. On an external network the cloud chooses: there state the address.",
     "*Absent* takes the members off, switches it off, and gives the address back. Members that the spec does not name stand in the way. For one member at a time, from several places, there is `gcore/virtual-ip-member`.",
   ].join("\n\n"),
   spec,
   outputs,
   immutable: ["ip_address", "network"],
-  exclusive: (before, after) => before.ip_address === after.ip_address,
+  identity: ["name"],
+  exclusive: sameAddress,
   examples: [
     {
       title: "One address for two instances",
       spec: { network: "harbour-private", ip_address: "10.40.0.100", members: ["harbour-a", "harbour-b"] },
+    },
+    {
+      title: "Any free address of a network, found by its name from then on",
+      spec: { network: "harbour-private", name: "web", members: ["harbour-a", "harbour-b"] },
     },
     {
       title: "Reserve it, and leave the members to others",
@@ -94,9 +104,9 @@ export const virtualIp = defineResource<GcoreClient>()({
   },
 
   async find(client, wanted, context) {
-    const one = await seek(client, wanted, context);
-    if (one) await context.memo.once(`gcore/reserved/${one.id}`, async () => one);
-    return one && { id: one.id };
+    const found = await seek(client, wanted, wanted.is_vip ?? true, context);
+    if (found) await context.memo.once(`gcore/reserved/${found.one.id}`, async () => found.one);
+    return found && { id: found.one.id, by: found.by };
   },
 
   occupied: ({ id, outputs: { ip_address } }) => `${ip_address} (port ${id})`,
@@ -105,19 +115,26 @@ export const virtualIp = defineResource<GcoreClient>()({
     const vip = await seenOne(client, id, context);
     if (!vip) return undefined;
     const members = vip.isVirtual ? await seenMembers(client, id, context) : [];
+    const stated: Partial<Spec> = desire?.spec ?? {};
+    const name = stated.name === undefined && desire ? undefined : await seenName(client, vip, context);
+    if (isAnother(desire, name)) return undefined;
     const paired = (port: string) => hasPairs(client, port, vip, context);
-    return observed(client, vip, desire?.spec ?? {}, members, paired, context);
+    return observed(client, vip, stated, members, { paired, name }, context);
   },
 
-  place: placeOf,
+  place: async (client, desire, context) => [
+    ...(await placeOf(client, desire, context)),
+    ...(await leftUnnamed(client, desire, true, context)),
+  ],
 
   async apply(client, { desire, observed: before, anew }, context) {
     const wanted = desire.spec;
-    const there = before
-      ? toReserved(await client.api.reservedIp(before.id, context))
+    const { one: there, mine } = before
+      ? { one: toReserved(await client.api.reservedIp(before.id, context)), mine: isSure(desire) }
       : await obtainReserved(client, { ...wanted, virtual: wanted.is_vip }, anew, context);
     context.remember(there.id);
     refuseHolder(there);
+    if (wanted.name !== undefined) await settleName(client, there, wanted.name, mine, context);
     const vip = await switched(client, there, wanted, context);
     const ports = wanted.members && (await portsOf(client, vip, wanted.members, context));
     const members = ports
@@ -125,7 +142,8 @@ export const virtualIp = defineResource<GcoreClient>()({
       : vip.isVirtual
         ? await client.api.membersOf(vip.id, context)
         : [];
-    return observed(client, vip, wanted, members, async () => true, context);
+    const name = wanted.name === undefined ? undefined : await nameNow(client, vip.id, context);
+    return observed(client, vip, wanted, members, { paired: async () => true, name }, context);
   },
 
   async destroy(client, { desire, observed: before }, context) {

@@ -10,9 +10,9 @@ import { createIam, type Iam, identityOf, projectName, type Token } from "./iam.
 import { identityToken } from "./identity-token.ts";
 import { createProbation } from "./probation.ts";
 import { json, OPEN, type Proof, signedBy } from "./proof.ts";
+import { wayOf } from "./route.ts";
 import { createSession } from "./session.ts";
 import type { Located } from "./settings.ts";
-import { wayOf } from "./way.ts";
 
 /** Who we are, proved to every service in its own way. */
 export interface Access {

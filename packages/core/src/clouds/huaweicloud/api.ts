@@ -7,8 +7,8 @@ import type { Limits } from "../../time/limits.ts";
 import type { Access } from "./access.ts";
 import { sendAllowed } from "./allowed.ts";
 import type { Member } from "./family.ts";
+import * as wire from "./payloads.ts";
 import { type Port, toPort, VIP_OWNER } from "./ports.ts";
-import * as wire from "./wire.ts";
 
 export interface Subnet {
   /** The Neutron network's id. */

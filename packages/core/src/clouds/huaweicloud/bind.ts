@@ -4,11 +4,11 @@ import type { Bound } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";
 import { deadBinding } from "./dead-binding.ts";
 import { type Displaced, displaced, portsOfBinding } from "./displaced.ts";
-import { fresh, type Lookup, noNic } from "./lookup.ts";
 import type { Route } from "./nic-call.ts";
 import type { NicName } from "./nics.ts";
 import { add, has, remove, sole } from "./pairs.ts";
 import { addressFor, familyOf, isOn, OPEN, type Port } from "./ports.ts";
+import { fresh, type Lookup, noNic } from "./reads.ts";
 import { MADE } from "./release.ts";
 
 export interface Binding {
@@ -26,6 +26,8 @@ export interface Target {
   readonly anew: boolean;
   /** Told of the virtual IP where it had to be made. */
   readonly made?: (virtualIp: Port) => void;
+  /** For a virtual IP that has to be made. */
+  readonly mark?: string | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface Target {
 export async function bind(
   client: HuaweiClient,
   look: Lookup,
-  { nicId, anew, made }: Target,
+  { nicId, anew, made, mark }: Target,
   wanted: Binding & NicName,
   limits: Limits,
 ): Promise<Bound> {
@@ -45,7 +47,8 @@ export async function bind(
   if (!nic) throw noNic(nicId);
   if (anew && there && isOn(there, nic)) throw foreign(nic, ip);
   const name = wanted.virtual_ip === "release" ? MADE : undefined;
-  const virtualIp = there ?? (await virtualIps.make({ network: nic.network, ip, name }, limits, made && { made }));
+  const virtualIp =
+    there ?? (await virtualIps.make({ network: nic.network, ip, name, mark }, limits, made && { made }));
   const opened =
     wanted.source_destination_check === "off" && !has(nic, OPEN) ? await pairs.commit(nic.id, add(OPEN), limits) : nic;
   const { left, ...going } = await displaced(look, virtualIp, nic, wanted);

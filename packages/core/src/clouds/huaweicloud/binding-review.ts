@@ -7,8 +7,6 @@ import type { Found } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";
 import { type Displaced, displaced, nobody, portsOfBinding } from "./displaced.ts";
 import { holdersOf } from "./holders.ts";
-import { type Lookup, noNic, planned } from "./lookup.ts";
-import { obstacle, occupied } from "./making.ts";
 import { clearsMore, mightReplace } from "./nic-call.ts";
 import { contradiction, type NicName, nicIdOf } from "./nics.ts";
 import { has, onlyOneNic } from "./pairs.ts";
@@ -24,7 +22,9 @@ import {
   OPEN,
   type Port,
 } from "./ports.ts";
+import { type Lookup, noNic, planned } from "./reads.ts";
 import { isLeftOver } from "./release.ts";
+import { obstacle, occupied } from "./virtual-ip-obtain.ts";
 
 /** What the vendor recommends. https://support.huaweicloud.com/intl/en-us/usermanual-vpc/vpc_vip_0001.html */
 const NICS_OF_A_VIRTUAL_IP = 10;

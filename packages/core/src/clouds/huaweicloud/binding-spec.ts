@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { markIn } from "../../definition/mark.ts";
 import type { Observed } from "../../definition/resource.ts";
 import { ipAddress } from "../../spec/address-fields.ts";
 import { boolean, text, uuid } from "../../spec/fields.ts";
@@ -93,5 +94,6 @@ export function observed({ virtualIp, nic, alone = false }: Bound, ip: string, s
       ...(has(nic, OPEN) ? { source_destination_check: "off" as const } : {}),
     },
     outputs: { virtual_ip_id: virtualIp.id, bound_nic_id: nic.id, bound_ip_address: address },
+    mark: markIn(virtualIp.name),
   };
 }

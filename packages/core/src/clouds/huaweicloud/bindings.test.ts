@@ -1,5 +1,6 @@
+import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
-import { createMooring } from "../../index.ts";
+import { createMooring, createVirtualClock, type EnsureReport } from "../../index.ts";
 import { FERRY, NIC, NOWHERE, OTHER_NIC, SERVER, SUBNET, sentences, stage } from "./stage.trial.ts";
 
 const TWIN = "e5f1a3b2-94c6-4d80-af37-1a2b3c4d5e6f";
@@ -425,6 +426,34 @@ describe("the virtual IP of a binding", () => {
     expect(at("192.168.30.40").device_owner).toBe("neutron:VIP_PORT");
     await binding(spec, { state: "absent" });
     expect(at("192.168.30.40")).toBeDefined();
+  });
+
+  it("is made once for all bindings of a request, each of which looks at its own NIC alone", async () => {
+    const servers = Array.from({ length: 5 }, (_, index) => ({
+      name: `worker-${index}`,
+      nics: [
+        {
+          id: `3d9c5f2b-8e40-4bad-8f6b-a05b7c9d1e0${index}`,
+          subnet: "harbour-subnet",
+          ip_addresses: [`192.168.30.10${index}`],
+        },
+      ],
+    }));
+    const clock = createVirtualClock();
+    const sandbox = createSandbox({ clock, clouds: ["huaweicloud"], seed: { huaweicloud: { servers } } });
+    const mooring = createMooring({ environment: sandbox.environment(), transport: sandbox.transport, clock });
+    const items = servers.map(({ nics: [nic] }) => ({
+      ip_address: "192.168.30.40",
+      nic_id: nic?.id,
+      route: "vpc-port",
+    }));
+    const report = await mooring.ensure({ resource: "huaweicloud/virtual-ip-binding", items });
+    expect(report.failed).toBe(false);
+    const counts = sandbox.journal.counts();
+    expect(counts).toMatchObject({ "POST /v2.0/ports": 1, [PUT_PORT]: 1 });
+    expect(counts["GET /v2.0/ports"]).toBeLessThanOrEqual(3);
+    const made = report as EnsureReport;
+    expect(made.items.flatMap(({ besides = [] }) => besides)).toHaveLength(1);
   });
 
   it("made by other means works, with a word on where it reaches", async () => {

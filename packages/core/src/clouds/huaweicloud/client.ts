@@ -1,6 +1,7 @@
 import type { Tools } from "../../definition/cloud.ts";
 import { MooringError } from "../../errors.ts";
 import { type Committer, createCommitter } from "../../sharing/commit.ts";
+import { createFlightsBetween, type Flights } from "../../sharing/flights.ts";
 import type { Limits } from "../../time/limits.ts";
 import { createAccess } from "./access.ts";
 import { type Api, createApi } from "./api.ts";
@@ -8,14 +9,16 @@ import { createEipApi } from "./eip-api.ts";
 import { createEipWork, type EipWork } from "./eip-work.ts";
 import { placeOf } from "./endpoints.ts";
 import { located } from "./located.ts";
-import { createVirtualIpMaker, type VirtualIpMaker } from "./making.ts";
 import { createNicCall, type NicCall } from "./nic-call.ts";
 import { fold, holds, type PairChange } from "./pairs.ts";
 import type { Port } from "./ports.ts";
 import type { Located, Settings } from "./settings.ts";
+import { createVirtualIpMaker, type VirtualIpMaker } from "./virtual-ip-obtain.ts";
 
 export interface HuaweiClient {
   readonly api: Api;
+  /** Looks of one moment, right before something is written: several bindings look once. */
+  readonly looks: Flights;
   /** The pairs of any port, changed together. */
   readonly pairs: Committer<Port, PairChange>;
   readonly virtualIps: VirtualIpMaker;
@@ -66,6 +69,7 @@ export function createHuaweiClient(settings: Located, tools: Tools): HuaweiClien
   );
   return {
     api,
+    looks: createFlightsBetween(tools.writes),
     pairs,
     virtualIps: createVirtualIpMaker(api, tools),
     eips: createEipWork(createEipApi(access), tools),

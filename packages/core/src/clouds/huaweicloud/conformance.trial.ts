@@ -42,6 +42,11 @@ const routes = [
   { route: "auto", truths: [...truths, unpublished], settings: swiss },
 ];
 
+const wholeBinding = (ip_address: string, route: string) => ({
+  ...{ ip_address, nic_id: NIC, server_id: "c3d9e1f0-72a4-4b6e-8d15-9e0f1a2b3c4d", subnet_id: SUBNET, route },
+  ...{ nic_ip_address: "192.168.30.11", sole: true, virtual_ip: "release", source_destination_check: "off" },
+});
+
 const bindings = routes.flatMap(({ route, truths: all, settings }) =>
   all.map(
     ({ name, switches }): Trial => ({
@@ -51,6 +56,11 @@ const bindings = routes.flatMap(({ route, truths: all, settings }) =>
       prepare(cloud) {
         Object.assign(cloud.switches, switches);
         port(cloud, NIC).allowed_address_pairs.push({ ...FOREIGN });
+      },
+      stated: {
+        spec: wholeBinding("192.168.30.40", route),
+        changed: { spec: wholeBinding("192.168.30.41", route), action: "replace" },
+        tells: ["192.168.30.40"],
       },
       spec: { ip_address: "192.168.30.50", nic_id: NIC, route },
       changed: { spec: { ip_address: "192.168.30.51", nic_id: NIC, route }, action: "replace" },
@@ -81,6 +91,14 @@ const virtualIps = [...truths, unpublished].map(
     kind: "huaweicloud/virtual-ip",
     variant: name,
     prepare: (cloud) => void Object.assign(cloud.switches, switches, { build_seconds: 3 }),
+    stated: {
+      spec: { subnet_id: SUBNET, ip_address: "192.168.30.40", name: "harbour-front", strays: "none" },
+      changed: {
+        spec: { subnet_id: SUBNET, ip_address: "192.168.30.40", name: "harbour-side", strays: "none" },
+        action: "update",
+      },
+      tells: ["192.168.30.40", "harbour-front"],
+    },
     spec: { subnet_id: SUBNET, ip_address: "192.168.30.40", name: "harbour-front" },
     changed: {
       spec: { subnet_id: SUBNET, ip_address: "192.168.30.40", name: "harbour-back" },
@@ -105,10 +123,20 @@ interface Eip {
 }
 const eips = (cloud: PretendCloud) => Object.values(cloud.state.eips as Record<string, Eip>);
 
+const wholeEip = (bandwidth_name: string) => ({
+  ...{ alias: "trial", port_id: NIC, bound: true, type: "5_bgp", release_policy: "release" },
+  ...{ bandwidth_name, bandwidth_size: 5, bandwidth_share_type: "PER", bandwidth_charge_mode: "bandwidth" },
+});
+
 const publicIps: readonly Trial[] = [0, 3].map((eip_seconds) => ({
   kind: "huaweicloud/eip",
   variant: eip_seconds === 0 ? "at once" : "with its time",
   prepare: (cloud) => void Object.assign(cloud.switches, { eip_seconds }),
+  stated: {
+    spec: wholeEip("trial-pipe"),
+    changed: { spec: wholeEip("trial-tube"), action: "update" as const },
+    tells: ['"trial"', "trial-pipe"],
+  },
   spec: { alias: "trial", subnet_id: SUBNET, virtual_ip_address: "192.168.30.50", bandwidth_size: 5 },
   changed: { spec: { alias: "trial", port_id: NIC, bandwidth_size: 10 }, action: "update" },
   drift: (cloud) => void Object.assign(eips(cloud).find(({ alias }) => alias === "trial") as Eip, { port_id: "" }),

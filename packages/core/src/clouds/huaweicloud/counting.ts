@@ -1,4 +1,4 @@
-import { metaOf } from "../../engine/settings.ts";
+import { metaOf } from "../../spec/meta.ts";
 import { settingsSchema } from "./settings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;

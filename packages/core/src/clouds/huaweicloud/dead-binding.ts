@@ -2,10 +2,10 @@ import type { Finding } from "../../definition/resource.ts";
 import { parseId } from "./binding-id.ts";
 import type { Found, Spec } from "./binding-spec.ts";
 import { holdersOf } from "./holders.ts";
-import { type Lookup, noNic, noServer, noSubnet } from "./lookup.ts";
 import { nicIdIfThere } from "./nics.ts";
 import { has } from "./pairs.ts";
 import type { Port } from "./ports.ts";
+import { type Lookup, noNic, noServer, noSubnet } from "./reads.ts";
 
 /** A binding whose NIC is gone: only its address still stands in the pairs of the virtual IP. */
 export interface DeadBinding {

@@ -1,7 +1,7 @@
 import { holdersOf } from "./holders.ts";
-import type { Lookup } from "./lookup.ts";
 import type { NicName } from "./nics.ts";
 import { familyOf, isOwn, type Port } from "./ports.ts";
+import type { Lookup } from "./reads.ts";
 
 interface Wanted extends NicName {
   readonly ip_address: string;

@@ -3,7 +3,7 @@ import type { HttpCall } from "../../http/client.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Access } from "./access.ts";
 import { sendAllowed } from "./allowed.ts";
-import * as wire from "./wire.ts";
+import * as wire from "./payloads.ts";
 
 /** A public address, with the bandwidth that it is paid for by. */
 export interface Eip {

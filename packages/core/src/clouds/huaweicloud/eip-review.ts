@@ -2,8 +2,8 @@ import type { Change, Context, Review } from "../../definition/resource.ts";
 import { ConflictError, InputError } from "../../errors.ts";
 import type { HuaweiClient } from "./client.ts";
 import type { Found, Spec } from "./eip-spec.ts";
-import { type Lookup, notThere, planned } from "./lookup.ts";
 import { isNic, isVirtualIp, type Port } from "./ports.ts";
+import { type Lookup, notThere, planned } from "./reads.ts";
 
 type EipChange = Change<Spec, Found["outputs"]>;
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { markIn } from "../../definition/mark.ts";
 import type { Observed } from "../../definition/resource.ts";
 import { ipAddress } from "../../spec/address-fields.ts";
 import { boolean, integer, text, uuid } from "../../spec/fields.ts";
@@ -138,5 +139,6 @@ export function observed(eip: Eip, { port, chargeMode }: Seen, stated?: Spec): F
       private_ip_address: eip.privateIp,
       bound_bandwidth_id: bandwidth.id,
     }) as Outputs,
+    mark: markIn(bandwidth.name),
   };
 }

@@ -4,6 +4,7 @@ import { untie } from "../../kits/tie.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { createLane } from "../../sharing/lane.ts";
 import { type Limits, ownLimits } from "../../time/limits.ts";
+import { shown } from "../../time/shown.ts";
 import { createWaiter, type Progress } from "../../time/wait.ts";
 import type { Eip, EipApi, Order } from "./eip-api.ts";
 
@@ -142,7 +143,8 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
       const what = `buying the EIP ${alias}`;
       const { id, own } = await inTurn(what, limits, () => bought(order, alias, anew, limits));
       named(id);
-      const mine = await followed(id, what, limits);
+      const look = () => unlessMissing(api.eip(id, limits));
+      const mine = await settled(await shown({ id, what: `EIP ${id}` }, look, clock, limits), limits);
       if (!own || anew) return mine;
       const kept = await untie(
         {

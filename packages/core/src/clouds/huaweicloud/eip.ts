@@ -1,3 +1,4 @@
+import { markedAmong, markIn } from "../../definition/mark.ts";
 import { type Context, defineResource } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
 import type { Limits } from "../../time/limits.ts";
@@ -5,7 +6,7 @@ import type { HuaweiClient } from "./client.ts";
 import type { Eip } from "./eip-api.ts";
 import { reviewEips, targetOf } from "./eip-review.ts";
 import { type Found, observed, outputs, type Spec, spec } from "./eip-spec.ts";
-import { fresh, type Lookup, planned } from "./lookup.ts";
+import { fresh, type Lookup, planned } from "./reads.ts";
 
 /** The one that is meant, of all of the project: by its address, else by its name. */
 function choose(all: readonly Eip[], { ip_address, alias }: Spec): Eip | undefined {
@@ -85,6 +86,9 @@ export const eip = defineResource<HuaweiClient>()({
     return [];
   },
 
+  marked: async ({ eips }, context) =>
+    markedAmong(await eips.api.eips(context), ({ bandwidth: { name } }) => markIn(name)),
+
   async apply(client, { desire: { spec: wanted }, observed: there, plan, anew }, context) {
     const { eips } = client;
     const port = await targetOf(fresh(client.api, context), wanted);
@@ -98,7 +102,7 @@ export const eip = defineResource<HuaweiClient>()({
     };
     const bought = there
       ? await eips.settled(await eips.api.eip(there.id, context), context)
-      : await eips.buy(orderOf(wanted), making, context);
+      : await eips.buy(orderOf(wanted, context.mark?.short), making, context);
     await adjust(client, bought, wanted, context);
     const done = port === undefined ? bought : await eips.bind(bought, port ?? undefined, context);
     return seen(client, fresh(client.api, context), await eips.api.eip(done.id, context), context, wanted);
@@ -126,9 +130,10 @@ export const eip = defineResource<HuaweiClient>()({
   review: reviewEips,
 });
 
-function orderOf(wanted: Spec) {
+/** What is bought has no room for a mark but the name of its bandwidth. */
+function orderOf(wanted: Spec, mark: string | undefined) {
   const { alias = "", type = "5_bgp", bandwidth_share_type: share_type = "PER", bandwidth_id: id } = wanted;
-  const { bandwidth_name: name = alias, bandwidth_size: size, bandwidth_charge_mode: charge_mode } = wanted;
+  const { bandwidth_name: name = mark ?? alias, bandwidth_size: size, bandwidth_charge_mode: charge_mode } = wanted;
   const own = { name, size, ...(charge_mode === undefined ? {} : { charge_mode }) };
   return { publicip: { type, alias }, bandwidth: { share_type, ...(share_type === "WHOLE" ? { id } : own) } };
 }

@@ -3,7 +3,7 @@ import { defineQuery } from "../../definition/resource.ts";
 import { ipAddress } from "../../spec/address-fields.ts";
 import { integer, text, uuid } from "../../spec/fields.ts";
 import type { HuaweiClient } from "./client.ts";
-import { planned } from "./lookup.ts";
+import { planned } from "./reads.ts";
 
 const output = z.strictObject({
   eip_id: uuid({ description: "The EIP." }),

@@ -2,8 +2,8 @@ import type * as z from "zod/mini";
 import { CredentialsError } from "../../errors.ts";
 import type { Http } from "../../http/client.ts";
 import type { Limits } from "../../time/limits.ts";
+import * as wire from "./payloads.ts";
 import type { Located, Settings } from "./settings.ts";
-import * as wire from "./wire.ts";
 
 /** A token, and what it is good for. */
 export interface Token {

@@ -1,8 +1,8 @@
 import type { Tools } from "../../definition/cloud.ts";
 import { CredentialsError } from "../../errors.ts";
 import { readProfile } from "./profile.ts";
+import { fitting, meant, noWay } from "./route.ts";
 import type { Located, Settings } from "./settings.ts";
-import { fitting, meant, noWay } from "./way.ts";
 
 /** The settings with what files say: a profile where nothing else is given, and an identity provider's token. */
 export async function located(settings: Settings, tools: Pick<Tools, "readFile" | "conceal">): Promise<Located> {

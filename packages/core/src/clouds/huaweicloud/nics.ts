@@ -1,8 +1,8 @@
 import { ApiError, ConflictError } from "../../errors.ts";
 import { parseAddress, within } from "../../spec/address.ts";
-import { type Lookup, neutronSubnet, noServer, notThere } from "./lookup.ts";
+import type { WireNic } from "./payloads.ts";
 import { isNic, type Port } from "./ports.ts";
-import type { WireNic } from "./wire.ts";
+import { type Lookup, neutronSubnet, noServer, notThere } from "./reads.ts";
 
 /** A NIC, named by its id, or by its server and what tells it from the server's other NICs. */
 export interface NicName {

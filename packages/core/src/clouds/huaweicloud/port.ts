@@ -3,8 +3,8 @@ import { defineQuery } from "../../definition/resource.ts";
 import { ipAddress, macAddress } from "../../spec/address-fields.ts";
 import { list, text, uuid } from "../../spec/fields.ts";
 import type { HuaweiClient } from "./client.ts";
-import { notThere, planned } from "./lookup.ts";
 import { isNic, isVirtualIp } from "./ports.ts";
+import { notThere, planned } from "./reads.ts";
 
 const pair = z.strictObject({
   ip_address: text({

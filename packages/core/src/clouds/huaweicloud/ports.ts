@@ -1,7 +1,7 @@
 import { type Pair, toPair } from "../../kits/allowed-pairs/pair.ts";
 import { readMac } from "../../kits/allowed-pairs/reading.ts";
 import { parseAddress } from "../../spec/address.ts";
-import type { WirePort } from "./wire.ts";
+import type { WirePort } from "./payloads.ts";
 
 /** A port: the NIC of a server, a virtual IP, or another thing of the network. */
 export interface Port {

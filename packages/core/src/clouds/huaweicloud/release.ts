@@ -4,8 +4,8 @@ import type { Limits } from "../../time/limits.ts";
 import type { HuaweiClient } from "./client.ts";
 import type { EipApi } from "./eip-api.ts";
 import { holdersOf } from "./holders.ts";
-import { fresh, type Lookup } from "./lookup.ts";
 import { isVirtualIp, type Port } from "./ports.ts";
+import { fresh, type Lookup } from "./reads.ts";
 
 /** The name of a virtual IP that a binding has made on the way, and may give back. */
 export const MADE = "made-with-a-binding";

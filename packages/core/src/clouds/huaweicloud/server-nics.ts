@@ -3,7 +3,7 @@ import { defineQuery } from "../../definition/resource.ts";
 import { ipAddress, macAddress } from "../../spec/address-fields.ts";
 import { list, text, uuid } from "../../spec/fields.ts";
 import type { HuaweiClient } from "./client.ts";
-import { neutronSubnet, noServer, planned } from "./lookup.ts";
+import { neutronSubnet, noServer, planned } from "./reads.ts";
 
 const output = z.strictObject({
   nic_id: uuid({ description: "The NIC: what `nic_id` takes." }),

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { connections } from "../../definition/connections-field.ts";
 import { boolean, text } from "../../spec/fields.ts";
 import { platforms } from "./family.ts";
 
@@ -195,6 +196,7 @@ export const settingsSchema = z.strictObject({
       env: ["HUAWEICLOUD_SDK_IAM_ENDPOINT", "HW_AUTH_URL", "OS_AUTH_URL", "HCS_AUTH_URL"],
     }),
   ),
+  connections: connections(),
   allow_plain_http: z._default(
     boolean({ description: "Whether endpoints may be plain `http://` beyond this machine." }),
     false,

@@ -1,3 +1,4 @@
+import { markIn } from "../../definition/mark.ts";
 import { defineResource } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
 import { bind, unbind } from "./bind.ts";
@@ -7,10 +8,11 @@ import { type Found, observed, outputs, spec } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";
 import { deadBinding, missingNic, observedDead } from "./dead-binding.ts";
 import { displaced, portsOfBinding } from "./displaced.ts";
-import { fresh, planned } from "./lookup.ts";
+import { holdersOf } from "./holders.ts";
 import { contradiction, nicIdIfThere, nicIdOf } from "./nics.ts";
 import { has } from "./pairs.ts";
-import { addressFor, familyOf, isOn, type Port } from "./ports.ts";
+import { addressFor, familyOf, isOn, type Port, VIP_OWNER } from "./ports.ts";
+import { fresh, planned } from "./reads.ts";
 import { isLeftOver, releaseMade } from "./release.ts";
 
 const gone = { nic: undefined, virtualIp: undefined };
@@ -85,16 +87,28 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
     return observed({ virtualIp, nic, alone }, ip, stated);
   },
 
+  async marked({ api }, context) {
+    const look = planned(api, context);
+    const all = await api.ports({ device_owner: VIP_OWNER }, context);
+    const made = all.filter(({ name, pairs }) => markIn(name) !== undefined && pairs.length > 0);
+    const bound = made.map(async (virtualIp) => {
+      const { nics } = holdersOf(virtualIp, await look.portsOf(virtualIp.network));
+      const ip = virtualIp.addresses[0]?.ip ?? "";
+      return nics.map((nic) => ({ id: idOf({ nicId: nic.id, ip }), mark: virtualIp.name }));
+    });
+    return (await Promise.all(bound)).flat();
+  },
+
   place: async ({ api }, { spec: stated, id }, context) => missingNic(planned(api, context), stated, id),
 
   async apply(client, { desire, plan, anew }, context) {
     const { spec: wanted } = desire;
     // The move of an address is in a hurry, and its plan is a moment old.
-    const look = (wanted.sole ? planned : fresh)(client.api, context);
+    const look = wanted.sole ? planned(client.api, context) : fresh(client.api, context, client.looks);
     const nicId = await nicIdOf(look, wanted);
     context.remember(idOf({ nicId, ip: wanted.ip_address, own: wanted.nic_ip_address }));
     const made = ({ id, network }: Port) => context.besides({ ...virtualIpOf(network, wanted.ip_address), id });
-    const target = { nicId, anew: anew && plan.action === "create", made };
+    const target = { nicId, anew: anew && plan.action === "create", made, mark: context.mark?.short };
     const bound = await bind(client, look, target, wanted, context);
     return observed(bound, wanted.ip_address, wanted) as Found;
   },

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
+import { markedAmong, markIn } from "../../definition/mark.ts";
 import { type Change, defineResource, type Observed, type Review } from "../../definition/resource.ts";
 import { ConflictError, InputError, unlessMissing } from "../../errors.ts";
 import { ipAddress, macAddress } from "../../spec/address-fields.ts";
@@ -7,11 +8,11 @@ import { list, text, uuid } from "../../spec/fields.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { HuaweiClient } from "./client.ts";
 import { holdersOf } from "./holders.ts";
-import { fresh, type Lookup, noSubnet, planned } from "./lookup.ts";
-import { findVirtualIp, obstacle, type Wanted } from "./making.ts";
 import { remove } from "./pairs.ts";
-import { isVirtualIp, type Port } from "./ports.ts";
+import { isVirtualIp, type Port, VIP_OWNER } from "./ports.ts";
+import { fresh, type Lookup, noSubnet, planned } from "./reads.ts";
 import { reachable, stillBound } from "./release.ts";
+import { findVirtualIp, obstacle, type Wanted } from "./virtual-ip-obtain.ts";
 
 const spec = z.strictObject({
   subnet_id: uuid({
@@ -72,6 +73,7 @@ async function observed(look: Lookup, port: Port): Promise<Found> {
       stray_ip_addresses: [...strays],
       other_pairs: [...others],
     },
+    mark: markIn(port.name),
   };
 }
 
@@ -122,13 +124,16 @@ export const virtualIp = defineResource<HuaweiClient>()({
     return [];
   },
 
+  marked: async ({ api }, context) =>
+    markedAmong(await api.ports({ device_owner: VIP_OWNER }, context), ({ name }) => markIn(name)),
+
   async apply(client, { desire, observed: there, plan, anew }, context) {
     const { spec: wanted } = desire;
     // A replacement that was cut short finds its own.
     const making = { named: context.remember, anew: anew && plan.action === "create" };
     const port = there
       ? await client.api.port(there.id, context)
-      : await client.virtualIps.make(wantedOf(wanted), context, making);
+      : await client.virtualIps.make({ ...wantedOf(wanted), mark: context.mark?.short }, context, making);
     const rename = wanted.name !== undefined && port.name !== wanted.name;
     const named = rename ? await client.api.rename(port.id, wanted.name as string, context) : port;
     const done = wanted.strays === "none" ? await withoutStrays(client, named, context) : named;

@@ -4,8 +4,8 @@ import { ipAddress, macAddress } from "../../spec/address-fields.ts";
 import { list, text, uuid } from "../../spec/fields.ts";
 import type { HuaweiClient } from "./client.ts";
 import { holdersOf } from "./holders.ts";
-import { noSubnet, planned } from "./lookup.ts";
 import { isVirtualIp, type Port } from "./ports.ts";
+import { noSubnet, planned } from "./reads.ts";
 
 const nic = z.strictObject({
   nic_id: uuid({ description: "The NIC." }),

@@ -1,13 +1,13 @@
 import { type Context, type Desire, defineResource, type Observed } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
 import { plan } from "../../report/plan.ts";
+import { AUTO, idOf, type Place, parseId } from "./address-id.ts";
 import type { K0rdentClient } from "./client.ts";
 import { type Outputs, outputs, outputsOf, stated } from "./outputs.ts";
-import { AUTO, idOf, type Place, parseId } from "./place.ts";
+import type { Address } from "./payloads.ts";
+import { seenAddress, seenPlace } from "./reads.ts";
 import { reviewOf } from "./review.ts";
-import { seenAddress, seenPlace } from "./seen.ts";
 import { canonical, type Spec, spec, toWanted } from "./spec.ts";
-import type { Address } from "./wire.ts";
 
 type Found = Observed<Spec, Outputs>;
 
@@ -15,7 +15,7 @@ type Found = Observed<Spec, Outputs>;
  * An INTERNAL address can be asked for again, so there the address is part of the spec, as it is wherever it is stated. What the API
  * does not say (yet) is as it is asked for.
  */
-function observed(address: Address, desire?: Desire<Spec>): Found {
+function observed({ markOf }: Pick<K0rdentClient, "markOf">, address: Address, desire?: Desire<Spec>): Found {
   const { ip_version, network, subnetwork } = address;
   const { retain_on_release, ...asked } = desire?.spec ?? {};
   const name = asked.name === AUTO ? AUTO : address.name;
@@ -26,6 +26,7 @@ function observed(address: Address, desire?: Desire<Spec>): Found {
     id: idOf(address),
     spec: stated({ name, address_type, ip_version, ip_address, network, subnetwork, retain_on_release }),
     outputs: outputsOf(address),
+    mark: markOf(address.name),
   };
 }
 
@@ -37,7 +38,7 @@ function placeOf(client: K0rdentClient, desire: Desire<Spec>, context: Context):
   if (name === AUTO)
     throw new InputError([{ path: ["spec", "name"], message: "is `auto`, which names no address: give its `id`" }]);
   if (name !== undefined) return { ...client.scope, name };
-  if (context.identity !== undefined) return client.derived(context.identity);
+  if (context.identity !== undefined) return client.derived(context.identity, context.mark);
   throw new InputError([
     { path: ["spec", "name"], message: "is missing, and there is nothing stable here to derive one from" },
   ]);
@@ -86,7 +87,7 @@ export const address = defineResource<K0rdentClient>()({
     const found = await seenAddress(client, parseId(id, client.scope), context);
     if (!found) return undefined;
     client.read(found, context.note);
-    return observed(found, desire);
+    return observed(client, found, desire);
   },
 
   async place(client, desire, context) {
@@ -94,9 +95,17 @@ export const address = defineResource<K0rdentClient>()({
     return [];
   },
 
+  async marked(client, context) {
+    const all = await client.api.list(client.scope, context);
+    return all.flatMap((one) => {
+      const mark = client.markOf(one.name);
+      return mark === undefined ? [] : [{ id: idOf(one), mark, made: one.created_at }];
+    });
+  },
+
   async apply(client, { desire, anew }, context) {
     const differences = (found: Address) =>
-      plan({ desired: desire.spec, observed: observed(found, desire).spec }).differences;
+      plan({ desired: desire.spec, observed: observed(client, found, desire).spec }).differences;
     const wanted = toWanted(client, desire.spec);
     const made =
       desire.spec.name === AUTO
@@ -106,14 +115,14 @@ export const address = defineResource<K0rdentClient>()({
             context,
           );
     context.remember(idOf(made));
-    return observed(await client.watch.ready(made, context), desire);
+    return observed(client, await client.watch.ready(made, context), desire);
   },
 
   async finish(client, change, context) {
     const id = (change.observed as Found).id;
     const found = await seenAddress(client, parseId(id, client.scope), context);
     if (!found) return change.observed as Found;
-    return observed(await client.watch.ready(found, context), change.desire);
+    return observed(client, await client.watch.ready(found, context), change.desire);
   },
 
   async destroy(client, { desire, observed: found }, context) {

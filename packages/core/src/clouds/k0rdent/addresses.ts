@@ -4,10 +4,10 @@ import { ipAddress } from "../../spec/address-fields.ts";
 import { text } from "../../spec/fields.ts";
 import type { K0rdentClient } from "./client.ts";
 import { outputFields, outputsOf, stated } from "./outputs.ts";
+import type { Address } from "./payloads.ts";
+import { seenAddress, seenAddresses, seenPlace } from "./reads.ts";
 import { type Collection, readReference } from "./reference.ts";
 import { ADDRESS_TYPES, IP_VERSIONS } from "./rules.ts";
-import { seenAddress, seenAddresses, seenPlace } from "./seen.ts";
-import type { Address } from "./wire.ts";
 
 const output = z.strictObject({
   name: text({ description: "Its name, which the API calls `id`." }),

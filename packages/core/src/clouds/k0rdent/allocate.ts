@@ -5,11 +5,11 @@ import { bookedApart } from "../../report/ledger.ts";
 import type { Difference } from "../../report/plan.ts";
 import type { Clock } from "../../time/clock.ts";
 import { givenUp } from "../../time/limits.ts";
+import { idOf, type Place, type Scope } from "./address-id.ts";
 import type { Api, Wanted } from "./api.ts";
 import type { Compat } from "./compat.ts";
-import { idOf, type Place, type Scope } from "./place.ts";
-import { aboutSomethingElse, alreadyThere, existsOtherwise } from "./troubles.ts";
-import type { Address } from "./wire.ts";
+import { aboutSomethingElse, alreadyThere, existsOtherwise } from "./failures.ts";
+import type { Address } from "./payloads.ts";
 
 /** One allocation, as it is to be. */
 export interface Allocation {

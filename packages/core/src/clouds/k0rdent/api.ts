@@ -3,12 +3,9 @@ import type { Tools } from "../../definition/cloud.ts";
 import { ApiError } from "../../errors.ts";
 import { allPages } from "../../http/pages.ts";
 import type { Limits } from "../../time/limits.ts";
+import { type Place, type Scope, segment } from "./address-id.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
-import { type Place, type Scope, segment } from "./place.ts";
-import { computeOf, type Frame } from "./reference.ts";
-import type { Settings } from "./settings.ts";
-import { createTokens } from "./tokens.ts";
 import {
   type Address,
   address,
@@ -23,7 +20,10 @@ import {
   toAddress,
   toNetwork,
   toSubnet,
-} from "./wire.ts";
+} from "./payloads.ts";
+import { computeOf, type Frame } from "./reference.ts";
+import type { Settings } from "./settings.ts";
+import { createTokens } from "./tokens.ts";
 
 /** The body of an allocation, in the API's own spelling. */
 export type Wanted = Readonly<Record<string, unknown>>;

@@ -1,18 +1,19 @@
 import type { Tools } from "../../definition/cloud.ts";
+import type { Mark } from "../../definition/mark.ts";
 import type { Context } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
+import { derivedName, markOfName, type Place, type Scope } from "./address-id.ts";
 import { createAllocate } from "./allocate.ts";
 import { type Api, createApi } from "./api.ts";
 import type { Compat } from "./compat.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { scrub } from "./explain.ts";
-import { derivedName, type Place, type Scope } from "./place.ts";
+import type { Address } from "./payloads.ts";
 import { computeOf, type Frame } from "./reference.ts";
 import { createRelease } from "./release.ts";
 import type { Settings } from "./settings.ts";
 import { createVocabulary, type Reading } from "./status.ts";
 import { createWatch, type Watch } from "./watch.ts";
-import type { Address } from "./wire.ts";
 
 /** What the definitions work with. */
 export interface K0rdentClient {
@@ -25,8 +26,10 @@ export interface K0rdentClient {
   readonly watch: Watch;
   readonly allocate: ReturnType<typeof createAllocate>;
   readonly release: ReturnType<typeof createRelease>;
-  /** Where an address is for which no name was stated. */
-  derived(identity: string): Place;
+  /** Where an address is for which no name was stated; its name is the only room for a mark. */
+  derived(identity: string, mark: Mark | undefined): Place;
+  /** The mark that a name is, where it is one. */
+  markOf(name: string): string | undefined;
   /** What its status says; a word that is in no list is told once. */
   read(address: Pick<Address, "name" | "status" | "ip_address">, note: Context["note"]): Reading;
 }
@@ -64,7 +67,8 @@ export function createK0rdentClient(settings: Settings, tools: Tools): K0rdentCl
     read,
     allocate: createAllocate(parts),
     release: createRelease({ ...parts, watch }),
-    derived: (identity) => ({ ...scope, name: derivedName(settings.name_prefix, identity) }),
+    derived: (identity, mark) => ({ ...scope, name: derivedName(settings.name_prefix, identity, mark) }),
+    markOf: (name) => markOfName(settings.name_prefix, name),
   };
 }
 

@@ -118,6 +118,12 @@ const NO_WORDS =
   "the API has neither operations nor words for a failure: it shows in the status, and a failed address has to be released first";
 const LATE = "who is told that the name is taken, and does not see it yet, is to run again";
 
+const whole = {
+  ...{ name: "vip", address_type: "INTERNAL", ip_version: "IPV4", subnetwork: "subnet-a", retain_on_release: false },
+};
+const LOOKED_AT =
+  "the pretend cloud counts looks at the address itself, and looks at a copy that lags count for nothing";
+
 export const trials: readonly Trial[] = variants.flatMap(({ variant, switches = {}, compat = {} }): Trial[] => {
   const common = {
     kind: "k0rdent/address",
@@ -129,7 +135,11 @@ export const trials: readonly Trial[] = variants.flatMap(({ variant, switches = 
       // The earlier draft's paths had no project in them.
       ...(switches.layout === "region" ? [] : [{ settings: { compat, project: "no-such-project" } }]),
     ],
-    exceptions: { 10: NO_WORDS, ...(switches.read_lag ? { 23: LATE, 24: LATE } : {}) },
+    exceptions: {
+      10: NO_WORDS,
+      ...(switches.read_lag ? { 23: LATE, 24: LATE } : {}),
+      ...(switches.task_looks ? { 25: LOOKED_AT } : {}),
+    },
   };
   return [
     {
@@ -143,6 +153,11 @@ export const trials: readonly Trial[] = variants.flatMap(({ variant, switches = 
     {
       ...common,
       variant: `INTERNAL, ${variant}`,
+      stated: {
+        spec: { ...whole, ip_address: "10.0.1.40" },
+        changed: { spec: { ...whole, ip_address: "10.0.1.41" }, action: "replace" },
+        tells: ['"vip"', "10.0.1.40"],
+      },
       spec: { name: "vip", address_type: "INTERNAL", subnetwork: "subnet-a", ip_address: "10.0.1.40" },
       changed: {
         spec: { name: "vip", address_type: "INTERNAL", subnetwork: "subnet-a", ip_address: "10.0.1.41" },

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { text } from "../../spec/fields.ts";
-import type { Address } from "./wire.ts";
+import type { Address } from "./payloads.ts";
 
 /** What every address tells, beside what is stated of it. */
 export const outputFields = {

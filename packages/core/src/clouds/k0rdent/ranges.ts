@@ -2,10 +2,10 @@ import ipaddr from "ipaddr.js";
 import type { Context } from "../../definition/resource.ts";
 import { within } from "../../spec/address.ts";
 import type { K0rdentClient } from "./client.ts";
+import type { Network } from "./payloads.ts";
+import { seenNetworks, seenSubnet } from "./reads.ts";
 import type { Problem } from "./rules.ts";
-import { seenNetworks, seenSubnet } from "./seen.ts";
 import type { Spec } from "./spec.ts";
-import type { Network } from "./wire.ts";
 
 /**
  * What is wrong with where an INTERNAL address is to lie, as far as can be seen: networks are public, subnets are not for everybody.

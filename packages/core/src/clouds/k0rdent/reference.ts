@@ -1,5 +1,5 @@
+import type { Scope } from "./address-id.ts";
 import type { Compat } from "./compat.ts";
-import type { Scope } from "./place.ts";
 import { NAME } from "./rules.ts";
 
 /** What a reference leads to. */

@@ -2,10 +2,10 @@ import { ApiError } from "../../errors.ts";
 import { type Book, bookedApart } from "../../report/ledger.ts";
 import type { Clock } from "../../time/clock.ts";
 import { givenUp, type Limits } from "../../time/limits.ts";
+import type { Place } from "./address-id.ts";
 import type { Api } from "./api.ts";
 import type { Compat } from "./compat.ts";
-import type { Place } from "./place.ts";
-import { stillInUse } from "./troubles.ts";
+import { stillInUse } from "./failures.ts";
 import type { Watch } from "./watch.ts";
 
 interface Parts {

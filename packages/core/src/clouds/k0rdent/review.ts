@@ -1,8 +1,8 @@
 import type { Change, Context, Review } from "../../definition/resource.ts";
 import { ConflictError, MooringError } from "../../errors.ts";
+import { AUTO, type Scope } from "./address-id.ts";
 import type { K0rdentClient } from "./client.ts";
 import type { Outputs } from "./outputs.ts";
-import { AUTO, type Scope } from "./place.ts";
 import { rangeProblem } from "./ranges.ts";
 import type { Problem } from "./rules.ts";
 import { rulesBroken, type Spec, sentAllTheSame } from "./spec.ts";

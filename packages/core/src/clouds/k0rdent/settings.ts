@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { connections } from "../../definition/connections-field.ts";
 import { boolean, list, text } from "../../spec/fields.ts";
 import { compatSchema } from "./compat.ts";
 
@@ -33,6 +34,7 @@ export const settingsSchema = z.strictObject({
       })
       .check(z.meta({ description: "Mints tokens that may do less than the credential." })),
   ),
+  connections: connections(),
   allow_plain_http: z._default(
     boolean({
       description:

@@ -3,8 +3,8 @@ import { CredentialsError } from "../../errors.ts";
 import { keepToken } from "../../kits/kept-token.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Endpoints } from "./endpoints.ts";
-import { createMint, type Minted } from "./mint.ts";
 import type { Settings } from "./settings.ts";
+import { createMint, type Minted } from "./token-issuer.ts";
 
 type Headers = Readonly<Record<string, string>>;
 

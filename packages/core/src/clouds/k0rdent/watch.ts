@@ -4,12 +4,12 @@ import type { Log } from "../../log.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Limits } from "../../time/limits.ts";
 import { createWaiter, type Progress } from "../../time/wait.ts";
+import { idOf, type Place } from "./address-id.ts";
 import type { Api } from "./api.ts";
 import type { Compat } from "./compat.ts";
-import { idOf, type Place } from "./place.ts";
+import { beingReleased, failed, madeAnew, vanished } from "./failures.ts";
+import type { Address } from "./payloads.ts";
 import type { Reading } from "./status.ts";
-import { beingReleased, failed, madeAnew, vanished } from "./troubles.ts";
-import type { Address } from "./wire.ts";
 
 /** There is no operation to follow: the address itself is what is looked at. */
 export interface Watch {

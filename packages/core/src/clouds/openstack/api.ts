@@ -3,8 +3,8 @@ import type { HttpCall } from "../../http/client.ts";
 import { allPages, byMarker } from "../../http/pages.ts";
 import type { WrittenPair } from "../../kits/allowed-pairs/pair.ts";
 import type { Limits } from "../../time/limits.ts";
+import * as wire from "./payloads.ts";
 import { type Services, TITLE } from "./services.ts";
-import * as wire from "./wire.ts";
 
 type Query = NonNullable<HttpCall<unknown>["query"]>;
 

@@ -62,10 +62,27 @@ const ways: readonly Pick<Trial, "variant" | "settings" | "prepare" | "elsewhere
   },
 ];
 
+const MACS = ["00:00:5e:00:01:09", "00:00:5e:00:01:0a"] as const;
+const wholeList = (...macs: readonly string[]) => ({
+  port_id: OTHER,
+  allowed_address_pairs: macs.map((mac_address, at) => ({ ip_address: `10.60.0.${at + 9}`, mac_address })),
+});
+const SERVER = { server: "web-1", network: "private" };
+const wholeFloating = {
+  ...{ floating_network: "public", description: "shop" },
+  ...SERVER,
+  fixed_ip_address: "10.60.0.11",
+};
+
 const pair = ways.map(
   (way): Trial => ({
     kind: "openstack/allowed-address-pair",
     ...way,
+    stated: {
+      spec: { ...SERVER, ip_address: "10.60.0.9", mac_address: MACS[0] },
+      changed: { spec: { ...SERVER, ip_address: "10.60.0.9", mac_address: MACS[1] }, action: "replace" },
+      tells: [MACS[0]],
+    },
     spec: { port_id: PORT, ip_address: "10.60.0.9" },
     changed: { spec: { port_id: PORT, ip_address: "10.60.0.10" }, action: "replace" },
     drift: (cloud) => rewrite(cloud, PORT, foreign(cloud)),
@@ -105,6 +122,11 @@ const exact = ways.map(
   (way): Trial => ({
     kind: "openstack/allowed-address-pairs",
     ...way,
+    stated: {
+      spec: wholeList(MACS[0], MACS[1]),
+      changed: { spec: wholeList(MACS[1], MACS[0]), action: "update" },
+      tells: MACS,
+    },
     spec: { port_id: OTHER, allowed_address_pairs: [{ ip_address: "10.60.0.9" }] },
     changed: {
       spec: { port_id: OTHER, allowed_address_pairs: [{ ip_address: "10.60.0.9" }, { ip_address: "10.60.0.10" }] },
@@ -133,6 +155,11 @@ const floating: readonly Trial[] = [
   {
     kind: "openstack/floating-ip",
     variant: "found by its description",
+    stated: {
+      spec: { ...wholeFloating, tags: ["harbour-master"] },
+      changed: { spec: { ...wholeFloating, tags: ["pilot"] }, action: "update" },
+      tells: ['"shop"', "harbour-master"],
+    },
     spec: { floating_network: "public", description: "shop", port_name: "web-1-port" },
     changed: {
       spec: { floating_network: "public", description: "shop", port_name: "web-3-port" },
@@ -163,6 +190,14 @@ const floating: readonly Trial[] = [
 const reserved = (variant: string, spec: object, changed: object): Trial => ({
   kind: "openstack/port",
   variant,
+  stated: {
+    spec: { network: "private", ip_address: "10.60.0.210", name: "shop-vip", description: "quay", tags: ["pilot"] },
+    changed: {
+      spec: { network: "private", ip_address: "10.60.0.210", name: "shop-vip", description: "pier", tags: ["pilot"] },
+      action: "update",
+    },
+    tells: ["10.60.0.210", "shop-vip", '"quay"', '"pilot"'],
+  },
   spec: { network: "private", ...spec },
   changed: { spec: { network: "private", ...spec, ...changed }, action: "update" },
   drift: (cloud) => {
@@ -179,7 +214,64 @@ const reserved = (variant: string, spec: object, changed: object): Trial => ({
   exceptions: NO_OPERATION,
 });
 
+const SERVED = { name: "shop", network: "private", members: ["web-1", "web-2"] };
+const anchor = (cloud: PretendCloud) =>
+  Object.entries(cloud.state.ports as Record<string, Port & { name: string }>).find(([, { name }]) => name === "shop");
+
+const served = (
+  variant: string,
+  spec: object,
+  changed: Trial["changed"],
+  more: Partial<Pick<Trial, "drift" | "siblings">> = {},
+): Trial => ({
+  kind: "openstack/service-address",
+  variant,
+  spec: { ...SERVED, ...spec },
+  changed: { ...changed, spec: { ...SERVED, ...spec, ...changed.spec } },
+  // Another tool has replaced the list of a member's port.
+  drift: (cloud) => cloud.hooks?.erase_pairs?.(OTHER),
+  elsewhere: [...elsewhere, { spec: { network: "pravate" } }],
+  neighbours: (cloud) => ({
+    ports: Object.values(cloud.state.ports as Record<string, { name: string }>).filter(
+      ({ name }) => !/^(shop|ledger|web-[12]-port)/.test(name),
+    ),
+    pairs: foreign(cloud),
+    floating: Object.values(
+      cloud.state.floating_ips as Record<string, { description: string; floating_ip_address: string }>,
+    ).filter((one) => !one.description.includes("Mooring") && one.floating_ip_address !== "203.0.113.111"),
+  }),
+  siblings: [{ ...SERVED, name: "ledger", address: "10.60.0.61" }],
+  exceptions: NO_OPERATION,
+  ...more,
+});
+
+const services: readonly Trial[] = [
+  served("its address stated", { address: "10.60.0.50" }, { spec: { members: ["web-2"] }, action: "update" }),
+  served(
+    "any free address, and a floating IP of its own",
+    { public: "new" },
+    { spec: { public: "none" }, action: "update" },
+    {
+      drift: (cloud) => {
+        for (const [id, one] of Object.entries(cloud.state.floating_ips as Record<string, FloatingIp>))
+          if (one.port_id === anchor(cloud)?.[0]) cloud.hooks?.delete_floating_ip?.(id);
+      },
+    },
+  ),
+  served(
+    "with the MAC address of its virtual router, and a floating IP that is there",
+    { address: "10.60.0.50", virtual_mac: true, public: "203.0.113.111" },
+    { spec: { name: "shop-front" }, action: "update" },
+  ),
+  served(
+    "at least these",
+    { at_least: true, members: ["fa:16:3e:60:00:02"] },
+    { spec: { members: ["10.60.0.11", "fa:16:3e:60:00:02"] }, action: "update" },
+  ),
+];
+
 export const trials: readonly Trial[] = [
+  ...services,
   ...pair,
   ...named,
   ...exact,

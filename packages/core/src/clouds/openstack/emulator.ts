@@ -9,6 +9,7 @@ import { plant } from "./emulator/seed.ts";
 import { seedSchema } from "./emulator/seed-schema.ts";
 import { createServers } from "./emulator/serve.ts";
 import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
+import { wiringOf } from "./emulator/wiring.ts";
 import { type Cell, emptyState } from "./emulator/world.ts";
 
 /** The other doors to the same service, for all regions. The plain paths lead to the first. */
@@ -66,6 +67,7 @@ export const emulator: Emulator = {
       picture: () => pictureOf(cell),
       hands: createHands(cell),
       harvest: () => harvest(cell.state),
+      wiring: () => wiringOf(cell),
     };
   },
 };

@@ -7,9 +7,10 @@ import { candidates } from "./floating-ip-seek.ts";
 import { settle } from "./floating-ip-settle.ts";
 import { type FloatingIpChange, namesPort, type Spec } from "./floating-ip-spec.ts";
 import { onceMade } from "./lost.ts";
+import { markByTag } from "./marks.ts";
 import { findPort, networkId, noPort } from "./naming.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 import { TITLE } from "./services.ts";
-import type { WireFloatingIp } from "./wire.ts";
 
 /** As planned, in turn: takes the one that has the mark by now, or reserves one that has it from its first moment. */
 export function obtain(
@@ -24,6 +25,7 @@ export function obtain(
     const [there] = anew ? [] : before;
     const one = there ?? (await reserve(client, wanted, network, context));
     context.remember(one.id);
+    if (!there) await markByTag(client.api, "floatingips", one.id, wanted, context);
     return settle(client, await winner(client, one, there !== undefined || anew, wanted, context), wanted, context);
   });
 }
@@ -36,7 +38,7 @@ async function reserve(
 ): Promise<WireFloatingIp> {
   const port = wanted.port_id ?? (namesPort(wanted) ? (await findPort(client, wanted, context))?.id : undefined);
   if (port === undefined && namesPort(wanted)) throw noPort(wanted);
-  const { description, fixed_ip_address, floating_ip_address } = wanted;
+  const { description = context.mark?.long, fixed_ip_address, floating_ip_address } = wanted;
   const body = {
     floating_network_id: network,
     ...(floating_ip_address === undefined ? {} : { floating_ip_address }),
@@ -85,7 +87,11 @@ async function winner(
 }
 
 /** The network that is named, or the only one that there is. */
-async function networkFor(client: OpenStackClient, { floating_network }: Spec, context: Context): Promise<string> {
+export async function networkFor(
+  client: OpenStackClient,
+  { floating_network }: Pick<Spec, "floating_network">,
+  context: Context,
+): Promise<string> {
   if (floating_network !== undefined) return networkId(client, floating_network, context);
   const all = await context.memo.once("openstack/external-networks", () =>
     client.api.networks({ "router:external": true }, context),

@@ -3,8 +3,8 @@ import { ConflictError } from "../../errors.ts";
 import type { OpenStackClient } from "./client.ts";
 import { namesPort, type Spec } from "./floating-ip-spec.ts";
 import { findPort, networkId } from "./naming.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 import { TITLE } from "./services.ts";
-import type { WireFloatingIp } from "./wire.ts";
 
 /** The port that it should lead to, by id; `undefined` where none is named, `null` where there is none such. */
 export async function targetOf(

@@ -2,9 +2,10 @@ import type { Context } from "../../definition/resource.ts";
 import type { OpenStackClient } from "./client.ts";
 import { targetOf } from "./floating-ip-seek.ts";
 import type { Found, Spec } from "./floating-ip-spec.ts";
+import { markOf } from "./marks.ts";
 import { NAMES, networkId, noPort } from "./naming.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 import { sameTags } from "./tags.ts";
-import type { WireFloatingIp } from "./wire.ts";
 
 /** In the words of whoever asks: names that mean this very port and network are told as they are stated. */
 export async function observed(
@@ -36,6 +37,7 @@ export async function observed(
       ...(one.port_id === null ? {} : { port_id: one.port_id }),
       ...(one.fixed_ip_address === null ? {} : { fixed_ip_address: one.fixed_ip_address }),
     },
+    mark: markOf(one),
   };
 }
 

@@ -1,3 +1,4 @@
+import { markedAmong } from "../../definition/mark.ts";
 import { type Context, defineResource, type Review } from "../../definition/resource.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
 import type { OpenStackClient } from "./client.ts";
@@ -5,10 +6,11 @@ import { obtain } from "./floating-ip-obtain.ts";
 import { only, seenCandidates, targetOf } from "./floating-ip-seek.ts";
 import { observed, settle } from "./floating-ip-settle.ts";
 import { check, namesPort, outputs, type Spec, spec } from "./floating-ip-spec.ts";
+import { markOf } from "./marks.ts";
 import { networkId, noPort } from "./naming.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 import { describePort } from "./ports.ts";
-import { seenPort } from "./seen.ts";
+import { seenPort } from "./reads.ts";
 import { TITLE } from "./services.ts";
 
 export const floatingIp = defineResource<OpenStackClient>()({
@@ -72,6 +74,8 @@ export const floatingIp = defineResource<OpenStackClient>()({
     if (floating_network !== undefined) await networkId(client, floating_network, context);
     return placeOf(client, desire, context);
   },
+
+  marked: async ({ api }, context) => markedAmong(await api.floatingIps({}, context), markOf),
 
   async apply(client, change, context) {
     const { desire, observed: before } = change;

@@ -3,6 +3,7 @@ import { floatingIp } from "./floating-ip.ts";
 import { allowedAddressPair, allowedAddressPairs } from "./pairs.ts";
 import { floatingIps, ports, serverPorts } from "./queries.ts";
 import { reservedPort } from "./reserved-port.ts";
+import { keepalivedConfig, serviceAddress, serviceAddressCheck } from "./service-address.ts";
 import { alternatives, settingsSchema } from "./settings.ts";
 
 export const cloud = defineCloud({
@@ -18,6 +19,6 @@ export const cloud = defineCloud({
   settings: settingsSchema,
   alternatives,
   connect: async (settings, tools) => (await import("./client.ts")).createOpenStackClient(settings, tools),
-  resources: [allowedAddressPair, allowedAddressPairs, floatingIp, reservedPort],
-  queries: [serverPorts, ports, floatingIps],
+  resources: [serviceAddress, allowedAddressPair, allowedAddressPairs, floatingIp, reservedPort],
+  queries: [serverPorts, ports, floatingIps, keepalivedConfig, serviceAddressCheck],
 });

@@ -10,10 +10,10 @@ import { text, uuid } from "../../spec/fields.ts";
 import type { OpenStackClient } from "./client.ts";
 import { checkNaming, findPort, NAMES, namesOf, naming, noPort, type PortNaming } from "./naming.ts";
 import { notesOf } from "./pair-notes.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 import { refusedByPolicy } from "./port-policy.ts";
 import type { Port } from "./ports.ts";
-import { seenPort } from "./seen.ts";
+import { seenPort } from "./reads.ts";
 import { TITLE } from "./services.ts";
 
 const PORT = "60a00002-1b2c-4d3e-8f4a-5b6c7d8e9f02";

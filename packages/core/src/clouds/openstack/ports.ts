@@ -1,7 +1,7 @@
 import { type PortWithPairs, toPair } from "../../kits/allowed-pairs/pair.ts";
 import { readMac } from "../../kits/allowed-pairs/reading.ts";
 import { parseAddress } from "../../spec/address.ts";
-import type { WirePort } from "./wire.ts";
+import type { WirePort } from "./payloads.ts";
 
 /** A port in our words. */
 export interface Port extends PortWithPairs {

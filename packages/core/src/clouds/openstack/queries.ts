@@ -6,8 +6,8 @@ import { ipAddress } from "../../spec/address-fields.ts";
 import { boolean, field, list, text, uuid } from "../../spec/fields.ts";
 import type { OpenStackClient } from "./client.ts";
 import { networkId, serverId } from "./naming.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 import { type Port, toPort } from "./ports.ts";
-import type { WireFloatingIp } from "./wire.ts";
 
 const shown = (description: string) => field<string>({ type: "string", description }, String);
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { markedAmong } from "../../definition/mark.ts";
 import { type Context, defineResource, type Observed, type Review } from "../../definition/resource.ts";
 import { ApiError, ConflictError, InputError } from "../../errors.ts";
 import { untie } from "../../kits/tie.ts";
@@ -7,10 +8,11 @@ import { text, uuid } from "../../spec/fields.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { OpenStackClient } from "./client.ts";
 import { onceMade } from "./lost.ts";
+import { markByTag, markOf } from "./marks.ts";
 import { networkId } from "./naming.ts";
-import { placeOf } from "./place.ts";
+import { placeOf } from "./parents.ts";
 import { describePort, type Port, toPort } from "./ports.ts";
-import { seenPort } from "./seen.ts";
+import { seenPort } from "./reads.ts";
 import { TITLE } from "./services.ts";
 import { sameTags, tagsField } from "./tags.ts";
 
@@ -53,6 +55,7 @@ async function observed(client: OpenStackClient, port: Port, stated: Partial<Spe
       ip_address: own?.ip ?? "",
       ...(port.mac ? { mac_address: port.mac } : {}),
     },
+    mark: markOf(port),
   };
 }
 
@@ -132,6 +135,14 @@ export const reservedPort = defineResource<OpenStackClient>()({
 
   place: placeOf,
 
+  marked: async ({ api }, context) => {
+    const all = (await api.ports({}, context)).map(toPort);
+    return markedAmong(
+      all.filter(({ device, owner }) => device === "" && owner === ""),
+      markOf,
+    );
+  },
+
   async apply(client, change, context) {
     const wanted = change.desire.spec;
     const port = change.observed
@@ -177,7 +188,7 @@ function reserve(client: OpenStackClient, wanted: Spec, anew: boolean, context: 
     const [there] = before;
     if (there && !anew) return there;
     const known = new Set(before.map(({ id }) => id));
-    const { ip_address, name, description } = wanted;
+    const { ip_address, name, description = context.mark?.long } = wanted;
     const body = {
       network_id: query.network_id,
       ...(ip_address === undefined ? {} : { fixed_ips: [{ ip_address }] }),
@@ -193,6 +204,7 @@ function reserve(client: OpenStackClient, wanted: Spec, anew: boolean, context: 
       context,
     );
     context.remember(mine.id);
+    await markByTag(client.api, "ports", mine.id, wanted, context);
     return anew || ip_address !== undefined ? mine : theOne(client, mine, wanted, query, context);
   });
 }

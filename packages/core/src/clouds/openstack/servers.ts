@@ -1,7 +1,8 @@
 import { ConflictError, unlessMissing } from "../../errors.ts";
+import type { Http } from "../../http/client.ts";
 import type { Limits } from "../../time/limits.ts";
+import * as wire from "./payloads.ts";
 import { type Services, TITLE } from "./services.ts";
-import * as wire from "./wire.ts";
 
 export interface Server {
   readonly id: string;
@@ -13,6 +14,8 @@ export interface Servers {
   named(name: string, limits: Limits): Promise<readonly Server[]>;
   /** Is there a server of this id? `undefined`: there is nobody to ask. */
   exists(id: string, limits: Limits): Promise<boolean | undefined>;
+  /** Such as `ACTIVE` or `SHUTOFF`; `undefined` where it is not there, or there is nobody to ask. */
+  status(id: string, limits: Limits): Promise<string | undefined>;
 }
 
 export function createServers(services: Services): Servers {
@@ -30,20 +33,27 @@ export function createServers(services: Services): Servers {
     },
     async exists(id, limits) {
       const nova = await services.compute(limits);
-      if (!nova) return undefined;
-      const found = await unlessMissing(
-        nova.send(
-          {
-            what: `looking for server ${id}`,
-            method: "GET",
-            path: `/servers/${encodeURIComponent(id)}`,
-            answer: wire.oneServer,
-            ofTheThing: true,
-          },
-          limits,
-        ),
-      );
-      return found !== undefined;
+      return nova && (await look(nova, id, limits)) !== undefined;
+    },
+    async status(id, limits) {
+      const nova = await services.compute(limits);
+      return (nova && (await look(nova, id, limits)))?.status ?? undefined;
     },
   };
+}
+
+async function look(nova: Http, id: string, limits: Limits) {
+  const found = await unlessMissing(
+    nova.send(
+      {
+        what: `looking for server ${id}`,
+        method: "GET",
+        path: `/servers/${encodeURIComponent(id)}`,
+        answer: wire.oneServer,
+        ofTheThing: true,
+      },
+      limits,
+    ),
+  );
+  return found?.value.server;
 }

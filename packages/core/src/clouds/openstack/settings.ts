@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { connections } from "../../definition/connections-field.ts";
 import { boolean, integer, text } from "../../spec/fields.ts";
 
 const named = (description: string, ...env: string[]) => z.optional(text({ description, env }));
@@ -62,6 +63,7 @@ export const settingsSchema = z.strictObject({
   ),
   compute_endpoint: named("Nova's address, instead of the catalogue's.", "OS_COMPUTE_ENDPOINT_OVERRIDE"),
   cacert: named("A file of certificates (PEM) to trust instead of the system's.", "OS_CACERT"),
+  connections: connections(),
   allow_plain_http: z._default(
     boolean({ description: "Whether endpoints may be plain `http://` beyond this machine." }),
     false,

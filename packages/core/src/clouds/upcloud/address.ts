@@ -1,5 +1,5 @@
 import { parseAddress } from "../../spec/address.ts";
-import type { WireAddress } from "./wire.ts";
+import type { WireAddress } from "./payloads.ts";
 
 export type Family = "IPv4" | "IPv6";
 export type Access = "public" | "utility" | "private";

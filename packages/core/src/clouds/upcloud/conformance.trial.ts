@@ -39,6 +39,15 @@ const COUNTED =
 const HELD =
   "eight that each stop the server for the same change have written for it before they are told that it is there";
 
+const wholeAddress = (server: object) => {
+  const spec = { ...server, family: "IPv4", access: "public", number: 2, release_policy: "keep" };
+  return {
+    spec: { ...spec, ptr_record: "whole.example.com" },
+    changed: { spec: { ...spec, ptr_record: "partly.example.com" }, action: "update" as const },
+    tells: ["whole.example.com"],
+  };
+};
+
 const ipAddress = [
   { variant: "server stopped", server_id: ASLEEP },
   { variant: "server restarted", server_id: AWAKE, allow_restart: true },
@@ -49,6 +58,7 @@ const ipAddress = [
     kind: "upcloud/ip-address",
     variant,
     ...(settings ? { settings } : {}),
+    ...(settings ? {} : { stated: wholeAddress(server) }),
     spec,
     changed: { spec: { ...spec, ptr_record: "changed.example.com" }, action: "update" },
     drift: renamed,
@@ -71,6 +81,21 @@ const floatingIp: Trial[] = [
     // Bought, not found idle.
     prepare: (cloud) =>
       void Object.assign(cloud.state, { addresses: addresses(cloud).filter(({ address }) => address !== IDLE) }),
+    stated: {
+      spec: { ...floating, mac_address: "e2:10:aa:0b:02:02", family: "IPv4", release_policy: "keep", attached: true },
+      changed: {
+        spec: {
+          ...floating,
+          mac_address: "e2:10:aa:0b:02:02",
+          family: "IPv4",
+          release_policy: "keep",
+          ptr_record: "moved.example.com",
+          attached: true,
+        },
+        action: "update",
+      },
+      tells: ["trial.example.com"],
+    },
     spec: floating,
     changed: { spec: { ...floating, server_id: "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7701" }, action: "update" },
     drift: (cloud) => void delete withName(cloud, "trial.example.com").mac,
@@ -94,6 +119,11 @@ const floatingIp: Trial[] = [
 
 const ptrRecord: Trial = {
   kind: "upcloud/ptr-record",
+  stated: {
+    spec: { ip_address: "203.0.113.21", ptr_record: "trial.example.com" },
+    changed: { spec: { ip_address: "203.0.113.21", ptr_record: "changed.example.com" }, action: "update" },
+    tells: ["trial.example.com"],
+  },
   spec: { ip_address: "203.0.113.21", ptr_record: "trial.example.com" },
   changed: { spec: { ip_address: "203.0.113.21", ptr_record: "changed.example.com" }, action: "update" },
   drift: renamed,
@@ -110,8 +140,17 @@ const PEERS = "03b7c0e1-5a5e-4f0c-8f3d-2b9a1c7e6d04";
 const PEER1 = "00c78a3e-2d1c-4a53-9f0e-1b6f4d2a7701";
 const VIRTUAL = "172.30.8.50";
 
+const wholeInterface = {
+  ...{ server_id: AWAKE, network_id: PEERS, mac_address: "e2:10:aa:0b:02:03", allow_restart: true },
+};
+
 const privateAddress: Trial = {
   kind: "upcloud/private-address",
+  stated: {
+    spec: { ...wholeInterface, ip_address: VIRTUAL },
+    changed: { spec: { ...wholeInterface, ip_address: "172.30.8.51" }, action: "replace" },
+    tells: [`"${VIRTUAL}"`],
+  },
   spec: { server_id: AWAKE, ip_address: VIRTUAL, allow_restart: true },
   changed: { spec: { server_id: AWAKE, ip_address: "172.30.8.51", allow_restart: true }, action: "replace" },
   drift: (cloud) =>
@@ -130,6 +169,11 @@ const privateOnes = (cloud: PretendCloud) =>
 
 const unfilteredInterface: Trial = {
   kind: "upcloud/unfiltered-interface",
+  stated: {
+    spec: wholeInterface,
+    changed: { spec: { ...wholeInterface, server_id: PEER1, mac_address: "e2:10:aa:0b:01:03" }, action: "replace" },
+    tells: [],
+  },
   spec: { server_id: AWAKE, network_id: PEERS, allow_restart: true },
   changed: { spec: { server_id: PEER1, network_id: PEERS, allow_restart: true }, action: "replace" },
   drift: (cloud) => {
@@ -154,6 +198,14 @@ const loadBalancerAddress: Trial = {
       ],
       floating: ["203.0.113.42", "203.0.113.43"].map((address) => ({ address, zone: "fi-hel1" })),
     }),
+  stated: {
+    spec: { load_balancer_id: BALANCER, ip_address: IDLE, network_name: "outside" },
+    changed: {
+      spec: { load_balancer_id: OTHER_BALANCER, ip_address: IDLE, network_name: "outside" },
+      action: "replace",
+    },
+    tells: [],
+  },
   spec: { load_balancer_id: BALANCER, ip_address: IDLE },
   changed: { spec: { load_balancer_id: OTHER_BALANCER, ip_address: IDLE }, action: "replace" },
   drift: (cloud) => {
@@ -166,7 +218,34 @@ const loadBalancerAddress: Trial = {
   exceptions: { 10: NO_OPERATIONS },
 };
 
+const served = { name: "trial.example.com", network: "fi-hel1", members: ["peer-1", "peer-2"], active: "peer-1" };
+const serviceAddress = [
+  { variant: "a new one", members: served.members, active: "peer-1", other: "peer-2" },
+  {
+    variant: "members by their interfaces",
+    members: ["e2:10:aa:0b:01:02", "e2:10:aa:0b:02:02"],
+    active: "e2:10:aa:0b:01:02",
+    other: "e2:10:aa:0b:02:02",
+  },
+].map(
+  ({ variant, members, active, other }): Trial => ({
+    kind: "upcloud/service-address",
+    variant,
+    // Bought, not found idle.
+    prepare: (cloud) =>
+      void Object.assign(cloud.state, { addresses: addresses(cloud).filter(({ address }) => address !== IDLE) }),
+    spec: { ...served, members, active },
+    changed: { spec: { ...served, members, active: other }, action: "update" },
+    drift: (cloud) => void delete withName(cloud, "trial.example.com").mac,
+    neighbours,
+    elsewhere: [{ spec: { network: "fi-hel9" } }],
+    siblings: ["a", "b"].map((name) => ({ ...served, members, active, name: `${name}.example.com` })),
+    exceptions: { 10: NO_OPERATIONS },
+  }),
+);
+
 export const trials: readonly Trial[] = [
+  ...serviceAddress,
   ...ipAddress,
   ...floatingIp,
   ptrRecord,

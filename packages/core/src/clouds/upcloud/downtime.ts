@@ -2,9 +2,9 @@ import { OperationError } from "../../errors.ts";
 import type { Clock } from "../../time/clock.ts";
 import { givenUp, type Limits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
-import { createHold, type Hold } from "./hold.ts";
 import type { Server } from "./server.ts";
 import { isStateIllegal, type States } from "./states.ts";
+import { createHold, type Hold } from "./stopped-server.ts";
 
 export interface Stay<T> {
   readonly value: T;

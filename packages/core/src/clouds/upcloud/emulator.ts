@@ -18,6 +18,7 @@ import { settle, stateRoutes } from "./emulator/states.ts";
 import { storageRoutes } from "./emulator/storages.ts";
 import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
 import { serverGroupRoutes, tagRoutes } from "./emulator/tags.ts";
+import { wiringOf } from "./emulator/wiring.ts";
 import { type Cell, emptyState, type Routes, type Version } from "./emulator/world.ts";
 
 /**
@@ -93,6 +94,10 @@ export const emulator: Emulator = {
       harvest() {
         settle(cell);
         return harvest(cell);
+      },
+      wiring() {
+        settle(cell);
+        return wiringOf(cell);
       },
     };
   },

@@ -4,7 +4,7 @@ import type { UpCloudClient } from "./client.ts";
 import { meantByChance } from "./floating-ip-obtain.ts";
 import type { FloatingChange, Spec } from "./floating-ip-spec.ts";
 import { macOf } from "./floating-ip-target.ts";
-import { notListed, overLimit, seenAccount, seenAddress, seenAddresses, seenServer } from "./seen.ts";
+import { notListed, overLimit, seenAccount, seenAddress, seenAddresses, seenServer } from "./reads.ts";
 import type { Server } from "./server.ts";
 
 export function review(client: UpCloudClient, changes: readonly FloatingChange[], context: Context): Promise<Review[]> {

@@ -1,7 +1,7 @@
 import type { Context } from "../../definition/resource.ts";
 import { ApiError } from "../../errors.ts";
 import type { Address } from "./address.ts";
-import type { AddressChange } from "./api.ts";
+import type { AddressChange } from "./address-calls.ts";
 import type { UpCloudClient } from "./client.ts";
 import type { Found, Spec } from "./floating-ip-spec.ts";
 import { targetMac } from "./floating-ip-target.ts";

@@ -2,7 +2,7 @@ import type { Context } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
 import type { UpCloudClient } from "./client.ts";
 import type { Spec } from "./floating-ip-spec.ts";
-import { seenAddresses, seenServer } from "./seen.ts";
+import { seenAddresses, seenServer } from "./reads.ts";
 import { publicInterface, type Server } from "./server.ts";
 
 /** The interface of the server that takes a floating address. */

@@ -9,9 +9,9 @@ import { observed, settle } from "./floating-ip-settle.ts";
 import { choose, outputs, spec } from "./floating-ip-spec.ts";
 import { targetZone } from "./floating-ip-target.ts";
 import { leftDown } from "./leftover.ts";
-import { needsNewApi, notListed, seenAddress, seenAddresses, seenServer } from "./seen.ts";
+import { needsNewApi, notListed, seenAddress, seenAddresses, seenServer } from "./reads.ts";
 
-const definition = defineResource<UpCloudClient>()({
+export const byServerId = defineResource<UpCloudClient>()({
   kind: "upcloud/floating-ip",
   className: "FloatingIp",
   summary:
@@ -113,4 +113,4 @@ const definition = defineResource<UpCloudClient>()({
   review,
 });
 
-export const floatingIp = byServer(definition);
+export const floatingIp = byServer(byServerId);

@@ -7,6 +7,7 @@ import { privateAddress } from "./private-address.ts";
 import { ptrRecord } from "./ptr-record.ts";
 import { serverInterfaces } from "./server-interfaces.ts";
 import { servers } from "./servers.ts";
+import { keepalivedConfig, serviceAddress, serviceAddressCheck } from "./service-address.ts";
 import { settingsSchema } from "./settings.ts";
 import { unfilteredInterface } from "./unfiltered-interface.ts";
 
@@ -23,6 +24,14 @@ export const cloud = defineCloud({
   },
   settings: settingsSchema,
   connect: async (settings, tools) => (await import("./client.ts")).createUpCloudClient(settings, tools),
-  resources: [ipAddress, floatingIp, ptrRecord, privateAddress, unfilteredInterface, loadBalancerAddress],
-  queries: [ipAddresses, servers, serverInterfaces],
+  resources: [
+    serviceAddress,
+    ipAddress,
+    floatingIp,
+    ptrRecord,
+    privateAddress,
+    unfilteredInterface,
+    loadBalancerAddress,
+  ],
+  queries: [ipAddresses, servers, serverInterfaces, keepalivedConfig, serviceAddressCheck],
 });

@@ -3,7 +3,7 @@ import { ConflictError, InputError, type MooringError } from "../../errors.ts";
 import type { UpCloudClient } from "./client.ts";
 import { refuseCount } from "./ip-address-obtain.ts";
 import { candidates, type Found, type IpAddressChange, type Spec } from "./ip-address-spec.ts";
-import { notListed, overLimit, refuseUntold, seenAccount, seenAddress, seenAddresses, seenServer } from "./seen.ts";
+import { notListed, overLimit, refuseUntold, seenAccount, seenAddress, seenAddresses, seenServer } from "./reads.ts";
 import type { Server } from "./server.ts";
 import { stopNotes } from "./stop-notes.ts";
 

@@ -20,7 +20,7 @@ import {
   taken,
 } from "./ip-address-spec.ts";
 import { leftDown } from "./leftover.ts";
-import { needsNewApi, refuseUntold, seenAddress, seenAddresses, seenServer } from "./seen.ts";
+import { needsNewApi, refuseUntold, seenAddress, seenAddresses, seenServer } from "./reads.ts";
 import { tellDowntime } from "./stop-notes.ts";
 
 function observed(address: Address, desire?: Desire<Spec>): Found {

@@ -4,7 +4,7 @@ import { ipAddress as ip, macAddress } from "../../spec/address-fields.ts";
 import { boolean, domainName, text, uuid } from "../../spec/fields.ts";
 import type { Address } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
-import { seenAddresses } from "./seen.ts";
+import { seenAddresses } from "./reads.ts";
 
 const family = text({ description: "IPv4 or IPv6.", choices: ["IPv4", "IPv6"] });
 const access = text({

@@ -4,10 +4,11 @@ import { ConflictError, InputError, MooringError, unlessMissing } from "../../er
 import { bookedApart } from "../../report/ledger.ts";
 import { ipAddress as ip } from "../../spec/address-fields.ts";
 import { text, uuid } from "../../spec/fields.ts";
-import type { LoadBalancer } from "./api.ts";
+import { shown } from "../../time/shown.ts";
+import type { LoadBalancer } from "./balancer-calls.ts";
 import type { UpCloudClient } from "./client.ts";
 import { idOf, partsOf } from "./private-interface.ts";
-import { needsNewApi, notListed, seenAddress } from "./seen.ts";
+import { needsNewApi, notListed, seenAddress } from "./reads.ts";
 
 const spec = z.strictObject({
   load_balancer_id: uuid({ description: "The managed load balancer." }),
@@ -113,6 +114,7 @@ export const loadBalancerAddress = defineResource<UpCloudClient>()({
     "The address is lent to the load balancer: while it is there, it can be neither attached to a server nor released. It is reserved, named and released by `upcloud/floating-ip`; *absent* only takes it off the load balancer. Load balancers themselves are not made here.",
   spec,
   outputs,
+  foretold: true,
   immutable: ["load_balancer_id", "ip_address", "network_name"],
   // One address is at one place.
   exclusive: (before, after) => before.ip_address === after.ip_address,
@@ -142,12 +144,10 @@ export const loadBalancerAddress = defineResource<UpCloudClient>()({
     const now = await client.api.loadBalancer(load_balancer_id, context);
     context.remember(idOf(load_balancer_id, ip_address));
     if (!observed(now, ip_address)) await lend(client, wanted, networkOf(now, wanted), context);
-    const made = observed(await client.api.loadBalancer(load_balancer_id, context), ip_address);
-    if (made) return made;
-    throw new ConflictError(`UpCloud: load balancer ${load_balancer_id} does not show ${ip_address}`, {
-      effect: "unknown",
-      hint: "Run again.",
-    });
+    const id = idOf(load_balancer_id, ip_address);
+    const what = `UpCloud: ${ip_address} on load balancer ${load_balancer_id}`;
+    const look = async () => observed(await client.api.loadBalancer(load_balancer_id, context), ip_address);
+    return shown({ id, what }, look, context.clock, context);
   },
   async destroy(client, { desire, observed: before }, context) {
     const { server: balancer, rest } = partsOf(before?.id ?? desire.id ?? "");

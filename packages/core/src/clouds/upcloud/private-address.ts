@@ -3,6 +3,7 @@ import type { AnyResource, Change, Context, Observed, ResourceDefinition, Review
 import { ConflictError, MooringError } from "../../errors.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { ipAddress as ip } from "../../spec/address-fields.ts";
+import { shown } from "../../time/shown.ts";
 import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
 import { leftDown } from "./leftover.ts";
@@ -17,7 +18,7 @@ import {
   privateInterface,
   seenHolder,
 } from "./private-interface.ts";
-import { seenServer } from "./seen.ts";
+import { seenServer } from "./reads.ts";
 import type { NetworkInterface, Server } from "./server.ts";
 import { stopNotes } from "./stop-notes.ts";
 
@@ -125,6 +126,7 @@ const definition: Definition = {
     "What keepalived needs where the network filters sources: the address may then be used by this interface. The change needs the server stopped; Mooring stops it only where `allow_restart` says so. To let an interface use any address without telling the platform, see `upcloud/unfiltered-interface`.",
   spec: spec as unknown as Definition["spec"],
   outputs,
+  foretold: true,
   immutable: ["server_id", "network_id", "mac_address", "ip_address"],
   // One address cannot be on two interfaces of its network.
   exclusive: (before, after) => before.ip_address === after.ip_address,
@@ -156,11 +158,10 @@ const definition: Definition = {
       (nic) => add(client, server_id, nic, ip_address, context),
       context,
     );
-    const made = observed(server, ip_address, allow_restart);
-    if (made) return made;
-    throw new ConflictError(`UpCloud: server ${server_id} does not show ${ip_address} on its interfaces`, {
-      effect: "unknown",
-    });
+    const id = idOf(server_id, ip_address);
+    const what = `UpCloud: ${ip_address} on the interfaces of server ${server_id}`;
+    const look = async () => observed(await client.api.server(server_id, context), ip_address, allow_restart);
+    return observed(server, ip_address, allow_restart) ?? shown({ id, what }, look, context.clock, context);
   },
   async destroy(client, { desire, observed: before }, context) {
     const { server, rest } = partsOf(before?.id ?? desire.id ?? "");

@@ -4,7 +4,7 @@ import { ConflictError, unlessMissing } from "../../errors.ts";
 import { macAddress } from "../../spec/address-fields.ts";
 import { boolean, uuid } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
-import { needsNewApi, seenServer } from "./seen.ts";
+import { needsNewApi, seenServer } from "./reads.ts";
 import type { NetworkInterface, Server } from "./server.ts";
 import { serverField } from "./server-choice.ts";
 import { tellDowntime } from "./stop-notes.ts";

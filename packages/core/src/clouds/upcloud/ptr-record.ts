@@ -6,7 +6,7 @@ import { domainName, text, uuid } from "../../spec/fields.ts";
 import { type Address, defaultName, hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
 import { leftDown } from "./leftover.ts";
-import { notListed, seenAddress, seenServer } from "./seen.ts";
+import { notListed, seenAddress, seenServer } from "./reads.ts";
 
 const spec = z.strictObject({
   ip_address: ip({ description: "A public address of the account, floating or not." }),

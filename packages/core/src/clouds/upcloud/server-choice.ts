@@ -3,7 +3,7 @@ import { ConflictError } from "../../errors.ts";
 import { parseAddress } from "../../spec/address.ts";
 import { text } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
-import { seenAddresses } from "./seen.ts";
+import { seenAddresses } from "./reads.ts";
 import type { ServerInList } from "./server.ts";
 
 export const serverField = text({

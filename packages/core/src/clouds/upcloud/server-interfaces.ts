@@ -4,7 +4,7 @@ import { InputError } from "../../errors.ts";
 import { ipAddress as ip, macAddress } from "../../spec/address-fields.ts";
 import { boolean, integer, list, text, uuid } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
-import { needsNewApi, seenServer } from "./seen.ts";
+import { needsNewApi, seenServer } from "./reads.ts";
 import { seenServerId, serverField } from "./server-choice.ts";
 
 const type = text({ description: "The sort of network.", choices: ["public", "utility", "private"] });

@@ -1,5 +1,5 @@
 import { canonical, type Family } from "./address.ts";
-import type { WireInterface, WireServer, WireServerInList } from "./wire.ts";
+import type { WireInterface, WireServer, WireServerInList } from "./payloads.ts";
 
 export interface InterfaceAddress {
   readonly ip: string;

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { defineQuery } from "../../definition/resource.ts";
 import { list, text, uuid } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
-import { seenAddresses } from "./seen.ts";
+import { seenAddresses } from "./reads.ts";
 import { answersTo, seenServers } from "./server-choice.ts";
 
 const state = text({

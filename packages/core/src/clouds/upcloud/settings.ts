@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { connections } from "../../definition/connections-field.ts";
 import { CredentialsError } from "../../errors.ts";
 import { boolean, text } from "../../spec/fields.ts";
 
@@ -22,6 +23,7 @@ export const settingsSchema = z.strictObject({
     text({ description: "The API's address, without `/1.3`.", env: ["UPCLOUD_DEBUG_API_BASE_URL"] }),
     "https://api.upcloud.com",
   ),
+  connections: connections(16),
   allow_plain_http: z._default(
     boolean({ description: "Whether the endpoint may be plain `http://` beyond this machine." }),
     false,

@@ -1,9 +1,9 @@
 import type { Context } from "../../definition/resource.ts";
 import type { UpCloudClient } from "./client.ts";
-import { needsLabels, needsStop } from "./hold.ts";
 import type { Server } from "./server.ts";
 import { markOf } from "./start-again.ts";
 import { broken } from "./states.ts";
+import { needsLabels, needsStop } from "./stopped-server.ts";
 
 /** What a change that needs the server stopped does to it. Of one that an earlier run has left down the plan says so anyway. */
 export function stopNotes(

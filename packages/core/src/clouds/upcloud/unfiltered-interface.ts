@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { AnyResource, Change, Context, Observed, ResourceDefinition, Review } from "../../definition/resource.ts";
-import { ConflictError } from "../../errors.ts";
 import { macAddress } from "../../spec/address-fields.ts";
+import { shown } from "../../time/shown.ts";
 import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
 import { leftDown } from "./leftover.ts";
@@ -16,7 +16,7 @@ import {
   privateInterface,
   seenHolder,
 } from "./private-interface.ts";
-import { seenServer } from "./seen.ts";
+import { seenServer } from "./reads.ts";
 import type { NetworkInterface, Server } from "./server.ts";
 import { stopNotes } from "./stop-notes.ts";
 
@@ -65,6 +65,7 @@ const definition: Definition = {
     "As a rule the platform drops packets whose source is not an address of the interface (`source_ip_filtering`). *Present* turns that off, *absent* on again. It is possible on private networks of the account's own only, and needs the server stopped; Mooring stops it only where `allow_restart` says so.",
   spec: spec as unknown as Definition["spec"],
   outputs,
+  foretold: true,
   immutable: ["server_id", "network_id", "mac_address"],
   examples: [
     {
@@ -91,12 +92,11 @@ const definition: Definition = {
     context.remember(idOf(server_id, mac));
     const choose = (server: Server) => privateInterface(server, { ...wanted, mac_address: mac });
     const unfilter = ({ index }: NetworkInterface) => client.api.filter({ server: server_id, index }, false, context);
-    const made = observed(await onInterface(client, server_id, wanted, choose, unfilter, context), mac, allow_restart);
-    if (made) return made;
-    throw new ConflictError(`UpCloud: the interface ${mac} of server ${server_id} still filters sources`, {
-      effect: "unknown",
-      hint: "Run again.",
-    });
+    const server = await onInterface(client, server_id, wanted, choose, unfilter, context);
+    const id = idOf(server_id, mac);
+    const what = `UpCloud: the interface ${mac} of server ${server_id} without its filter`;
+    const look = async () => observed(await client.api.server(server_id, context), mac, allow_restart);
+    return observed(server, mac, allow_restart) ?? shown({ id, what }, look, context.clock, context);
   },
   async destroy(client, { desire, observed: before }, context) {
     const { server, rest } = partsOf(before?.id ?? desire.id ?? "");

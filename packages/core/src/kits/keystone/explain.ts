@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { RawAnswer } from "../../http/answer.ts";
 import type { Explanation } from "../../http/failures.ts";
 import { jsonIn } from "../json.ts";
-import { identityError } from "./wire.ts";
+import { identityError } from "./payloads.ts";
 
 /** What Keystone says when it says no; also the gatekeeper in front of the other services. */
 export function explainIdentity(answer: RawAnswer): Explanation {

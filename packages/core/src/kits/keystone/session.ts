@@ -4,7 +4,7 @@ import type { Clock } from "../../time/clock.ts";
 import type { Limits } from "../../time/limits.ts";
 import { keepToken } from "../kept-token.ts";
 import { describeIdentity, type Identity, loginBody } from "./identity.ts";
-import { oneToken, type WireService, type WireToken } from "./wire.ts";
+import { oneToken, type WireService, type WireToken } from "./payloads.ts";
 
 /** A token, and what it opens. */
 export interface Token {

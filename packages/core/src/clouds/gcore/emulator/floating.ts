@@ -5,6 +5,7 @@ import { takenAddresses } from "./new-port.ts";
 import { mergedTags } from "./port-patch.ts";
 import { floatingIpShape, instanceShape } from "./port-shapes.ts";
 import { bodyOf, choice, ok, page, scopeOf, tagged, uuid4 } from "./query.ts";
+import { refuseBeyondQuota } from "./quotas.ts";
 import { invalid, notFound, refusal, refuse } from "./refusals.ts";
 import type { TaskOutcome, Tasks } from "./tasks.ts";
 import { type Cell, type FloatingIp, isIn, type Port, type Routes, subnetsOf, type Task } from "./world.ts";
@@ -78,6 +79,7 @@ export function floatingRoutes(cell: Cell, tasks: Tasks): Routes {
     const body = bodyOf(request);
     const binding = bindingOf(body) ?? { port_id: null, fixed_ip_address: null };
     refuseTaken(binding);
+    refuseBeyondQuota(cell, "floating_count", region_id);
     const tags = mergedTags({}, body.tags ?? {});
     const pool = Object.values(state.networks).find((one) => one.region_id === region_id && one.external);
     const subnets = subnetsOf(state, pool?.id ?? "").filter(({ cidr }) => familyOf(cidr) === 4);

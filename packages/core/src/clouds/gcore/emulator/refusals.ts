@@ -7,6 +7,7 @@ export interface Refused {
   readonly exception: string;
   readonly message: string;
   readonly invalidFields?: Readonly<Record<string, readonly string[]>>;
+  readonly info?: Readonly<Record<string, unknown>>;
 }
 
 const EXCEPTIONS: Readonly<Record<number, string>> = {
@@ -57,5 +58,6 @@ export const refusedAnswer = (world: EmulatedWorld, refused: Refused): EmulatedA
     message: refused.message,
     request_id: world.uuid().replaceAll("-", ""),
     ...(refused.invalidFields ? { invalid_fields: refused.invalidFields } : {}),
+    ...(refused.info ? { info: refused.info } : {}),
   },
 });

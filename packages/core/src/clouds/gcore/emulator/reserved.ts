@@ -3,6 +3,7 @@ import { newPort } from "./new-port.ts";
 import { reservedShape } from "./port-shapes.ts";
 import { isReserved, reservedOf } from "./ports.ts";
 import { bodyOf, choice, flag, ok, ordered, page, scopeOf, uuid4 } from "./query.ts";
+import { refuseBeyondQuota } from "./quotas.ts";
 import { invalid, notFound, refusal, refuse } from "./refusals.ts";
 import { readReservation } from "./reservation.ts";
 import type { Tasks } from "./tasks.ts";
@@ -71,6 +72,7 @@ export function reservedRoutes(cell: Cell, tasks: Tasks): Routes {
       return ok(tasks.accept({ ...place, data: { port_id: id }, run }));
     }
     const { network, pick } = readReservation(body, networksSeenFrom(state, project_id, region_id), state);
+    if (network.external) refuseBeyondQuota(cell, "external_ip_count", region_id);
     const first = pick();
     if (typeof first === "string") refuse(refusal(409, first));
     const run = ({ id, ends_at }: Task) => {

@@ -24,6 +24,9 @@ export interface Switches extends Record<string, unknown> {
   refuse_port_security: Refusal;
   interfaces_paging: boolean;
   vip_pairs: boolean;
+  floating_quota: number;
+  external_quota: number;
+  quota_api: true | 403 | 404;
   echo_token: boolean;
 }
 
@@ -45,6 +48,9 @@ export const defaultSwitches = (): Switches => ({
   refuse_port_security: 409,
   interfaces_paging: true,
   vip_pairs: true,
+  floating_quota: 50,
+  external_quota: 50,
+  quota_api: true,
   echo_token: false,
 });
 
@@ -86,5 +92,11 @@ export const switchNotes: SwitchNotes<Switches> = {
   refuse_port_security: { about: "The same for a port without port security.", values: refusal },
   interfaces_paging: { about: "The interfaces list knows `limit` and `offset`; older ones do not." },
   vip_pairs: { about: "The members of a VIP are the ports whose pairs hold its address." },
+  floating_quota: { about: "So many floating IPs may be there in one region." },
+  external_quota: { about: "So many reserved addresses of external networks may be there in one region." },
+  quota_api: {
+    about: "The quotas can be read, or the call is away or forbidden with this status.",
+    values: [true, 403, 404],
+  },
   echo_token: { about: "The answer to a bad token repeats it." },
 };

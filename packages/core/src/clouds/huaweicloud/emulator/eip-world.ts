@@ -11,13 +11,18 @@ export const statusOf = (eip: Eip, now: number): string => {
   return eip.port_id === "" ? "DOWN" : "ACTIVE";
 };
 
-/** Those that are there by now, of one project. */
-export function eipsOf({ state, world }: Cell, project: string | null): Eip[] {
+/** Those whose release is over are gone. */
+export function settleEips({ state, world }: Cell): void {
   for (const eip of Object.values(state.eips)) {
     if (eip.busy_as !== "PENDING_DELETE" || world.date() < eip.busy_until) continue;
     delete state.eips[eip.id];
   }
-  return Object.values(state.eips).filter(({ project_id }) => project_id === project);
+}
+
+/** Those that are there by now, of one project. */
+export function eipsOf(cell: Cell, project: string | null): Eip[] {
+  settleEips(cell);
+  return Object.values(cell.state.eips).filter(({ project_id }) => project_id === project);
 }
 
 export function eipOf(cell: Cell, project: string | null, id = ""): Eip {

@@ -161,6 +161,7 @@ export const DEFAULTS = {
     {
       id: "60a00200-1b2c-4d3e-8f4a-5b6c7d8e9f20",
       name: "web-vip",
+      description: "Mooring: service address",
       network: "private",
       ip_addresses: ["10.60.0.200"],
       mac_address: "fa:16:3e:60:02:00",

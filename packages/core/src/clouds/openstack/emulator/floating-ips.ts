@@ -8,7 +8,7 @@ import { type Collection, page, type Shape, single } from "./query.ts";
 import { checkQuota } from "./quotas.ts";
 import { type Binding, bind, UNBOUND } from "./reach.ts";
 import { neutron, refuse } from "./refusals.ts";
-import { mine, networksSeen, notFound, standardShape } from "./seen.ts";
+import { mine, networksSeen, notFound, standardShape } from "./visible.ts";
 import { type Call, type Cell, type FloatingIp, ok, type Routes, revise, stamped } from "./world.ts";
 
 const { name: _, ...standard } = STANDARD;

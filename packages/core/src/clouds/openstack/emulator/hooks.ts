@@ -10,6 +10,7 @@ export function createHooks(cell: Cell): Record<string, (id: string) => void> {
     throw new Error(`There is no ${what} ${JSON.stringify(id)} in the pretend OpenStack.`);
   };
   const port = (id: string): Port => state.ports[id] ?? lost("port", id);
+  const server = (id: string) => state.servers[id] ?? lost("server", id);
   const floatingIp = (id: string) => state.floating_ips[id] ?? lost("floating IP", id);
 
   function setPairs(one: Port, pairs: readonly Pair[]): void {
@@ -37,6 +38,12 @@ export function createHooks(cell: Cell): Record<string, (id: string) => void> {
     detach_floating_ip: (id) => revise(cell, floatingIp(id), UNBOUND),
     delete_floating_ip: (id) => {
       delete state.floating_ips[floatingIp(id).id];
+    },
+    stop_server: (id) => {
+      server(id).stopped = true;
+    },
+    start_server: (id) => {
+      delete server(id).stopped;
     },
     /** All tokens of the user expire now. */
     expire_tokens: (user) => {

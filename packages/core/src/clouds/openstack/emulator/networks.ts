@@ -6,7 +6,7 @@ import { enforce, isAdmin, mayWrite, ownsNetwork } from "./policy.ts";
 import { type Collection, page, type Shape, single } from "./query.ts";
 import { checkQuota } from "./quotas.ts";
 import { neutron, refuse } from "./refusals.ts";
-import { networksSeen, notFound, standardShape } from "./seen.ts";
+import { networksSeen, notFound, standardShape } from "./visible.ts";
 import { type Call, type Cell, type Network, ok, type Routes, revise, stamped } from "./world.ts";
 
 const both = { post: "allowed", put: "allowed" } as const;

@@ -1,6 +1,6 @@
 import { portStatus } from "./port-fields.ts";
 import { nova, refuse } from "./refusals.ts";
-import { mine } from "./seen.ts";
+import { mine } from "./visible.ts";
 import { type Call, type Cell, ok, plainTime, type Routes, type Server } from "./world.ts";
 
 /** What Nova tells anybody. */
@@ -71,7 +71,7 @@ export function computeRoutes(cell: Cell): Routes {
 
   const full = (call: Call, server: Server) => ({
     ...brief(call, server),
-    status: "ACTIVE",
+    status: server.stopped ? "SHUTOFF" : "ACTIVE",
     tenant_id: server.project_id,
     user_id: call.caller.user.id,
     metadata: {},
@@ -87,9 +87,9 @@ export function computeRoutes(cell: Cell): Routes {
     key_name: null,
     config_drive: "",
     security_groups: [{ name: "default" }],
-    "OS-EXT-STS:vm_state": "active",
+    "OS-EXT-STS:vm_state": server.stopped ? "stopped" : "active",
     "OS-EXT-STS:task_state": null,
-    "OS-EXT-STS:power_state": 1,
+    "OS-EXT-STS:power_state": server.stopped ? 4 : 1,
     "OS-EXT-AZ:availability_zone": "nova",
     "OS-DCF:diskConfig": "AUTO",
     "os-extended-volumes:volumes_attached": [],

@@ -16,7 +16,7 @@ import { type WantedPair, wantedPairs } from "./pairs.ts";
 import { said } from "./python.ts";
 import type { Collection, Shape } from "./query.ts";
 import { badRequest, invalidInput, refuse } from "./refusals.ts";
-import { notFound, standardShape } from "./seen.ts";
+import { notFound, standardShape } from "./visible.ts";
 import type { Cell, Port } from "./world.ts";
 
 const mac: Check = (value, name) =>

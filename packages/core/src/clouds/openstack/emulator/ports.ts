@@ -10,7 +10,7 @@ import { page, single } from "./query.ts";
 import { checkQuota } from "./quotas.ts";
 import { neutron, refuse } from "./refusals.ts";
 import { defaultGroup } from "./security-groups.ts";
-import { networksSeen, notFound, portsSeen } from "./seen.ts";
+import { networksSeen, notFound, portsSeen } from "./visible.ts";
 import { type Call, type Cell, ok, type Port, type Routes, revise, stamped } from "./world.ts";
 
 /** Ports, whole: this is what allowed address pairs lie on. */

@@ -1,6 +1,6 @@
 import { fourth } from "./fixed-ips.ts";
 import { crashed, neutron, refuse } from "./refusals.ts";
-import { notFound, portsSeen } from "./seen.ts";
+import { notFound, portsSeen } from "./visible.ts";
 import type { Call, Cell, FixedIp, FloatingIp, Port } from "./world.ts";
 
 /** Where a floating IP leads, and by which router. */

@@ -1,7 +1,7 @@
 import { STANDARD } from "./attributes.ts";
 import { type Collection, page, type Shape, single } from "./query.ts";
 import { refuse } from "./refusals.ts";
-import { mine, notFound, standardShape } from "./seen.ts";
+import { mine, notFound, standardShape } from "./visible.ts";
 import { type Call, type Cell, type Routes, type SecurityGroup, type SecurityGroupRule, stamped } from "./world.ts";
 
 const GROUPS: Collection = {

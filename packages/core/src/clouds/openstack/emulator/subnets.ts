@@ -7,7 +7,7 @@ import { said } from "./python.ts";
 import { type Collection, page, type Shape, single } from "./query.ts";
 import { checkQuota } from "./quotas.ts";
 import { invalidInput, neutron, refuse } from "./refusals.ts";
-import { networksSeen, notFound, standardShape } from "./seen.ts";
+import { networksSeen, notFound, standardShape } from "./visible.ts";
 import { type Call, type Cell, ok, type Routes, revise, type Subnet, stamped } from "./world.ts";
 
 const both = { post: "allowed", put: "allowed" } as const;

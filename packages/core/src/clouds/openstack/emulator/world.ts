@@ -138,6 +138,8 @@ export interface Server {
   region: string;
   project_id: string;
   created_at: number;
+  /** Left out: it runs. */
+  stopped?: true;
 }
 
 export interface State extends Record<string, unknown> {

@@ -1,0 +1,63 @@
+import http from "node:http";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What GitHub says of a run. */
+export interface Run {
+  readonly over: boolean;
+  /** The latest one. */
+  readonly attempt: number;
+}
+
+/** What a run is doing; `undefined` where nobody can say. */
+export type AskRun = (run: string) => Promise<Run | undefined>;
+
+/** One question, in milliseconds. */
+const PATIENCE = 10_000;
+/** More runs than that are judged by their age alone. */
+const MOST = 200;
+
+/**
+ * Asks GitHub, once for each run. A run that it does not show may be one that the token may not see, so that is no answer. `complain`: told
+ * once why there is none.
+ */
+export function createRuns(
+  { GITHUB_API_URL = "https://api.github.com", GITHUB_REPOSITORY = "" }: Environment,
+  token: string | undefined,
+  signal: AbortSignal,
+  complain: (why: string) => void,
+): AskRun {
+  if (token === undefined) return async () => undefined;
+  // The built-in `fetch` passes a proxy of the environment by, unless it is told.
+  (http as { setGlobalProxyFromEnv?: () => void }).setGlobalProxyFromEnv?.();
+  const known = new Map<string, Promise<Run | undefined>>();
+  let silent = false;
+
+  async function ask(run: string): Promise<Run | undefined> {
+    if (silent) return undefined;
+    try {
+      const answer = await fetch(`${GITHUB_API_URL}/repos/${GITHUB_REPOSITORY}/actions/runs/${run}`, {
+        headers: { accept: "application/vnd.github+json", authorization: `Bearer ${token}` },
+        redirect: "error",
+        signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+      });
+      if (answer.status === 404) return undefined;
+      if (!answer.ok) throw new Error(`it answers ${answer.status}`);
+      const { status, run_attempt } = (await answer.json()) as { status?: unknown; run_attempt?: unknown };
+      return { over: status === "completed", attempt: typeof run_attempt === "number" ? run_attempt : 1 };
+    } catch (error) {
+      silent = true;
+      const { message, cause } = error as Error;
+      complain(cause instanceof Error ? `${message}: ${cause.message}` : message);
+      return undefined;
+    }
+  }
+
+  return (run) => {
+    const there = known.get(run);
+    if (there || known.size >= MOST) return there ?? Promise.resolve(undefined);
+    const asked = ask(run);
+    known.set(run, asked);
+    return asked;
+  };
+}

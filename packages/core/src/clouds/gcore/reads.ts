@@ -1,0 +1,72 @@
+import type { Context } from "../../definition/resource.ts";
+import { ApiError, unlessMissing } from "../../errors.ts";
+import { readPrefix } from "../../kits/allowed-pairs/reading.ts";
+import type { Limits } from "../../time/limits.ts";
+import type { GcoreClient } from "./client.ts";
+import type { WirePort } from "./payloads.ts";
+import { isUnknownRoute, type Port } from "./ports.ts";
+
+/** A port as the plan of this request sees it: read once for all its items. */
+type SeenPort =
+  | { readonly port: Port; readonly missing?: never }
+  | { readonly port?: never; readonly missing: ApiError };
+
+/**
+ * A port that does not exist is a finding like any other: its pairs are not there. With `address` a glance does where the port holds no
+ * pair of that address, or where nobody asks for `macs`; only the port's instance shows the MAC addresses.
+ */
+export async function seenPort(
+  client: GcoreClient,
+  id: string,
+  context: Context,
+  { address, macs }: { readonly address?: string | undefined; readonly macs: boolean },
+): Promise<SeenPort> {
+  if (address !== undefined && !client.ports.located(id)) {
+    const glance = await once(client, "glance", id, context);
+    const there = glance.port?.pairs.some(
+      ({ written }) => (readPrefix(written.ip_address) ?? written.ip_address) === address,
+    );
+    if (!there || !macs) return glance;
+  }
+  return once(client, "look", id, context);
+}
+
+function once(client: GcoreClient, kind: "look" | "glance", id: string, context: Context): Promise<SeenPort> {
+  return context.memo.once(`gcore/${kind}/${id}`, async () => {
+    try {
+      return { port: await client.ports[kind](id, context) };
+    } catch (error) {
+      if (error instanceof ApiError && error.reason === "not-found") return { missing: error };
+      throw error;
+    }
+  });
+}
+
+/** Why the port is not there, in the cloud's words. */
+export async function missingPort(client: GcoreClient, id: string, context: Context): Promise<Error> {
+  const { missing } = await seenPort(client, id, context, { macs: true });
+  return missing ?? new Error(`port ${id} was not there a moment ago`);
+}
+
+/** A port as the ports API shows it, whatever it belongs to; `undefined`: it is not there. */
+export const seenAlone = (client: GcoreClient, id: string, context: Context): Promise<WirePort | undefined> =>
+  context.memo.once(`gcore/port/${id}`, () => unlessMissing(client.api.port(id, context)));
+
+/** The ports of a network, or of the project, as the ports API shows them; `undefined`: this region has no such API. */
+export const seenPortsOn = (
+  client: GcoreClient,
+  network: string | undefined,
+  context: Context,
+): Promise<readonly WirePort[] | undefined> =>
+  context.memo.once(`gcore/ports-on/${network ?? ""}`, () => portsOrNone(client, network, context));
+
+/** The same as they are now. */
+export const portsOrNone = (
+  client: GcoreClient,
+  network: string | undefined,
+  limits: Limits,
+): Promise<readonly WirePort[] | undefined> =>
+  client.api.portsOn(network, limits).catch((error: unknown) => {
+    if (isUnknownRoute(error)) return undefined;
+    throw error;
+  });

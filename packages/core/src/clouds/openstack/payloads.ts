@@ -1,0 +1,94 @@
+import * as z from "zod/mini";
+
+/** The APIs' own spelling. Loose: fields that are not used here may come and go. */
+const maybe = <T extends z.ZodMiniType>(schema: T) => z.optional(z.nullable(schema));
+
+const pair = z.looseObject({ ip_address: z.string(), mac_address: maybe(z.string()) });
+const fixedIp = z.looseObject({ subnet_id: z.string(), ip_address: z.string() });
+
+/** https://docs.openstack.org/api-ref/network/v2/#ports */
+export const port = z.looseObject({
+  id: z.string(),
+  name: maybe(z.string()),
+  description: maybe(z.string()),
+  status: maybe(z.string()),
+  network_id: z.string(),
+  project_id: maybe(z.string()),
+  mac_address: maybe(z.string()),
+  fixed_ips: maybe(z.array(fixedIp)),
+  device_id: maybe(z.string()),
+  device_owner: maybe(z.string()),
+  allowed_address_pairs: maybe(z.array(pair)),
+  /** Left out where the extension `port-security` is not there: then pairs work without it. */
+  port_security_enabled: maybe(z.boolean()),
+  security_groups: maybe(z.array(z.string())),
+  tags: maybe(z.array(z.string())),
+  revision_number: maybe(z.number()),
+});
+export const onePort = z.looseObject({ port });
+
+/** https://docs.openstack.org/api-ref/network/v2/#floating-ips-floatingips */
+export const floatingIp = z.looseObject({
+  id: z.string(),
+  floating_ip_address: z.string(),
+  floating_network_id: z.string(),
+  port_id: z.nullable(z.string()),
+  fixed_ip_address: z.nullable(z.string()),
+  router_id: maybe(z.string()),
+  status: maybe(z.string()),
+  description: maybe(z.string()),
+  tags: maybe(z.array(z.string())),
+  revision_number: maybe(z.number()),
+  port_details: maybe(z.looseObject({ device_id: maybe(z.string()), name: maybe(z.string()) })),
+});
+export const oneFloatingIp = z.looseObject({ floatingip: floatingIp });
+
+export const network = z.looseObject({
+  id: z.string(),
+  name: maybe(z.string()),
+  project_id: maybe(z.string()),
+  shared: maybe(z.boolean()),
+  "router:external": maybe(z.boolean()),
+});
+
+export const subnet = z.looseObject({
+  id: z.string(),
+  name: maybe(z.string()),
+  network_id: z.string(),
+  cidr: z.string(),
+  gateway_ip: maybe(z.string()),
+});
+
+const rule = z.looseObject({
+  direction: z.string(),
+  protocol: maybe(z.string()),
+  remote_ip_prefix: maybe(z.string()),
+  remote_group_id: maybe(z.string()),
+});
+export const securityGroup = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  security_group_rules: maybe(z.array(rule)),
+});
+
+/** Of Nova. https://docs.openstack.org/api-ref/compute/#list-servers */
+export const servers = z.looseObject({ servers: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
+export const oneServer = z.looseObject({
+  server: z.looseObject({ id: z.string(), name: z.string(), status: maybe(z.string()) }),
+});
+
+const link = z.looseObject({ rel: z.string() });
+
+/** One page of a list. */
+export const page = <T extends z.ZodMiniType>(key: string, element: T) =>
+  z.looseObject({ [key]: z.array(element), [`${key}_links`]: maybe(z.array(link)) });
+
+/** Of each extension only what a client goes by. */
+export const extensions = z.looseObject({ extensions: z.array(z.looseObject({ alias: z.string() })) });
+
+export const tags = z.looseObject({ tags: z.array(z.string()) });
+
+export type WirePort = z.output<typeof port>;
+export type WireFloatingIp = z.output<typeof floatingIp>;
+export type WireNetwork = z.output<typeof network>;
+export type WireSecurityGroup = z.output<typeof securityGroup>;

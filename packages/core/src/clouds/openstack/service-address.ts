@@ -1,0 +1,154 @@
+import * as z from "zod/mini";
+import { ApiError, ConflictError, unlessMissing } from "../../errors.ts";
+import { ANY } from "../../kits/allowed-pairs/pair.ts";
+import type { ServiceCloud, Work } from "../../kits/service-address/cloud.ts";
+import { serviceAddress as kind } from "../../kits/service-address/definition.ts";
+import { commonOutputs, virtualMacField } from "../../kits/service-address/fields.ts";
+import {
+  serviceAddressCheck as checkQuery,
+  keepalivedConfig as configQuery,
+} from "../../kits/service-address/queries.ts";
+import type { Standing } from "../../kits/service-address/seat.ts";
+import type { OpenStackClient } from "./client.ts";
+import { networkId } from "./naming.ts";
+import { placeOf } from "./parents.ts";
+import { toPort } from "./ports.ts";
+import { leadNew } from "./service-public.ts";
+import { reserveMarked } from "./service-reserve.ts";
+import { floatingIpAt, inspect, reviewSteps } from "./service-review.ts";
+import { macsFor, meantSeats } from "./service-seats.ts";
+import { type Spec, spec } from "./service-spec.ts";
+import { findMarked, isMarked, publicMark, standingOf } from "./service-standing.ts";
+import { TITLE } from "./services.ts";
+
+const PAIRS = "in the allowed address pairs of its port";
+
+const cloud: ServiceCloud<OpenStackClient, Spec> = {
+  cloud: "openstack",
+  title: TITLE,
+  spec,
+  naming: { name: spec.def.shape.name, network: spec.def.shape.network },
+  keepalivedFields: { virtual_mac: virtualMacField },
+  checkFields: { virtual_mac: virtualMacField, router_id: spec.def.shape.router_id, public: spec.def.shape.public },
+  outputs: z.strictObject(commonOutputs),
+  examples: [
+    {
+      title: "One address for two servers, reached from outside",
+      spec: {
+        name: "shop",
+        network: "private",
+        address: "10.60.0.50",
+        members: ["web-1", "web-2"],
+        public: "new",
+      },
+    },
+    {
+      title: "Any free address; keepalived answers with the MAC address of its virtual router",
+      spec: { name: "ledger", network: "private", members: ["web-1", "web-2"], virtual_mac: true, router_id: 77 },
+    },
+    {
+      title: "One member more, whoever else carries it",
+      spec: { name: "shop", network: "private", members: ["web-2-port"], at_least: true },
+    },
+  ],
+  remarks: [
+    "Underneath are an `openstack/port` that keeps the address and bears the mark, an `openstack/allowed-address-pair` on the port of each member, and an `openstack/floating-ip`. The network delivers to whoever announces the address: at a failover nothing has to be called.",
+    "The security groups must let VRRP (IP protocol 112) through between the members; the query `openstack/service-address-check` says where they do not.",
+  ],
+  words: {
+    reserve: "by a port of its own",
+    allow: PAIRS,
+    withhold: PAIRS,
+    release: "with its port",
+  },
+  delivery:
+    "The network delivers to whichever server announces the address: at a failover nothing has to be told to the cloud.",
+  isName: (key) => /^openstack\/(network|server|servers-named|subnets-of)\//.test(key),
+
+  find: async (client, wanted, context) => (await findMarked(client, wanted, context))?.id,
+  stand: standingOf,
+
+  async meant(client, words, wanted, context) {
+    const marked = await findMarked(client, wanted, context);
+    const address = marked?.addresses.find(({ ip }) => ip === wanted.address)?.ip ?? marked?.addresses[0]?.ip;
+    return meantSeats(client, words, wanted, address ?? wanted.address, context);
+  },
+
+  async told(client, { network }, stated, context) {
+    const { network: said, public_network } = stated;
+    const same = said !== undefined && (await networkId(client, said, context)) === network;
+    return { network: same ? said : network, ...(public_network === undefined ? {} : { public_network }) };
+  },
+
+  place: (client, { state, spec: { network } }, context) => placeOf(client, { state, spec: { network } }, context),
+  review: reviewSteps,
+  reserve: reserveMarked,
+
+  async rename({ client, spec: { name }, context }, standing) {
+    await client.api.updatePort(standing.id, { name }, context);
+    if (standing.public?.made)
+      await client.api.updateFloatingIp(standing.public.id, { description: publicMark(name) }, context);
+  },
+
+  async allow({ client, spec: wanted, context }, { address }, seat) {
+    await Promise.all(
+      macsFor(wanted, address).map((mac) =>
+        client.pairs.commit(seat.id, { kind: "add", member: { ip: address, mac } }, context),
+      ),
+    );
+  },
+
+  async withhold({ client, context }, { address }, seat) {
+    // A port that went with its server carries nothing.
+    await unlessMissing(
+      client.pairs.commit(seat.id, { kind: "remove", members: [{ ip: address, mac: ANY }] }, context),
+    );
+  },
+
+  lead: (work, standing, to) => lead(work, standing, to),
+
+  async release({ client, context }, { id, name }) {
+    try {
+      const port = toPort(await client.api.port(id, context));
+      // A machine may have been given it since the plan.
+      if (!isMarked(port))
+        throw new ConflictError(`${TITLE}: port ${id} is that of service address ${name} no longer: it was changed`, {
+          hint: "It is left alone. Remove it with the tool that changed it.",
+        });
+      await client.api.deletePort(id, context);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.reason === "not-found")) throw error;
+    }
+  },
+
+  inspect,
+};
+
+/** Whatever leads there and is not wanted goes first: an address of a port has one floating IP at most. */
+async function lead(work: Work<OpenStackClient, Spec>, standing: Standing, to: string): Promise<void> {
+  const { client, context } = work;
+  const { public: there } = standing;
+  if (there && to !== "new" && there.address !== to) {
+    if (there.made) await unlessMissing(client.api.deleteFloatingIp(there.id, context));
+    else await unlessMissing(client.api.updateFloatingIp(there.id, { port_id: null }, context));
+  }
+  if (to === "none") return;
+  if (to === "new") return leadNew(work, standing);
+  const one = await floatingIpAt(client, to, context);
+  if (!one) throw new ConflictError(`${TITLE}: there is no floating IP ${to} any more`, { hint: "Check `public`." });
+  await client.api.updateFloatingIp(one.id, { port_id: standing.id, fixed_ip_address: standing.address }, context);
+}
+
+const question = { name: "web-vip", network: "private" };
+
+export const serviceAddress = kind(cloud);
+export const keepalivedConfig = configQuery(cloud, [
+  { title: "For all that carry it now", spec: question },
+  {
+    title: "For these two, whose interface is called ens3",
+    spec: { ...question, members: ["web-1", "web-2"], interface: "ens3" },
+  },
+]);
+export const serviceAddressCheck = checkQuery(cloud, [
+  { title: "Would a failover work now?", spec: { ...question, members: ["web-1", "web-2"] } },
+]);

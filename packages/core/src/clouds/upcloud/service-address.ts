@@ -1,0 +1,258 @@
+import * as z from "zod/mini";
+import type { Context } from "../../definition/resource.ts";
+import { ConflictError } from "../../errors.ts";
+import type { Inspection, ServiceCloud, Steps, Work } from "../../kits/service-address/cloud.ts";
+import { serviceAddress as kind } from "../../kits/service-address/definition.ts";
+import { commonOutputs } from "../../kits/service-address/fields.ts";
+import {
+  serviceAddressCheck as checkQuery,
+  keepalivedConfig as configQuery,
+} from "../../kits/service-address/queries.ts";
+import type { Seat, Standing } from "../../kits/service-address/seat.ts";
+import { text } from "../../spec/fields.ts";
+import { type Address, hasDefaultName } from "./address.ts";
+import type { UpCloudClient } from "./client.ts";
+import { byServerId as floatingIp } from "./floating-ip.ts";
+import { refuseUnknownZone } from "./floating-ip-review.ts";
+import { needsNewApi, notListed, seenAddress, seenAddresses, seenServer } from "./reads.ts";
+import { meantSeats, seatAt } from "./service-seats.ts";
+import { type Spec, spec } from "./service-spec.ts";
+
+type Job = Work<UpCloudClient, Spec>;
+
+const activeOutput = z.optional(
+  text({ description: "The MAC address of the interface that the cloud delivers to.", minimumLength: 0 }),
+);
+
+const cloud: ServiceCloud<UpCloudClient, Spec> = {
+  cloud: "upcloud",
+  title: "UpCloud",
+  spec,
+  naming: { name: spec.def.shape.name, network: spec.def.shape.network },
+  checkFields: { active: spec.def.shape.active },
+  outputs: z.strictObject({ ...commonOutputs, active_mac_address: activeOutput }),
+  examples: [
+    {
+      title: "One public address for two servers, delivered to the first",
+      spec: { name: "vip.example.com", network: "fi-hel1", members: ["peer-1", "peer-2"], active: "peer-1" },
+    },
+    {
+      title: "An address that is there; its members by their interfaces, so that a failover asks for nothing else",
+      spec: {
+        name: "vip.example.com",
+        network: "fi-hel1",
+        address: "203.0.113.40",
+        members: ["e2:10:aa:0b:01:02", "e2:10:aa:0b:02:02"],
+        active: "e2:10:aa:0b:02:02",
+      },
+    },
+  ],
+  remarks: [
+    "Underneath is an `upcloud/floating-ip`, which goes to one interface only, whatever the servers announce. `active` says which; a failover is this spec with another `active`, or the one-line script that `keepalived` runs by `notify_master`. With members that are stated by their MAC addresses it is one reading and one writing. Without `active`, whoever has it keeps it: what keepalived has moved is no drift.",
+    "The cloud keeps no list of members: they are those of the spec.",
+  ],
+  words: {
+    reserve: "as a floating address of its own, or one that lies idle in the zone",
+    allow: "as it is",
+    withhold: "as it is",
+    release: "to the cloud; it can as a rule not be had again",
+  },
+  delivery:
+    "The cloud delivers to one interface only: the new master tells it, by the script that `notify_master` runs.",
+  isName: (key) => key === "upcloud/servers" || key === "upcloud/zones",
+
+  find: async (client, wanted, context) => (await findNamed(client, wanted, context))?.ip,
+
+  async stand(client, id, stated, context) {
+    needsNewApi(client, "floating addresses");
+    const address = await seenAddress(client, id, context);
+    if (!address?.floating) return undefined;
+    return standing(client, address, stated, context);
+  },
+
+  meant: (client, words, { network }, context) => meantSeats(client, words, network, context),
+  told: async (_client, { network }) => ({ network }),
+
+  async place(client, { state, id, spec: { network } }, context) {
+    needsNewApi(client, "floating addresses");
+    if (network !== undefined && (state === "absent" || id === undefined))
+      await refuseUnknownZone(client, network, context);
+    return [];
+  },
+
+  review: reviewSteps,
+
+  async reserve({ client, spec: wanted, context }, anew) {
+    const { name, network, address } = wanted;
+    const target = await activeOf(client, wanted, context);
+    const there = address === undefined ? undefined : await seenAddress(client, address, context);
+    if (address !== undefined && !there) throw await notListed(client, address, context);
+    const stated = { ptr_record: name, ...(target ? { mac_address: target.id } : {}) };
+    const desired = there ? { ...stated, ip_address: there.ip } : { ...stated, zone: network };
+    const found = there && (await floatingIp.read(client, there.ip, context));
+    const plan = { action: found ? ("update" as const) : ("create" as const), differences: [], notes: [] };
+    const desire = { state: "present" as const, spec: desired };
+    const made = await floatingIp.apply(client, { desire, id: there?.ip, observed: found, plan, anew }, context);
+    return made.id;
+  },
+
+  async rename({ client, spec: { name }, context }, { id }) {
+    const address = await seenAddress(client, id, context);
+    if (address) await client.modify(address, [{ ptr_record: name }], context);
+  },
+
+  // The cloud keeps no list of members.
+  allow: async () => undefined,
+  withhold: async () => undefined,
+
+  async activate({ client, spec: wanted, context }, { id }, seat) {
+    const address = await seenAddress(client, id, context);
+    if (!address) throw await notListed(client, id, context);
+    return standing(client, await client.modify(address, [{ mac: seat.id }], context), wanted, context);
+  },
+
+  async release({ client, context }, { id, name }) {
+    const plan = { action: "delete" as const, differences: [], notes: [] };
+    const observed = await floatingIp.read(client, id, context);
+    const desire = { state: "absent" as const, spec: { ip_address: id, ptr_record: name }, id };
+    await floatingIp.destroy(client, { desire, id, observed, plan, anew: false }, context);
+  },
+
+  inspect,
+  takeover: (_stated, { address }, seat) => ({
+    file: "/etc/keepalived/take-over",
+    script: [
+      "#!/bin/sh",
+      "set -a; . /etc/keepalived/upcloud-token; set +a    # UPCLOUD_TOKEN=…, readable by root only",
+      `exec /usr/local/bin/mooring '{ "resource": "upcloud/floating-ip", "spec": { "ip_address": "${address}", "mac_address": "${seat.id}" }, "timeouts": { "attempt_seconds": 5, "deadline_seconds": 60 } }'`,
+    ].join("\n"),
+  }),
+};
+
+/** The floating address of that zone that has the name. */
+async function findNamed(
+  client: UpCloudClient,
+  { name, network }: Pick<Spec, "name" | "network">,
+  context: Context,
+): Promise<Address | undefined> {
+  needsNewApi(client, "floating addresses");
+  const all = await seenAddresses(client, context);
+  const found = all.filter((one) => one.floating && one.ptr === name && one.zone === network);
+  if (found.length > 1)
+    throw new ConflictError(
+      `UpCloud: there are ${found.length} service addresses called ${name}: ${found.map(({ ip }) => ip).join(", ")}`,
+      { hint: "Give the others another name in reverse DNS, or remove them.", passing: true },
+    );
+  return found[0];
+}
+
+async function standing(
+  client: UpCloudClient,
+  { ip, ptr, zone, mac }: Address,
+  stated: Partial<Spec>,
+  context: Context,
+): Promise<Standing> {
+  const meant = stated.members ? await meantSeats(client, stated.members, zone ?? stated.network ?? "", context) : [];
+  const all = await seenAddresses(client, context);
+  const holder = all.find((one) => one.mac === mac && mac !== undefined && !one.floating && one.family === "IPv4");
+  const seats = stated.members ? meant.flatMap(({ seat }) => seat ?? []) : holder ? [seatAt(holder)] : [];
+  return { id: ip, name: ptr, network: zone ?? "", address: ip, prefix: 32, seats, ...(mac ? { active: mac } : {}) };
+}
+
+/** Where a new one goes: the active member, or the first. */
+async function activeOf(client: UpCloudClient, wanted: Spec, context: Context): Promise<Seat | undefined> {
+  const meant = await meantSeats(client, wanted.members ?? [], wanted.network, context);
+  return (meant.find(({ word }) => word === wanted.active) ?? meant[0])?.seat;
+}
+
+async function reviewSteps({ client, spec: wanted, context }: Job, steps: Steps, there: Standing | undefined) {
+  const notes: string[] = [];
+  if (steps.reserve) {
+    const { address, name } = wanted;
+    const all = await seenAddresses(client, context);
+    const named = all.find(({ ptr }) => ptr === name);
+    if (named && named.ip !== address)
+      throw new ConflictError(
+        `UpCloud: the name ${name} is that of ${named.ip}, which is no floating address of zone ${wanted.network}`,
+        {
+          hint: "Choose another name: it is the mark by which the service address is found again.",
+        },
+      );
+    const one = address === undefined ? undefined : all.find(({ ip }) => ip === address);
+    if (address !== undefined && !one) throw await notListed(client, address, context);
+    if (one) refuseForeign(one, wanted);
+    else notes.push("A floating address costs money as long as it is kept.");
+    if (!one) await refuseUnknownZone(client, wanted.network, context);
+  }
+  const target = steps.activate ?? (steps.reserve ? await firstOf(client, wanted, context) : undefined);
+  // A takeover is to cost one reading and one writing: whether the server runs the cloud says itself then.
+  if (target?.seat.server !== undefined && (context.dryRun || steps.reserve)) {
+    const { state, title } = await seenServer(client, target.seat.server, context);
+    if (state === "stopped")
+      throw new ConflictError(`UpCloud: member ${target.word} cannot be active: its server ${title} is stopped`, {
+        hint: "Start the server, or choose another `active`.",
+      });
+  }
+  if (steps.activate && there?.active)
+    notes.push(`${there.address} leaves interface ${there.active}, without a pause.`);
+  return notes;
+}
+
+async function firstOf(client: UpCloudClient, wanted: Spec, context: Context) {
+  const word = wanted.active ?? wanted.members?.[0] ?? "";
+  const seat = await activeOf(client, wanted, context);
+  return seat && { word, seat };
+}
+
+function refuseForeign(one: Address, { name, network }: Spec): void {
+  const refuse = (words: string, hint: string) => new ConflictError(`UpCloud: ${one.ip} ${words}`, { hint });
+  if (!one.floating)
+    throw refuse(
+      `is not a floating address: it belongs to server ${one.server} for good`,
+      "Choose another `address`, or leave it out.",
+    );
+  if (one.delegated) throw refuse("is lent to a managed service, such as a load balancer", "Choose another `address`.");
+  if (one.zone !== network)
+    throw refuse(`is in the zone ${one.zone}, and not in ${network}`, "Check `network` and `address`.");
+  if (one.ptr !== name && !hasDefaultName(one))
+    throw refuse(`is called ${one.ptr}, and not ${name}`, "State its own name, or choose another address.");
+}
+
+/** What the list of addresses, and each member's server, tell of a failover. */
+async function inspect(
+  { client, spec: wanted, context }: Job,
+  there: Standing,
+  seats: readonly Seat[],
+): Promise<Inspection> {
+  const troubles = new Map<string, string[]>();
+  await Promise.all(
+    seats.map(async ({ id, server }) => {
+      const state = server === undefined ? undefined : (await seenServer(client, server, context)).state;
+      troubles.set(id, state === undefined || state === "started" ? [] : [`its server is ${state}`]);
+    }),
+  );
+  const { active, address } = there;
+  const whole =
+    active === undefined
+      ? [`${address} is attached to nobody`]
+      : seats.some(({ id }) => id === active)
+        ? []
+        : [`${address} is attached to interface ${active}, which is no member's`];
+  const stated =
+    wanted.active === undefined
+      ? undefined
+      : (await meantSeats(client, [wanted.active], wanted.network, context))[0]?.seat;
+  if (stated && active !== undefined && stated.id !== active && whole.length === 0)
+    whole.push(`${address} is attached to interface ${active}, and not to ${wanted.active}`);
+  return { troubles, whole };
+}
+
+const question = { name: "203-0-113-40.fi-hel1.upcloud.host", network: "fi-hel1" };
+
+export const serviceAddress = kind(cloud);
+export const keepalivedConfig = configQuery(cloud, [
+  { title: "For these two", spec: { ...question, members: ["peer-1", "peer-2"] } },
+]);
+export const serviceAddressCheck = checkQuery(cloud, [
+  { title: "Would a failover work now?", spec: { ...question, members: ["peer-1", "peer-2"] } },
+]);

@@ -1,0 +1,38 @@
+import type { ItemReport } from "../report/report.ts";
+import type { Item } from "./item.ts";
+
+/**
+ * Items that state the very same and came to the very same thing are one: it was made for the first of them, and the others say so.
+ * Whether alike items may be several things, such as addresses without a name, or are refused, is their kind's business.
+ */
+export function oneThingEach(items: readonly Item[], reports: readonly ItemReport[]): readonly ItemReport[] {
+  const firsts = new Map<string, number>();
+  return reports.map((report, index) => {
+    if (report.id === undefined || report.failure) return report;
+    const said = JSON.stringify([report.id, sorted(items[index]?.desire.spec)]);
+    const first = firsts.get(said);
+    if (first === undefined) firsts.set(said, index);
+    return first === undefined ? report : asBefore(report, first);
+  });
+}
+
+function asBefore({ besides: _, ...report }: ItemReport, first: number): ItemReport {
+  return {
+    ...report,
+    action: "none",
+    changed: false,
+    effect: "none",
+    differences: [],
+    notes: [`The same as item ${first + 1}.`],
+    before: report.after,
+  };
+}
+
+/** The order of fields tells nothing. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const stated = Object.entries(value).filter(([, one]) => one !== undefined);
+  stated.sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(stated.map(([name, one]) => [name, sorted(one)]));
+}

@@ -1,0 +1,128 @@
+import type { AnyResource, Context, Desire } from "../definition/resource.ts";
+import { ConflictError, ConvergenceError } from "../errors.ts";
+import type { Plan } from "../report/plan.ts";
+import { createMemo } from "../sharing/memo.ts";
+import { givenUp } from "../time/limits.ts";
+import { LOOK, SHOWN_WITHIN } from "../time/shown.ts";
+import { type AnyChange, type AnyObserved, type Progress, planFor } from "./change.ts";
+
+type Fields = Record<string, unknown>;
+
+/** Carries out what was planned, and returns when a second plan would be empty. */
+export async function carryOut(
+  definition: AnyResource,
+  client: unknown,
+  change: AnyChange,
+  options: { readonly allowReplace: boolean },
+  context: Context,
+  progress: Progress,
+): Promise<void> {
+  const { desire, observed } = change;
+  const settled = async (id: string | undefined, readBack: AnyObserved | undefined, towards = desire) => {
+    progress.observed = readBack;
+    progress.observed = await settle(definition, client, towards, id, readBack, context);
+  };
+  switch (change.plan.action) {
+    case "none": {
+      if (!observed || !definition.finish) return;
+      const finished = await definition.finish(client, change, context);
+      return settled(finished.id, finished);
+    }
+    case "delete":
+      return settled(observed?.id, await definition.destroy(client, change, context));
+    case "create":
+    case "update": {
+      const made = await definition.apply(client, change, context);
+      return settled(made.id, made);
+    }
+    case "replace":
+      if (!options.allowReplace) throw refusedReplacement(change);
+      return replace(definition, client, change as Replacement, context, progress, settled);
+  }
+}
+
+type Replacement = AnyChange & { readonly observed: AnyObserved };
+
+/** The new one first, so that a refusal leaves the old one; the other way round only where they cannot live side by side. */
+async function replace(
+  definition: AnyResource,
+  client: unknown,
+  change: Replacement,
+  context: Context,
+  progress: Progress,
+  settled: (id: string | undefined, readBack: AnyObserved | undefined, towards?: Desire<Fields>) => Promise<void>,
+): Promise<void> {
+  const { desire, observed: old } = change;
+  const gone: Desire<Fields> = { ...desire, state: "absent", spec: old.spec, id: old.id };
+  const removal = { ...change, desire: gone, plan: planFor(definition, gone, old) };
+  if (collide(definition, old.spec, desire.spec)) {
+    progress.observed = undefined;
+    await definition.destroy(client, removal, context);
+    progress.removed = old.id;
+  }
+  const made = await definition.apply(client, { ...change, observed: undefined }, context);
+  await settled(made.id, made);
+  if (progress.removed !== undefined || made.id === old.id) return;
+  try {
+    await definition.destroy(client, removal, context);
+    progress.removed = old.id;
+  } catch (error) {
+    context.note(`${made.id} is there; ${old.id}, which it replaces, could not be removed.`);
+    throw error;
+  }
+}
+
+function collide({ exclusive = false }: AnyResource, before: Fields, after: Fields): boolean {
+  return typeof exclusive === "boolean" ? exclusive : exclusive(before, after);
+}
+
+/** Success is an empty second plan. It is read again while the cloud is slow to show what it accepted. */
+async function settle(
+  definition: AnyResource,
+  client: unknown,
+  desire: Desire<Fields>,
+  id: string | undefined,
+  readBack: AnyObserved | undefined,
+  context: Context,
+): Promise<AnyObserved | undefined> {
+  const end = Math.min(context.deadline, context.clock.now() + SHOWN_WITHIN);
+  let observed = readBack;
+  for (;;) {
+    const left = planFor(definition, desire, observed);
+    if (left.action === "none") return observed;
+    if (context.clock.now() + LOOK > end) throw unsettled(definition.kind, left, observed?.id ?? id);
+    await pause(context);
+    // What was read for the plan is old once something is written.
+    observed =
+      id === undefined ? undefined : await definition.read(client, id, { ...context, memo: createMemo() }, desire);
+  }
+}
+
+async function pause(context: Context): Promise<void> {
+  await context.clock.sleep(LOOK, context.signal).catch(() => {
+    throw givenUp("waiting for the cloud to show the change", context.signal);
+  });
+}
+
+function unsettled(kind: string, left: Plan, id: string | undefined): ConvergenceError {
+  const what = left.differences.map(({ path }) => `\`${path}\``).join(", ");
+  return new ConvergenceError(
+    `${kind}: the cloud accepted the change but does not show it: still to ${left.action}: ${what}`,
+    {
+      id,
+      hint: "Run again; if it stays, something else is changing the same object.",
+    },
+  );
+}
+
+function refusedReplacement({ plan: { differences }, observed }: AnyChange): ConflictError {
+  const fields = differences.map(
+    ({ path, before, after }) => `\`${path}\` from ${JSON.stringify(before)} to ${JSON.stringify(after)}`,
+  );
+  return new ConflictError(
+    `${observed?.id}: cannot be changed in place, only removed and made anew: ${fields.join(", ")}`,
+    {
+      hint: "Say `allow_replace: true` if that is wanted.",
+    },
+  );
+}

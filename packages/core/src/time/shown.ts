@@ -1,0 +1,32 @@
+import { ConvergenceError } from "../errors.ts";
+import type { Clock } from "./clock.ts";
+import { givenUp, type Limits } from "./limits.ts";
+
+/** How long the cloud may take to show what it has accepted, and the pauses between the looks, in milliseconds. */
+export const SHOWN_WITHIN = 30_000;
+export const LOOK = 500;
+
+/**
+ * What was just made, once reads show it: they may lag behind writes, so that `look` finds nothing yet. `what`: in words, with the id.
+ * Throws a `ConvergenceError` with the id when it stays away.
+ */
+export async function shown<T>(
+  { id, what }: { readonly id: string; readonly what: string },
+  look: () => Promise<T | undefined>,
+  clock: Clock,
+  limits: Pick<Limits, "deadline" | "signal">,
+): Promise<T> {
+  const end = Math.min(limits.deadline, clock.now() + SHOWN_WITHIN);
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    if (clock.now() + LOOK > end)
+      throw new ConvergenceError(`${what}: the cloud accepted it but does not show it`, {
+        id,
+        hint: "Run again; if it stays, somebody else has removed it.",
+      });
+    await clock.sleep(LOOK, limits.signal).catch(() => {
+      throw givenUp(`waiting for the cloud to show ${what}`, limits.signal);
+    });
+  }
+}
