@@ -18,7 +18,8 @@ test("the tests that are said to run an example are there", () => {
 
 describe("names that a page tells people to run", () => {
   /** Packages that are ours, or of those whose name it is, at a version where it is run unseen. */
-  const OURS = /^(--yes )?(--package=@mooring\/(sandbox|pulumi) mooring-(sandbox|pulumi)\b|pnpm@[\d.]+ |pnpm )/;
+  const OURS =
+    /^(--yes )?(--package=@mooring\/(sandbox|pulumi|ansible) mooring(-sandbox|-pulumi)?\b|pnpm@[\d.]+ |pnpm )/;
   const commands = pages.flatMap((page) =>
     [...textOf(page).matchAll(/\bnpx ([^\n`]*)/g)].map(([, rest = ""]) => ({ page, rest })),
   );

@@ -61,6 +61,14 @@ const SPECIAL: readonly (readonly [page: RegExp, part: string, how: { by: string
   [/^docs\/start\/action\.md$/, "act workflow_dispatch", { by: "test/real/act.test.ts" }],
   [/^docs\/start\/ansible\.md$/, "mooring.cjs --example", { by: "apps/ansible/test/hand.test.ts" }],
   [/^docs\/start\/ansible\.md$/, "ANSIBLE_LIBRARY=", { by: "test/real/ansible-collection.test.ts" }],
+  [/^docs\/guides\/ansible\.md$/, "", { by: "test/real/ansible-examples.test.ts" }],
+  [/^docs\/start\/ansible\.md$/, "curl -f", { because: "fetches a release, and there is none yet" }],
+  [
+    /^docs\/start\/ansible\.md$/,
+    "--package=@mooring/ansible",
+    { because: "fetches a package, and none is published yet" },
+  ],
+  [/^docs\/start\/ansible\.md$/, "mooring.cjs --version", { by: "test/real/documents.test.ts" }],
   [/^docs\/start\/pulumi\.md$/, "pulumi config set", { because: "stores credentials in a stack of the user's own" }],
   [/^docs\/start\/pulumi\.md$/, "mooring-pulumi import", { by: "test/real/pulumi-import.test.ts" }],
   [/^docs\/start\/pulumi\.md$/, "setMocks", { by: "packages/pulumi/test/program.test.mts" }],
@@ -94,7 +102,7 @@ function howToRun(page: string, language: string, text: string): Example["how"] 
   if (language === "mermaid") return { by: "test/real/site.test.ts" };
   if (language === "yaml" || language === "yml") return ofYaml(parse(text));
   if (/from "@mooring\/pulumi"/.test(text)) return { run: "program" };
-  if (language === "js" && /from "@mooring\/(core|sandbox)"/.test(text)) return { run: "script" };
+  if (/^[jt]s$/.test(language) && /from "@mooring\/(core|sandbox)"/.test(text)) return { run: "script" };
   return undefined;
 }
 

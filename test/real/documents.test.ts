@@ -204,8 +204,8 @@ describe("examples of programs", () => {
   });
 
   it.each(named(of("script")))("%s", { timeout: LIMIT }, async (_, { text }) => {
-    await writeFile(join(here, "program.mjs"), text);
-    await onNewWorld((env) => shell(`${JSON.stringify(process.execPath)} program.mjs`, here, env));
+    await writeFile(join(here, "program.mts"), text);
+    await onNewWorld((env) => shell(`${JSON.stringify(process.execPath)} program.mts`, here, env));
   });
 });
 
