@@ -52,6 +52,7 @@ const SPECIAL: readonly (readonly [page: RegExp, part: string, how: { by: string
     { because: "what the command prints, which its tests hold; the port is any free one" },
   ],
   [/sandbox/, "mooring-sandbox --page", { by: "test/real/documents.test.ts" }],
+  [/^docs\/start\/action\.md$/, "sweep: true", { by: "apps/action/test/sweep.test.ts" }],
   [
     /^docs\/start\/action\.md$/,
     "concurrency:",
