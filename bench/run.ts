@@ -1,5 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+
+
+import { actionSize, actionStart } from "./action.ts";
+
+
+import { ansibleItems } from "./ansible.ts";
+
+
 import { contention, noOp, thousand } from "./contention.ts";
 import { emulatorCosts } from "./emulators.ts";
 import { render } from "./measure.ts";
@@ -12,6 +20,8 @@ const { values } = parseArgs({ options: { short: { type: "boolean", default: fal
 const tables = [];
 for (const measure of [
   startup,
+  actionStart,
+  actionSize,
   noOp,
   contention,
   thousand,
@@ -20,6 +30,7 @@ for (const measure of [
   sandboxStart,
   sandboxMemory,
   pulumiPreview,
+  ansibleItems,
 ]) {
   const table = await measure(values.short);
   tables.push(table);

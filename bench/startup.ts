@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { createSandbox } from "@mooring/sandbox";
 import { median, round, type Table } from "./measure.ts";
+import { timed } from "./process.ts";
 
 const EXECUTABLE = fileURLToPath(new URL("../apps/ansible/dist/mooring.cjs", import.meta.url));
 
@@ -25,8 +25,8 @@ export async function startup(short: boolean): Promise<Table> {
     for (const { name, request, aim, code } of cases) {
       const pairs = [];
       for (let run = 0; run <= runs; run += 1) {
-        const bare = await time(["-e", "0"], environment, 0);
-        const ours = await time([EXECUTABLE, request], environment, code);
+        const bare = await timed(["-e", "0"], environment, 0);
+        const ours = await timed([EXECUTABLE, request], environment, code);
         // The first pair warms the file cache.
         if (run > 0) pairs.push({ bare, ours });
       }
@@ -47,17 +47,4 @@ export async function startup(short: boolean): Promise<Table> {
     columns: ["", "node ms", "mooring ms", "ratio", "aim"],
     rows,
   };
-}
-
-function time(args: readonly string[], env: Readonly<Record<string, string>>, expected: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const from = performance.now();
-    const child = spawn(process.execPath, args, { env, stdio: ["ignore", "ignore", "inherit"], timeout: 20_000 });
-    child.on("error", reject);
-    child.on("exit", (code) => {
-      const ms = performance.now() - from;
-      if (code === expected) resolve(ms);
-      else reject(new Error(`node ${args[0]} ended with ${code}, expected ${expected}`));
-    });
-  });
 }

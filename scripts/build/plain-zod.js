@@ -22,6 +22,11 @@ class Schema {
     for (const check of checks) check.attach?.(this);
   }
 
+  /** What it was made of. */
+  get def() {
+    return this._zod.def;
+  }
+
   /** The fields of a map. */
   get shape() {
     return this._zod.def.shape;

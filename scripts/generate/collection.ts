@@ -128,7 +128,11 @@ function returned({ outputs }: Kind | Query) {
     msg: entry("str", "One sentence for a person.", "always"),
     action: entry("str", "V(none), V(create), V(update), V(replace) or V(delete).", "for a single spec"),
     id: entry("str", "What names the thing from now on.", "for a single spec"),
-    spec: entry("dict", "The fields of the thing as they are, or in check mode would be.", "for a single spec"),
+    spec: entry(
+      "dict",
+      "The fields of the thing as they are, or in check mode would be; none where only the cloud can say.",
+      "for a single spec",
+    ),
     outputs: { ...entry("dict", "What only the cloud knows.", "for a single spec"), contains: contents(outputs) },
     reports: { ...entry("list", "For each of O(items) all of the above.", "always"), elements: "dict" },
     code: entry("str", "What kind of failure it is.", "on failure"),

@@ -103,8 +103,12 @@ export function pulumiQuery(
 const program = (cloud: { readonly name: string }, statement: string) =>
   `import { ${cloud.name} } from "@mooring/pulumi";\n\n${statement}`;
 
-/** What core's words say of a field, a setting or a kind of this cloud, in a program's spelling. */
-export function pulumiWords({ name: cloud, kinds, queries, settings }: Cloud, text: string): string {
+/** What core's words say of a field, a setting or a kind of this cloud, in a program's spelling. A name of both is what `of` says. */
+export function pulumiWords(
+  { name: cloud, kinds, queries, settings }: Cloud,
+  text: string,
+  of: "things" | "settings" = "things",
+): string {
   const fields = new Set(
     [...kinds, ...queries]
       .flatMap((one) => [...flatten(one.fields), ...flatten(one.outputs)])
@@ -112,8 +116,9 @@ export function pulumiWords({ name: cloud, kinds, queries, settings }: Cloud, te
   );
   const classes = new Map(kinds.map(({ kind, className }) => [kind, `${cloud}.${className}`]));
   const spelled = (name: string) => {
-    if (fields.has(name)) return camelCase(name);
-    if (settings.some((setting) => setting.name === name)) return `mooring:${camelCase(`${cloud}_${name}`)}`;
+    const isSetting = settings.some((setting) => setting.name === name);
+    if (fields.has(name) && !(isSetting && of === "settings")) return camelCase(name);
+    if (isSetting) return `mooring:${camelCase(`${cloud}_${name}`)}`;
     return classes.get(name) ?? name;
   };
   return text

@@ -5,7 +5,7 @@ import type { Printer, ReadFile } from "./print.ts";
 
 /** One way to use Mooring: how it is had, and what it runs on. */
 interface FrontEnd {
-  readonly name: "workflow" | "playbook" | "collection" | "program" | "sandbox";
+  readonly name: "workflow" | "playbook" | "collection" | "command" | "program" | "sandbox";
   readonly title: string;
   /** What a user writes or runs once there is a release. */
   readonly released: string;
@@ -87,6 +87,14 @@ function frontEnds(needs: Needs): readonly FrontEnd[] {
       needs: `Node ${needs.ansible} or newer, ansible-core ${needs.core} or newer`,
     },
     {
+      name: "command",
+      title: "[Command](docs/start/ansible.md#by-hand)",
+      released: "npx @mooring/ansible",
+      built:
+        "npx pnpm --dir apps/ansible pack --pack-destination $HERE && (cd $HERE && npm install ./mooring-ansible-*.tgz)",
+      needs: `Node ${needs.ansible} or newer, on Linux or macOS`,
+    },
+    {
       name: "program",
       title: "[Pulumi program](docs/start/pulumi.md)",
       released: "npm install @mooring/pulumi",
@@ -115,7 +123,7 @@ const UNPUBLISHED = "Not published yet.";
 /** Pages with the place of one front end, beside README.md with all of them. */
 const PAGES: Readonly<Record<string, readonly FrontEnd["name"][]>> = {
   "docs/start/action.md": ["workflow"],
-  "docs/start/ansible.md": ["playbook", "collection"],
+  "docs/start/ansible.md": ["playbook", "collection", "command"],
   "docs/start/pulumi.md": ["program"],
   "docs/sandbox.md": ["sandbox"],
 };

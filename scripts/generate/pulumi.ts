@@ -42,7 +42,7 @@ function settings(clouds: readonly Cloud[]): string {
 function settingWords(cloud: Cloud, { description, env, secret }: Field): string {
   const variables = env.map((name) => `\`${name}\``).join(", ");
   return [
-    `${cloud.title}: ${pulumiWords(cloud, description)}`,
+    `${cloud.title}: ${pulumiWords(cloud, description, "settings")}`,
     variables && `Environment: ${variables}.`,
     secret && "Secret.",
   ]

@@ -118,7 +118,11 @@ function returned({ clouds }: Catalogue, codes: readonly string[]): Documentatio
     msg: entry("str", "always", "One sentence for a person."),
     action: entry("str", one, "What was done, or in check mode would be done."),
     id: entry("str", one, "What names the thing from now on. None where only the cloud can say."),
-    spec: entry("dict", one, "The fields of the thing as they are, or in check mode would be."),
+    spec: entry(
+      "dict",
+      one,
+      "The fields of the thing as they are, or in check mode would be; none where only the cloud can say.",
+    ),
     outputs: entry("dict", one, "What only the cloud knows.", ...outputs),
     diff: entry("dict", "with O(resource)", "The stated fields before and after."),
     notes: { ...entry("list", one, "What a person should know about the change."), elements: "str" },

@@ -4,6 +4,9 @@ import { obtainAct } from "./parts/act.ts";
 import { obtainNewestAnsible, obtainOldAnsible } from "./parts/ansible.ts";
 import { obtainAnsibleLint } from "./parts/ansible-lint.ts";
 import { obtainChromium } from "./parts/chromium.ts";
+import { obtainGcoreGo } from "./parts/gcore-go.ts";
+import { obtainKeepalived } from "./parts/keepalived.ts";
+
 import { obtainMermaid } from "./parts/mermaid.ts";
 import { obtainOldNode } from "./parts/node.ts";
 import { obtainOpenStack, obtainOpenStackClients } from "./parts/openstack.ts";
@@ -24,9 +27,13 @@ const PARTS: ReadonlyMap<string, () => Promise<Part>> = new Map([
   ["node-old", obtainOldNode],
   ["python-clients", () => obtainPythonClients()],
   ["otc-clients", obtainOtcClients],
+  ["keepalived", obtainKeepalived],
+  ["gcore-go", obtainGcoreGo],
   ["openstack", obtainOpenStack],
   ["openstack-clients", obtainOpenStackClients],
 ]);
+/** What not every module proxy serves: its tests are skipped then, in CI, too. */
+const NOT_EVERYWHERE: ReadonlySet<string> = new Set(["gcore-go"]);
 const AT_ONCE = 2;
 
 interface Outcome {
@@ -43,9 +50,9 @@ if (unknown.length > 0) {
 }
 const outcomes = await obtainAll(names);
 printTable([["part", "version", "seconds", "where"], ...outcomes.map(toRow)]);
-const refusals = outcomes.flatMap(({ result }) => (result instanceof PartUnavailable ? [result.message] : []));
-for (const refusal of refusals) console.log(`\n${refusal}`);
-if (refusals.length > 0 && process.env.CI) process.exitCode = 1;
+const refused = outcomes.flatMap(({ name, result }) => (result instanceof PartUnavailable ? [{ name, result }] : []));
+for (const { result } of refused) console.log(`\n${result.message}`);
+if (refused.some(({ name }) => !NOT_EVERYWHERE.has(name)) && process.env.CI) process.exitCode = 1;
 
 async function obtainAll(names: readonly string[]): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];

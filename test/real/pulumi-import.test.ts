@@ -69,4 +69,16 @@ describe.skipIf(engine.missing)("under the real Pulumi engine, what is there", (
     await stack.destroy();
     expect(world.sandbox.journal.writes()).not.toEqual([]);
   });
+
+  it("is not imported without a file: the engine gives resources of its dynamic kind nothing, so no word of ours can stand there", async () => {
+    const { stack } = await world.open(async () => ({}));
+    const bare = {
+      type: "pulumi-nodejs:dynamic/mooring/gcore:AllowedAddressPair",
+      name: "there",
+      id: `${SHARED_PORT}/10.50.0.77`,
+    };
+    const said = await stack.import({ resources: [bare], generateCode: false, protect: false }).then(String, String);
+    expect(said).toContain("code must be a string, not undefined");
+    expect(world.sandbox.journal.entries()).toEqual([]);
+  });
 });

@@ -39,7 +39,7 @@ it("every kind of every cloud is tried", () => {
   expect(trials.map(({ kind }) => kind)).toEqual(kinds.toSorted((one, other) => one.localeCompare(other)));
 });
 
-describe.skipIf(engine.missing)("a kind's whole life under the real Pulumi engine", () => {
+describe.skipIf(engine.missing)("a kind's whole life under the real Pulumi engine", { timeout: 900_000 }, () => {
   it.each(trials.map((trial) => [trial.kind, trial] as const))("%s", async (kind, trial) => {
     const [name = ""] = kind.split("/");
     const world = createSandbox({ clouds: [name], clock: quickClock({ cloud: name }) });

@@ -1,6 +1,6 @@
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { mooring, pulumi } from "../../packages/pulumi/test/sdk.mts";
+import { type Automation, mooring, pulumi } from "../../packages/pulumi/test/sdk.mts";
 import { partOrSkip } from "./parts/part-or-skip.ts";
 import { obtainPulumi } from "./parts/pulumi.ts";
 import { openStack, type Program } from "./parts/pulumi-stack.ts";
@@ -47,13 +47,20 @@ class Pier extends pulumi.ComponentResource {
 }
 
 describe.skipIf(engine.missing)("under the real Pulumi engine", () => {
-  it("a component has ten children", async () => {
+  it("a component has ten children, and each says what it waits for while it does", async () => {
+    sandbox.cloud("gcore").switches.task_seconds = 3;
+    const told: Automation.DiagnosticEvent[] = [];
     const addresses = Array.from({ length: 10 }, (_, at) => `10.40.0.${20 + at}`);
     const { stack } = await stackOf(async () => {
       new Pier("north", addresses);
       return {};
     });
-    expect((await stack.up()).summary.resourceChanges).toEqual({ create: 12 });
+    const onEvent = ({ diagnosticEvent }: Automation.EngineEvent) =>
+      void (diagnosticEvent && told.push(diagnosticEvent));
+    expect((await stack.up({ onEvent, parallel: 16 })).summary.resourceChanges).toEqual({ create: 12 });
+    const waits = told.filter(({ message }) => message.includes("waiting: "));
+    expect(new Set(waits.map(({ urn }) => urn?.split("::north-").at(-1)))).toEqual(new Set(addresses));
+    expect(waits.map(({ ephemeral }) => ephemeral)).not.toContain(false);
     expect((await stack.preview()).changeSummary).toEqual({ same: 12 });
     await stack.destroy();
   });

@@ -1,4 +1,5 @@
-import { createMooring, createVirtualClock, type EnsureReport, type VirtualClock } from "@mooring/core";
+import { getEventListeners } from "node:events";
+import { type Clock, createMooring, createVirtualClock, type EnsureReport, type VirtualClock } from "@mooring/core";
 import { createSandbox, type PretendCloud, type Sandbox } from "@mooring/sandbox";
 import type { Trial } from "../../packages/core/test/trial.ts";
 import { delays, isWrite, landed, leaks, unclear, untruths } from "../faults/judge.ts";
@@ -28,6 +29,10 @@ interface Stage {
   readonly specs: readonly Trial["spec"][];
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: Set<string>;
+  /** The neighbours before anything was done: no foreign thing is changed, whatever else is. */
+  readonly untouched: string;
+  /** Servers that ran before anything was done. */
+  readonly upAtFirst: readonly string[];
   /** What was there in the beginning. */
   readonly known: ReadonlySet<string>;
 }
@@ -37,21 +42,69 @@ interface Stage {
  * ended and the line holds, everything that the story was about is stated once more, looked at, and taken away. What is there then must
  * be what is there where nothing ever went wrong.
  */
-export async function play(trial: Trial, story: Story): Promise<Played> {
+export async function play(trial: Trial, told: Story): Promise<Played> {
+  const alone = told.filter(({ wants }) => wants !== "drift");
+  const story = alone.length === told.length || (await isFoundAgain(trial)) ? told : alone;
   const stage = await stageOf(trial, story);
   const violations: string[] = [];
-  const runs = await Promise.all(story.map((act) => carryOut(stage, act, violations)));
+  const acting = story.map((act) => (act.wants === "drift" ? drifts(stage, act) : carryOut(stage, act, violations)));
+  const runs = (await Promise.all(acting)).filter((run) => run !== undefined);
   await stage.clock.sleep(SETTLED);
   for (const { line, heard } of runs)
     if (line.exchanges.length > heard()) violations.push("something was sent after the report");
+  violations.push(...forgotten(stage, runs));
 
   const things = [...new Set(story.map(({ thing }) => thing))].sort();
+  const { untouched } = stage;
   const end = await ending(stage, things, violations);
   const usual = await calmEnding(trial, things);
-  if (end.neighbours !== usual.neighbours) violations.push("something foreign was changed");
+  // What is beside the first thing may be what its siblings are about.
+  const foreign = things.some((thing) => thing > 0) ? usual.neighbours : untouched;
+  if (end.neighbours !== foreign) violations.push("something foreign was changed");
   else if (end.picture !== usual.picture) violations.push(`in the end: ${difference(end.picture, usual.picture)}`);
   const exchanges = runs.reduce((sum, { line }) => sum + line.exchanges.length, 0);
   return { violations: [...new Set(violations)], exchanges, seconds: stage.clock.now() / 1000 };
+}
+
+const foundAgain = new WeakMap<Trial, Promise<boolean>>();
+
+/** Whoever remembers nothing cannot find again what somebody has renamed, and makes another one: that is nobody's fault. */
+function isFoundAgain(trial: Trial): Promise<boolean> {
+  const known = foundAgain.get(trial) ?? driftedEnding(trial);
+  foundAgain.set(trial, known);
+  return known;
+}
+
+async function driftedEnding(trial: Trial): Promise<boolean> {
+  const stage = await stageOf(trial);
+  await ask(stage, { at: 0, thing: 0, wants: "present", deadline: 900 });
+  await drifts(stage, { at: 0, thing: 0, wants: "drift", deadline: 900 });
+  const violations: string[] = [];
+  const end = await ending(stage, [0], violations);
+  return violations.length === 0 && end.picture === (await calmEnding(trial, [0])).picture;
+}
+
+/** Somebody else, by hand. Where the thing is not there, there is nothing to change. */
+async function drifts({ trial, clock, cloud }: Stage, { at }: Act): Promise<undefined> {
+  await clock.sleep(at * 1000);
+  try {
+    trial.drift(cloud);
+  } catch {
+    // There is nothing of the sort to change.
+  }
+}
+
+const running = ({ state }: PretendCloud) =>
+  Object.entries((state.servers ?? {}) as Readonly<Record<string, { readonly state?: string }>>).filter(
+    ([, server]) => server.state === "started",
+  );
+
+/** A server that ran is down only where the process that stopped it was killed, or where it says so. */
+function forgotten({ cloud, upAtFirst }: Stage, runs: readonly Run[]): string[] {
+  const up = running(cloud).map(([id]) => id);
+  const down = upAtFirst.filter((id) => !up.includes(id));
+  const excused = runs.some(({ report }) => !report || /could not be started again/.test(JSON.stringify(report)));
+  return excused ? [] : down.map((id) => `server ${id} was left down`);
 }
 
 interface Ending {
@@ -59,17 +112,20 @@ interface Ending {
   readonly picture: string;
 }
 
+/** What stands beside the things and is none of their business. */
+const neighboursOf = ({ trial, cloud, known }: Pick<Stage, "trial" | "cloud" | "known">): string =>
+  pictureOf({ cloud: { ...cloud, state: trial.neighbours(cloud) as PretendCloud["state"] } }, known);
+
 /** Nothing is in the way any more. */
 async function ending(stage: Stage, things: readonly number[], violations: string[]): Promise<Ending> {
-  const { trial, clock, cloud, known } = stage;
+  const { clock, cloud, known } = stage;
   for (const thing of things) await settles(stage, thing, violations);
   for (const thing of things) {
     const gone = await ask(stage, { at: 0, thing, wants: "absent", deadline: 900 });
     if (gone.report?.failed) violations.push(`cannot be taken away: ${wordsOf(gone.report)}`);
   }
   await clock.sleep(SETTLED);
-  const pictured = (state: unknown) => pictureOf({ cloud: { ...cloud, state: state as PretendCloud["state"] } }, known);
-  return { neighbours: pictured(trial.neighbours(cloud)), picture: pictured(cloud.state) };
+  return { neighbours: neighboursOf(stage), picture: pictureOf({ cloud }, known) };
 }
 
 const calm = new WeakMap<Trial, Map<string, Promise<Ending>>>();
@@ -95,7 +151,21 @@ async function stageOf(trial: Trial, acts: Story = []): Promise<Stage> {
   const { kind, spec, settings = {} } = trial;
   const secrets = new Set(await createMooring({ environment }).secrets({ resource: kind, spec, settings }));
   const known = knownIn({ cloud, trial });
-  return { trial, acts, clock, sandbox, cloud, environment, secrets, known, specs: [spec, ...trial.siblings] };
+  const untouched = neighboursOf({ trial, cloud, known });
+  const upAtFirst = running(cloud).map(([id]) => id);
+  return {
+    trial,
+    acts,
+    clock,
+    sandbox,
+    cloud,
+    environment,
+    secrets,
+    known,
+    untouched,
+    upAtFirst,
+    specs: [spec, ...trial.siblings],
+  };
 }
 
 interface Run {
@@ -103,6 +173,8 @@ interface Run {
   /** Missing where it was killed. */
   readonly report: EnsureReport | undefined;
   readonly asked: Asked;
+  /** What it holds on to although it has answered. */
+  readonly left: readonly string[];
   /** How many exchanges there were when it ended. */
   heard(): number;
 }
@@ -118,6 +190,7 @@ async function ask({ trial, clock, sandbox, environment, specs, secrets }: Stage
   const death = new Promise<undefined>((resolve) =>
     stop.signal.addEventListener("abort", () => !alive && resolve(undefined)),
   );
+  const counted = countedClock(mortalClock(clock, () => alive));
   const mooring = createMooring({
     environment,
     transport: line.transport({
@@ -127,7 +200,7 @@ async function ask({ trial, clock, sandbox, environment, specs, secrets }: Stage
       },
       cancelled: () => stop.abort(),
     }),
-    clock: mortalClock(clock, () => alive),
+    clock: counted.clock,
     random: () => 0.5,
     onSecret: (secret) => void secrets.add(secret),
   });
@@ -136,6 +209,7 @@ async function ask({ trial, clock, sandbox, environment, specs, secrets }: Stage
     spec: specs[act.thing],
     settings: trial.settings ?? {},
     timeouts: { deadline_seconds: act.deadline },
+    ...(act.replaces ? { allow_replace: true } : {}),
     ...(act.wants === "absent" ? { state: "absent" } : {}),
     ...(act.wants === "plan" ? { plan: true } : {}),
   };
@@ -145,12 +219,27 @@ async function ask({ trial, clock, sandbox, environment, specs, secrets }: Stage
     return report as EnsureReport;
   });
   const report = await Promise.race([working, death]);
+  // A turn or two for what ends with it.
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  const listeners = getEventListeners(stop.signal, "abort").length - 1;
   return {
     line,
+    left: report ? [...(listeners > 0 ? ["a listener"] : []), ...(counted.asleep() > 0 ? ["a timer"] : [])] : [],
     report,
     asked: { request, report: report as EnsureReport, took: clock.now() - began },
     heard: () => heard,
   };
+}
+
+function countedClock(inner: Clock): { readonly clock: Clock; asleep(): number } {
+  let asleep = 0;
+  const sleep: Clock["sleep"] = (ms, signal) => {
+    asleep += 1;
+    return inner.sleep(ms, signal).finally(() => {
+      asleep -= 1;
+    });
+  };
+  return { clock: { now: () => inner.now(), date: () => inner.date(), sleep }, asleep: () => asleep };
 }
 
 /** Is all true that it says, and did it do nothing that it must not? */
@@ -159,7 +248,10 @@ async function carryOut(stage: Stage, act: Act, violations: string[]): Promise<R
   const run = await ask(stage, act);
   const { line, report, asked } = run;
   const { exchanges } = line;
-  const found = [...(exchanges.length > MOST ? [`${exchanges.length} requests`] : [])];
+  const found = [
+    ...(exchanges.length > MOST ? [`${exchanges.length} requests`] : []),
+    ...run.left.map((what) => `${what} is left behind`),
+  ];
   if (act.wants === "plan" && exchanges.some((one) => isWrite(one))) found.push("a plan writes");
   if (report) {
     const failure = report.failure ?? report.items[0]?.failure;
@@ -179,7 +271,7 @@ async function carryOut(stage: Stage, act: Act, violations: string[]): Promise<R
 
 /** Nothing is in the way any more: one run makes it, the next finds nothing to do. */
 async function settles(stage: Stage, thing: number, violations: string[]): Promise<void> {
-  const wanted: Act = { at: 0, thing, wants: "present", deadline: 900 };
+  const wanted: Act = { at: 0, thing, wants: "present", deadline: 900, replaces: true };
   const made = await ask(stage, wanted);
   if (made.report?.failed) violations.push(`does not converge: ${wordsOf(made.report)}`);
   const again = await ask(stage, wanted);

@@ -1,26 +1,39 @@
 import { parseArgs } from "node:util";
-import { all, drawn, nameOf } from "./draw.ts";
-import { play } from "./play.ts";
+import { plant } from "./plants.ts";
 import { shortest } from "./story.ts";
 
 /**
- * The simulator: stories drawn by chance, of several processes, breaking lines, kills and cancels, in virtual time. `--seed N`: the
- * first seed; `--seconds S`: for so long; `--stories N`: so many; `--kind <part of a name>`. A seed that ends badly is told in its shortest form.
+ * The simulator: stories drawn by chance, of several processes, other people, breaking lines, kills and cancels, in virtual time.
+ * `--seed N`: the first seed; `--seconds S`: for so long; `--hours H`: for so much of the world's time; `--stories N`: so many;
+ * `--kind <part of a name>`. A seed that ends badly is told in its shortest form. `--plant <name>`: with a fault of that name put into
+ * Mooring, until it is found.
  */
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     seconds: { type: "string", default: "120" },
+    hours: { type: "string", default: "1000000" },
     stories: { type: "string", default: "1000000" },
-    kind: { type: "string", default: "" },
+    kind: { type: "string" },
+    plant: { type: "string" },
   },
 });
-const trials = all.filter((trial) => nameOf(trial).includes(values.kind));
+const planted = values.plant === undefined ? undefined : plant(values.plant);
+// Loads Mooring, so it comes after the planting.
+const { all, drawn, nameOf } = await import("./draw.ts");
+const { play } = await import("./play.ts");
+const trials = all.filter((trial) => nameOf(trial).includes(values.kind ?? planted?.kind ?? ""));
 
 const first = Number(values.seed);
-const end = performance.now() + Number(values.seconds) * 1000;
+const began = performance.now();
+const end = began + Number(values.seconds) * 1000;
 let [stories, exchanges, hours, bad] = [0, 0, 0, 0];
-for (let seed = first; performance.now() < end && stories < Number(values.stories); seed += 1) {
+const goesOn = () =>
+  performance.now() < end &&
+  stories < Number(values.stories) &&
+  hours < Number(values.hours) &&
+  !(values.plant !== undefined && bad > 0);
+for (let seed = first; goesOn(); seed += 1) {
   const { trial, story } = drawn(seed, trials);
   const played = await play(trial, story);
   stories += 1;
@@ -28,8 +41,8 @@ for (let seed = first; performance.now() < end && stories < Number(values.storie
   hours += played.seconds / 3600;
   if (played.violations.length === 0) continue;
   bad += 1;
+  console.log(`seed ${seed}: ${nameOf(trial)}, after ${((performance.now() - began) / 1000).toFixed(1)} s`);
   const short = await shortest(story, async (one) => (await play(trial, one)).violations.length > 0);
-  console.log(`seed ${seed}: ${nameOf(trial)}`);
   for (const act of short) console.log(`  ${JSON.stringify(act)}`);
   for (const what of (await play(trial, short)).violations) console.log(`  ! ${what}`);
 }
@@ -38,4 +51,5 @@ const minutes = (cpu.user + cpu.system) / 60e6;
 console.log(
   `seeds ${first} to ${first + stories - 1}: ${stories} stories, ${exchanges} exchanges, ${hours.toFixed(1)} virtual hours (${(hours / minutes).toFixed(1)} a minute of processor time), ${bad} bad`,
 );
-process.exitCode = bad > 0 ? 1 : 0;
+const isFound = bad > 0;
+process.exitCode = isFound === (values.plant !== undefined) ? 0 : 1;

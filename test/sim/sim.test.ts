@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { all, drawn, nameOf } from "./draw.ts";
+import { plants } from "./plants.ts";
 import { play } from "./play.ts";
 import { chance, shortest, storyOf, usable } from "./story.ts";
 
-const STORIES = 40;
+const STORIES = 30;
 
 it("whatever several processes meet at once, all that they say is true, and in the end everything is as it should be", {
   timeout: 300_000,
@@ -30,4 +33,10 @@ it("a story that ends badly is cut down to what it takes", async () => {
   const story = storyOf(chance(11), 3).concat({ at: 7, thing: 1, wants: "absent", deadline: 20 });
   const short = await shortest(story, async (acts) => acts.some(({ at, wants }) => at === 7 && wants === "absent"));
   expect(short).toEqual([{ at: 7, thing: 1, wants: "absent", deadline: 20 }]);
+});
+
+it("every fault that can be planted has its place", () => {
+  const core = join(import.meta.dirname, "../../packages/core/src");
+  for (const [name, { file, find }] of Object.entries(plants))
+    expect(readFileSync(join(core, file), "utf8").split(find), name).toHaveLength(2);
 });

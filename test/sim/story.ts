@@ -6,9 +6,12 @@ export interface Act {
   readonly at: number;
   /** Which of the things it is about; several acts may be about one. */
   readonly thing: number;
-  readonly wants: "present" | "absent" | "plan";
+  /** `drift`: no process, but somebody else, who makes the first thing untrue by hand. */
+  readonly wants: "present" | "absent" | "plan" | "drift";
   /** In seconds. */
   readonly deadline: number;
+  /** May what somebody else has put in its place be replaced? */
+  readonly replaces?: true;
   readonly strike?: { readonly trouble: string; readonly nth: number; readonly stays: boolean };
 }
 
@@ -36,9 +39,18 @@ export function chance(seed: number): Chance {
 /** Half of the acts meet no trouble: what goes wrong for one must not be another's. */
 export function storyOf(draw: Chance, things: number): Story {
   const acts = 3 + draw(8);
+  // Every third story is a crowd: all come within two seconds, most of them for the same.
+  const crowd = draw(3) === 0;
+  const [within, among] = crowd ? [3, 1 + draw(2)] : [40, things];
   return Array.from({ length: acts }, (): Act => {
     const wants = (["present", "present", "present", "absent", "plan"] as const)[draw(5)] as Act["wants"];
-    const act = { at: draw(40), thing: draw(things), wants, deadline: [20, 60, 900][draw(3)] as number };
+    if (draw(12) === 0) return { at: draw(within), thing: 0, wants: "drift", deadline: 900 };
+    const act = {
+      at: draw(within),
+      thing: draw(Math.min(among, things)),
+      wants,
+      deadline: [20, 60, 900][draw(3)] as number,
+    };
     if (draw(2) === 0) return act;
     const trouble = usable[draw(usable.length)]?.name as string;
     const stays = draw(4) === 0 && !/killed|cancelled/.test(trouble);

@@ -11,7 +11,6 @@ import { createProgress } from "./progress.ts";
 import { refusal, tell } from "./report.ts";
 import { run } from "./run.ts";
 import { listenForCancel } from "./signals.ts";
-import { tidy } from "./tidy.ts";
 
 async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const { signal, late } = listenForCancel();
@@ -30,7 +29,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
     for (const name of inputs.strays) core.debug(plain(`${name} is not an input of this action, and is passed over`));
     const carried = () =>
       inputs.sweep
-        ? tidy(mooring, inputs, environment, signal, Date.now())
+        ? import("./tidy.ts").then(({ tidy }) => tidy(mooring, inputs, environment, signal, Date.now()))
         : carry(mooring, inputs, environment, signal, save).then((report) => ({ report, kept: [] }));
     const { report, kept } =
       inputs.issues.length > 0

@@ -1,5 +1,3 @@
-import http from "node:http";
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What GitHub says of a run. */
@@ -28,14 +26,13 @@ export function createRuns(
   complain: (why: string) => void,
 ): AskRun {
   if (token === undefined) return async () => undefined;
-  // The built-in `fetch` passes a proxy of the environment by, unless it is told.
-  (http as { setGlobalProxyFromEnv?: () => void }).setGlobalProxyFromEnv?.();
   const known = new Map<string, Promise<Run | undefined>>();
   let silent = false;
 
   async function ask(run: string): Promise<Run | undefined> {
     if (silent) return undefined;
     try {
+      await useProxies();
       const answer = await fetch(`${GITHUB_API_URL}/repos/${GITHUB_REPOSITORY}/actions/runs/${run}`, {
         headers: { accept: "application/vnd.github+json", authorization: `Bearer ${token}` },
         redirect: "error",
@@ -60,4 +57,10 @@ export function createRuns(
     known.set(run, asked);
     return asked;
   };
+}
+
+/** The built-in `fetch` passes a proxy of the environment by, unless it is told. */
+async function useProxies(): Promise<void> {
+  const { default: http } = await import("node:http");
+  (http as { setGlobalProxyFromEnv?: () => void }).setGlobalProxyFromEnv?.();
 }

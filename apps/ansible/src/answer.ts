@@ -2,7 +2,7 @@ import { createMooring, type Log, MooringError } from "@mooring/core";
 import { failureReply, type Reply } from "./failure-reply.ts";
 import { replyTo } from "./reply.ts";
 import { inModulesWords } from "./thin-reply.ts";
-import { thinName, translate } from "./translate.ts";
+import { fieldsOf, thinName, translate } from "./translate.ts";
 
 /** A text without any secret that the environment holds. */
 export const discreet = (text: string, environment: Readonly<Record<string, string | undefined>>): string =>
@@ -16,7 +16,10 @@ export async function answer(
 ): Promise<Reply> {
   const mooring = createMooring({ environment, log });
   const reply = await translate(given, module).then(
-    async (request) => replyTo(await mooring.ensure(request, { signal }), request),
+    async (request) => {
+      const report = await mooring.ensure(request, { signal });
+      return replyTo(report, request, "items" in report && !report.failure ? await fieldsOf(request) : []);
+    },
     (error: unknown) => refused(error, mooring.redact),
   );
   return thinName(module) ? inModulesWords(reply) : reply;

@@ -76,6 +76,6 @@ function checked(input: Input): Input {
   if (Buffer.byteLength(input.text) <= LIMIT) return input;
   throw new Refusal(
     `The request is larger than ${LIMIT / 1024 / 1024} MiB`,
-    "Split it: one request handles up to 1000 items.",
+    "Split it: one request handles up to 10,000 items.",
   );
 }

@@ -13,12 +13,13 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * A report in Ansible's words. Some names mean something there: `rc`, `results`, `stdout` and `ansible_facts` must not be used, and
- * `items` is unreachable in a template, where `answer.items` is a method of the map.
+ * `items` is unreachable in a template, where `answer.items` is a method of the map. `fields`: those that each spec of the answer has, null
+ * where there is nothing or only the cloud can say what, so that a template finds the same in check mode as in the run.
  */
-export function replyTo(report: Report, request: Fields = {}): Reply {
+export function replyTo(report: Report, request: Fields = {}, fields: readonly string[] = []): Reply {
   const { failure } = report;
   const told = failure ? { ...report, failure: forAnsible(failure) } : report;
-  return "query" in told ? queryReply(told) : ensureReply(told, statedIn(request));
+  return "query" in told ? queryReply(told) : ensureReply(told, { stated: statedIn(request), fields });
 }
 
 /** The names of the fields that each spec of a request states. */
@@ -31,13 +32,19 @@ function queryReply({ query, failed, results, failure }: QueryReport): Reply {
   return { changed: false, failed, msg, ...(failure && detailsOf(failure)), query, answers: results };
 }
 
+interface Names {
+  /** For each item, those that its spec states. */
+  readonly stated: readonly (readonly string[])[];
+  readonly fields: readonly string[];
+}
+
 /** One spec's own answer stands at the top level; the answers to `items` stand in `reports`, and so does a single one. */
-function ensureReply(report: EnsureReport, stated: readonly (readonly string[])[]): Reply {
+function ensureReply(report: EnsureReport, { stated, fields }: Names): Reply {
   const { resource, plan, changed, failed, failure } = report;
   const items = report.items.map((item) =>
     item.failure ? { ...item, failure: forAnsible(item.failure, item.effect) } : item,
   );
-  const reports = items.map((item, index) => itemReply(item, plan, stated[index] ?? []));
+  const reports = items.map((item, index) => itemReply(item, plan, { stated: stated[index] ?? [], fields }));
   const [only] = reports.length === 1 ? reports : [];
   return {
     ...only,
@@ -69,8 +76,13 @@ interface Diff {
 type ItemReply = Reply & { readonly diff: Diff };
 
 /** The same keys in a dry run as in the run after it, with what will be there, or null where only the cloud can say. */
-function itemReply(item: ItemReport, plan: boolean, stated: readonly string[]): ItemReply {
+function itemReply(
+  item: ItemReport,
+  plan: boolean,
+  { stated, fields }: { readonly stated: readonly string[]; readonly fields: readonly string[] },
+): ItemReply {
   const { state, action, changed, id = null, before, after, outputs = null, notes, failure } = item;
+  const spec = plan && !failure ? foretold(item, stated) : item.spec;
   return {
     changed,
     failed: failure !== undefined,
@@ -79,7 +91,7 @@ function itemReply(item: ItemReport, plan: boolean, stated: readonly string[]): 
     state,
     action,
     id,
-    spec: (plan && !failure ? foretold(item, stated) : item.spec) ?? null,
+    spec: spec ? { ...spec, ...Object.fromEntries(fields.map((name) => [name, spec[name] ?? null])) } : null,
     outputs,
     diff: { before: plain(before), after: plain(failure && !changed ? before : after) },
     notes,

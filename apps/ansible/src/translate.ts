@@ -19,6 +19,13 @@ export async function translate(raw: Fields, module: string | undefined): Promis
   return meant(ownSettings(filled(name ? fromModule(given, name) : given)));
 }
 
+/** The names of all fields that a spec of the request's kind may have. */
+export async function fieldsOf({ resource }: Fields): Promise<readonly string[]> {
+  const cloud = cloudOf({ resource });
+  const definitions = Object.hasOwn(catalog, cloud) ? await catalog[cloud]?.load() : undefined;
+  return Object.keys(definitions?.resources.find(({ kind }) => kind === resource)?.spec.shape ?? {});
+}
+
 /** `mooring.cloud.gcore_private_ports_info` → the kind or query that the module is for; `undefined` for the module of all. */
 export function thinName(module = ""): Name | undefined {
   const name = module.split(".").at(-1) as string;

@@ -17,7 +17,8 @@ describe.each(Object.entries(catalog as Catalog))("check mode of %s foretells", 
           const real = (await once({})).reply;
           const { spec: there, outputs: _, ...rest } = real;
           expect(real.failed, `${title}: ${rest.msg}`).toBe(false);
-          // What only the cloud can say stands as null, or not at all.
+          // What only the cloud can say stands as null.
+          expect(Object.keys(there).sort(), `${resource}: ${title}`).toEqual(Object.keys(dry.spec).sort());
           const known = Object.fromEntries(Object.entries(dry.spec).filter(([, value]) => value !== null));
           expect(there, `${resource}: ${title}`).toMatchObject(known);
           const again = (await once({ plan: true })).reply;

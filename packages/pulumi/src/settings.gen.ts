@@ -182,7 +182,7 @@ export interface Settings {
     /** Whether specs that break a documented rule are refused here. `false` says so and sends them. */
     readonly strict?: boolean | undefined;
   };
-  /** OpenStack: An entry of `clouds.yaml`, which then says where and as whom; of the other settings only `mooring:openstackRegion`, `interface` and those that are no credentials count beside it. Environment: `OS_CLOUD`. */
+  /** OpenStack: An entry of `clouds.yaml`, which then says where and as whom; of the other settings only `mooring:openstackRegion`, `mooring:openstackInterface` and those that are no credentials count beside it. Environment: `OS_CLOUD`. */
   readonly openstackCloud?: string;
   /** OpenStack: Where `clouds.yaml` is. By default in the current folder, then in `~/.config/openstack`, then in `/etc/openstack`. Environment: `OS_CLIENT_CONFIG_FILE`. */
   readonly openstackCloudsFile?: string;

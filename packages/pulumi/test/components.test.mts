@@ -1,7 +1,12 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it } from "vitest";
 import type * as built from "../src/index.ts";
+import { createProject } from "./project.mts";
 
 /** As users' own unit tests do it: `setMocks`, then the package, loaded by Node. */
 const require = createRequire(import.meta.url);
@@ -84,6 +89,28 @@ describe("a component", () => {
     await soon();
     expect(registered).toHaveLength(5);
   });
+});
+
+it("a user's unit test passes as the page prints it, and fails where the program is wrong", async () => {
+  const page = readFileSync(new URL("../../../docs/start/pulumi.md", import.meta.url), "utf8");
+  const [, test = ""] = page.match(/^```ts\n(import assert.*?)^```/ms) ?? [];
+  expect(test).toContain("setMocks");
+  const project = createProject();
+  try {
+    mkdirSync(join(project.folder, "node_modules/@pulumi"));
+    symlinkSync(
+      dirname(require.resolve("@pulumi/pulumi/package.json")),
+      join(project.folder, "node_modules/@pulumi/pulumi"),
+    );
+    const run = (text: string) => {
+      writeFileSync(join(project.folder, "test.mts"), text);
+      return promisify(execFile)(process.execPath, ["test.mts"], { cwd: project.folder });
+    };
+    await run(test);
+    await expect(run(test.replace(/"10\.40\.0\.100"\);$/m, '"10.40.0.101");'))).rejects.toThrow("AssertionError");
+  } finally {
+    project.remove();
+  }
 });
 
 describe("types that compose", () => {

@@ -7,6 +7,7 @@ import { parseSwitch } from "./switches.ts";
 export const HELP = `mooring-sandbox: pretend clouds on this machine, to try Mooring without an account
 
 Usage: mooring-sandbox [options] [-- COMMAND ...]
+       mooring-sandbox wire exec SERVER -- COMMAND ...
 
 Prints shell lines that point Mooring's front ends at the pretend clouds, and answers until it is stopped, or until the
 process that started it ends. With a COMMAND it runs that with the same variables set, and ends with it and with its exit status.
@@ -22,6 +23,7 @@ process that started it ends. With a COMMAND it runs that with the same variable
   --fault LINE         such as 'PUT /cloud/v2/ports/** status=503 times=2'; may be repeated
   --faults FILE        the faults of this JSON file: a list of such lines, or of objects
   --journal FILE       append every exchange to this file, a JSON object on each line, without secrets
+  --wire               lay the networks of the one --cloud in the kernel: servers are namespaces, ports are links (Linux)
   --background         return when it listens, and let it go on until it is told to stop
   --variables FILE     append the variables to this file, as NAME=value on each line
   --print-seed         print the world that everyone starts with, as a seed
@@ -44,6 +46,7 @@ export interface CliOptions {
   readonly faults: readonly PlainFault[];
   readonly journal?: string;
   readonly background: boolean;
+  readonly wire: boolean;
   readonly variables?: string;
   readonly print?: "seed" | "switches";
   /** Empty for none. */
@@ -76,10 +79,13 @@ export function readOptions(args: readonly string[]): CliOptions | "help" | "ver
     ],
     ...(journal === undefined ? {} : { journal }),
     background: values.background ?? false,
+    wire: values.wire ?? false,
     ...(values.variables === undefined ? {} : { variables: values.variables }),
     ...(values["print-seed"] ? { print: "seed" } : values["print-switches"] ? { print: "switches" } : {}),
     command: at < 0 ? [] : args.slice(at + 1),
   };
+  if (options.wire && options.clouds?.length !== 1)
+    throw new UsageError("--wire lays the networks of one cloud: say which one by --cloud");
   if (options.background && options.command.length > 0)
     throw new UsageError("--background and a command do not go together: the sandbox ends with its command");
   return options;
@@ -102,6 +108,7 @@ function parse(args: readonly string[]) {
         faults: { type: "string" },
         journal: { type: "string" },
         background: { type: "boolean" },
+        wire: { type: "boolean" },
         variables: { type: "string" },
         "print-seed": { type: "boolean" },
         "print-switches": { type: "boolean" },

@@ -10,6 +10,8 @@ import { type Control, startControl } from "./control/server.ts";
 import type { Keep } from "./journal.ts";
 import { whenParentEnds } from "./parent.ts";
 import { switchesOf } from "./switches.ts";
+import { type FollowedWire, followWire } from "./wire/follow.ts";
+import { runOnServer } from "./wire/run.ts";
 
 const STOPPING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -30,6 +32,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
 }
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === "wire") return runOnServer(args.slice(1), process.env.MOORING_SANDBOX_CONTROL);
   const options = readOptions(args);
   if (options === "help") return say(HELP);
   if (options === "version") return say(version());
@@ -39,6 +42,7 @@ async function main(args: readonly string[]): Promise<number> {
   const clouds = start(options);
   const stopped = stopSignal(options);
   let control: Control | undefined;
+  let wire: FollowedWire | undefined;
   try {
     const origins = await listen(options.port, () => clouds.listen(options));
     control = await listen(options.port, () =>
@@ -51,12 +55,15 @@ async function main(args: readonly string[]): Promise<number> {
         page: options.page,
         version: version(),
         faults: options.faults,
+        onServer: (server) => (wire ?? noWire()).on(server),
       }),
     );
+    if (options.wire)
+      wire = await followWire(clouds, options.clouds?.[0] ?? "", [...Object.values(origins), control.address]);
     const environment = { ...clouds.environment(), MOORING_SANDBOX_CONTROL: control.address };
     if (options.variables !== undefined) writeEnvironment(options.variables, environment);
     if (options.command.length > 0) return await run(options, environment, control);
-    const greeting = announce(origins, clouds, control, options);
+    const greeting = announce(origins, clouds, control, options, wire?.servers());
     if (isBehind()) {
       await tellFront({ greeting });
       process.disconnect();
@@ -66,7 +73,7 @@ async function main(args: readonly string[]): Promise<number> {
     say(comment(`Stopped after ${exchanges} exchanges, ${writes} of them writes.`));
     return 0;
   } finally {
-    await Promise.all([clouds.hangUp(), control?.close()]);
+    await Promise.all([wire?.close(), clouds.hangUp(), control?.close()]);
   }
 }
 
@@ -136,6 +143,7 @@ function announce(
   clouds: Clouds,
   control: Control,
   { background, page }: CliOptions,
+  servers: readonly string[] | undefined,
 ): string {
   const exported = (environment: Readonly<Record<string, string>>) =>
     Object.entries(environment).map(
@@ -150,6 +158,9 @@ function announce(
     comment("faults, switches and the journal while it runs"),
     ...exported({ MOORING_SANDBOX_CONTROL: control.address }),
     ...(page ? [comment(`page: ${control.address}/`)] : []),
+    ...(servers
+      ? [comment(`on the wire: ${servers.join(", ")}; run on one: mooring-sandbox wire exec ${servers[0]} -- ping …`)]
+      : []),
     comment("Copy the export lines into the shell that runs Mooring."),
     background
       ? comment(`It goes on behind: end it with \`curl -X POST "$MOORING_SANDBOX_CONTROL/stop"\`.`)
@@ -208,6 +219,10 @@ function printedSwitches(options: CliOptions): string {
 function version(): string {
   return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 }
+
+const noWire = (): never => {
+  throw new Error("this sandbox has no wire: it was started without --wire");
+};
 
 const BOLD = 1;
 const DIM = 2;

@@ -33,6 +33,9 @@ async function open(world: Clouds): Promise<void> {
     page: true,
     version: "0.0.0",
     faults,
+    onServer: () => {
+      throw new Error("this sandbox has no wire");
+    },
   });
 }
 

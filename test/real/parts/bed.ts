@@ -42,7 +42,11 @@ export interface Pings {
 export async function createBed(cloud: string) {
   const sandbox = createSandbox({ clouds: [cloud] });
   const pretend = sandbox.cloud(cloud);
-  const wire: Wire = await layWire(() => pretend.wiring?.() ?? { networks: [], mapped: [] });
+  const origins = await sandbox.listen();
+  const wire: Wire = await layWire(
+    () => pretend.wiring?.() ?? { networks: [], mapped: [] },
+    Object.values(origins).map((origin) => Number(new URL(origin).port)),
+  );
   const folder = mkdtempSync(join(tmpdir(), "mooring-wire-"));
   chmodSync(folder, 0o755);
   const children = new Set<ChildProcess>();
@@ -79,6 +83,8 @@ export async function createBed(cloud: string) {
     cloud: pretend,
     wire,
     run,
+    /** The variables that lead from a server to the cloud. */
+    doors: () => sandbox.environment(),
     /** What Mooring does, and then the kernel after it. */
     async ensure(request: object): Promise<EnsureReport> {
       const report = (await mooring.ensure(request)) as EnsureReport;

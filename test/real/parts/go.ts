@@ -7,6 +7,12 @@ export interface GoCommand {
   readonly ldflags?: string;
 }
 
+export const GO_ENVIRONMENT = {
+  // The machine's own Go or a plain refusal: never a toolchain fetched in passing.
+  GOTOOLCHAIN: "local",
+  GOWORK: "off",
+};
+
 const FETCH_LIMIT = 10 * 60_000;
 const BUILD_LIMIT = 20 * 60_000;
 
@@ -15,12 +21,7 @@ const BUILD_LIMIT = 20 * 60_000;
  * `go install package@version` would be shorter, but refuses modules with replace directives.
  */
 export async function buildGoCommand(site: Site, command: GoCommand): Promise<void> {
-  const env = {
-    ...process.env,
-    // The machine's own Go or a plain refusal: never a toolchain fetched in passing.
-    GOTOOLCHAIN: "local",
-    GOWORK: "off",
-  };
+  const env = { ...process.env, ...GO_ENVIRONMENT };
   const name = command.package.split("/").at(-1);
   const ldflags = ["-s", "-w", command.ldflags].filter((flag) => flag !== undefined).join(" ");
 

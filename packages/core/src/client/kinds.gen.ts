@@ -274,6 +274,64 @@ export interface UpcloudSettings {
 
 /** Each kind of thing: what is stated, what only the cloud knows, and the settings of its cloud. */
 export interface Kinds {
+  /** One address that serves, whichever of several servers is alive: the address, the leave of each to carry it, and the public address that leads to it. */
+  "gcore/service-address": {
+    readonly spec: {
+      /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+      readonly name: string;
+      /** The network of the address and of all members, by id or name. */
+      readonly network: string;
+      /** The very address. Left out, the cloud chooses a free one. */
+      readonly address?: string | undefined;
+      /** Who may carry it. Each is an instance, by its name or id, or its port on the network, by its id, MAC address or own address. */
+      readonly members?: readonly string[] | undefined;
+      /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+      readonly at_least?: boolean | undefined;
+      /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+      readonly interface?: string | undefined;
+      /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+      readonly router_id?: number | undefined;
+      /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+      readonly advert_seconds?: number | undefined;
+      /** The public address that leads to it: `new` (a floating IP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+      readonly public?: string | undefined;
+    };
+    readonly outputs: {
+      /** The address. */
+      readonly address: string;
+      /** Its network. */
+      readonly network_id: string;
+      /** The length of its network's prefix. */
+      readonly prefix_length: number;
+      /** The public address that leads to it. */
+      readonly public_address?: string | undefined;
+      /** Whoever carries it, and whoever is to. */
+      readonly carriers: readonly {
+        /** As it is stated; otherwise by its id. */
+        readonly member: string;
+        /** The port or interface that carries the address. */
+        readonly port_id: string;
+        /** The server that it belongs to. */
+        readonly server_id?: string | undefined;
+        /** Its own MAC address. */
+        readonly mac_address?: string | undefined;
+        /** Its own address. */
+        readonly ip_address?: string | undefined;
+        /** Does its port let the address through? */
+        readonly lets_through: boolean;
+        /** Why it does not, or would not when it is needed. */
+        readonly why_not?: string | undefined;
+      }[];
+      /** What each member's keepalived needs: a whole `/etc/keepalived/keepalived.conf`. */
+      readonly keepalived: readonly {
+        /** The member. */
+        readonly member: string;
+        /** A whole `keepalived.conf`. */
+        readonly configuration: string;
+      }[];
+    };
+    readonly settings: GcoreSettings;
+  };
   /** One address that a port of a virtual machine may use beside its own. */
   "gcore/allowed-address-pair": {
     readonly spec: {
@@ -1123,6 +1181,54 @@ export interface Queries {
         /** The value. */
         readonly value: string;
       }[];
+    };
+    readonly settings: GcoreSettings;
+  };
+  /** A whole, commented `keepalived.conf` for each member of a service address. */
+  "gcore/keepalived-config": {
+    readonly spec: {
+      /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+      readonly name: string;
+      /** The network of the address and of all members, by id or name. */
+      readonly network: string;
+      /** The members, in the words of the spec. Left out, those that carry it now. */
+      readonly members?: readonly string[] | undefined;
+      /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+      readonly interface?: string | undefined;
+      /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+      readonly router_id?: number | undefined;
+      /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+      readonly advert_seconds?: number | undefined;
+    };
+    readonly result: {
+      /** The member. */
+      readonly member: string;
+      /** Its `/etc/keepalived/keepalived.conf`. */
+      readonly configuration: string;
+    };
+    readonly settings: GcoreSettings;
+  };
+  /** Would a failover work now? One line for each member: ok, or the reason why not. */
+  "gcore/service-address-check": {
+    readonly spec: {
+      /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+      readonly name: string;
+      /** The network of the address and of all members, by id or name. */
+      readonly network: string;
+      /** The members, in the words of the spec. Left out, those that carry it now. */
+      readonly members?: readonly string[] | undefined;
+      /** The public address that leads to it: `new` (a floating IP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+      readonly public?: string | undefined;
+    };
+    readonly result: {
+      /** The member. */
+      readonly member: string;
+      /** Its port or interface. */
+      readonly port_id?: string | undefined;
+      /** Would the address get through to it? */
+      readonly ok: boolean;
+      /** `ok`, or all that stands in the way. */
+      readonly reason: string;
     };
     readonly settings: GcoreSettings;
   };

@@ -4,8 +4,8 @@ import type { Catalog } from "../definition/catalog.ts";
 export const catalog: Catalog = {
   gcore: {
     title: "Gcore",
-    resources: ["gcore/allowed-address-pair", "gcore/allowed-address-pairs", "gcore/virtual-ip", "gcore/virtual-ip-member", "gcore/reserved-fixed-ip", "gcore/floating-ip"],
-    queries: ["gcore/interfaces", "gcore/private-ports", "gcore/reserved-fixed-ips", "gcore/floating-ips"],
+    resources: ["gcore/service-address", "gcore/allowed-address-pair", "gcore/allowed-address-pairs", "gcore/virtual-ip", "gcore/virtual-ip-member", "gcore/reserved-fixed-ip", "gcore/floating-ip"],
+    queries: ["gcore/interfaces", "gcore/private-ports", "gcore/reserved-fixed-ips", "gcore/floating-ips", "gcore/keepalived-config", "gcore/service-address-check"],
     secrets: ["GCORE_API_KEY", "CLOUD_API_KEY"],
     load: () => import("./gcore/index.ts").then((module) => module.cloud),
   },

@@ -1,3 +1,4 @@
+import { onAbort } from "../time/abort.ts";
 import type { Clock } from "../time/clock.ts";
 import { givenUp, type Limits } from "../time/limits.ts";
 import { AT_ONCE } from "./at-once.ts";
@@ -36,6 +37,8 @@ export function createGate(clock: Clock, atOnce = AT_ONCE): Gate {
   const waiting: Waiting[] = [];
   /** When the answers of the last window came. */
   let answers: number[] = [];
+  /** The place of the oldest among them that still counts. */
+  let oldest = 0;
   let underWay = 0;
   let openAt = Number.NEGATIVE_INFINITY;
   let next = Number.NEGATIVE_INFINITY;
@@ -72,10 +75,18 @@ export function createGate(clock: Clock, atOnce = AT_ONCE): Gate {
     }, over);
   }
 
+  function forgetBefore(time: number): void {
+    while ((answers[oldest] ?? Number.POSITIVE_INFINITY) <= time) oldest += 1;
+    if (2 * oldest <= answers.length) return;
+    answers = answers.slice(oldest);
+    oldest = 0;
+  }
+
   function answered(): void {
     underWay -= 1;
     const now = clock.now();
-    answers = [...answers.filter((at) => now - at < WINDOW), now];
+    answers.push(now);
+    forgetBefore(now - WINDOW);
     if (now - openAt > FORGET) [interval, refused] = [0, 0];
     interval = Math.max(interval * FASTER, refused * BELOW);
     pump();
@@ -93,7 +104,7 @@ export function createGate(clock: Clock, atOnce = AT_ONCE): Gate {
         };
         const one: Waiting = {
           grant: () => {
-            signal.removeEventListener("abort", leave);
+            stay();
             resolve(free);
           },
         };
@@ -102,7 +113,7 @@ export function createGate(clock: Clock, atOnce = AT_ONCE): Gate {
           if (waiting.length === 0) timer?.abort();
           reject(givenUp(what, signal));
         };
-        signal.addEventListener("abort", leave, { once: true });
+        const stay = onAbort(signal, leave);
         waiting.push(one);
         pump();
       }),
@@ -112,7 +123,8 @@ export function createGate(clock: Clock, atOnce = AT_ONCE): Gate {
       openAt = Math.max(openAt, now + ms);
       // Those who were on their way together are refused together: that is one refusal.
       if (closed) return;
-      const took = answers.filter((at) => now - at < WINDOW).length;
+      forgetBefore(now - WINDOW);
+      const took = answers.length - oldest;
       if (took < TELLING) return;
       refused = Math.max(interval, WINDOW / took);
       interval = Math.max(interval * SLOWER, refused * BELOW);

@@ -1,3 +1,4 @@
+import { onAbort } from "../time/abort.ts";
 import type { Clock } from "../time/clock.ts";
 import { givenUp, type Limits } from "../time/limits.ts";
 import { type Batch, createRounds, type Member } from "./commit-round.ts";
@@ -58,7 +59,7 @@ export function createCommitter<State, Change>(
         const leave = () => void (member.last === undefined ? setImmediate(() => setImmediate(giveUp)) : giveUp());
         const done = () => {
           member.gone = true;
-          limits.signal.removeEventListener("abort", leave);
+          stay();
         };
         const member: Member<State, Change> = {
           change,
@@ -76,7 +77,7 @@ export function createCommitter<State, Change>(
             reject(error);
           },
         };
-        limits.signal.addEventListener("abort", leave, { once: true });
+        const stay = onAbort(limits.signal, leave);
         enqueue(key, member);
       }),
   };

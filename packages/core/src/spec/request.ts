@@ -26,7 +26,7 @@ export const requestSchema = z.strictObject({
   query: z.optional(text({ description: "The read-only question, such as `gcore/interfaces`." })),
   state: z._default(text({ description: "Whether it is to be there.", choices: ["present", "absent"] }), "present"),
   spec: z.optional(record({ description: "The fields of the thing, or of the question." })),
-  items: z.optional(list(record({}), { description: "Several specs of one kind, handled together.", maximum: 1000 })),
+  items: z.optional(list(record({}), { description: "Several specs of one kind, handled together.", maximum: 10_000 })),
   id: z.optional(text({ description: "What an earlier run answered as `id`; for front ends that remember." })),
   incarnation: z.optional(
     text({

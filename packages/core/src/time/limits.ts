@@ -2,6 +2,7 @@ import { CancelledError, endedAfter, MooringError, TimeoutError } from "../error
 import { type Log, toEach } from "../log.ts";
 import { jointLedger, type Ledger } from "../report/ledger.ts";
 import type { Request } from "../spec/request.ts";
+import { onAbort } from "./abort.ts";
 import type { Clock } from "./clock.ts";
 
 /**
@@ -46,10 +47,9 @@ export function unlessAborted<T>(signal: AbortSignal, work: T | PromiseLike<T>):
   return new Promise((resolve, reject) => {
     // A turn later: the work may have been told as well, and know better what became of it.
     const leave = () => void setImmediate(() => reject(signal.reason));
-    if (signal.aborted) leave();
-    else signal.addEventListener("abort", leave, { once: true });
+    const stay = signal.aborted ? leave() : onAbort(signal, leave);
     Promise.resolve(work)
-      .finally(() => signal.removeEventListener("abort", leave))
+      .finally(() => stay?.())
       .then(resolve, reject);
   });
 }
@@ -87,9 +87,7 @@ export function shareLimits(all: readonly Limits[]): { readonly limits: Limits; 
       wanting -= 1;
       if (wanting === 0) controller.abort(signal.reason);
     };
-    if (signal.aborted) leave();
-    else signal.addEventListener("abort", leave, { once: true });
-    return () => signal.removeEventListener("abort", leave);
+    return signal.aborted ? leave() : onAbort(signal, leave);
   });
   const longest = (pick: (limits: Limits) => number) => Math.max(...all.map(pick));
   return {
@@ -103,7 +101,7 @@ export function shareLimits(all: readonly Limits[]): { readonly limits: Limits; 
       progress: toEach(all.map(({ progress }) => progress)),
     },
     release: () => {
-      for (const release of leavers) release();
+      for (const release of leavers) release?.();
     },
   };
 }

@@ -4,6 +4,7 @@ import { givenUp, type Limits } from "./limits.ts";
 
 /** How long the cloud may take to show what it has accepted, and the pauses between the looks, in milliseconds. */
 export const SHOWN_WITHIN = 30_000;
+/** The pause between two looks, in milliseconds. */
 export const LOOK = 500;
 
 /**

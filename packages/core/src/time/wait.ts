@@ -1,5 +1,6 @@
 import { MooringError, OperationError, TimeoutError } from "../errors.ts";
 import type { Event, Log } from "../log.ts";
+import { onAbort } from "./abort.ts";
 import type { Clock } from "./clock.ts";
 import { givenUp, type Limits, shareLimits } from "./limits.ts";
 
@@ -68,21 +69,25 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
   const followers = new Set<Follower<T>>();
   let wake = new AbortController();
   let running = false;
+  /** When the next round is due. */
+  let next = Number.POSITIVE_INFINITY;
 
   function tell({ limits }: Follower<T>, event: Event): void {
     log(event);
     limits.progress?.(event);
   }
 
-  function due(one: Follower<T>): number {
-    const step = Math.max(schedule.first, (one.seen - one.since) * schedule.share) * (1 + crowd() / 2);
+  function due(one: Follower<T>, others: number): number {
+    const step = Math.max(schedule.first, (one.seen - one.since) * schedule.share) * (1 + others / 2);
     return Math.min(one.end, one.seen + Math.min(schedule.cap, step));
   }
 
   async function run(): Promise<void> {
     running = true;
     while (followers.size > 0) {
-      const next = Math.min(...[...followers].map(due));
+      const others = crowd();
+      next = Number.POSITIVE_INFINITY;
+      for (const one of followers) next = Math.min(next, due(one, others));
       wake = new AbortController();
       const woken = await clock.sleep(next - clock.now(), wake.signal).then(
         () => false,
@@ -135,7 +140,7 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
           unseen: 0,
           settle: (progress) => {
             if (!followers.delete(follower)) return;
-            limits.signal.removeEventListener("abort", stop);
+            stay();
             if (progress.state === "failed") return reject(progress.error);
             tell(follower, { type: "finished", operation: what, elapsed: clock.now() - since, polls: follower.polls });
             resolve(progress.value);
@@ -149,10 +154,10 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
           });
           wake.abort();
         };
-        limits.signal.addEventListener("abort", stop, { once: true });
+        const stay = onAbort(limits.signal, stop);
         followers.add(follower);
-        if (running) wake.abort();
-        else void run();
+        if (!running) void run();
+        else if (due(follower, 0) < next) wake.abort();
       }),
   };
 }

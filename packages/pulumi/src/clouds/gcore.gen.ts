@@ -3,6 +3,128 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type QueryOptions, type QueryOutputOptions, query, queryOutput } from "../query.ts";
 import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 
+const serviceAddress: ResourceShape = {
+  kind: "gcore/service-address@1",
+  type: "pulumi-nodejs:dynamic/mooring/gcore:ServiceAddress",
+  properties: ["name", "network", "address", "members", "atLeast", "interface", "routerId", "advertSeconds", "public", "networkId", "prefixLength", "publicAddress", "carriers", "keepalived"],
+};
+
+export interface ServiceAddressArgs {
+  /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: pulumi.Input<string>;
+  /** The network of the address and of all members, by id or name. Changing it replaces. */
+  readonly network: pulumi.Input<string>;
+  /** The very address. Left out, the cloud chooses a free one. Changing it replaces. */
+  readonly address?: pulumi.Input<string> | undefined;
+  /** Who may carry it. Each is an instance, by its name or id, or its port on the network, by its id, MAC address or own address. */
+  readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+  readonly atLeast?: pulumi.Input<boolean> | undefined;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  readonly interface?: pulumi.Input<string> | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: pulumi.Input<number> | undefined;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  readonly advertSeconds?: pulumi.Input<number> | undefined;
+  /** The public address that leads to it: `new` (a floating IP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+  readonly public?: pulumi.Input<string> | undefined;
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * One address that serves, whichever of several servers is alive: the address, the leave of each to carry it, and the public address that leads to it.
+ *
+ * One spec for what is several kinds otherwise. The plan lists each step. What adds goes before what takes away, so that the address never loses its last server; where a member could not be added, nobody is taken off, and the report says of each member what became of it.
+ *
+ * Underneath are a `gcore.VirtualIp` with its members and their pairs, and a `gcore.FloatingIp`. The name is the tag `name` of the virtual IP's port, which regions with the ports API keep. The network delivers to whoever announces the address: at a failover nothing has to be called.
+ *
+ * The firewall must let VRRP (IP protocol 112) through between the members; the check does not see its rules.
+ *
+ * `keepalived` among the outputs is a whole configuration for each member. Would a failover work now? The query of the same name with `-check` tells.
+ *
+ * *Absent* takes it off its members and gives back what was made for it: the address, and a public address that was made for it. What was there before stays.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * new gcore.ServiceAddress("service-address", {
+ *   name: "shop",
+ *   network: "harbour-private",
+ *   address: "10.40.0.100",
+ *   members: ["harbour-a", "harbour-b"],
+ *   public: "new",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `network` or `address` changes.
+ */
+export class ServiceAddress extends MooringResource {
+  /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+  declare readonly name: pulumi.Output<string>;
+  /** The network of the address and of all members, by id or name. */
+  declare readonly network: pulumi.Output<string>;
+  /** The very address. Left out, the cloud chooses a free one. */
+  declare readonly address: pulumi.Output<string>;
+  /** Who may carry it. Each is an instance, by its name or id, or its port on the network, by its id, MAC address or own address. */
+  declare readonly members: pulumi.Output<string[] | undefined>;
+  /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+  declare readonly atLeast: pulumi.Output<boolean | undefined>;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  declare readonly interface: pulumi.Output<string | undefined>;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  declare readonly routerId: pulumi.Output<number | undefined>;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  declare readonly advertSeconds: pulumi.Output<number | undefined>;
+  /** The public address that leads to it: `new` (a floating IP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+  declare readonly public: pulumi.Output<string | undefined>;
+  /** Its network. */
+  declare readonly networkId: pulumi.Output<string>;
+  /** The length of its network's prefix. */
+  declare readonly prefixLength: pulumi.Output<number>;
+  /** The public address that leads to it. */
+  declare readonly publicAddress: pulumi.Output<string | undefined>;
+  /** Whoever carries it, and whoever is to. */
+  declare readonly carriers: pulumi.Output<{
+    /** As it is stated; otherwise by its id. */
+    readonly member: string;
+    /** The port or interface that carries the address. */
+    readonly portId: string;
+    /** The server that it belongs to. */
+    readonly serverId?: string | undefined;
+    /** Its own MAC address. */
+    readonly macAddress?: string | undefined;
+    /** Its own address. */
+    readonly ipAddress?: string | undefined;
+    /** Does its port let the address through? */
+    readonly letsThrough: boolean;
+    /** Why it does not, or would not when it is needed. */
+    readonly whyNot?: string | undefined;
+  }[]>;
+  /** What each member's keepalived needs: a whole `/etc/keepalived/keepalived.conf`. */
+  declare readonly keepalived: pulumi.Output<{
+    /** The member. */
+    readonly member: string;
+    /** A whole `keepalived.conf`. */
+    readonly configuration: string;
+  }[]>;
+
+  constructor(name: string, args: ServiceAddressArgs, options?: pulumi.CustomResourceOptions) {
+    super(serviceAddress, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): ServiceAddress {
+    return new ServiceAddress(name, {} as ServiceAddressArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is ServiceAddress {
+    return isOfType(value, serviceAddress);
+  }
+}
+
 const allowedAddressPair: ResourceShape = {
   kind: "gcore/allowed-address-pair@1",
   type: "pulumi-nodejs:dynamic/mooring/gcore:AllowedAddressPair",
@@ -739,4 +861,122 @@ export function getFloatingIps(args: GetFloatingIpsArgs = {}, options?: QueryOpt
 /** `getFloatingIps` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
 export function getFloatingIpsOutput(args: GetFloatingIpsOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetFloatingIpsResult[]> {
   return queryOutput("gcore/floating-ips", args, options);
+}
+
+export interface GetKeepalivedConfigArgs {
+  /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: string;
+  /** The network of the address and of all members, by id or name. */
+  readonly network: string;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: string[] | undefined;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  readonly interface?: string | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: number | undefined;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  readonly advertSeconds?: number | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetKeepalivedConfigOutputArgs {
+  /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: pulumi.Input<string>;
+  /** The network of the address and of all members, by id or name. */
+  readonly network: pulumi.Input<string>;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  readonly interface?: pulumi.Input<string> | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: pulumi.Input<number> | undefined;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  readonly advertSeconds?: pulumi.Input<number> | undefined;
+}
+
+export interface GetKeepalivedConfigResult {
+  /** The member. */
+  readonly member: string;
+  /** Its `/etc/keepalived/keepalived.conf`. */
+  readonly configuration: string;
+}
+
+/**
+ * A whole, commented `keepalived.conf` for each member of a service address.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * const found = await gcore.getKeepalivedConfig({
+ *   name: "harbour-vip",
+ *   network: "harbour-private",
+ *   members: ["harbour-a", "harbour-b"],
+ * });
+ * ```
+ */
+export function getKeepalivedConfig(args: GetKeepalivedConfigArgs, options?: QueryOptions): Promise<GetKeepalivedConfigResult[]> {
+  return query("gcore/keepalived-config", args, options);
+}
+
+/** `getKeepalivedConfig` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getKeepalivedConfigOutput(args: GetKeepalivedConfigOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetKeepalivedConfigResult[]> {
+  return queryOutput("gcore/keepalived-config", args, options);
+}
+
+export interface GetServiceAddressCheckArgs {
+  /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: string;
+  /** The network of the address and of all members, by id or name. */
+  readonly network: string;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: string[] | undefined;
+  /** The public address that leads to it: `new` (a floating IP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+  readonly public?: string | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetServiceAddressCheckOutputArgs {
+  /** Its name, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: pulumi.Input<string>;
+  /** The network of the address and of all members, by id or name. */
+  readonly network: pulumi.Input<string>;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** The public address that leads to it: `new` (a floating IP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+  readonly public?: pulumi.Input<string> | undefined;
+}
+
+export interface GetServiceAddressCheckResult {
+  /** The member. */
+  readonly member: string;
+  /** Its port or interface. */
+  readonly portId?: string | undefined;
+  /** Would the address get through to it? */
+  readonly ok: boolean;
+  /** `ok`, or all that stands in the way. */
+  readonly reason: string;
+}
+
+/**
+ * Would a failover work now? One line for each member: ok, or the reason why not.
+ *
+ * @example
+ * ```ts
+ * import { gcore } from "@mooring/pulumi";
+ *
+ * const found = await gcore.getServiceAddressCheck({
+ *   name: "harbour-vip",
+ *   network: "harbour-private",
+ *   members: ["harbour-a", "harbour-b"],
+ * });
+ * ```
+ */
+export function getServiceAddressCheck(args: GetServiceAddressCheckArgs, options?: QueryOptions): Promise<GetServiceAddressCheckResult[]> {
+  return query("gcore/service-address-check", args, options);
+}
+
+/** `getServiceAddressCheck` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getServiceAddressCheckOutput(args: GetServiceAddressCheckOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetServiceAddressCheckResult[]> {
+  return queryOutput("gcore/service-address-check", args, options);
 }

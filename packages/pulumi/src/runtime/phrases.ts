@@ -19,7 +19,15 @@ export const phrases: readonly (readonly [core: string | RegExp, pulumi: string]
     "Take it off there first: `state: absent`, with that `load_balancer_id`.",
     "Take it off there first: remove the resource that has it there, or import it with that `load_balancer_id` and remove it then.",
   ],
+  ["to remove it say `state: absent`", "to remove it, take the resource out"],
+  ["or release it by `state: absent` with that address.", "or import it and remove it then."],
   ["goes with `state: absent` only:", "has no meaning in a program, which removes what it made:"],
   ["; `any_mac: true` with `state: absent` removes them all.", "."],
   ["say `adopt: true` for this one run", "say `adopt: true` for this one `up`"],
+  [
+    "Remove the one that nobody uses; `openstack/port` with its address and `state: absent` does.",
+    "Remove the one that nobody uses: import it as an `openstack/port`, and take the resource out.",
+  ],
+  // What nobody has thought of yet.
+  ["`state: absent`", "`pulumi destroy`"],
 ];

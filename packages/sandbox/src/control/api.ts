@@ -17,6 +17,7 @@ export interface ApiParts {
   readonly clouds: Clouds;
   readonly deeds: Deeds;
   readonly stop: () => void;
+  readonly onServer: (server: string) => readonly string[];
 }
 
 interface Call {
@@ -30,7 +31,7 @@ type Route = (call: Call, id: string) => unknown;
 const PAGE = 1000;
 
 /** The control address: `docs/sandbox.md` has the same table. Throws a `Refused` for what it does not know. */
-export function routesOf({ clouds, deeds, stop }: ApiParts) {
+export function routesOf({ clouds, deeds, stop, onServer }: ApiParts) {
   const { journal, faults } = clouds;
   const waiting = () => faults.waiting().map(({ fault, ...rest }) => ({ ...rest, fault: describeFault(fault) }));
   const switches = () => mapped(clouds, (cloud) => clouds.cloud(cloud).switches);
@@ -82,6 +83,7 @@ export function routesOf({ clouds, deeds, stop }: ApiParts) {
     "GET /seed": () => mapped(clouds, (cloud) => clouds.cloud(cloud).harvest?.()),
     "GET /test": () => savedTest(clouds, deeds),
     "GET /environment": () => clouds.environment(),
+    "POST /wire": ({ body }) => ({ command: onServer(String(JSON.parse(body || "{}").server ?? "")) }),
     "POST /reset": () => {
       deeds.reset();
       return {};

@@ -22,6 +22,8 @@ export interface ControlParts {
   readonly version: string;
   /** They wait from the start, and again after each reset. */
   readonly faults: readonly PlainFault[];
+  /** What comes before a command that is run on a server of the wire. Throws an Error where there is none. */
+  readonly onServer: (server: string) => readonly string[];
 }
 
 /** The address by which a person or a test works the sandbox while it runs. */

@@ -79,26 +79,28 @@ function bridgeRules(networks: readonly WiredNetwork[], name: (id: string) => st
     "table bridge wire {",
     "  chain passing {",
     "    type filter hook forward priority 0; policy accept;",
-    ...networks.flatMap((network) => deliveryRules(network, name)),
     ...ports.flatMap(({ port }) => [
       `    iifname "${name(port.id)}" jump from_${name(port.id)}`,
       `    oifname "${name(port.id)}" jump to_${name(port.id)}`,
     ]),
     "  }",
-    ...ports.flatMap(({ port }) => [...fromRules(port, name(port.id)), ...toRules(port, name(port.id))]),
+    ...ports.flatMap(({ port, network }) => [
+      ...fromRules(port, name(port.id)),
+      ...toRules(port, network, name(port.id)),
+    ]),
     "}",
     "",
   ].join("\n");
 }
 
-function deliveryRules({ id, delivered }: WiredNetwork, name: (id: string) => string): string[] {
-  return delivered.flatMap(({ address, port }) => {
-    const elsewhere = port === undefined ? "" : ` oifname != "${name(port)}"`;
-    // The router is told by whom the address is: nobody else is asked.
-    const here = `meta ibrname "${name(id)}"${elsewhere}`;
-    return [`    ${here} ip daddr ${address} drop`, `    ${here} arp operation request arp daddr ip ${address} drop`];
-  });
-}
+/** What goes to one port alone is not for the others. */
+const deliveryRules = ({ delivered }: WiredNetwork, { id }: WiredPort): string[] =>
+  delivered
+    .filter(({ address, port }) => port !== id && !address.includes(":"))
+    .flatMap(({ address }) => [
+      `ether type ip ip daddr ${address} drop`,
+      `ether type arp arp daddr ip ${address} drop`,
+    ]);
 
 const isFour = ({ ip }: { readonly ip: string }) => !ip.includes(":");
 
@@ -121,8 +123,9 @@ function fromRules(port: WiredPort, link: string): string[] {
   return [`  chain from_${link} {`, ...rules().map((rule) => `    ${rule}`), "  }"];
 }
 
-function toRules(port: WiredPort, link: string): string[] {
-  const rules = port.running ? (port.vrrp ? [] : ["ether type ip ip protocol 112 drop"]) : ["drop"];
+function toRules(port: WiredPort, network: WiredNetwork, link: string): string[] {
+  const vrrp = port.vrrp ? [] : ["ether type ip ip protocol 112 drop"];
+  const rules = port.running ? [...deliveryRules(network, port), ...vrrp] : ["drop"];
   return [`  chain to_${link} {`, ...rules.map((rule) => `    ${rule}`), "  }"];
 }
 

@@ -1,7 +1,8 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import type { Wiring } from "@mooring/core/emulators";
+import { type Doors, openDoors } from "./doors.ts";
 import { type Link, OUTSIDE, OUTSIDE_NET, planOf, type WirePlan } from "./plan.ts";
-import { environment, NoRoom, openRoom, type Room } from "./room.ts";
+import { environment, NoRoom, openRoom } from "./room.ts";
 
 export { NoRoom };
 
@@ -20,9 +21,15 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-/** @param wiring what the cloud says now. Rejects with `NoRoom` where this machine cannot. */
-export async function layWire(wiring: () => Wiring | Promise<Wiring>): Promise<Wire> {
+/**
+ * @param wiring what the cloud says now
+ * @param ports of 127.0.0.1, such as the sandbox's own, that servers reach as well
+ * Rejects with `NoRoom` where this machine cannot.
+ */
+export async function layWire(wiring: () => Wiring | Promise<Wiring>, ports: readonly number[] = []): Promise<Wire> {
   const room = await openRoom();
+  let doors: Doors | undefined;
+  const opened = new Set<string>();
   const names = new Map<string, string>();
   const nameOf = (id: string) => {
     const known = names.get(id) ?? `w${names.size}`;
@@ -51,9 +58,11 @@ export async function layWire(wiring: () => Wiring | Promise<Wiring>): Promise<W
   };
 
   try {
+    if (ports.length > 0) doors = await openDoors(ports);
     await room.run(foundations());
     await next();
   } catch (error) {
+    await doors?.close();
     await room.close();
     throw error;
   }
@@ -61,7 +70,13 @@ export async function layWire(wiring: () => Wiring | Promise<Wiring>): Promise<W
   const on = (server: string) => {
     if (server !== OUTSIDE && !laid.servers.has(server))
       throw new Error(`there is no server ${server} on the wire; there is ${[...laid.servers, OUTSIDE].join(", ")}`);
-    return [...room.enter, "ip", "netns", "exec", spaceOf(server)];
+    const enter = [...room.enter, "ip", "netns", "exec", spaceOf(server)];
+    // The world outside has nothing to ask of the cloud.
+    if (server !== OUTSIDE && !opened.has(server)) {
+      opened.add(server);
+      doors?.open(enter);
+    }
+    return enter;
   };
   return {
     servers: () => [...laid.servers, OUTSIDE],
@@ -72,11 +87,12 @@ export async function layWire(wiring: () => Wiring | Promise<Wiring>): Promise<W
       return spawn(first, rest, { ...options, env: options.env ?? environment() });
     },
     follow: next,
-    close: () => closed(room),
+    async close() {
+      await doors?.close();
+      await room.close();
+    },
   };
 }
-
-const closed = (room: Room) => room.close();
 
 /** What a server's namespace is called. */
 const spaceOf = (server: string): string => `s-${server.replaceAll(/[^\w.-]/g, "_")}`;

@@ -5,6 +5,7 @@ import { interfaces, privatePorts } from "./interfaces.ts";
 import { allowedAddressPair, allowedAddressPairs } from "./pairs.ts";
 import { reservedFixedIp } from "./reserved-fixed-ip.ts";
 import { reservedFixedIps } from "./reserved-fixed-ips.ts";
+import { keepalivedConfig, serviceAddress, serviceAddressCheck } from "./service-address.ts";
 import { alternatives, settingsSchema } from "./settings.ts";
 import { virtualIp } from "./virtual-ip.ts";
 import { virtualIpMember } from "./virtual-ip-member.ts";
@@ -24,6 +25,14 @@ export const cloud = defineCloud({
   settings: settingsSchema,
   alternatives,
   connect: async (settings, tools) => (await import("./client.ts")).createGcoreClient(settings, tools),
-  resources: [allowedAddressPair, allowedAddressPairs, virtualIp, virtualIpMember, reservedFixedIp, floatingIp],
-  queries: [interfaces, privatePorts, reservedFixedIps, floatingIps],
+  resources: [
+    serviceAddress,
+    allowedAddressPair,
+    allowedAddressPairs,
+    virtualIp,
+    virtualIpMember,
+    reservedFixedIp,
+    floatingIp,
+  ],
+  queries: [interfaces, privatePorts, reservedFixedIps, floatingIps, keepalivedConfig, serviceAddressCheck],
 });

@@ -1,4 +1,5 @@
 import { createSandbox } from "@mooring/sandbox";
+import type { Dispatcher } from "undici";
 import { describe, expect, it } from "vitest";
 import { createMooring, type EnsureReport } from "../../index.ts";
 import { createVirtualClock } from "../../time/virtual-clock.ts";
@@ -31,8 +32,8 @@ function world() {
       },
     ],
   });
-  const start = () =>
-    createMooring({ environment: sandbox.environment(), transport: sandbox.transport, clock, random: () => 0.5 });
+  const start = (transport = sandbox.transport) =>
+    createMooring({ environment: sandbox.environment(), transport, clock, random: () => 0.5 });
   const mooring = start();
   const ports = () => Object.values(cloud.state.ports as Record<string, Port>);
   const kept = () => ports().filter(({ reserved, network_id }) => reserved !== null && network_id === NETWORK);
@@ -55,6 +56,27 @@ function world() {
       return calls;
     },
   };
+}
+
+/** A line of a process that is killed at its n-th exchange, before the cloud has acted or after; nobody hears from it again. */
+function mortal(transport: Dispatcher, nth: number, when: "before" | "after") {
+  const request = transport.request.bind(transport);
+  const never = () => new Promise<never>(() => undefined);
+  let count = 0;
+  let tell: (died: true) => void;
+  const died = new Promise<true>((resolve) => {
+    tell = resolve;
+  });
+  const line = Object.assign(Object.create(transport) as Dispatcher, {
+    async request(options: Dispatcher.RequestOptions) {
+      count += 1;
+      if (count < nth) return request(options);
+      if (count === nth && when === "after") await (await request(options)).body.dump();
+      tell(true);
+      return never();
+    },
+  });
+  return { line, died };
 }
 
 const failure = (report: EnsureReport) => report.failure ?? report.items[0]?.failure;
@@ -163,6 +185,29 @@ describe("an address that is wanted by a name alone", () => {
     expect(await ensure({ name: "web" })).toMatchObject({ changed: true, failed: false });
     expect(named()).toContainEqual(["web", three]);
     expect(cloud.state).toBeDefined();
+  });
+
+  it("is one, named and shared, after a run that was killed at any exchange, and the run after it writes nothing more", async () => {
+    const spec = { name: "web", network: "harbour-private", members: ["harbour-a"] };
+    for (let nth = 1, lives = false; !lives; nth += 1)
+      for (const when of ["before", "after"] as const) {
+        const { ensure, start, sandbox, ports, writes } = world();
+        const { line, died } = mortal(sandbox.transport, nth, when);
+        lives = (await Promise.race([died, ensure(spec, {}, start(line))])) !== true;
+        const next = await ensure(spec, {}, start());
+        expect({ nth, when, next }).toMatchObject({ next: { failed: false } });
+        const named = ports().filter(({ tags }) => tags.name === "web");
+        const kept = ports().filter(({ reserved }) => reserved !== null);
+        expect({ nth, when, named: named.length, kept: kept.length }).toEqual({ nth, when, named: 1, kept: 3 });
+        const [ip] = named[0]?.ip_assignments ?? [];
+        const sharing = ports().filter(({ allowed_address_pairs: pairs }) =>
+          pairs.some(({ ip_address }) => ip_address === ip?.ip_address),
+        );
+        expect({ nth, when, sharing: sharing.length }).toEqual({ nth, when, sharing: 1 });
+        writes();
+        expect({ nth, when, again: await ensure(spec, {}, start()) }).toMatchObject({ again: { changed: false } });
+        expect(writes()).toEqual([]);
+      }
   });
 
   it("is given back by its name, and only by it", async () => {

@@ -3,7 +3,8 @@ import type { Log } from "../../log.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Limits } from "../../time/limits.ts";
 import { createWaiter, type Progress, type Schedule, type Waiter } from "../../time/wait.ts";
-import type { Accepted, Api } from "./api.ts";
+import type { Api } from "./api.ts";
+import type { Accepted } from "./api-road.ts";
 import type { WireTask } from "./payloads.ts";
 
 /** Task types that replace the pairs of a port. */
@@ -43,15 +44,17 @@ export function createTasks(api: Api, { clock, log }: { readonly clock: Clock; r
   /** When the tasks that are followed were accepted, by the server's clock. */
   const accepted = new Map<string, number>();
   const mine = new Set<string>();
-  let latest: readonly WireTask[] = [];
+  /** Of the list that was read last, those that write pairs and still run. */
+  let writing: readonly WireTask[] = [];
 
   const around = {
     clock,
     log,
-    crowd: () => latest.filter((task) => isWriting(task) && !mine.has(task.id)).length,
+    crowd: () => writing.filter(({ id }) => !mine.has(id)).length,
     poll: async (ids: readonly string[], limits: Limits) => {
       const since = Math.min(...ids.map((id) => accepted.get(id) ?? clock.date()));
-      latest = await list(api, since - MARGIN, limits);
+      const latest = await list(api, since - MARGIN, limits);
+      writing = latest.filter(isWriting);
       const found = new Map(latest.map((task) => [task.id, task]));
       return new Map(
         await Promise.all(
@@ -120,8 +123,8 @@ export function createTasks(api: Api, { clock, log }: { readonly clock: Clock; r
     },
     async quiet(port, limits) {
       const since = clock.date();
-      latest = await api.tasksInFlight(limits);
-      const others = latest.filter((task) => mayTouch(task, port));
+      writing = (await api.tasksInFlight(limits)).filter(isWriting);
+      const others = writing.filter((task) => mayTouch(task, port));
       await outlast(others, since, ` on port ${port}`, limits);
       return others.length > 0;
     },
@@ -130,7 +133,7 @@ export function createTasks(api: Api, { clock, log }: { readonly clock: Clock; r
       await followOwn(order, `on port ${port}`, limits);
       // A stale writer that read before our write can finish after our check, and nobody would notice.
       for (let round = 0; round < FOREIGN_ROUNDS && tasks.length > 0; round += 1) {
-        const others = latest.filter(
+        const others = writing.filter(
           (task) => !tasks.includes(task.id) && !accepted.has(task.id) && mayTouch(task, port),
         );
         if (others.length === 0) return;
@@ -183,7 +186,6 @@ const isWriting = ({ task_type, state }: WireTask): boolean =>
   PAIR_WRITES.has(task_type) && (state === "NEW" || state === "RUNNING");
 
 function mayTouch(task: WireTask, port: string): boolean {
-  if (!isWriting(task)) return false;
   const text = JSON.stringify(task.data ?? null);
   return !text.includes("port_id") || text.includes(port);
 }

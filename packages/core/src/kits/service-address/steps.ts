@@ -44,7 +44,7 @@ export function stepsSaid<Client, Spec extends CommonSpec>(
   const address = standing?.address ?? spec.address ?? "a free address";
   const said = [
     ...(steps.reserve ? [`reserve ${address}, ${cloud.words.reserve}`] : []),
-    ...(steps.rename ? [`call it ${spec.name} instead of ${standing?.name}`] : []),
+    ...(steps.rename ? [`call it ${spec.name}${standing?.name ? ` instead of ${standing.name}` : ""}`] : []),
     ...steps.allow.map(({ word, seat }) => `let ${member(word, seat.label)} carry it, ${cloud.words.allow}`),
     ...(steps.public ? [publicSaid(steps.public)] : []),
     ...(steps.activate ? [`deliver to ${member(steps.activate.word, steps.activate.seat.label)}`] : []),

@@ -108,6 +108,7 @@ export const DEFAULTS = {
       network: "harbour-private",
       ip_address: "10.40.0.200",
       is_vip: true,
+      tags: { name: "harbour-vip" },
     },
     { id: "2c8e5f7a-6d40-4b91-a3c2-9e1f0d7b8a64", network: "harbour-private", ip_address: "10.40.0.201" },
   ],

@@ -54,6 +54,7 @@ export function harvest(state: State): Seed {
               is_vip: reserved.is_vip,
               members: reserved.members,
               allowed_address_pairs: port.allowed_address_pairs,
+              tags: port.tags,
               project_id,
               region_id,
             },

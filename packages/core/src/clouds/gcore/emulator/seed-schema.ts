@@ -83,6 +83,7 @@ export const seedSchema = z.strictObject({
         /** Of ports, by their ids; counts while the switch `vip_pairs` is off. */
         members: z.optional(z.array(uuid)),
         allowed_address_pairs: port.allowed_address_pairs,
+        tags,
         ...scope,
       }),
     ),

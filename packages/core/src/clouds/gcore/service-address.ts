@@ -1,0 +1,319 @@
+import * as z from "zod/mini";
+import type { Context } from "../../definition/resource.ts";
+import { ConflictError, unlessMissing } from "../../errors.ts";
+import type { Inspection, ServiceCloud, Steps, Work } from "../../kits/service-address/cloud.ts";
+import { serviceAddress as kind } from "../../kits/service-address/definition.ts";
+import { commonOutputs } from "../../kits/service-address/fields.ts";
+import {
+  serviceAddressCheck as checkQuery,
+  keepalivedConfig as configQuery,
+} from "../../kits/service-address/queries.ts";
+import type { Seat, Standing } from "../../kits/service-address/seat.ts";
+import { endsOf, within } from "../../spec/address.ts";
+import type { GcoreClient } from "./client.ts";
+import { floatingIp } from "./floating-ip.ts";
+import { seenFloatingIps } from "./floating-ip-seek.ts";
+import { idsOf, seenMembers, settleMembers } from "./members.ts";
+import { networkId } from "./naming.ts";
+import { placeOf } from "./parents.ts";
+import type { WireFloatingIp } from "./payloads.ts";
+import { seenPortsOn } from "./reads.ts";
+import { type Reserved, seenOne, seenReserved } from "./reserved.ts";
+import { nameOf } from "./reserved-name.ts";
+import { seenSubnets } from "./reserved-seek.ts";
+import { meantSeats, seatAt, type Table } from "./service-seats.ts";
+import { type Spec, spec } from "./service-spec.ts";
+import { virtualIp } from "./virtual-ip.ts";
+import { refuseMember } from "./virtual-ip-review.ts";
+
+type Job = Work<GcoreClient, Spec>;
+
+/** What tells a floating IP that was made for a service address from all others. */
+const MARK = "Mooring: service address";
+const PLAN = { action: "create" as const, differences: [], notes: [] };
+const BOTH = "as a member of the virtual IP, and in the allowed address pairs of its port";
+
+const cloud: ServiceCloud<GcoreClient, Spec> = {
+  cloud: "gcore",
+  title: "Gcore",
+  spec,
+  naming: { name: spec.def.shape.name, network: spec.def.shape.network },
+  checkFields: { public: spec.def.shape.public },
+  outputs: z.strictObject(commonOutputs),
+  examples: [
+    {
+      title: "One address for two instances, reached from outside",
+      spec: {
+        name: "shop",
+        network: "harbour-private",
+        address: "10.40.0.100",
+        members: ["harbour-a", "harbour-b"],
+        public: "new",
+      },
+    },
+    {
+      title: "Any free address of the network",
+      spec: { name: "ledger", network: "harbour-private", members: ["harbour-a", "harbour-b"] },
+    },
+  ],
+  remarks: [
+    "Underneath are a `gcore/virtual-ip` with its members and their pairs, and a `gcore/floating-ip`. The name is the tag `name` of the virtual IP's port, which regions with the ports API keep. The network delivers to whoever announces the address: at a failover nothing has to be called.",
+    "The firewall must let VRRP (IP protocol 112) through between the members; the check does not see its rules.",
+  ],
+  words: { reserve: "as a virtual IP", allow: BOTH, withhold: BOTH, release: "with its virtual IP" },
+  delivery:
+    "The network delivers to whichever server announces the address: at a failover nothing has to be told to the cloud.",
+  isName: (key) => /^gcore\/(network|instance|ports-of|subnets|place)\b/.test(key),
+
+  find: async (client, wanted, context) => (await findNamed(client, wanted, context))?.id,
+
+  async stand(client, id, stated, context) {
+    const vip = await seenOne(client, id, context);
+    if (!vip?.isVirtual) return undefined;
+    const table = await tableOf(client, vip, context);
+    const words = stated.members ?? [];
+    const meant = await meantSeats(client, words, vip.network, table, context);
+    const wanted = new Set(meant.map(({ seat }) => seat?.id));
+    const all = await Promise.all(table.connected.map((one) => seatAt(client, one, vip.network, table, context)));
+    const ports = await seenPortsOn(client, vip.network, context);
+    const subnets = await seenSubnets(client, vip.network, context);
+    const address = vip.addresses.find((ip) => ip === stated.address) ?? vip.addresses[0] ?? "";
+    const cidr = subnets.map((one) => one.cidr).find((one) => address !== "" && within(address, one));
+    const leading = (await seenFloatingIps(client, context)).find(({ port_id }) => port_id === id);
+    return {
+      id,
+      name: nameOf(ports?.find((one) => one.id === id) ?? {}) ?? "",
+      network: vip.network,
+      address,
+      prefix: Number(cidr?.split("/")[1] ?? 32),
+      // Who is connected and lacks the pair is half a member: one that is wanted is not one yet, another one is still to go.
+      seats: all.filter((seat) => seat.carries || !wanted.has(seat.id)),
+      ...(leading ? { public: { id: leading.id, address: leading.floating_ip_address, made: isMade(leading) } } : {}),
+    };
+  },
+
+  async meant(client, words, wanted, context) {
+    const network = await networkId(client, wanted.network, context);
+    const vip = await findNamed(client, wanted, context);
+    return meantSeats(
+      client,
+      words,
+      network,
+      vip ? await tableOf(client, vip, context) : { addresses: [], connected: [] },
+      context,
+    );
+  },
+
+  async told(client, { network }, stated, context) {
+    const { network: said } = stated;
+    return { network: said !== undefined && (await networkId(client, said, context)) === network ? said : network };
+  },
+
+  place: (client, { state, spec: { network } }, context) => placeOf(client, { state, spec: { network } }, context),
+  review: reviewSteps,
+
+  async reserve({ client, spec: wanted, context }, anew) {
+    const { name, network, address } = wanted;
+    const stated = { network, name, is_vip: true, ...(address === undefined ? {} : { ip_address: address }) };
+    const desire = { state: "present" as const, spec: stated };
+    const made = await virtualIp.apply(
+      client,
+      { desire, id: undefined, observed: undefined, plan: PLAN, anew },
+      context,
+    );
+    return made.id;
+  },
+
+  async rename({ client, spec: { name, network }, context }, { id }) {
+    const desire = { state: "present" as const, spec: { network, name, is_vip: true }, id };
+    const observed = await virtualIp.read(client, id, context);
+    await virtualIp.apply(client, { desire, id, observed, plan: PLAN, anew: false }, context);
+  },
+
+  allow: (work, standing, seat) => join(work, standing, { kind: "add", port: seat.id }),
+  async withhold(work, standing, seat) {
+    const { client, context } = work;
+    try {
+      await join(work, standing, { kind: "remove", port: seat.id });
+    } catch (error) {
+      // Somebody else may have given it back meanwhile: then nobody shares it.
+      if (await unlessMissing(client.api.reservedIp(standing.id, context))) throw error;
+    }
+  },
+  lead,
+
+  async release({ client, spec: { network }, context }, { id }) {
+    const fresh = await unlessMissing(client.api.reservedIp(id, context));
+    if (!fresh) return;
+    const observed = { id, spec: { network, is_vip: true }, outputs: {} };
+    const desire = { state: "absent" as const, spec: { network, members: [], is_vip: true }, id };
+    await virtualIp.destroy(client, { desire, id, observed, plan: PLAN, anew: false }, context);
+  },
+
+  inspect,
+};
+
+/** The virtual IP that has the name; one that is stated by its address, and has no name yet, may get it. */
+async function findNamed(client: GcoreClient, wanted: Spec, context: Context): Promise<Reserved | undefined> {
+  const { name, network: said, address } = wanted;
+  const network = await networkId(client, said, context);
+  const found = await virtualIp.find(client, { network: said, name, is_vip: true }, context);
+  const named = found?.by === "name" ? await seenOne(client, found.id, context) : undefined;
+  if (named) return named.isVirtual && named.network === network ? named : undefined;
+  const at = (await seenReserved(client, context)).find(
+    (one) => one.network === network && one.isVirtual && address !== undefined && one.addresses.includes(address),
+  );
+  const port = at && (await seenPortsOn(client, network, context))?.find(({ id }) => id === at.id);
+  return port && nameOf(port) === undefined ? at : undefined;
+}
+
+async function tableOf(client: GcoreClient, vip: Reserved, context: Context): Promise<Table> {
+  return { addresses: vip.addresses, connected: idsOf(await seenMembers(client, vip.id, context)) };
+}
+
+async function join(
+  { client, context }: Job,
+  { id }: Standing,
+  change: Parameters<typeof settleMembers>[2],
+): Promise<void> {
+  const vip = await seenOne(client, id, context);
+  if (vip) await settleMembers(client, vip, change, context);
+}
+
+const isMade = ({ tags }: WireFloatingIp): boolean =>
+  (tags ?? []).some(({ key, value }) => key === "name" && value.startsWith(MARK));
+
+/** Whatever leads there and is not wanted goes first: an address has one floating IP at most. */
+async function lead(work: Job, standing: Standing, to: string): Promise<void> {
+  const { client, spec: wanted, context } = work;
+  const { public: there, id: port } = standing;
+  const change = (spec: object, one: { readonly id: string } | undefined) => {
+    const desire = { state: "present" as const, spec };
+    const observed = one && { id: one.id, spec: {}, outputs: {} };
+    return { desire, id: one?.id, observed, plan: PLAN, anew: false };
+  };
+  if (there && to !== "new" && there.address !== to) {
+    if (there.made) await floatingIp.destroy(client, change({}, there), context);
+    else
+      await floatingIp.apply(client, change({ floating_ip_address: there.address, attached: false }, there), context);
+  }
+  const unnamed = { ...context, remember: () => undefined };
+  if (to === "new")
+    await floatingIp.apply(client, change({ name: `${MARK} ${wanted.name}`, port_id: port }, undefined), unnamed);
+  if (to === "none" || to === "new") return;
+  const one = await floatingAt(client, to, context);
+  if (!one) throw new ConflictError(`Gcore: there is no floating IP ${to} any more`, { hint: "Check `public`." });
+  await floatingIp.apply(client, change({ floating_ip_address: to, port_id: port }, one), unnamed);
+}
+
+const floatingAt = async (client: GcoreClient, address: string, context: Context) =>
+  (await seenFloatingIps(client, context)).find(({ floating_ip_address }) => floating_ip_address === address);
+
+/** What stands in the way, each with the member or the address named. */
+async function reviewSteps(
+  { client, spec: wanted, context }: Job,
+  steps: Steps,
+  standing: Standing | undefined,
+): Promise<string[]> {
+  const network = standing?.network ?? (await networkId(client, wanted.network, context));
+  const { address } = wanted;
+  if (steps.reserve && address !== undefined) await refuseAddress(client, wanted, network, address, context);
+  const addresses = standing ? [standing.address] : address === undefined ? [] : [address];
+  for (const { word, seat } of steps.allow) {
+    try {
+      await refuseMember(client, seat.id, { network, addresses }, context);
+    } catch (error) {
+      throw new ConflictError(
+        `Gcore: member ${word} cannot carry ${addresses[0] ?? "it"}: ${(error as Error).message}`,
+        {
+          hint: (error as ConflictError).hint,
+        },
+      );
+    }
+  }
+  const to = steps.public?.to;
+  if (to === undefined || to === "none") return [];
+  const there = standing?.public;
+  if (to === "new") {
+    if (there && !there.made)
+      throw new ConflictError(
+        `Gcore: the floating IP ${there.address}, which was not made for ${standing.name}, leads to it already`,
+        {
+          hint: `State \`public: ${there.address}\`, or detach it first.`,
+        },
+      );
+    return [];
+  }
+  const one = await floatingAt(client, to, context);
+  if (!one)
+    throw new ConflictError(`Gcore: there is no floating IP ${to} in this project and region`, {
+      hint: "Check `public`; the query `gcore/floating-ips` lists them. `new` reserves one.",
+    });
+  return one.port_id && one.port_id !== standing?.id ? [`${to} leaves port ${one.port_id}, without a pause.`] : [];
+}
+
+async function refuseAddress(
+  client: GcoreClient,
+  { name, network: said }: Spec,
+  network: string,
+  address: string,
+  context: Context,
+): Promise<void> {
+  const subnets = await seenSubnets(client, network, context);
+  const subnet = subnets.find(({ cidr }) => within(address, cidr));
+  const refuse = (words: string) =>
+    new ConflictError(`Gcore: ${address} ${words}`, { hint: "Choose another address, or leave `address` out." });
+  if (!subnet)
+    throw refuse(`is in no subnet of network ${said}: ${subnets.map(({ cidr }) => cidr).join(", ") || "it has none"}`);
+  const ends = endsOf(subnet.cidr);
+  if (address === subnet.gateway_ip) throw refuse("is the gateway of the network");
+  if (!address.includes(":") && (address === ends.first || address === ends.last))
+    throw refuse("is no address for a machine");
+  const kept = (await seenReserved(client, context)).find(
+    (one) => one.network === network && one.addresses.includes(address),
+  );
+  if (kept) throw refuse(`is taken: it is reserved (port ${kept.id}), and its name is not ${name}`);
+  const owner = (await seenPortsOn(client, network, context))?.find(({ ip_assignments }) =>
+    ip_assignments?.some(({ ip_address }) => ip_address === address),
+  );
+  if (owner) throw refuse(`is taken: port ${owner.id} has it`);
+}
+
+/** What the lists of ports and floating IPs tell of a failover. */
+async function inspect(
+  { client, spec: wanted, context }: Job,
+  standing: Standing,
+  seats: readonly Seat[],
+): Promise<Inspection> {
+  const ports = (await seenPortsOn(client, standing.network, context)) ?? [];
+  const { address, id, public: there } = standing;
+  const twins = ports.filter(
+    (port) => port.id !== id && port.ip_assignments?.some(({ ip_address }) => ip_address === address),
+  );
+  const named = new Set(seats.map((seat) => seat.id));
+  const others = ports.filter(
+    (port) => !named.has(port.id) && port.allowed_address_pairs.some(({ ip_address }) => ip_address === address),
+  );
+  const stated = wanted.public;
+  const away =
+    stated === undefined || stated === "none" || there?.address === stated || (stated === "new" && there !== undefined)
+      ? []
+      : [stated === "new" ? "no public address leads to it" : `the public address ${stated} does not lead to it`];
+  return {
+    troubles: new Map(),
+    whole: [
+      ...twins.map((port) => `port ${port.id} has ${address}, too`),
+      ...others.map((port) => `port ${port.id} may answer for ${address}, and is no member`),
+      ...away,
+    ],
+  };
+}
+
+export const serviceAddress = kind(cloud);
+const question = { name: "harbour-vip", network: "harbour-private" };
+export const keepalivedConfig = configQuery(cloud, [
+  { title: "For these two", spec: { ...question, members: ["harbour-a", "harbour-b"] } },
+]);
+export const serviceAddressCheck = checkQuery(cloud, [
+  { title: "Would a failover work now?", spec: { ...question, members: ["harbour-a", "harbour-b"] } },
+]);
