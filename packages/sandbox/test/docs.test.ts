@@ -34,7 +34,7 @@ test("the page and the help name the same options", () => {
 });
 
 test("the control address knows every request of the page's table", () => {
-  const routes = routesOf({ clouds: {} as never, deeds: {} as never, stop: () => undefined });
+  const routes = routesOf({ clouds: {} as never, deeds: {} as never, stop: () => undefined, onServer: {} as never });
   const named = [...page.matchAll(/`(GET|POST|DELETE) (\/[a-z]+(?:\/\w+)?)[^`]*`/g)];
   expect(named.length).toBeGreaterThan(12);
   for (const [, method = "", path = ""] of named) expect(typeof routes(method, path)).toBe("function");
