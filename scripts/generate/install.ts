@@ -89,7 +89,7 @@ function frontEnds(needs: Needs): readonly FrontEnd[] {
     {
       name: "command",
       title: "[Command](docs/start/ansible.md#by-hand)",
-      released: "npx @mooring/ansible",
+      released: "npx --package=@mooring/ansible mooring",
       built:
         "npx pnpm --dir apps/ansible pack --pack-destination $HERE && (cd $HERE && npm install ./mooring-ansible-*.tgz)",
       needs: `Node ${needs.ansible} or newer, on Linux or macOS`,

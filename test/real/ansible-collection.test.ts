@@ -1,4 +1,5 @@
 import { globSync } from "node:fs";
+import { cp } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type Catalog, catalog } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
@@ -96,10 +97,13 @@ describe.each(releases)("%s", (_, { missing, ...release }) => {
       const sandbox = createSandbox({ clouds: ["gcore"], clock: quickClock() });
       try {
         await sandbox.listen();
-        const environment = { ...sandbox.environment(), ANSIBLE_LIBRARY: join(REPOSITORY, "apps/ansible/dist") };
+        // As a user has it: the playbook, and the file in a folder beside it.
+        await cp(join(REPOSITORY, "apps/ansible/dist/mooring.cjs"), join(collection.folder, "library/mooring.cjs"));
+        await cp(path, join(collection.folder, basename(path)));
+        const environment = sandbox.environment();
         for (const expected of [expect.any(Number), 0]) {
           sandbox.journal.clear();
-          const ended = await collection.ansible("ansible-playbook", environment, path);
+          const ended = await collection.ansible("ansible-playbook", environment, basename(path));
           expect([ended.code, ended.changed, ended.failed], ended.log).toEqual([0, expected, 0]);
         }
         expect(sandbox.journal.writes()).toEqual([]);

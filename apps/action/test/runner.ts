@@ -46,6 +46,8 @@ export interface StepOptions {
   readonly jobStatus?: "success" | "failure" | "cancelled";
   /** File name → text. */
   readonly workspace?: Readonly<Record<string, string>>;
+  /** The folder of the action, as a job has checked it out: by default this one. */
+  readonly action?: string;
 }
 
 const app = fileURLToPath(new URL("..", import.meta.url));
@@ -75,7 +77,7 @@ function start(script: string, options: StepOptions, state: Readonly<Record<stri
   const folder = mkdtempSync(join(tmpdir(), "mooring-step-"));
   for (const name of files) writeFileSync(join(folder, name), "");
   for (const [name, text] of Object.entries(options.workspace ?? {})) writeFileSync(join(folder, name), text);
-  const child = spawn(process.execPath, [join(app, script)], {
+  const child = spawn(process.execPath, [join(options.action ?? app, script)], {
     cwd: folder,
     env: environmentOf(folder, options, state),
     stdio: ["ignore", "pipe", "pipe"],

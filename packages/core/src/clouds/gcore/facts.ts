@@ -17,6 +17,7 @@ export const facts: CloudFacts = {
     "floating IPs": "the query [`gcore/floating-ips`](floating-ips.md)",
   },
   samples: {
+    interface: "eth0",
     "tags[].key": "team",
     "tags[].value": "harbour",
     project_name: "harbour",

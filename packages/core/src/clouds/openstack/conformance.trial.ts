@@ -241,10 +241,7 @@ const served = (
     ).filter((one) => !one.description.includes("Mooring") && one.floating_ip_address !== "203.0.113.111"),
   }),
   siblings: [{ ...SERVED, name: "ledger", address: "10.60.0.61" }],
-  exceptions: {
-    ...NO_OPERATION,
-    25: "a service address is found by what its parts show: where they lag, a run that follows at once may take it for missing, and says so as a conflict",
-  },
+  exceptions: NO_OPERATION,
   ...more,
 });
 

@@ -38,6 +38,7 @@ export const facts: CloudFacts = {
     network: "`openstack network list`",
   },
   samples: {
+    public_network: "public",
     tags: ["harbour"],
     cloud: "harbour",
     clouds_file: "~/.config/openstack/clouds.yaml",

@@ -29,6 +29,7 @@ export const facts: CloudFacts = {
     "load balancer": "its page in the control panel (UUID)",
   },
   samples: {
+    interface: "eth0",
     zone: "fi-hel1",
     username: "harbour-automation",
     network_name: "public-0",
