@@ -35,7 +35,7 @@ interface Bundled {
 }
 
 const core = fileURLToPath(new URL("../packages/core/src/", import.meta.url));
-const wires = globSync("{clouds,kits}/*/wire.ts", { cwd: core }).sort();
+const wires = globSync("{clouds,kits}/*/payloads.ts", { cwd: core }).sort();
 
 /** Every schema of every cloud under its name: settings, specs, inputs, outputs, the request itself, and what the clouds answer. */
 const entry = `
@@ -205,7 +205,7 @@ function metaBelow({ metaOf }: Bundled, schema: Schema): unknown {
   return [
     metaOf(schema),
     Object.keys((schema as { shape?: object }).shape ?? {}),
-    Object.keys((schema as { def: Def }).def.shape ?? {}),
+    Object.keys((schema as unknown as { def: Def }).def.shape ?? {}),
     below,
     inner,
   ];

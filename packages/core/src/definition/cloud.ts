@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import type { HttpFactory } from "../http/client.ts";
 import type { Log } from "../log.ts";
-import type { Writes } from "../sharing/glimpses.ts";
+import type { Writes } from "../sharing/writes.ts";
 import type { Clock } from "../time/clock.ts";
 import type { AnyQuery, AnyResource, Shape } from "./resource.ts";
 
@@ -19,7 +19,7 @@ export interface Tools {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly http: HttpFactory;
-  /** Those of this client, for who keeps for a moment what was read: see `sharing/glimpses.ts`. */
+  /** Those of this client, for who keeps for a moment what was read: see `sharing/writes.ts`. */
   readonly writes: Writes;
   /** For waiters and warnings. Free of secrets when it arrives. */
   readonly log: Log;

@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 import type { AnyCloud } from "../definition/cloud.ts";
 import { openTransport } from "../http/transport.ts";
 import { createFlights, type Flights } from "../sharing/flights.ts";
-import { countWrites } from "../sharing/glimpses.ts";
+import { countWrites } from "../sharing/writes.ts";
 import { settingIn } from "./settings.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import { CancelledError, TimeoutError } from "../errors.ts";
 import { type Limits, whileWanted } from "../time/limits.ts";
-import type { Writes } from "./glimpses.ts";
+import type { Writes } from "./writes.ts";
 
 /** Reads of the same thing that are wanted at the same moment, by requests that know nothing of each other, are made once. */
 export interface Flights {

@@ -5,7 +5,6 @@ import { fold } from "../../kits/allowed-pairs/fold.ts";
 import { effectOn } from "../../kits/allowed-pairs/notes.ts";
 import type { Pair } from "../../kits/allowed-pairs/pair.ts";
 import { type Committer, createCommitter } from "../../sharing/commit.ts";
-import { createGlimpses } from "../../sharing/glimpses.ts";
 import { createLane, type Lane } from "../../sharing/lane.ts";
 import type { Limits } from "../../time/limits.ts";
 import { type Api, createApi } from "./api.ts";
@@ -35,7 +34,6 @@ const RULES = { limit: LIMIT };
 export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient {
   const api = createApi(settings, tools);
   const ports = createPorts(api);
-  const glimpses = createGlimpses<Port>(tools);
   const tasks = createTasks(api, tools);
   const route = settings.write_route;
 
@@ -76,7 +74,7 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
   const pairs = createCommitter<Port, PairChange>(
     {
       describe: (id) => `the allowed address pairs of port ${id}`,
-      read: async (id, limits) => glimpses.take(id) ?? ports.look(id, limits),
+      read: ports.look,
       fold: folded,
       write: async (id, _before, next, limits) => {
         await tasks.finish(await send(next, next.pairs, limits), id, limits);
@@ -92,7 +90,7 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
 
   return {
     api,
-    ports: { ...ports, look: (id, limits) => glimpses.look(id, () => ports.look(id, limits)) },
+    ports,
     tasks,
     pairs,
     members: createMembers(api, tools),
