@@ -64,7 +64,7 @@ const SPECIAL: readonly (readonly [page: RegExp, part: string, how: { by: string
   [/^docs\/start\/ansible\.md$/, "ANSIBLE_LIBRARY=", { by: "test/real/ansible-collection.test.ts" }],
   [
     /^docs\/sandbox\.md$/,
-    "--wire",
+    "wire exec",
     { because: "needs the kernel's network namespaces; the tests of `--wire` start it so" },
   ],
   [/^docs\/guides\/ansible\.md$/, "", { by: "test/real/ansible-examples.test.ts" }],
