@@ -62,7 +62,11 @@ const SPECIAL: readonly (readonly [page: RegExp, part: string, how: { by: string
   [/^docs\/start\/action\.md$/, "act workflow_dispatch", { by: "test/real/act.test.ts" }],
   [/^docs\/start\/ansible\.md$/, "mooring.cjs --example", { by: "apps/ansible/test/hand.test.ts" }],
   [/^docs\/start\/ansible\.md$/, "ANSIBLE_LIBRARY=", { by: "test/real/ansible-collection.test.ts" }],
-  [/^docs\/sandbox\.md$/, "--wire", { because: "needs the kernel's network namespaces; the tests of `--wire` start it so" }],
+  [
+    /^docs\/sandbox\.md$/,
+    "wire exec",
+    { because: "needs the kernel's network namespaces; the tests of `--wire` start it so" },
+  ],
   [/^docs\/guides\/ansible\.md$/, "", { by: "test/real/ansible-examples.test.ts" }],
   [/^docs\/start\/ansible\.md$/, "curl -f", { because: "fetches a release, and there is none yet" }],
   [
