@@ -740,6 +740,8 @@ export interface GetKeepalivedConfigResult {
  * const found = await openstack.getKeepalivedConfig({
  *   name: "web-vip",
  *   network: "private",
+ *   members: ["web-1", "web-2"],
+ *   interface: "ens3",
  * });
  * ```
  */

@@ -147,7 +147,6 @@ const question = { name: "web-vip", network: "private" };
 
 export const serviceAddress = kind(cloud);
 export const keepalivedConfig = configQuery(cloud, [
-  { title: "For all that carry it now", spec: question },
   {
     title: "For these two, whose interface is called ens3",
     spec: { ...question, members: ["web-1", "web-2"], interface: "ens3" },

@@ -14,6 +14,7 @@ import { type Address, hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
 import { byServerId as floatingIp } from "./floating-ip.ts";
 import { refuseUnknownZone } from "./floating-ip-review.ts";
+import { isIdle } from "./floating-ip-spec.ts";
 import { needsNewApi, notListed, seenAddress, seenAddresses, seenServer } from "./reads.ts";
 import { meantSeats, seatAt } from "./service-seats.ts";
 import { type Spec, spec } from "./service-spec.ts";
@@ -62,6 +63,12 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
   isName: (key) => key === "upcloud/servers" || key === "upcloud/zones",
 
   find: async (client, wanted, context) => (await findNamed(client, wanted, context))?.ip,
+
+  async idle(client, { network, address }, context) {
+    if (address !== undefined) return undefined;
+    return (await seenAddresses(client, context)).find((one) => one.floating && one.zone === network && isIdle(one))
+      ?.ip;
+  },
 
   async stand(client, id, stated, context) {
     needsNewApi(client, "floating addresses");

@@ -58,6 +58,8 @@ export interface ServiceCloud<Client, Spec extends CommonSpec> {
   canonical?(client: Client | undefined, spec: Spec, state: Desire<Spec>["state"]): void;
   /** Which one has this name and mark? Two that have are a passing conflict. */
   find(client: Client, spec: Spec, context: Context): Promise<string | undefined>;
+  /** Where none has: an address that nobody uses and nobody has named, which `reserve` would take. A run that was killed may have left it. */
+  idle?(client: Client, spec: Spec, context: Context): Promise<string | undefined>;
   /** How it stands, as this plan sees it; the id alone must do. `undefined`: it is not there, or is no service address. */
   stand(client: Client, id: string, spec: Partial<Spec>, context: Context): Promise<Standing | undefined>;
   /** The seats that the words mean, on the network that is meant; each word has its own error. */

@@ -133,14 +133,18 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
 
     async find(client, spec, context) {
       const id = await cloud.find(client, spec, context);
-      return id === undefined ? undefined : { id };
+      if (id !== undefined) return { id };
+      const idle = await cloud.idle?.(client, spec, context);
+      return idle === undefined ? undefined : { id: idle, by: "description" };
     },
 
     occupied: ({ spec: { name }, outputs }) => `service address ${name} (${outputs.address})`,
 
     async read(client, id, context, desire) {
       const standing = await cloud.stand(client, id, desire?.spec ?? {}, context);
-      return standing && observed(client, standing, desire, context);
+      // What merely would do is nothing that was to go.
+      const isAnother = desire?.state === "absent" && desire.id === undefined && standing?.name !== desire.spec.name;
+      return standing && !isAnother ? observed(client, standing, desire, context) : undefined;
     },
 
     place: (client, desire, context) => cloud.place(client, desire, context),
