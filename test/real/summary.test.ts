@@ -127,7 +127,7 @@ describe.skipIf(missing)("the summary in a browser", () => {
     expect(await page.getByText("req-1f2e3d4c").isVisible()).toBe(false);
     await page.getByText("Request ids").click();
     expect(await page.getByText("req-1f2e3d4c").isVisible()).toBe(true);
-    expect(await cells(0)).toEqual(["Thing", "Outcome", "Server", "Port", "Before", "After", "Changes"]);
+    expect(await cells(0)).toEqual(["Resource", "Outcome", "Server", "Port", "Before", "After", "Changes"]);
     const [, , , port, before, after] = await cells(1);
     expect({ port, before, after }).toEqual({
       port: PORT,
