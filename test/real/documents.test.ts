@@ -84,15 +84,18 @@ describe("what README.md installs", () => {
     }
   });
 
-  it("is three packages with page, licence, repository and words to find them by", async () => {
+  it("is packages with page, licence, repository and words to find them by", async () => {
     const folder = join(here, "node_modules/@mooring");
-    expect((await readdir(folder)).sort()).toEqual(["core", "pulumi", "sandbox"]);
+    expect((await readdir(folder)).sort()).toEqual(["ansible", "core", "pulumi", "sandbox"]);
     for (const name of await readdir(folder)) {
       expect(await readdir(join(folder, name))).toEqual(expect.arrayContaining(["LICENSE", "README.md", "dist"]));
       const manifest = JSON.parse(await readFile(join(folder, name, "package.json"), "utf8"));
       expect(manifest).toMatchObject({
         license: "Apache-2.0",
-        repository: { url: expect.stringContaining("github.com/mooring/mooring"), directory: `packages/${name}` },
+        repository: {
+          url: expect.stringContaining("github.com/mooring/mooring"),
+          directory: `${name === "ansible" ? "apps" : "packages"}/${name}`,
+        },
         keywords: expect.arrayContaining(["gcore", "openstack"]),
       });
     }
