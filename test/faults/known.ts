@@ -61,7 +61,7 @@ const all: readonly Known[] = [
     reason:
       "whether an address was bought is not known where the order's answer is lost with all looks after it, or with the process",
     of: (cell) =>
-      (isStory(cell, "upcloud/ip-address") || isStory(cell, "upcloud/floating-ip")) &&
+      ["ip-address", "floating-ip", "service-address"].some((kind) => isStory(cell, `upcloud/${kind}`)) &&
       cell.frontEnd === "step" &&
       (cell.stays || isKill(cell)) &&
       cell.life[cell.phase].exchanges[cell.nth - 1]?.method === "POST",

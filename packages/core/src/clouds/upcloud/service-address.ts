@@ -156,15 +156,25 @@ async function findNamed(
 
 async function standing(
   client: UpCloudClient,
-  { ip, ptr, zone, mac }: Address,
+  one: Address,
   stated: Partial<Spec>,
   context: Context,
 ): Promise<Standing> {
+  const { ip, ptr, zone, mac } = one;
   const meant = stated.members ? await meantSeats(client, stated.members, zone ?? stated.network ?? "", context) : [];
   const all = await seenAddresses(client, context);
   const holder = all.find((one) => one.mac === mac && mac !== undefined && !one.floating && one.family === "IPv4");
   const seats = stated.members ? meant.flatMap(({ seat }) => seat ?? []) : holder ? [seatAt(holder)] : [];
-  return { id: ip, name: ptr, network: zone ?? "", address: ip, prefix: 32, seats, ...(mac ? { active: mac } : {}) };
+  return {
+    id: ip,
+    name: ptr,
+    unnamed: hasDefaultName(one),
+    network: zone ?? "",
+    address: ip,
+    prefix: 32,
+    seats,
+    ...(mac ? { active: mac } : {}),
+  };
 }
 
 /** Where a new one goes: the active member, or the first. */

@@ -144,7 +144,10 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
       const standing = await cloud.stand(client, id, desire?.spec ?? {}, context);
       // What merely would do is nothing that was to go.
       const isAnother = desire?.state === "absent" && desire.id === undefined && standing?.name !== desire.spec.name;
-      return standing && !isAnother ? observed(client, standing, desire, context) : undefined;
+      if (!standing || isAnother) return undefined;
+      // Whoever remembers one that was never given its name may remove it all the same.
+      const removed = standing.unnamed && desire?.state === "absent" && desire.spec.name !== undefined;
+      return observed(client, removed ? { ...standing, name: desire.spec.name } : standing, desire, context);
     },
 
     place: (client, desire, context) => cloud.place(client, desire, context),
@@ -153,7 +156,8 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
       const { spec } = change.desire;
       const work: Work<Client, Spec> = { client, spec, context };
       refuseMissing(await meantBy(client, spec, context));
-      const id = change.observed?.id ?? (await cloud.reserve(work, change.anew));
+      const { desire, observed: before } = change;
+      const id = before && isOwn(desire, before.spec) ? before.id : await cloud.reserve(work, change.anew);
       context.remember(id);
       return settle(work, id, change);
     },
@@ -262,3 +266,7 @@ function activeSaid(standing: Standing, meant: readonly Meant[]): { active?: str
   if (standing.active === undefined) return {};
   return { active: meant.find(({ seat }) => seat?.id === standing.active)?.word ?? standing.active };
 }
+
+/** Is it that very one, and not an idle one, of which somebody else may be thinking the same? That is for `reserve` to find out. */
+const isOwn = ({ id, spec }: Desire<CommonSpec>, before: CommonSpec): boolean =>
+  id !== undefined || spec.address !== undefined || before.name === spec.name;

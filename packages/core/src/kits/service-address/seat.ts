@@ -32,6 +32,8 @@ export interface Public {
 /** A service address as it stands in the cloud. */
 export interface Standing {
   readonly id: string;
+  /** Has nobody given it a name? */
+  readonly unnamed?: boolean;
   readonly name: string;
   /** The network's id. */
   readonly network: string;
