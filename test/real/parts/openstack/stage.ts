@@ -97,10 +97,10 @@ export async function setStage(origins: Origins): Promise<Stage> {
         port_security_enabled: false,
       }),
     ),
-    "web-vip": await member.make("ports", {
-      ...port("web-vip", inside, "10.60.0.200", "fa:16:3e:60:02:00"),
-      description: "Mooring: service address",
-    }),
+    "web-vip": await member.make(
+      "ports",
+      port("web-vip", inside, "10.60.0.200", "fa:16:3e:60:02:00", { description: "Mooring: service address" }),
+    ),
     "pier-1-port": await other.make(
       "ports",
       port("pier-1-port", pier, "10.90.0.11", "fa:16:3e:90:00:01", serves("pier-1")),
