@@ -110,7 +110,9 @@ describe("by hand", () => {
 
   test("--schema of an unknown kind lists the known ones", async () => {
     const { reply, code } = await run({ args: ["--schema", "gcore/pair"] });
-    expect(reply.msg).toMatch(/^There is no kind or query "gcore\/pair"; there are gcore\/service-address, gcore\/allowed-address-pair, /);
+    expect(reply.msg).toMatch(
+      /^There is no kind or query "gcore\/pair"; there are gcore\/service-address, gcore\/allowed-address-pair, /,
+    );
     expect(code).toBe(1);
   });
 });
