@@ -189,7 +189,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
             refuseMissing(meant);
             refuseTwice(meant, cloud.title);
             const anew = change.plan.action === "replace";
-            const kept = anew ? undefined : standing;
+            const kept = anew || !before || !isOwn(desire, before.spec) ? undefined : standing;
             const steps = stepsTowards(kept, desire.spec, meant);
             return {
               notes: [
