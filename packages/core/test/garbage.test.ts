@@ -27,7 +27,7 @@ async function against(answer: string, call: Partial<HttpCall<unknown>>) {
     random: () => 0,
     log: () => undefined,
     conceal: () => undefined,
-    onWrite: () => () => undefined,
+    onWrite: () => undefined,
     settingIn: () => undefined,
     allowPlainHttp: false,
   })({

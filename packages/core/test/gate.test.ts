@@ -40,7 +40,7 @@ function caller(clock: VirtualClock, transport: Dispatcher, seed: number) {
     clock,
     random,
     log: () => undefined,
-    onWrite: () => () => undefined,
+    onWrite: () => undefined,
     conceal: () => undefined,
     allowPlainHttp: false,
     settingIn: () => undefined,

@@ -62,7 +62,7 @@ async function stage(answers: RequestListener[], environment: Record<string, str
     log: (event) => void events.push(event),
     settingIn: () => undefined,
     allowPlainHttp: false,
-    onWrite: () => () => undefined,
+    onWrite: () => undefined,
   })({
     cloud: "Test",
     origin: new URL(`http://127.0.0.1:${port}`),
@@ -225,7 +225,7 @@ describe("a POST", () => {
       log: () => undefined,
       settingIn: () => undefined,
       allowPlainHttp: false,
-      onWrite: () => () => undefined,
+      onWrite: () => undefined,
     })({
       cloud: "Test",
       origin: new URL(origin),
@@ -288,7 +288,7 @@ describe("a defect of our own", () => {
       log: () => undefined,
       settingIn: () => undefined,
       allowPlainHttp: false,
-      onWrite: () => () => undefined,
+      onWrite: () => undefined,
     })({
       cloud: "Test",
       origin: new URL("http://127.0.0.1:9"),
@@ -422,7 +422,7 @@ describe("the road", () => {
         random: () => 0.5,
         log: () => undefined,
         conceal: () => undefined,
-        onWrite: () => () => undefined,
+        onWrite: () => undefined,
         settingIn: () => undefined,
         allowPlainHttp,
       })({

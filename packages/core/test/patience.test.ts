@@ -56,7 +56,7 @@ async function caller(origin: string, over: Partial<HttpOptions> = {}, environme
     settingIn: () => undefined,
     allowPlainHttp: false,
     conceal: () => undefined,
-    onWrite: () => () => undefined,
+    onWrite: () => undefined,
   })({ cloud: "Test", origin: new URL(origin), explain: () => ({}), authorize: () => ({}), ...over });
   const stop = new AbortController();
   const sent = http.send({ what: "asking", method: "POST", path: "/", body: {} }, limitsWith(stop.signal));

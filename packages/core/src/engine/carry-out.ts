@@ -3,7 +3,7 @@ import { ConflictError, ConvergenceError } from "../errors.ts";
 import type { Plan } from "../report/plan.ts";
 import { createMemo } from "../sharing/memo.ts";
 import { givenUp } from "../time/limits.ts";
-import { LOOK, SHOWN_WITHIN } from "../time/shown.ts";
+import { LONGEST_LAG, LOOK } from "../time/shown.ts";
 import { type AnyChange, type AnyObserved, type Progress, planFor } from "./change.ts";
 
 type Fields = Record<string, unknown>;
@@ -85,7 +85,7 @@ async function settle(
   readBack: AnyObserved | undefined,
   context: Context,
 ): Promise<AnyObserved | undefined> {
-  const end = Math.min(context.deadline, context.clock.now() + SHOWN_WITHIN);
+  const end = Math.min(context.deadline, context.clock.now() + LONGEST_LAG);
   let observed = readBack;
   for (;;) {
     const left = planFor(definition, desire, observed);

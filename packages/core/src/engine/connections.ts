@@ -77,7 +77,7 @@ async function connect(
     conceal,
     onWrite: () => {
       flights.land();
-      return writes.leave();
+      writes.leave();
     },
     atOnce: settings.connections as number | undefined,
     allowPlainHttp: settings.allow_plain_http === true,

@@ -110,11 +110,8 @@ interface Surroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
-  /**
-   * Called when something that changes the cloud is about to leave: what was being read does not show it. What it answers is called
-   * when the answer is there, or will not come.
-   */
-  readonly onWrite: () => () => void;
+  /** Called when something that changes the cloud is about to leave: what was being read does not show it. */
+  readonly onWrite: () => void;
   /** Is told what must never be said, before it leaves. */
   readonly conceal: (secret: string) => void;
   /** How many requests may be on their way at once, to one API. */
@@ -239,8 +236,10 @@ async function exchange<T>(
     throw neverSent(error, limits.signal);
   });
   const writes = call.writes ?? call.method !== "GET";
-  const over = writes ? around.onWrite() : () => undefined;
-  if (writes) limits.ledger.enter(write);
+  if (writes) {
+    around.onWrite();
+    limits.ledger.enter(write);
+  }
   try {
     const sent = transport.request({
       origin: url.origin,
@@ -267,7 +266,6 @@ async function exchange<T>(
     around.log({ ...trace, ms: around.clock.now() - started, error: String((error as Error)?.message ?? error) });
     throw error;
   } finally {
-    over();
     free();
   }
 }

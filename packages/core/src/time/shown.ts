@@ -3,7 +3,7 @@ import type { Clock } from "./clock.ts";
 import { givenUp, type Limits } from "./limits.ts";
 
 /** How long the cloud may take to show what it has accepted, and the pauses between the looks, in milliseconds. */
-export const SHOWN_WITHIN = 30_000;
+export const LONGEST_LAG = 30_000;
 /** The pause between two looks, in milliseconds. */
 export const LOOK = 500;
 
@@ -17,7 +17,7 @@ export async function shown<T>(
   clock: Clock,
   limits: Pick<Limits, "deadline" | "signal">,
 ): Promise<T> {
-  const end = Math.min(limits.deadline, clock.now() + SHOWN_WITHIN);
+  const end = Math.min(limits.deadline, clock.now() + LONGEST_LAG);
   for (;;) {
     const seen = await look();
     if (seen !== undefined) return seen;
