@@ -1,7 +1,8 @@
 import { type AddressInfo, createServer } from "node:net";
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
-import { createHttpFactory, type HttpCall } from "../src/http/client.ts";
+import type { HttpCall } from "../src/http/call.ts";
+import { createHttpFactory } from "../src/http/client.ts";
 import { openTransport } from "../src/http/transport.ts";
 import { createMooring } from "../src/index.ts";
 import { openBook } from "../src/report/ledger.ts";

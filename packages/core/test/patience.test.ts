@@ -1,7 +1,8 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { TimeoutError } from "../src/errors.ts";
-import { createHttpFactory, type HttpOptions } from "../src/http/client.ts";
+import type { HttpOptions } from "../src/http/call.ts";
+import { createHttpFactory } from "../src/http/client.ts";
 import { openTransport } from "../src/http/transport.ts";
 import { openBook } from "../src/report/ledger.ts";
 import { createFlights } from "../src/sharing/flights.ts";

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { HttpFactory } from "../http/client.ts";
+import type { HttpFactory } from "../http/call.ts";
 import type { Log } from "../log.ts";
 import type { Writes } from "../sharing/writes.ts";
 import type { Clock } from "../time/clock.ts";

@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import type { Tools } from "../../definition/cloud.ts";
 import { ApiError } from "../../errors.ts";
-import type { Http, HttpCall } from "../../http/client.ts";
+import type { Http, HttpCall } from "../../http/call.ts";
 import { checkedOrigin } from "../../http/origin.ts";
 import { allPages, byOffset } from "../../http/pages.ts";
 import type { Limits } from "../../time/limits.ts";

@@ -1,4 +1,4 @@
-import type { HttpCall } from "../../http/client.ts";
+import type { HttpCall } from "../../http/call.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Road } from "./api-road.ts";
 import * as wire from "./payloads.ts";

@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import { ConflictError, CredentialsError } from "../../errors.ts";
-import type { Http } from "../../http/client.ts";
+import type { Http } from "../../http/call.ts";
 import { allPages, byOffset } from "../../http/pages.ts";
 import type { Limits } from "../../time/limits.ts";
 import * as wire from "./payloads.ts";

@@ -1,6 +1,6 @@
 import type { Tools } from "../../definition/cloud.ts";
 import { CredentialsError, InputError } from "../../errors.ts";
-import type { Http } from "../../http/client.ts";
+import type { Http } from "../../http/call.ts";
 import { createFlights } from "../../sharing/flights.ts";
 import type { Limits } from "../../time/limits.ts";
 import { agencyKeys, fixedKeys } from "./agency.ts";

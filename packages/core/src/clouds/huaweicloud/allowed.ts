@@ -1,5 +1,5 @@
 import { ApiError } from "../../errors.ts";
-import type { Http, HttpCall } from "../../http/client.ts";
+import type { Http, HttpCall } from "../../http/call.ts";
 import type { Limits } from "../../time/limits.ts";
 
 /** Sends it; a refusal for lack of a permission names it. `allowed`: the permission that the call needs, in the words of IAM. */

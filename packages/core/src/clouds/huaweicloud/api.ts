@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { HttpCall } from "../../http/client.ts";
+import type { HttpCall } from "../../http/call.ts";
 import { allPages, byMarker } from "../../http/pages.ts";
 import type { Pair } from "../../kits/allowed-pairs/pair.ts";
 import { parseAddress } from "../../spec/address.ts";

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { HttpCall } from "../../http/client.ts";
+import type { HttpCall } from "../../http/call.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Access } from "./access.ts";
 import { sendAllowed } from "./allowed.ts";

@@ -1,5 +1,5 @@
 import { ApiError, CredentialsError } from "../../errors.ts";
-import type { Http } from "../../http/client.ts";
+import type { Http } from "../../http/call.ts";
 import { whileWanted } from "../../time/limits.ts";
 
 /**

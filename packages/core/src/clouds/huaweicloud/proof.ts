@@ -1,5 +1,5 @@
 import type { Tools } from "../../definition/cloud.ts";
-import type { HttpOptions } from "../../http/client.ts";
+import type { HttpOptions } from "../../http/call.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { KeySource } from "./agency.ts";
 import type { Service } from "./endpoints.ts";

@@ -1,5 +1,5 @@
 import type { Tools } from "../../definition/cloud.ts";
-import type { Http } from "../../http/client.ts";
+import type { Http } from "../../http/call.ts";
 import { keepToken } from "../../kits/kept-token.ts";
 import type { Limits } from "../../time/limits.ts";
 import { createIam, type Identity } from "./iam.ts";

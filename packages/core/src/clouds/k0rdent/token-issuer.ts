@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import type { Tools } from "../../definition/cloud.ts";
 import { ContractError } from "../../errors.ts";
-import type { Http, HttpCall } from "../../http/client.ts";
+import type { Http, HttpCall } from "../../http/call.ts";
 import type { Explanation } from "../../http/failures.ts";
 import { checkedOrigin } from "../../http/origin.ts";
 import type { Limits } from "../../time/limits.ts";

@@ -1,5 +1,5 @@
 import { ConflictError, unlessMissing } from "../../errors.ts";
-import type { Http } from "../../http/client.ts";
+import type { Http } from "../../http/call.ts";
 import type { Limits } from "../../time/limits.ts";
 import * as wire from "./payloads.ts";
 import { type Services, TITLE } from "./services.ts";

@@ -1,6 +1,6 @@
 import type { Tools } from "../../definition/cloud.ts";
 import { ConflictError } from "../../errors.ts";
-import type { Http } from "../../http/client.ts";
+import type { Http } from "../../http/call.ts";
 import { checkedOrigin } from "../../http/origin.ts";
 import { endpointIn } from "../../kits/keystone/catalogue.ts";
 import { explainIdentity } from "../../kits/keystone/explain.ts";

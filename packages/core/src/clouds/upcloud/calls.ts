@@ -1,6 +1,6 @@
 import type { Tools } from "../../definition/cloud.ts";
 import { ApiError, unlessMissing } from "../../errors.ts";
-import type { HttpCall } from "../../http/client.ts";
+import type { HttpCall } from "../../http/call.ts";
 import { checkedOrigin } from "../../http/origin.ts";
 import type { Limits } from "../../time/limits.ts";
 import { explain } from "./explain.ts";

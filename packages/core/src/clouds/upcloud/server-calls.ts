@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { HttpCall } from "../../http/client.ts";
+import type { HttpCall } from "../../http/call.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Family } from "./address.ts";
 import { goneBy, type Send, segment } from "./calls.ts";

@@ -1,5 +1,5 @@
 import { CredentialsError } from "../../errors.ts";
-import type { Http, HttpOptions } from "../../http/client.ts";
+import type { Http, HttpOptions } from "../../http/call.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Limits } from "../../time/limits.ts";
 import { keepToken } from "../kept-token.ts";
