@@ -94,8 +94,7 @@ export function settledIntent(planned: Intent, report: EnsureReport): Intent {
   const before = planned.added.map((one): Added => {
     const item = report.items[one.index];
     if (!item) return { ...one, effect: report.failure ? "none" : one.effect };
-    // What an earlier attempt has made is there, whatever this one did.
-    const effect = item.action === "create" ? item.effect : one.effect;
+    const effect = effectOf(one, item);
     const foreseen = effect === "unknown" ? one.besides : undefined;
     return {
       ...one,
@@ -113,6 +112,15 @@ export function settledIntent(planned: Intent, report: EnsureReport): Intent {
   // As the report says it: a secret may stand where the kind belongs.
   const { resource, failed } = report;
   return { ...planned, resource, failed, halfDone, added: [...before, ...besides] };
+}
+
+/**
+ * What an earlier attempt has made is there, whatever this one did. What only the plan wanted to make, and somebody else made before this
+ * step wrote anything, is theirs; so is what was changed in place or replaced.
+ */
+function effectOf(planned: Added, { action, effect }: ItemReport): Added["effect"] {
+  if (planned.effect === "done") return action === "create" ? effect : "done";
+  return action === "create" || action === "none" ? effect : "none";
 }
 
 const added = (item: ItemReport, index: number, effect: Added["effect"]): Added => ({

@@ -49,6 +49,41 @@ describe("what was made on the way", () => {
     }));
 });
 
+describe("what somebody else made between the step's plan and its run", () => {
+  const PORT = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
+  const mac_address = "fa:16:3e:5a:10:01";
+
+  it("is left where it is, by a step that found it and wrote nothing", () =>
+    inWorld("gcore", {}, async (world) => {
+      const port = () =>
+        (world.sandbox.cloud("gcore").state.ports as Record<string, { allowed_address_pairs: object[] }>)[PORT];
+      const step = world.step({
+        with: {
+          resource: "gcore/allowed-address-pair",
+          spec: JSON.stringify({ port_id: PORT, ip_address: "10.40.0.142" }),
+          release: "always",
+        },
+      });
+      let looks = 0;
+      // The plan looks at the interface, then the run does: the other job comes in between.
+      world.sandbox.onExchange(({ when, request }) => {
+        if (when === "after" || !request.path.endsWith("/interfaces")) return;
+        looks += 1;
+        if (looks === 2) port()?.allowed_address_pairs.push({ ip_address: "10.40.0.142", mac_address });
+      });
+      const { exitCode } = await step.main().finished;
+      const saved = world.addresses(PORT).join();
+      expect({ exitCode, looks: looks >= 2, writes: world.sandbox.journal.writes().length }).toEqual({
+        exitCode: 0,
+        looks: true,
+        writes: 0,
+      });
+      expect(saved).toContain("10.40.0.142");
+      await step.post().finished;
+      expect(world.addresses(PORT).join()).toBe(saved);
+    }));
+});
+
 describe("a server that was stopped for the step", () => {
   const spec = JSON.stringify({ server_id: PEER, number: 2, ptr_record: "two.example.com", allow_restart: true });
   const server = (world: World) => {
