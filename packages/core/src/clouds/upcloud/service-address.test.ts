@@ -150,3 +150,29 @@ describe("the check foretells what a failover would lose", () => {
     expect(Object.values(await at.check(spec)).join(" ")).toMatch(sentence);
   });
 });
+
+describe("an address that lies idle, as a run that was killed leaves it", () => {
+  const orders = (sandbox: ReturnType<typeof world>["sandbox"]) =>
+    sandbox.journal.writes().filter(({ method }) => method === "POST");
+
+  it("is taken in place of a purchase", async () => {
+    const { ask, named, sandbox } = world();
+    expect(await ask()).toMatchObject({ changed: true, failed: false });
+    expect(named()).toMatchObject({ address: "203.0.113.41" });
+    expect(orders(sandbox)).toEqual([]);
+  });
+
+  it("is nothing that goes when a name goes that none has", async () => {
+    const { ask, sandbox } = world();
+    expect(await ask(VIP, { state: "absent" })).toMatchObject({ changed: false, failed: false });
+    expect(sandbox.journal.writes()).toEqual([]);
+  });
+
+  it("goes with its id, by whoever remembers that it was to get a name", async () => {
+    const { ask, sandbox } = world();
+    expect(await ask(VIP, { state: "absent", id: "203.0.113.41" })).toMatchObject({ changed: true, failed: false });
+    expect(sandbox.journal.writes().map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "DELETE /1.3/ip_address/203.0.113.41",
+    ]);
+  });
+});

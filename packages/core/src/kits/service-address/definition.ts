@@ -142,11 +142,12 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
 
     async read(client, id, context, desire) {
       const standing = await cloud.stand(client, id, desire?.spec ?? {}, context);
+      if (!standing) return undefined;
+      const unnamed = standing.unnamed === true && desire?.state === "absent";
       // What merely would do is nothing that was to go.
-      const isAnother = desire?.state === "absent" && desire.id === undefined && standing?.name !== desire.spec.name;
-      if (!standing || isAnother) return undefined;
+      if (unnamed && desire.id === undefined && desire.spec.address === undefined) return undefined;
       // Whoever remembers one that was never given its name may remove it all the same.
-      const removed = standing.unnamed && desire?.state === "absent" && desire.spec.name !== undefined;
+      const removed = unnamed && desire.spec.name !== undefined;
       return observed(client, removed ? { ...standing, name: desire.spec.name } : standing, desire, context);
     },
 
