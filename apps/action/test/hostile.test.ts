@@ -5,7 +5,7 @@ import { plain } from "../src/plain.ts";
 import { outputs } from "../src/report.ts";
 import { render } from "../src/summary.ts";
 import { parseCommand } from "./files.ts";
-import { item, report, texts } from "./hostile.ts";
+import { item, report, sound, texts } from "./hostile.ts";
 
 /** The tags that we write ourselves, and nothing else that begins as one. */
 const OURS = /<\/?(h3|p|table|tr|th|td|code|details|summary)>|<br>|<!-- mooring plan -->/g;
@@ -37,7 +37,7 @@ describe.each(texts.map((text) => [text.slice(0, 40), text]))("a foreign text su
 
 describe("the picture", () => {
   it("shows what comes, what stays and what goes", () => {
-    const base = { ...item("web"), failure: undefined, outputs: {}, differences: [] } as unknown as ItemReport;
+    const base: ItemReport = { ...sound("web"), outputs: {}, differences: [] };
     const pairs = (...addresses: string[]) => ({
       port_id: "p",
       allowed_address_pairs: addresses.map((ip_address) => ({ ip_address })),
@@ -49,12 +49,17 @@ describe("the picture", () => {
   });
 
   it("shows what would come of a plan, not what is there", () => {
-    const planned = {
-      ...item("web"),
-      ...{ action: "update", effect: "none", failure: undefined, outputs: {}, differences: [] },
-      ...{ before: { port_id: "p", ip_address: "10.0.0.1" }, spec: { port_id: "p", ip_address: "10.0.0.1" } },
+    const there = { port_id: "p", ip_address: "10.0.0.1" };
+    const planned: ItemReport = {
+      ...sound("web"),
+      action: "update",
+      effect: "none",
+      outputs: {},
+      differences: [],
+      before: there,
+      spec: there,
       after: { port_id: "p", ip_address: "10.0.0.2" },
-    } as unknown as ItemReport;
+    };
     expect(picture([planned])).toContain("n0 ==>|new| n2");
   });
 

@@ -134,13 +134,13 @@ describe("a sweep", () => {
     expect(marked()).toEqual([]);
   });
 
-  it.each([
+  it.each<[Record<string, string>, string]>([
     [{ resource: "openstak" }, 'there is no cloud or kind "openstak"'],
     [{ resource: "" }, "a sweep needs the name of a cloud, or of a kind"],
     [{ spec: "{}" }, "spec: cannot be given together with `sweep`"],
     [{ older_than_hours: "soon" }, "must be a number of hours"],
   ])("with %j sends nothing", async (inputs, words) => {
-    const { exitCode, printed } = await sweep(inputs as unknown as Record<string, string>);
+    const { exitCode, printed } = await sweep(inputs);
     expect({ exitCode, printed }).toMatchObject({ exitCode: 1, printed: expect.stringContaining(words) });
     expect(world.sandbox.journal.totals().exchanges).toBe(0);
     expect(github.asked).toEqual([]);
