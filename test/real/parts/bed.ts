@@ -38,9 +38,15 @@ export interface Pings {
   stop(): Promise<void>;
 }
 
-/** A pretend cloud whose networks are real, and follow it. */
-export async function createBed(cloud: string) {
-  const sandbox = createSandbox({ clouds: [cloud] });
+/** On one side, both ways. */
+const CUT = `nft 'table inet cut {
+  chain in { type filter hook input priority 0; meta l4proto 112 drop; }
+  chain out { type filter hook output priority 0; meta l4proto 112 drop; }
+}'`;
+
+/** A pretend cloud whose networks are real, and follow it. `seed`: what there is beside the world that examples speak of. */
+export async function createBed(cloud: string, seed?: object) {
+  const sandbox = createSandbox({ clouds: [cloud], ...(seed ? { seed: { [cloud]: seed } } : {}) });
   const pretend = sandbox.cloud(cloud);
   const origins = await sandbox.listen();
   const wire: Wire = await layWire(
@@ -92,6 +98,9 @@ export async function createBed(cloud: string) {
       return report;
     },
     query: (request: object) => mooring.ensure(request) as Promise<QueryReport>,
+    /** The servers' keepalived no longer hear each other; all else passes. */
+    cut: (server: string) => run(server, ["sh", "-c", CUT]),
+    mend: (server: string) => run(server, ["nft", "delete", "table", "inet", "cut"]),
     /** What keepalived's own check says of a configuration: nothing, as a rule. */
     async accepted(server: string, configuration: string): Promise<string> {
       const { status, output } = await run(server, ["keepalived", "--config-test", "--use-file", file(configuration)]);
