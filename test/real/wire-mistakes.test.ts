@@ -198,11 +198,11 @@ describe.skipIf(keepalived.missing)("each mistake is foretold by the check, and 
     const move = (active: string) =>
       bed.ensure({
         resource: "upcloud/service-address",
-        spec: { ...spec, active, interface: "eth1", advert_seconds: 0.2 },
+        spec: { ...spec, active, interface: "eth0", advert_seconds: 0.2 },
       });
     const made = await move("peer-1");
     const address = String(made.items[0]?.outputs?.address);
-    const keepers = keepersOf(bed, "eth1", () => address);
+    const keepers = keepersOf(bed, "eth0", () => address);
     const printed = made.items[0]?.outputs?.keepalived as { member: string; configuration: string }[];
     // Nobody tells the cloud anything: as where the token has run out.
     for (const { member, configuration } of printed)

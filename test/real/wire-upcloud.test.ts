@@ -26,7 +26,7 @@ describe.skipIf(keepalived.missing)("real keepalived that tells a pretend UpClou
 
   beforeAll(async () => {
     bed = await createBed("upcloud");
-    keepers = keepersOf(bed, "eth1", () => address);
+    keepers = keepersOf(bed, "eth0", () => address);
     folder = mkdtempSync(join(tmpdir(), "mooring-takeover-"));
     chmodSync(folder, 0o755);
   }, 60_000);
@@ -45,7 +45,7 @@ describe.skipIf(keepalived.missing)("real keepalived that tells a pretend UpClou
   it("prints configurations that keepalived's own check accepts, each with the script that its new master runs", async () => {
     const made = await bed.ensure({
       resource: "upcloud/service-address",
-      spec: { ...SPEC, active: "peer-1", interface: "eth1", advert_seconds: 0.2 },
+      spec: { ...SPEC, active: "peer-1", interface: "eth0", advert_seconds: 0.2 },
     });
     expect(made).toMatchObject({ changed: true, failed: false });
     address = String(made.items[0]?.outputs?.address);
@@ -124,11 +124,11 @@ describe.skipIf(keepalived.missing)("real keepalived that tells a pretend UpClou
     const { backup } = keepers.ranks();
     const before = holder();
     const pings = bed.pings("outside", address);
-    await bed.cut(backup);
+    await bed.cut(["peer-1", "peer-2"]);
     await keepers.becomes(backup, "MASTER");
     await told(before);
     await pings.next();
-    await bed.mend(backup);
+    await bed.mend(["peer-1", "peer-2"]);
     const states = () => [keepers.state("peer-1"), keepers.state("peer-2")].sort().join();
     await until("one gives way", () => states() === "BACKUP,MASTER");
     // Where the one that is left has not called, it is told by a run of its script: the guide's timer.

@@ -1,4 +1,4 @@
-import { type Bed, gapAfter, median, type Pings, until, type Vrrp } from "./bed.ts";
+import { type bedOn, gapAfter, median, type Pings, until, type Vrrp } from "./bed.ts";
 
 /** What there is to do with keepalived on the members of one service address. */
 export interface Keepers {
@@ -20,7 +20,11 @@ export interface Keepers {
 }
 
 /** @param device the members' interface; @param address without its length. Both members have their names as servers. */
-export function keepersOf(bed: Pick<Bed, "run" | "keepalived">, device: string, address: () => string): Keepers {
+export function keepersOf(
+  bed: Pick<ReturnType<typeof bedOn>, "run" | "keepalived">,
+  device: string,
+  address: () => string,
+): Keepers {
   const configurations = new Map<string, string>();
   const running = new Map<string, Vrrp>();
   const state = (member: string) => running.get(member)?.state() ?? "none";
