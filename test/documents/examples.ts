@@ -35,6 +35,7 @@ const SPECIAL: readonly (readonly [page: RegExp, part: string, how: { by: string
   [/^README\.md$/, "git clone", { by: ".github/workflows/ci.yml" }],
   [/^docs\/guides\/upcloud-keepalived/, "", { by: "test/stories/upcloud.test.ts" }],
   [/^docs\/guides\/huaweicloud-keepalived/, "", { by: "test/stories/huaweicloud-failover.test.ts" }],
+  [/^docs\/guides\/gcore-keepalived/, "", { by: "test/stories/service-address.test.ts" }],
   [/^docs\/guides\/openstack-keepalived/, "", { by: "test/stories/openstack.test.ts" }],
   [/^docs\/guides\/huaweicloud\.md$/, "", { by: "packages/core/src/clouds/huaweicloud/guide.test.ts" }],
   [
