@@ -504,6 +504,66 @@ export interface Kinds {
     };
     readonly settings: GcoreSettings;
   };
+  /** One address that serves, whichever of several servers is alive: the address, the leave of each to carry it, and the public address that leads to it. */
+  "huaweicloud/service-address": {
+    readonly spec: {
+      /** The name of the virtual IP, and its mark: by it it is found again where nothing remembers it between runs. */
+      readonly name: string;
+      /** The subnet of the address and of all members, by its network id or its name. */
+      readonly network: string;
+      /** The very address. Left out, the cloud chooses a free one. IPv4: an IPv6 virtual IP can be on one NIC only. */
+      readonly address?: string | undefined;
+      /** Who may carry it. Each is a server, by its name or id, or its NIC in the subnet, by its id, MAC address or own address. */
+      readonly members?: readonly string[] | undefined;
+      /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+      readonly at_least?: boolean | undefined;
+      /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+      readonly interface?: string | undefined;
+      /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+      readonly router_id?: number | undefined;
+      /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+      readonly advert_seconds?: number | undefined;
+      /** The public address that leads to it: `new` (an EIP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+      readonly public?: string | undefined;
+      /** Mbit/s of a new EIP; by default 5. */
+      readonly bandwidth_size?: number | undefined;
+    };
+    readonly outputs: {
+      /** The address. */
+      readonly address: string;
+      /** Its network. */
+      readonly network_id: string;
+      /** The length of its network's prefix. */
+      readonly prefix_length: number;
+      /** The public address that leads to it. */
+      readonly public_address?: string | undefined;
+      /** Whoever carries it, and whoever is to. */
+      readonly carriers: readonly {
+        /** As it is stated; otherwise by its id. */
+        readonly member: string;
+        /** The port or interface that carries the address. */
+        readonly port_id: string;
+        /** The server that it belongs to. */
+        readonly server_id?: string | undefined;
+        /** Its own MAC address. */
+        readonly mac_address?: string | undefined;
+        /** Its own address. */
+        readonly ip_address?: string | undefined;
+        /** Does its port let the address through? */
+        readonly lets_through: boolean;
+        /** Why it does not, or would not when it is needed. */
+        readonly why_not?: string | undefined;
+      }[];
+      /** What each member's keepalived needs: a whole `/etc/keepalived/keepalived.conf`. */
+      readonly keepalived: readonly {
+        /** The member. */
+        readonly member: string;
+        /** A whole `keepalived.conf`. */
+        readonly configuration: string;
+      }[];
+    };
+    readonly settings: HuaweicloudSettings;
+  };
   /** A virtual IP: an address of a subnet that several servers can share. */
   "huaweicloud/virtual-ip": {
     readonly spec: {
@@ -1355,6 +1415,56 @@ export interface Queries {
       readonly bandwidth_size?: number | undefined;
       /** `PER`: its own; `WHOLE`: shared with others. */
       readonly bandwidth_share_type?: string | undefined;
+    };
+    readonly settings: HuaweicloudSettings;
+  };
+  /** A whole, commented `keepalived.conf` for each member of a service address. */
+  "huaweicloud/keepalived-config": {
+    readonly spec: {
+      /** The name of the virtual IP, and its mark: by it it is found again where nothing remembers it between runs. */
+      readonly name: string;
+      /** The subnet of the address and of all members, by its network id or its name. */
+      readonly network: string;
+      /** The members, in the words of the spec. Left out, those that carry it now. */
+      readonly members?: readonly string[] | undefined;
+      /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+      readonly interface?: string | undefined;
+      /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+      readonly router_id?: number | undefined;
+      /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+      readonly advert_seconds?: number | undefined;
+    };
+    readonly result: {
+      /** The member. */
+      readonly member: string;
+      /** Its `/etc/keepalived/keepalived.conf`. */
+      readonly configuration: string;
+    };
+    readonly settings: HuaweicloudSettings;
+  };
+  /** Would a failover work now? One line for each member: ok, or the reason why not. */
+  "huaweicloud/service-address-check": {
+    readonly spec: {
+      /** The name of the virtual IP, and its mark: by it it is found again where nothing remembers it between runs. */
+      readonly name: string;
+      /** The subnet of the address and of all members, by its network id or its name. */
+      readonly network: string;
+      /** The members, in the words of the spec. Left out, those that carry it now. */
+      readonly members?: readonly string[] | undefined;
+      /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+      readonly router_id?: number | undefined;
+      /** The public address that leads to it: `new` (an EIP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+      readonly public?: string | undefined;
+    };
+    readonly result: {
+      /** The member. */
+      readonly member: string;
+      /** Its port or interface. */
+      readonly port_id?: string | undefined;
+      /** Would the address get through to it? */
+      readonly ok: boolean;
+      /** `ok`, or all that stands in the way. */
+      readonly reason: string;
     };
     readonly settings: HuaweicloudSettings;
   };
