@@ -148,6 +148,21 @@ describe("no server is left down", () => {
     expect(server(PEER2)).toMatchObject({ state: "started", labels: [{ key: "env", value: "prod" }] });
   });
 
+  it("a label that another process has put on it since stays, and brings the server back when that one was killed", async () => {
+    const { ip, server, clock, cloud, now, mooring } = stage();
+    cloud.switches.task_seconds = 20;
+    const working = ip(assign);
+    await clock.sleep(5_000);
+    const theirs = { key: label.key, value: "stopping 2026-03-04T09:00:05.000Z" };
+    server(PEER2).labels = [theirs];
+    expect(failuresOf(await working)).toEqual([]);
+    expect(now(PEER2)).toEqual({ state: "started", labels: [theirs] });
+    server(PEER2).state = "stopped";
+    expect(failuresOf(await mooring.mend({ resource: "upcloud/ip-address", spec: assign }))).toEqual([]);
+    await clock.sleep(300_000);
+    expect(now(PEER2)).toEqual({ state: "started", labels: [] });
+  });
+
   it("two processes that restart one server at once both come to their end, and the server runs", async () => {
     const { ip, stranger, now, clock, cloud } = stage();
     cloud.switches.task_seconds = 20;

@@ -3,7 +3,7 @@ import type { Clock } from "../../time/clock.ts";
 import { type Limits, ownLimits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 import type { Server, ServerInList } from "./server.ts";
-import { type Mark, marked, markOf } from "./start-again.ts";
+import { type Mark, marked, markOf, wordsOf } from "./start-again.ts";
 import { broken, isStateIllegal, type States } from "./states.ts";
 
 /** How long a guest may take to stop before the plug is pulled, in seconds. */
@@ -40,16 +40,17 @@ export function createHold(id: string, api: Api, states: States, clock: Clock): 
   let stop: "none" | "asked" | "done" = "none";
   /** How long a stop that was asked for may take to show, in milliseconds. */
   let patience = SHOWN_BY;
-  /** May there be a label of ours on it? */
-  let labelled = false;
+  /** What the label on it says, where it may be ours. Another process puts its own in the place of ours. */
+  let own: string | undefined;
   /** The label that says that it is down, on its way there. */
   let noted: Promise<unknown> = Promise.resolve();
   /** Those for whom it was stopped: the start is in their books. */
   let stopper: Limits | undefined;
 
   const note = (server: Server, phase: Mark["phase"], limits: Limits) => {
-    labelled = true;
-    return api.label(id, marked(server, { phase, since: clock.date() }), limits);
+    const labels = marked(server, { phase, since: clock.date() });
+    own = wordsOf({ labels });
+    return api.label(id, labels, limits);
   };
 
   async function bringDown(running: Server, limits: Limits): Promise<Server> {
@@ -63,7 +64,7 @@ export function createHold(id: string, api: Api, states: States, clock: Clock): 
     }
     stop = "done";
     // Beside the work: it only tells whoever comes after a crash that a server that runs was started again.
-    noted = note(server, "stopped", limits).catch(() => undefined);
+    if (wordsOf(server) === own) noted = note(server, "stopped", limits).catch(() => undefined);
     return server;
   }
 
@@ -106,14 +107,15 @@ export function createHold(id: string, api: Api, states: States, clock: Clock): 
   async function unlabel(limits: Limits): Promise<void> {
     await noted;
     const server = await api.server(id, limits);
-    if (markOf(server)) await api.label(id, marked(server, undefined), limits);
-    labelled = false;
+    // Another process is about to stop it: its label is what brings the server back if that one is killed.
+    if (own !== undefined && wordsOf(server) === own) await api.label(id, marked(server, undefined), limits);
+    own = undefined;
   }
 
   /** Was it left down by a run that did not come back? Then it is ours to start. */
   function inherit(server: Server, mark: Mark, limits: Limits): void {
     stopper = limits;
-    labelled = true;
+    own = wordsOf(server);
     since ??= clock.now();
     const age = clock.date() - mark.since;
     // A stop that was asked for a moment ago may not show yet; one that was seen, or that is old, has been undone.
@@ -142,14 +144,14 @@ export function createHold(id: string, api: Api, states: States, clock: Clock): 
       if (mark && stop === "none") inherit(server, mark, limits);
     },
     async release() {
-      if (!stopper || (stop === "none" && !labelled)) return;
+      if (!stopper || (stop === "none" && own === undefined)) return;
       const { limits, end } = ownLimits(stopper, BACK, clock);
       try {
         // A stop that was asked for shows only later: a server that is still up may be on its way down.
         if (stop === "asked") await wentDown({ ...limits, wait: patience });
         if (stop !== "none") await bringUp(limits);
         until = clock.now();
-        if (labelled) await unlabel(limits);
+        if (own !== undefined) await unlabel(limits);
       } finally {
         end();
       }
