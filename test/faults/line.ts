@@ -14,6 +14,8 @@ export interface Exchange {
   struck?: Trouble;
   /** The cloud's real answer, where it came to one, whatever the client was told. */
   real?: EmulatedAnswer;
+  /** Accepted, and then not done, as the operation says that it named. */
+  failed?: true;
 }
 
 /** What goes wrong on the line: the n-th exchange from now on (from 1), or all from there on. */

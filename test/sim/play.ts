@@ -18,11 +18,15 @@ export interface Played {
   readonly exchanges: number;
   /** On the world's clock. */
   readonly seconds: number;
+  /** What each process sent and said, line by line. */
+  readonly tale: readonly string[];
 }
 
 interface Stage {
   readonly trial: Trial;
   readonly acts: Story;
+  /** Every request, in the order in which they ended. */
+  readonly asked: Run[];
   readonly clock: VirtualClock;
   readonly sandbox: Sandbox;
   readonly cloud: PretendCloud;
@@ -63,7 +67,37 @@ export async function play(trial: Trial, told: Story): Promise<Played> {
   if (end.neighbours !== foreign) violations.push("something foreign was changed");
   else if (end.picture !== usual.picture) violations.push(`in the end: ${difference(end.picture, usual.picture)}`);
   const exchanges = runs.reduce((sum, { line }) => sum + line.exchanges.length, 0);
-  return { violations: [...new Set(violations)], exchanges, seconds: stage.clock.now() / 1000 };
+  return {
+    violations: [...new Set(violations)],
+    exchanges,
+    seconds: stage.clock.now() / 1000,
+    tale: stage.asked.flatMap(taleOf),
+  };
+}
+
+function taleOf({ line, report, asked: { request, took } }: Run): string[] {
+  const { state = "present", plan = false } = request;
+  const [item] = report?.items ?? [];
+  const said = report
+    ? `${item?.action}, changed ${report.changed}, effect ${item?.effect}, id ${item?.id}, ${wordsOf(report)}`
+    : "killed";
+  return [
+    `${plan ? "plan" : state} ${JSON.stringify(request.spec)}, after ${took / 1000} s: ${said}`,
+    ...counted(
+      line.exchanges.map(
+        ({ method, path, struck, real }) => `  ${method} ${path}: ${real?.status}${struck ? `, met ${struck.name}` : ""}`,
+      ),
+    ),
+  ];
+}
+
+/** The same line many times over is said once. */
+function counted(lines: readonly string[]): string[] {
+  const turns = lines.map((line, at) => (line === lines[at - 1] ? 0 : lines.slice(at).findIndex((one) => one !== line)));
+  return lines.flatMap((line, at) => {
+    const times = turns[at] === -1 ? lines.length - at : (turns[at] as number);
+    return times === 0 ? [] : [times === 1 ? line : `${line}, ${times} times`];
+  });
 }
 
 const foundAgain = new WeakMap<Trial, Promise<boolean>>();
@@ -156,6 +190,7 @@ async function stageOf(trial: Trial, acts: Story = []): Promise<Stage> {
   return {
     trial,
     acts,
+    asked: [],
     clock,
     sandbox,
     cloud,
@@ -180,7 +215,8 @@ interface Run {
 }
 
 /** One request of a process of its own. */
-async function ask({ trial, clock, sandbox, environment, specs, secrets }: Stage, act: Act): Promise<Run> {
+async function ask(stage: Stage, act: Act): Promise<Run> {
+  const { trial, clock, sandbox, environment, specs, secrets } = stage;
   const line = createLine(sandbox, trial.kind.split("/")[0] as string);
   const trouble = troubles.find(({ name }) => name === act.strike?.trouble);
   line.arm(act.strike && trouble ? { ...act.strike, trouble } : undefined);
@@ -222,13 +258,15 @@ async function ask({ trial, clock, sandbox, environment, specs, secrets }: Stage
   // A turn or two for what ends with it.
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   const listeners = getEventListeners(stop.signal, "abort").length - 1;
-  return {
+  const run: Run = {
     line,
     left: report ? [...(listeners > 0 ? ["a listener"] : []), ...(counted.asleep() > 0 ? ["a timer"] : [])] : [],
     report,
     asked: { request, report: report as EnsureReport, took: clock.now() - began },
     heard: () => heard,
   };
+  stage.asked.push(run);
+  return run;
 }
 
 function countedClock(inner: Clock): { readonly clock: Clock; asleep(): number } {
@@ -242,12 +280,20 @@ function countedClock(inner: Clock): { readonly clock: Clock; asleep(): number }
   return { clock: { now: () => inner.now(), date: () => inner.date(), sleep }, asleep: () => asleep };
 }
 
+/** Another process was faster, and the operation that was accepted says so. */
+function isFailed({ state }: PretendCloud, { real }: Line["exchanges"][number]): boolean {
+  const { tasks = [] } = (real?.body ?? {}) as { tasks?: readonly string[] };
+  const all = (state.tasks ?? {}) as Readonly<Record<string, { readonly ended: boolean; readonly error: string | null }>>;
+  return Array.isArray(tasks) && tasks.length > 0 && tasks.every((id) => all[id]?.ended && all[id].error !== null);
+}
+
 /** Is all true that it says, and did it do nothing that it must not? */
 async function carryOut(stage: Stage, act: Act, violations: string[]): Promise<Run> {
   await stage.clock.sleep(act.at * 1000);
   const run = await ask(stage, act);
   const { line, report, asked } = run;
   const { exchanges } = line;
+  for (const one of exchanges) if (isFailed(stage.cloud, one)) one.failed = true;
   const found = [
     ...(exchanges.length > MOST ? [`${exchanges.length} requests`] : []),
     ...run.left.map((what) => `${what} is left behind`),
