@@ -163,6 +163,19 @@ describe("no server is left down", () => {
     expect(now(PEER2)).toEqual({ state: "started", labels: [] });
   });
 
+  it("a stop whose answer was lost is asked for again only under a label: somebody else may have taken it off", async () => {
+    const { ip, server, sandbox } = stage();
+    const labelled: boolean[] = [];
+    const startedByOthers = () => {
+      labelled.push(server(PEER2).labels.length > 0);
+      Object.assign(server(PEER2), { state: "started", labels: [] });
+    };
+    sandbox.faults.add({ match: "POST /1.3/server/*/stop", status: 408, times: 3, run: startedByOthers });
+    expect(failuresOf(await ip(assign))).toEqual([]);
+    expect(labelled).toEqual([true, true, true]);
+    expect(server(PEER2)).toMatchObject({ state: "started", labels: [] });
+  });
+
   it("two processes that restart one server at once both come to their end, and the server runs", async () => {
     const { ip, stranger, now, clock, cloud } = stage();
     cloud.switches.task_seconds = 20;

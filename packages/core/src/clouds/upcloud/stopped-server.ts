@@ -1,6 +1,7 @@
+import type { Tools } from "../../definition/cloud.ts";
 import { ConflictError, MooringError, OperationError } from "../../errors.ts";
-import type { Clock } from "../../time/clock.ts";
-import { type Limits, ownLimits } from "../../time/limits.ts";
+import { pauseBeforeRetry } from "../../http/retry.ts";
+import { givenUp, type Limits, ownLimits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 import type { Server, ServerInList } from "./server.ts";
 import { type Mark, marked, markOf, wordsOf } from "./start-again.ts";
@@ -33,7 +34,12 @@ export interface Hold {
   downtime(): number | undefined;
 }
 
-export function createHold(id: string, api: Api, states: States, clock: Clock): Hold {
+export interface HoldParts extends Pick<Tools, "clock" | "random"> {
+  readonly api: Api;
+  readonly states: States;
+}
+
+export function createHold(id: string, { api, states, clock, random }: HoldParts): Hold {
   let since: number | undefined;
   let until: number | undefined;
   /** What is known of the stop that was asked for here. */
@@ -60,7 +66,7 @@ export function createHold(id: string, api: Api, states: States, clock: Clock): 
     for (let round = 1; server.state !== "stopped"; round += 1) {
       if (round > ROUNDS)
         throw new OperationError(`UpCloud: server ${id} was stopped ${ROUNDS} times and started again`);
-      server = await askToStop(await note(server, "stopping", limits), limits);
+      server = await askToStop(server, limits);
     }
     stop = "done";
     // Beside the work: it only tells whoever comes after a crash that a server that runs was started again.
@@ -68,20 +74,29 @@ export function createHold(id: string, api: Api, states: States, clock: Clock): 
     return server;
   }
 
-  async function askToStop(server: Server, limits: Limits): Promise<Server> {
-    const before = stop;
-    stop = "asked";
-    try {
-      const answer = await api.stop(server.id, SOFT_STOP, limits);
-      if (answer.state === "stopped") return answer;
-    } catch (error) {
-      // What stops already is only to be waited for; and what was refused needs no bringing back.
-      if (!isStateIllegal(error)) {
+  /** Each time under its label: another process may have started it, and have taken the label off. */
+  async function askToStop(running: Server, limits: Limits): Promise<Server> {
+    const end = Math.min(limits.deadline, clock.now() + limits.retry);
+    for (let attempt = 1, server = running; ; attempt += 1) {
+      const labelled = await note(server, "stopping", limits);
+      const before = stop;
+      stop = "asked";
+      try {
+        const answer = await api.stop(labelled.id, SOFT_STOP, limits);
+        return answer.state === "stopped" ? answer : states.wentDown(id, limits);
+      } catch (error) {
+        // What stops already is only to be waited for; and what was refused needs no bringing back.
+        if (isStateIllegal(error)) return states.wentDown(id, limits);
         if (MooringError.is(error) && error.effect === "none") stop = before;
-        throw error;
+        const pause = pauseBeforeRetry(error, { attempt, repeatable: true, random });
+        if (pause === undefined || clock.now() + pause > end) throw error;
+        await clock.sleep(pause, limits.signal).catch(() => {
+          throw givenUp(`UpCloud: stopping server ${id}`, limits.signal, error);
+        });
+        server = await api.server(id, limits);
+        if (server.state !== "started") return states.wentDown(id, limits);
       }
     }
-    return states.wentDown(id, limits);
   }
 
   async function wentDown(limits: Limits): Promise<void> {
