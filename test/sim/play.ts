@@ -85,7 +85,8 @@ function taleOf({ line, report, asked: { request, took } }: Run): string[] {
     `${plan ? "plan" : state} ${JSON.stringify(request.spec)}, after ${took / 1000} s: ${said}`,
     ...counted(
       line.exchanges.map(
-        ({ method, path, struck, real }) => `  ${method} ${path}: ${real?.status}${struck ? `, met ${struck.name}` : ""}`,
+        ({ method, path, struck, real }) =>
+          `  ${method} ${path}: ${real?.status}${struck ? `, met ${struck.name}` : ""}`,
       ),
     ),
   ];
@@ -93,7 +94,9 @@ function taleOf({ line, report, asked: { request, took } }: Run): string[] {
 
 /** The same line many times over is said once. */
 function counted(lines: readonly string[]): string[] {
-  const turns = lines.map((line, at) => (line === lines[at - 1] ? 0 : lines.slice(at).findIndex((one) => one !== line)));
+  const turns = lines.map((line, at) =>
+    line === lines[at - 1] ? 0 : lines.slice(at).findIndex((one) => one !== line),
+  );
   return lines.flatMap((line, at) => {
     const times = turns[at] === -1 ? lines.length - at : (turns[at] as number);
     return times === 0 ? [] : [times === 1 ? line : `${line}, ${times} times`];
@@ -283,7 +286,9 @@ function countedClock(inner: Clock): { readonly clock: Clock; asleep(): number }
 /** Another process was faster, and the operation that was accepted says so. */
 function isFailed({ state }: PretendCloud, { real }: Line["exchanges"][number]): boolean {
   const { tasks = [] } = (real?.body ?? {}) as { tasks?: readonly string[] };
-  const all = (state.tasks ?? {}) as Readonly<Record<string, { readonly ended: boolean; readonly error: string | null }>>;
+  const all = (state.tasks ?? {}) as Readonly<
+    Record<string, { readonly ended: boolean; readonly error: string | null }>
+  >;
   return Array.isArray(tasks) && tasks.length > 0 && tasks.every((id) => all[id]?.ended && all[id].error !== null);
 }
 
