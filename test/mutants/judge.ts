@@ -26,7 +26,8 @@ export async function judge(suite: Suite, mutants: readonly Mutant[], workers: n
     // None: TypeScript 7 has no interface to rewrite one with, and no test reads it.
     tsconfigFile: "none",
     ignorePatterns: [".cache", ".turbo", "dist", "site", "bench", "biome.json"],
-    timeoutMS: 30_000,
+    // Generous: a busy machine is not a mutant that hangs, and those that hang in a loop are counted out.
+    timeoutMS: 120_000,
     reporters: ["progress-append-only"],
     logLevel: "error",
     warnings: false,
