@@ -36,20 +36,23 @@ interface World {
 
 /** Tells the demo's story in this process, on a virtual clock: the same lines, and none of its waiting. Throws where a step fails. */
 export async function playDemo({ clouds }: Catalogue): Promise<Demo> {
-  const { createMooring, createVirtualClock, describeItem } = await import("@mooring/core");
+  const { createVirtualClock, describeItem } = await import("@mooring/core");
+  const { createMooringOf } = await import("../../packages/core/src/engine/mooring.ts");
   const { createSandbox } = await import("@mooring/sandbox");
   const { tell } = await import("../demo/story.ts");
   const gcore = clouds.find(({ name }) => name === "gcore");
   if (!gcore) throw new Error("the demo is played on the cloud gcore, which is not there");
   const clock = createVirtualClock();
   const sandbox = createSandbox({ clock, emulators: [gcore.emulator] });
-  const mooring = createMooring({
-    environment: sandbox.environment("gcore"),
-    transport: sandbox.transport,
-    clock,
-    random: () => 0.5,
-    catalog: { gcore: entryOf(gcore.definition) },
-  });
+  const mooring = createMooringOf(
+    { gcore: entryOf(gcore.definition) },
+    {
+      environment: sandbox.environment("gcore"),
+      transport: sandbox.transport,
+      clock,
+      random: () => 0.5,
+    },
+  );
   const frontEnd: FrontEnd = {
     title: "",
     what: "",
