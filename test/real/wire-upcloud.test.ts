@@ -101,6 +101,7 @@ describe.skipIf(keepalived.missing)("real keepalived that tells a pretend UpClou
       `UpCloud: ${TAKEOVERS} takeovers by notify_master, advert_int 0.2 s: no answer for ${Math.round(median(gaps))} ms (median), ${Math.round(Math.max(...gaps))} ms at the most`,
     );
     await pings.stop();
+    expect(gaps).toHaveLength(TAKEOVERS);
   }, 240_000);
 
   it("loses everything where the address is on the wrong member, and the check says so", async () => {
