@@ -38,7 +38,7 @@ async function world() {
 
 it("the guide's script takes a virtual IP over with one reading, and one reading around one writing", async () => {
   const guide = readFileSync(new URL("../../docs/guides/huaweicloud-keepalived.md", import.meta.url), "utf8");
-  const [, script = ""] = /^```sh\n(.*?)^```/ms.exec(guide) ?? [];
+  const [, script = ""] = /^### The takeover\n.*?^```sh\n(.*?)^```/ms.exec(guide) ?? [];
   const folder = mkdtempSync(join(tmpdir(), "mooring-guide-"));
   const { sandbox, calls, pairs, environment } = await world();
   try {
