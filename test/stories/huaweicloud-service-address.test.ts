@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -7,6 +7,7 @@ import { type Clock, systemClock } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
 import { expect, it, vi } from "vitest";
 import { executable } from "../../apps/ansible/test/executable.ts";
+import { assignedTo } from "../documents/examples.ts";
 import { killedAtEveryExchange } from "./killed.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -32,8 +33,7 @@ const eipsOf = (sandbox: ReturnType<typeof world>) =>
 const pairs = (port: Port | undefined) => port?.allowed_address_pairs.map(({ ip_address }) => ip_address);
 
 it("the guide's scripts do what the guide says: two servers, an EIP, and both queries", async () => {
-  const guide = readFileSync(new URL("../../docs/guides/huaweicloud-keepalived.md", import.meta.url), "utf8");
-  const [make = "", print = "", check = ""] = [...guide.matchAll(/^```sh\n(.*?)^```/gms)].map(([, text]) => text);
+  const [make = "", print = "", check = ""] = assignedTo(import.meta.url).map(({ text }) => text);
   const folder = mkdtempSync(join(tmpdir(), "mooring-guide-"));
   const sandbox = world();
   await sandbox.listen();

@@ -222,7 +222,7 @@ export interface VirtualIpBindingArgs {
   readonly subnetId?: pulumi.Input<string> | undefined;
   /** The NIC's own address. When the server was deleted while the virtual IP was on it, this names the address that is to go. Changing it replaces. */
   readonly nicIpAddress?: pulumi.Input<string> | undefined;
-  /** `true`: it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
+  /** Whether it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
   readonly sole?: pulumi.Input<boolean> | undefined;
   /** `release` gives the virtual IP back with its last binding, if a binding has made it: its port is named `made-with-a-binding`. By default it stays. */
   readonly virtualIp?: pulumi.Input<"keep" | "release"> | undefined;
@@ -263,7 +263,7 @@ export class VirtualIpBinding extends MooringResource {
   declare readonly subnetId: pulumi.Output<string | undefined>;
   /** The NIC's own address. When the server was deleted while the virtual IP was on it, this names the address that is to go. */
   declare readonly nicIpAddress: pulumi.Output<string | undefined>;
-  /** `true`: it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
+  /** Whether it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
   declare readonly sole: pulumi.Output<boolean | undefined>;
   /** `release` gives the virtual IP back with its last binding, if a binding has made it: its port is named `made-with-a-binding`. By default it stays. */
   declare readonly virtualIp: pulumi.Output<"keep" | "release" | undefined>;
@@ -309,7 +309,7 @@ export interface EipArgs {
   readonly subnetId?: pulumi.Input<string> | undefined;
   /** The virtual IP to bind it to, in place of `portId`. */
   readonly virtualIpAddress?: pulumi.Input<string> | undefined;
-  /** `false` unbinds it and keeps it. */
+  /** Whether it is bound to anything: `false` unbinds it and keeps it. */
   readonly bound?: pulumi.Input<boolean> | undefined;
   /** The line that it is bought on, such as `5_bgp` (the default). Changing it replaces. */
   readonly type?: pulumi.Input<string> | undefined;
@@ -361,7 +361,7 @@ export class Eip extends MooringResource {
   declare readonly subnetId: pulumi.Output<string | undefined>;
   /** The virtual IP to bind it to, in place of `portId`. */
   declare readonly virtualIpAddress: pulumi.Output<string | undefined>;
-  /** `false` unbinds it and keeps it. */
+  /** Whether it is bound to anything: `false` unbinds it and keeps it. */
   declare readonly bound: pulumi.Output<boolean | undefined>;
   /** The line that it is bought on, such as `5_bgp` (the default). */
   declare readonly type: pulumi.Output<string | undefined>;
