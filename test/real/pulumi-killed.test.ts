@@ -187,6 +187,7 @@ describe.skipIf(engine.missing || process.platform !== "linux")(
         left = before;
       }
       console.log(`killed at ${kills} points`);
+      expect(kills).toBeGreaterThan(places.length);
     });
   },
 );
