@@ -28,7 +28,8 @@ interface World {
 
 /** Tells the demo's story in this process, on a virtual clock: the same lines, and none of its waiting. Throws where a step fails. */
 export async function playDemo({ clouds }: Catalogue): Promise<Demo> {
-  const { createMooring, createVirtualClock, describeItem } = await import("@mooring/core");
+  const { createVirtualClock, describeItem } = await import("@mooring/core");
+  const { createMooringOf } = await import("../../packages/core/src/engine/mooring.ts");
   const { createSandbox } = await import("@mooring/sandbox");
   const { tell } = await import("../demo/story.ts");
   const { recorded } = await import("../demo/recording.ts");
@@ -36,13 +37,15 @@ export async function playDemo({ clouds }: Catalogue): Promise<Demo> {
   if (!gcore) throw new Error("the demo is played on the cloud gcore, which is not there");
   const clock = createVirtualClock();
   const sandbox = createSandbox({ clock, emulators: [gcore.emulator] });
-  const mooring = createMooring({
-    environment: sandbox.environment("gcore"),
-    transport: sandbox.transport,
-    clock,
-    random: () => 0.5,
-    catalog: { gcore: entryOf(gcore.definition) },
-  });
+  const mooring = createMooringOf(
+    { gcore: entryOf(gcore.definition) },
+    {
+      environment: sandbox.environment("gcore"),
+      transport: sandbox.transport,
+      clock,
+      random: () => 0.5,
+    },
+  );
   const frontEnd: FrontEnd = {
     title: "",
     what: "",

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,6 +11,7 @@ import { ask, executable } from "../../apps/ansible/test/executable.ts";
 import { providerText } from "../../packages/pulumi/src/provider-text.ts";
 import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
+import { assignedTo } from "../documents/examples.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -140,8 +141,7 @@ describe.each(kinds)("$kind: one spec from nothing to serving, and back to nothi
 });
 
 it("the guide's script and questions do on Gcore what the guide says", async () => {
-  const guide = readFileSync(new URL("../../docs/guides/gcore-keepalived.md", import.meta.url), "utf8");
-  const scripts = [...guide.matchAll(/^```sh\n(.*?)^```/gms)].map(([, text = ""]) => text);
+  const [serve = "", configuration = "", check = ""] = assignedTo(import.meta.url).map(({ text }) => text);
   const folder = mkdtempSync(join(tmpdir(), "mooring-guide-"));
   const sandbox = createSandbox({ clouds: ["gcore"] });
   sandbox.cloud("gcore").switches.task_seconds = 0;
@@ -150,14 +150,13 @@ it("the guide's script and questions do on Gcore what the guide says", async () 
     const { GCORE_BASE_URL, ...credentials } = sandbox.environment();
     const lines = Object.entries(credentials).map(([name, value]) => `${name}='${value}'\n`);
     writeFileSync(join(folder, "gcore"), lines.join(""));
-    const run = async (script = "", more: Environment = {}) => {
+    const run = async (script: string, more: Environment = {}) => {
       const here = script
         .replaceAll("/usr/local/bin/mooring", executable)
         .replace("/etc/keepalived/gcore", join(folder, "gcore"));
       const env = { PATH: process.env.PATH, MOORING_NODE: process.execPath, GCORE_BASE_URL, ...more };
       return (await promisify(execFile)("/bin/sh", ["-c", here], { env, timeout: 60_000 })).stdout;
     };
-    const [serve, configuration, check] = scripts;
     expect(JSON.parse(await run(serve))).toMatchObject({ changed: true, outputs: { address: "10.40.0.100" } });
     const made = sandbox.journal.writes().length;
     expect(made).toBeGreaterThan(0);
