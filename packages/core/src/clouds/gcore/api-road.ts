@@ -66,8 +66,9 @@ export function createRoad(settings: Settings, tools: Tools): Road {
         const query = { ...call.query, limit: PAGE, ...(offset > 0 ? { offset } : {}) };
         // Of the whole account, or of one region: then what tells of another one is no answer.
         const here = call.path.includes(SCOPE) ? regionSaid((await scopeOf(limits)).region) : "";
-        const about = { asked: here, told: ({ results }: { results: unknown[] }) => elsewhere(results, here) ?? here };
-        const { value } = await http.send({ ...call, query, answer: wire.page(element), about }, limits);
+        const answer = wire.page(element);
+        const told = ({ results }: z.output<typeof answer>) => elsewhere(results, here) ?? here;
+        const { value } = await http.send({ ...call, query, answer, about: { asked: here, told } }, limits);
         return { elements: value.results as T[], total: value.count };
       };
       return allPages({ what: `Gcore: ${call.what}`, key, read: byOffset(read) });
