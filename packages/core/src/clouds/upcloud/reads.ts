@@ -11,7 +11,11 @@ export function seenAddresses(client: UpCloudClient, context: Context): Promise<
 }
 
 export async function seenAddress(client: UpCloudClient, ip: string, context: Context): Promise<Address | undefined> {
-  return (await seenAddresses(client, context)).find((one) => one.ip === ip);
+  const byIp = await context.memo.once("upcloud/addresses by ip", async () => {
+    const all = await seenAddresses(client, context);
+    return new Map(all.map((one) => [one.ip, one]));
+  });
+  return byIp.get(ip);
 }
 
 export function seenServer(client: UpCloudClient, id: string, context: Context): Promise<Server> {
