@@ -20,7 +20,20 @@ export interface Folder {
 const sources = "packages/core/src";
 const conformance = "test/conformance.test.ts";
 
-const near = ["engine", "http", "plan", "retry", "pages", "deadlines", "wait", "flights", "commit", "patience", "secrecy", "validate"];
+const near = [
+  "engine",
+  "http",
+  "plan",
+  "retry",
+  "pages",
+  "deadlines",
+  "wait",
+  "flights",
+  "commit",
+  "patience",
+  "secrecy",
+  "validate",
+];
 const core: Suite = {
   name: "core",
   tests: [
