@@ -105,6 +105,7 @@ async function onNewWorld<T>(
 describe("what README.md installs", () => {
   it("is what each start page prints at its top", () => {
     const all = install?.text ?? "";
+    expect(of("install").length).toBeGreaterThan(0);
     for (const { page, text } of of("install")) {
       const lines = commandsOf(text)
         .split("\n")
@@ -289,6 +290,7 @@ describe("examples of workflows", () => {
   it.each(named(of("steps")))("%s", { timeout: LIMIT }, async (_, { text }) => {
     const value = parse(text) as Step[] | { jobs: Record<string, { steps: Step[] }> };
     const steps = Array.isArray(value) ? value : Object.values(value.jobs).flatMap((job) => job.steps);
+    expect(steps.length).toBeGreaterThan(0);
     await onNewWorld(text, async (env) => {
       const outputs: Record<string, Readonly<Record<string, string>>> = {};
       // The expressions of the pages, and no more of the language.
@@ -315,8 +317,8 @@ describe("examples of workflows", () => {
           everything,
         } = await createStep({ with: inputs, env, action }).main().finished;
         expect(exitCode, everything).toBe(0);
-        if (inputs.query === undefined && inputs.plan === undefined && inputs.sweep === undefined)
-          expect(given.changed).toBe("true");
+        const writes = inputs.query === undefined && inputs.plan === undefined && inputs.sweep === undefined;
+        expect(writes ? given.changed : "true").toBe("true");
         if (step.id) outputs[step.id] = given;
       }
     });
@@ -386,7 +388,8 @@ describe("examples of programs", () => {
 
   it.each(named(of("script")))("%s", { timeout: LIMIT }, async (_, { text }) => {
     await writeFile(join(here, "program.mts"), text);
-    await onNewWorld(text, (env) => shell(`${JSON.stringify(process.execPath)} program.mts`, here, env));
+    const ran = onNewWorld(text, (env) => shell(`${JSON.stringify(process.execPath)} program.mts`, here, env));
+    await expect(ran).resolves.not.toThrow();
   });
 });
 

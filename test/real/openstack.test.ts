@@ -151,6 +151,8 @@ describe.skipIf(part.missing)("Mooring on the real Keystone and Neutron", () => 
         promises += 8;
       }
     }
+    expect(promises).toBe(8 * kinds.length * ways().length);
+    expect(promises).toBeGreaterThan(0);
     console.log(`${promises} promises kept: ${kinds.length} kinds × ${ways().length} ways to log in × 8`);
   });
 

@@ -129,6 +129,7 @@ describe("a workflow", () => {
           .filter(Boolean)
           .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
       );
+    expect(steps.length).toBeGreaterThan(2);
     try {
       for (const step of steps) {
         if (step.run !== undefined) {

@@ -118,6 +118,7 @@ describe.skipIf(keepalived.missing)("real keepalived that tells a pretend UpClou
     }
     console.log(gapsSaid("UpCloud, by notify_master", gaps));
     await pings.stop();
+    expect(gaps).toHaveLength(TAKEOVERS);
   }, 240_000);
 
   it("goes to whoever has called last while the network between them is cut, and answers again once it is mended", async () => {

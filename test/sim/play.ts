@@ -44,8 +44,8 @@ interface Stage {
   busy: number;
   /** How often somebody else has put something of their own beside the things. */
   beside: number;
-  /** The neighbours as they are to be now; missing where siblings change them, too. */
-  expected: string | undefined;
+  /** The neighbours as they are to stay, each by itself; missing where siblings change them, too. */
+  expected: readonly string[] | undefined;
   /** Ports that were there before anything was done. */
   readonly ports: readonly string[];
   /** Servers that ran before anything was done. */
@@ -62,7 +62,9 @@ interface Stage {
 export async function play(trial: Trial, told: Story): Promise<Played> {
   const apart: Act["wants"][] = [];
   if (told.some(({ wants }) => wants === "drift") && !(await isFoundAgain(trial))) apart.push("drift");
-  if (told.some(({ wants }) => wants === "beside") && !(await hasRoomBeside(trial))) apart.push("beside");
+  // Whoever makes the thing untrue by hand may take away what others have put there.
+  const tellsOf = (wants: Act["wants"]) => told.some((act) => act.wants === wants);
+  if (tellsOf("beside") && (tellsOf("drift") || !(await hasRoomBeside(trial)))) apart.push("beside");
   const story = told.filter(({ wants }) => !apart.includes(wants));
   const stage = await stageOf(trial, story);
   const violations: string[] = [];
@@ -142,10 +144,11 @@ function carryOn(stage: Stage, act: Act, violations: string[]): Promise<Run | un
 function watch(stage: Stage, things: readonly number[], violations: string[]): void {
   // What is beside the first thing may be what its siblings are about.
   if (things.some((thing) => thing > 0)) return;
-  stage.expected = stage.untouched;
+  stage.expected = eachNeighbour(stage);
   stage.sandbox.onExchange(({ when, request }) => {
     if (when !== "after" || request.method === "GET" || stage.expected === undefined || stage.happening > 0) return;
-    if (neighboursOf(stage) === stage.expected) return;
+    const there = new Set(eachNeighbour(stage));
+    if (stage.expected.every((one) => there.has(one))) return;
     violations.push(`something foreign is changed by ${request.method} ${request.path}`);
     stage.expected = undefined;
   });
@@ -172,10 +175,11 @@ async function besideEnding(trial: Trial): Promise<boolean> {
 async function comesBeside(stage: Stage, { at }: Act): Promise<undefined> {
   const { clock, trial } = stage;
   await clock.sleep(at * 1000);
-  for (let look = 0; stage.busy > 0 && look < 10_000; look += 1) await clock.sleep(500);
+  // Nor where the place itself is not there.
+  for (let look = 0; (stage.busy > 0 || stage.happening > 0) && look < 10_000; look += 1) await clock.sleep(500);
   stage.beside += 1;
   putBeside(cloudOf(trial), stage, stage.beside);
-  if (stage.expected !== undefined) stage.expected = neighboursOf(stage);
+  if (stage.expected !== undefined) stage.expected = eachNeighbour(stage);
 }
 
 async function happens(stage: Stage, { at, happens: what }: Act): Promise<undefined> {
@@ -241,6 +245,12 @@ interface Ending {
 /** What stands beside the things and is none of their business. */
 const neighboursOf = ({ trial, cloud, known }: Pick<Stage, "trial" | "cloud" | "known">): string =>
   pictureOf({ cloud: { ...cloud, state: trial.neighbours(cloud) as PretendCloud["state"] } }, known);
+
+/** One by one: what is being made is a neighbour until it has its name. */
+function eachNeighbour({ trial, cloud, known }: Stage): string[] {
+  const all = Object.values(trial.neighbours(cloud) as object);
+  return all.map((one) => pictureOf({ cloud: { ...cloud, state: { one } } }, known));
+}
 
 /** Nothing is in the way any more. */
 async function ending(stage: Stage, things: readonly number[], violations: string[]): Promise<Ending> {
