@@ -56,8 +56,8 @@ async function shell(script: string, cwd: string, more: Readonly<Record<string, 
   return stdout;
 }
 
-/** Without its first line, which builds: that has been done, or there would be nothing to test. */
-const commandsOf = (text: string) => text.split("\n").slice(1).join("\n");
+/** Without the first lines, which choose the folder and build: that has been done, or there would be nothing to test. */
+const commandsOf = (text: string) => text.split("\n").slice(2).join("\n");
 const of = (run: Run) => examples.filter(({ how }) => how && "run" in how && how.run === run);
 const named = (some: readonly Example[]) => some.map((one) => [`${one.page}:${one.line}`, one] as const);
 const [install] = of("install").filter(({ page }) => page === "README.md");
