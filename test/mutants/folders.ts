@@ -66,9 +66,18 @@ const pulumi: Folder = {
   sources: "packages/pulumi/src/runtime/**/*.ts",
   suite: {
     name: "pulumi",
-    tests: ["hooks", "dialect", "imports", "truth", "own-object", "foretold"].map(
-      (name) => `packages/pulumi/test/${name}.test.mts`,
-    ),
+    tests: [
+      "hooks",
+      "dialect",
+      "imports",
+      "truth",
+      "own-object",
+      "foretold",
+      "intents",
+      "names",
+      "crash",
+      "timeouts",
+    ].map((name) => `packages/pulumi/test/${name}.test.mts`),
   },
   floor: 80,
 };
