@@ -6,8 +6,11 @@ import { openBook } from "../src/report/ledger.ts";
 import type { Limits } from "../src/time/limits.ts";
 import { createVirtualClock, type VirtualClock } from "../src/time/virtual-clock.ts";
 
-/** A cloud that takes so many requests in each second of its own, and refuses the others for a second. */
-function strict(clock: VirtualClock, perSecond: number, latency: number) {
+/**
+ * A cloud that takes so many requests in each second of its own, and refuses the others for a second: after the latency, as all answers,
+ * or at its door, at once, while those that it has taken are still on their way.
+ */
+function strict(clock: VirtualClock, perSecond: number, latency: number, atItsDoor = false) {
   const counts = { served: 0, refused: 0, most: 0 };
   let window = -1;
   let taken = 0;
@@ -15,13 +18,14 @@ function strict(clock: VirtualClock, perSecond: number, latency: number) {
   const request = async () => {
     underWay += 1;
     counts.most = Math.max(counts.most, underWay);
-    await clock.sleep(latency);
-    underWay -= 1;
+    if (!atItsDoor) await clock.sleep(latency);
     const now = Math.floor(clock.now() / 1_000);
     if (now !== window) [window, taken] = [now, 0];
     taken += 1;
     const yes = taken <= perSecond;
     counts[yes ? "served" : "refused"] += 1;
+    if (atItsDoor && yes) await clock.sleep(latency);
+    underWay -= 1;
     return yes
       ? { statusCode: 200, headers: {}, body: { text: async () => "{}" } }
       : { statusCode: 429, headers: { "retry-after": "1" }, body: { text: async () => "" } };
@@ -63,11 +67,11 @@ function caller(clock: VirtualClock, transport: Dispatcher, seed: number) {
 }
 
 describe("a cloud that takes a hundred requests a second", () => {
-  it.each([1, 2, 3])(
-    "serves four thousand in little more than the ideal time, and refuses few (seed %i)",
-    async (seed) => {
+  it.each([1, 2, 3].flatMap((seed) => [false, true].map((atItsDoor) => ({ seed, atItsDoor }))))(
+    "serves four thousand in little more than the ideal time, and refuses few (seed $seed, at its door: $atItsDoor)",
+    async ({ seed, atItsDoor }) => {
       const clock = createVirtualClock();
-      const { counts, transport } = strict(clock, 100, 50);
+      const { counts, transport } = strict(clock, 100, 50, atItsDoor);
       const ask = caller(clock, transport, seed);
       await Promise.all(Array.from({ length: 4_000 }, () => ask()));
       expect(counts.served).toBe(4_000);
