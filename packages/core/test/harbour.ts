@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { defineCloud } from "../src/definition/cloud.ts";
 import { type Context, defineResource, type ResourceDefinition } from "../src/definition/resource.ts";
-import { createMooring } from "../src/engine/mooring.ts";
+import { createMooringOf } from "../src/engine/mooring.ts";
 import { ApiError } from "../src/errors.ts";
 import type { Effect } from "../src/report/ledger.ts";
 import type { EnsureReport } from "../src/report/report.ts";
@@ -68,12 +68,10 @@ export function harbour(over: Partial<Definition> = {}) {
     resources: [buoy],
     queries: [],
   });
-  const mooring = createMooring({
-    environment: {},
-    clock,
-    random: () => 0.5,
-    catalog: { acme: { title: "Acme", resources: ["acme/buoy"], queries: [], load: async () => cloud } },
-  });
+  const mooring = createMooringOf(
+    { acme: { title: "Acme", resources: ["acme/buoy"], queries: [], load: async () => cloud } },
+    { environment: {}, clock, random: () => 0.5 },
+  );
   const ensure = async (request: object, call = {}) =>
     (await mooring.ensure({ resource: "acme/buoy", ...request }, call)) as EnsureReport;
   return { buoys, put, calls, clock, enter, shown, ensure, mooring };
