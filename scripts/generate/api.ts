@@ -66,7 +66,7 @@ function declaration(lines: readonly string[], at: number): string {
   return head
     .replace(/^export (?:async |abstract )?/, "")
     .replace(/ (?:\{|=>.*)$/s, "")
-    .replace(/^(const [^=]*) = (?!\().*$/s, "$1")
+    .replace(/^(const [^=]*) =(?: (?!\().*)?$/s, "$1")
     .replace(/;$/, "");
 }
 
