@@ -101,7 +101,7 @@ function diagram({ address, machines }: Demo): string {
     `<path d="M305 136 L286 136" stroke="#59636e" stroke-width="1.5"/>`,
     `<text x="350" y="170" font-size="13" fill="#59636e">may take over</text>`,
     `<path d="M398 166 L414 166" stroke="#59636e" stroke-width="1.5"/>`,
-    `<text x="350" y="256" font-size="13" fill="#59636e">Mooring says to the cloud that both ports may use it. keepalived, or you, decide which one does.</text>`,
+    `<text x="350" y="256" font-size="13" fill="#59636e">Mooring tells the cloud that both ports may use it. keepalived, or you, decide which one does.</text>`,
     "</g>",
     "</svg>",
     "",

@@ -23,7 +23,10 @@ const sources = "packages/core/src";
 const conformance = "test/conformance.test.ts";
 
 const near = [
+  "decisions",
   "engine",
+  "settings",
+  "road",
   "http",
   "plan",
   "retry",

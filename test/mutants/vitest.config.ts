@@ -21,6 +21,8 @@ export default defineConfig({
   test: {
     ...patience,
     testTimeout: 30_000,
+    // What fails by chance on a busy machine has noticed nothing.
+    retry: 1,
     include: [...tests],
     globalSetup: build === "" ? [] : [build],
     setupFiles: [build === "" ? "test/mutants/load.ts" : "test/mutants/children.ts"],
