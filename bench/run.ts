@@ -7,13 +7,16 @@ import { contention, noOp, thousand } from "./contention.ts";
 import { connections, manyItems, rateLimited } from "./crowd.ts";
 import { emulatorCosts } from "./emulators.ts";
 import { render, type Table } from "./measure.ts";
+import { peers } from "./peers.ts";
 import { pulumiPreview } from "./pulumi.ts";
 import { sandboxMemory, sandboxStart } from "./sandbox.ts";
 import { startup } from "./startup.ts";
 import { waiting } from "./waiting.ts";
 
-const { values } = parseArgs({ options: { short: { type: "boolean", default: false }, against: { type: "string" } } });
-const { against: revision } = values;
+const { values } = parseArgs({
+  options: { short: { type: "boolean", default: false }, against: { type: "string" }, only: { type: "string" } },
+});
+const { against: revision, only } = values;
 const tables: Table[] = [];
 const all = [
   startup,
@@ -31,9 +34,12 @@ const all = [
   sandboxMemory,
   pulumiPreview,
   ansibleItems,
+  peers,
 ];
-/** With another revision: what differs between the two, and nothing else. */
-const measures = revision === undefined ? all : [(short: boolean) => against(revision, short)];
+/** `--only peers` measures what is called so. With another revision: what differs between the two, and nothing else. */
+const wanted = all.filter(({ name }) => only === undefined || name === only);
+if (wanted.length === 0) throw new Error(`--only takes one of ${all.map(({ name }) => name).join(", ")}`);
+const measures = revision === undefined ? wanted : [(short: boolean) => against(revision, short)];
 for (const measure of measures) {
   const table = await measure(values.short);
   tables.push(table);
@@ -41,7 +47,7 @@ for (const measure of measures) {
 }
 const folder = new URL("results/", import.meta.url);
 mkdirSync(folder, { recursive: true });
-const name = `${revision === undefined ? "" : "against-"}${values.short ? "short" : "full"}.json`;
+const name = `${revision === undefined ? "" : "against-"}${only === undefined ? "" : `${only}-`}${values.short ? "short" : "full"}.json`;
 const file = new URL(name, folder);
 writeFileSync(file, `${JSON.stringify({ node: process.version, tables }, null, 2)}\n`);
 console.log(`written to bench/results/${name}`);

@@ -9,6 +9,7 @@ import { parse } from "yaml";
 import { createStep } from "../apps/action/test/runner.ts";
 import { startHost } from "../packages/pulumi/test/host.mts";
 import { createProject } from "../packages/pulumi/test/project.mts";
+import { assignedTo } from "./documents/examples.ts";
 
 // Real processes, three for each example.
 vi.setConfig({ testTimeout: 60_000 });
@@ -209,6 +210,15 @@ describe.each(queries)("$name: $title", ({ cloud, step, task, program }) => {
     expect(JSON.parse(byStep.answers ?? "")).toEqual(byTask.answers);
     expect(byProgram.found).toHaveLength((byTask.answers as unknown[]).length);
   });
+});
+
+test("those are all blocks of all reference pages", () => {
+  const run = [...kinds, ...queries].flatMap(({ step, task, program }) => [step, task, program]);
+  expect(run.sort()).toEqual(
+    assignedTo(import.meta.url)
+      .map(({ text }) => text)
+      .sort(),
+  );
 });
 
 describe("the examples of the README", () => {

@@ -12,10 +12,12 @@ import {
 import { fileURLToPath } from "node:url";
 import { build, type Metafile, type OutputFile, transform } from "esbuild";
 import { billFor } from "../../scripts/build/bill.ts";
+import { lateModules } from "../../scripts/build/late.ts";
 import { noticesFor } from "../../scripts/build/notices.ts";
 import { plainZod } from "../../scripts/build/plain-zod.ts";
 import { trimmedUndici } from "../../scripts/build/undici.ts";
 import { executable, OLDEST } from "./build/executable.ts";
+import { groupsOf, NEAR, nameOf } from "./build/groups.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -23,7 +25,7 @@ const TARGET = `node${OLDEST}`;
 
 /** What runs first must be read by a Node that is too old, so that it can say so. */
 const ENTRY_TARGET = "es2017";
-const FIRST: ReadonlySet<string> = new Set(["./load.js", "./main.js"]);
+const ENTRIES: readonly string[] = ["./load.js", "./main.js"];
 
 /** They stand in texts only, where their escape means the same. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
@@ -54,14 +56,17 @@ function bundle(entry: string, { external = [], plain = true }: { external?: str
       "@mooring/core": here("../../packages/core/src/index.ts"),
     },
     define: { MOORING_VERSION: JSON.stringify(version) },
-    plugins: [trimmedUndici(), ...(plain ? [plainZod()] : [])],
+    plugins: [trimmedUndici(), lateModules(), ...(plain ? [plainZod()] : [])],
   });
 }
 
-async function textsOf({ outputFiles }: { outputFiles: OutputFile[] }): Promise<Record<string, string>> {
+async function textsOf(
+  { outputFiles }: { outputFiles: OutputFile[] },
+  first: readonly string[] = ENTRIES,
+): Promise<Record<string, string>> {
   const texts = outputFiles.map(async ({ path, text }) => {
-    const name = `./${path.split("/").at(-1)}`;
-    return [name, await commonJs(text, FIRST.has(name) ? ENTRY_TARGET : TARGET)];
+    const name = nameOf(path);
+    return [name, await commonJs(text, first.includes(name) ? ENTRY_TARGET : TARGET)];
   });
   return Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
 }
@@ -70,7 +75,7 @@ async function textsOf({ outputFiles }: { outputFiles: OutputFile[] }): Promise<
 const readers = ({ outputs }: Metafile): string[] =>
   Object.entries(outputs)
     .filter(([, { inputs }]) => Object.keys(inputs).some((path) => path.includes("/node_modules/yaml/")))
-    .map(([path]) => `./${path.split("/").at(-1)}`);
+    .map(([path]) => nameOf(path));
 
 async function commonJs(text: string, target: string): Promise<string> {
   const { code } = await transform(text, {
@@ -92,17 +97,22 @@ const help = await bundle("src/help.ts", {
   plain: false,
 });
 const loader = await bundle("src/start/load.ts");
-const { "./main.js": entry = "", ...others } = await textsOf(main);
+const { [NEAR]: first = [], ...stages } = groupsOf(main.metafile);
+const { "./main.js": entry = "", ...others } = await textsOf(main, first);
 const { "./help.js": helpText = "", ...helpChunks } = await textsOf(help);
 const { "./load.js": loaderText = "" } = await textsOf(loader);
 const read = new Set(readers(main.metafile));
+const only = (wanted: (name: string) => boolean) =>
+  Object.fromEntries(Object.entries(others).filter(([name]) => wanted(name)));
 const file = executable({
   version,
   loader: loaderText,
   entry,
-  chunks: Object.fromEntries(Object.entries(others).filter(([name]) => !read.has(name))),
+  near: only((name) => first.includes(name)),
+  chunks: others,
+  groups: Object.fromEntries(Object.entries(stages).filter(([, [name = ""]]) => !read.has(name))),
   rare: {
-    ...Object.fromEntries(Object.entries(others).filter(([name]) => read.has(name))),
+    ...only((name) => read.has(name)),
     ...helpChunks,
     "./help.ts": helpText,
   },

@@ -121,16 +121,14 @@ function isPlain(value) {
 }
 
 function objectOf(shape, loose) {
-  const keys = Object.keys(shape).filter((key) => key !== "__proto__");
-  const known = new Set(Object.keys(shape));
   return new Schema({ type: "object", shape, loose }, (payload) => {
     const input = payload.value;
     if (!isMap(input)) return wrongType(payload, "object");
     payload.value = {};
-    for (const key of keys) property(payload, input, key, shape[key]);
+    for (const key of Object.keys(shape)) if (key !== "__proto__") property(payload, input, key, shape[key]);
     const strange = [];
     for (const key in input) {
-      if (known.has(key)) continue;
+      if (Object.hasOwn(shape, key)) continue;
       if (!loose) strange.push(key);
       else if (key !== "__proto__") payload.value[key] = input[key];
     }

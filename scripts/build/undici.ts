@@ -31,6 +31,19 @@ const instead: Readonly<Record<string, string>> = {
 };
 
 /**
+ * V8 compiles what runs often a second time, better, on another thread. The parser's WebAssembly reaches that after a few answers, and it
+ * costs more processor time than all of a short process. So its module is made while V8 thinks that this is far away. Afterwards the flag is
+ * what it was, since V8 refuses a code cache that was made with other flags: by V8's version, its default. Other versions do as they like.
+ */
+const untilTierUp = `
+const usual = { "10.2": 18e5, "11.3": 18e5, "12.4": 13e6, "13.6": 13e6, "14.6": 13e6 }[/^\\d+\\.\\d+/.exec(process.versions.v8)];
+if (usual) {
+  const { setFlagsFromString } = require("node:v8");
+  setFlagsFromString("--wasm-tiering-budget=2000000000");
+  queueMicrotask(() => setFlagsFromString(\`--wasm-tiering-budget=\${usual}\`));
+}`;
+
+/**
  * An esbuild plugin: a seventh of undici's size, a third of its start-up time, and it still runs on Node 20. Requests go
  * through the method `request` of a dispatcher; there is no global one.
  *
@@ -66,6 +79,10 @@ export function trimmedUndici(): Plugin {
 
       build.onLoad({ filter: /undici\/lib\/dispatcher\/client-h2\.js$/ }, () => ({
         contents: `module.exports = () => { throw new Error("HTTP/2 is left out of this build"); };`,
+      }));
+      // Undici asks for it at the moment in which it makes the module.
+      build.onLoad({ filter: /undici\/lib\/llhttp\/llhttp-wasm\.js$/ }, ({ path }) => ({
+        contents: readFileSync(path, "utf8") + untilTierUp,
       }));
       build.onLoad({ filter: /undici\/lib\/(web\/.*|llhttp\/llhttp_simd-wasm)\.js$/ }, ({ path }) => ({
         contents: `throw new Error(${JSON.stringify(`${path.slice(path.lastIndexOf("/lib/") + 1)} is left out of this build`)});`,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
-import type { Place } from "../src/start/load.ts";
+import type { Contents, Place } from "../src/start/load.ts";
+import type { Groups } from "./groups.ts";
 
 /** The oldest Node that runs the file. */
 export const OLDEST = 18;
@@ -56,25 +57,32 @@ interface Parts {
   readonly loader: string;
   /** What runs first; like the loader in words that an old Node can read. */
   readonly entry: string;
-  /** What is read when it is first wanted. */
+  /** What the entry imports before it runs. */
+  readonly near: Texts;
+  /** What is read when it is first wanted, and in which groups. */
   readonly chunks: Texts;
-  /** The same, for those who can wait for it to be inflated. */
+  readonly groups: Groups;
+  /** The same, each by itself, for those who can wait for it to be inflated. */
   readonly rare: Texts;
 }
 
-/** One file. All but the loader and the entry stands in a comment, in reach of the loader. Throws where Ansible would not take it. */
-export function executable({ version, loader, entry, chunks, rare }: Parts): string {
+/** One file. All but the loader, the entry and what it imports stands in a comment, in reach of the loader. Throws where Ansible would not take it. */
+export function executable({ version, loader, entry, near, chunks, groups, rare }: Parts): string {
   const end = "*/\n";
   const places: Record<string, Place> = {};
+  const members: Record<string, readonly string[]> = {};
   let tail = "";
-  const append = (name: string, text: string, ...deflated: [] | [1]) => {
-    const title = `\n// ${name}\n`;
+  const append = (group: string, names: readonly string[], text: string, ...deflated: [] | [1]) => {
+    const title = `\n// ${group}\n`;
     tail = `${title}${text}${tail}`;
-    places[name] = [tail.length - title.length + end.length, text.length, ...deflated];
+    places[group] = [tail.length - title.length + end.length, text.length, ...deflated];
+    members[group] = names;
   };
   for (const [name, text] of Object.entries(rare))
-    append(name, deflateRawSync(text, { level: 9 }).toString("base64url"), 1);
-  for (const [name, text] of Object.entries(chunks)) append(name, inComment(text));
+    append(name, [name], deflateRawSync(listOf([text]), { level: 9 }).toString("base64url"), 1);
+  for (const [group, names] of Object.entries(groups))
+    append(group, names, inComment(listOf(names.map((name) => chunks[name] ?? missing(name)))));
+  const contents: Contents = { places, members };
   const build = `${version}-${createHash("sha256").update(tail).digest("hex").slice(0, 16)}`;
   const file = `${HEAD}"use strict";
 ${TOO_OLD}
@@ -84,10 +92,24 @@ ${loader}
 })(loader, loader.exports);
 (function (require, module, exports) {
 ${entry}
-})(loader.exports.createLoad(__filename, ${JSON.stringify(build)}, ${JSON.stringify(places)}, require), module, exports);
+})(loader.exports.createLoad(__filename, ${JSON.stringify(build)}, ${JSON.stringify(contents)}, ${nearOf(near)}, require), module, exports);
 /*${tail}${end}`;
   inspect(file);
   return file;
+}
+
+/** V8 compiles what stands in such brackets at once, instead of reading it twice. */
+const moduleOf = (text: string): string => `(function (module, exports, require) {${text}\n})`;
+
+const listOf = (texts: readonly string[]): string => `[${texts.map(moduleOf).join(",\n")}]`;
+
+const nearOf = (near: Texts): string =>
+  `{${Object.entries(near)
+    .map(([name, text]) => `${JSON.stringify(name)}: ${moduleOf(text)}`)
+    .join(",\n")}}`;
+
+function missing(name: string): never {
+  throw new Error(`there is no chunk ${name}`);
 }
 
 function inComment(text: string): string {

@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Ended, run } from "./executable.ts";
+import { eachInItsWorld, INSTANCE } from "./world.ts";
 
 /** Refused by its schema: no cloud is asked, and half of the file has been compiled. */
 const request = JSON.stringify({ resource: "gcore/allowed-address-pair", spec: { port_id: "not a port" } });
@@ -67,6 +68,24 @@ describe("what V8 has compiled is kept for the next process", () => {
     expect(statSync(only()).size).toBeGreaterThan(before);
   });
 
+  describe("also of what asks a cloud", () => {
+    const world = eachInItsWorld();
+    const args = [JSON.stringify({ query: "gcore/private-ports", spec: { instance_id: INSTANCE } })];
+    const asked = () => run({ args, environment: { ...world.environment, XDG_CACHE_HOME: home } });
+
+    test("and a file that a refused request has made is filled up, once", async () => {
+      await refused();
+      const before = statSync(only());
+      expect(await asked()).toMatchObject({ code: 0, stderr: "" });
+      const filled = statSync(only());
+      expect(filled.size).toBeGreaterThan(before.size);
+      // V8 would refuse what was made with other flags than those that the next process begins with.
+      expect(await asked()).toMatchObject({ code: 0, stderr: "" });
+      expect(await refused()).toEqual(expected);
+      expect(statSync(only()).ino).toBe(filled.ino);
+    });
+  });
+
   test.each<[string, (bytes: Buffer) => Buffer]>([
     ["cut short", (bytes) => bytes.subarray(0, bytes.length / 2)],
     ["empty", () => Buffer.alloc(0)],
@@ -79,6 +98,14 @@ describe("what V8 has compiled is kept for the next process", () => {
     [
       "with a first line of another shape",
       (bytes) => Buffer.concat([Buffer.from("[[1],null]".padEnd(8192)), bytes.subarray(8192)]),
+    ],
+    [
+      "with a first line that tells of other things",
+      (bytes) => Buffer.concat([Buffer.from('[["answer",1e12,0,7]]'.padEnd(8192)), bytes.subarray(8192)]),
+    ],
+    [
+      "whose blocks were never written behind the first line",
+      (bytes) => Buffer.concat([bytes.subarray(0, 8192), Buffer.alloc(bytes.length - 8192)]),
     ],
   ])("and not believed, but mended, from a file %s", async (_how, damage) => {
     await refused();

@@ -13,26 +13,38 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 
-/** What V8 has made of each chunk in an earlier process, by the chunk's name. */
-export type Compiled = Record<string, Buffer>;
+/** What V8 has made of a group of chunks in earlier processes, and the names of the chunks that ran in them. */
+interface Kept {
+  readonly code: Buffer;
+  readonly ran: readonly string[];
+}
+
+/** By the group's name. */
+export type Compiled = Record<string, Kept>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the file begins with, as JSON: each chunk's length in bytes and its sum, in the order in which they follow. */
-type Contents = readonly (readonly [name: string, length: number, sum: number])[];
+/** What the file begins with, as JSON, in the order in which the groups follow. */
+type Contents = readonly (readonly [group: string, length: number, sum: number, ran: readonly string[]])[];
 
 /** In bytes, filled up with spaces. */
 const HEAD = 8192;
 
-interface ChunkPlace {
+/** In bytes: one word out of so many is summed up. */
+const BLOCK = 512;
+
+interface KeptPlace {
   readonly from: number;
   readonly length: number;
   readonly sum: number;
+  readonly ran: readonly string[];
 }
 
 export interface Cache {
-  /** Of one chunk, where it is whole. */
-  readonly get: (chunk: string) => Buffer | undefined;
+  /** Of one group, where it is whole. */
+  readonly get: (group: string) => Buffer | undefined;
+  /** What the group's code was made of. */
+  readonly ran: (group: string) => readonly string[];
   readonly all: () => Compiled;
 }
 
@@ -53,22 +65,32 @@ export function cacheFolder({ MOORING_CACHE, XDG_CACHE_HOME, HOME }: Environment
 export function openCache(folder: string, name: string): Cache {
   const file = openOurs(folder, `${folder}/${name}`);
   const places = file === undefined ? {} : placesIn(file);
-  const get = (chunk: string): Buffer | undefined => {
-    const place = places[chunk];
+  const get = (group: string): Buffer | undefined => {
+    const place = places[group];
     if (file === undefined || !place) return undefined;
-    const code = Buffer.allocUnsafe(place.length);
-    const isWhole = readSync(file, code, 0, place.length, place.from) === place.length;
-    return isWhole && sumOf(code) === place.sum ? code : undefined;
+    const { from, length, sum } = place;
+    try {
+      const both = Buffer.allocUnsafe(2 * length);
+      if (readSync(file, both, 0, 2 * length, from) < 2 * length) return undefined;
+      const code = both.subarray(0, length);
+      return code.equals(both.subarray(length)) && sumOf(code) === sum ? code : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  const ran = (group: string) => {
+    const known = places[group]?.ran;
+    return Array.isArray(known) ? known : [];
   };
   const all = (): Compiled => {
     const compiled: Compiled = {};
-    for (const chunk of Object.keys(places)) {
-      const code = get(chunk);
-      if (code) compiled[chunk] = code;
+    for (const group of Object.keys(places)) {
+      const code = get(group);
+      if (code) compiled[group] = { code, ran: ran(group) };
     }
     return compiled;
   };
-  return { get, all };
+  return { get, ran, all };
 }
 
 /** Never throws: where nothing can be written, the next process compiles again. */
@@ -79,10 +101,10 @@ export function writeCache(folder: string, name: string, compiled: Compiled): vo
     made(folder);
     if (!isOurs(lstatSync(folder))) return;
     const entries = Object.entries(compiled);
-    const contents: Contents = entries.map(([chunk, code]) => [chunk, code.length, sumOf(code)]);
+    const contents: Contents = entries.map(([group, { code, ran }]) => [group, code.length, sumOf(code), ran]);
     const head = JSON.stringify(contents).padEnd(HEAD);
     if (head.length > HEAD) return;
-    const parts = [Buffer.from(head, "latin1"), ...entries.map(([, code]) => code)];
+    const parts = [Buffer.from(head, "latin1"), ...entries.flatMap(([, { code }]) => [code, code])];
     writeFileSync(temporary, Buffer.concat(parts), { mode: 0o600, flag: "wx" });
     renameSync(temporary, `${folder}/${name}`);
     forgetOldest(folder);
@@ -114,15 +136,15 @@ function openOurs(folder: string, path: string): number | undefined {
   }
 }
 
-function placesIn(file: number): Record<string, ChunkPlace> {
-  const places: Record<string, ChunkPlace> = {};
+function placesIn(file: number): Record<string, KeptPlace> {
+  const places: Record<string, KeptPlace> = {};
   try {
     const head = Buffer.alloc(HEAD);
     readSync(file, head, 0, HEAD, 0);
     let from = HEAD;
-    for (const [name, length, sum] of JSON.parse(head.toString("latin1")) as Contents) {
-      places[name] = { from, length, sum };
-      from += length;
+    for (const [group, length, sum, ran] of JSON.parse(head.toString("latin1")) as Contents) {
+      places[group] = { from, length, sum, ran };
+      from += 2 * length;
     }
     return places;
   } catch {
@@ -130,17 +152,14 @@ function placesIn(file: number): Record<string, ChunkPlace> {
   }
 }
 
-/** Adler's sum with words of four bytes: a damaged disk is to be noticed, in a millisecond; whoever may write here may do all else. */
+/**
+ * A damaged disk is to be noticed without a sum over all, which takes JavaScript longer than V8 needs for the code: all is kept twice and
+ * compared, and what this sums up tells blocks that were never written, in both. Whoever may write here may do all else.
+ */
 function sumOf(code: Buffer): number {
-  const words = new Uint32Array(code.length >> 2);
-  Buffer.from(words.buffer).set(code.subarray(0, words.length * 4));
   let sum = code.length;
-  let sums = 0;
-  for (let index = 0; index < words.length; index += 1) {
-    sum = (sum + (words[index] as number)) | 0;
-    sums = (sums + sum) | 0;
-  }
-  return sums;
+  for (let at = 0; at + 4 <= code.length; at += BLOCK) sum = (Math.imul(sum, 31) + code.readInt32LE(at)) | 0;
+  return sum;
 }
 
 function forgetOldest(folder: string): void {

@@ -30,7 +30,7 @@ export type EnsureRequest<Kind extends keyof Kinds> = Common<Kinds[Kind]["settin
   readonly id?: string;
   /** What an earlier run answered as `incarnation`, beside `id`. */
   readonly incarnation?: string;
-  /** Only plan: read, change nothing. */
+  /** Whether to plan only: read, change nothing. */
   readonly plan?: boolean;
   /** May a thing be removed and made anew when a field cannot be changed in place? */
   readonly allow_replace?: boolean;

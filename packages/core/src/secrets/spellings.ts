@@ -167,6 +167,7 @@ function piecesOfPart(part: string): ReadonlySet<string> {
   if (known) return known;
   const pieces = new Set<string>();
   const add = (piece: string) => {
+    if (pieces.has(piece)) return;
     if (FILLING.test(piece) && new Set(piece).size < 3 && !part.startsWith(piece)) return;
     pieces.add(piece);
   };

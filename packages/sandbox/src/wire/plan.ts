@@ -148,18 +148,18 @@ function whole(prefixes: readonly string[]): string[] {
 
 const dotted = (number: number) => [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
 
-/** Floating addresses: translated on the way in and on the way out. */
+/** Floating addresses: translated on the way in and on the way out, without a memory: one that is moved takes along what is under way. */
 function routerRules({ mapped }: Wiring): string {
   const four = mapped.filter(({ outside, inside }) => !outside.includes(":") && !inside.includes(":"));
   return [
     "add table ip wire",
     "delete table ip wire",
     "table ip wire {",
-    "  chain in { type nat hook prerouting priority -100;",
-    ...four.map(({ outside, inside }) => `    ip daddr ${outside} dnat to ${inside}`),
+    "  chain in { type filter hook prerouting priority -300;",
+    ...four.map(({ outside, inside }) => `    ip daddr ${outside} ip daddr set ${inside} accept`),
     "  }",
-    "  chain out { type nat hook postrouting priority 100;",
-    ...four.map(({ outside, inside }) => `    oifname "${OUTSIDE}" ip saddr ${inside} snat to ${outside}`),
+    "  chain out { type filter hook postrouting priority 100;",
+    ...four.map(({ outside, inside }) => `    oifname "${OUTSIDE}" ip saddr ${inside} ip saddr set ${outside} accept`),
     "  }",
     "}",
     "",

@@ -22,7 +22,10 @@ export const spec = z
       }),
     ),
     attached: z.optional(
-      boolean({ description: "`false` detaches it and keeps it reserved; `true` needs a place to be attached to." }),
+      boolean({
+        description:
+          "Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a place to be attached to.",
+      }),
     ),
     ip_address: z.optional(
       ip({

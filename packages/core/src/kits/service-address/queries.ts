@@ -78,7 +78,7 @@ export function serviceAddressCheck<Client, Spec extends CommonSpec>(
     output: z.strictObject({
       member: shown("The member."),
       port_id: z.optional(shown("Its port or interface.")),
-      ok: boolean({ description: "Would the address get through to it?" }),
+      ok: boolean({ description: "Whether the address would get through to it." }),
       reason: shown("`ok`, or all that stands in the way."),
     }),
     examples,

@@ -1,0 +1,67 @@
+import type { Metafile } from "esbuild";
+
+/** The names of chunks that are read and compiled together, by the group's name. */
+export type Groups = Readonly<Record<string, readonly string[]>>;
+
+/** The sources of a stage of a request, in the order in which a request comes to them. */
+interface Stage {
+  readonly name: string;
+  readonly entry: RegExp;
+  /** Each entry has a group of its own, beside the one for what several of them share. */
+  readonly apart?: true;
+}
+
+/** The entry and what it imports: in the file as it is, for a request that is refused needs nothing else. */
+export const NEAR = "near";
+
+const STAGES: readonly Stage[] = [
+  { name: NEAR, entry: /\/main\.ts$/ },
+  { name: "answer", entry: /\/answer\.ts$/ },
+  { name: "rules", entry: /\/clouds\/\w+\/index\.ts$/, apart: true },
+  { name: "road", entry: /\/http\/(road|client)\.ts$/ },
+  { name: "calls", entry: /\/clouds\/\w+\/client\.ts$/, apart: true },
+  { name: "change", entry: /\/engine\/(ensure|mend)\.ts$/ },
+];
+
+/**
+ * A file of forty small texts costs forty times the start of a compiler. Which chunks go together follows from what imports what: each
+ * belongs to the first stage that a request needs it in, and to a cloud where no request for another one needs it. What no stage needs has a
+ * group of its own.
+ */
+export function groupsOf({ outputs }: Metafile): Groups {
+  const entries = Object.keys(outputs).flatMap((path) => {
+    const source = outputs[path]?.entryPoint ?? "";
+    const stage = STAGES.find(({ entry }) => entry.test(source));
+    return stage ? [{ stage, all: behind(path, outputs), cloud: stage.apart && cloudOf(source) }] : [];
+  });
+  const groups: Record<string, string[]> = {};
+  const put = (group: string, path: string) => {
+    groups[group] = [...(groups[group] ?? []), nameOf(path)];
+  };
+  for (const path of Object.keys(outputs)) {
+    const by = entries.filter(({ all }) => all.includes(path));
+    const stage = STAGES.find((one) => by.some((entry) => entry.stage === one));
+    const [cloud, ...more] = new Set(by.map((entry) => entry.cloud));
+    if (!stage) put(nameOf(path), path);
+    else put(stage.apart && cloud && more.length === 0 ? `${stage.name}-${cloud}` : stage.name, path);
+  }
+  for (const { name } of STAGES) if (!groups[name]) throw new Error(`nothing belongs to the stage ${name}`);
+  return groups;
+}
+
+export const nameOf = (path: string): string => `./${path.split("/").at(-1)}`;
+
+const cloudOf = (entry = ""): string => entry.split("/").at(-2) ?? "";
+
+/** The output and all that it imports before it runs. */
+function behind(path: string, outputs: Metafile["outputs"]): readonly string[] {
+  const all = new Set<string>();
+  const visit = (one: string) => {
+    if (all.has(one)) return;
+    all.add(one);
+    for (const { path: next, kind, external } of outputs[one]?.imports ?? [])
+      if (kind === "import-statement" && !external) visit(next);
+  };
+  visit(path);
+  return [...all];
+}
