@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createSandbox } from "@mooring/sandbox";
-import { median, round, type Table } from "./measure.ts";
-import { timed } from "./process.ts";
+import { inTurn, median, ratio, round, type Table } from "./measure.ts";
+import { spent } from "./process.ts";
 
 const BUNDLES = fileURLToPath(new URL("../apps/action/dist/", import.meta.url));
 const MAIN = join(BUNDLES, "main.cjs");
@@ -13,11 +13,15 @@ const LARGEST = 1024 * 1024;
 
 /** The steps of the Action as whole processes, paired with bare Node in turn. */
 export async function actionStart(short: boolean): Promise<Table> {
-  const runs = short ? 8 : 30;
+  const rounds = short ? 8 : 30;
   const sandbox = createSandbox({ clouds: ["gcore"] });
   await sandbox.listen();
   const folder = mkdtempSync(join(tmpdir(), "mooring-bench-"));
-  const environment = { ...sandbox.environment(), RUNNER_TEMP: folder, GITHUB_WORKSPACE: folder };
+  const environment = {
+    ...(sandbox.environment() as Record<string, string>),
+    RUNNER_TEMP: folder,
+    GITHUB_WORKSPACE: folder,
+  };
   const refused = { INPUT_RESOURCE: "gcore/allowed-address-pair", INPUT_SPEC: "port_id: not a port" };
   const asked = {
     INPUT_QUERY: "gcore/private-ports",
@@ -27,23 +31,14 @@ export async function actionStart(short: boolean): Promise<Table> {
     { name: "a refused step", inputs: refused, aim: 2, code: 1 },
     { name: "a question with one GET on loopback", inputs: asked, aim: 3, code: 0 },
   ];
-  const rows = [];
+  const measured = [];
   try {
     for (const { name, inputs, aim, code } of cases) {
-      const pairs = [];
-      for (let run = 0; run <= runs; run += 1) {
-        const bare = await timed(["-e", "0"], environment, 0);
-        const ours = await timed([MAIN], { ...environment, ...inputs }, code);
-        // The first pair warms the file cache.
-        if (run > 0) pairs.push({ bare, ours });
-      }
-      rows.push([
-        name,
-        round(median(pairs.map(({ bare }) => bare)), 1),
-        round(median(pairs.map(({ ours }) => ours)), 1),
-        round(median(pairs.map(({ bare, ours }) => ours / bare))),
-        aim,
-      ]);
+      const { bare, ours } = await inTurn(rounds, {
+        bare: () => spent([process.execPath, "-e", "0"], environment),
+        ours: () => spent([process.execPath, MAIN], { ...environment, ...inputs }, code),
+      });
+      measured.push({ name, aim, bare, ours });
     }
   } finally {
     await sandbox.close();
@@ -51,9 +46,21 @@ export async function actionStart(short: boolean): Promise<Table> {
   }
   return {
     title: "Start of a step of the Action",
-    note: `Whole process, median of ${runs} pairs, against \`node -e 0\` of the same Node ${process.version}.`,
+    note: `Processor time of whole processes, medians of ${rounds} rounds in turn with \`node -e 0\` of the same Node ${process.version}.`,
     columns: ["", "node ms", "step ms", "ratio", "aim"],
-    rows,
+    rows: measured.map(({ name, aim, bare, ours }) => [
+      name,
+      round(median(bare), 1),
+      round(median(ours), 1),
+      round(ratio(ours, bare)),
+      aim,
+    ]),
+    aims: measured.map(({ name, aim, bare, ours }) => ({
+      work: `Action: ${name}`,
+      figure: ratio(ours, bare),
+      unit: "× node",
+      aim,
+    })),
   };
 }
 
@@ -62,7 +69,7 @@ export const actionSize = async (): Promise<Table> => ({
   title: "Size of the Action's bundles",
   note: "What a job downloads, in bytes.",
   columns: ["", "bytes", "of the aim", "aim"],
-  rows: ["main.cjs", "post.cjs"].map((file) => {
+  rows: ["main.cjs", "post.cjs", "parts.txt"].map((file) => {
     const { size } = statSync(join(BUNDLES, file));
     return [file, size, round(size / LARGEST), LARGEST];
   }),

@@ -1,3 +1,5 @@
+import type { Aim } from "./aims.ts";
+
 /** One row of a table: what was measured, and its figures in the order of the table's columns. */
 export interface Table {
   readonly title: string;
@@ -5,6 +7,8 @@ export interface Table {
   readonly note: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
+  /** What of it was aimed at: for the one table of all. */
+  readonly aims?: readonly Aim[];
 }
 
 export const median = (values: readonly number[]): number => {
@@ -34,6 +38,25 @@ export function exponentOf(sizes: readonly number[], times: readonly number[]): 
   const above = xs.reduce((sum, x, at) => sum + (x - mx) * ((ys[at] ?? 0) - my), 0);
   return above / xs.reduce((sum, x) => sum + (x - mx) ** 2, 0);
 }
+
+/** So often, and in turn: what each of them gives, round by round. The first round is left out: it warms the caches. */
+export async function inTurn<Name extends string>(
+  rounds: number,
+  each: Readonly<Record<Name, (round: number) => Promise<number>>>,
+): Promise<Record<Name, number[]>> {
+  const names = Object.keys(each) as Name[];
+  const all = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (let at = 0; at <= rounds; at += 1)
+    for (const name of names) {
+      const figure = await each[name](at);
+      if (at > 0) all[name].push(figure);
+    }
+  return all;
+}
+
+/** The median of one against the other in the same round. */
+export const ratio = (ours: readonly number[], others: readonly number[]): number =>
+  median(ours.map((figure, at) => figure / (others[at] as number)));
 
 export function render({ title, note, columns, rows }: Table): string {
   const cells = [columns, ...rows].map((row) => row.map(String));

@@ -51,7 +51,8 @@ const SPECIAL: readonly (readonly [page: RegExp, part: string | RegExp, how: Exa
   [/^README\.md$/, "git clone", { run: "clone" }],
   [/^docs\/guides\/\w+-keepalived/, "vrrp_instance", { run: "keepalived" }],
   [/^docs\/guides\/upcloud-keepalived/, "#!/bin/sh", { by: "test/stories/upcloud.test.ts" }],
-  [/^docs\/guides\/huaweicloud-keepalived/, "#!/bin/sh", { by: "test/stories/huaweicloud-failover.test.ts" }],
+  [/^docs\/guides\/huaweicloud-keepalived/, "virtual-ip-binding", { by: "test/stories/huaweicloud-failover.test.ts" }],
+  [/^docs\/guides\/huaweicloud-keepalived/, "", { by: "test/stories/huaweicloud-service-address.test.ts" }],
   [/^docs\/guides\/openstack-keepalived/, "", { by: "test/stories/openstack.test.ts" }],
   [
     /^docs\/guides\/k0rdent\.md$/,

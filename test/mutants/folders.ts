@@ -4,7 +4,9 @@ export interface Suite {
   /** Globs of tests, from the root, those that notice most first: whoever notices ends the run of a mutant. */
   readonly tests: readonly string[];
   /** The conformance suite is played for this cloud alone. */
-  readonly conformance: string;
+  readonly conformance?: string;
+  /** The tests run the built file in processes of their own: what builds it first. */
+  readonly build?: string;
 }
 
 /** A part of the repository with a floor of its own. */
@@ -20,15 +22,26 @@ export interface Folder {
 const sources = "packages/core/src";
 const conformance = "test/conformance.test.ts";
 
-const near = ["engine", "http", "plan", "retry", "pages", "deadlines", "wait", "flights", "commit", "patience", "secrecy", "validate"];
+const near = [
+  "decisions",
+  "engine",
+  "settings",
+  "road",
+  "http",
+  "plan",
+  "retry",
+  "pages",
+  "deadlines",
+  "wait",
+  "flights",
+  "commit",
+  "patience",
+  "secrecy",
+  "validate",
+];
 const core: Suite = {
   name: "core",
-  tests: [
-    ...near.map((name) => `packages/core/test/${name}.test.ts`),
-    conformance,
-    "packages/core/test/*.test.ts",
-    `${sources}/clouds/k0rdent/*.test.ts`,
-  ],
+  tests: [...near.map((name) => `packages/core/test/${name}.test.ts`), conformance, "packages/core/test/*.test.ts"],
   conformance: "k0rdent",
 };
 
@@ -41,7 +54,29 @@ const cloud = (name: string): Folder => ({
   floor: 85,
 });
 
+const app = (name: string, build: string): Folder => ({
+  name,
+  sources: `apps/${name}/src/**/*.ts`,
+  suite: { name, tests: [`apps/${name}/test/*.test.ts`], build },
+  floor: 80,
+});
+
+const pulumi: Folder = {
+  name: "pulumi",
+  sources: "packages/pulumi/src/runtime/**/*.ts",
+  suite: {
+    name: "pulumi",
+    tests: ["hooks", "dialect", "imports", "truth", "own-object", "foretold"].map(
+      (name) => `packages/pulumi/test/${name}.test.mts`,
+    ),
+  },
+  floor: 80,
+};
+
 export const folders: readonly Folder[] = [
   ...["engine", "http", "time", "sharing", "kits", "spec", "report", "secrets"].map(room),
   ...["gcore", "upcloud", "huaweicloud", "openstack", "k0rdent"].map(cloud),
+  app("action", "apps/action/test/bundle.setup.ts"),
+  app("ansible", "apps/ansible/test/build.ts"),
+  pulumi,
 ];

@@ -4,13 +4,16 @@ import { NOT_CHOSEN } from "./chosen.ts";
 import type { Suite } from "./folders.ts";
 import { keyOf, type Mutant } from "./mutants.ts";
 
+const plugin = (name: string) => fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
+
 /** Which of these mutants the suite's tests notice, tried one after the other in a copy of the repository. */
 export async function judge(suite: Suite, mutants: readonly Mutant[], workers: number): Promise<ReadonlySet<Mutant>> {
   const files = [...new Set(mutants.map(({ file }) => file))].sort();
   Object.assign(process.env, {
     MUTANTS_TESTS: JSON.stringify(suite.tests),
     MUTANTS_FILES: JSON.stringify(files),
-    CONFORMANCE: suite.conformance,
+    MUTANTS_BUILD: suite.build ?? "",
+    CONFORMANCE: suite.conformance ?? "*",
     MOORING_SEED: "1",
   });
   const options = {
@@ -18,7 +21,7 @@ export async function judge(suite: Suite, mutants: readonly Mutant[], workers: n
     testRunner: "vitest",
     vitest: { configFile: "test/mutants/vitest.config.ts", related: false },
     checkers: ["chosen"],
-    plugins: ["@stryker-mutator/vitest-runner", fileURLToPath(new URL("./chosen.ts", import.meta.url))],
+    plugins: ["@stryker-mutator/vitest-runner", plugin("chosen"), plugin("progress")],
     chosen: mutants.map(({ key }) => key),
     concurrency: workers,
     tempDirName: ".mutants",
@@ -28,7 +31,7 @@ export async function judge(suite: Suite, mutants: readonly Mutant[], workers: n
     ignorePatterns: [".cache", ".turbo", "dist", "site", "bench", "biome.json"],
     // Generous: a busy machine is not a mutant that hangs, and those that hang in a loop are counted out.
     timeoutMS: 120_000,
-    reporters: ["progress-append-only"],
+    reporters: ["letters"],
     logLevel: "error",
     warnings: false,
   };

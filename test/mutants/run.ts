@@ -48,11 +48,19 @@ console.log(`Seed ${values.seed}: ${mutants.length} of ${there} mutants; ${liste
 const noticed = new Set<Mutant>();
 for (const [suite, those] of chosen) {
   if (those.length === 0) continue;
-  for (const mutant of await judge(suite, those, Number(values.workers))) noticed.add(mutant);
+  for (const mutant of await judge(suite, those, Number(values.workers)).catch(unjudged(suite))) noticed.add(mutant);
 }
 const isHeld = print(mutants, noticed);
 console.log(`${Math.round((performance.now() - began) / 1000)} s`);
 process.exitCode = isHeld ? 0 : 1;
+
+/** The others are judged all the same; what could not be counts as not noticed. */
+function unjudged({ name }: Suite) {
+  return (error: Error): ReadonlySet<Mutant> => {
+    console.error(`The suite ${name} could not judge: ${error.message}`);
+    return new Set();
+  };
+}
 
 function bounded(all: ReadonlyMap<Suite, readonly Mutant[]>, most: number): Map<Suite, Mutant[]> {
   const lots = draw([...all.values()].flat(), values.seed, most);

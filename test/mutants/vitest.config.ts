@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { alias, patience } from "../../vitest.shared.ts";
 
-// biome-ignore lint/suspicious/noUndeclaredEnvVars: Turborepo does not run this
-const tests: readonly string[] = JSON.parse(process.env.MUTANTS_TESTS ?? "[]");
+const { MUTANTS_TESTS = "[]", MUTANTS_BUILD: build = "" } = process.env;
+const tests: readonly string[] = JSON.parse(MUTANTS_TESTS);
 
 /** In the order in which they are named: the run of a mutant ends where it is noticed. */
 class AsNamed extends BaseSequencer {
@@ -20,8 +20,12 @@ export default defineConfig({
   resolve: { alias },
   test: {
     ...patience,
+    testTimeout: 30_000,
+    // What fails by chance on a busy machine has noticed nothing.
+    retry: 1,
     include: [...tests],
-    setupFiles: ["test/mutants/load.ts"],
+    globalSetup: build === "" ? [] : [build],
+    setupFiles: [build === "" ? "test/mutants/load.ts" : "test/mutants/children.ts"],
     // One worker for all files of one mutant: loading Mooring for each would be most of the time.
     isolate: false,
     sequence: { sequencer: AsNamed },

@@ -44,7 +44,7 @@ const bash = (script: string, env: Readonly<Record<string, string>>, cwd = folde
   });
 
 it("a fault that is asked for at the control address waits there, as printed", async () => {
-  const sandbox = 'node_modules/.bin/mooring-sandbox --cloud gcore -- sh -ec "$PRINTED"';
+  const sandbox = 'npx --package=@mooring/sandbox mooring-sandbox --cloud gcore -- sh -ec "$PRINTED"';
   const printed = `${control}\ncurl -sf "$MOORING_SANDBOX_CONTROL/faults"`;
   const { code, stdout } = await bash(sandbox, { PRINTED: printed });
   expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("503") });

@@ -11,14 +11,10 @@ const staying = { signal: new AbortController().signal };
 
 /** Reads that end when they are told to, in the order in which they were begun. */
 function reads() {
-  const begun: PromiseWithResolvers<string>[] = [];
+  const begun: { resolve(seen: string): void; reject(reason: Error): void }[] = [];
   return {
     begun,
-    read: () => {
-      const one = Promise.withResolvers<string>();
-      begun.push(one);
-      return one.promise;
-    },
+    read: () => new Promise<string>((resolve, reject) => void begun.push({ resolve, reject })),
   };
 }
 

@@ -1,7 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { createMooring, type EnsureReport, type Mooring, type QueryReport } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
 import { layWire, type Wire } from "../../../packages/sandbox/src/wire/wire.ts";
@@ -23,8 +21,8 @@ export async function until(what: string, is: () => boolean | Promise<boolean>):
 export interface Vrrp {
   readonly state: () => "MASTER" | "BACKUP" | "none";
   readonly log: () => string;
-  /** As when the machine dies: nothing is taken back, and nobody is told. */
-  kill(): Promise<void>;
+  /** Nothing is taken back, and nobody is told. `after`: what is done at the same moment, in words for a shell. */
+  kill(after?: string): Promise<void>;
 }
 
 /** Somebody who asks again and again, and writes down each answer. */
@@ -67,8 +65,6 @@ export async function createBed(cloud: string, seed?: object) {
 
 /** What there is to do on a wire, whatever cloud it follows; `close` ends it. */
 export function bedOn(wire: Wire, mooring: Mooring) {
-  const folder = mkdtempSync(join(tmpdir(), "mooring-wire-"));
-  chmodSync(folder, 0o755);
   const children = new Set<ChildProcess>();
 
   function begin(server: string, command: readonly string[]): ChildProcess {
@@ -92,8 +88,9 @@ export function bedOn(wire: Wire, mooring: Mooring) {
   let files = 0;
   function file(text: string): string {
     files += 1;
-    const path = join(folder, `${files}.conf`);
-    writeFileSync(path, text, { mode: 0o644 });
+    const path = `/run/${files}.conf`;
+    // In the memory of the wire's own room: it goes with it.
+    writeFileSync(`/proc/${wire.pid}/root${path}`, text, { mode: 0o644 });
     return path;
   }
 
@@ -141,10 +138,11 @@ export function bedOn(wire: Wire, mooring: Mooring) {
           const last = all.at(-1)?.[1];
           return last === "MASTER" || last === "BACKUP" ? last : "none";
         },
-        async kill() {
+        async kill(after = "true") {
           const closed = new Promise((resolve) => child.once("close", resolve));
-          // Both processes: the one that watches would start the other one again.
-          await run(server, ["sh", "-c", `kill -9 $(cat ${path}.pid) $(cat ${path}.vrrp_pid)`]);
+          // The one that speaks first: it would say goodbye to its fellows if the one that watches were gone before it.
+          const both = `$(cat ${path}.vrrp_pid) $(cat ${path}.pid)`;
+          await run(server, ["sh", "-c", `kill -9 ${both}; ${after}`]);
           await closed;
         },
       };
@@ -185,7 +183,6 @@ export function bedOn(wire: Wire, mooring: Mooring) {
     async close() {
       for (const child of children) child.kill("SIGKILL");
       await wire.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

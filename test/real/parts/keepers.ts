@@ -6,7 +6,7 @@ export interface Keepers {
   readonly configurations: Map<string, string>;
   readonly state: (member: string) => ReturnType<Vrrp["state"]>;
   start(member: string): void;
-  /** As when the machine dies: keepalived is gone, and so is the address. */
+  /** As when the machine dies: keepalived is gone, and so is the address, at one moment. */
   die(member: string): Promise<void>;
   /** All of them. */
   end(): Promise<void>;
@@ -33,9 +33,8 @@ export function keepersOf(
     state,
     start: (member) => void running.set(member, bed.keepalived(member, configurations.get(member) ?? "")),
     async die(member) {
-      await running.get(member)?.kill();
+      await running.get(member)?.kill(`ip addr flush dev ${device} to ${address()}/32`);
       running.delete(member);
-      await bed.run(member, ["ip", "addr", "flush", "dev", device, "to", `${address()}/32`]);
     },
     async end() {
       for (const member of [...running.keys()]) await keepers.die(member);

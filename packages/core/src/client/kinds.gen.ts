@@ -515,7 +515,7 @@ export interface Kinds {
       readonly address?: string | undefined;
       /** Who may carry it. Each is a server, by its name or id, or its NIC in the subnet, by its id, MAC address or own address. */
       readonly members?: readonly string[] | undefined;
-      /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+      /** Whether others may carry it as well, and are left alone. By default these carry it, and no others. */
       readonly at_least?: boolean | undefined;
       /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
       readonly interface?: string | undefined;
@@ -549,7 +549,7 @@ export interface Kinds {
         readonly mac_address?: string | undefined;
         /** Its own address. */
         readonly ip_address?: string | undefined;
-        /** Does its port let the address through? */
+        /** Whether its port lets the address through. */
         readonly lets_through: boolean;
         /** Why it does not, or would not when it is needed. */
         readonly why_not?: string | undefined;
@@ -1461,7 +1461,7 @@ export interface Queries {
       readonly member: string;
       /** Its port or interface. */
       readonly port_id?: string | undefined;
-      /** Would the address get through to it? */
+      /** Whether the address would get through to it. */
       readonly ok: boolean;
       /** `ok`, or all that stands in the way. */
       readonly reason: string;

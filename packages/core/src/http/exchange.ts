@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { Log } from "../log.ts";
 import type { Entry } from "../report/ledger.ts";
+import { onAbort } from "../time/abort.ts";
 import type { Clock } from "../time/clock.ts";
 import { type Limits, unlessAborted } from "../time/limits.ts";
 import type { RawAnswer } from "./answer.ts";
@@ -58,6 +59,9 @@ export async function exchange<T>(
     around.onWrite();
     limits.ledger.enter(write);
   }
+  // Of its own: with each that listens to it, undici's listener makes the next one dearer.
+  const left = new AbortController();
+  const stay = onAbort(limits.signal, () => left.abort(limits.signal.reason));
   try {
     const sent = transport.request({
       origin: url.origin,
@@ -65,7 +69,7 @@ export async function exchange<T>(
       method: call.method,
       headers: { ...base, ...proof },
       body: body || null,
-      signal: limits.signal,
+      signal: left.signal,
       headersTimeout: limits.attempt,
       bodyTimeout: limits.attempt,
     });
@@ -84,6 +88,7 @@ export async function exchange<T>(
     around.log({ ...trace, ms: around.clock.now() - started, error: String((error as Error)?.message ?? error) });
     throw error;
   } finally {
+    stay();
     free();
   }
 }

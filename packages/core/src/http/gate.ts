@@ -44,6 +44,8 @@ export function createGate(clock: Clock, atOnce = AT_ONCE): Gate {
   let next = Number.NEGATIVE_INFINITY;
   let interval = 0;
   let refused = 0;
+  /** Since when the answers tell what the cloud took before it refused, and how many of them were refusals. */
+  let judged: { readonly since: number; refusals: number } | undefined;
   let timer: AbortController | undefined;
 
   /** Lets out whoever may leave now, and comes back when the next one may. */
@@ -55,6 +57,7 @@ export function createGate(clock: Clock, atOnce = AT_ONCE): Gate {
         later(at - now);
         return;
       }
+      judge();
       next = now + interval;
       underWay += 1;
       waiting.shift()?.grant();
@@ -82,11 +85,23 @@ export function createGate(clock: Clock, atOnce = AT_ONCE): Gate {
     oldest = 0;
   }
 
+  /** Only when it is open again: what the cloud had taken was still on its way when it refused. */
+  function judge(): void {
+    if (!judged) return;
+    const { since, refusals } = judged;
+    judged = undefined;
+    forgetBefore(since);
+    const took = answers.length - oldest - refusals;
+    if (took < TELLING) return;
+    refused = Math.max(interval, WINDOW / took);
+    interval = Math.max(interval * SLOWER, refused * BELOW);
+  }
+
   function answered(): void {
     underWay -= 1;
     const now = clock.now();
     answers.push(now);
-    forgetBefore(now - WINDOW);
+    if (!judged) forgetBefore(now - WINDOW);
     if (now - openAt > FORGET) [interval, refused] = [0, 0];
     interval = Math.max(interval * FASTER, refused * BELOW);
     pump();
@@ -122,12 +137,8 @@ export function createGate(clock: Clock, atOnce = AT_ONCE): Gate {
       const closed = now < openAt;
       openAt = Math.max(openAt, now + ms);
       // Those who were on their way together are refused together: that is one refusal.
-      if (closed) return;
-      forgetBefore(now - WINDOW);
-      const took = answers.length - oldest;
-      if (took < TELLING) return;
-      refused = Math.max(interval, WINDOW / took);
-      interval = Math.max(interval * SLOWER, refused * BELOW);
+      if (closed && judged) judged.refusals += 1;
+      else judged = { since: now - WINDOW, refusals: 1 };
     },
   };
 }

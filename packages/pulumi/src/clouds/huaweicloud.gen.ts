@@ -18,7 +18,7 @@ export interface ServiceAddressArgs {
   readonly address?: pulumi.Input<string> | undefined;
   /** Who may carry it. Each is a server, by its name or id, or its NIC in the subnet, by its id, MAC address or own address. */
   readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+  /** Whether others may carry it as well, and are left alone. By default these carry it, and no others. */
   readonly atLeast?: pulumi.Input<boolean> | undefined;
   /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
   readonly interface?: pulumi.Input<string> | undefined;
@@ -72,7 +72,7 @@ export class ServiceAddress extends MooringResource {
   declare readonly address: pulumi.Output<string>;
   /** Who may carry it. Each is a server, by its name or id, or its NIC in the subnet, by its id, MAC address or own address. */
   declare readonly members: pulumi.Output<string[] | undefined>;
-  /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+  /** Whether others may carry it as well, and are left alone. By default these carry it, and no others. */
   declare readonly atLeast: pulumi.Output<boolean | undefined>;
   /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
   declare readonly interface: pulumi.Output<string | undefined>;
@@ -102,7 +102,7 @@ export class ServiceAddress extends MooringResource {
     readonly macAddress?: string | undefined;
     /** Its own address. */
     readonly ipAddress?: string | undefined;
-    /** Does its port let the address through? */
+    /** Whether its port lets the address through. */
     readonly letsThrough: boolean;
     /** Why it does not, or would not when it is needed. */
     readonly whyNot?: string | undefined;
@@ -728,7 +728,7 @@ export interface GetServiceAddressCheckResult {
   readonly member: string;
   /** Its port or interface. */
   readonly portId?: string | undefined;
-  /** Would the address get through to it? */
+  /** Whether the address would get through to it. */
   readonly ok: boolean;
   /** `ok`, or all that stands in the way. */
   readonly reason: string;

@@ -102,6 +102,15 @@ const deliveryRules = ({ delivered }: WiredNetwork, { id }: WiredPort): string[]
       `ether type arp arp daddr ip ${address} drop`,
     ]);
 
+/** What some ports share is not for the others; they hear who has it now, and do not ask for it in vain. */
+const sharedRules = ({ shared = [] }: WiredNetwork, { id }: WiredPort): string[] =>
+  shared
+    .filter(({ address, ports }) => !ports.includes(id) && !address.includes(":"))
+    .flatMap(({ address }) => [
+      `ether type ip ip daddr ${address} drop`,
+      `ether type arp arp operation request arp saddr ip != ${address} arp daddr ip ${address} drop`,
+    ]);
+
 const isFour = ({ ip }: { readonly ip: string }) => !ip.includes(":");
 
 /** Only frames from an address and MAC address that the port may use: Neutron's port security, for IPv4 and ARP. */
@@ -125,7 +134,7 @@ function fromRules(port: WiredPort, link: string): string[] {
 
 function toRules(port: WiredPort, network: WiredNetwork, link: string): string[] {
   const vrrp = port.vrrp ? [] : ["ether type ip ip protocol 112 drop"];
-  const rules = port.running ? [...deliveryRules(network, port), ...vrrp] : ["drop"];
+  const rules = port.running ? [...deliveryRules(network, port), ...sharedRules(network, port), ...vrrp] : ["drop"];
   return [`  chain to_${link} {`, ...rules.map((rule) => `    ${rule}`), "  }"];
 }
 

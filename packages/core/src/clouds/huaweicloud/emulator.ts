@@ -22,6 +22,7 @@ import { subnetRoutes } from "./emulator/subnets.ts";
 import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
 import { versionRoutes } from "./emulator/versions.ts";
 import { vpcRoutes } from "./emulator/vpcs.ts";
+import { wiringOf } from "./emulator/wiring.ts";
 import { type Cell, emptyState, type Routes } from "./emulator/world.ts";
 
 /** All services, of every cloud of the family. */
@@ -101,6 +102,7 @@ export const emulator: Emulator = {
       picture: () => pictureOf(cell),
       hands: createHands(cell),
       hooks: createHooks(cell),
+      wiring: () => wiringOf(cell),
       harvest: () => harvest(cell.state),
     };
   },

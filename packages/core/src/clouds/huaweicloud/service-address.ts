@@ -53,7 +53,7 @@ const cloud: ServiceCloud<HuaweiClient, Spec> = {
     },
     {
       title: "One member more, whoever else carries it",
-      spec: { name: "ferry-front", network: "harbour-subnet", members: ["harbour-a"], at_least: true },
+      spec: { name: "shop", network: "harbour-subnet", members: ["192.168.30.12"], at_least: true },
     },
   ],
   remarks: [

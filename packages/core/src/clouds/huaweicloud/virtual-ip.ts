@@ -195,8 +195,10 @@ function strayNotes({ strays }: Spec, { outputs: { stray_ip_addresses: found } }
 
 /** Two that only their name tells from others would be found as one. */
 function twice(changes: readonly Change<Spec, Found["outputs"]>[], wanted: Spec): Error | undefined {
-  const same = changes.filter(({ desire: { spec: other } }) => isDeepStrictEqual(other, wanted));
-  if (same.length < 2 || wanted.ip_address !== undefined) return undefined;
+  if (wanted.ip_address !== undefined) return undefined;
+  const isSame = (other: Spec) => other.name === wanted.name && isDeepStrictEqual(other, wanted);
+  const same = changes.filter(({ desire }) => isSame(desire.spec));
+  if (same.length < 2) return undefined;
   return new ConflictError(`the virtual IP named ${JSON.stringify(wanted.name)} is asked for ${same.length} times`, {
     hint: "Give each a name or an address of its own.",
   });

@@ -11,7 +11,11 @@ export function seenAddresses(client: UpCloudClient, context: Context): Promise<
 }
 
 export async function seenAddress(client: UpCloudClient, ip: string, context: Context): Promise<Address | undefined> {
-  return (await seenAddresses(client, context)).find((one) => one.ip === ip);
+  const byIp = await context.memo.once("upcloud/addresses by ip", async () => {
+    const all = await seenAddresses(client, context);
+    return new Map(all.map((one) => [one.ip, one]));
+  });
+  return byIp.get(ip);
 }
 
 export function seenServer(client: UpCloudClient, id: string, context: Context): Promise<Server> {
@@ -61,4 +65,26 @@ export function refuseUntold(client: UpCloudClient, found: readonly Address[]): 
     `UpCloud: API 1.2 does not tell whether ${found.map(({ ip }) => ip).join(", ")} ${found.length === 1 ? "is a floating address" : "are floating addresses"}`,
     { hint: "State `ip_address`, or use `api_version: 1.3`." },
   );
+}
+
+/** A zone that is none is told with those that are; whoever may not list them may still use one. */
+export async function refuseUnknownZone(client: UpCloudClient, zone: string, context: Context): Promise<void> {
+  const zones = await context.memo
+    .once("upcloud/zones", () => client.api.zones(context))
+    .catch((error: unknown) => {
+      if (error instanceof ApiError && error.effect === "none") return undefined;
+      throw error;
+    });
+  if (!zones || zones.includes(zone)) return;
+  throw new InputError([
+    { path: ["spec", "zone"], message: `is ${JSON.stringify(zone)}, which is none of ${zones.join(", ")}` },
+  ]);
+}
+
+/** An interface without any address is not seen: nobody could attach to it. */
+export async function refuseUnknownInterface(client: UpCloudClient, wanted: string, context: Context): Promise<void> {
+  if ((await seenAddresses(client, context)).some(({ mac }) => mac === wanted)) return;
+  throw new ConflictError(`UpCloud: ${wanted} is no interface of this account that has an address`, {
+    hint: "Check `mac_address`; the query `upcloud/server-interfaces` lists a server's interfaces with theirs.",
+  });
 }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { bodyIn } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { addPort, anyAddress, isNic } from "./network.ts";
+import { addPort, anyAddress, forgetPorts, isNic } from "./network.ts";
 import { ecs, refuse } from "./refusals.ts";
 import { type Caller, type Cell, hexId, type Job, ok, type Routes, type Server } from "./world.ts";
 
@@ -51,7 +51,7 @@ export function jobRoutes(cell: Cell): Routes {
       if (!nic || !isNic(nic) || nic.device_id !== server.id)
         return refuse(ecs(400, "Ecs.0085", "The ECS does not have this NIC"));
       delete state.ports[nic.id];
-      cell.nics = undefined;
+      forgetPorts(cell);
       return accept("delNic", server, nic.id);
     },
     "GET /v1/:project/jobs/:job": ({ params }, { project }) => {

@@ -24,8 +24,27 @@ export function nicsOf(cell: Cell): ReadonlyMap<string, readonly Port[]> {
 
 export const addressesOf = ({ fixed_ips }: Port): string[] => fixed_ips.map(({ ip_address }) => ip_address);
 
-export const portAt = (state: State, network: string, ip: string): Port | undefined =>
-  portsOf(state, network).find((port) => addressesOf(port).includes(ip));
+/** Not by a walk through all of them: this is asked for each port that is made. */
+export function portAt(cell: Cell, network: string, ip: string): Port | undefined {
+  if (!cell.holders || cell.shared) {
+    cell.holders = new Map();
+    for (const port of Object.values(cell.state.ports)) hold(cell.holders, port);
+  }
+  return cell.holders.get(`${network} ${ip}`);
+}
+
+function hold(holders: Map<string, Port>, port: Port): void {
+  for (const ip of addressesOf(port)) {
+    const key = `${port.network_id} ${ip}`;
+    if (!holders.has(key)) holders.set(key, port);
+  }
+}
+
+/** To be called when a port has gone. */
+export function forgetPorts(cell: Cell): void {
+  cell.nics = undefined;
+  cell.holders = undefined;
+}
 
 /** Addresses in use in a network; its gateway is one. */
 export const takenIn = (state: State, subnet: Subnet): Set<string> =>
@@ -76,8 +95,11 @@ export function addPort(cell: Cell, one: NewPort): Port {
     updated_at: now,
     built_at: now + (one.owner === VIP ? switches.build_seconds * 1000 : 0),
   };
+  // One that takes the place of another may have given back its address.
+  if (state.ports[port.id]) cell.holders = undefined;
   state.ports[port.id] = port;
   cell.nics = undefined;
+  if (cell.holders) hold(cell.holders, port);
   return port;
 }
 

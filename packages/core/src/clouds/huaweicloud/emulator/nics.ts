@@ -114,7 +114,7 @@ export function nicRoutes(cell: Cell): Routes {
     const subnet = state.subnets[subnet_id] ?? refuse(ecs(400, "Ecs.0038", "The subnet does not exist"));
     if (nic.network_id !== subnet.id) refuse(ecs(400, "Ecs.0014", "The subnet is not that of the NIC"));
     const ip = addressIn(subnet, ip_address);
-    const virtual = portAt(state, subnet.id, ip) ?? made(subnet, ip);
+    const virtual = portAt(cell, subnet.id, ip) ?? made(subnet, ip);
     if (isNic(virtual)) refuse(ecs(400, "Ecs.0010", `The private IP address ${ip} is already in use`));
 
     const kept = switches.bind_replaces_pairs ? [] : nic.allowed_address_pairs;

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { bodyIn } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { parseAddress, parsePair } from "./addresses.ts";
-import { addPort, anyAddress, neutronSubnetFor, portAt, takenIn, VIP } from "./network.ts";
+import { addPort, anyAddress, neutronSubnetFor, portAt, VIP } from "./network.ts";
 import type { PortRefusals } from "./port-refusals.ts";
 import { refuse } from "./refusals.ts";
 import type { Switches } from "./switches.ts";
@@ -46,16 +46,16 @@ export function createPort(cell: Cell, { project }: Caller, wanted: PortBody, no
   });
 }
 
-function addressOf({ state }: Cell, subnet: Subnet, { fixed_ips }: PortBody, no: PortRefusals): string {
+function addressOf(cell: Cell, subnet: Subnet, { fixed_ips }: PortBody, no: PortRefusals): string {
   const [fixed = {}] = fixed_ips ?? [];
   const neutron = fixed.subnet_id;
   const known = [subnet.neutron_subnet_id, subnet.neutron_subnet_id_v6];
   if (neutron !== undefined && !known.includes(neutron)) refuse(no.bad(`Subnet ${neutron} could not be found.`));
-  if (fixed.ip_address === undefined) return anyAddress(state, subnet, neutron) ?? refuse(no.full());
+  if (fixed.ip_address === undefined) return anyAddress(cell.state, subnet, neutron) ?? refuse(no.full());
   const ip = parseAddress(fixed.ip_address) ?? refuse(no.bad(`'${fixed.ip_address}' is not a valid IP address.`));
   const holder = neutronSubnetFor(subnet, ip);
   if (holder === undefined || (neutron !== undefined && neutron !== holder)) refuse(no.outside(ip));
-  if (portAt(state, subnet.id, ip) || takenIn(state, subnet).has(ip)) refuse(no.taken(ip));
+  if (portAt(cell, subnet.id, ip) || ip === subnet.gateway_ip) refuse(no.taken(ip));
   return ip;
 }
 

@@ -1,5 +1,5 @@
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { isNic, isVip, nicsOf, statusOf } from "./network.ts";
+import { forgetPorts, isNic, isVip, nicsOf, statusOf } from "./network.ts";
 import { createPort, pairsFrom, portBody } from "./port-create.ts";
 import { portRefusals } from "./port-refusals.ts";
 import { type Dialect, portShape } from "./port-shape.ts";
@@ -76,7 +76,7 @@ function routesOf(cell: Cell, dialect: Dialect): Routes {
       if (!switches.delete_bound && port.allowed_address_pairs.length > 0)
         refuse(no.notYours(`Port ${port.id} is bound.`));
       delete state.ports[port.id];
-      cell.nics = undefined;
+      forgetPorts(cell);
       for (const eip of Object.values(state.eips)) if (eip.port_id === port.id) eip.port_id = "";
       return { status: 204 };
     },

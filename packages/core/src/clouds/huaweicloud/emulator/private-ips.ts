@@ -2,7 +2,17 @@ import * as z from "zod/mini";
 import { bodyIn } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { parseAddress } from "./addresses.ts";
-import { addPort, addressesOf, anyAddress, isNic, neutronSubnetFor, portsOf, statusOf, takenIn } from "./network.ts";
+import {
+  addPort,
+  addressesOf,
+  anyAddress,
+  forgetPorts,
+  isNic,
+  neutronSubnetFor,
+  portsOf,
+  statusOf,
+  takenIn,
+} from "./network.ts";
 import { refuse, vpc } from "./refusals.ts";
 import { type Caller, type Cell, ok, type Port, type Routes } from "./world.ts";
 
@@ -47,7 +57,7 @@ export function privateIpRoutes(cell: Cell): Routes {
       const port = named(request, caller);
       if (isNic(port)) refuse(vpc(409, "VPC.0707", "The private IP is in use."));
       delete state.ports[port.id];
-      cell.nics = undefined;
+      forgetPorts(cell);
       return { status: 204 };
     },
     "GET /v1/:project/subnets/:subnet/privateips": ({ params }, { project }) =>

@@ -161,6 +161,8 @@ export interface Cell {
   shared: boolean;
   /** Server → its NICs, the first one first, as long as the state is ours alone and no port has come or gone. */
   nics?: ReadonlyMap<string, readonly Port[]> | undefined;
+  /** Network and address → the first port that has it, as long as the same holds; a new port is added. */
+  holders?: Map<string, Port> | undefined;
 }
 
 /** The project that a request is for, once it has proved who it is from. */

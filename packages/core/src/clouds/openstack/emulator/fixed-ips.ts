@@ -38,8 +38,8 @@ export const subnetsOf = ({ state }: Cell, network: string): Subnet[] =>
 /** Every address of a network that somebody has: ports, and on an outer network routers and floating IPs. */
 export function takenIn({ state }: Cell, network: string): Map<string, string> {
   const taken = new Map<string, string>();
-  for (const port of Object.values(state.ports).filter(({ network_id }) => network_id === network))
-    for (const { ip_address } of port.fixed_ips) taken.set(ip_address, port.id);
+  for (const port of Object.values(state.ports))
+    if (port.network_id === network) for (const { ip_address } of port.fixed_ips) taken.set(ip_address, port.id);
   for (const router of Object.values(state.routers).filter((one) => one.external_network_id === network))
     for (const { ip_address } of router.external_fixed_ips) taken.set(ip_address, router.id);
   for (const ip of Object.values(state.floating_ips))

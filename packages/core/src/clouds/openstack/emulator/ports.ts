@@ -10,7 +10,7 @@ import { page, single } from "./query.ts";
 import { checkQuota } from "./quotas.ts";
 import { neutron, refuse } from "./refusals.ts";
 import { defaultGroup } from "./security-groups.ts";
-import { networksSeen, notFound, portsSeen } from "./visible.ts";
+import { networksSeen, notFound, portSeen, portsSeen } from "./visible.ts";
 import { type Call, type Cell, ok, type Port, type Routes, revise, stamped } from "./world.ts";
 
 /** Ports, whole: this is what allowed address pairs lie on. */
@@ -20,7 +20,7 @@ export function portRoutes(cell: Cell): Routes {
 
   function find(call: Call): Port {
     const id = call.params.id ?? "None";
-    return portsSeen(call, cell).find((port) => port.id === id) ?? refuse(notFound.port(id));
+    return portSeen(call, id, cell) ?? refuse(notFound.port(id));
   }
 
   function create(call: Call) {
@@ -174,11 +174,16 @@ export function dropPort(port: Port, cell: Cell): void {
 }
 
 export function freshMac({ world, state }: Cell): string {
-  const taken = new Set(Object.values(state.ports).map(({ mac_address }) => mac_address));
   for (;;) {
     const mac = macBy(world.random, "fa:16:3e");
-    if (!taken.has(mac)) return mac;
+    if (!isTaken(state.ports, mac)) return mac;
   }
+}
+
+/** Makes no list of them all: this is asked once for each port of a large seed. */
+function isTaken(ports: Readonly<Record<string, Port>>, mac: string): boolean {
+  for (const id in ports) if (ports[id]?.mac_address === mac) return true;
+  return false;
 }
 
 function knownGroups(ids: readonly string[], { state }: Cell): string[] {

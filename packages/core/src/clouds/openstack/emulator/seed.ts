@@ -17,8 +17,9 @@ export function plant(data: unknown, cell: Cell): void {
   };
   each("networks", seed.networks, (one, where) => plantNetwork(one, where, cell));
   each("routers", seed.routers, (one, where) => plantRouter(one, where, cell));
-  each("servers", seed.servers, (one, where) => plantServer(one, where, cell));
-  each("ports", seed.ports, (one, where) => plantPort(one, where, cell));
+  const grounds: Grounds = new Map();
+  each("servers", seed.servers, (one, where) => plantServer(one, where, cell, grounds));
+  each("ports", seed.ports, (one, where) => plantPort(one, where, cell, grounds));
   each("floating_ips", seed.floating_ips, (one, where) => plantFloatingIp(one, where, cell));
 }
 
@@ -160,7 +161,7 @@ function plantRouter(one: SeedOf<"routers">, where: string, cell: Cell): void {
   }
 }
 
-function plantServer({ ports = [], ...one }: SeedOf<"servers">, where: string, cell: Cell): void {
+function plantServer({ ports = [], ...one }: SeedOf<"servers">, where: string, cell: Cell, grounds: Grounds): void {
   const { region, project_id, created_at } = placeOf(one, where, cell, 0);
   const id = one.id ?? cell.world.uuid();
   cell.state.servers[id] = { id, name: one.name, region, project_id, created_at };
@@ -169,11 +170,14 @@ function plantServer({ ports = [], ...one }: SeedOf<"servers">, where: string, c
       { region, project: project_id, ...port, device_id: id, device_owner: "compute:nova" },
       `${where}.ports.${at}`,
       cell,
+      grounds,
     );
 }
 
-function plantPort(one: SeedOf<"ports">, where: string, cell: Cell): void {
+function plantPort(one: SeedOf<"ports">, where: string, cell: Cell, grounds: Grounds = new Map()): void {
   const { state, world } = cell;
+  // It gives back the addresses of the one whose place it takes.
+  if (one.id !== undefined && state.ports[one.id]) grounds.clear();
   const place = placeOf(one, where, cell, 1);
   const network = networkNamed(one.network, place.region, `${where}.network`, cell);
   const secure = one.port_security_enabled ?? network.port_security_enabled;
@@ -186,7 +190,7 @@ function plantPort(one: SeedOf<"ports">, where: string, cell: Cell): void {
     network_id: network.id,
     mac_address,
     admin_state_up: true,
-    fixed_ips: fixedFor(network, one.ip_addresses, where, cell),
+    fixed_ips: fixedFor(network, one.ip_addresses, where, cell, grounds),
     device_id: one.device_id ?? "",
     device_owner: owner,
     allowed_address_pairs: storedPairs(
@@ -204,19 +208,31 @@ function plantPort(one: SeedOf<"ports">, where: string, cell: Cell): void {
   state.ports[port.id] = port;
 }
 
+/** By network: who has which address, for all ports of a seed, between which nothing is given back. */
+type Grounds = Map<string, Map<string, string>>;
+
 /** The addresses that a seed names, or a free one of the first subnet. */
-function fixedFor(network: Network, addresses: readonly string[] | undefined, where: string, cell: Cell): FixedIp[] {
+function fixedFor(
+  network: Network,
+  addresses: readonly string[] | undefined,
+  where: string,
+  cell: Cell,
+  grounds: Grounds = new Map(),
+): FixedIp[] {
   const subnets = subnetsOf(cell, network.id);
-  const taken = takenIn(cell, network.id);
+  const taken = grounds.get(network.id) ?? takenIn(cell, network.id);
+  grounds.set(network.id, taken);
   const [first] = subnets;
   const given =
     addresses ?? (first ? [anyAddress(first, taken) ?? wrong(where, `network ${network.name} is full`)] : []);
-  return given.map((ip_address) => {
+  const fixed = given.map((ip_address) => {
     const subnet = subnets.find(({ cidr }) => contains(cidr, ip_address));
     if (!subnet) return wrong(where, `no subnet of network ${network.name} holds ${ip_address}`);
     if (taken.has(ip_address)) wrong(where, `${ip_address} is in use`);
     return { subnet_id: subnet.id, ip_address };
   });
+  for (const { ip_address } of fixed) taken.set(ip_address, "");
+  return fixed;
 }
 
 function plantFloatingIp(one: SeedOf<"floating_ips">, where: string, cell: Cell): void {

@@ -14,13 +14,23 @@ export const networksSeen = (call: Call, { state }: Cell): Network[] =>
   );
 
 /** Who owns a network sees every port on it. */
-export const portsSeen = (call: Call, { state }: Cell): Port[] => {
+const seesPort = (call: Call, { state }: Cell): ((port: Port) => boolean) => {
   const own = mine(call);
-  return Object.values(state.ports).filter((one) => {
-    const network = state.networks[one.network_id];
-    return own(one) || (network !== undefined && own(network));
-  });
+  return (port) => {
+    const network = state.networks[port.network_id];
+    return own(port) || (network !== undefined && own(network));
+  };
 };
+
+export const portsSeen = (call: Call, cell: Cell): Port[] =>
+  Object.values(cell.state.ports).filter(seesPort(call, cell));
+
+/** Without a walk through all of them. */
+export function portSeen(call: Call, id: string, cell: Cell): Port | undefined {
+  const { ports } = cell.state;
+  const port = Object.hasOwn(ports, id) ? ports[id] : undefined;
+  return port && seesPort(call, cell)(port) ? port : undefined;
+}
 
 /** The two spellings of the project, and what every object shows. */
 export const standardShape = (one: Omit<Standard, "name">) => ({
