@@ -10,7 +10,11 @@ export default defineConfig({
       "apps/*",
       {
         resolve: { alias },
-        test: { ...patience, name: "repository", include: ["test/*.test.ts", "test/{stories,faults,sim}/*.test.ts"] },
+        test: {
+          ...patience,
+          name: "repository",
+          include: ["test/*.test.ts", "test/{stories,faults,sim,mutants}/*.test.ts"],
+        },
       },
     ],
     // biome-ignore lint/suspicious/noUndeclaredEnvVars: Turborepo does not run this

@@ -14,7 +14,7 @@ cp apps/action/action.yml LICENSE "$stage/"
 # What the page links to stays behind on the main branch.
 pages="${GITHUB_SERVER_URL:-https://github.com}/${GITHUB_REPOSITORY:-mooring/mooring}/blob/$source"
 sed -e "s#](\.\./\.\./#]($pages/#g" -e "s#](examples#]($pages/apps/action/examples#g" apps/action/README.md > "$stage/README.md"
-cp apps/action/dist/main.cjs apps/action/dist/post.cjs apps/action/dist/NOTICES.txt apps/action/dist/bom.cdx.json "$stage/dist/"
+cp apps/action/dist/*.cjs apps/action/dist/parts.txt apps/action/dist/NOTICES.txt apps/action/dist/bom.cdx.json "$stage/dist/"
 
 export GIT_INDEX_FILE="$stage.index"
 git --work-tree="$stage" add --force --all .

@@ -69,7 +69,7 @@ export const actionSize = async (): Promise<Table> => ({
   title: "Size of the Action's bundles",
   note: "What a job downloads, in bytes.",
   columns: ["", "bytes", "of the aim", "aim"],
-  rows: ["main.cjs", "post.cjs"].map((file) => {
+  rows: ["main.cjs", "post.cjs", "parts.txt"].map((file) => {
     const { size } = statSync(join(BUNDLES, file));
     return [file, size, round(size / LARGEST), LARGEST];
   }),

@@ -9,13 +9,16 @@ import { connections, rateLimited } from "./crowd.ts";
 import { emulatorCosts } from "./emulators.ts";
 import { manyItems } from "./growth.ts";
 import { render, type Table } from "./measure.ts";
+import { peers } from "./peers.ts";
 import { pulumiPreview } from "./pulumi.ts";
 import { sandboxMemory, sandboxStart } from "./sandbox.ts";
 import { startup } from "./startup.ts";
 import { waiting } from "./waiting.ts";
 
-const { values } = parseArgs({ options: { short: { type: "boolean", default: false }, against: { type: "string" } } });
-const { against: revision } = values;
+const { values } = parseArgs({
+  options: { short: { type: "boolean", default: false }, against: { type: "string" }, only: { type: "string" } },
+});
+const { against: revision, only } = values;
 const tables: Table[] = [];
 const all = [
   startup,
@@ -33,27 +36,30 @@ const all = [
   sandboxMemory,
   pulumiPreview,
   ansibleItems,
+  peers,
 ];
+/** `--only peers` measures what is called so. With another revision: what differs between the two, and nothing else. */
+const wanted = all.filter(({ name }) => only === undefined || name === only);
+if (wanted.length === 0) throw new Error(`--only takes one of ${all.map(({ name }) => name).join(", ")}`);
 const slower: string[] = [];
-/** With another revision: what differs between the two, and nothing else. */
 const compare = (other: string) => async (short: boolean) => {
   const { slower: those, ...table } = await against(other, short);
   slower.push(...those);
   return table;
 };
-for (const measure of revision === undefined ? all : [compare(revision)]) {
+for (const measure of revision === undefined ? wanted : [compare(revision)]) {
   const table = await measure(values.short);
   tables.push(table);
   console.log(render(table));
 }
-if (revision === undefined) {
+if (revision === undefined && only === undefined) {
   const table = aimed(tables);
   tables.push(table);
   console.log(render(table));
 }
 const folder = new URL("results/", import.meta.url);
 mkdirSync(folder, { recursive: true });
-const name = `${revision === undefined ? "" : "against-"}${values.short ? "short" : "full"}.json`;
+const name = `${revision === undefined ? "" : "against-"}${only === undefined ? "" : `${only}-`}${values.short ? "short" : "full"}.json`;
 const file = new URL(name, folder);
 writeFileSync(file, `${JSON.stringify({ node: process.version, tables }, null, 2)}\n`);
 console.log(`written to bench/results/${name}`);

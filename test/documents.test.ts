@@ -11,9 +11,19 @@ test("each example of each page is run, or it is said why not: add a line to tes
   expect(open).toEqual([]);
 });
 
-test("the tests that are said to run an example are there", () => {
+test("a test that is said to run examples takes their texts from the pages, by asking for its own", () => {
   const tests = new Set(examples.flatMap(({ how }) => (how && "by" in how ? [how.by] : [])));
-  expect([...tests].filter((path) => !existsSync(join(REPOSITORY, path)))).toEqual([]);
+  expect([...tests].filter((path) => !textOf(path).includes("assignedTo(import.meta.url)"))).toEqual([]);
+});
+
+test("every command of the package manager that a page prints is one of this repository's", () => {
+  const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Record<string, string> };
+  const own = new Set([...Object.keys(scripts), "install", "exec", "pack", "changeset", "--dir"]);
+  const asked = pages.flatMap((page) =>
+    [...textOf(page).matchAll(/\bnpx (?:--yes )?pnpm(?:@[\d.]+)? ([\w:-]+)/g)].map(([, word = ""]) => ({ page, word })),
+  );
+  expect(asked.length).toBeGreaterThan(20);
+  expect(asked.filter(({ word }) => !own.has(word))).toEqual([]);
 });
 
 describe("names that a page tells people to run", () => {

@@ -9,6 +9,7 @@ import { parse } from "yaml";
 import { createStep } from "../apps/action/test/runner.ts";
 import { startHost } from "../packages/pulumi/test/host.mts";
 import { createProject } from "../packages/pulumi/test/project.mts";
+import { assignedTo } from "./documents/examples.ts";
 
 // Real processes, three for each example.
 vi.setConfig({ testTimeout: 60_000 });
@@ -191,7 +192,8 @@ describe.each(kinds)("$name: $title", ({ cloud, step, task, program }) => {
     expect(byProgram.id).not.toBe("");
     expect(byStep.id).toBe(byTask.id);
     // A program believes that it creates, so what the other two take over it leaves to its owner.
-    if (byTask.action === "create") expect(asNamed(byProgram.id)).toBe(asNamed(byTask.id as string));
+    const same = byTask.action === "create" ? byTask.id : byProgram.id;
+    expect(asNamed(byProgram.id)).toBe(asNamed(same as string));
   });
 });
 
@@ -208,6 +210,15 @@ describe.each(queries)("$name: $title", ({ cloud, step, task, program }) => {
     expect(JSON.parse(byStep.answers ?? "")).toEqual(byTask.answers);
     expect(byProgram.found).toHaveLength((byTask.answers as unknown[]).length);
   });
+});
+
+test("those are all blocks of all reference pages", () => {
+  const run = [...kinds, ...queries].flatMap(({ step, task, program }) => [step, task, program]);
+  expect(run.sort()).toEqual(
+    assignedTo(import.meta.url)
+      .map(({ text }) => text)
+      .sort(),
+  );
 });
 
 describe("the examples of the README", () => {

@@ -19,6 +19,16 @@ test("the README's terminal has twelve lines of at most 80 columns: plan, apply,
   expect(words.some((word) => word.startsWith("somebody removes"))).toBe(true);
 });
 
+test("the demo with packets, as it was recorded, fits 80 columns: plan, apply, ping, kill, failover, ping", () => {
+  const svg = picture("demo-wire");
+  const pieces = [...svg.matchAll(/<text x="([\d.]+)"[^>]*>([^<]*)</g)];
+  expect(Math.max(...pieces.map(([, x, text = ""]) => (Number(x) - 16) / 8.4 + text.length))).toBeLessThanOrEqual(80.1);
+  const names = pieces
+    .map(([, , text]) => text ?? "")
+    .filter((text) => /^(plan|apply|again|ping|kill|gap|remove|NO)$/.test(text));
+  expect(names).toEqual(["plan", "apply", "again", "ping", "kill", "gap", "ping", "remove", "ping"]);
+});
+
 test("the README's diagram has two servers, two ports and one address", () => {
   const svg = picture("address");
   expect(svg.match(/>port [0-9a-f]{8}</g)).toHaveLength(2);

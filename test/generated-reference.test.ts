@@ -26,11 +26,14 @@ test.each(pages)("%s: each field that may be stated has a default or an example"
   expect(bare).toEqual([]);
 });
 
-test.each(pages)("%s: what is true or false begins with Whether, or says what true means", (page) => {
-  const asked = fieldsOn(page).filter(
-    ({ head, about }) => head.includes("`true` or `false`") && /^(Is|Are|May|Does|Do|Can|Was|Has)\b/.test(about),
-  );
-  expect(asked).toEqual([]);
+test.each(pages)("%s: what is true or false begins with Whether", (page) => {
+  const switches = [...text(page).matchAll(/^\* (\*\*`.*`true` or `false`.*)<br>\n {2}(.*)$/gm)];
+  expect(switches.filter(([, , about = ""]) => !about.startsWith("Whether ")).map(([all]) => all)).toEqual([]);
+});
+
+test.each(clouds)("%s: each switch of its sandbox that is on or off begins with Whether", (cloud) => {
+  const switches = [...text(`docs/sandbox/${cloud}.md`).matchAll(/^\* .*<br>\n {2}(.*Default: `(?:true|false)`.*)$/gm)];
+  expect(switches.filter(([, about = ""]) => !about.startsWith("Whether ")).map(([all]) => all)).toEqual([]);
 });
 
 test.each(clouds)("%s: its page says rights, ids, costs, limits, issues and what was verified", (cloud) => {

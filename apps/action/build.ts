@@ -1,42 +1,120 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { build, type Plugin } from "esbuild";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { build, type Plugin, transform } from "esbuild";
 import { billFor } from "../../scripts/build/bill.ts";
 import { noticesFor } from "../../scripts/build/notices.ts";
 import { plainZod } from "../../scripts/build/plain-zod.ts";
 import { trimmedUndici } from "../../scripts/build/undici.ts";
+import { atOnce, joined, packed, renaming } from "./build/packed.ts";
 
 // The same bytes from any folder: paths are taken from this one, and minified text has no comments that name them.
 process.chdir(import.meta.dirname);
 
+const TARGET = "node24";
+const ENTRIES = ["main", "post"];
+/** What is not wanted at once, of both. */
+const PARTS = "parts.txt";
+
 /**
- * The runner's library asks for an HTTP client only to mint identity tokens, which this action does not do; the client would
- * bring a second undici of 400 KB.
+ * Of the runner's library what a step uses: it would load an HTTP client with a second undici of 400 KB to mint identity tokens, one that
+ * starts processes to tell what the machine is, and one that reads files in promises for a summary.
  */
-const withoutHttpClient: Plugin = {
-  name: "without-http-client",
+const leanCore: Plugin = {
+  name: "lean-core",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@actions\/http-client/ }, () => ({ path: "http-client", namespace: "empty" }));
-    onLoad({ filter: /.*/, namespace: "empty" }, () => ({
-      contents: "export class HttpClient {}\nexport class BearerCredentialHandler {}\n",
+    onResolve({ filter: /^\.\/(oidc-utils|platform|path-utils|summary)\.js$/ }, ({ path, importer }) =>
+      /@actions[\\/]core[\\/]lib[\\/]/.test(importer) ? { path, namespace: "left-out" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "left-out" }, () => ({ contents: "module.exports = {};" }));
+  },
+};
+
+/** Node's cryptography takes a third of the start of a refused step, which has nothing to hash. */
+const lateCrypto: Plugin = {
+  name: "late-crypto",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?crypto$/ }, ({ importer, namespace }) => {
+      if (namespace === "late-crypto") return { path: "node:crypto", external: true };
+      if (/[\\/]undici[\\/]/.test(importer)) return undefined;
+      return { path: /@actions[\\/]core[\\/]/.test(importer) ? "delimiters" : "functions", namespace: "late-crypto" };
+    });
+    onLoad({ filter: /^functions$/, namespace: "late-crypto" }, () => ({
+      contents: ["createHash", "createHmac", "hkdfSync"]
+        .map((name) => `export const ${name} = (...all) => require("node:crypto").${name}(...all);`)
+        .join("\n"),
+    }));
+    // What ends a value in the runner's files: the library itself refuses a value that holds it.
+    onLoad({ filter: /^delimiters$/, namespace: "late-crypto" }, () => ({
+      contents: `const sign = () => Math.random().toString(36).slice(2);
+export const randomUUID = () => [process.hrtime.bigint().toString(36), sign(), sign()].join("-");`,
     }));
   },
 };
 
-const { metafile } = await build({
+/** The same YAML in modules, of which only what is used is kept. */
+const yamlModules: Plugin = {
+  name: "yaml-modules",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^yaml$/ }, async ({ resolveDir, kind, pluginData }) => {
+      if (pluginData === "found") return undefined;
+      const found = await resolve("yaml", { resolveDir, kind, pluginData: "found" });
+      return found.errors.length > 0
+        ? found
+        : { path: found.path.replace(/dist([\\/])index\.js$/, "browser$1dist$1index.js"), sideEffects: false };
+    });
+  },
+};
+
+const { metafile, outputFiles } = await build({
   absWorkingDir: process.cwd(),
-  entryPoints: ["src/main.ts", "src/post.ts"],
+  entryPoints: ENTRIES.map((entry) => `src/${entry}.ts`),
   outdir: "dist",
-  outExtension: { ".js": ".cjs" },
   bundle: true,
+  splitting: true,
   minify: true,
   platform: "node",
-  target: "node24",
-  format: "cjs",
-  charset: "utf8",
+  target: TARGET,
+  format: "esm",
+  charset: "ascii",
   legalComments: "none",
   alias: { "@mooring/core": "../../packages/core/src/index.ts" },
-  plugins: [withoutHttpClient, trimmedUndici(), plainZod()],
+  plugins: [leanCore, lateCrypto, yamlModules, trimmedUndici(), plainZod()],
   metafile: true,
+  write: false,
 });
+
+const commonJs = async (text: string) =>
+  (
+    await transform(text, {
+      format: "cjs",
+      platform: "node",
+      target: TARGET,
+      minify: true,
+      charset: "ascii",
+      supported: { "dynamic-import": false },
+    })
+  ).code
+    .trimEnd()
+    // Regular expressions keep such letters.
+    .replaceAll(/[^\n\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+const nameOf = (path: string) => `./${basename(path)}`;
+const texts: Record<string, string> = {};
+for (const { path, text } of outputFiles) texts[nameOf(path)] = await commonJs(text);
+const rename = renaming(texts);
+const named = new Map(Object.entries(texts).map(([name, text]) => [rename(name), rename(text)]));
+
+const wanted = new Map(
+  ENTRIES.map((entry) => [entry, atOnce(metafile, `dist/${entry}.js`).map((path) => rename(nameOf(path)))]),
+);
+const pick = (names: readonly string[]) =>
+  Object.fromEntries([...names].sort().map((name) => [name, named.get(name) ?? ""]));
+const isEverywhere = (name: string) => [...wanted.values()].every((names) => names.includes(name));
+const rest = [...named.keys()].filter((name) => !ENTRIES.includes(name.slice(2, -3)) && !isEverywhere(name));
+const { text, places } = joined(pick(rest));
+mkdirSync("dist", { recursive: true });
+writeFileSync(`dist/${PARTS}`, text);
+for (const [entry, names] of wanted)
+  writeFileSync(`dist/${entry}.cjs`, packed(`./${entry}.js`, pick(names), PARTS, places));
 writeFileSync("dist/NOTICES.txt", noticesFor(metafile));
 writeFileSync("dist/bom.cdx.json", billFor(metafile, JSON.parse(readFileSync("package.json", "utf8"))));

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import type { Plugin } from "esbuild";
 
 /** The files named here are not undici's public interface: another version may lack them, or need more. */
@@ -54,16 +54,18 @@ export function trimmedUndici(): Plugin {
   return {
     name: "trimmed-undici",
     setup(build) {
+      const from = build.initialOptions.absWorkingDir ?? process.cwd();
       // Node's own build of undici drops its second, experimental parser in the same way.
       build.initialOptions.define = { ...build.initialOptions.define, esbuildDetection: "true" };
 
       build.onResolve({ filter: /^undici$/ }, async ({ resolveDir, kind, pluginData }) => {
         if (pluginData === "whole") return undefined;
         const whole = await build.resolve("undici", { resolveDir, kind, pluginData: "whole" });
-        return whole.errors.length ? whole : { path: whole.path, namespace: "trimmed-undici" };
+        // What a chunk is called comes from its paths, so it must not say where it was built.
+        return whole.errors.length ? whole : { path: relative(from, whole.path), namespace: "trimmed-undici" };
       });
       build.onLoad({ filter: /.*/, namespace: "trimmed-undici" }, ({ path }) => {
-        const home = dirname(path);
+        const home = dirname(resolve(from, path));
         const { version: found } = JSON.parse(readFileSync(`${home}/package.json`, "utf8")) as { version: string };
         if (found !== version) {
           const text = `undici ${found} is not ${version}: look again at what it loads, then change scripts/build/undici.ts`;

@@ -1,16 +1,8 @@
 import type { AnyCloud } from "@mooring/core";
+import type { Line } from "../demo/recording.ts";
 import type { Screen } from "../demo/screen.ts";
 import type { Aim, FrontEnd } from "../demo/story.ts";
 import type { Catalogue } from "./catalogue.ts";
-
-/** One line of the demo's screen: its parts, so that a picture can colour them. */
-export interface Line {
-  readonly mark?: string;
-  readonly name?: string;
-  readonly cost?: string;
-  readonly text: string;
-  readonly style?: "title" | "plain" | "aside" | "verdict";
-}
 
 /** What the demo shows, and the world that it leaves between its first write and its last. */
 export interface Demo {
@@ -36,20 +28,24 @@ interface World {
 
 /** Tells the demo's story in this process, on a virtual clock: the same lines, and none of its waiting. Throws where a step fails. */
 export async function playDemo({ clouds }: Catalogue): Promise<Demo> {
-  const { createMooring, createVirtualClock, describeItem } = await import("@mooring/core");
+  const { createVirtualClock, describeItem } = await import("@mooring/core");
+  const { createMooringOf } = await import("../../packages/core/src/engine/mooring.ts");
   const { createSandbox } = await import("@mooring/sandbox");
   const { tell } = await import("../demo/story.ts");
+  const { recorded } = await import("../demo/recording.ts");
   const gcore = clouds.find(({ name }) => name === "gcore");
   if (!gcore) throw new Error("the demo is played on the cloud gcore, which is not there");
   const clock = createVirtualClock();
   const sandbox = createSandbox({ clock, emulators: [gcore.emulator] });
-  const mooring = createMooring({
-    environment: sandbox.environment("gcore"),
-    transport: sandbox.transport,
-    clock,
-    random: () => 0.5,
-    catalog: { gcore: entryOf(gcore.definition) },
-  });
+  const mooring = createMooringOf(
+    { gcore: entryOf(gcore.definition) },
+    {
+      environment: sandbox.environment("gcore"),
+      transport: sandbox.transport,
+      clock,
+      random: () => 0.5,
+    },
+  );
   const frontEnd: FrontEnd = {
     title: "",
     what: "",
@@ -65,7 +61,7 @@ export async function playDemo({ clouds }: Catalogue): Promise<Demo> {
       return { changed: report.changed, says: report.items.map((item) => describeItem(item, report.plan)) };
     },
   };
-  const { screen, lines } = recording();
+  const { screen, lines } = recorded(silent());
   await tell(frontEnd, AIM, sandbox, screen);
   if (screen.failures() > 0) throw new Error("the demo does not do what it says");
   const { instances, ports } = sandbox.cloud("gcore").state as unknown as World;
@@ -96,24 +92,20 @@ function chosen(lines: readonly Line[]): readonly Line[] {
   return [...TITLE, ...before, ...some, VERDICT];
 }
 
-function recording(): { readonly screen: Screen; readonly lines: Line[] } {
-  const lines: Line[] = [];
+/** Nobody looks. */
+function silent(): Screen {
   let failures = 0;
   const nothing = () => undefined;
   return {
-    lines,
-    screen: {
-      title: nothing,
-      chapter: nothing,
-      verdict: nothing,
-      step(name, kept, [first = "", ...rest], cost) {
-        if (!kept) failures += 1;
-        lines.push({ mark: kept ? "ok" : "NO", name, cost, text: first }, ...rest.map((text) => ({ text })));
-      },
-      aside: (text) => lines.push({ style: "aside", text }),
-      wrong: (text) => lines.push({ style: "aside", text }),
-      failures: () => failures,
+    title: nothing,
+    chapter: nothing,
+    verdict: nothing,
+    aside: nothing,
+    wrong: nothing,
+    step(_name, kept) {
+      if (!kept) failures += 1;
     },
+    failures: () => failures,
   };
 }
 

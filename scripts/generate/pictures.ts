@@ -1,17 +1,32 @@
-import type { Demo, Line } from "./demo.ts";
+import type { Line } from "../demo/recording.ts";
+import type { Demo } from "./demo.ts";
 import type { Printer } from "./print.ts";
 
 const notice = "<!-- Printed by scripts/generate.ts from the demo's journal. Do not edit. -->";
 const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** The README's two pictures: the demo as a terminal shows it, and what it is about. */
+/** The README's two pictures: the demo as a terminal shows it, and what it is about. And the demo with packets, as it was recorded. */
 export const picturesPrinter =
   (demo: Demo): Printer =>
-  () => [
-    { path: "docs/pictures/demo.svg", text: terminal(demo.lines) },
+  (_, read) => [
+    {
+      path: "docs/pictures/demo.svg",
+      text: terminal(
+        demo.lines,
+        "The demo in a terminal: plan, apply, again without a write, somebody removes the address, mended by one write",
+      ),
+    },
+    {
+      path: "docs/pictures/demo-wire.svg",
+      text: terminal(
+        [TYPED, ...(JSON.parse(read("scripts/demo/wire-recording.json") ?? "[]") as Line[])],
+        "The demo with real packets in a terminal: plan, apply, ping, kill, failover, ping",
+      ),
+    },
     { path: "docs/pictures/address.svg", text: diagram(demo) },
   ];
 
+const TYPED: Line = { style: "title", text: "$ npx --yes pnpm@12.21.0 demo:wire" };
 const COLUMNS = 80;
 /** Pixels: a character's width, a line's height, the margin. */
 const [CHARACTER, LINE, MARGIN] = [8.4, 20, 16];
@@ -27,13 +42,13 @@ const COLOURS = {
   plain: "#e6edf3",
 };
 
-function terminal(lines: readonly Line[]): string {
+function terminal(lines: readonly Line[], label: string): string {
   const long = lines.find((line) => columnsOf(line) > COLUMNS);
   if (long) throw new Error(`a line of the demo is wider than ${COLUMNS} columns: ${long.text}`);
   const width = COLUMNS * CHARACTER + 2 * MARGIN;
   const height = lines.length * LINE + 2 * MARGIN;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="The demo in a terminal: plan, apply, again without a write, somebody removes the address, mended by one write">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${label}">`,
     notice,
     `<rect width="100%" height="100%" rx="8" fill="#0d1117"/>`,
     `<g font-family="${FONT}" font-size="14" xml:space="preserve">`,
@@ -86,7 +101,7 @@ function diagram({ address, machines }: Demo): string {
     `<path d="M305 136 L286 136" stroke="#59636e" stroke-width="1.5"/>`,
     `<text x="350" y="170" font-size="13" fill="#59636e">may take over</text>`,
     `<path d="M398 166 L414 166" stroke="#59636e" stroke-width="1.5"/>`,
-    `<text x="350" y="256" font-size="13" fill="#59636e">Mooring says to the cloud that both ports may use it. keepalived, or you, decide which one does.</text>`,
+    `<text x="350" y="256" font-size="13" fill="#59636e">Mooring tells the cloud that both ports may use it. keepalived, or you, decide which one does.</text>`,
     "</g>",
     "</svg>",
     "",

@@ -10,7 +10,7 @@ import { type Samples, samplesOf } from "./samples.ts";
 
 /** docs/reference: a page for each cloud, kind and query. */
 export const printReference: Printer = (catalogue) => [
-  { path: "docs/reference/index.md", text: page(printedNotice, "# Reference", tableOfKinds(catalogue, ".")) },
+  { path: "docs/reference/index.md", text: page(printedNotice, "# Reference", tableOfKinds(catalogue)) },
   ...catalogue.clouds.flatMap((cloud) => [
     { path: `docs/reference/${cloud.name}/index.md`, text: cloudPage(cloud, catalogue) },
     ...asidesOf(cloud).map((field) => ({
@@ -28,21 +28,32 @@ export const printReference: Printer = (catalogue) => [
   ]),
 ];
 
-/** Every kind and query with one line each; `reference` is the way from the page to docs/reference. */
-export function tableOfKinds({ clouds }: Catalogue, reference: string): string {
+/** Every kind and query with one line each. */
+function tableOfKinds({ clouds }: Catalogue): string {
   const rows = clouds.flatMap((cloud) => [
     ...cloud.kinds.map((kind) => [
-      `[${cloud.title}](${reference}/${cloud.name}/index.md)`,
-      `[\`${kind.kind}\`](${reference}/${cloud.name}/${kind.page}.md)`,
+      `[${cloud.title}](${cloud.name}/index.md)`,
+      `[\`${kind.kind}\`](${cloud.name}/${kind.page}.md)`,
       kind.summary,
     ]),
     ...cloud.queries.map((query) => [
-      `[${cloud.title}](${reference}/${cloud.name}/index.md)`,
-      `[\`${query.name}\`](${reference}/${cloud.name}/${query.page}.md) (query)`,
+      `[${cloud.title}](${cloud.name}/index.md)`,
+      `[\`${query.name}\`](${cloud.name}/${query.page}.md) (query)`,
       query.summary,
     ]),
   ]);
   return table(["cloud", "kind", "what it is"], rows);
+}
+
+/** A line for each cloud; `reference` is the way from the page to docs/reference. */
+export function tableOfClouds({ clouds }: Catalogue, reference: string): string {
+  const rows = clouds.map(({ name, title, kinds, queries }) => {
+    const links = (pages: readonly { readonly name: string; readonly page: string }[]) =>
+      pages.map((one) => `[${one.name.split("/")[1]}](${reference}/${name}/${one.page}.md)`).join(", ");
+    const things = links(kinds.map(({ kind, page }) => ({ name: kind, page })));
+    return [`[${title}](${reference}/${name}/index.md)`, things, links(queries)];
+  });
+  return table(["cloud", "kinds", "queries"], rows);
 }
 
 function cloudPage(cloud: Cloud, catalogue: Catalogue): string {

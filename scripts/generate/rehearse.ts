@@ -34,19 +34,22 @@ async function rehearse(
   requests: readonly object[],
   what: string,
 ): Promise<Calls> {
-  const { createMooring, createVirtualClock } = await import("@mooring/core");
+  const { createVirtualClock } = await import("@mooring/core");
+  const { createMooringOf } = await import("../../packages/core/src/engine/mooring.ts");
   const { createSandbox } = await import("@mooring/sandbox");
   const clock = createVirtualClock();
   const sandbox = createSandbox({ clock, emulators: [emulator] });
   const counts: Readonly<Record<string, number>>[] = [];
   for (const request of requests) {
-    const mooring = createMooring({
-      environment: sandbox.environment(cloud.name),
-      transport: sandbox.transport,
-      clock,
-      random: () => 0.5,
-      catalog: { [cloud.name]: entryOf(cloud) },
-    });
+    const mooring = createMooringOf(
+      { [cloud.name]: entryOf(cloud) },
+      {
+        environment: sandbox.environment(cloud.name),
+        transport: sandbox.transport,
+        clock,
+        random: () => 0.5,
+      },
+    );
     const report = await mooring.ensure(request);
     if (report.failed) throw new Error(`${what} does not work on its emulator: ${failureIn(report)?.message}`);
     counts.push(sandbox.journal.counts());

@@ -1,12 +1,28 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 
 export const REPOSITORY = resolve(import.meta.dirname, "../..");
 
 /** What an example is, and so how it is run: taken from the printed text, in a folder where only the artifacts are installed. */
-export type Run = "install" | "steps" | "playbook" | "tasks" | "program" | "script";
+export type Run =
+  | "clone"
+  | "install"
+  | "npm"
+  | "release"
+  | "sandbox"
+  | "seed"
+  | "commands"
+  | "steps"
+  | "playbook"
+  | "tasks"
+  | "request"
+  | "stack"
+  | "program"
+  | "script"
+  | "keepalived";
 
 /** One fenced block of a page. */
 export interface Example {
@@ -15,7 +31,7 @@ export interface Example {
   readonly line: number;
   readonly language: string;
   readonly text: string;
-  /** How it is run; or the test that runs it; or why nothing does. `undefined`: nobody has said. */
+  /** How `test/real/documents.test.ts` runs it; or the test that does; or why nothing does. `undefined`: nobody has said. */
   readonly how: { readonly run: Run } | { readonly by: string } | { readonly because: string } | undefined;
 }
 
@@ -29,30 +45,30 @@ export const pages = execFileSync("git", ["ls-files", "*.md"], { cwd: REPOSITORY
 
 export const textOf = (page: string): string => readFileSync(join(REPOSITORY, page), "utf8");
 
-/** Blocks that are no whole example, or that another test runs: page, a part of the text, and which. */
-const SPECIAL: readonly (readonly [page: RegExp, part: string, how: { by: string } | { because: string }])[] = [
+/** Blocks whose text does not say how they are run: page, a part of the text, and how. A test that is named asks `assignedTo` for its own. */
+const SPECIAL: readonly (readonly [page: RegExp, part: string | RegExp, how: Example["how"]])[] = [
   [/^docs\/reference\//, "", { by: "test/generated-examples.test.ts" }],
-  [/^README\.md$/, "git clone", { by: ".github/workflows/ci.yml" }],
-  [/^docs\/guides\/upcloud-keepalived/, "", { by: "test/stories/upcloud.test.ts" }],
-  [/^docs\/guides\/huaweicloud-keepalived/, "", { by: "test/stories/huaweicloud-failover.test.ts" }],
+  [/^README\.md$/, "git clone", { run: "clone" }],
+  [/^docs\/guides\/\w+-keepalived/, "vrrp_instance", { run: "keepalived" }],
+  [/^docs\/guides\/upcloud-keepalived/, "#!/bin/sh", { by: "test/stories/upcloud.test.ts" }],
+  [/^docs\/guides\/huaweicloud-keepalived/, "virtual-ip-binding", { by: "test/stories/huaweicloud-failover.test.ts" }],
+  [/^docs\/guides\/huaweicloud-keepalived/, "", { by: "test/stories/huaweicloud-service-address.test.ts" }],
   [/^docs\/guides\/openstack-keepalived/, "", { by: "test/stories/openstack.test.ts" }],
-  [/^docs\/guides\/huaweicloud\.md$/, "", { by: "packages/core/src/clouds/huaweicloud/guide.test.ts" }],
   [
     /^docs\/guides\/k0rdent\.md$/,
     "compat:",
     { because: "a fragment of a request; `K0RDENT_COMPAT` takes the same in the trials of k0rdent" },
   ],
-  [/^docs\/sandbox\.md$/, "import assert", { by: "packages/sandbox/test/docs.test.ts" }],
-  [/^docs\/sandbox\.md$/, '"networks": [', { by: "packages/sandbox/test/docs.test.ts" }],
+  [/^docs\/sandbox\.md$/, "import assert", { run: "script" }],
+  [/^docs\/sandbox\.md$/, '"networks": [', { run: "seed" }],
   [/^docs\/sandbox\.md$/, "sandbox.faults.add", { by: "test/real/users-tests.test.ts" }],
-  [/^docs\/sandbox\.md$/, "MOORING_SANDBOX_CONTROL", { by: "test/real/users-tests.test.ts" }],
+  [/^docs\/sandbox\.md$/, "MOORING_SANDBOX_CONTROL/", { by: "test/real/users-tests.test.ts" }],
+  [/sandbox/i, /^npx --package=\S+ mooring-sandbox --page$|^export GCORE_BASE_URL/m, { run: "sandbox" }],
   [
     /^docs\/sandbox\.md$/,
-    "export GCORE_BASE_URL",
-    { because: "what the command prints, which its tests hold; the port is any free one" },
+    "wire exec",
+    { because: "needs the kernel's network namespaces; the tests of `--wire` start it so" },
   ],
-  [/sandbox/, "mooring-sandbox --page", { by: "test/real/documents.test.ts" }],
-  [/^docs\/start\/action\.md$/, "sweep: true", { by: "apps/action/test/sweep.test.ts" }],
   [
     /^docs\/start\/action\.md$/,
     "concurrency:",
@@ -60,34 +76,18 @@ const SPECIAL: readonly (readonly [page: RegExp, part: string, how: { by: string
   ],
   [/^docs\/start\/action\.md$/, "0123456789abcdef", { because: "names a commit that does not exist" }],
   [/^docs\/start\/action\.md$/, "act workflow_dispatch", { by: "test/real/act.test.ts" }],
-  [/^docs\/start\/ansible\.md$/, "mooring.cjs --example", { by: "apps/ansible/test/hand.test.ts" }],
-  [/^docs\/start\/ansible\.md$/, "ANSIBLE_LIBRARY=", { by: "test/real/ansible-collection.test.ts" }],
-  [
-    /^docs\/sandbox\.md$/,
-    "wire exec",
-    { because: "needs the kernel's network namespaces; the tests of `--wire` start it so" },
-  ],
-  [/^docs\/guides\/ansible\.md$/, "", { by: "test/real/ansible-examples.test.ts" }],
-  [/^docs\/start\/ansible\.md$/, "curl -f", { because: "fetches a release, and there is none yet" }],
-  [
-    /^docs\/start\/ansible\.md$/,
-    "--package=@mooring/ansible",
-    { because: "fetches a package, and none is published yet" },
-  ],
-  [/^docs\/start\/ansible\.md$/, "mooring.cjs --version", { by: "test/real/documents.test.ts" }],
-  [/^docs\/start\/pulumi\.md$/, "pulumi config set", { because: "stores credentials in a stack of the user's own" }],
-  [/^docs\/start\/pulumi\.md$/, "mooring-pulumi import", { by: "test/real/pulumi-import.test.ts" }],
-  [/^docs\/start\/pulumi\.md$/, "setMocks", { by: "packages/pulumi/test/program.test.mts" }],
-  [/^docs\/start\/pulumi\.md$/, "requireSecret", { by: "test/real/pulumi-accounts.test.ts" }],
-  [/^packages\/pulumi\/README\.md$/, "npm install", { by: "test/real/pulumi-packed.test.ts" }],
-  [/^examples\/pulumi\//, "npm install", { by: "test/real/pulumi.test.ts" }],
+  [/^docs\/start\/ansible\.md$/, /--package=@mooring\/ansible/, { run: "npm" }],
+  [/^docs\/start\/ansible\.md$/, "curl -f", { run: "release" }],
+  [/^docs\/start\/pulumi\.md$|^examples\/pulumi\//, "pulumi config set", { run: "stack" }],
+  [/^docs\/start\/pulumi\.md$/, "mooring-pulumi import", { run: "stack" }],
+  [/^packages\/pulumi\/README\.md$/, "npm install", { run: "npm" }],
   [
     /^apps\/ansible\/collection\/README\.md$/,
     "module_defaults:",
     { because: "a fragment of a play; the first example of the guide has it" },
   ],
-  [/^docs\/add-a-cloud\.md$/, "", { by: "test/generate.test.ts" }],
-  [/^ARCHITECTURE\.md$/, "", { because: "a picture" }],
+  [/^docs\/add-a-cloud\.md$/, "npx pnpm", { because: "the repository's own commands, which its workflow runs" }],
+  [/^docs\/add-a-cloud\.md$/, "", { because: "fragments of a cloud; `test/generate.test.ts` adds a whole one" }],
 ];
 
 export const examples: readonly Example[] = pages.flatMap((page) => {
@@ -103,12 +103,16 @@ export const examples: readonly Example[] = pages.flatMap((page) => {
 
 function howToRun(page: string, language: string, text: string): Example["how"] {
   if (text.includes("pnpm build") && text.includes("$HERE")) return { run: "install" };
-  const special = SPECIAL.find(([pages, part]) => pages.test(page) && text.includes(part));
+  const special = SPECIAL.find(
+    ([pages, part]) => pages.test(page) && (typeof part === "string" ? text.includes(part) : part.test(text)),
+  );
   if (special) return special[2];
   if (language === "mermaid") return { by: "test/real/site.test.ts" };
   if (language === "yaml" || language === "yml") return ofYaml(parse(text));
+  if (/import\("@mooring\/pulumi"\)/.test(text)) return { run: "script" };
   if (/from "@mooring\/pulumi"/.test(text)) return { run: "program" };
   if (/^[jt]s$/.test(language) && /from "@mooring\/(core|sandbox)"/.test(text)) return { run: "script" };
+  if (/\b(mooring\.cjs|mooring-sandbox|ansible-playbook) /.test(text)) return { run: "commands" };
   return undefined;
 }
 
@@ -117,9 +121,16 @@ function ofYaml(value: unknown): Example["how"] {
   if (first === undefined || first === null) return undefined;
   if ("jobs" in first) return { run: "steps" };
   if ("hosts" in first) return { run: "playbook" };
+  if ("resource" in first || "requests" in first) return { run: "request" };
   if (Array.isArray(value) && value.some((one) => typeof one.uses === "string" || typeof one.run === "string"))
     return { run: "steps" };
   if (Array.isArray(value) && value.some((one) => Object.keys(one).some((key) => /^mooring(\.|$)/.test(key))))
     return { run: "tasks" };
   return undefined;
+}
+
+/** The examples that a test has to run, in the order of the pages. It takes their texts from here, so that it runs what is printed. */
+export function assignedTo(test: string): readonly Example[] {
+  const path = relative(REPOSITORY, fileURLToPath(test));
+  return examples.filter(({ how }) => how && "by" in how && how.by === path);
 }

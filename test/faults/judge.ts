@@ -19,8 +19,8 @@ export const isWrite = ({ method, path, real }: Exchange): boolean =>
   method !== "GET" && real?.changes !== false && !LOGIN.test(path);
 
 /** Did the cloud do it? Some clouds refuse with a status of success. */
-export const landed = ({ real }: Exchange): boolean =>
-  real !== undefined && real.status < 300 && !JSON.stringify(real.body ?? "").includes('"error');
+export const landed = ({ real, failed }: Exchange): boolean =>
+  real !== undefined && !failed && real.status < 300 && !JSON.stringify(real.body ?? "").includes('"error');
 
 /** May a client that met this trouble think that its write was made? */
 const isOpen = ({ struck }: Exchange): boolean => struck !== undefined && struck.leaves !== "refused";

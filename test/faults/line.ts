@@ -10,10 +10,14 @@ type Handler = Parameters<Transport["dispatch"]>[1];
 export interface Exchange {
   readonly method: string;
   readonly path: string;
+  /** When it was sent, on the world's clock in milliseconds; where the line knows that clock. */
+  readonly at?: number;
   /** What it met. */
   struck?: Trouble;
   /** The cloud's real answer, where it came to one, whatever the client was told. */
   real?: EmulatedAnswer;
+  /** Accepted, and then not done, as the operation says that it named. */
+  failed?: true;
 }
 
 /** What goes wrong on the line: the n-th exchange from now on (from 1), or all from there on. */
@@ -41,11 +45,18 @@ interface Ends {
   cancelled(): void;
 }
 
+/** What a line is in the midst of. */
+export interface Around {
+  now?(): number;
+  /** What everybody meets at present. */
+  weather?(): Trouble | undefined;
+}
+
 const MARK = "x-exchange";
 /** One count for all lines: several may lead to one cloud. */
 let marks = 0;
 
-export function createLine(sandbox: Sandbox, cloud: string): Line {
+export function createLine(sandbox: Sandbox, cloud: string, around: Around = {}): Line {
   let exchanges: Exchange[] = [];
   let strike: Strike | undefined;
   const byMark = new Map<string, { exchange: Exchange; fault?: Fault }>();
@@ -79,9 +90,13 @@ export function createLine(sandbox: Sandbox, cloud: string): Line {
       const dispatch: Transport["dispatch"] = (options, handler) => {
         if (!alive) return true;
         const { method, path = "" } = options;
-        const exchange: Exchange = { method, path: path.split("?")[0] as string };
+        const exchange: Exchange = {
+          method,
+          path: path.split("?")[0] as string,
+          ...(around.now ? { at: around.now() } : {}),
+        };
         exchanges.push(exchange);
-        const trouble = met(exchanges.length) || undefined;
+        const trouble = met(exchanges.length) || around.weather?.();
         marks += 1;
         const mark = String(marks);
         byMark.set(mark, { exchange });

@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { assignedTo } from "../documents/examples.ts";
 import { obtainAct, runWorkflow } from "./parts/act.ts";
+import { runChild } from "./parts/child.ts";
 import { REPOSITORY } from "./parts/part.ts";
 import { partOrSkip } from "./parts/part-or-skip.ts";
 
@@ -68,6 +70,18 @@ const pairs = () =>
   ]?.allowed_address_pairs.map(({ ip_address }) => ip_address);
 
 describe.skipIf(act.missing)("a real workflow file in act", () => {
+  it("runs by the command that the page prints", async () => {
+    const [{ text: command } = { text: "" }] = assignedTo(import.meta.url);
+    const { PATH } = act.missing ? {} : act.part.env;
+    const { code, stdout, stderr } = await runChild("bash", ["-ec", command], {
+      cwd: folder,
+      env: { ...sandbox.environment(), PATH: [dirname(process.execPath), PATH].join(delimiter), HOME: folder },
+      timeoutMs: 120_000,
+    });
+    expect({ code, stdout, stderr }).toMatchObject({ code: 0 });
+    expect(pairs()).toEqual(["10.40.0.100"]);
+  });
+
   it("makes the address with one write, and makes none the second time", async () => {
     const first = await run("apply.yml");
     expect({ code: first.code, log: first.log }).toMatchObject({

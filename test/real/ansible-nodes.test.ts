@@ -75,6 +75,7 @@ describe.each(ends)("on Node %s", (_, { missing, ...node }) => {
   describe.each(Object.entries(catalog as Catalog))("%s", (name, entry) => {
     it.skipIf(missing)("every kind is planned, made, left alone and removed, every query answered", async () => {
       const cloud = await entry.load();
+      expect(cloud.resources.length).toBeGreaterThan(0);
       for (const { kind, examples } of cloud.resources) {
         const [example] = examples;
         const once = await inNewWorld(name, (ask) => stagesOf(ask, kind, example?.spec));

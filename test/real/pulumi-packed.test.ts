@@ -28,8 +28,8 @@ const MANAGERS: readonly [string, readonly string[]][] = [
 ];
 
 const PROGRAM = `
-const { gcore, KeepalivedVip, Provider } = require("@mooring/pulumi");
-if (![gcore.AllowedAddressPair, KeepalivedVip, Provider].every((one) => typeof one === "function")) throw new Error("cjs");
+const { AddressPool, gcore, Provider } = require("@mooring/pulumi");
+if (![AddressPool, gcore.ServiceAddress, Provider].every((one) => typeof one === "function")) throw new Error("cjs");
 import("@mooring/pulumi").then(({ gcore }) => {
   if (typeof gcore.AllowedAddressPair !== "function") throw new Error("esm");
   // As Pulumi's host evaluates the text that a state holds.
@@ -41,13 +41,14 @@ import("@mooring/pulumi").then(({ gcore }) => {
 `;
 
 const TYPES = `
-import { huaweicloud, k0rdent, KeepalivedVip, upcloud } from "@mooring/pulumi";
+import { AddressPool, gcore, huaweicloud, k0rdent, upcloud } from "@mooring/pulumi";
 const vip = new huaweicloud.VirtualIp("vip", { subnetId: "s", name: "front" });
 new huaweicloud.VirtualIpBinding("tie", { ipAddress: vip.ipAddress, nicId: "n" });
 const fip = new upcloud.FloatingIp("fip", { zone: "fi-hel1" });
 new upcloud.PtrRecord("name", { ipAddress: fip.ipAddress, ptrRecord: "vip.example.com" });
 new k0rdent.Address("address");
-new KeepalivedVip("front", { cloud: "gcore", ipAddress: fip.ipAddress, ports: { a: fip.id } });
+new AddressPool("front", { cloud: "gcore", ipAddresses: { a: fip.ipAddress }, ports: { a: fip.id } });
+new gcore.ServiceAddress("shop", { name: "shop", network: "n", address: vip.ipAddress, members: [fip.id] });
 export const interfaces = upcloud.getServerInterfacesOutput({ serverId: fip.id });
 `;
 

@@ -8,6 +8,7 @@ import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { assignedTo } from "../documents/examples.ts";
 import { runChild } from "./parts/child.ts";
 import { type Browsing, browse, obtainChromium } from "./parts/chromium.ts";
 import { REPOSITORY } from "./parts/part.ts";
@@ -134,10 +135,14 @@ describe.skipIf(missing)("the pages as a site", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("draws the diagram of a run", async () => {
+  const diagrams = assignedTo(import.meta.url);
+  it.each(diagrams.map((one) => [one.page, one.text] as const))("draws the diagram of %s", async (path, text) => {
     complaints.length = 0;
-    await page.goto(`${origin}/docs/concepts.html`);
-    await page.locator("pre.mermaid svg").first().waitFor();
+    await page.goto(`${origin}/${path.replace(/md$/, "html")}`);
+    // The page may draw it once more while it settles, so nothing is held on to.
+    const [, word = ""] = /\["?([A-Za-z ]{3,})/.exec(text) ?? [];
+    await page.locator("pre.mermaid svg", { hasText: word }).first().waitFor();
+    await page.screenshot({ path: join(PICTURES, `diagram-${path.replaceAll("/", "-")}.png`) });
     expect(complaints).toEqual([]);
   });
 

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { createStep } from "../../apps/action/test/runner.ts";
 import { type Automation, automation, mooring } from "../../packages/pulumi/test/sdk.mts";
+import { assignedTo } from "../documents/examples.ts";
 import { obtainNewestAnsible } from "./parts/ansible.ts";
 import { runChild } from "./parts/child.ts";
 import { pathWith, REPOSITORY } from "./parts/part.ts";
@@ -17,12 +18,8 @@ import { SANDBOX } from "./parts/sandbox.ts";
 const ansible = await partOrSkip(obtainNewestAnsible);
 const pulumi = await partOrSkip(obtainPulumi);
 
-/** The blocks of "In your tests" on the sandbox's page, as a reader copies them. */
-const page = await readFile(join(REPOSITORY, "docs/sandbox.md"), "utf8");
-const printed = page.slice(page.indexOf("<!-- printed: tests -->"), page.indexOf("<!-- /printed: tests -->"));
-const [program = "", playbook = "", workflow = ""] = [...printed.matchAll(/^```\w+\n(.*?)^```/gms)].map(
-  ([, block = ""]) => block,
-);
+/** The blocks of the sandbox's page, as a reader copies them. */
+const [control = "", program = "", playbook = "", workflow = ""] = assignedTo(import.meta.url).map(({ text }) => text);
 
 let folder: string;
 /** A folder in which the sandbox is installed, as `npm install @mooring/sandbox` leaves it. */
@@ -45,6 +42,13 @@ const bash = (script: string, env: Readonly<Record<string, string>>, cwd = folde
     timeoutMs: 120_000,
     env: { PATH: pathWith(dirname(process.execPath)), HOME: folder, npm_config_offline: "true", ...env },
   });
+
+it("a fault that is asked for at the control address waits there, as printed", async () => {
+  const sandbox = 'npx --package=@mooring/sandbox mooring-sandbox --cloud gcore -- sh -ec "$PRINTED"';
+  const printed = `${control}\ncurl -sf "$MOORING_SANDBOX_CONTROL/faults"`;
+  const { code, stdout } = await bash(sandbox, { PRINTED: printed });
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("503") });
+});
 
 describe.skipIf(ansible.missing)("a playbook's test", () => {
   const run = async (script: string) => {
@@ -125,6 +129,7 @@ describe("a workflow", () => {
           .filter(Boolean)
           .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
       );
+    expect(steps.length).toBeGreaterThan(2);
     try {
       for (const step of steps) {
         if (step.run !== undefined) {

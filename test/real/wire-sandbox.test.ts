@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { until } from "./parts/bed.ts";
 import { runChild } from "./parts/child.ts";
@@ -13,8 +15,10 @@ const mooring = new URL("../../apps/ansible/dist/mooring.cjs", import.meta.url).
 
 describe.skipIf(keepalived.missing)("mooring-sandbox --wire", () => {
   it("lays the networks, follows what Mooring does from inside a server, and is gone after a kill", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "mooring-killed-"));
     const sandbox = spawn(process.execPath, [cli, "--cloud", "openstack", "--wire"], {
       stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, TMPDIR: folder },
     });
     let greeting = "";
     sandbox.stdout.on("data", (chunk) => {
@@ -52,8 +56,23 @@ describe.skipIf(keepalived.missing)("mooring-sandbox --wire", () => {
       sandbox.kill("SIGKILL");
       await ended;
       await until("everything is gone", () => pids.every((pid) => !existsSync(`/proc/${pid}`)));
+      expect(readdirSync(folder)).toEqual([]);
     } finally {
       sandbox.kill("SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
     }
   }, 180_000);
+
+  it.each([
+    ["mooring-sandbox --wire", [cli, "--cloud", "openstack", "--wire"]],
+    ["the demo", [new URL("../../scripts/demo-wire.ts", import.meta.url).pathname]],
+  ])("%s is refused with one sentence where a kernel forbids network namespaces", async (_, command) => {
+    const none = 'echo 0 > /proc/sys/user/max_net_namespaces && exec "$0" "$@"';
+    const within = ["--user", "--map-root-user", "sh", "-c", none, process.execPath, ...command];
+    const { failure, stderr } = await runChild("unshare", within, { timeoutMs: 60_000 });
+    expect(failure).toBeDefined();
+    expect(stderr.trim().split("\n")).toEqual([
+      expect.stringMatching(/this kernel lets nobody but root have network namespaces: unshare: .+/),
+    ]);
+  });
 });

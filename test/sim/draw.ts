@@ -2,6 +2,7 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Trial } from "../../packages/core/test/trial.ts";
+import { happeningsOf } from "./happenings.ts";
 import { chance, type Story, storyOf } from "./story.ts";
 
 const folders = fileURLToPath(new URL("../../packages/core/src/clouds", import.meta.url));
@@ -25,5 +26,5 @@ export function drawn(seed: number, trials: readonly Trial[]): { readonly trial:
   // The first draws of neighbouring seeds resemble each other.
   for (let skip = 0; skip < 3; skip += 1) draw(2);
   const trial = trials[draw(trials.length)] as Trial;
-  return { trial, story: storyOf(draw, 1 + trial.siblings.length) };
+  return { trial, story: storyOf(draw, 1 + trial.siblings.length, happeningsOf(trial.kind.split("/")[0] as string)) };
 }

@@ -5,8 +5,8 @@ import { shortest } from "./story.ts";
 /**
  * The simulator: stories drawn by chance, of several processes, other people, breaking lines, kills and cancels, in virtual time.
  * `--seed N`: the first seed; `--seconds S`: for so long; `--hours H`: for so much of the world's time; `--stories N`: so many;
- * `--kind <part of a name>`. A seed that ends badly is told in its shortest form. `--plant <name>`: with a fault of that name put into
- * Mooring, until it is found.
+ * `--kind <part of a name>`. A seed that ends badly is told in its shortest form; with `--tell`, each of its exchanges as well.
+ * `--plant <name>`: with a fault of that name put into Mooring, until it is found.
  */
 const { values } = parseArgs({
   options: {
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     stories: { type: "string", default: "1000000" },
     kind: { type: "string" },
     plant: { type: "string" },
+    tell: { type: "boolean", default: false },
   },
 });
 const planted = values.plant === undefined ? undefined : plant(values.plant);
@@ -44,7 +45,9 @@ for (let seed = first; goesOn(); seed += 1) {
   console.log(`seed ${seed}: ${nameOf(trial)}, after ${((performance.now() - began) / 1000).toFixed(1)} s`);
   const short = await shortest(story, async (one) => (await play(trial, one)).violations.length > 0);
   for (const act of short) console.log(`  ${JSON.stringify(act)}`);
-  for (const what of (await play(trial, short)).violations) console.log(`  ! ${what}`);
+  const { violations, tale } = await play(trial, short);
+  for (const line of values.tell ? tale : []) console.log(`  | ${line}`);
+  for (const what of violations) console.log(`  ! ${what}`);
 }
 const cpu = process.cpuUsage();
 const minutes = (cpu.user + cpu.system) / 60e6;

@@ -6,13 +6,20 @@ export interface Act {
   readonly at: number;
   /** Which of the things it is about; several acts may be about one. */
   readonly thing: number;
-  /** `drift`: no process, but somebody else, who makes the first thing untrue by hand. */
-  readonly wants: "present" | "absent" | "plan" | "drift";
+  /**
+   * `drift`: no process, but somebody else, who makes the first thing untrue by hand. `beside`: somebody else, who puts something of
+   * their own beside it. `happens`: it happens to the whole cloud.
+   */
+  readonly wants: "present" | "absent" | "plan" | "drift" | "beside" | "happens";
   /** In seconds. */
   readonly deadline: number;
   /** May what somebody else has put in its place be replaced? */
   readonly replaces?: true;
   readonly strike?: { readonly trouble: string; readonly nth: number; readonly stays: boolean };
+  /** What the same process wants at the same moment, of another thing. */
+  readonly also?: { readonly thing: number; readonly wants: "present" | "absent" };
+  /** What happens, and for how long, in seconds. */
+  readonly happens?: { readonly name: string; readonly lasts: number };
 }
 
 export type Story = readonly Act[];
@@ -36,8 +43,28 @@ export function chance(seed: number): Chance {
   };
 }
 
+/** Whoever is at work meets these, while they last. */
+export const weathers = ["429", "503", "502 HTML", "lost before the effect", "silent before the effect"] as const;
+
+/** `own`: what can happen to this very cloud, beside the weather. */
+export function storyOf(draw: Chance, things: number, own: readonly string[] = []): Story {
+  const story = actsOf(draw, things);
+  // Drawn last, so that what was drawn before it stays what it was for each seed.
+  const paired = story.map((act): Act => {
+    const pairs = (act.wants === "present" || act.wants === "absent") && things > 1 && draw(8) === 0;
+    if (!pairs) return act;
+    return { ...act, also: { thing: (act.thing + 1) % things, wants: draw(2) === 0 ? "present" : "absent" } };
+  });
+  const deadline = 900;
+  const beside: Act[] = draw(6) === 0 ? [{ at: draw(20), thing: 0, wants: "beside", deadline }] : [];
+  if (draw(5) > 0) return [...paired, ...beside];
+  const all = [...own, ...weathers];
+  const happens = { name: all[draw(all.length)] as string, lasts: [2, 10, 40][draw(3)] as number };
+  return [...paired, ...beside, { at: draw(12), thing: 0, wants: "happens", deadline, happens }];
+}
+
 /** Half of the acts meet no trouble: what goes wrong for one must not be another's. */
-export function storyOf(draw: Chance, things: number): Story {
+function actsOf(draw: Chance, things: number): Story {
   const acts = 3 + draw(8);
   // Every third story is a crowd: all come within two seconds, most of them for the same.
   const crowd = draw(3) === 0;
@@ -58,7 +85,7 @@ export function storyOf(draw: Chance, things: number): Story {
   });
 }
 
-/** The shortest part of a story that still ends badly: acts, then troubles, are left out one by one. */
+/** The shortest part of a story that still ends badly: acts, then troubles and second wants, are left out one by one. */
 export async function shortest(story: Story, isBad: (story: Story) => Promise<boolean>): Promise<Story> {
   let best = story;
   for (let at = 0; at < best.length; ) {
@@ -66,10 +93,12 @@ export async function shortest(story: Story, isBad: (story: Story) => Promise<bo
     if (await isBad(shorter)) best = shorter;
     else at += 1;
   }
-  for (let at = 0; at < best.length; at += 1) {
-    const { strike: _, ...calm } = best[at] as Act;
-    const calmer = best.map((act, index) => (index === at ? calm : act));
-    if (await isBad(calmer)) best = calmer;
+  for (const part of ["strike", "also"] as const) {
+    for (let at = 0; at < best.length; at += 1) {
+      const calm = { ...(best[at] as Act), [part]: undefined };
+      const calmer = best.map((act, index) => (index === at ? calm : act));
+      if (best[at]?.[part] !== undefined && (await isBad(calmer))) best = calmer;
+    }
   }
   return best;
 }

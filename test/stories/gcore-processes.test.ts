@@ -70,18 +70,24 @@ describe("a process that is killed at any exchange leaves nothing that the next 
   };
 
   it("when a floating IP is bought: one is", async () => {
+    let killed = 0;
     for await (const { at, reply, again, sandbox } of killedAtEveryExchange({ request: floating, world })) {
       expect({ at, reply }).toMatchObject({ reply: { failed: false } });
       expect({ at, again }).toMatchObject({ again: { failed: false, changed: false } });
       expect({ at, bought: bought(sandbox).length }).toEqual({ at, bought: 1 });
+      killed += 1;
     }
+    expect(killed).toBeGreaterThan(4);
   });
 
   it("when a virtual IP is made: it is there once, with its member and the pair", async () => {
+    let killed = 0;
     for await (const { at, reply, again, sandbox } of killedAtEveryExchange({ request: shared, world })) {
       expect({ at, reply }).toMatchObject({ reply: { failed: false } });
       expect({ at, again }).toMatchObject({ again: { failed: false, changed: false } });
       expect({ at, there: [reserved(sandbox).length, paired(sandbox).length] }).toEqual({ at, there: [1, 1] });
+      killed += 1;
     }
+    expect(killed).toBeGreaterThan(4);
   });
 });

@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createSandbox } from "@mooring/sandbox";
 import { expect, it } from "vitest";
 import { ask, executable } from "../../apps/ansible/test/executable.ts";
+import { assignedTo } from "../documents/examples.ts";
 
 const NICS = ["0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10", "2c8b4e1a-7d3f-4a9c-9e5a-9f4a6b8c0d32"] as const;
 const SUBNET = "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c";
@@ -37,8 +38,7 @@ async function world() {
 }
 
 it("the guide's script takes a virtual IP over with one reading, and one reading around one writing", async () => {
-  const guide = readFileSync(new URL("../../docs/guides/huaweicloud-keepalived.md", import.meta.url), "utf8");
-  const [, script = ""] = /^```sh\n(.*?)^```/ms.exec(guide) ?? [];
+  const [{ text: script } = { text: "" }] = assignedTo(import.meta.url);
   const folder = mkdtempSync(join(tmpdir(), "mooring-guide-"));
   const { sandbox, calls, pairs, environment } = await world();
   try {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -7,6 +7,7 @@ import { type Clock, systemClock } from "@mooring/core";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { describe, expect, it, vi } from "vitest";
 import { ask, executable } from "../../apps/ansible/test/executable.ts";
+import { assignedTo } from "../documents/examples.ts";
 import { killedAtEveryExchange, killedForReal } from "./killed.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -37,20 +38,26 @@ const addresses = (sandbox: Sandbox, port: string) =>
     .sort();
 
 it("the guide's script and requests do what the guide says, with the guide's clouds.yaml", async () => {
-  const guide = readFileSync(new URL("../../docs/guides/openstack-keepalived.md", import.meta.url), "utf8");
-  const block = (language: string) => new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "ms").exec(guide)?.[1] ?? "";
+  const [file = "", once = "", configuration = "", check = "", ownMac = "", ...more] = assignedTo(import.meta.url).map(
+    ({ text }) => text,
+  );
+  expect(more).toEqual([]);
   const home = mkdtempSync(join(tmpdir(), "mooring-guide-"));
   const sandbox = await listening();
   try {
     const { OS_AUTH_URL = "" } = sandbox.environment();
-    const clouds = block("yaml")
+    const clouds = file
       .replace("https://keystone.example.org/v3", OS_AUTH_URL)
       .replace("the-secret-that-was-shown-once", SECRET);
     mkdirSync(join(home, ".config/openstack"), { recursive: true });
     writeFileSync(join(home, ".config/openstack/clouds.yaml"), clouds);
     const env = { PATH: process.env.PATH, MOORING_NODE: process.execPath, HOME: home };
-    const script = block("sh").replaceAll("/usr/local/bin/mooring", executable);
-    const run = async () => (await promisify(execFile)("/bin/sh", ["-c", script], { env, timeout: 60_000 })).stdout;
+    const shell = async (printed: string, more = {}) => {
+      const script = printed.replaceAll("/usr/local/bin/mooring", executable);
+      return (await promisify(execFile)("/bin/sh", ["-c", script], { env: { ...env, ...more }, timeout: 60_000 }))
+        .stdout;
+    };
+    const run = () => shell(once);
 
     const first = (await run())
       .trimEnd()
@@ -72,7 +79,12 @@ it("the guide's script and requests do what the guide says, with the guide's clo
     expect(await run()).not.toContain(SECRET);
     expect(sandbox.journal.writes()).toHaveLength(writes);
 
-    const virtual = await ask(JSON.parse(block("json")), { ...env, OS_CLOUD: "harbour" } as Record<string, string>);
+    const there = { OS_CLOUD: "harbour" };
+    expect(await shell(configuration, there)).toContain("interface ens3");
+    expect(JSON.parse(await shell(check, there)).answers).toHaveLength(2);
+    expect(sandbox.journal.writes()).toHaveLength(writes);
+
+    const virtual = await ask(JSON.parse(ownMac), { ...env, OS_CLOUD: "harbour" } as Record<string, string>);
     expect(virtual.reply).toMatchObject({ changed: true, failed: false });
     expect(ports(sandbox)[WEB_2]?.allowed_address_pairs).toEqual(
       expect.arrayContaining([

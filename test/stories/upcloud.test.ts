@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,6 +11,7 @@ import { ask, executable } from "../../apps/ansible/test/executable.ts";
 import { providerText } from "../../packages/pulumi/src/provider-text.ts";
 import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
+import { assignedTo } from "../documents/examples.ts";
 import { killedAtEveryExchange, killedForReal } from "./killed.ts";
 
 vi.setConfig({ testTimeout: 600_000 });
@@ -188,8 +189,7 @@ it("two Pulumi resources alike, made at once on one server while answers get los
 });
 
 it("the guide's script takes a floating address over with one reading and one writing", async () => {
-  const guide = readFileSync(new URL("../../docs/guides/upcloud-keepalived.md", import.meta.url), "utf8");
-  const [, script = ""] = /^```sh\n(.*?)^```/ms.exec(guide) ?? [];
+  const [{ text: script } = { text: "" }] = assignedTo(import.meta.url);
   const folder = mkdtempSync(join(tmpdir(), "mooring-guide-"));
   const sandbox = await listening();
   try {

@@ -1,5 +1,5 @@
 import * as core from "@actions/core";
-import { createMooring, type Mooring, type Report, renderPath } from "@mooring/core";
+import { createMooring, type Mooring, type Report, renderPath, systemClock } from "@mooring/core";
 import { advised } from "./advice.ts";
 import { stepIdentity } from "./identity.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
@@ -17,7 +17,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const inputs = readInputs(environment);
   const progress = createProgress();
   const mooring = createMooring({ environment, log: progress.log, onSecret: mask });
-  const began = performance.now();
+  const began = systemClock.now();
   let intent: Intent | undefined;
   const save = (latest: Intent) => {
     intent = latest;
@@ -37,7 +37,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
         : await Promise.race([carried(), late.then(() => ({ report: cutShort(inputs, intent), kept: [] }))]);
     progress.end();
     await tell(advised(report, environment), {
-      took: performance.now() - began,
+      took: systemClock.now() - began,
       requests: progress.requests(),
       intent,
       kept,

@@ -23,7 +23,7 @@ async function post(environment: NodeJS.ProcessEnv): Promise<void> {
     if (!intent) return void core.info("Nothing to release.");
     const whole = await giveBack(mooring, intent, inputs, signal);
     progress.end();
-    if (whole) await writeSummary(`Mooring: release of ${intent.resource}`, whole, { requests: progress.requests() });
+    if (whole) writeSummary(`Mooring: release of ${intent.resource}`, whole, { requests: progress.requests() });
   } catch (error) {
     warn(inputs, mooring.redact(`unexpected: ${(error as Error).message}`));
   } finally {

@@ -35,7 +35,7 @@ export async function tell(report: Report, extras: Extras = {}): Promise<void> {
       `Too long for an output, and left empty: ${dropped.join(", ")}. The file that \`report_file\` names has it.`,
     );
   if (report.failed) fail(report);
-  await writeSummary(`Mooring: ${subject(report)}`, report, extras);
+  writeSummary(`Mooring: ${subject(report)}`, report, extras);
 }
 
 /** The whole report, for later steps of the job; empty where it cannot be written. */

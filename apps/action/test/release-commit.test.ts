@@ -54,6 +54,7 @@ describe("the commit that users of the Action check out", () => {
       "dist/NOTICES.txt",
       "dist/bom.cdx.json",
       "dist/main.cjs",
+      "dist/parts.txt",
       "dist/post.cjs",
     ]);
     expect(git("rev-list", "--count", "v1.2.3").trim()).toBe("1");

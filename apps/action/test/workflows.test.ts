@@ -33,7 +33,9 @@ describe.each(readdirSync(folder))("our workflow %s", (name) => {
   });
 
   it("puts no expression into a command: its text would be run", () => {
-    for (const { run } of steps) expect(run ?? "").not.toContain("${{");
+    const commands = steps.flatMap(({ run }) => run ?? []);
+    expect(commands.length).toBeGreaterThan(0);
+    for (const run of commands) expect(run).not.toContain("${{");
   });
 });
 

@@ -27,29 +27,33 @@ async function usage(): Promise<string> {
   const clouds = await Promise.all(Object.values(catalog).map(cloudLines));
   return `Mooring ${MOORING_VERSION} ties IP addresses to the ports of virtual machines.
 
-A request as JSON goes in, one line of JSON comes out; the exit code is 0, or 1 when the line says "failed": true.
+A request as JSON goes in, one line of JSON comes out. The exit code is 0, or 1
+when the line says "failed": true.
 
-  mooring.cjs '{"resource": "KIND", "spec": {...}}'     the request as an argument
-  mooring.cjs request.json                              ... or the file that holds it
-  mooring.cjs < request.json                            ... or standard input ("-" waits longer for it)
-  MOORING_REQUEST='{...}' mooring.cjs                   ... or the environment
+  mooring.cjs '{"resource": "KIND", ...}'  the request as an argument
+  mooring.cjs request.json                 ... or the file that holds it
+  mooring.cjs < request.json               ... or standard input
+  MOORING_REQUEST='{...}' mooring.cjs      ... or the environment
 
 By hand
 
-  mooring.cjs plan -f FILE            what would be done for the requests of a YAML or JSON file
-  mooring.cjs apply -f FILE           ... and do it: all are planned first, then each in order, behind those that it \`needs\`
-  mooring.cjs query KIND field=value  ask a question
   mooring.cjs --example KIND          a file to begin with
+  mooring.cjs plan -f FILE            what would be done for its requests
+  mooring.cjs apply -f FILE           ... and do it, once all are planned: in
+                                      order, each behind those that it \`needs\`
+  mooring.cjs query KIND field=value  ask a question
   mooring.cjs completion bash|zsh     a script for the shell to read
 
-  --json      one line of JSON, as always in a pipe      --text       lines for people in a pipe, too
-  --quiet     only what changed or failed                --exit-code  plan ends with 2 when something is to be changed
+  --json       one line of JSON, as always in a pipe
+  --text       lines for people, also in a pipe
+  --quiet      only what changed or failed
+  --exit-code  plan ends with 2 when something is to be changed
 
-  Exit codes: 0 as wanted, 1 failed, 2 changes are planned (with --exit-code).
-
-  --schema            what a request may hold, as JSON Schema
-  --schema KIND       ... with the fields of one kind or query, and the settings of its cloud
+  --schema        what a request may hold, as JSON Schema
+  --schema KIND   ... with the fields of one kind or query, and its settings
   --version, --help
+
+Exit codes: 0 as wanted, 1 failed, 2 changes are planned (with --exit-code).
 
 Fields of a request
 ${propertyLines(jsonSchema(requestSchema))}
@@ -58,15 +62,28 @@ Kinds and queries, and the variables that each cloud's settings come from
 ${clouds.join("\n")}
 
 Variables
-  MOORING_LOG=1       events on standard error, before the answer
-  MOORING_DEBUG=1     the place of a fault in the answer
-  NO_COLOR            no colours on a terminal
-  MOORING_NODE        the Node that runs this file (18 or later)`;
+  MOORING_LOG=1    events on standard error, before the answer
+  MOORING_DEBUG=1  the place of a fault in the answer
+  NO_COLOR         no colours on a terminal
+  MOORING_NODE     the Node that runs this file (18 or later)`;
+}
+
+const WIDTH = 80;
+
+/** Breaks a text between its words, each line behind the margin. */
+function folded(text: string, margin: string): string {
+  const lines = [margin];
+  for (const word of text.split(" ")) {
+    const line = `${lines.at(-1)}${word} `;
+    if (line.trimEnd().length > WIDTH) lines.push(`${margin}${word} `);
+    else lines[lines.length - 1] = line;
+  }
+  return lines.map((line) => line.trimEnd()).join("\n");
 }
 
 function propertyLines({ properties = {} }: JsonSchema): string {
   return Object.entries(properties as Record<string, JsonSchema>)
-    .map(([name, { description = "" }]) => `  ${name.padEnd(20)}${description}`)
+    .map(([name, { description = "" }]) => `  ${name.padEnd(15)}${folded(description, " ".repeat(17)).trimStart()}`)
     .join("\n");
 }
 
@@ -75,9 +92,8 @@ async function cloudLines(entry: CatalogEntry): Promise<string> {
   const variables = Object.values(properties as Record<string, JsonSchema>).flatMap(
     ({ env }) => (env as string[] | undefined) ?? [],
   );
-  return [...entry.resources, ...entry.queries.map((query) => `${query} (query)`), `    ${variables.join(" ")}`]
-    .map((line) => `  ${line}`)
-    .join("\n");
+  const kinds = [...entry.resources, ...entry.queries.map((query) => `${query} (query)`)].map((kind) => `  ${kind}`);
+  return [...kinds, folded(variables.join(" "), " ".repeat(6))].join("\n");
 }
 
 /** The whole request for one kind or query: what an editor needs to check a file. */

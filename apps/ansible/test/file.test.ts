@@ -84,6 +84,7 @@ describe("by hand", () => {
       "MOORING_REQUEST",
     ])
       expect(stdout).toContain(word);
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
     expect(code).toBe(0);
   });
 

@@ -7,6 +7,7 @@ import { ask } from "./executable.ts";
 describe.each(Object.entries(catalog as Catalog))("check mode of %s foretells", (name, entry) => {
   test("the spec that a run answers, for every kind", async () => {
     const cloud = await entry.load();
+    expect(cloud.resources.length).toBeGreaterThan(0);
     for (const { kind: resource, examples } of cloud.resources) {
       for (const { title, spec } of examples) {
         const sandbox = createSandbox({ clouds: [name], clock: quickClock() });

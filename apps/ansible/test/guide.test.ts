@@ -25,6 +25,7 @@ test("every playbook of the guide is quoted from an example that is run", () => 
 });
 
 test("every example is quoted in the guide", () => {
+  expect(examples.length).toBeGreaterThan(0);
   for (const example of examples) {
     const quoted = snippets.some(
       (one) => example.includes(one) || example.includes(one.replaceAll(/^(?=.)/gm, "    ")),
@@ -38,6 +39,7 @@ const page = readFileSync(here("../../../docs/guides/ansible.md"), "utf8");
 
 test("every whole playbook is on its page as it is run", () => {
   const names = readdirSync(wholePlaybooks).filter((name) => name !== "hosts.yml");
+  expect(names.length).toBeGreaterThan(0);
   for (const name of names)
     expect(page).toContain(`\`\`\`yaml\n${readFileSync(new URL(name, wholePlaybooks), "utf8")}\`\`\`\n`);
 });

@@ -1,14 +1,15 @@
-import { KeepalivedVip } from "@mooring/pulumi";
+import { openstack } from "@mooring/pulumi";
 import * as pulumi from "@pulumi/pulumi";
 
 const config = new pulumi.Config();
-const ports = config.requireObject<string[]>("ports");
 
-/** The names are the program's own: which port is called what must not change when one is added. */
-const vip = new KeepalivedVip("front", {
-  cloud: "openstack",
-  ipAddress: config.require("address"),
-  ports: Object.fromEntries(ports.map((id) => [id, id])),
+/** Reserved, in the allowed address pairs of each member, and each member's keepalived configuration among the outputs. */
+const shop = new openstack.ServiceAddress("shop", {
+  name: "shop",
+  network: config.require("network"),
+  address: config.require("address"),
+  members: config.requireObject<string[]>("members"),
 });
 
-export const address = vip.ipAddress;
+export const address = shop.address;
+export const keepalived = shop.keepalived;

@@ -140,6 +140,8 @@ export interface WiredNetwork {
   readonly ports: readonly WiredPort[];
   /** Addresses that go to one port alone, whoever announces them; `undefined`: to nobody. */
   readonly delivered: readonly { readonly address: string; readonly port: string | undefined }[];
+  /** Addresses that go to whichever of these ports announces them, and to no other. */
+  readonly shared?: readonly { readonly address: string; readonly ports: readonly string[] }[];
 }
 
 /** What the cloud's network does with packets, as of now. */

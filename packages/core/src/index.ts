@@ -1,6 +1,5 @@
 export {
   type Client,
-  type ClientOptions,
   createClient,
   type EnsureAnswer,
   type EnsureRequest,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { ApiError, ConflictError, type MooringError, NetworkError, OperationError } from "../src/errors.ts";
+import {
+  ApiError,
+  CancelledError,
+  ConflictError,
+  type MooringError,
+  NetworkError,
+  OperationError,
+  TimeoutError,
+} from "../src/errors.ts";
 import { type Entry, openBook } from "../src/report/ledger.ts";
 import { createCommitter } from "../src/sharing/commit.ts";
 import type { Limits } from "../src/time/limits.ts";
@@ -12,12 +20,24 @@ interface Trouble {
   readonly lands?: boolean;
 }
 
-function world(
-  options: { start?: List; limit?: number; trouble?: Trouble; afterWrite?: (list: List, n: number) => List } = {},
-) {
+interface Options {
+  readonly start?: List;
+  readonly limit?: number;
+  readonly trouble?: Trouble;
+  readonly afterWrite?: (list: List, n: number) => List;
+  /** Thrown instead of the n-th look. */
+  readonly blind?: (n: number) => Error | undefined;
+  readonly random?: () => number;
+  readonly pause?: number;
+  readonly quiet?: () => Promise<boolean>;
+}
+
+function world(options: Options = {}) {
   const clock = createVirtualClock();
   let list = options.start ?? [];
   const writes: List[] = [];
+  /** When each write ended. */
+  const at: number[] = [];
   let reads = 0;
   const committer = createCommitter<List, string>(
     {
@@ -25,6 +45,8 @@ function world(
       read: async () => {
         reads += 1;
         await clock.sleep(10);
+        const error = options.blind?.(reads);
+        if (error) throw error;
         return list;
       },
       fold: (state, changes) => {
@@ -43,14 +65,17 @@ function world(
         await clock.sleep(1_000);
         const error = options.trouble?.error(next);
         writes.push(next);
+        at.push(clock.now());
         if (!error || options.trouble?.lands) list = options.afterWrite?.(next, writes.length) ?? next;
         entry.effect = error ? (error as MooringError).effect : "done";
         if (error) throw error;
         return undefined;
       },
       holds: (state, change) => state.includes(change),
+      pause: options.pause,
+      ...(options.quiet ? { quiet: options.quiet } : {}),
     },
-    { clock, random: () => 0.5 },
+    { clock, random: options.random ?? (() => 0.5) },
   );
   const limits = (over: Partial<Limits> = {}): Limits => ({
     deadline: clock.now() + 900_000,
@@ -62,7 +87,7 @@ function world(
     ...over,
   });
   const add = (member: string, over?: Partial<Limits>) => committer.commit("k", member, limits(over));
-  return { clock, add, writes, current: () => list, reads: () => reads };
+  return { clock, add, writes, at, current: () => list, reads: () => reads };
 }
 
 const ten = Array.from({ length: 10 }, (_, index) => `m${index}`);
@@ -103,11 +128,15 @@ describe("group commit", () => {
     ["at once", () => new ApiError("bad", { reason: "rejected", words: "bad" })],
     ["as a failed task", () => new OperationError("bad")],
   ])("finds the member that the cloud refuses %s, and makes the others", async (_, refusal) => {
-    const { add, current } = world({ trouble: { error: (next) => (next.includes("m7") ? refusal() : undefined) } });
+    const { add, current, writes } = world({
+      trouble: { error: (next) => (next.includes("m7") ? refusal() : undefined) },
+    });
     const outcomes = await Promise.allSettled(ten.map((one) => add(one)));
     expect(outcomes.filter(({ status }) => status === "rejected")).toHaveLength(1);
     expect(outcomes[7]).toMatchObject({ status: "rejected", reason: { message: "bad" } });
     expect([...current()].sort()).toEqual(ten.filter((one) => one !== "m7"));
+    // Halved, not tried one by one, and who has succeeded is not written again.
+    expect(writes.map((list) => list.length)).toEqual([10, 5, 10, 8, 7, 8, 9]);
   });
 
   it("writes again what a foreign writer has overwritten", async () => {
@@ -200,5 +229,121 @@ describe("a write that is never repeated below", () => {
     const error = () => new NetworkError("the connection broke", { retryable: true, effect: "unknown" });
     const { add } = world({ trouble: { error } });
     await expect(add("ours")).rejects.toThrow("the connection broke");
+  });
+
+  it("waits as long as the cloud asks, and by chance a little more", async () => {
+    let refusals = 1;
+    const { add, at } = world({
+      trouble: { error: () => (refusals-- > 0 ? busy({ retryAfter: 5_000 }) : undefined) },
+      random: () => 0.25,
+    });
+    await add("ours");
+    // The look, the write, what was asked and of one second 5 % and a quarter of the rest, the look and the write.
+    expect(at).toEqual([1_010, 1_010 + 5_000 + 50 + 237.5 + 10 + 1_000]);
+  });
+
+  it("is not waited for longer than one request may take, where the cloud does not say how long", async () => {
+    const { add, clock } = world({ trouble: { error: () => busy() } });
+    await expect(add("ours", { retry: 8_000 })).rejects.toThrow("slow down");
+    expect(clock.now()).toBeLessThanOrEqual(8_000);
+  });
+
+  it("is in nobody's book where somebody else has made it meanwhile, but for a refusal that may have been none", async () => {
+    for (const [status, effect] of [
+      [503, "unknown"],
+      [429, "none"],
+    ] as const) {
+      let refusals = 1;
+      const { add, writes } = world({
+        trouble: {
+          error: () =>
+            refusals-- > 0
+              ? new ApiError("slow down", { reason: "unavailable", words: "", retryable: true, status })
+              : undefined,
+          lands: true,
+        },
+      });
+      const ledger = openBook();
+      await add("ours", { ledger });
+      expect(writes).toHaveLength(1);
+      expect(ledger.effect).toBe(effect);
+    }
+  });
+});
+
+describe("a collision", () => {
+  const locked = () => new ApiError("locked", { reason: "conflict", words: "locked" });
+
+  it("is followed by pauses that double, to eight seconds", async () => {
+    let busy = 6;
+    const { add, at } = world({ trouble: { error: () => (busy-- > 0 ? locked() : undefined) }, random: () => 1 });
+    await add("ours");
+    const pauses = at.slice(1).map((time, index) => time - (at[index] ?? 0) - 1_010);
+    expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
+  });
+
+  it("is followed by the object's own pause, where it has one", async () => {
+    let busy = 2;
+    const { add, at } = world({
+      trouble: { error: () => (busy-- > 0 ? locked() : undefined) },
+      random: () => 1,
+      pause: 100,
+    });
+    await add("ours");
+    expect(at.slice(1).map((time, index) => time - (at[index] ?? 0) - 1_010)).toEqual([100, 200]);
+  });
+
+  it("is followed by a look whether others still write, as long as they do", async () => {
+    let [busy, others] = [1, 3];
+    const { add, at } = world({
+      trouble: { error: () => (busy-- > 0 ? locked() : undefined) },
+      random: () => 1,
+      quiet: async () => others-- > 0,
+    });
+    await add("ours");
+    expect(others).toBe(-1);
+    expect(at).toEqual([1_010, 1_010 + 4 * 1_000 + 1_010]);
+  });
+});
+
+describe("who ran out of time while writing", () => {
+  const late = () => new TimeoutError("the whole request took longer than its 9 s", { effect: "unknown" });
+
+  it("is told of the write, and not of the look that failed after it; nothing is written once more", async () => {
+    const { add, writes } = world({
+      trouble: { error: late },
+      blind: (n) => (n > 1 ? new NetworkError("no connection") : undefined),
+    });
+    await expect(add("ours")).rejects.toThrow("took longer than its 9 s");
+    expect(writes).toHaveLength(1);
+  });
+
+  it("is told so also where the look shows that nothing was made", async () => {
+    for (const error of [late, () => new CancelledError("cancelled", { effect: "unknown" })]) {
+      const { add, writes } = world({ trouble: { error } });
+      await expect(add("ours")).rejects.toThrow(error().message);
+      expect(writes).toHaveLength(1);
+    }
+  });
+
+  it("and any other trouble of a write gives way to what the look fails with", async () => {
+    const { add } = world({
+      trouble: { error: () => new NetworkError("cut", { effect: "unknown" }) },
+      blind: (n) => (n > 1 ? new NetworkError("no connection") : undefined),
+    });
+    await expect(add("ours")).rejects.toThrow("no connection");
+  });
+});
+
+describe("a defect", () => {
+  it("in a look or a write fails those whose change it was, and leaves no one waiting", async () => {
+    const { add } = world({ blind: (n) => (n === 1 ? new TypeError("a bug") : undefined) });
+    expect(await Promise.allSettled([add("a"), add("b")])).toMatchObject([
+      { status: "rejected", reason: { message: "a bug" } },
+      { status: "rejected", reason: { message: "a bug" } },
+    ]);
+    await add("c");
+    const other = world({ trouble: { error: () => new TypeError("another") } });
+    await expect(other.add("a")).rejects.toThrow("another");
   });
 });

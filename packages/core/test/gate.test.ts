@@ -131,4 +131,62 @@ describe("the gate", () => {
     for (let count = 0; count < 5; count += 1) (await gate.pass("asking", limits()))();
     expect(clock.now()).toBe(1_000);
   });
+
+  it("gives one place back for one answer, however often that is said", async () => {
+    const gate = createGate(createVirtualClock(), 1);
+    const free = await gate.pass("asking", limits());
+    const waiting = [gate.pass("second", limits()), gate.pass("third", limits())];
+    let third = false;
+    void waiting[1]?.then(() => {
+      third = true;
+    });
+    free();
+    free();
+    await waiting[0];
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(third).toBe(false);
+  });
+
+  it("lets nobody through who had left before, and only that one goes who leaves", async () => {
+    const gate = createGate(createVirtualClock(), 1);
+    await expect(gate.pass("asking", limits(AbortSignal.abort()))).rejects.toMatchObject({
+      code: "cancelled",
+      message: "asking: cancelled",
+    });
+    const free = await gate.pass("first", limits());
+    const leaving = new AbortController();
+    const [left, stays] = [gate.pass("second", limits(leaving.signal)), gate.pass("third", limits())];
+    leaving.abort();
+    await expect(left).rejects.toMatchObject({ code: "cancelled" });
+    free();
+    (await stays)();
+  });
+
+  it("stays closed to the later of two times, and opens for those who wait", async () => {
+    const clock = createVirtualClock();
+    const gate = createGate(clock);
+    gate.hold(5_000);
+    gate.hold(2_000);
+    (await gate.pass("asking", limits()))();
+    expect(clock.now()).toBe(5_000);
+  });
+
+  it("lets out one after the other at the pace that the cloud took, once it has refused among many, and forgets that after a minute", async () => {
+    const clock = createVirtualClock();
+    const gate = createGate(clock);
+    const pass = async () => (await gate.pass("asking", limits()))();
+    for (let count = 0; count < 50; count += 1) await pass();
+    gate.hold(1_000);
+    await pass();
+    expect(clock.now()).toBe(1_000);
+    await pass();
+    // Fifty in a second were taken: 20 ms each, and a tenth slower or 2 % below.
+    expect(clock.now()).toBeGreaterThan(1_020);
+    expect(clock.now()).toBeLessThan(1_023);
+    await clock.sleep(120_000);
+    await pass();
+    const from = clock.now();
+    for (let count = 0; count < 10; count += 1) await pass();
+    expect(clock.now() - from).toBeLessThan(25);
+  });
 });

@@ -62,10 +62,18 @@ describe("a list", () => {
       expect(read.found).toMatchObject({
         code: "contract",
         message: expect.stringMatching(/^Test: listing things: the list has no end: /),
+        hint: "Check the endpoint setting and any proxy in between; if both are right, please report it.",
       });
       expect(read.turns).toBe(turns);
     },
   );
+
+  it("without end may have its own advice", async () => {
+    let turn = 0;
+    const read = async () => ({ elements: things(turn++), next: "same" });
+    const listing = { what: "Test: listing", key: ({ id }: Thing) => id, read, hint: "Ask for less." };
+    await expect(allPages(listing)).rejects.toMatchObject({ hint: "Ask for less." });
+  });
 
   it("with positions ends where the total says, or where nothing comes", async () => {
     const all = things(...numbers(0, 7));

@@ -1,6 +1,5 @@
 export * from "./clouds.gen.ts";
 export { AddressPool, type AddressPoolArgs } from "./components/address-pool.ts";
-export { KeepalivedVip, type KeepalivedVipArgs } from "./components/keepalived-vip.ts";
 export { Provider, type ProviderArgs } from "./provider.ts";
 export type { QueryOptions, QueryOutputOptions } from "./query.ts";
 export { MooringResource } from "./resource.ts";

@@ -10,7 +10,7 @@ import { createProject } from "./project.mts";
 
 /** As users' own unit tests do it: `setMocks`, then the package, loaded by Node. */
 const require = createRequire(import.meta.url);
-const { AddressPool, gcore, huaweicloud, KeepalivedVip, upcloud } = require("../dist/index.js") as typeof built;
+const { AddressPool, gcore, huaweicloud, upcloud } = require("../dist/index.js") as typeof built;
 const sdk = require("@pulumi/pulumi") as typeof pulumi;
 
 const registered: pulumi.runtime.MockResourceArgs[] = [];
@@ -31,7 +31,6 @@ beforeEach(async () => {
 });
 
 const settled = <T,>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
-const names = () => registered.map(({ type, name }) => `${type.slice(type.lastIndexOf("/") + 1)} ${name}`).sort();
 const ports = { a: "9c31552f-8b64-43a0-abbb-5943721dbd2a", b: "166f81b9-91e7-47db-b304-36b5be9ff3e1" };
 /** Registrations go on after a constructor has returned. */
 const soon = () => new Promise((resolve) => setTimeout(resolve, 50));
@@ -45,38 +44,6 @@ describe("a component", () => {
     );
     const urns = await Promise.all(children.map(({ urn }) => settled(urn)));
     expect(registered.flatMap(({ inputs }) => inputs.__urn ?? []).sort()).toEqual(urns.sort());
-  });
-
-  it.each<[string, built.KeepalivedVipArgs, string[]]>([
-    [
-      "Gcore",
-      { cloud: "gcore", ipAddress: "10.40.0.100", ports },
-      ["gcore:AllowedAddressPair front-a", "gcore:AllowedAddressPair front-b", "mooring:index:KeepalivedVip front"],
-    ],
-    [
-      "Huawei Cloud",
-      { cloud: "huaweicloud", subnetId: ports.a, ipAddress: "192.168.30.40", nics: ports },
-      [
-        "huaweicloud:VirtualIp front",
-        "huaweicloud:VirtualIpBinding front-a",
-        "huaweicloud:VirtualIpBinding front-b",
-        "mooring:index:KeepalivedVip front",
-      ],
-    ],
-    [
-      "UpCloud",
-      { cloud: "upcloud", ipAddress: "10.0.0.9", networkId: ports.a, servers: ports },
-      [
-        "mooring:index:KeepalivedVip front",
-        "upcloud:UnfilteredInterface front-a",
-        "upcloud:UnfilteredInterface front-b",
-      ],
-    ],
-  ])("KeepalivedVip ties one address to several servers at %s", async (_, args, expected) => {
-    const vip = new KeepalivedVip("front", args);
-    expect(await settled(vip.ipAddress)).toBe(args.ipAddress);
-    await soon();
-    expect(names()).toEqual(expected);
   });
 
   it("AddressPool ties each address to each port", async () => {

@@ -98,5 +98,6 @@ describe("the command", () => {
     const { code, stdout, stderr } = await run(...argv);
     expect(code).toBe(expected);
     expect(stdout + stderr).toContain(words);
+    expect((stdout + stderr).split("\n").filter((line) => line.length > 80 && !/gcore/.test(line))).toEqual([]);
   });
 });

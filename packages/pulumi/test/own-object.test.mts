@@ -1,8 +1,9 @@
-import { type Catalog, createMooring } from "@mooring/core";
+import type { Catalog } from "@mooring/core";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { defineCloud } from "../../core/src/definition/cloud.ts";
 import { defineResource } from "../../core/src/definition/resource.ts";
+import { createMooringOf } from "../../core/src/engine/mooring.ts";
 import { text } from "../../core/src/spec/fields.ts";
 import { PartialFailure, type Props } from "../src/runtime/hook-types.ts";
 import { createHooks } from "../src/runtime/hooks.ts";
@@ -83,7 +84,7 @@ function createHarbour(behaviour: { breakAfterNaming?: boolean } = {}) {
   async function hooksWith(config: Record<string, string>) {
     const kind = await loadKind("acme/buoy@1", catalog);
     const settings = settingsOf(cloud, (name) => config[name]);
-    return createHooks(createMooring({ environment: {}, catalog }), kind, settings, {
+    return createHooks(createMooringOf(catalog, { environment: {} }), kind, settings, {
       tell: async (line, { passing } = {}) => void (passing || told.push(line)),
     });
   }

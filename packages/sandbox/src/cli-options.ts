@@ -4,34 +4,48 @@ import { parseArgs } from "node:util";
 import { type PlainFault, parseFault, readFaults } from "./fault-text.ts";
 import { parseSwitch } from "./switches.ts";
 
-export const HELP = `mooring-sandbox: pretend clouds on this machine, to try Mooring without an account
+export const HELP = `mooring-sandbox: pretend clouds on this machine, to try Mooring with no account
 
 Usage: mooring-sandbox [options] [-- COMMAND ...]
        mooring-sandbox wire exec SERVER -- COMMAND ...
 
-Prints shell lines that point Mooring's front ends at the pretend clouds, and answers until it is stopped, or until the
-process that started it ends. With a COMMAND it runs that with the same variables set, and ends with it and with its exit status.
+Prints shell lines that point Mooring's front ends at the pretend clouds, and
+answers until it is stopped, or until the process that started it ends. With a
+COMMAND it runs that with the same variables set, and ends with it and with its
+exit status.
 
-  --page               a page to look at it all in a browser; its address is printed
+  --page               a page to look at it all in a browser
   --cloud NAME         pretend only this cloud; may be repeated
-  --host ADDRESS       listen on this loopback address: 127.0.0.1 by default, or ::1
-  --port N             listen on N, the next cloud on N + 1, and so on, last the control address; any free ones by default
-  --seed FILE          add the objects of this JSON file: {"gcore": {"instances": [...]}}
+  --host ADDRESS       listen on this loopback address: 127.0.0.1, or ::1
+  --port N             listen on N, the next cloud on N + 1, and so on, last
+                       the control address; any free ones by default
+  --seed FILE          add the objects of this JSON file:
+                       {"gcore": {"instances": [...]}}
   --empty              without the objects that every new world has
-  --switch NAME=VALUE  change a behaviour, such as gcore.task_seconds=2-8; may be repeated
-  --task-seconds N     how long accepted work takes on every cloud, such as 5, 0.1 or 2-8
-  --fault LINE         such as 'PUT /cloud/v2/ports/** status=503 times=2'; may be repeated
-  --faults FILE        the faults of this JSON file: a list of such lines, or of objects
-  --journal FILE       append every exchange to this file, a JSON object on each line, without secrets
-  --wire               lay the networks of the one --cloud in the kernel: servers are namespaces, ports are links (Linux)
-  --background         return when it listens, and let it go on until it is told to stop
-  --variables FILE     append the variables to this file, as NAME=value on each line
+  --switch NAME=VALUE  change a behaviour, such as gcore.task_seconds=2-8; may
+                       be repeated
+  --task-seconds N     how long accepted work takes on every cloud, such as 5,
+                       0.1 or 2-8
+  --fault LINE         such as 'PUT /cloud/v2/ports/** status=503 times=2'; may
+                       be repeated
+  --faults FILE        the faults of this JSON file: a list of such lines, or
+                       of objects
+  --journal FILE       append every exchange to this file, without secrets: a
+                       JSON object on each line
+  --wire               lay the networks of the one --cloud in the kernel:
+                       servers are namespaces, ports are links (Linux)
+  --background         return when it listens, and let it go on until it is
+                       told to stop
+  --variables FILE     append the variables to this file: NAME=value, each on
+                       a line
   --print-seed         print the world that everyone starts with, as a seed
-  --print-switches     print all behaviours that can be changed, with their defaults
+  --print-switches     print all behaviours that can be changed, and how they
+                       are by default
   --help               this page
   --version            the version
 
-Only programs on this machine can connect. Nothing is stored: every start is a new world.`;
+Only programs on this machine can connect. Nothing is stored: every start is a
+new world.`;
 
 export interface CliOptions {
   readonly clouds?: readonly string[];

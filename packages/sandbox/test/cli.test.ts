@@ -212,6 +212,7 @@ test(
   async () => {
     const help = await start("--help").ended;
     expect(help).toMatchObject({ status: 0, err: "" });
+    expect(help.out.split("\n").filter((line) => line.length > 80)).toEqual([]);
     for (const option of ["--cloud", "--switch", "--fault", "--page", "--version"]) expect(help.out).toContain(option);
     const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
     expect(await start("--version").ended).toEqual({ status: 0, out: `${version}\n`, err: "" });

@@ -19,6 +19,8 @@ test("the page's program does what the page says", async () => {
   const names = ["assert", "createMooring", "createSandbox", "createVirtualClock"];
   const run = Object.getPrototypeOf(async () => undefined).constructor(...names, program);
   await run(assert, createMooring, createSandbox, createVirtualClock);
+  // It asserts by itself; that it does is asserted here.
+  expect(program.match(/^assert/gm)?.length).toBeGreaterThan(1);
 });
 
 test("the page's seed can be planted", () => {

@@ -1,8 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createMooring, type EnsureReport, type QueryReport } from "@mooring/core";
+import { writeFileSync } from "node:fs";
+import { createMooring, type EnsureReport, type Mooring, type QueryReport } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
 import { layWire, type Wire } from "../../../packages/sandbox/src/wire/wire.ts";
 
@@ -23,8 +21,8 @@ export async function until(what: string, is: () => boolean | Promise<boolean>):
 export interface Vrrp {
   readonly state: () => "MASTER" | "BACKUP" | "none";
   readonly log: () => string;
-  /** As when the machine dies: nothing is taken back, and nobody is told. */
-  kill(): Promise<void>;
+  /** Nothing is taken back, and nobody is told. `after`: what is done at the same moment, in words for a shell. */
+  kill(after?: string): Promise<void>;
 }
 
 /** Somebody who asks again and again, and writes down each answer. */
@@ -38,19 +36,36 @@ export interface Pings {
   stop(): Promise<void>;
 }
 
-/** A pretend cloud whose networks are real, and follow it. */
-export async function createBed(cloud: string) {
-  const sandbox = createSandbox({ clouds: [cloud] });
+/** What keepalived's fellows say is lost on its way in. */
+const DEAF = "table inet cut { chain in { type filter hook input priority 0; meta l4proto 112 drop; }; }";
+
+/** A pretend cloud whose networks are real, and follow it. `seed`: what there is beside the world that examples speak of. */
+export async function createBed(cloud: string, seed?: object) {
+  const sandbox = createSandbox({ clouds: [cloud], ...(seed ? { seed: { [cloud]: seed } } : {}) });
   const pretend = sandbox.cloud(cloud);
   const origins = await sandbox.listen();
-  const wire: Wire = await layWire(
+  const wire = await layWire(
     () => pretend.wiring?.() ?? { networks: [], mapped: [] },
     Object.values(origins).map((origin) => Number(new URL(origin).port)),
   );
-  const folder = mkdtempSync(join(tmpdir(), "mooring-wire-"));
-  chmodSync(folder, 0o755);
-  const children = new Set<ChildProcess>();
   const mooring = createMooring({ environment: sandbox.environment(), transport: sandbox.transport });
+  const bed = bedOn(wire, mooring);
+  return {
+    ...bed,
+    sandbox,
+    cloud: pretend,
+    /** The variables that lead from a server to the cloud. */
+    doors: () => sandbox.environment(),
+    async close() {
+      await bed.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** What there is to do on a wire, whatever cloud it follows; `close` ends it. */
+export function bedOn(wire: Wire, mooring: Mooring) {
+  const children = new Set<ChildProcess>();
 
   function begin(server: string, command: readonly string[]): ChildProcess {
     const child = wire.spawn(server, command, { stdio: ["ignore", "pipe", "pipe"] });
@@ -73,18 +88,15 @@ export async function createBed(cloud: string) {
   let files = 0;
   function file(text: string): string {
     files += 1;
-    const path = join(folder, `${files}.conf`);
-    writeFileSync(path, text, { mode: 0o644 });
+    const path = `/run/${files}.conf`;
+    // In the memory of the wire's own room: it goes with it.
+    writeFileSync(`/proc/${wire.pid}/root${path}`, text, { mode: 0o644 });
     return path;
   }
 
   return {
-    sandbox,
-    cloud: pretend,
     wire,
     run,
-    /** The variables that lead from a server to the cloud. */
-    doors: () => sandbox.environment(),
     /** What Mooring does, and then the kernel after it. */
     async ensure(request: object): Promise<EnsureReport> {
       const report = (await mooring.ensure(request)) as EnsureReport;
@@ -92,6 +104,10 @@ export async function createBed(cloud: string) {
       return report;
     },
     query: (request: object) => mooring.ensure(request) as Promise<QueryReport>,
+    /** The keepalived of these servers hear nobody any more; all else passes. */
+    cut: (servers: readonly string[]) => Promise.all(servers.map((server) => run(server, ["nft", DEAF]))),
+    mend: (servers: readonly string[]) =>
+      Promise.all(servers.map((server) => run(server, ["nft", "delete", "table", "inet", "cut"]))),
     /** What keepalived's own check says of a configuration: nothing, as a rule. */
     async accepted(server: string, configuration: string): Promise<string> {
       const { status, output } = await run(server, ["keepalived", "--config-test", "--use-file", file(configuration)]);
@@ -122,10 +138,11 @@ export async function createBed(cloud: string) {
           const last = all.at(-1)?.[1];
           return last === "MASTER" || last === "BACKUP" ? last : "none";
         },
-        async kill() {
+        async kill(after = "true") {
           const closed = new Promise((resolve) => child.once("close", resolve));
-          // Both processes: the one that watches would start the other one again.
-          await run(server, ["sh", "-c", `kill -9 $(cat ${path}.pid) $(cat ${path}.vrrp_pid)`]);
+          // The one that speaks first: it would say goodbye to its fellows if the one that watches were gone before it.
+          const both = `$(cat ${path}.vrrp_pid) $(cat ${path}.pid)`;
+          await run(server, ["sh", "-c", `kill -9 ${both}; ${after}`]);
           await closed;
         },
       };
@@ -166,8 +183,6 @@ export async function createBed(cloud: string) {
     async close() {
       for (const child of children) child.kill("SIGKILL");
       await wire.close();
-      await sandbox.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createMooring } from "@mooring/core";
 import type { PretendCloud } from "@mooring/sandbox";
@@ -48,7 +49,7 @@ interface Scene {
   close(): Promise<void>;
 }
 
-async function open(trial: Trial): Promise<Scene> {
+async function open(trial: Trial, action?: string): Promise<Scene> {
   const name = trial.kind.split("/")[0] as string;
   const world = await openWorld({}, name, quickClock({ most: SPEED }));
   const github = await pretendGitHub();
@@ -60,19 +61,25 @@ async function open(trial: Trial): Promise<Scene> {
   const environment = world.sandbox.environment();
   const settings = trial.settings ? { settings: reachable(trial.settings, environment) } : {};
   const unset = Object.fromEntries((trial.without ?? []).map((variable) => [variable, ""]));
-  const env = { ...unset, NODE_OPTIONS: `--require=${HASTEN}` };
+  const env = {
+    ...unset,
+    NODE_OPTIONS: `--require=${HASTEN}`,
+    ...(action ? { NODE_COMPILE_CACHE: join(action, "cache") } : {}),
+  };
   const spec = JSON.stringify(trial.spec);
+  const from = action === undefined ? {} : { action };
   const looker = createMooring({ environment: { ...environment, ...unset }, transport: world.sandbox.transport });
   return {
     world,
     github,
     cloud,
-    step: world.step({ with: { resource: trial.kind, spec, ...settings, release: "always" }, env }),
+    step: world.step({ with: { resource: trial.kind, spec, ...settings, release: "always" }, env, ...from }),
     sweep: () =>
       world
         .step({
           with: { sweep: "true", resource: name, token: "pretend-token-of-the-workflow", ...settings },
           env: { ...env, GITHUB_API_URL: github.url, GITHUB_RUN_ID: "4712" },
+          ...from,
         })
         .main().finished,
     picture: () => pictureOf({ cloud }, known),
@@ -121,9 +128,12 @@ async function settled(stage: Scene, allowed: readonly string[]): Promise<void> 
   }
 }
 
-/** Plays one cell on a world of its own: the step, its post step twice, a sweep of a later run. Answers what is wrong. */
-export async function play({ trial, fate, nth, life }: Cell): Promise<readonly string[]> {
-  const stage = await open(trial);
+/**
+ * Plays one cell on a world of its own: the step, its post step twice, a sweep of a later run. `action`: the folder of the one that is
+ * played. Answers what is wrong.
+ */
+export async function play({ trial, fate, nth, life }: Cell, action?: string): Promise<readonly string[]> {
+  const stage = await open(trial, action);
   const found: string[] = [];
   try {
     await stage.look();

@@ -30,7 +30,7 @@ export type EnsureRequest<Kind extends keyof Kinds> = Common<Kinds[Kind]["settin
   readonly id?: string;
   /** What an earlier run answered as `incarnation`, beside `id`. */
   readonly incarnation?: string;
-  /** Only plan: read, change nothing. */
+  /** Whether to plan only: read, change nothing. */
   readonly plan?: boolean;
   /** May a thing be removed and made anew when a field cannot be changed in place? */
   readonly allow_replace?: boolean;
@@ -72,11 +72,8 @@ export interface Client {
   close(): Promise<void>;
 }
 
-/** Only the clouds of this package: another list of them is no promise. */
-export type ClientOptions = Omit<MooringOptions, "catalog">;
-
 /** One client for a process: what meets in it is gathered into few reads and writes. */
-export function createClient(options: ClientOptions): Client {
+export function createClient(options: MooringOptions): Client {
   const mooring = createMooring(options);
   return {
     ensure: async <Kind extends keyof Kinds>(request: EnsureRequest<Kind>, call?: Call) =>

@@ -285,7 +285,7 @@ export interface Kinds {
       readonly address?: string | undefined;
       /** Who may carry it. Each is an instance, by its name or id, or its port on the network, by its id, MAC address or own address. */
       readonly members?: readonly string[] | undefined;
-      /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+      /** Whether others may carry it as well, and are left alone. By default these carry it, and no others. */
       readonly at_least?: boolean | undefined;
       /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
       readonly interface?: string | undefined;
@@ -317,7 +317,7 @@ export interface Kinds {
         readonly mac_address?: string | undefined;
         /** Its own address. */
         readonly ip_address?: string | undefined;
-        /** Does its port let the address through? */
+        /** Whether its port lets the address through. */
         readonly lets_through: boolean;
         /** Why it does not, or would not when it is needed. */
         readonly why_not?: string | undefined;
@@ -349,7 +349,7 @@ export interface Kinds {
       readonly ip_address: string;
       /** The MAC address that goes with it. Without one it is the pair with the port's own. */
       readonly mac_address?: string | undefined;
-      /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
+      /** Whether `state: absent` removes the address with every MAC address, instead of with the port's own alone. */
       readonly any_mac?: boolean | undefined;
       /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
       readonly ports?: readonly string[] | undefined;
@@ -410,7 +410,7 @@ export interface Kinds {
       readonly ip_address?: string | undefined;
       /** Its name, which Gcore keeps as the tag `name` of its port; and its mark: where no address is stated, the one of this name is the one that is meant. */
       readonly name?: string | undefined;
-      /** `false` switches it off, and keeps the address reserved: then nobody shares it. */
+      /** Whether it is a virtual IP: `false` switches that off, and keeps the address reserved; then nobody shares it. */
       readonly is_vip?: boolean | undefined;
       /** Who shares it: these and no others. Each is an instance, by name or id, or a port by its id; the port is the one on this network. Left out, the members are left alone. */
       readonly members?: readonly string[] | undefined;
@@ -491,7 +491,7 @@ export interface Kinds {
       readonly port_address?: string | undefined;
       /** Which of the port's addresses it leads to. Left out, the port's first IPv4 address. */
       readonly fixed_ip_address?: string | undefined;
-      /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
+      /** Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a port to lead to. */
       readonly attached?: boolean | undefined;
     };
     readonly outputs: {
@@ -503,6 +503,66 @@ export interface Kinds {
       readonly fixed_ip_address?: string | undefined;
     };
     readonly settings: GcoreSettings;
+  };
+  /** One address that serves, whichever of several servers is alive: the address, the leave of each to carry it, and the public address that leads to it. */
+  "huaweicloud/service-address": {
+    readonly spec: {
+      /** The name of the virtual IP, and its mark: by it it is found again where nothing remembers it between runs. */
+      readonly name: string;
+      /** The subnet of the address and of all members, by its network id or its name. */
+      readonly network: string;
+      /** The very address. Left out, the cloud chooses a free one. IPv4: an IPv6 virtual IP can be on one NIC only. */
+      readonly address?: string | undefined;
+      /** Who may carry it. Each is a server, by its name or id, or its NIC in the subnet, by its id, MAC address or own address. */
+      readonly members?: readonly string[] | undefined;
+      /** Whether others may carry it as well, and are left alone. By default these carry it, and no others. */
+      readonly at_least?: boolean | undefined;
+      /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+      readonly interface?: string | undefined;
+      /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+      readonly router_id?: number | undefined;
+      /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+      readonly advert_seconds?: number | undefined;
+      /** The public address that leads to it: `new` (an EIP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+      readonly public?: string | undefined;
+      /** Mbit/s of a new EIP; by default 5. */
+      readonly bandwidth_size?: number | undefined;
+    };
+    readonly outputs: {
+      /** The address. */
+      readonly address: string;
+      /** Its network. */
+      readonly network_id: string;
+      /** The length of its network's prefix. */
+      readonly prefix_length: number;
+      /** The public address that leads to it. */
+      readonly public_address?: string | undefined;
+      /** Whoever carries it, and whoever is to. */
+      readonly carriers: readonly {
+        /** As it is stated; otherwise by its id. */
+        readonly member: string;
+        /** The port or interface that carries the address. */
+        readonly port_id: string;
+        /** The server that it belongs to. */
+        readonly server_id?: string | undefined;
+        /** Its own MAC address. */
+        readonly mac_address?: string | undefined;
+        /** Its own address. */
+        readonly ip_address?: string | undefined;
+        /** Whether its port lets the address through. */
+        readonly lets_through: boolean;
+        /** Why it does not, or would not when it is needed. */
+        readonly why_not?: string | undefined;
+      }[];
+      /** What each member's keepalived needs: a whole `/etc/keepalived/keepalived.conf`. */
+      readonly keepalived: readonly {
+        /** The member. */
+        readonly member: string;
+        /** A whole `keepalived.conf`. */
+        readonly configuration: string;
+      }[];
+    };
+    readonly settings: HuaweicloudSettings;
   };
   /** A virtual IP: an address of a subnet that several servers can share. */
   "huaweicloud/virtual-ip": {
@@ -549,7 +609,7 @@ export interface Kinds {
       readonly subnet_id?: string | undefined;
       /** The NIC's own address. When the server was deleted while the virtual IP was on it, this names the address that is to go. */
       readonly nic_ip_address?: string | undefined;
-      /** `true`: it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
+      /** Whether it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
       readonly sole?: boolean | undefined;
       /** `release` gives the virtual IP back with its last binding, if a binding has made it: its port is named `made-with-a-binding`. By default it stays. */
       readonly virtual_ip?: "keep" | "release" | undefined;
@@ -581,7 +641,7 @@ export interface Kinds {
       readonly subnet_id?: string | undefined;
       /** The virtual IP to bind it to, in place of `port_id`. */
       readonly virtual_ip_address?: string | undefined;
-      /** `false` unbinds it and keeps it. */
+      /** Whether it is bound to anything: `false` unbinds it and keeps it. */
       readonly bound?: boolean | undefined;
       /** The line that it is bought on, such as `5_bgp` (the default). */
       readonly type?: string | undefined;
@@ -665,7 +725,7 @@ export interface Kinds {
       readonly address?: string | undefined;
       /** Who may carry it. Each is a server, by its name or id, or its port on the network, by its id, name, MAC address or own address. */
       readonly members?: readonly string[] | undefined;
-      /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+      /** Whether others may carry it as well, and are left alone. By default these carry it, and no others. */
       readonly at_least?: boolean | undefined;
       /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
       readonly interface?: string | undefined;
@@ -673,7 +733,7 @@ export interface Kinds {
       readonly router_id?: number | undefined;
       /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
       readonly advert_seconds?: number | undefined;
-      /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+      /** Whether keepalived answers with the MAC address of its virtual router (`use_vmac`): then each port is given the pair with that, too. */
       readonly virtual_mac?: boolean | undefined;
       /** The public address that leads to it: `new` (a floating IP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
       readonly public?: string | undefined;
@@ -701,7 +761,7 @@ export interface Kinds {
         readonly mac_address?: string | undefined;
         /** Its own address. */
         readonly ip_address?: string | undefined;
-        /** Does its port let the address through? */
+        /** Whether its port lets the address through. */
         readonly lets_through: boolean;
         /** Why it does not, or would not when it is needed. */
         readonly why_not?: string | undefined;
@@ -733,7 +793,7 @@ export interface Kinds {
       readonly ip_address: string;
       /** The MAC address that goes with it. Without one it is the pair with the port's own. */
       readonly mac_address?: string | undefined;
-      /** With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own. */
+      /** Whether `state: absent` removes the address with every MAC address, instead of with the port's own alone. */
       readonly any_mac?: boolean | undefined;
     };
     readonly outputs: {
@@ -800,7 +860,7 @@ export interface Kinds {
       readonly port_address?: string | undefined;
       /** Which of the port's addresses it leads to; needed where the port has several. */
       readonly fixed_ip_address?: string | undefined;
-      /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
+      /** Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a port to lead to. */
       readonly attached?: boolean | undefined;
     };
     readonly outputs: {
@@ -852,7 +912,7 @@ export interface Kinds {
       readonly address?: string | undefined;
       /** Who may carry it. Each is a server, by its hostname, title, label or id, or its public interface, by its MAC address or its own address. */
       readonly members?: readonly string[] | undefined;
-      /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+      /** Whether others may carry it as well, and are left alone. By default these carry it, and no others. */
       readonly at_least?: boolean | undefined;
       /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
       readonly interface?: string | undefined;
@@ -884,7 +944,7 @@ export interface Kinds {
         readonly mac_address?: string | undefined;
         /** Its own address. */
         readonly ip_address?: string | undefined;
-        /** Does its port let the address through? */
+        /** Whether its port lets the address through. */
         readonly lets_through: boolean;
         /** Why it does not, or would not when it is needed. */
         readonly why_not?: string | undefined;
@@ -948,7 +1008,7 @@ export interface Kinds {
       readonly server?: string | undefined;
       /** The public interface to attach it to; saves the request that finds a server's interface. With `server_id` as well, it must be an interface of that server. */
       readonly mac_address?: string | undefined;
-      /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
+      /** Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a place to be attached to. */
       readonly attached?: boolean | undefined;
       /** The very address, to move, change or release it. The cloud chooses the address of a new one. */
       readonly ip_address?: string | undefined;
@@ -1132,7 +1192,7 @@ export interface Queries {
       readonly network?: string | undefined;
       /** Only this one. */
       readonly ip_address?: string | undefined;
-      /** Only virtual IPs, or only those that are none. */
+      /** Whether to list only virtual IPs, or only those that are none. */
       readonly is_vip?: boolean | undefined;
     };
     readonly result: {
@@ -1160,7 +1220,7 @@ export interface Queries {
       readonly floating_ip_address?: string | undefined;
       /** Only those that lead to this port. */
       readonly port_id?: string | undefined;
-      /** Only those that lead to a port, or only those that do not. */
+      /** Whether to list only those that lead to a port, or only those that do not. */
       readonly attached?: boolean | undefined;
     };
     readonly result: {
@@ -1225,7 +1285,7 @@ export interface Queries {
       readonly member: string;
       /** Its port or interface. */
       readonly port_id?: string | undefined;
-      /** Would the address get through to it? */
+      /** Whether the address would get through to it. */
       readonly ok: boolean;
       /** `ok`, or all that stands in the way. */
       readonly reason: string;
@@ -1355,6 +1415,56 @@ export interface Queries {
       readonly bandwidth_size?: number | undefined;
       /** `PER`: its own; `WHOLE`: shared with others. */
       readonly bandwidth_share_type?: string | undefined;
+    };
+    readonly settings: HuaweicloudSettings;
+  };
+  /** A whole, commented `keepalived.conf` for each member of a service address. */
+  "huaweicloud/keepalived-config": {
+    readonly spec: {
+      /** The name of the virtual IP, and its mark: by it it is found again where nothing remembers it between runs. */
+      readonly name: string;
+      /** The subnet of the address and of all members, by its network id or its name. */
+      readonly network: string;
+      /** The members, in the words of the spec. Left out, those that carry it now. */
+      readonly members?: readonly string[] | undefined;
+      /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+      readonly interface?: string | undefined;
+      /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+      readonly router_id?: number | undefined;
+      /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+      readonly advert_seconds?: number | undefined;
+    };
+    readonly result: {
+      /** The member. */
+      readonly member: string;
+      /** Its `/etc/keepalived/keepalived.conf`. */
+      readonly configuration: string;
+    };
+    readonly settings: HuaweicloudSettings;
+  };
+  /** Would a failover work now? One line for each member: ok, or the reason why not. */
+  "huaweicloud/service-address-check": {
+    readonly spec: {
+      /** The name of the virtual IP, and its mark: by it it is found again where nothing remembers it between runs. */
+      readonly name: string;
+      /** The subnet of the address and of all members, by its network id or its name. */
+      readonly network: string;
+      /** The members, in the words of the spec. Left out, those that carry it now. */
+      readonly members?: readonly string[] | undefined;
+      /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+      readonly router_id?: number | undefined;
+      /** The public address that leads to it: `new` (an EIP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+      readonly public?: string | undefined;
+    };
+    readonly result: {
+      /** The member. */
+      readonly member: string;
+      /** Its port or interface. */
+      readonly port_id?: string | undefined;
+      /** Whether the address would get through to it. */
+      readonly ok: boolean;
+      /** `ok`, or all that stands in the way. */
+      readonly reason: string;
     };
     readonly settings: HuaweicloudSettings;
   };
@@ -1490,7 +1600,7 @@ export interface Queries {
       readonly network?: string | undefined;
       /** Only the port that has this address of its own. */
       readonly ip_address?: string | undefined;
-      /** Only ports that belong to no machine, or only those that do. */
+      /** Whether to list only ports that belong to no machine, or only those that do. */
       readonly reserved?: boolean | undefined;
     };
     readonly result: {
@@ -1535,7 +1645,7 @@ export interface Queries {
       readonly description?: string | undefined;
       /** Only those that have all of these tags. */
       readonly tags?: readonly string[] | undefined;
-      /** Only those that lead to a port, or only those that do not. */
+      /** Whether to list only those that lead to a port, or only those that do not. */
       readonly attached?: boolean | undefined;
     };
     readonly result: {
@@ -1573,7 +1683,7 @@ export interface Queries {
       readonly router_id?: number | undefined;
       /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
       readonly advert_seconds?: number | undefined;
-      /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+      /** Whether keepalived answers with the MAC address of its virtual router (`use_vmac`): then each port is given the pair with that, too. */
       readonly virtual_mac?: boolean | undefined;
     };
     readonly result: {
@@ -1593,7 +1703,7 @@ export interface Queries {
       readonly network: string;
       /** The members, in the words of the spec. Left out, those that carry it now. */
       readonly members?: readonly string[] | undefined;
-      /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+      /** Whether keepalived answers with the MAC address of its virtual router (`use_vmac`): then each port is given the pair with that, too. */
       readonly virtual_mac?: boolean | undefined;
       /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
       readonly router_id?: number | undefined;
@@ -1605,7 +1715,7 @@ export interface Queries {
       readonly member: string;
       /** Its port or interface. */
       readonly port_id?: string | undefined;
-      /** Would the address get through to it? */
+      /** Whether the address would get through to it. */
       readonly ok: boolean;
       /** `ok`, or all that stands in the way. */
       readonly reason: string;
@@ -1623,9 +1733,9 @@ export interface Queries {
       readonly family?: "IPv4" | "IPv6" | undefined;
       /** `public`, `utility` (the vendor's own private network) or `private`. */
       readonly access?: "public" | "utility" | "private" | undefined;
-      /** Only floating ones, or only others. */
+      /** Whether to list only floating ones, or only others. */
       readonly floating?: boolean | undefined;
-      /** Only those that a server has, or only those that none has. */
+      /** Whether to list only those that a server has, or only those that none has. */
       readonly attached?: boolean | undefined;
       /** Only this one. */
       readonly ip_address?: string | undefined;
@@ -1768,7 +1878,7 @@ export interface Queries {
       readonly member: string;
       /** Its port or interface. */
       readonly port_id?: string | undefined;
-      /** Would the address get through to it? */
+      /** Whether the address would get through to it. */
       readonly ok: boolean;
       /** `ok`, or all that stands in the way. */
       readonly reason: string;

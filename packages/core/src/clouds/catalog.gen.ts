@@ -11,8 +11,8 @@ export const catalog: Catalog = {
   },
   huaweicloud: {
     title: "Huawei Cloud",
-    resources: ["huaweicloud/virtual-ip", "huaweicloud/virtual-ip-binding", "huaweicloud/eip"],
-    queries: ["huaweicloud/server-nics", "huaweicloud/virtual-ips", "huaweicloud/port", "huaweicloud/eips"],
+    resources: ["huaweicloud/service-address", "huaweicloud/virtual-ip", "huaweicloud/virtual-ip-binding", "huaweicloud/eip"],
+    queries: ["huaweicloud/server-nics", "huaweicloud/virtual-ips", "huaweicloud/port", "huaweicloud/eips", "huaweicloud/keepalived-config", "huaweicloud/service-address-check"],
     secrets: ["HUAWEICLOUD_SDK_SK", "HW_SECRET_KEY", "OS_SECRET_KEY", "OS_ACCESS_KEY_SECRET", "OS_SK", "HCS_SECRET_KEY", "HUAWEICLOUD_SDK_SECURITY_TOKEN", "HW_SECURITY_TOKEN", "OS_SECURITY_TOKEN", "OS_AKSK_SECURITY_TOKEN", "HW_AUTH_TOKEN", "OS_AUTH_TOKEN", "OS_TOKEN", "HW_USER_PASSWORD", "OS_PASSWORD", "HUAWEICLOUD_ID_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"],
     load: () => import("./huaweicloud/index.ts").then((module) => module.cloud),
   },

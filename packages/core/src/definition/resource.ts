@@ -212,6 +212,12 @@ export type AnyResource<Client = any> = ResourceDefinition<Client, any, any>;
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export type AnyQuery<Client = any> = QueryDefinition<Client, any, any>;
 
+/**
+ * A schema as one of `T`, where the definition knows more than the schema's own type: that a check makes sure of a field, or which fields
+ * a cloud has put in.
+ */
+export const schemaOf = <T>(schema: Shape) => schema as Shape & z.ZodMiniType<T>;
+
 /** A definition whose spec and outputs are typed by their schemas: `defineResource<Client>()({ … })`. */
 export const defineResource =
   <Client>() =>

@@ -26,7 +26,9 @@ export async function carryOut(
     case "none": {
       if (!observed || !definition.finish) return;
       const finished = await definition.finish(client, change, context);
-      return settled(finished.id, finished);
+      progress.observed = finished;
+      if (planFor(definition, desire, finished).action !== "none") throw cameOutOtherwise(definition.kind, finished.id);
+      return;
     }
     case "delete":
       return settled(observed?.id, await definition.destroy(client, change, context));
@@ -114,6 +116,14 @@ function unsettled(kind: string, left: Plan, id: string | undefined): Convergenc
     },
   );
 }
+
+/** What was under way looked as it is wanted, and does not any more. Nothing was written for that: it is planned again. */
+const cameOutOtherwise = (kind: string, id: string): ConflictError =>
+  new ConflictError(`${kind}: ${id} was still being made, and came out otherwise than it is wanted`, {
+    id,
+    hint: "Run again: it is planned anew.",
+    retryable: true,
+  });
 
 function refusedReplacement({ plan: { differences }, observed }: AnyChange): ConflictError {
   const fields = differences.map(

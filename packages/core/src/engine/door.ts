@@ -1,5 +1,4 @@
 import type { Dispatcher } from "undici";
-import type { Catalog } from "../definition/catalog.ts";
 import type { ReadFile } from "../definition/cloud.ts";
 import type { Mark, Marked } from "../definition/mark.ts";
 import type { InputIssue } from "../errors.ts";
@@ -18,7 +17,6 @@ export interface MooringOptions {
   /** Uniform in [0, 1). */
   readonly random?: () => number;
   readonly log?: Log;
-  readonly catalog?: Catalog;
   /** Defaults to the files of this machine, `~` being the `HOME` of the environment. Asked only by clouds that keep credentials in files. */
   readonly readFile?: ReadFile;
   /**

@@ -1,3 +1,5 @@
+import { catalog } from "../clouds/catalog.gen.ts";
+import type { Catalog } from "../definition/catalog.ts";
 import type { AnyCloud } from "../definition/cloud.ts";
 import { InputError } from "../errors.ts";
 import { toFailure } from "../report/failure.ts";
@@ -11,10 +13,13 @@ import { resolveSettings, secretsOf } from "./settings.ts";
 import { readSpec } from "./spec.ts";
 import { worldOf } from "./world.ts";
 
-/** One engine for a process: what meets in it is gathered into few reads and writes. */
-export function createMooring(options: MooringOptions): Mooring {
-  const world = worldOf(options);
-  const { catalog, environment, secrecy } = world;
+/** One engine for a process: what meets in it is gathered into few reads and writes. It knows the clouds of this package. */
+export const createMooring = (options: MooringOptions): Mooring => createMooringOf(catalog, options);
+
+/** The same for other clouds than those of this package: for tests. No promise, and not to be had from outside. */
+export function createMooringOf(clouds: Catalog, options: MooringOptions): Mooring {
+  const world = worldOf(options, clouds);
+  const { environment, secrecy } = world;
   const connections = createConnections(world);
 
   /** A client for what needs no request; none, and why, where the settings are not complete. */
@@ -37,7 +42,7 @@ export function createMooring(options: MooringOptions): Mooring {
       carry(world, connections, raw, { ...call, leftover }, "sweep") as Promise<EnsureReport>,
     async check(kind, spec, settings = {}) {
       try {
-        const { cloud, resource } = await findResource(catalog, kind);
+        const { cloud, resource } = await findResource(clouds, kind);
         secrecy.keep(secretsOf(cloud, settings, environment));
         return { spec: readSpec(resource, (await attemptToConnect(cloud, settings)).client, spec, []) };
       } catch (error) {
@@ -49,7 +54,7 @@ export function createMooring(options: MooringOptions): Mooring {
       }
     },
     async unready(kind, settings = {}) {
-      const { cloud } = await findResource(catalog, kind);
+      const { cloud } = await findResource(clouds, kind);
       secrecy.keep(secretsOf(cloud, settings, environment));
       const { error } = await attemptToConnect(cloud, settings);
       return error === undefined ? undefined : secrecy.failure(toFailure(error));

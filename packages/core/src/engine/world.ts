@@ -1,5 +1,4 @@
 import type { Dispatcher } from "undici";
-import { catalog as printed } from "../clouds/catalog.gen.ts";
 import type { Catalog } from "../definition/catalog.ts";
 import type { ReadFile } from "../definition/cloud.ts";
 import type { Log } from "../log.ts";
@@ -23,8 +22,8 @@ export interface World {
 }
 
 /** Knows the secrets of the environment from the start. */
-export function worldOf(options: MooringOptions): World {
-  const { environment, transport, clock = systemClock, random = Math.random, log, catalog = printed } = options;
+export function worldOf(options: MooringOptions, catalog: Catalog): World {
+  const { environment, transport, clock = systemClock, random = Math.random, log } = options;
   const secrecy = createSecrecy(options.onSecret);
   secrecy.keep(secretsOfEnvironment(catalog, environment));
   return {

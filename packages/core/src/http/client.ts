@@ -43,6 +43,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
         } catch (error) {
           const failure = lost(what, error, limits.signal, tried);
           write.effect = MooringError.is(failure) ? failure.effect : "unknown";
+          write.status = MooringError.is(failure) ? failure.status : undefined;
           const pause = pauseBeforeRetry(failure, { attempt, repeatable, random: around.random, ...options.retry });
           const asked = (failure as { retryAfter?: number }).retryAfter !== undefined;
           if (pause === undefined || call.fromRead || limits.signal.aborted) throw failure;

@@ -92,6 +92,7 @@ class Road extends Dispatcher {
       const bare = origin.protocol === "http:" || this.#forwarders.has(origin.origin);
       const proxy = bare ? undefined : this.#proxyTo(origin);
       const tunnel = proxy && (await openTunnel(proxy, authority(origin), attempt.signal));
+      // undici types what it answers as nothing, and answers the socket.
       const socket = connector({ ...options, ...(tunnel ? { httpSocket: tunnel } : {}) }, over) as unknown as Socket;
       const breakOff = () => socket.destroy(attempt.signal.reason);
       attempt.signal.addEventListener("abort", breakOff, { once: true });

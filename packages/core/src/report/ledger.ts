@@ -6,6 +6,8 @@ export interface Entry {
   /** Completes "Gcore: …", such as `writing the allowed address pairs of port 9c31…`. */
   readonly what: string;
   effect: Effect;
+  /** The HTTP status that it was refused with. */
+  status?: number | undefined;
 }
 
 /** Where writes are noted right before they leave. */

@@ -34,7 +34,7 @@ export const requestSchema = z.strictObject({
         "What an earlier run answered as `incarnation`, beside `id`: a thing that was made anew under that id since is left alone.",
     }),
   ),
-  plan: z._default(boolean({ description: "Only plan: read, change nothing." }), false),
+  plan: z._default(boolean({ description: "Whether to plan only: read, change nothing." }), false),
   allow_replace: z._default(
     boolean({
       description: "Whether a resource may be removed and made anew when a field cannot be changed in place.",

@@ -3,17 +3,20 @@ import { parseArgs } from "node:util";
 import type { Imported } from "../imports.ts";
 import { stackConfig } from "./stack-config.ts";
 
-const USAGE = `mooring-pulumi import KIND ID                     one thing, by its id
-mooring-pulumi import KIND --spec JSON            one thing, by the arguments that its class would have
+const USAGE = `mooring-pulumi import KIND ID           one thing, by its id
+mooring-pulumi import KIND --spec JSON  one thing, by the arguments of its class
 mooring-pulumi import KIND --query QUERY [--spec JSON]
-                                                  each thing that a query finds
+                                        each thing that a query finds
 
-KIND is a class (gcore.AllowedAddressPair) or a kind (gcore/allowed-address-pair). Prints Pulumi's import file.
+Prints Pulumi's import file. KIND is a class (gcore.AllowedAddressPair) or a
+kind (gcore/allowed-address-pair).
 
-  --name NAME     the resource's name in the program; with several, how their names begin
+  --name NAME     the resource's name in the program; with several, how their
+                  names begin
   --out FILE      write the file there instead of printing it
-  --stack STACK   whose configuration holds the settings; without one, the selected stack's. What it leaves out comes from the
-                  vendor's environment variables.
+  --stack STACK   whose configuration holds the settings; without one, the
+                  selected stack's. What it leaves out comes from the vendor's
+                  environment variables.
 
 Then: pulumi import --file FILE --generate-code=false`;
 

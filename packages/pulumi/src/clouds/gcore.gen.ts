@@ -18,7 +18,7 @@ export interface ServiceAddressArgs {
   readonly address?: pulumi.Input<string> | undefined;
   /** Who may carry it. Each is an instance, by its name or id, or its port on the network, by its id, MAC address or own address. */
   readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+  /** Whether others may carry it as well, and are left alone. By default these carry it, and no others. */
   readonly atLeast?: pulumi.Input<boolean> | undefined;
   /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
   readonly interface?: pulumi.Input<string> | undefined;
@@ -70,7 +70,7 @@ export class ServiceAddress extends MooringResource {
   declare readonly address: pulumi.Output<string>;
   /** Who may carry it. Each is an instance, by its name or id, or its port on the network, by its id, MAC address or own address. */
   declare readonly members: pulumi.Output<string[] | undefined>;
-  /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+  /** Whether others may carry it as well, and are left alone. By default these carry it, and no others. */
   declare readonly atLeast: pulumi.Output<boolean | undefined>;
   /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
   declare readonly interface: pulumi.Output<string | undefined>;
@@ -98,7 +98,7 @@ export class ServiceAddress extends MooringResource {
     readonly macAddress?: string | undefined;
     /** Its own address. */
     readonly ipAddress?: string | undefined;
-    /** Does its port let the address through? */
+    /** Whether its port lets the address through. */
     readonly letsThrough: boolean;
     /** Why it does not, or would not when it is needed. */
     readonly whyNot?: string | undefined;
@@ -146,7 +146,7 @@ export interface AllowedAddressPairArgs {
   readonly ipAddress: pulumi.Input<string>;
   /** The MAC address that goes with it. Without one it is the pair with the port's own. Changing it replaces. */
   readonly macAddress?: pulumi.Input<string> | undefined;
-  /** Of no use in a program, which removes what it made. Elsewhere: remove the address whatever MAC address goes with it, instead of the port's own. */
+  /** Whether `state: absent` removes the address with every MAC address, instead of with the port's own alone. */
   readonly anyMac?: pulumi.Input<boolean> | undefined;
   /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
   readonly ports?: pulumi.Input<pulumi.Input<string>[]> | undefined;
@@ -191,7 +191,7 @@ export class AllowedAddressPair extends MooringResource {
   declare readonly ipAddress: pulumi.Output<string>;
   /** The MAC address that goes with it. Without one it is the pair with the port's own. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
-  /** Of no use in a program, which removes what it made. Elsewhere: remove the address whatever MAC address goes with it, instead of the port's own. */
+  /** Whether `state: absent` removes the address with every MAC address, instead of with the port's own alone. */
   declare readonly anyMac: pulumi.Output<boolean | undefined>;
   /** Several ports, by their ids, instead of one; all on one network. Each gets the same. */
   declare readonly ports: pulumi.Output<string[] | undefined>;
@@ -326,7 +326,7 @@ export interface VirtualIpArgs {
   readonly ipAddress?: pulumi.Input<string> | undefined;
   /** Its name, which Gcore keeps as the tag `name` of its port; and its mark: where no address is stated, the one of this name is the one that is meant. */
   readonly name?: pulumi.Input<string> | undefined;
-  /** `false` switches it off, and keeps the address reserved: then nobody shares it. */
+  /** Whether it is a virtual IP: `false` switches that off, and keeps the address reserved; then nobody shares it. */
   readonly isVip?: pulumi.Input<boolean> | undefined;
   /** Who shares it: these and no others. Each is an instance, by name or id, or a port by its id; the port is the one on this network. Left out, the members are left alone. */
   readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
@@ -366,7 +366,7 @@ export class VirtualIp extends MooringResource {
   declare readonly ipAddress: pulumi.Output<string>;
   /** Its name, which Gcore keeps as the tag `name` of its port; and its mark: where no address is stated, the one of this name is the one that is meant. */
   declare readonly name: pulumi.Output<string | undefined>;
-  /** `false` switches it off, and keeps the address reserved: then nobody shares it. */
+  /** Whether it is a virtual IP: `false` switches that off, and keeps the address reserved; then nobody shares it. */
   declare readonly isVip: pulumi.Output<boolean>;
   /** Who shares it: these and no others. Each is an instance, by name or id, or a port by its id; the port is the one on this network. Left out, the members are left alone. */
   declare readonly members: pulumi.Output<string[] | undefined>;
@@ -543,7 +543,7 @@ export interface FloatingIpArgs {
   readonly portAddress?: pulumi.Input<string> | undefined;
   /** Which of the port's addresses it leads to. Left out, the port's first IPv4 address. */
   readonly fixedIpAddress?: pulumi.Input<string> | undefined;
-  /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
+  /** Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a port to lead to. */
   readonly attached?: pulumi.Input<boolean> | undefined;
   /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
@@ -594,7 +594,7 @@ export class FloatingIp extends MooringResource {
   declare readonly portAddress: pulumi.Output<string | undefined>;
   /** Which of the port's addresses it leads to. Left out, the port's first IPv4 address. */
   declare readonly fixedIpAddress: pulumi.Output<string | undefined>;
-  /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
+  /** Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a port to lead to. */
   declare readonly attached: pulumi.Output<boolean | undefined>;
 
   constructor(name: string, args: FloatingIpArgs = {}, options?: pulumi.CustomResourceOptions) {
@@ -748,7 +748,7 @@ export interface GetReservedFixedIpsArgs {
   readonly network?: string | undefined;
   /** Only this one. */
   readonly ipAddress?: string | undefined;
-  /** Only virtual IPs, or only those that are none. */
+  /** Whether to list only virtual IPs, or only those that are none. */
   readonly isVip?: boolean | undefined;
 }
 
@@ -758,7 +758,7 @@ export interface GetReservedFixedIpsOutputArgs {
   readonly network?: pulumi.Input<string> | undefined;
   /** Only this one. */
   readonly ipAddress?: pulumi.Input<string> | undefined;
-  /** Only virtual IPs, or only those that are none. */
+  /** Whether to list only virtual IPs, or only those that are none. */
   readonly isVip?: pulumi.Input<boolean> | undefined;
 }
 
@@ -806,7 +806,7 @@ export interface GetFloatingIpsArgs {
   readonly floatingIpAddress?: string | undefined;
   /** Only those that lead to this port. */
   readonly portId?: string | undefined;
-  /** Only those that lead to a port, or only those that do not. */
+  /** Whether to list only those that lead to a port, or only those that do not. */
   readonly attached?: boolean | undefined;
 }
 
@@ -818,7 +818,7 @@ export interface GetFloatingIpsOutputArgs {
   readonly floatingIpAddress?: pulumi.Input<string> | undefined;
   /** Only those that lead to this port. */
   readonly portId?: pulumi.Input<string> | undefined;
-  /** Only those that lead to a port, or only those that do not. */
+  /** Whether to list only those that lead to a port, or only those that do not. */
   readonly attached?: pulumi.Input<boolean> | undefined;
 }
 
@@ -952,7 +952,7 @@ export interface GetServiceAddressCheckResult {
   readonly member: string;
   /** Its port or interface. */
   readonly portId?: string | undefined;
-  /** Would the address get through to it? */
+  /** Whether the address would get through to it. */
   readonly ok: boolean;
   /** `ok`, or all that stands in the way. */
   readonly reason: string;

@@ -3,6 +3,132 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type QueryOptions, type QueryOutputOptions, query, queryOutput } from "../query.ts";
 import { isOfType, MooringResource, type ResourceShape } from "../resource.ts";
 
+const serviceAddress: ResourceShape = {
+  kind: "huaweicloud/service-address@1",
+  type: "pulumi-nodejs:dynamic/mooring/huaweicloud:ServiceAddress",
+  properties: ["name", "network", "address", "members", "atLeast", "interface", "routerId", "advertSeconds", "public", "bandwidthSize", "networkId", "prefixLength", "publicAddress", "carriers", "keepalived"],
+};
+
+export interface ServiceAddressArgs {
+  /** The name of the virtual IP, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: pulumi.Input<string>;
+  /** The subnet of the address and of all members, by its network id or its name. Changing it replaces. */
+  readonly network: pulumi.Input<string>;
+  /** The very address. Left out, the cloud chooses a free one. IPv4: an IPv6 virtual IP can be on one NIC only. Changing it replaces. */
+  readonly address?: pulumi.Input<string> | undefined;
+  /** Who may carry it. Each is a server, by its name or id, or its NIC in the subnet, by its id, MAC address or own address. */
+  readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** Whether others may carry it as well, and are left alone. By default these carry it, and no others. */
+  readonly atLeast?: pulumi.Input<boolean> | undefined;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  readonly interface?: pulumi.Input<string> | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: pulumi.Input<number> | undefined;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  readonly advertSeconds?: pulumi.Input<number> | undefined;
+  /** The public address that leads to it: `new` (an EIP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+  readonly public?: pulumi.Input<string> | undefined;
+  /** Mbit/s of a new EIP; by default 5. */
+  readonly bandwidthSize?: pulumi.Input<number> | undefined;
+  /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
+  readonly adopt?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * One address that serves, whichever of several servers is alive: the address, the leave of each to carry it, and the public address that leads to it.
+ *
+ * One spec for what is several kinds otherwise. The plan lists each step. What adds goes before what takes away, so that the address never loses its last server; where a member could not be added, nobody is taken off, and the report says of each member what became of it.
+ *
+ * Underneath are a `huaweicloud.VirtualIp` that bears the name, its `huaweicloud.VirtualIpBinding` to the NIC of each member, by the pairs of both ports, and a `huaweicloud.Eip`. The VPC delivers to whichever of these NICs announces the address: at a failover nothing has to be called. Addresses of NICs that are gone are taken off, unless `atLeast` says that others are left alone.
+ *
+ * The security groups must let VRRP (IP protocol 112) through between the members; the query `huaweicloud/service-address-check` says where they do not.
+ *
+ * `keepalived` among the outputs is a whole configuration for each member. Would a failover work now? The query of the same name with `-check` tells.
+ *
+ * *Absent* takes it off its members and gives back what was made for it: the address, and a public address that was made for it. What was there before stays.
+ *
+ * @example
+ * ```ts
+ * import { huaweicloud } from "@mooring/pulumi";
+ *
+ * new huaweicloud.ServiceAddress("service-address", {
+ *   name: "shop",
+ *   network: "harbour-subnet",
+ *   address: "192.168.30.40",
+ *   members: ["harbour-a", "harbour-b"],
+ *   public: "new",
+ * });
+ * ```
+ *
+ * @remarks
+ * Replaced when `network` or `address` changes.
+ */
+export class ServiceAddress extends MooringResource {
+  /** The name of the virtual IP, and its mark: by it it is found again where nothing remembers it between runs. */
+  declare readonly name: pulumi.Output<string>;
+  /** The subnet of the address and of all members, by its network id or its name. */
+  declare readonly network: pulumi.Output<string>;
+  /** The very address. Left out, the cloud chooses a free one. IPv4: an IPv6 virtual IP can be on one NIC only. */
+  declare readonly address: pulumi.Output<string>;
+  /** Who may carry it. Each is a server, by its name or id, or its NIC in the subnet, by its id, MAC address or own address. */
+  declare readonly members: pulumi.Output<string[] | undefined>;
+  /** Whether others may carry it as well, and are left alone. By default these carry it, and no others. */
+  declare readonly atLeast: pulumi.Output<boolean | undefined>;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  declare readonly interface: pulumi.Output<string | undefined>;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  declare readonly routerId: pulumi.Output<number | undefined>;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  declare readonly advertSeconds: pulumi.Output<number | undefined>;
+  /** The public address that leads to it: `new` (an EIP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+  declare readonly public: pulumi.Output<string | undefined>;
+  /** Mbit/s of a new EIP; by default 5. */
+  declare readonly bandwidthSize: pulumi.Output<number | undefined>;
+  /** Its network. */
+  declare readonly networkId: pulumi.Output<string>;
+  /** The length of its network's prefix. */
+  declare readonly prefixLength: pulumi.Output<number>;
+  /** The public address that leads to it. */
+  declare readonly publicAddress: pulumi.Output<string | undefined>;
+  /** Whoever carries it, and whoever is to. */
+  declare readonly carriers: pulumi.Output<{
+    /** As it is stated; otherwise by its id. */
+    readonly member: string;
+    /** The port or interface that carries the address. */
+    readonly portId: string;
+    /** The server that it belongs to. */
+    readonly serverId?: string | undefined;
+    /** Its own MAC address. */
+    readonly macAddress?: string | undefined;
+    /** Its own address. */
+    readonly ipAddress?: string | undefined;
+    /** Whether its port lets the address through. */
+    readonly letsThrough: boolean;
+    /** Why it does not, or would not when it is needed. */
+    readonly whyNot?: string | undefined;
+  }[]>;
+  /** What each member's keepalived needs: a whole `/etc/keepalived/keepalived.conf`. */
+  declare readonly keepalived: pulumi.Output<{
+    /** The member. */
+    readonly member: string;
+    /** A whole `keepalived.conf`. */
+    readonly configuration: string;
+  }[]>;
+
+  constructor(name: string, args: ServiceAddressArgs, options?: pulumi.CustomResourceOptions) {
+    super(serviceAddress, name, args, options);
+  }
+
+  /** Reads one that is already there, by its id. It is never changed and never deleted. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): ServiceAddress {
+    return new ServiceAddress(name, {} as ServiceAddressArgs, { ...options, id });
+  }
+
+  static override isInstance(value: unknown): value is ServiceAddress {
+    return isOfType(value, serviceAddress);
+  }
+}
+
 const virtualIp: ResourceShape = {
   kind: "huaweicloud/virtual-ip@1",
   type: "pulumi-nodejs:dynamic/mooring/huaweicloud:VirtualIp",
@@ -96,7 +222,7 @@ export interface VirtualIpBindingArgs {
   readonly subnetId?: pulumi.Input<string> | undefined;
   /** The NIC's own address. When the server was deleted while the virtual IP was on it, this names the address that is to go. Changing it replaces. */
   readonly nicIpAddress?: pulumi.Input<string> | undefined;
-  /** `true`: it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
+  /** Whether it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
   readonly sole?: pulumi.Input<boolean> | undefined;
   /** `release` gives the virtual IP back with its last binding, if a binding has made it: its port is named `made-with-a-binding`. By default it stays. */
   readonly virtualIp?: pulumi.Input<"keep" | "release"> | undefined;
@@ -137,7 +263,7 @@ export class VirtualIpBinding extends MooringResource {
   declare readonly subnetId: pulumi.Output<string | undefined>;
   /** The NIC's own address. When the server was deleted while the virtual IP was on it, this names the address that is to go. */
   declare readonly nicIpAddress: pulumi.Output<string | undefined>;
-  /** `true`: it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
+  /** Whether it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay. */
   declare readonly sole: pulumi.Output<boolean | undefined>;
   /** `release` gives the virtual IP back with its last binding, if a binding has made it: its port is named `made-with-a-binding`. By default it stays. */
   declare readonly virtualIp: pulumi.Output<"keep" | "release" | undefined>;
@@ -183,7 +309,7 @@ export interface EipArgs {
   readonly subnetId?: pulumi.Input<string> | undefined;
   /** The virtual IP to bind it to, in place of `portId`. */
   readonly virtualIpAddress?: pulumi.Input<string> | undefined;
-  /** `false` unbinds it and keeps it. */
+  /** Whether it is bound to anything: `false` unbinds it and keeps it. */
   readonly bound?: pulumi.Input<boolean> | undefined;
   /** The line that it is bought on, such as `5_bgp` (the default). Changing it replaces. */
   readonly type?: pulumi.Input<string> | undefined;
@@ -235,7 +361,7 @@ export class Eip extends MooringResource {
   declare readonly subnetId: pulumi.Output<string | undefined>;
   /** The virtual IP to bind it to, in place of `portId`. */
   declare readonly virtualIpAddress: pulumi.Output<string | undefined>;
-  /** `false` unbinds it and keeps it. */
+  /** Whether it is bound to anything: `false` unbinds it and keeps it. */
   declare readonly bound: pulumi.Output<boolean | undefined>;
   /** The line that it is bought on, such as `5_bgp` (the default). */
   declare readonly type: pulumi.Output<string | undefined>;
@@ -506,4 +632,127 @@ export function getEips(args: GetEipsArgs = {}, options?: QueryOptions): Promise
 /** `getEips` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
 export function getEipsOutput(args: GetEipsOutputArgs = {}, options?: QueryOutputOptions): pulumi.Output<GetEipsResult[]> {
   return queryOutput("huaweicloud/eips", args, options);
+}
+
+export interface GetKeepalivedConfigArgs {
+  /** The name of the virtual IP, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: string;
+  /** The subnet of the address and of all members, by its network id or its name. */
+  readonly network: string;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: string[] | undefined;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  readonly interface?: string | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: number | undefined;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  readonly advertSeconds?: number | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetKeepalivedConfigOutputArgs {
+  /** The name of the virtual IP, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: pulumi.Input<string>;
+  /** The subnet of the address and of all members, by its network id or its name. */
+  readonly network: pulumi.Input<string>;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
+  readonly interface?: pulumi.Input<string> | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: pulumi.Input<number> | undefined;
+  /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
+  readonly advertSeconds?: pulumi.Input<number> | undefined;
+}
+
+export interface GetKeepalivedConfigResult {
+  /** The member. */
+  readonly member: string;
+  /** Its `/etc/keepalived/keepalived.conf`. */
+  readonly configuration: string;
+}
+
+/**
+ * A whole, commented `keepalived.conf` for each member of a service address.
+ *
+ * @example
+ * ```ts
+ * import { huaweicloud } from "@mooring/pulumi";
+ *
+ * const found = await huaweicloud.getKeepalivedConfig({
+ *   name: "ferry-front",
+ *   network: "harbour-subnet",
+ *   members: ["harbour-a", "harbour-b"],
+ *   interface: "ens3",
+ * });
+ * ```
+ */
+export function getKeepalivedConfig(args: GetKeepalivedConfigArgs, options?: QueryOptions): Promise<GetKeepalivedConfigResult[]> {
+  return query("huaweicloud/keepalived-config", args, options);
+}
+
+/** `getKeepalivedConfig` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getKeepalivedConfigOutput(args: GetKeepalivedConfigOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetKeepalivedConfigResult[]> {
+  return queryOutput("huaweicloud/keepalived-config", args, options);
+}
+
+export interface GetServiceAddressCheckArgs {
+  /** The name of the virtual IP, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: string;
+  /** The subnet of the address and of all members, by its network id or its name. */
+  readonly network: string;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: string[] | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: number | undefined;
+  /** The public address that leads to it: `new` (an EIP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+  readonly public?: string | undefined;
+}
+
+/** The same, where some of it may be known only later. */
+export interface GetServiceAddressCheckOutputArgs {
+  /** The name of the virtual IP, and its mark: by it it is found again where nothing remembers it between runs. */
+  readonly name: pulumi.Input<string>;
+  /** The subnet of the address and of all members, by its network id or its name. */
+  readonly network: pulumi.Input<string>;
+  /** The members, in the words of the spec. Left out, those that carry it now. */
+  readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
+  readonly routerId?: pulumi.Input<number> | undefined;
+  /** The public address that leads to it: `new` (an EIP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
+  readonly public?: pulumi.Input<string> | undefined;
+}
+
+export interface GetServiceAddressCheckResult {
+  /** The member. */
+  readonly member: string;
+  /** Its port or interface. */
+  readonly portId?: string | undefined;
+  /** Whether the address would get through to it. */
+  readonly ok: boolean;
+  /** `ok`, or all that stands in the way. */
+  readonly reason: string;
+}
+
+/**
+ * Would a failover work now? One line for each member: ok, or the reason why not.
+ *
+ * @example
+ * ```ts
+ * import { huaweicloud } from "@mooring/pulumi";
+ *
+ * const found = await huaweicloud.getServiceAddressCheck({
+ *   name: "ferry-front",
+ *   network: "harbour-subnet",
+ *   members: ["harbour-a", "harbour-b"],
+ * });
+ * ```
+ */
+export function getServiceAddressCheck(args: GetServiceAddressCheckArgs, options?: QueryOptions): Promise<GetServiceAddressCheckResult[]> {
+  return query("huaweicloud/service-address-check", args, options);
+}
+
+/** `getServiceAddressCheck` with outputs of other resources as arguments: asked when they are known, so not before those resources are made. */
+export function getServiceAddressCheckOutput(args: GetServiceAddressCheckOutputArgs, options?: QueryOutputOptions): pulumi.Output<GetServiceAddressCheckResult[]> {
+  return queryOutput("huaweicloud/service-address-check", args, options);
 }

@@ -18,7 +18,7 @@ export interface ServiceAddressArgs {
   readonly address?: pulumi.Input<string> | undefined;
   /** Who may carry it. Each is a server, by its name or id, or its port on the network, by its id, name, MAC address or own address. */
   readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+  /** Whether others may carry it as well, and are left alone. By default these carry it, and no others. */
   readonly atLeast?: pulumi.Input<boolean> | undefined;
   /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
   readonly interface?: pulumi.Input<string> | undefined;
@@ -26,7 +26,7 @@ export interface ServiceAddressArgs {
   readonly routerId?: pulumi.Input<number> | undefined;
   /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
   readonly advertSeconds?: pulumi.Input<number> | undefined;
-  /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+  /** Whether keepalived answers with the MAC address of its virtual router (`use_vmac`): then each port is given the pair with that, too. */
   readonly virtualMac?: pulumi.Input<boolean> | undefined;
   /** The public address that leads to it: `new` (a floating IP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
   readonly public?: pulumi.Input<string> | undefined;
@@ -74,7 +74,7 @@ export class ServiceAddress extends MooringResource {
   declare readonly address: pulumi.Output<string>;
   /** Who may carry it. Each is a server, by its name or id, or its port on the network, by its id, name, MAC address or own address. */
   declare readonly members: pulumi.Output<string[] | undefined>;
-  /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+  /** Whether others may carry it as well, and are left alone. By default these carry it, and no others. */
   declare readonly atLeast: pulumi.Output<boolean | undefined>;
   /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
   declare readonly interface: pulumi.Output<string | undefined>;
@@ -82,7 +82,7 @@ export class ServiceAddress extends MooringResource {
   declare readonly routerId: pulumi.Output<number | undefined>;
   /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
   declare readonly advertSeconds: pulumi.Output<number | undefined>;
-  /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+  /** Whether keepalived answers with the MAC address of its virtual router (`use_vmac`): then each port is given the pair with that, too. */
   declare readonly virtualMac: pulumi.Output<boolean | undefined>;
   /** The public address that leads to it: `new` (a floating IP, made for it and given back with it), the address of one that is there already, or `none`. Left out, it is left alone. */
   declare readonly public: pulumi.Output<string | undefined>;
@@ -106,7 +106,7 @@ export class ServiceAddress extends MooringResource {
     readonly macAddress?: string | undefined;
     /** Its own address. */
     readonly ipAddress?: string | undefined;
-    /** Does its port let the address through? */
+    /** Whether its port lets the address through. */
     readonly letsThrough: boolean;
     /** Why it does not, or would not when it is needed. */
     readonly whyNot?: string | undefined;
@@ -154,7 +154,7 @@ export interface AllowedAddressPairArgs {
   readonly ipAddress: pulumi.Input<string>;
   /** The MAC address that goes with it. Without one it is the pair with the port's own. Changing it replaces. */
   readonly macAddress?: pulumi.Input<string> | undefined;
-  /** Of no use in a program, which removes what it made. Elsewhere: remove the address whatever MAC address goes with it, instead of the port's own. */
+  /** Whether `state: absent` removes the address with every MAC address, instead of with the port's own alone. */
   readonly anyMac?: pulumi.Input<boolean> | undefined;
   /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
@@ -197,7 +197,7 @@ export class AllowedAddressPair extends MooringResource {
   declare readonly ipAddress: pulumi.Output<string>;
   /** The MAC address that goes with it. Without one it is the pair with the port's own. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
-  /** Of no use in a program, which removes what it made. Elsewhere: remove the address whatever MAC address goes with it, instead of the port's own. */
+  /** Whether `state: absent` removes the address with every MAC address, instead of with the port's own alone. */
   declare readonly anyMac: pulumi.Output<boolean | undefined>;
   /** The network of the port. */
   declare readonly networkId: pulumi.Output<string>;
@@ -336,7 +336,7 @@ export interface FloatingIpArgs {
   readonly portAddress?: pulumi.Input<string> | undefined;
   /** Which of the port's addresses it leads to; needed where the port has several. */
   readonly fixedIpAddress?: pulumi.Input<string> | undefined;
-  /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
+  /** Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a port to lead to. */
   readonly attached?: pulumi.Input<boolean> | undefined;
   /** Whether it may take over what is there already. Needed for the one `up` that does; without it, creating what exists is refused. */
   readonly adopt?: pulumi.Input<boolean> | undefined;
@@ -387,7 +387,7 @@ export class FloatingIp extends MooringResource {
   declare readonly portAddress: pulumi.Output<string | undefined>;
   /** Which of the port's addresses it leads to; needed where the port has several. */
   declare readonly fixedIpAddress: pulumi.Output<string | undefined>;
-  /** `false` detaches it and keeps it reserved; `true` needs a port to lead to. */
+  /** Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a port to lead to. */
   declare readonly attached: pulumi.Output<boolean | undefined>;
   /** The network that it is from. */
   declare readonly floatingNetworkId: pulumi.Output<string>;
@@ -551,7 +551,7 @@ export interface GetPortsArgs {
   readonly network?: string | undefined;
   /** Only the port that has this address of its own. */
   readonly ipAddress?: string | undefined;
-  /** Only ports that belong to no machine, or only those that do. */
+  /** Whether to list only ports that belong to no machine, or only those that do. */
   readonly reserved?: boolean | undefined;
 }
 
@@ -563,7 +563,7 @@ export interface GetPortsOutputArgs {
   readonly network?: pulumi.Input<string> | undefined;
   /** Only the port that has this address of its own. */
   readonly ipAddress?: pulumi.Input<string> | undefined;
-  /** Only ports that belong to no machine, or only those that do. */
+  /** Whether to list only ports that belong to no machine, or only those that do. */
   readonly reserved?: pulumi.Input<boolean> | undefined;
 }
 
@@ -628,7 +628,7 @@ export interface GetFloatingIpsArgs {
   readonly description?: string | undefined;
   /** Only those that have all of these tags. */
   readonly tags?: string[] | undefined;
-  /** Only those that lead to a port, or only those that do not. */
+  /** Whether to list only those that lead to a port, or only those that do not. */
   readonly attached?: boolean | undefined;
 }
 
@@ -644,7 +644,7 @@ export interface GetFloatingIpsOutputArgs {
   readonly description?: pulumi.Input<string> | undefined;
   /** Only those that have all of these tags. */
   readonly tags?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** Only those that lead to a port, or only those that do not. */
+  /** Whether to list only those that lead to a port, or only those that do not. */
   readonly attached?: pulumi.Input<boolean> | undefined;
 }
 
@@ -701,7 +701,7 @@ export interface GetKeepalivedConfigArgs {
   readonly routerId?: number | undefined;
   /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
   readonly advertSeconds?: number | undefined;
-  /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+  /** Whether keepalived answers with the MAC address of its virtual router (`use_vmac`): then each port is given the pair with that, too. */
   readonly virtualMac?: boolean | undefined;
 }
 
@@ -719,7 +719,7 @@ export interface GetKeepalivedConfigOutputArgs {
   readonly routerId?: pulumi.Input<number> | undefined;
   /** keepalived's `advert_int`, in seconds, 0.05 to 40. A failover takes some three and a half of them. */
   readonly advertSeconds?: pulumi.Input<number> | undefined;
-  /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+  /** Whether keepalived answers with the MAC address of its virtual router (`use_vmac`): then each port is given the pair with that, too. */
   readonly virtualMac?: pulumi.Input<boolean> | undefined;
 }
 
@@ -761,7 +761,7 @@ export interface GetServiceAddressCheckArgs {
   readonly network: string;
   /** The members, in the words of the spec. Left out, those that carry it now. */
   readonly members?: string[] | undefined;
-  /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+  /** Whether keepalived answers with the MAC address of its virtual router (`use_vmac`): then each port is given the pair with that, too. */
   readonly virtualMac?: boolean | undefined;
   /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
   readonly routerId?: number | undefined;
@@ -777,7 +777,7 @@ export interface GetServiceAddressCheckOutputArgs {
   readonly network: pulumi.Input<string>;
   /** The members, in the words of the spec. Left out, those that carry it now. */
   readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** `true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too. */
+  /** Whether keepalived answers with the MAC address of its virtual router (`use_vmac`): then each port is given the pair with that, too. */
   readonly virtualMac?: pulumi.Input<boolean> | undefined;
   /** keepalived's `virtual_router_id`. By default made of the address: its last number. Two service addresses of one network need two. */
   readonly routerId?: pulumi.Input<number> | undefined;
@@ -790,7 +790,7 @@ export interface GetServiceAddressCheckResult {
   readonly member: string;
   /** Its port or interface. */
   readonly portId?: string | undefined;
-  /** Would the address get through to it? */
+  /** Whether the address would get through to it. */
   readonly ok: boolean;
   /** `ok`, or all that stands in the way. */
   readonly reason: string;

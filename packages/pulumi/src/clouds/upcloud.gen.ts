@@ -18,7 +18,7 @@ export interface ServiceAddressArgs {
   readonly address?: pulumi.Input<string> | undefined;
   /** Who may carry it. Each is a server, by its hostname, title, label or id, or its public interface, by its MAC address or its own address. */
   readonly members?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+  /** Whether others may carry it as well, and are left alone. By default these carry it, and no others. */
   readonly atLeast?: pulumi.Input<boolean> | undefined;
   /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
   readonly interface?: pulumi.Input<string> | undefined;
@@ -69,7 +69,7 @@ export class ServiceAddress extends MooringResource {
   declare readonly address: pulumi.Output<string>;
   /** Who may carry it. Each is a server, by its hostname, title, label or id, or its public interface, by its MAC address or its own address. */
   declare readonly members: pulumi.Output<string[] | undefined>;
-  /** `true`: others may carry it as well, and are left alone. By default these carry it, and no others. */
+  /** Whether others may carry it as well, and are left alone. By default these carry it, and no others. */
   declare readonly atLeast: pulumi.Output<boolean | undefined>;
   /** The servers' interface on the network, for `keepalived`. By default `eth0`. */
   declare readonly interface: pulumi.Output<string | undefined>;
@@ -97,7 +97,7 @@ export class ServiceAddress extends MooringResource {
     readonly macAddress?: string | undefined;
     /** Its own address. */
     readonly ipAddress?: string | undefined;
-    /** Does its port let the address through? */
+    /** Whether its port lets the address through. */
     readonly letsThrough: boolean;
     /** Why it does not, or would not when it is needed. */
     readonly whyNot?: string | undefined;
@@ -237,7 +237,7 @@ export interface FloatingIpArgs {
   readonly server?: pulumi.Input<string> | undefined;
   /** The public interface to attach it to; saves the request that finds a server's interface. With `serverId` as well, it must be an interface of that server. */
   readonly macAddress?: pulumi.Input<string> | undefined;
-  /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
+  /** Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a place to be attached to. */
   readonly attached?: pulumi.Input<boolean> | undefined;
   /** The very address, to move, change or release it. The cloud chooses the address of a new one. Changing it replaces. */
   readonly ipAddress?: pulumi.Input<string> | undefined;
@@ -282,7 +282,7 @@ export class FloatingIp extends MooringResource {
   declare readonly server: pulumi.Output<string | undefined>;
   /** The public interface to attach it to; saves the request that finds a server's interface. With `serverId` as well, it must be an interface of that server. */
   declare readonly macAddress: pulumi.Output<string | undefined>;
-  /** `false` detaches it and keeps it reserved; `true` needs a place to be attached to. */
+  /** Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a place to be attached to. */
   declare readonly attached: pulumi.Output<boolean | undefined>;
   /** The very address, to move, change or release it. The cloud chooses the address of a new one. */
   declare readonly ipAddress: pulumi.Output<string>;
@@ -568,9 +568,9 @@ export interface GetIpAddressesArgs {
   readonly family?: "IPv4" | "IPv6" | undefined;
   /** `public`, `utility` (the vendor's own private network) or `private`. */
   readonly access?: "public" | "utility" | "private" | undefined;
-  /** Only floating ones, or only others. */
+  /** Whether to list only floating ones, or only others. */
   readonly floating?: boolean | undefined;
-  /** Only those that a server has, or only those that none has. */
+  /** Whether to list only those that a server has, or only those that none has. */
   readonly attached?: boolean | undefined;
   /** Only this one. */
   readonly ipAddress?: string | undefined;
@@ -590,9 +590,9 @@ export interface GetIpAddressesOutputArgs {
   readonly family?: pulumi.Input<"IPv4" | "IPv6"> | undefined;
   /** `public`, `utility` (the vendor's own private network) or `private`. */
   readonly access?: pulumi.Input<"public" | "utility" | "private"> | undefined;
-  /** Only floating ones, or only others. */
+  /** Whether to list only floating ones, or only others. */
   readonly floating?: pulumi.Input<boolean> | undefined;
-  /** Only those that a server has, or only those that none has. */
+  /** Whether to list only those that a server has, or only those that none has. */
   readonly attached?: pulumi.Input<boolean> | undefined;
   /** Only this one. */
   readonly ipAddress?: pulumi.Input<string> | undefined;
@@ -864,7 +864,7 @@ export interface GetServiceAddressCheckResult {
   readonly member: string;
   /** Its port or interface. */
   readonly portId?: string | undefined;
-  /** Would the address get through to it? */
+  /** Whether the address would get through to it. */
   readonly ok: boolean;
   /** `ok`, or all that stands in the way. */
   readonly reason: string;

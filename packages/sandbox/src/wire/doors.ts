@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Ways out of a room without any network to the machine: its servers find this machine's ports where the machine has them. */
@@ -22,15 +21,18 @@ for (const port of ports)
     to.on("error", () => from.destroy());
   }).listen(Number(port), "127.0.0.1");`;
 
-/** @param ports of 127.0.0.1 */
-export async function openDoors(ports: readonly number[]): Promise<Doors> {
-  // Short: the system bounds the length of a socket's path.
-  const folder = mkdtempSync(join(tmpdir(), "mooring-"));
+/** Where the sockets are, as the room sees it: its own memory, which goes with it, also by a kill. */
+const FOLDER = "/run/doors";
+
+/** @param ports of 127.0.0.1; @param pid the first process of the room */
+export async function openDoors(ports: readonly number[], pid: number): Promise<Doors> {
+  const folder = `/proc/${pid}/root${FOLDER}`;
+  mkdirSync(folder);
   const servers = await Promise.all(ports.map((port) => led(join(folder, String(port)), port)));
   const relays: ChildProcess[] = [];
   return {
     open([command = "", ...args]) {
-      const relay = spawn(command, [...args, process.execPath, "-e", RELAY, folder, ...ports.map(String)], {
+      const relay = spawn(command, [...args, process.execPath, "-e", RELAY, FOLDER, ...ports.map(String)], {
         stdio: "ignore",
       });
       relay.on("error", () => undefined);
@@ -39,7 +41,6 @@ export async function openDoors(ports: readonly number[]): Promise<Doors> {
     async close() {
       for (const relay of relays) relay.kill("SIGKILL");
       await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

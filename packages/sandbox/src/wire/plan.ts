@@ -102,6 +102,15 @@ const deliveryRules = ({ delivered }: WiredNetwork, { id }: WiredPort): string[]
       `ether type arp arp daddr ip ${address} drop`,
     ]);
 
+/** What some ports share is not for the others; they hear who has it now, and do not ask for it in vain. */
+const sharedRules = ({ shared = [] }: WiredNetwork, { id }: WiredPort): string[] =>
+  shared
+    .filter(({ address, ports }) => !ports.includes(id) && !address.includes(":"))
+    .flatMap(({ address }) => [
+      `ether type ip ip daddr ${address} drop`,
+      `ether type arp arp operation request arp saddr ip != ${address} arp daddr ip ${address} drop`,
+    ]);
+
 const isFour = ({ ip }: { readonly ip: string }) => !ip.includes(":");
 
 /** Only frames from an address and MAC address that the port may use: Neutron's port security, for IPv4 and ARP. */
@@ -125,7 +134,7 @@ function fromRules(port: WiredPort, link: string): string[] {
 
 function toRules(port: WiredPort, network: WiredNetwork, link: string): string[] {
   const vrrp = port.vrrp ? [] : ["ether type ip ip protocol 112 drop"];
-  const rules = port.running ? [...deliveryRules(network, port), ...vrrp] : ["drop"];
+  const rules = port.running ? [...deliveryRules(network, port), ...sharedRules(network, port), ...vrrp] : ["drop"];
   return [`  chain to_${link} {`, ...rules.map((rule) => `    ${rule}`), "  }"];
 }
 
@@ -148,18 +157,18 @@ function whole(prefixes: readonly string[]): string[] {
 
 const dotted = (number: number) => [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
 
-/** Floating addresses: translated on the way in and on the way out. */
+/** Floating addresses: translated on the way in and on the way out, without a memory: one that is moved takes along what is under way. */
 function routerRules({ mapped }: Wiring): string {
   const four = mapped.filter(({ outside, inside }) => !outside.includes(":") && !inside.includes(":"));
   return [
     "add table ip wire",
     "delete table ip wire",
     "table ip wire {",
-    "  chain in { type nat hook prerouting priority -100;",
-    ...four.map(({ outside, inside }) => `    ip daddr ${outside} dnat to ${inside}`),
+    "  chain in { type filter hook prerouting priority -300;",
+    ...four.map(({ outside, inside }) => `    ip daddr ${outside} ip daddr set ${inside} accept`),
     "  }",
-    "  chain out { type nat hook postrouting priority 100;",
-    ...four.map(({ outside, inside }) => `    oifname "${OUTSIDE}" ip saddr ${inside} snat to ${outside}`),
+    "  chain out { type filter hook postrouting priority 100;",
+    ...four.map(({ outside, inside }) => `    oifname "${OUTSIDE}" ip saddr ${inside} ip saddr set ${outside} accept`),
     "  }",
     "}",
     "",

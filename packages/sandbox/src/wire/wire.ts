@@ -58,7 +58,7 @@ export async function layWire(wiring: () => Wiring | Promise<Wiring>, ports: rea
   };
 
   try {
-    if (ports.length > 0) doors = await openDoors(ports);
+    if (ports.length > 0) doors = await openDoors(ports, room.pid);
     await room.run(foundations());
     await next();
   } catch (error) {

@@ -17,6 +17,7 @@ import { seedSchema } from "./emulator/seed-schema.ts";
 import { subnetRoutes } from "./emulator/subnets.ts";
 import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
 import { createTasks } from "./emulator/tasks.ts";
+import { wiringOf } from "./emulator/wiring.ts";
 import { type Cell, emptyState, type Routes } from "./emulator/world.ts";
 
 /** Gcore Cloud, pretended: ports and their allowed address pairs, tasks, and what stands around them. */
@@ -71,6 +72,10 @@ export const emulator: Emulator = {
         return pictureOf(cell, tasks.recent());
       },
       hands: createHands(cell),
+      wiring() {
+        tasks.settle();
+        return wiringOf(cell);
+      },
       harvest() {
         tasks.settle();
         return harvest(cell.state);

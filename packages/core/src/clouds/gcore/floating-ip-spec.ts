@@ -23,7 +23,10 @@ export const spec = z.strictObject({
     }),
   ),
   attached: z.optional(
-    boolean({ description: "`false` detaches it and keeps it reserved; `true` needs a port to lead to." }),
+    boolean({
+      description:
+        "Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a port to lead to.",
+    }),
   ),
 });
 

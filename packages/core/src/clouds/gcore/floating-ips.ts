@@ -15,7 +15,9 @@ export const floatingIps = defineQuery<GcoreClient>()({
     name: z.optional(text({ description: "Only those of this name (their tag `name`)." })),
     floating_ip_address: z.optional(ipAddress({ description: "Only this one." })),
     port_id: z.optional(uuid({ description: "Only those that lead to this port." })),
-    attached: z.optional(boolean({ description: "Only those that lead to a port, or only those that do not." })),
+    attached: z.optional(
+      boolean({ description: "Whether to list only those that lead to a port, or only those that do not." }),
+    ),
   }),
   output: z.strictObject({
     floating_ip_id: uuid({ description: "The floating IP." }),

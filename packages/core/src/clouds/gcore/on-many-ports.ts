@@ -1,6 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
-import type { AnyResource, Change, Context, Desire, Observed, Review, Shape } from "../../definition/resource.ts";
+import {
+  type AnyResource,
+  type Change,
+  type Context,
+  type Desire,
+  type Observed,
+  type Review,
+  schemaOf,
+} from "../../definition/resource.ts";
 import { parsePairId } from "../../kits/allowed-pairs/pair-id.ts";
 import { createMemo } from "../../sharing/memo.ts";
 import { list, uuid } from "../../spec/fields.ts";
@@ -172,10 +180,12 @@ export function onManyPorts(base: AnyResource<GcoreClient>, kind: OfMany): AnyRe
 
   return {
     ...base,
-    spec: z.extend(base.spec, manyNaming) as unknown as typeof base.spec,
-    outputs: z.extend(base.outputs, {
-      port_ids: z.optional(list(uuid({}), { description: "The ports that have it, where several are named." })),
-    }) as unknown as Shape & typeof base.outputs,
+    spec: schemaOf<Fields>(z.extend(base.spec, manyNaming)),
+    outputs: schemaOf<Fields>(
+      z.extend(base.outputs, {
+        port_ids: z.optional(list(uuid({}), { description: "The ports that have it, where several are named." })),
+      }),
+    ),
 
     canonical(client, stated, state) {
       if (!isMany(stated)) return base.canonical?.(client, stated, state) ?? stated;

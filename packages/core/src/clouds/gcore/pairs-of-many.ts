@@ -5,7 +5,7 @@ import { seenPortsOf } from "./naming.ts";
 import { networkPair, type OfMany, type Part, sameList } from "./on-many-ports.ts";
 import { seenPortsOn } from "./reads.ts";
 
-type Fields = Record<string, unknown>;
+type Fields = Readonly<Record<string, unknown>>;
 
 interface Pair {
   readonly ip_address: string;
@@ -13,8 +13,11 @@ interface Pair {
   readonly any_mac?: boolean;
 }
 
+/** The pair among the fields: the schema of `gcore/allowed-address-pair` has been over them. */
+const pairIn = (stated: Fields) => stated as Fields & Pair;
+
 function memberOf(stated: Fields): Member {
-  const { ip_address: ip, mac_address, any_mac } = stated as unknown as Pair;
+  const { ip_address: ip, mac_address, any_mac } = pairIn(stated);
   return { ip, mac: any_mac ? ANY : mac_address };
 }
 
@@ -43,7 +46,7 @@ export const pairOfMany: OfMany = {
     if (network === undefined) return [];
     const named = new Set(ports.values());
     const ofInstances = new Set((await seenPortsOf(client, network, context)).map(({ id }) => id));
-    const ip = (stated as unknown as Pair).ip_address;
+    const ip = pairIn(stated).ip_address;
     return ((await seenPortsOn(client, network, context)) ?? [])
       .filter(({ id }) => ofInstances.has(id) && !named.has(id))
       .filter(({ allowed_address_pairs: pairs }) => pairs.some(({ ip_address }) => ip_address === ip))
@@ -53,7 +56,7 @@ export const pairOfMany: OfMany = {
   together(stated, parts) {
     const held = parts.filter(({ there }) => there !== undefined);
     if (held.length === 0) return undefined;
-    const { ip_address, mac_address, any_mac } = stated as unknown as Pair;
+    const { ip_address, mac_address, any_mac } = pairIn(stated);
     return {
       ...naming(
         stated,

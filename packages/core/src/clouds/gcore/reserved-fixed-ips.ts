@@ -15,7 +15,7 @@ export const reservedFixedIps = defineQuery<GcoreClient>()({
   input: z.strictObject({
     network: z.optional(text({ description: "Only those on this network, by id or name." })),
     ip_address: z.optional(ipAddress({ description: "Only this one." })),
-    is_vip: z.optional(boolean({ description: "Only virtual IPs, or only those that are none." })),
+    is_vip: z.optional(boolean({ description: "Whether to list only virtual IPs, or only those that are none." })),
   }),
   output: z.strictObject({
     port_id: uuid({ description: "The port that is the reserved address." }),

@@ -189,11 +189,13 @@ describe("an address that is wanted by a name alone", () => {
 
   it("is one, named and shared, after a run that was killed at any exchange, and the run after it writes nothing more", async () => {
     const spec = { name: "web", network: "harbour-private", members: ["harbour-a"] };
+    let killed = 0;
     for (let nth = 1, lives = false; !lives; nth += 1)
       for (const when of ["before", "after"] as const) {
         const { ensure, start, sandbox, ports, writes } = world();
         const { line, died } = mortal(sandbox.transport, nth, when);
         lives = (await Promise.race([died, ensure(spec, {}, start(line))])) !== true;
+        if (!lives) killed += 1;
         const next = await ensure(spec, {}, start());
         expect({ nth, when, next }).toMatchObject({ next: { failed: false } });
         const named = ports().filter(({ tags }) => tags.name === "web");
@@ -208,6 +210,7 @@ describe("an address that is wanted by a name alone", () => {
         expect({ nth, when, again: await ensure(spec, {}, start()) }).toMatchObject({ again: { changed: false } });
         expect(writes()).toEqual([]);
       }
+    expect(killed).toBeGreaterThan(20);
   });
 
   it("is given back by its name, and only by it", async () => {

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Context } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
+import { readMac } from "../../kits/allowed-pairs/reading.ts";
 import type { Inspection, ServiceCloud, Steps, Work } from "../../kits/service-address/cloud.ts";
 import { serviceAddress as kind } from "../../kits/service-address/definition.ts";
 import { commonOutputs } from "../../kits/service-address/fields.ts";
@@ -285,7 +286,7 @@ async function refuseAddress(
   if (owner) throw refuse(`is taken: port ${owner.id} has it`);
 }
 
-/** What the lists of ports and floating IPs tell of a failover. */
+/** What the lists of ports and floating IPs tell of a failover, and the interfaces of each member. */
 async function inspect(
   { client, spec: wanted, context }: Job,
   standing: Standing,
@@ -305,14 +306,33 @@ async function inspect(
     stated === undefined || stated === "none" || there?.address === stated || (stated === "new" && there !== undefined)
       ? []
       : [stated === "new" ? "no public address leads to it" : `the public address ${stated} does not lead to it`];
+  const macs = await Promise.all(seats.map((seat) => foreignMac(client, seat, address, context)));
   return {
-    troubles: new Map(),
+    troubles: new Map(seats.map(({ id: seat }, index) => [seat, macs[index] ?? []])),
     whole: [
       ...twins.map((port) => `port ${port.id} has ${address}, too`),
       ...others.map((port) => `port ${port.id} may answer for ${address}, and is no member`),
       ...away,
     ],
   };
+}
+
+/** A pair lets the address through with its own MAC address only, and the ports API shows none. */
+async function foreignMac(
+  client: GcoreClient,
+  { id, server, carries }: Seat,
+  address: string,
+  context: Context,
+): Promise<string[]> {
+  if (!carries || server === undefined) return [];
+  const all = await context.memo.once(`gcore/interfaces-of/${server}`, () => client.api.interfaces(server, context));
+  const port = all.flatMap((one) => [one, ...(one.sub_ports ?? [])]).find(({ port_id }) => port_id === id);
+  const own = readMac(port?.mac_address ?? "");
+  const macs = (port?.allowed_address_pairs ?? [])
+    .filter(({ ip_address }) => ip_address === address)
+    .map(({ mac_address }) => readMac(mac_address ?? "") ?? own);
+  if (macs.length === 0 || macs.includes(own)) return [];
+  return [`port ${id} has ${address} only with the MAC address ${macs.join(", ")}, and its own is ${own}`];
 }
 
 export const serviceAddress = kind(cloud);

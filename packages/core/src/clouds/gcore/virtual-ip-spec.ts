@@ -46,7 +46,10 @@ export const spec = z.strictObject({
   ip_address: addressField,
   name: reservedNameField,
   is_vip: z._default(
-    boolean({ description: "`false` switches it off, and keeps the address reserved: then nobody shares it." }),
+    boolean({
+      description:
+        "Whether it is a virtual IP: `false` switches that off, and keeps the address reserved; then nobody shares it.",
+    }),
     true,
   ),
   members: z.optional(

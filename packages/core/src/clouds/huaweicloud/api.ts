@@ -39,7 +39,12 @@ export interface Api {
   subnet(network: string, limits: Limits): Promise<Subnet>;
   /** Resolves where the project is there, and is that of the credentials. */
   project(limits: Limits): Promise<void>;
-  server(server: string, limits: Limits): Promise<void>;
+  server(server: string, limits: Limits): Promise<wire.WireServer>;
+  /** Those of this very name. */
+  serversNamed(name: string, limits: Limits): Promise<readonly wire.WireServer[]>;
+  /** Of the whole project. */
+  subnets(limits: Limits): Promise<readonly { readonly id: string; readonly name?: string | null | undefined }[]>;
+  securityGroups(limits: Limits): Promise<readonly wire.WireSecurityGroup[]>;
   nicsOfServer(server: string, limits: Limits): Promise<wire.WireNic[]>;
   /** The ECS call. The service adds the pair on its side. https://support.huaweicloud.com/intl/en-us/api-ecs/en-us_topic_0000001222004168.html */
   bind(nic: string, address: { readonly network: string; readonly ip: string }, limits: Limits): Promise<void>;
@@ -187,7 +192,40 @@ export function createApi(access: Access, { title, listNics = "ecs:cloudServers:
       const path = `/v1/${await inProject(limits)}/cloudservers/${encodeURIComponent(server)}`;
       const about = { asked: server, told: (answer: z.output<typeof wire.oneServer>) => answer.server.id };
       const call = { what: `reading server ${server}`, method: "GET", path, answer: wire.oneServer, about } as const;
-      await sendAllowed(ecs, "ecs:cloudServers:get", { ...call, ofTheThing: true }, limits);
+      return (await sendAllowed(ecs, "ecs:cloudServers:get", { ...call, ofTheThing: true }, limits)).server;
+    },
+    async serversNamed(name, limits) {
+      const path = `/v1/${await inProject(limits)}/cloudservers/detail`;
+      const what = `looking for server ${name}`;
+      const all = await allPages<wire.WireServer, number>({
+        what: `${title}: ${what}`,
+        key: ({ id }) => id,
+        // The position is the page's, from 1 on.
+        async read(from = 1) {
+          const query = { name, limit: PAGE, offset: from };
+          const call = { what, method: "GET", path, query, answer: wire.servers } as const;
+          const { servers } = await sendAllowed(ecs, "ecs:cloudServers:list", call, limits);
+          return { elements: servers, next: servers.length < PAGE ? undefined : from + 1 };
+        },
+      });
+      return all.filter((one) => one.name === name);
+    },
+    async subnets(limits) {
+      const path = `/v1/${await inProject(limits)}/subnets`;
+      const what = "listing subnets";
+      const read = async (marker: string | undefined) => {
+        const query = { limit: PAGE, ...(marker === undefined ? {} : { marker }) };
+        const call = { what, method: "GET", path, query, answer: wire.subnets } as const;
+        const { subnets } = await sendAllowed(vpc, "vpc:subnets:get", call, limits);
+        return { elements: subnets, more: subnets.length >= PAGE };
+      };
+      const id = (one: { readonly id: string }) => one.id;
+      return allPages({ what: `${title}: ${what}`, key: id, read: byMarker(id, read) });
+    },
+    async securityGroups(limits) {
+      const what = "reading security groups";
+      const call = { what, method: "GET", path: "/v2.0/security-groups", answer: wire.securityGroups } as const;
+      return (await onPort("vpc:securityGroups:get", call, limits)).security_groups;
     },
     async nicsOfServer(server, limits) {
       const path = `/v1/${await inProject(limits)}/cloudservers/${encodeURIComponent(server)}/os-interface`;

@@ -32,7 +32,7 @@ export const spec = z.strictObject({
   sole: z.optional(
     boolean({
       description:
-        "`true`: it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay.",
+        "Whether it is to be on this NIC alone. Other NICs, and addresses that nothing has any more, are taken off in the same write: a virtual IP moves so from one server to another. Networks among its pairs stay.",
     }),
   ),
   virtual_ip: z.optional(

@@ -2,6 +2,7 @@ import type { Tools } from "../../definition/cloud.ts";
 import { MooringError } from "../../errors.ts";
 import { type Committer, createCommitter } from "../../sharing/commit.ts";
 import { createFlightsBetween, type Flights } from "../../sharing/flights.ts";
+import { createLane, type Lane } from "../../sharing/lane.ts";
 import type { Limits } from "../../time/limits.ts";
 import { createAccess } from "./access.ts";
 import { type Api, createApi } from "./api.ts";
@@ -23,6 +24,8 @@ export interface HuaweiClient {
   readonly pairs: Committer<Port, PairChange>;
   readonly virtualIps: VirtualIpMaker;
   readonly eips: EipWork;
+  /** Reservations of this process, one after the other. */
+  readonly inTurn: Lane;
   /** The ECS call that binds and unbinds. */
   readonly nicCall: NicCall;
 }
@@ -73,6 +76,7 @@ export function createHuaweiClient(settings: Located, tools: Tools): HuaweiClien
     pairs,
     virtualIps: createVirtualIpMaker(api, tools),
     eips: createEipWork(createEipApi(access), tools),
+    inTurn: createLane(),
     nicCall: createNicCall({ api, pairs, documented: place.member.ecsNicCall, outlasting }, tools),
   };
 }

@@ -1,5 +1,6 @@
 import type { PretendCloud } from "@mooring/sandbox";
 import type { Trial } from "../../../test/trial.ts";
+import { services } from "./service-address.trial.ts";
 
 const SUBNET = "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c";
 const NIC = "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10";
@@ -152,4 +153,4 @@ const publicIps: readonly Trial[] = [0, 3].map((eip_seconds) => ({
   },
 }));
 
-export const trials: readonly Trial[] = [...bindings, ...virtualIps, ...publicIps];
+export const trials: readonly Trial[] = [...services, ...bindings, ...virtualIps, ...publicIps];

@@ -27,7 +27,7 @@ export const spec = z
     virtual_ip_address: z.optional(
       ipAddress({ description: "The virtual IP to bind it to, in place of `port_id`.", family: 4 }),
     ),
-    bound: z.optional(boolean({ description: "`false` unbinds it and keeps it." })),
+    bound: z.optional(boolean({ description: "Whether it is bound to anything: `false` unbinds it and keeps it." })),
     type: z.optional(
       text({
         description: "The line that it is bought on, such as `5_bgp` (the default).",

@@ -7,6 +7,7 @@ import { eipV3Routes } from "./emulator/eips-v3.ts";
 import { createGate } from "./emulator/gate.ts";
 import { createHands } from "./emulator/hands.ts";
 import { harvest } from "./emulator/harvest.ts";
+import { createHooks } from "./emulator/hooks.ts";
 import { iamRoutes, OPEN } from "./emulator/iam.ts";
 import { jobRoutes } from "./emulator/jobs.ts";
 import { neutronRoutes } from "./emulator/neutron.ts";
@@ -21,6 +22,7 @@ import { subnetRoutes } from "./emulator/subnets.ts";
 import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
 import { versionRoutes } from "./emulator/versions.ts";
 import { vpcRoutes } from "./emulator/vpcs.ts";
+import { wiringOf } from "./emulator/wiring.ts";
 import { type Cell, emptyState, type Routes } from "./emulator/world.ts";
 
 /** All services, of every cloud of the family. */
@@ -53,7 +55,7 @@ export const emulator: Emulator = {
   seedSchema,
   switchNotes,
   limits: [
-    "There are no security groups, no enterprise projects, and no policies beyond the switch `denied`.",
+    "There is one security group, which can only be read; there are no enterprise projects, and no policies beyond the switch `denied`.",
     "Subnets and servers cannot be made: seed them. A NIC is there, or gone, when its job is accepted.",
   ],
   start(world) {
@@ -99,6 +101,8 @@ export const emulator: Emulator = {
       },
       picture: () => pictureOf(cell),
       hands: createHands(cell),
+      hooks: createHooks(cell),
+      wiring: () => wiringOf(cell),
       harvest: () => harvest(cell.state),
     };
   },

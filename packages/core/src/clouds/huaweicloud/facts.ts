@@ -8,6 +8,8 @@ export const facts: CloudFacts = {
       "GET /v1/:project/cloudservers/:server/os-interface": "`ecs:cloudServers:listServerInterfaces`",
       "GET /v1/:project/cloudservers/:server": "`ecs:cloudServers:get`",
       "PUT /v1/:project/cloudservers/nics/:nic": "`ecs:cloudServerNics:update`",
+      "GET /v1/:project/cloudservers/detail": "`ecs:cloudServers:list`",
+      "GET /v2.0/security-groups": "`vpc:securityGroups:get`",
       "GET /v1/:project/subnets": "`vpc:subnets:get`",
       "GET /v1/:project/subnets/:subnet": "`vpc:subnets:get`",
       "GET /v2.0/ports": "`vpc:ports:get`",
@@ -25,7 +27,7 @@ export const facts: CloudFacts = {
     },
   },
   costs:
-    "An elastic IP costs money from its purchase on, bound or not, and its bandwidth beside it. Virtual IPs and bindings do not. A plan says when something will be bought.",
+    "An elastic IP costs money from its purchase on, bound or not, and its bandwidth beside it: also one that a service address buys (`public: new`). Virtual IPs and bindings do not. A plan says when something will be bought.",
   ids: {
     "region, project":
       "*My Credentials* in the console; the project's id is found by its region where there is only one",

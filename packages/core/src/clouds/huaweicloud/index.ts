@@ -4,6 +4,7 @@ import { eip } from "./eip.ts";
 import { eips } from "./eips.ts";
 import { port } from "./port.ts";
 import { serverNics } from "./server-nics.ts";
+import { keepalivedConfig, serviceAddress, serviceAddressCheck } from "./service-address.ts";
 import { settingsSchema } from "./settings.ts";
 import { virtualIp } from "./virtual-ip.ts";
 import { virtualIpBinding } from "./virtual-ip-binding.ts";
@@ -24,6 +25,6 @@ export const cloud = defineCloud({
   settings: settingsSchema,
   counting,
   connect: async (settings, tools) => (await import("./client.ts")).connectHuaweiClient(settings, tools),
-  resources: [virtualIp, virtualIpBinding, eip],
-  queries: [serverNics, virtualIps, port, eips],
+  resources: [serviceAddress, virtualIp, virtualIpBinding, eip],
+  queries: [serverNics, virtualIps, port, eips, keepalivedConfig, serviceAddressCheck],
 });

@@ -17,6 +17,8 @@ export const port = z.looseObject({
   device_id: maybe(z.string()),
   device_owner: maybe(z.string()),
   allowed_address_pairs: maybe(z.array(pair)),
+  security_groups: maybe(z.array(z.string())),
+  port_security_enabled: maybe(z.boolean()),
 });
 export const onePort = z.looseObject({ port });
 export const ports = z.looseObject({
@@ -38,10 +40,33 @@ export const oneSubnet = z.looseObject({
   }),
 });
 
-export const subnets = z.looseObject({ subnets: z.array(z.looseObject({ id: z.string() })) });
+export const subnets = z.looseObject({
+  subnets: z.array(z.looseObject({ id: z.string(), name: maybe(z.string()) })),
+});
+
+/** https://docs.otc.t-systems.com/virtual-private-cloud/api-ref/native_openstack_neutron_apis_v2.0/security_group/ */
+export const securityGroups = z.looseObject({
+  security_groups: z.array(
+    z.looseObject({
+      id: z.string(),
+      security_group_rules: maybe(
+        z.array(
+          z.looseObject({
+            direction: z.string(),
+            protocol: maybe(z.string()),
+            remote_ip_prefix: maybe(z.string()),
+            remote_group_id: maybe(z.string()),
+          }),
+        ),
+      ),
+    }),
+  ),
+});
 
 /** https://docs.otc.t-systems.com/elastic-cloud-server/api-ref/apis_recommended/lifecycle_management/querying_details_about_an_ecs.html */
-export const oneServer = z.looseObject({ server: z.looseObject({ id: z.string() }) });
+const server = z.looseObject({ id: z.string(), name: maybe(z.string()), status: maybe(z.string()) });
+export const oneServer = z.looseObject({ server });
+export const servers = z.looseObject({ servers: z.array(server) });
 
 /** https://docs.otc.t-systems.com/elastic-cloud-server/api-ref/apis_recommended/nic_management/listing_nics_of_an_ecs.html */
 export const nicsOfServer = z.looseObject({
@@ -90,5 +115,7 @@ export const oneToken = z.looseObject({
 });
 export const projects = z.looseObject({ projects: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
 
+export type WireServer = z.output<typeof server>;
+export type WireSecurityGroup = z.output<typeof securityGroups>["security_groups"][number];
 export type WirePort = z.output<typeof port>;
 export type WireNic = z.output<typeof nicsOfServer>["interfaceAttachments"][number];

@@ -18,6 +18,9 @@ export interface Port {
   /** The server that it is the NIC of, else `""`. */
   readonly device: string;
   readonly pairs: readonly Pair[];
+  readonly groups: readonly string[];
+  /** Is it switched off, nothing holds, and no pairs can be written. */
+  readonly security: boolean;
 }
 
 /** What a virtual IP has for an owner. https://support.huaweicloud.com/intl/en-us/api-vpc/vpc_port01_0003.html */
@@ -58,6 +61,8 @@ export function toPort(port: WirePort): Port {
     owner: port.device_owner ?? "",
     device: port.device_id ?? "",
     pairs: (port.allowed_address_pairs ?? []).map((pair) => toPair(pair, mac)),
+    groups: port.security_groups ?? [],
+    security: port.port_security_enabled !== false,
   };
 }
 

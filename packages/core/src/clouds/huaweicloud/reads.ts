@@ -6,7 +6,7 @@ import type { Limits } from "../../time/limits.ts";
 import type { Api, Subnet } from "./api.ts";
 import { NICS_UNSEEN } from "./codes.ts";
 import type { Eip, EipApi } from "./eip-api.ts";
-import type { WireNic } from "./payloads.ts";
+import type { WireNic, WireSecurityGroup } from "./payloads.ts";
 import { type Port, VIP_OWNER } from "./ports.ts";
 
 /** Looks at what is there, each question asked once: for one plan, or for one moment after a write. */
@@ -22,6 +22,13 @@ export interface Lookup {
   nicsOf(server: string): Promise<readonly Port[]>;
   /** `undefined` where there certainly is no such server. */
   nicsOfServer(server: string): Promise<readonly WireNic[] | undefined>;
+  /** The state of a server, such as `ACTIVE`, in the vendor's words; `undefined` where it is not there, or nobody says. */
+  statusOf(server: string): Promise<string | undefined>;
+  /** The ids of the servers of this name. */
+  serversNamed(name: string): Promise<readonly string[]>;
+  /** The ids of the subnets of this name. */
+  subnetsNamed(name: string): Promise<readonly string[]>;
+  securityGroups(): Promise<readonly WireSecurityGroup[]>;
   eips(api: EipApi): Promise<readonly Eip[]>;
   eip(api: EipApi, id: string): Promise<Eip | undefined>;
   /** Throws where the project is not there, or is not that of the credentials. */
@@ -56,6 +63,18 @@ function lookupOf(api: Api, limits: Limits, memo: Memo): Lookup {
       once(`virtual-ips/${network}`, () => api.ports({ network_id: network, device_owner: VIP_OWNER }, limits)),
     nicsOf: (server) => once(`nics/${server}`, () => api.ports({ device_id: server }, limits)),
     nicsOfServer: (server) => once(`server/${server}`, () => unlessMissing(nicsOf(api, server, limits))),
+    statusOf: (server) =>
+      once(
+        `server-status/${server}`,
+        async () => (await unlessMissing(api.server(server, limits)))?.status ?? undefined,
+      ),
+    serversNamed: (name) =>
+      once(`servers-named/${name}`, async () => (await api.serversNamed(name, limits)).map(({ id }) => id)),
+    subnetsNamed: (name) =>
+      once(`subnets-named/${name}`, async () =>
+        (await api.subnets(limits)).filter((one) => one.name === name).map(({ id }) => id),
+      ),
+    securityGroups: () => once("security-groups", () => api.securityGroups(limits)),
     eips: (eips) => once("eips", () => eips.eips(limits)),
     eip: (eips, id) => once(`eip/${id}`, () => unlessMissing(eips.eip(id, limits))),
     project: () => once("project", () => api.project(limits)),

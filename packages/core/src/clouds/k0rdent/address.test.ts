@@ -465,15 +465,49 @@ describe("waiting", () => {
     expect(await address({ name: "web" })).toMatchObject({ failed: false, changed: true });
   });
 
-  it("does not begin on an address that is being released", async () => {
-    const { address, raw, sandbox } = stage({ switches: slow });
+  it("waits for the end of somebody else's release: absent writes nothing, present makes a new one then", async () => {
+    const { address, raw, sandbox, stored } = stage({ switches: slow });
+    for (const state of ["absent", "present"]) {
+      await address({ name: "web" });
+      const [old] = stored().filter(({ id }) => id === "web");
+      await raw("DELETE", `${COLLECTION}/web`);
+      const before = sandbox.journal.writes().length;
+      const report = await address({ name: "web" }, { state });
+      expect(report).toMatchObject({ failed: false, changed: state === "present" });
+      const writes = sandbox.journal.writes().slice(before);
+      expect(writes.map(({ method }) => method)).toEqual(state === "present" ? ["POST"] : []);
+      expect(stored().filter(({ uid }) => uid === old?.uid)).toEqual([]);
+    }
+  });
+
+  it("is replaced when it comes out with another address than it is wanted with", async () => {
+    const { address, hook, stored, sandbox, raw } = stage({ switches: slow });
+    const vip = { name: "vip", address_type: "INTERNAL", subnetwork: "subnet-a", ip_address: "10.0.1.40" };
+    const begun = async () => {
+      await raw("POST", COLLECTION, { id: "vip", addressType: "INTERNAL", ipAddress: "10.0.1.40", subnetwork: SUBNET });
+      hook("recreate", "vip");
+    };
+    await begun();
+    const refused = await address(vip);
+    expect(refused).toMatchObject({ failed: true, changed: false, items: [{ failure: { code: "conflict" } }] });
+    expect(failures(refused)[0]?.message).toMatch(/only removed and made anew: `ip_address`/);
+    await address({ name: "vip" }, { state: "absent" });
+    await begun();
+    expect(await address(vip, { allow_replace: true })).toMatchObject({ failed: false, changed: true });
+    expect(stored().find(({ id }) => id === "vip")?.ip_address).toBe("10.0.1.40");
+    const before = sandbox.journal.writes().length;
+    expect(await address(vip)).toMatchObject({ failed: false, changed: false });
+    expect(sandbox.journal.writes()).toHaveLength(before);
+  });
+
+  it("does not wait longer for a release than there is time", async () => {
+    const { address, raw, clock } = stage({ switches: { ...slow, task_seconds: 90 } });
     await address({ name: "web" });
     await raw("DELETE", `${COLLECTION}/web`);
-    const before = sandbox.journal.writes().length;
-    expect(failures(await address({ name: "web" }))[0]?.message).toContain("is being released");
-    // Somebody else's release is only waited for.
-    expect(await address({ name: "web" }, { state: "absent" })).toMatchObject({ failed: false, changed: false });
-    expect(sandbox.journal.writes()).toHaveLength(before);
+    const began = clock.now();
+    const report = await address({ name: "web" }, { timeouts: { deadline_seconds: 30 } });
+    expect(report).toMatchObject({ failed: true, changed: false, items: [{ failure: { code: "timeout" } }] });
+    expect(clock.now() - began).toBeLessThanOrEqual(31_000);
   });
 
   it("rides out reads that do not know the address yet, and ends when it stays away", async () => {

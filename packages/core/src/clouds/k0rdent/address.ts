@@ -3,6 +3,7 @@ import { InputError } from "../../errors.ts";
 import { plan } from "../../report/plan.ts";
 import { AUTO, idOf, type Place, parseId } from "./address-id.ts";
 import type { K0rdentClient } from "./client.ts";
+import { released } from "./failures.ts";
 import { type Outputs, outputs, outputsOf, stated } from "./outputs.ts";
 import type { Address } from "./payloads.ts";
 import { seenAddress, seenPlace } from "./reads.ts";
@@ -122,6 +123,10 @@ export const address = defineResource<K0rdentClient>()({
     const id = (change.observed as Found).id;
     const found = await seenAddress(client, parseId(id, client.scope), context);
     if (!found) return change.observed as Found;
+    if (client.read(found, context.note).standing === "releasing") {
+      await client.watch.gone(found, found.uid, context);
+      throw released(found);
+    }
     return observed(client, await client.watch.ready(found, context), change.desire);
   },
 

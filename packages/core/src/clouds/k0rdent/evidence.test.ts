@@ -247,6 +247,15 @@ describe("what became of a write is told by a look at the name", () => {
     }
   });
 
+  it("one that was refused for certain, and that somebody else released meanwhile, was not", async () => {
+    const one = stage();
+    const elsewhere = () => one.hook("delete_behind_back", "bastion");
+    one.sandbox.faults.add({ match: "DELETE /**", status: 429, run: elsewhere });
+    const report = await book(one, { name: "bastion" }, { state: "absent" });
+    expect(report).toMatchObject({ failed: false, changed: false, effect: "none" });
+    expect(one.sandbox.journal.writes().filter(({ status }) => status === 204)).toEqual([]);
+  });
+
   it("one that somebody said yes to, but that is not seen, is not known", async () => {
     const one = stage();
     one.sandbox.faults.add({ match: "DELETE /**", status: 200, body: "<html>welcome</html>" });

@@ -20,6 +20,13 @@ export const beingReleased = ({ name, status }: Address): MooringError =>
     hint: "Run again when it has gone.",
   });
 
+/** Somebody else's release came to its end: now it can be planned. */
+export const released = ({ name }: Place): MooringError =>
+  new ConflictError(`k0rdent AI: address ${name} was being released, and has gone`, {
+    hint: "Run again: it is planned anew.",
+    retryable: true,
+  });
+
 /** It was accepted, and reads do not lag that long. */
 export const vanished = ({ name }: Address): MooringError =>
   new ConvergenceError(`k0rdent AI: address ${name} was allocated, but is not there`, {

@@ -124,6 +124,7 @@ export const toNetwork = ({ id, selfLink, cidr, subnets }: z.output<typeof netwo
 
 /** The shape of an answer, bare or in an envelope `{ success, data, meta }`: the documents have both. */
 export const inEnvelope = <T>(answer: z.ZodMiniType<T>, list?: string): z.ZodMiniType<T> =>
+  // A pipe is typed by both its ends, and here only the last counts.
   z.pipe(
     z.pipe(
       z.unknown(),
@@ -145,6 +146,7 @@ export function pageOf<T>(list: string, item: z.ZodMiniType<T>): z.ZodMiniType<P
       return { elements: (items as T[] | null | undefined) ?? [], next: (nextPageToken as string) || undefined };
     }),
   );
+  // As above: what it is made from does not matter.
   return inEnvelope(page as unknown as z.ZodMiniType<Page<T>>, list);
 }
 

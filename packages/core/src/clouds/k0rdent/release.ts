@@ -1,5 +1,5 @@
 import { ApiError } from "../../errors.ts";
-import { type Book, bookedApart } from "../../report/ledger.ts";
+import { type Book, bookedApart, type Entry } from "../../report/ledger.ts";
 import type { Clock } from "../../time/clock.ts";
 import { givenUp, type Limits } from "../../time/limits.ts";
 import type { Place } from "./address-id.ts";
@@ -34,8 +34,8 @@ export function createRelease({ api, clock, compat, watch }: Parts) {
       const error = await failureOf(api.release(place, limits));
       if (error === undefined) return;
       if (isReason(error, "not-found")) {
-        // It was there: an earlier try took it away, also one that a gateway turned away too late.
-        if (book.entries.length > 1) book.correct("done");
+        // It was there: an earlier try took it away, also one that a gateway turned away too late; otherwise somebody else did.
+        if (book.entries.some(mayHaveLanded)) book.correct("done");
         return;
       }
       const doubtful = book.effect === "unknown" || isReason(error, "unavailable");
@@ -66,6 +66,8 @@ export function createRelease({ api, clock, compat, watch }: Parts) {
     });
   };
 }
+
+const mayHaveLanded = ({ effect, status }: Entry): boolean => effect === "unknown" || status === 503;
 
 const isReason = (error: unknown, reason: ApiError["reason"]): boolean =>
   error instanceof ApiError && error.reason === reason;

@@ -35,7 +35,10 @@ export const spec = z.strictObject({
     ipAddress({ description: "Which of the port's addresses it leads to; needed where the port has several." }),
   ),
   attached: z.optional(
-    boolean({ description: "`false` detaches it and keeps it reserved; `true` needs a port to lead to." }),
+    boolean({
+      description:
+        "Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a port to lead to.",
+    }),
   ),
 });
 

@@ -91,4 +91,3 @@ export const tags = z.looseObject({ tags: z.array(z.string()) });
 export type WirePort = z.output<typeof port>;
 export type WireFloatingIp = z.output<typeof floatingIp>;
 export type WireNetwork = z.output<typeof network>;
-export type WireSecurityGroup = z.output<typeof securityGroup>;

@@ -76,7 +76,9 @@ export const ports = defineQuery<OpenStackClient>()({
   summary: "The ports of the project; each filter that is given leaves only those that agree.",
   input: z.strictObject({
     ...portFilters,
-    reserved: z.optional(boolean({ description: "Only ports that belong to no machine, or only those that do." })),
+    reserved: z.optional(
+      boolean({ description: "Whether to list only ports that belong to no machine, or only those that do." }),
+    ),
   }),
   output: port,
   examples: [{ title: "The addresses that are reserved on a network", spec: { network: "private", reserved: true } }],
@@ -117,7 +119,9 @@ export const floatingIps = defineQuery<OpenStackClient>()({
     port_id: z.optional(uuid({ description: "Only those that lead to this port." })),
     description: z.optional(text({ description: "Only those with this description." })),
     tags: z.optional(list(text({}), { description: "Only those that have all of these tags." })),
-    attached: z.optional(boolean({ description: "Only those that lead to a port, or only those that do not." })),
+    attached: z.optional(
+      boolean({ description: "Whether to list only those that lead to a port, or only those that do not." }),
+    ),
   }),
   output: floatingIp,
   examples: [{ title: "The floating IPs that lead nowhere", spec: { attached: false } }],

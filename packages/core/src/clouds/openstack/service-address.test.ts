@@ -189,6 +189,19 @@ describe("the order of change", () => {
   });
 });
 
+it("gives back the public address, too, that somebody got for it since the removal was planned", async () => {
+  const { ask, sandbox, floating } = world();
+  const before = floating().length;
+  await ask({ ...SHOP, public: "new" });
+  const others = async () => void (await ask({ ...SHOP, public: "new" }));
+  // The cloud has given it back, its answer is late, and another run finds that the public address is missing.
+  sandbox.faults.add({ match: "DELETE /**/floatingips/*", status: 500, effect: true });
+  sandbox.faults.add({ match: "DELETE /**/floatingips/*", run: others, delay: 1 });
+  expect(await ask({ ...SHOP, public: "new" }, { state: "absent" })).toMatchObject({ failed: false, changed: true });
+  expect(floating().filter(({ description }) => description.startsWith("Mooring:"))).toEqual([]);
+  expect(floating()).toHaveLength(before);
+});
+
 describe("what cannot be is refused in the plan, and the member is named", () => {
   it.each<[string, object, RegExp, ((at: ReturnType<typeof world>) => unknown)?]>([
     ["a server on another network", { members: ["web-1", "pier-1"] }, /member pier-1 is no server with a port on net/],

@@ -13,7 +13,7 @@ import type { OpenStackClient } from "./client.ts";
 import { networkId } from "./naming.ts";
 import { placeOf } from "./parents.ts";
 import { toPort } from "./ports.ts";
-import { leadNew } from "./service-public.ts";
+import { giveBackMade, leadNew } from "./service-public.ts";
 import { reserveMarked } from "./service-reserve.ts";
 import { floatingIpAt, inspect, reviewSteps } from "./service-review.ts";
 import { macsFor, meantSeats } from "./service-seats.ts";
@@ -119,6 +119,7 @@ const cloud: ServiceCloud<OpenStackClient, Spec> = {
         throw new ConflictError(`${TITLE}: port ${id} is that of service address ${name} no longer: it was changed`, {
           hint: "It is left alone. Remove it with the tool that changed it.",
         });
+      await giveBackMade(client, id, context);
       await client.api.deletePort(id, context);
     } catch (error) {
       if (!(error instanceof ApiError && error.reason === "not-found")) throw error;

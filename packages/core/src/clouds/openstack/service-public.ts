@@ -1,4 +1,4 @@
-import { ApiError } from "../../errors.ts";
+import { ApiError, unlessMissing } from "../../errors.ts";
 import type { Work } from "../../kits/service-address/cloud.ts";
 import type { Standing } from "../../kits/service-address/seat.ts";
 import type { Limits } from "../../time/limits.ts";
@@ -29,6 +29,12 @@ export async function leadNew(
     const refused = error instanceof ApiError && error.status === 409;
     if (!refused || !(await leading(context))) throw error;
   }
+}
+
+/** Another run may have made one since the plan; without its port nobody would know it, and it would go on costing. */
+export async function giveBackMade(client: OpenStackClient, port: string, limits: Limits): Promise<void> {
+  const leading = await client.api.floatingIps({ port_id: port }, limits);
+  for (const { id } of leading.filter(isMade)) await unlessMissing(client.api.deleteFloatingIp(id, limits));
 }
 
 const isMade = ({ description }: WireFloatingIp) => description?.startsWith(MARK) === true;

@@ -4,10 +4,11 @@ import { fold } from "../../kits/allowed-pairs/fold.ts";
 import type { Inspection, Steps, Work } from "../../kits/service-address/cloud.ts";
 import { routerId } from "../../kits/service-address/fields.ts";
 import type { Seat, Standing } from "../../kits/service-address/seat.ts";
+import { type Group, type Guarded, vrrpBlocked } from "../../kits/service-address/vrrp.ts";
 import { endsOf, within } from "../../spec/address.ts";
 import type { OpenStackClient } from "./client.ts";
 import { networkId } from "./naming.ts";
-import type { WireFloatingIp, WireSecurityGroup } from "./payloads.ts";
+import type { WireFloatingIp } from "./payloads.ts";
 import { refusedByPolicy } from "./port-policy.ts";
 import { describePort, type Port } from "./ports.ts";
 import { macsFor, portsOn, subnetsOf } from "./service-seats.ts";
@@ -140,9 +141,6 @@ export async function floatingIpAt(
   return all[0];
 }
 
-/** VRRP is IP protocol 112; groups know it by its number and by its name. */
-const VRRP: ReadonlySet<string> = new Set(["112", "vrrp", "any", "0"]);
-
 /** All that a look at the cloud can foretell of a failover. */
 export async function inspect(
   { client, spec, context }: Job,
@@ -159,7 +157,7 @@ export async function inspect(
       const peers = ports.filter(({ id }) => id !== port.id);
       troubles.set(port.id, [
         ...(status === undefined || status === "ACTIVE" ? [] : [`its server is ${status}`]),
-        ...vrrpBlocked(port, peers, groups),
+        ...(port.security ? vrrpBlocked(guarded(port), peers.map(guarded), groups) : []),
       ]);
     }),
   );
@@ -206,12 +204,7 @@ async function publicTroubles(
   return [`the public address ${stated} leads ${one.port_id ? `to port ${one.port_id}` : "nowhere"}, not to it`];
 }
 
-interface Rules {
-  readonly id: string;
-  readonly rules: NonNullable<WireSecurityGroup["security_group_rules"]>;
-}
-
-async function rulesOf(client: OpenStackClient, ports: readonly Port[], context: Context): Promise<readonly Rules[]> {
+async function rulesOf(client: OpenStackClient, ports: readonly Port[], context: Context): Promise<readonly Group[]> {
   const ids = [...new Set(ports.flatMap(({ security, securityGroups }) => (security ? securityGroups : [])))].sort();
   if (ids.length === 0) return [];
   const all = await context.memo.once(`openstack/security-groups/${ids.join(",")}`, () =>
@@ -220,20 +213,9 @@ async function rulesOf(client: OpenStackClient, ports: readonly Port[], context:
   return all.map(({ id, security_group_rules }) => ({ id, rules: security_group_rules ?? [] }));
 }
 
-/** Which peers' VRRP its groups do not let in; the groups of other projects are not seen, and nothing is said of them. */
-function vrrpBlocked(port: Port, peers: readonly Port[], groups: readonly Rules[]): string[] {
-  if (!port.security) return [];
-  const own = groups.filter(({ id }) => port.securityGroups.includes(id));
-  if (own.length < port.securityGroups.length) return [];
-  const into = own.flatMap(({ rules }) => rules.filter(({ direction }) => direction === "ingress"));
-  const deaf = peers.filter(
-    (peer) =>
-      !into.some(
-        ({ protocol, remote_ip_prefix, remote_group_id }) =>
-          (protocol === null || protocol === undefined || VRRP.has(protocol)) &&
-          (remote_group_id ? peer.securityGroups.includes(remote_group_id) : true) &&
-          (remote_ip_prefix ? peer.addresses.some(({ ip }) => within(ip, remote_ip_prefix)) : true),
-      ),
-  );
-  return deaf.map((peer) => `its security groups do not let VRRP (IP protocol 112) in from ${peer.name || peer.id}`);
-}
+const guarded = ({ id, name, securityGroups, addresses }: Port): Guarded => ({
+  id,
+  name,
+  groups: securityGroups,
+  addresses,
+});

@@ -31,7 +31,7 @@ export function createUpCloudClient(settings: Settings, tools: Tools): UpCloudCl
   return {
     api,
     states,
-    downtime: createDowntime(api, states, tools.clock),
+    downtime: createDowntime({ api, states, clock: tools.clock, random: tools.random }),
     purchase: createPurchase(api, tools.clock),
     async modify(address, changes, limits) {
       let latest = address;

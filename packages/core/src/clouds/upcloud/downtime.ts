@@ -1,10 +1,8 @@
 import { OperationError } from "../../errors.ts";
-import type { Clock } from "../../time/clock.ts";
 import { givenUp, type Limits } from "../../time/limits.ts";
-import type { Api } from "./api.ts";
 import type { Server } from "./server.ts";
-import { isStateIllegal, type States } from "./states.ts";
-import { createHold, type Hold } from "./stopped-server.ts";
+import { isStateIllegal } from "./states.ts";
+import { createHold, type Hold, type HoldParts } from "./stopped-server.ts";
 
 export interface Stay<T> {
   readonly value: T;
@@ -44,14 +42,14 @@ const WAITING = "UpCloud: waiting for the server to stop";
 /** Tells each caller what became of its job, once it is known whether the server is back. */
 type Tell = (downtime: number | undefined, notBack: unknown) => void;
 
-export function createDowntime(api: Api, states: States, clock: Clock): Downtime {
+export function createDowntime(parts: HoldParts): Downtime {
   const queues = new Map<string, Job[]>();
 
   async function drain(id: string, queue: Job[]): Promise<void> {
     // The works of this turn of the event loop share one downtime.
     await new Promise((resolve) => setImmediate(resolve));
     while (queue.length > 0) {
-      const hold = createHold(id, api, states, clock);
+      const hold = createHold(id, parts);
       const tell: Tell[] = [];
       for (let job = queue.shift(); job; job = queue.shift()) tell.push(await attempt(job, hold));
       const notBack = await hold.release().then(

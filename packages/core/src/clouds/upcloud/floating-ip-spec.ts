@@ -1,9 +1,12 @@
 import * as z from "zod/mini";
-import type { Change, Observed } from "../../definition/resource.ts";
-import { ConflictError } from "../../errors.ts";
+import type { Change, Context, Observed } from "../../definition/resource.ts";
+import { ConflictError, unlessMissing } from "../../errors.ts";
 import { ipAddress as ip, macAddress } from "../../spec/address-fields.ts";
 import { boolean, domainName, text, uuid } from "../../spec/fields.ts";
 import { type Address, hasDefaultName } from "./address.ts";
+import type { UpCloudClient } from "./client.ts";
+import { seenAddresses, seenServer } from "./reads.ts";
+import { publicInterface, type Server } from "./server.ts";
 import { serverField } from "./server-choice.ts";
 
 export const spec = z
@@ -22,7 +25,10 @@ export const spec = z
       }),
     ),
     attached: z.optional(
-      boolean({ description: "`false` detaches it and keeps it reserved; `true` needs a place to be attached to." }),
+      boolean({
+        description:
+          "Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a place to be attached to.",
+      }),
     ),
     ip_address: z.optional(
       ip({
@@ -131,5 +137,57 @@ function only(found: readonly Address[], where: string, named = false): Choice |
   throw new ConflictError(
     `UpCloud: ${where} has ${found.length} floating addresses: ${found.map(({ ip }) => ip).join(", ")}`,
     { hint: "Say which one: state `ip_address`, or give each a `ptr_record` of its own.", passing: named },
+  );
+}
+
+/** Is it meant only because it lies idle? Then others may mean it, too. */
+export function meantByChance({ spec, id }: FloatingChange["desire"], found: Found | undefined): boolean {
+  return (
+    found !== undefined &&
+    id === undefined &&
+    spec.ip_address === undefined &&
+    spec.ptr_record !== undefined &&
+    spec.ptr_record !== found.spec.ptr_record
+  );
+}
+
+/** `unnamed`: its name is not told. */
+export function observed(address: Address, unnamed = false): Found {
+  const { ip, server, mac, zone } = address;
+  const place = { ...(server ? { server_id: server } : {}), ...(mac ? { mac_address: mac } : {}) };
+  return {
+    id: ip,
+    spec: {
+      ...(zone ? { zone } : {}),
+      ...place,
+      attached: mac !== undefined,
+      ip_address: ip,
+      family: "IPv4",
+      ...(unnamed || address.ptr === "" ? {} : { ptr_record: address.ptr }),
+      release_policy: address.policy,
+    },
+    outputs: { ip_address: ip, ...place },
+  };
+}
+
+/** The interface of the server that takes a floating address. */
+export async function targetMac(client: UpCloudClient, server: string, context: Context): Promise<string> {
+  return macOf(await seenServer(client, server, context));
+}
+
+/** Where a new one would be. `undefined` where only the cloud knows, or where the server is gone. */
+export async function targetZone(client: UpCloudClient, wanted: Spec, context: Context): Promise<string | undefined> {
+  const { zone, server_id, mac_address } = wanted;
+  if (zone !== undefined) return zone;
+  if (server_id !== undefined) return (await unlessMissing(seenServer(client, server_id, context)))?.zone;
+  return (await seenAddresses(client, context)).find(({ mac }) => mac !== undefined && mac === mac_address)?.zone;
+}
+
+export function macOf(server: Server): string {
+  const found = publicInterface(server);
+  if (found) return found.mac;
+  throw new ConflictError(
+    `UpCloud: server ${server.id} (${server.title}) has no public interface with an IPv4 address, which a floating address needs`,
+    { hint: "Give the server a public IPv4 address first (`upcloud/ip-address`), or choose another server." },
   );
 }

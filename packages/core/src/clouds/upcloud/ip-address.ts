@@ -1,4 +1,10 @@
-import type { AnyResource, Context, Desire, ResourceDefinition } from "../../definition/resource.ts";
+import {
+  type AnyResource,
+  type Context,
+  type Desire,
+  type ResourceDefinition,
+  schemaOf,
+} from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
 import { type Address, hasDefaultName } from "./address.ts";
@@ -96,7 +102,7 @@ const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
     "A change of server or family is a replacement: the old address is given back and is lost. An address that its server's deletion has turned into a floating one (`release_policy: keep`) is followed by whoever remembers it.",
     "API 1.2 shows floating addresses as ordinary ones: there, only a stated `ip_address` or a name that an address has already says which one is meant.",
   ].join("\n\n"),
-  spec: spec as unknown as ResourceDefinition<UpCloudClient, Spec, Outputs>["spec"],
+  spec: schemaOf<Spec>(spec),
   outputs,
   foretold: true,
   immutable: ["server_id", "family", "access", "ip_address", "mac_address"],

@@ -56,8 +56,10 @@ export const ipAddresses = defineQuery<UpCloudClient>()({
     zone: z.optional(text({ description: "Only those in this zone." })),
     family: z.optional(family),
     access: z.optional(access),
-    floating: z.optional(boolean({ description: "Only floating ones, or only others." })),
-    attached: z.optional(boolean({ description: "Only those that a server has, or only those that none has." })),
+    floating: z.optional(boolean({ description: "Whether to list only floating ones, or only others." })),
+    attached: z.optional(
+      boolean({ description: "Whether to list only those that a server has, or only those that none has." }),
+    ),
     ip_address: z.optional(ip({ description: "Only this one." })),
     mac_address: z.optional(macAddress({ description: "Only those of this interface." })),
     ptr_record: z.optional(domainName({ description: "Only those with this name." })),

@@ -1,5 +1,13 @@
 import * as z from "zod/mini";
-import type { AnyResource, Change, Context, Observed, ResourceDefinition, Review } from "../../definition/resource.ts";
+import {
+  type AnyResource,
+  type Change,
+  type Context,
+  type Observed,
+  type ResourceDefinition,
+  type Review,
+  schemaOf,
+} from "../../definition/resource.ts";
 import { ConflictError, MooringError } from "../../errors.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { ipAddress as ip } from "../../spec/address-fields.ts";
@@ -124,7 +132,7 @@ const definition: Definition = {
   summary: "A further address on a server's interface in a private network, known to the platform.",
   description:
     "What keepalived needs where the network filters sources: the address may then be used by this interface. The change needs the server stopped; Mooring stops it only where `allow_restart` says so. To let an interface use any address without telling the platform, see `upcloud/unfiltered-interface`.",
-  spec: spec as unknown as Definition["spec"],
+  spec: schemaOf<Spec>(spec),
   outputs,
   foretold: true,
   immutable: ["server_id", "network_id", "mac_address", "ip_address"],

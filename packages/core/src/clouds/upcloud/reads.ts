@@ -66,3 +66,25 @@ export function refuseUntold(client: UpCloudClient, found: readonly Address[]): 
     { hint: "State `ip_address`, or use `api_version: 1.3`." },
   );
 }
+
+/** A zone that is none is told with those that are; whoever may not list them may still use one. */
+export async function refuseUnknownZone(client: UpCloudClient, zone: string, context: Context): Promise<void> {
+  const zones = await context.memo
+    .once("upcloud/zones", () => client.api.zones(context))
+    .catch((error: unknown) => {
+      if (error instanceof ApiError && error.effect === "none") return undefined;
+      throw error;
+    });
+  if (!zones || zones.includes(zone)) return;
+  throw new InputError([
+    { path: ["spec", "zone"], message: `is ${JSON.stringify(zone)}, which is none of ${zones.join(", ")}` },
+  ]);
+}
+
+/** An interface without any address is not seen: nobody could attach to it. */
+export async function refuseUnknownInterface(client: UpCloudClient, wanted: string, context: Context): Promise<void> {
+  if ((await seenAddresses(client, context)).some(({ mac }) => mac === wanted)) return;
+  throw new ConflictError(`UpCloud: ${wanted} is no interface of this account that has an address`, {
+    hint: "Check `mac_address`; the query `upcloud/server-interfaces` lists a server's interfaces with theirs.",
+  });
+}

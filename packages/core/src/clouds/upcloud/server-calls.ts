@@ -75,8 +75,9 @@ export function serverCalls(send: Send): ServerCalls {
           method: "POST",
           path: `/server/${segment(id)}/stop`,
           body: { stop_server: { stop_type: "soft", timeout: String(seconds) } },
-          // A server that stops already says so.
+          // A server that stops already says so; but it is stopped only under its label, which somebody else may take off.
           repeatable: true,
+          fromRead: true,
         },
         limits,
       ),

@@ -13,9 +13,8 @@ import { text } from "../../spec/fields.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
 import { byServerId as floatingIp } from "./floating-ip.ts";
-import { refuseUnknownZone } from "./floating-ip-review.ts";
 import { isIdle } from "./floating-ip-spec.ts";
-import { needsNewApi, notListed, seenAddress, seenAddresses, seenServer } from "./reads.ts";
+import { needsNewApi, notListed, refuseUnknownZone, seenAddress, seenAddresses, seenServer } from "./reads.ts";
 import { meantSeats, seatAt } from "./service-seats.ts";
 import { type Spec, spec } from "./service-spec.ts";
 

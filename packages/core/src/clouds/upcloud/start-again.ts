@@ -12,8 +12,12 @@ export interface Mark {
   readonly since: number;
 }
 
-export function markOf({ labels }: Pick<ServerInList, "labels">): Mark | undefined {
-  const value = labels.find(({ key }) => key === START_AGAIN)?.value;
+/** What the mark says, word by word: who wrote it knows it by that. */
+export const wordsOf = ({ labels }: Pick<ServerInList, "labels">): string | undefined =>
+  labels.find(({ key }) => key === START_AGAIN)?.value;
+
+export function markOf(server: Pick<ServerInList, "labels">): Mark | undefined {
+  const value = wordsOf(server);
   if (value === undefined) return undefined;
   const [phase, moment = ""] = value.split(" ");
   return { phase: phase === "stopped" ? "stopped" : "stopping", since: Date.parse(moment) };

@@ -1,9 +1,10 @@
+import type { Tools } from "../../definition/cloud.ts";
 import { ConflictError, MooringError, OperationError } from "../../errors.ts";
-import type { Clock } from "../../time/clock.ts";
-import { type Limits, ownLimits } from "../../time/limits.ts";
+import { pauseBeforeRetry } from "../../http/retry.ts";
+import { givenUp, type Limits, ownLimits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 import type { Server, ServerInList } from "./server.ts";
-import { type Mark, marked, markOf } from "./start-again.ts";
+import { type Mark, marked, markOf, wordsOf } from "./start-again.ts";
 import { broken, isStateIllegal, type States } from "./states.ts";
 
 /** How long a guest may take to stop before the plug is pulled, in seconds. */
@@ -33,23 +34,29 @@ export interface Hold {
   downtime(): number | undefined;
 }
 
-export function createHold(id: string, api: Api, states: States, clock: Clock): Hold {
+export interface HoldParts extends Pick<Tools, "clock" | "random"> {
+  readonly api: Api;
+  readonly states: States;
+}
+
+export function createHold(id: string, { api, states, clock, random }: HoldParts): Hold {
   let since: number | undefined;
   let until: number | undefined;
   /** What is known of the stop that was asked for here. */
   let stop: "none" | "asked" | "done" = "none";
   /** How long a stop that was asked for may take to show, in milliseconds. */
   let patience = SHOWN_BY;
-  /** May there be a label of ours on it? */
-  let labelled = false;
+  /** What the label on it says, where it may be ours. Another process puts its own in the place of ours. */
+  let own: string | undefined;
   /** The label that says that it is down, on its way there. */
   let noted: Promise<unknown> = Promise.resolve();
   /** Those for whom it was stopped: the start is in their books. */
   let stopper: Limits | undefined;
 
   const note = (server: Server, phase: Mark["phase"], limits: Limits) => {
-    labelled = true;
-    return api.label(id, marked(server, { phase, since: clock.date() }), limits);
+    const labels = marked(server, { phase, since: clock.date() });
+    own = wordsOf({ labels });
+    return api.label(id, labels, limits);
   };
 
   async function bringDown(running: Server, limits: Limits): Promise<Server> {
@@ -59,28 +66,37 @@ export function createHold(id: string, api: Api, states: States, clock: Clock): 
     for (let round = 1; server.state !== "stopped"; round += 1) {
       if (round > ROUNDS)
         throw new OperationError(`UpCloud: server ${id} was stopped ${ROUNDS} times and started again`);
-      server = await askToStop(await note(server, "stopping", limits), limits);
+      server = await askToStop(server, limits);
     }
     stop = "done";
     // Beside the work: it only tells whoever comes after a crash that a server that runs was started again.
-    noted = note(server, "stopped", limits).catch(() => undefined);
+    if (wordsOf(server) === own) noted = note(server, "stopped", limits).catch(() => undefined);
     return server;
   }
 
-  async function askToStop(server: Server, limits: Limits): Promise<Server> {
-    const before = stop;
-    stop = "asked";
-    try {
-      const answer = await api.stop(server.id, SOFT_STOP, limits);
-      if (answer.state === "stopped") return answer;
-    } catch (error) {
-      // What stops already is only to be waited for; and what was refused needs no bringing back.
-      if (!isStateIllegal(error)) {
+  /** Each time under its label: another process may have started it, and have taken the label off. */
+  async function askToStop(running: Server, limits: Limits): Promise<Server> {
+    const end = Math.min(limits.deadline, clock.now() + limits.retry);
+    for (let attempt = 1, server = running; ; attempt += 1) {
+      const labelled = await note(server, "stopping", limits);
+      const before = stop;
+      stop = "asked";
+      try {
+        const answer = await api.stop(labelled.id, SOFT_STOP, limits);
+        return answer.state === "stopped" ? answer : states.wentDown(id, limits);
+      } catch (error) {
+        // What stops already is only to be waited for; and what was refused needs no bringing back.
+        if (isStateIllegal(error)) return states.wentDown(id, limits);
         if (MooringError.is(error) && error.effect === "none") stop = before;
-        throw error;
+        const pause = pauseBeforeRetry(error, { attempt, repeatable: true, random });
+        if (pause === undefined || clock.now() + pause > end) throw error;
+        await clock.sleep(pause, limits.signal).catch(() => {
+          throw givenUp(`UpCloud: stopping server ${id}`, limits.signal, error);
+        });
+        server = await api.server(id, limits);
+        if (server.state !== "started") return states.wentDown(id, limits);
       }
     }
-    return states.wentDown(id, limits);
   }
 
   async function wentDown(limits: Limits): Promise<void> {
@@ -106,14 +122,15 @@ export function createHold(id: string, api: Api, states: States, clock: Clock): 
   async function unlabel(limits: Limits): Promise<void> {
     await noted;
     const server = await api.server(id, limits);
-    if (markOf(server)) await api.label(id, marked(server, undefined), limits);
-    labelled = false;
+    // Another process is about to stop it: its label is what brings the server back if that one is killed.
+    if (own !== undefined && wordsOf(server) === own) await api.label(id, marked(server, undefined), limits);
+    own = undefined;
   }
 
   /** Was it left down by a run that did not come back? Then it is ours to start. */
   function inherit(server: Server, mark: Mark, limits: Limits): void {
     stopper = limits;
-    labelled = true;
+    own = wordsOf(server);
     since ??= clock.now();
     const age = clock.date() - mark.since;
     // A stop that was asked for a moment ago may not show yet; one that was seen, or that is old, has been undone.
@@ -142,14 +159,14 @@ export function createHold(id: string, api: Api, states: States, clock: Clock): 
       if (mark && stop === "none") inherit(server, mark, limits);
     },
     async release() {
-      if (!stopper || (stop === "none" && !labelled)) return;
+      if (!stopper || (stop === "none" && own === undefined)) return;
       const { limits, end } = ownLimits(stopper, BACK, clock);
       try {
         // A stop that was asked for shows only later: a server that is still up may be on its way down.
         if (stop === "asked") await wentDown({ ...limits, wait: patience });
         if (stop !== "none") await bringUp(limits);
         until = clock.now();
-        if (labelled) await unlabel(limits);
+        if (own !== undefined) await unlabel(limits);
       } finally {
         end();
       }

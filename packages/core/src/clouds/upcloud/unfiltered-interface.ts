@@ -1,5 +1,13 @@
 import * as z from "zod/mini";
-import type { AnyResource, Change, Context, Observed, ResourceDefinition, Review } from "../../definition/resource.ts";
+import {
+  type AnyResource,
+  type Change,
+  type Context,
+  type Observed,
+  type ResourceDefinition,
+  type Review,
+  schemaOf,
+} from "../../definition/resource.ts";
 import { macAddress } from "../../spec/address-fields.ts";
 import { shown } from "../../time/shown.ts";
 import { byServer } from "./by-server.ts";
@@ -63,7 +71,7 @@ const definition: Definition = {
   summary: "A server's interface in a private network that may send from any address, for keepalived and routers.",
   description:
     "As a rule the platform drops packets whose source is not an address of the interface (`source_ip_filtering`). *Present* turns that off, *absent* on again. It is possible on private networks of the account's own only, and needs the server stopped; Mooring stops it only where `allow_restart` says so.",
-  spec: spec as unknown as Definition["spec"],
+  spec: schemaOf<Spec>(spec),
   outputs,
   foretold: true,
   immutable: ["server_id", "network_id", "mac_address"],

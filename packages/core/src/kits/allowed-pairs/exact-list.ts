@@ -1,5 +1,11 @@
 import * as z from "zod/mini";
-import type { AnyResource, Context, Observed, ResourceDefinition, Shape } from "../../definition/resource.ts";
+import {
+  type AnyResource,
+  type Context,
+  type Observed,
+  type ResourceDefinition,
+  schemaOf,
+} from "../../definition/resource.ts";
 import { list } from "../../spec/fields.ts";
 import type { PairChange } from "./change.ts";
 import { pairFields } from "./fields.ts";
@@ -80,8 +86,8 @@ export function exactList<Client, Port extends PortWithPairs>(
       "A pair without a MAC address is the pair with the port's own; the same address with another MAC address is another pair.",
       ...(ports.remarks ? [ports.remarks] : []),
     ].join("\n\n"),
-    spec: spec as unknown as z.ZodMiniType<Spec> & Shape,
-    outputs: ports.outputs as z.ZodMiniType<Outputs> & Shape,
+    spec: schemaOf<Spec>(spec),
+    outputs: schemaOf<Outputs>(ports.outputs),
     immutable: [...ports.immutable],
     examples: ports.examples.pairs,
 

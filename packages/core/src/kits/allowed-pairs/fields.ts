@@ -27,7 +27,7 @@ export const pairFields = {
 export const anyMac = z.optional(
   boolean({
     description:
-      "With `state: absent`: remove the address whatever MAC address goes with it, instead of the port's own.",
+      "Whether `state: absent` removes the address with every MAC address, instead of with the port's own alone.",
   }),
 );
 

@@ -1,5 +1,12 @@
 import * as z from "zod/mini";
-import type { AnyResource, Change, Context, Observed, ResourceDefinition, Shape } from "../../definition/resource.ts";
+import {
+  type AnyResource,
+  type Change,
+  type Context,
+  type Observed,
+  type ResourceDefinition,
+  schemaOf,
+} from "../../definition/resource.ts";
 import { ConflictError, InputError } from "../../errors.ts";
 import type { PairChange } from "./change.ts";
 import { anyMac, pairFields } from "./fields.ts";
@@ -67,8 +74,8 @@ export function onePair<Client, Port extends PortWithPairs>(ports: PortsWithPair
       "A pair without a MAC address is the pair with the port's own. The same address with another MAC address, such as that of a virtual router, is another pair, and is left alone; `any_mac: true` with `state: absent` removes them all.",
       ...(ports.remarks ? [ports.remarks] : []),
     ].join("\n\n"),
-    spec: spec as unknown as z.ZodMiniType<Spec> & Shape,
-    outputs: ports.outputs as z.ZodMiniType<Outputs> & Shape,
+    spec: schemaOf<Spec>(spec),
+    outputs: schemaOf<Outputs>(ports.outputs),
     immutable: [...ports.immutable, "ip_address", "mac_address"],
     exclusive: (before, after) =>
       sameFields(before, after, ports.immutable) &&

@@ -1,13 +1,12 @@
-import type * as z from "zod/mini";
-import type {
-  AnyResource,
-  Change,
-  Context,
-  Desire,
-  Observed,
-  ResourceDefinition,
-  Review,
-  Shape,
+import {
+  type AnyResource,
+  type Change,
+  type Context,
+  type Desire,
+  type Observed,
+  type ResourceDefinition,
+  type Review,
+  schemaOf,
 } from "../../definition/resource.ts";
 import { ConflictError, ConvergenceError, InputError } from "../../errors.ts";
 import { createMemo, type Memo } from "../../sharing/memo.ts";
@@ -51,6 +50,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
       ...Object.fromEntries(SAID_ONLY.flatMap((key) => (stated[key] === undefined ? [] : [[key, stated[key]]]))),
       ...(await cloud.told(client, standing, stated, context)),
     };
+    // The cloud tells its own fields by `told`, and no type can say that these are all.
     return { id: standing.id, spec: spec as unknown as Spec, outputs: outputsOf(cloud, standing, stated, said, meant) };
   }
 
@@ -118,7 +118,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
       "*Absent* takes it off its members and gives back what was made for it: the address, and a public address that was made for it. What was there before stays.",
     ].join("\n\n"),
     spec: cloud.spec,
-    outputs: cloud.outputs as unknown as z.ZodMiniType<Outputs> & Shape,
+    outputs: schemaOf<Outputs>(cloud.outputs),
     foretold: true,
     immutable: ["network", "address", ...(cloud.immutable ?? [])] as (keyof Spec & string)[],
     identity: ["name"] as (keyof Spec & string)[],

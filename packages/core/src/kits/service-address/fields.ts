@@ -39,7 +39,7 @@ export const keepalivedFields = {
 export const virtualMacField = z.optional(
   boolean({
     description:
-      "`true`: keepalived answers with the MAC address of its virtual router (`use_vmac`), and each port is given the pair with that, too.",
+      "Whether keepalived answers with the MAC address of its virtual router (`use_vmac`): then each port is given the pair with that, too.",
   }),
 );
 
@@ -76,7 +76,7 @@ export const commonFields = (words: { readonly members: string; readonly network
   ),
   at_least: z.optional(
     boolean({
-      description: "`true`: others may carry it as well, and are left alone. By default these carry it, and no others.",
+      description: "Whether others may carry it as well, and are left alone. By default these carry it, and no others.",
     }),
   ),
   ...keepalivedFields,
@@ -97,7 +97,7 @@ export const commonOutputs = {
       server_id: z.optional(shown("The server that it belongs to.")),
       mac_address: z.optional(shown("Its own MAC address.")),
       ip_address: z.optional(shown("Its own address.")),
-      lets_through: boolean({ description: "Does its port let the address through?" }),
+      lets_through: boolean({ description: "Whether its port lets the address through." }),
       why_not: z.optional(shown("Why it does not, or would not when it is needed.")),
     }),
     { description: "Whoever carries it, and whoever is to." },

@@ -21,7 +21,7 @@ export function outputsOf<Client, Spec extends CommonSpec>(
     address: standing.address,
     network_id: standing.network,
     prefix_length: standing.prefix,
-    ...(standing.public ? { public_address: standing.public.address } : {}),
+    ...(standing.public && !standing.public.loose ? { public_address: standing.public.address } : {}),
     carriers: all.map(({ word, seat }) => memberShown(word, seat)),
     keepalived: configurations(cloud, standing, stated, said),
   };
@@ -47,13 +47,14 @@ export function configurations<Client, Spec extends CommonSpec>(
   stated: Partial<Spec>,
   said: Said,
 ): { readonly member: string; readonly configuration: string }[] {
-  return said.map(({ word, seat }, place) => ({
+  const alive = said.filter(({ seat }) => !seat.gone);
+  return alive.map(({ word, seat }, place) => ({
     member: word,
     configuration: keepalivedConf({
       name: standing.name,
       member: word,
       own: seat.address,
-      peers: said
+      peers: alive
         .filter((one) => one.seat.id !== seat.id)
         .map((one) => ({ member: one.word, address: one.seat.address })),
       address: standing.address,

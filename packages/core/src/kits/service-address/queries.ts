@@ -15,6 +15,9 @@ interface Asked {
 }
 
 /** The one that is named, and whom its members' words mean. */
+/** What is asked with is what names a service address in a spec: the schemas of both are made of the same fields. */
+const namingIn = <Spec>(input: object) => input as Spec;
+
 async function asked<Client, Spec extends CommonSpec>(
   cloud: ServiceCloud<Client, Spec>,
   client: Client,
@@ -54,7 +57,7 @@ export function keepalivedConfig<Client, Spec extends CommonSpec>(
     }),
     examples,
     async run(client, input, context) {
-      const stated = input as unknown as Spec;
+      const stated = namingIn<Spec>(input);
       const { standing, meant } = await asked(cloud, client, stated, context);
       const missing = meant.find(({ seat }) => !seat);
       if (missing) throw missing.why;
@@ -78,12 +81,12 @@ export function serviceAddressCheck<Client, Spec extends CommonSpec>(
     output: z.strictObject({
       member: shown("The member."),
       port_id: z.optional(shown("Its port or interface.")),
-      ok: boolean({ description: "Would the address get through to it?" }),
+      ok: boolean({ description: "Whether the address would get through to it." }),
       reason: shown("`ok`, or all that stands in the way."),
     }),
     examples,
     async run(client, input, context) {
-      const spec = input as unknown as Spec;
+      const spec = namingIn<Spec>(input);
       const { standing, meant } = await asked(cloud, client, spec, context);
       const said = membersSaid(standing.seats, meant, meant.length > 0);
       const lacking = meant.filter(({ seat }) => !said.some((one) => one.seat.id === seat?.id));

@@ -10,6 +10,8 @@ export interface Seat {
   readonly address?: string | undefined;
   /** Does the cloud let the address through to it and from it, as far as this kind sees to that? */
   readonly carries: boolean;
+  /** Is there nothing left of it but a line in a list, which is to go? */
+  readonly gone?: boolean;
   /** Why the address does not get through, or will not when it is needed; completes "web-1: …". */
   readonly trouble?: string | undefined;
 }
@@ -27,6 +29,8 @@ export interface Public {
   readonly address: string;
   /** Was it made for this service address, and goes with it? */
   readonly made: boolean;
+  /** Was it made for it, and does not lead there yet? A run that was cut short has left it. */
+  readonly loose?: boolean;
 }
 
 /** A service address as it stands in the cloud. */

@@ -30,7 +30,7 @@ export function stepsTowards<Spec extends CommonSpec>(
 /** The public address in the words of whoever states one: one that was made for it is `new` to whoever wants a new one. */
 export function publicNow(standing: Standing | undefined, { public: stated }: Pick<CommonSpec, "public">): string {
   const there = standing?.public;
-  if (!there) return "none";
+  if (!there || (there.loose && stated !== "none")) return "none";
   return there.made && stated === "new" ? "new" : there.address;
 }
 

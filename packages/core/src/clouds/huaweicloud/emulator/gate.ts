@@ -41,12 +41,14 @@ function actionOf({ method, path }: EmulatedRequest): string | undefined {
   const verb = { GET: "get", POST: "create", PUT: "update", DELETE: "delete" }[method];
   if (/^\/(v1\/[^/]+|v2\.0)\/ports(\/|$)/.test(path)) return `vpc:ports:${verb}`;
   if (/\/cloudservers\/nics\//.test(path)) return "ecs:cloudServerNics:update";
+  if (/\/cloudservers\/detail$/.test(path)) return "ecs:cloudServers:list";
   if (/\/v1\/[^/]+\/cloudservers\/[^/]+$/.test(path) && method === "GET") return "ecs:cloudServers:get";
   if (/\/os-interface$/.test(path)) return "ecs:cloudServers:listServerInterfaces";
   if (/\/privateips(\/|$)/.test(path)) return `vpc:privateIps:${verb}`;
   if (/\/publicips$/.test(path) && method === "GET") return "vpc:publicIps:list";
   if (/\/publicips(\/|$)/.test(path)) return `vpc:publicIps:${verb}`;
   if (/\/bandwidths(\/|$)/.test(path)) return `vpc:bandwidths:${verb}`;
+  if (/\/security-groups(\/|$)/.test(path)) return "vpc:securityGroups:get";
   if (/\/subnets(\/|$)/.test(path)) return "vpc:subnets:get";
   return undefined;
 }

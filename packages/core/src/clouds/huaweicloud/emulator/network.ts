@@ -2,6 +2,7 @@ import { contains, familyOf } from "../../../emulation/addresses.ts";
 import { grouped } from "../../../emulation/grouped.ts";
 import { macBy } from "../../../emulation/macs.ts";
 import { freeAddress } from "./addresses.ts";
+import { DEFAULT_GROUP } from "./security-groups.ts";
 import type { Cell, Pair, Port, State, Subnet } from "./world.ts";
 
 export const VIP = "neutron:VIP_PORT";
@@ -101,9 +102,6 @@ export function addPort(cell: Cell, one: NewPort): Port {
   if (cell.holders) hold(cell.holders, port);
   return port;
 }
-
-/** Virtual IPs always have the default security group, and cannot get another. */
-const DEFAULT_GROUP = "d4c3b2a1-0f9e-4d8c-b7a6-958473625140";
 
 /** `BUILD`, then `DOWN` for a virtual IP, which never becomes active, and `ACTIVE` for a NIC. */
 export function statusOf(port: Port, now: number): string {

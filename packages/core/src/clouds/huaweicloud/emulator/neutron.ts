@@ -1,11 +1,10 @@
 import { eipOf, eipsOf, privateAddressOf, statusOf } from "./eip-world.ts";
 import { neutron, refuse } from "./refusals.ts";
+import { groupShape } from "./security-groups.ts";
 import { type Caller, type Cell, type Eip, ok, type Routes, type Subnet } from "./world.ts";
 
 /** Where EIPs come from. */
 const OUTSIDE = "0a2228f2-7f8a-45f1-8e09-9039e1d09975";
-/** The group that every port has. */
-const DEFAULT_GROUP = "d4c3b2a1-0f9e-4d8c-b7a6-958473625140";
 
 /** What Neutron's own tools read beside ports: networks, subnets, floating IPs, security groups, extensions. Nothing can be changed here. */
 export function neutronRoutes(cell: Cell): Routes {
@@ -60,14 +59,8 @@ export function neutronRoutes(cell: Cell): Routes {
     dns_domain: "",
   });
 
-  const group = (project: string | null) => ({
-    id: DEFAULT_GROUP,
-    name: "default",
-    description: "Default security group",
-    security_group_rules: [],
-    tenant_id: project,
-    project_id: project,
-  });
+  const groups = (project: string | null) =>
+    Object.values(state.security_groups).map((one) => groupShape(one, project));
 
   const fits = (one: Readonly<Record<string, unknown>>, query: URLSearchParams) =>
     ["id", "name", "network_id", "status", "port_id", "floating_ip_address", "cidr"].every(
@@ -95,12 +88,12 @@ export function neutronRoutes(cell: Cell): Routes {
     "GET /v2.0/floatingips/:eip": ({ params }, { project }) =>
       ok({ floatingip: floating(eipOf(cell, project, params.eip)) }),
     "GET /v2.0/security-groups": ({ query }, { project }) =>
-      ok({ security_groups: [group(project)].filter((one) => fits(one, query)) }),
+      ok({ security_groups: groups(project).filter((one) => fits(one, query)) }),
     "GET /v2.0/security-groups/:group": ({ params }, { project }) =>
-      ok({ security_group: found([group(project)], params.group, "SecurityGroupNotFound") }),
-    "GET /v1/:project/security-groups": (_, { project }) => ok({ security_groups: [group(project)] }),
+      ok({ security_group: found(groups(project), params.group, "SecurityGroupNotFound") }),
+    "GET /v1/:project/security-groups": (_, { project }) => ok({ security_groups: groups(project) }),
     "GET /v1/:project/security-groups/:group": ({ params }, { project }) =>
-      ok({ security_group: found([group(project)], params.group, "SecurityGroupNotFound") }),
+      ok({ security_group: found(groups(project), params.group, "SecurityGroupNotFound") }),
     "GET /v2.0/extensions": () => ok({ extensions: [] }),
   };
 }

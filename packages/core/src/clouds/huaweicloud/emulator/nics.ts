@@ -67,9 +67,27 @@ export function nicRoutes(cell: Cell): Routes {
         "OS-EXT-IPS:port_id": nic.id,
         "OS-EXT-IPS:type": "fixed",
       }));
-    const { id, name } = server;
+    const { id, name, stopped } = server;
     const az = { "OS-EXT-AZ:availability_zone": server.zone };
-    return ok({ server: { id, name, status: "ACTIVE", tenant_id: server.project_id, addresses, ...az } });
+    return ok({
+      server: { id, name, status: stopped ? "SHUTOFF" : "ACTIVE", tenant_id: server.project_id, addresses, ...az },
+    });
+  }
+
+  /** The name is looked for anywhere in theirs; pages are counted from 1. */
+  function list({ query }: EmulatedRequest, { project }: Caller): EmulatedAnswer {
+    const fits = Object.values(state.servers).filter(
+      (one) => one.project_id === project && one.name.includes(query.get("name") ?? ""),
+    );
+    const limit = Number(query.get("limit") ?? 25);
+    const from = (Math.max(1, Number(query.get("offset") ?? 1)) - 1) * limit;
+    const servers = fits.slice(from, from + limit).map(({ id, name, stopped, project_id }) => ({
+      id,
+      name,
+      status: stopped ? "SHUTOFF" : "ACTIVE",
+      tenant_id: project_id,
+    }));
+    return ok({ count: fits.length, servers });
   }
 
   function change(request: EmulatedRequest, { project }: Caller): EmulatedAnswer {
@@ -129,6 +147,7 @@ export function nicRoutes(cell: Cell): Routes {
   return {
     "GET /v1/:project/cloudservers/:server/os-interface": interfaces,
     "GET /v2.1/:project/servers/:server/os-interface": interfaces,
+    "GET /v1/:project/cloudservers/detail": list,
     "GET /v1/:project/cloudservers/:server": show,
     "PUT /v1/:project/cloudservers/nics/:nic": change,
   };

@@ -52,11 +52,11 @@ export function pictureOf({ state, world }: Cell): Picture {
     ...jobs.filter((job) => job.ends_at > now),
   ];
   return {
-    servers: Object.values(state.servers).map(({ id, name }) => ({
+    servers: Object.values(state.servers).map(({ id, name, stopped = false }) => ({
       id,
       name,
-      state: "ACTIVE",
-      stopped: false,
+      state: stopped ? "SHUTOFF" : "ACTIVE",
+      stopped,
       ports: (nics.get(id) ?? []).map(pictured),
     })),
     ports: ports.filter((port) => !isNic(port)).map(pictured),

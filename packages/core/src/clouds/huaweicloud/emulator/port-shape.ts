@@ -26,7 +26,7 @@ export function portShape(cell: Cell, port: Port, dialect: Dialect, nics = isNic
     "binding:vnic_type": "normal",
     "binding:vif_details": isNic(port) ? { primary_interface: nics?.get(port.device_id)?.[0] === port } : {},
     "binding:profile": {},
-    port_security_enabled: true,
+    port_security_enabled: port.unsecured !== true,
     created_at: plainTime(port.created_at),
     updated_at: plainTime(port.updated_at),
   };

@@ -60,6 +60,8 @@ function routesOf(cell: Cell, dialect: Dialect): Routes {
         if (fixed in wanted) refuse(no.bad(`Attribute ${fixed} cannot be updated.`));
       }
       const pairs = wanted.allowed_address_pairs && pairsFrom(wanted.allowed_address_pairs, switches, no);
+      if (pairs && pairs.length > 0 && port.unsecured)
+        refuse(no.bad(`Port ${port.id}: allowed address pairs need port security.`));
       if (wanted.name !== undefined) port.name = wanted.name;
       if (pairs) port.allowed_address_pairs = pairs;
       port.updated_at = world.date();

@@ -47,12 +47,16 @@ export const defaultSwitches = (): Switches => ({
 
 /** What nobody has published is here, too. */
 export const switchNotes: SwitchNotes<Switches> = {
-  unbind_leaves_reverse_pairs: { about: "The ECS call that unbinds leaves the NIC's pair on the virtual IP's port." },
-  unbind_keeps_open_pair: { about: "It leaves the pair `1.1.1.1/0` on the NIC." },
-  bind_opens_nic: {
-    about: "The ECS call that binds puts `1.1.1.1/0` on the NIC, instead of the virtual IP's address.",
+  unbind_leaves_reverse_pairs: {
+    about: "Whether the ECS call that unbinds leaves the NIC's pair on the virtual IP's port.",
   },
-  bind_replaces_pairs: { about: "What it puts on the NIC replaces the pairs that are there, instead of joining them." },
+  unbind_keeps_open_pair: { about: "Whether the same call leaves the pair `1.1.1.1/0` on the NIC." },
+  bind_opens_nic: {
+    about: "Whether the ECS call that binds puts `1.1.1.1/0` on the NIC, instead of the virtual IP's address.",
+  },
+  bind_replaces_pairs: {
+    about: "Whether what it puts on the NIC replaces the pairs that are there, instead of joining them.",
+  },
   made_by_bind: {
     about: "The owner of a virtual IP that it makes on the way.",
     values: ["", "neutron:VIP_PORT"],
@@ -60,10 +64,10 @@ export const switchNotes: SwitchNotes<Switches> = {
   bind_flow_limit: {
     about: "So many of the next binds and unbinds are answered by 202 and the words of the flow limit, and do nothing.",
   },
-  nic_call: { about: "The ECS call is offered." },
+  nic_call: { about: "Whether the ECS call is offered." },
   unknown_nic: { about: "What the ECS call answers for an unknown NIC.", values: [400, 404] },
-  delete_bound: { about: "A virtual IP may be deleted while its port has pairs." },
-  refuse_duplicates: { about: "Pairs that stand twice in a list are refused." },
+  delete_bound: { about: "Whether a virtual IP may be deleted while its port has pairs." },
+  refuse_duplicates: { about: "Whether pairs that stand twice in a list are refused." },
   build_seconds: { about: "How long a new port is in the status `BUILD`, in seconds." },
   eip_seconds: { about: "How long an EIP is bought, bound, unbound or released, in seconds." },
   task_seconds: {
@@ -72,7 +76,7 @@ export const switchNotes: SwitchNotes<Switches> = {
   throttle_every: { about: "Every n-th request is refused with 429; `0`: none." },
   fail_writes: { about: "The next writes of ports and NICs are refused with these words, the first one first." },
   denied: { about: "Actions that the caller's policies do not allow, such as `vpc:ports:update`." },
-  agency: { about: "The server that asks the metadata service has an agency." },
+  agency: { about: "Whether the server that asks the metadata service has an agency." },
   agency_seconds: { about: "How long the keys of that agency live, in seconds." },
   token_hours: { about: "How long a token lives, in hours." },
 };

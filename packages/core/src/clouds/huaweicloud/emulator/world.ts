@@ -1,4 +1,5 @@
 import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../../emulation.ts";
+import { DEFAULT_GROUP, defaultGroup, type SecurityGroup } from "./security-groups.ts";
 import type { Switches } from "./switches.ts";
 
 /** Times are milliseconds since 1970 everywhere in the state; each service spells them in its own way. */
@@ -48,6 +49,8 @@ export interface Server {
   name: string;
   project_id: string;
   zone: string;
+  /** It does not run. */
+  stopped?: boolean;
 }
 
 export interface Pair {
@@ -67,6 +70,8 @@ export interface Port {
   device_owner: string;
   allowed_address_pairs: Pair[];
   security_groups: string[];
+  /** Only where it was switched off. */
+  unsecured?: boolean;
   created_at: number;
   updated_at: number;
   /** Until then its status is `BUILD`. */
@@ -124,6 +129,7 @@ export interface State extends Record<string, unknown> {
   tokens: Record<string, Token>;
   subnets: Record<string, Subnet>;
   servers: Record<string, Server>;
+  security_groups: Record<string, SecurityGroup>;
   ports: Record<string, Port>;
   eips: Record<string, Eip>;
   bandwidths: Record<string, Bandwidth>;
@@ -139,6 +145,7 @@ export const emptyState = (): State => ({
   tokens: {},
   subnets: {},
   servers: {},
+  security_groups: { [DEFAULT_GROUP]: defaultGroup() },
   ports: {},
   eips: {},
   bandwidths: {},

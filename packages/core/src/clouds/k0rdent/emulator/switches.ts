@@ -95,7 +95,7 @@ export const switchNotes: SwitchNotes<Switches> = {
     values: ["bare", "wrapped", "wrapped-object"],
   },
   codes: { about: "HTTP statuses that are not documented, or contradict each other." },
-  resolve_refs: { about: "An answer names both network and subnet, although one was sent." },
+  resolve_refs: { about: "Whether an answer names both network and subnet, although one was sent." },
   reference_echo: {
     about: "How references come back: as they were sent, or always so.",
     values: ["sent", "path", "absolute", "id"],
@@ -115,7 +115,7 @@ export const switchNotes: SwitchNotes<Switches> = {
       'A released address is handed out again `"cycle"`: only when the range has been gone through; `"lowest"`: as soon as it is the lowest.',
     values: ["cycle", "lowest"],
   },
-  default_ip_version: { about: "The family is IPV4 where none is sent; `false` refuses." },
+  default_ip_version: { about: "Whether the family is IPV4 where none is sent; `false` refuses." },
   layout: {
     about: '`"project"`: the addresses are where they are today; `"region"`: where an earlier draft had them.',
     values: ["project", "region"],

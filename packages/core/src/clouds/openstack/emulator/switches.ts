@@ -43,21 +43,21 @@ export const switchNotes: SwitchNotes<Switches> = {
   },
   max_allowed_address_pair: { about: "Pairs that one port may have." },
   revision_if_match: {
-    about: "Neutron knows `If-Match`. Without it the header is not read, and the extension is not listed.",
+    about: "Whether Neutron knows `If-Match`. Without it the header is not read, and the extension is not listed.",
   },
   reject_multicast: {
-    about: "Pairs that are multicast, or overlap it, are refused. Releases before 2025 took them.",
+    about: "Whether pairs that are multicast, or overlap it, are refused. Releases before 2025 took them.",
   },
   delete_compute_ports: {
-    about: "A member may delete the port of a server through Neutron. Releases before 2025 let them.",
+    about: "Whether a member may delete the port of a server through Neutron. Releases before 2025 let them.",
   },
   missing_extensions: {
     about: "Aliases of extensions that this Neutron does not have. They are only left out of the list.",
   },
   page_limit: { about: "Most objects on one page, whether a limit is asked for or not; `0`: no bound." },
   agents: {
-    about: "An agent brings ports of servers, routers and floating IPs up. Without one all stay `DOWN`.",
+    about: "Whether an agent brings ports of servers, routers and floating IPs up. Without one all stay `DOWN`.",
   },
   missing_services: { about: "Types of services that the catalogue leaves out, such as `compute`." },
-  versioned_network_endpoint: { about: "Neutron's addresses in the catalogue end in `/v2.0`." },
+  versioned_network_endpoint: { about: "Whether Neutron's addresses in the catalogue end in `/v2.0`." },
 };

@@ -2,10 +2,18 @@ import type { Context } from "../../definition/resource.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
 import { type Address, hasDefaultName } from "./address.ts";
+import type { AddressChange } from "./address-calls.ts";
 import type { UpCloudClient } from "./client.ts";
-import { settle } from "./floating-ip-settle.ts";
-import { choose, type FloatingChange, type Found, isIdle, type Spec } from "./floating-ip-spec.ts";
-import { targetMac, targetZone } from "./floating-ip-target.ts";
+import {
+  choose,
+  type FloatingChange,
+  type Found,
+  isIdle,
+  observed,
+  type Spec,
+  targetMac,
+  targetZone,
+} from "./floating-ip-spec.ts";
 import { boughtAndKept, givenBack } from "./purchase.ts";
 
 /** The same as planned, in turn: buys one, or takes the idle one, and gives it its name before the next turn. */
@@ -23,7 +31,7 @@ export function obtain(
     if (there) {
       const address = there.named ? there.address : await claim(client, there.address, wanted, context);
       context.remember(address.ip);
-      return settle(client, address, wanted, context);
+      return update(client, address, wanted, context);
     }
     const bought = await buy(client, before, wanted, zone, context);
     context.remember(bought.ip);
@@ -31,7 +39,7 @@ export function obtain(
       const mine = await name(client, bought, wanted, context);
       const kept = anew ? mine : await untie(client, mine, before, wanted, context);
       context.remember(kept.ip);
-      return await settle(client, kept, wanted, context);
+      return await update(client, kept, wanted, context);
     } catch (error) {
       context.note(boughtAndKept(bought));
       throw error;
@@ -112,12 +120,12 @@ async function buy(
   const { server_id, mac_address, ptr_record, release_policy } = wanted;
   const mac = mac_address ?? (server_id && (await targetMac(client, server_id, context)));
   // One that is to be named lies idle until it is: so a run that is killed in between leaves what the next one finds.
-  const place =
+  const where =
     mac === undefined || (ptr_record !== undefined && zone !== undefined) ? { zone: zone as string } : { mac };
   const order = {
     family: "IPv4" as const,
     floating: "yes" as const,
-    ...place,
+    ...where,
     ...(release_policy ? { release_policy } : {}),
   };
   return client.states.patient(
@@ -127,13 +135,34 @@ async function buy(
   );
 }
 
-/** Is it meant only because it lies idle? Then others may mean it, too. */
-export function meantByChance({ spec, id }: FloatingChange["desire"], found: Found | undefined): boolean {
-  return (
-    found !== undefined &&
-    id === undefined &&
-    spec.ip_address === undefined &&
-    spec.ptr_record !== undefined &&
-    spec.ptr_record !== found.spec.ptr_record
-  );
+/** From where it is to where it is wanted: a move is one change, without a detachment before. */
+async function changesOf(client: UpCloudClient, address: Address, wanted: Spec, context: Context) {
+  const { server_id, mac_address, attached, ptr_record, release_policy } = wanted;
+  const changes: AddressChange[] = [];
+  if (ptr_record !== undefined && ptr_record !== address.ptr) changes.push({ ptr_record });
+  if (attached === false && address.mac !== undefined) changes.push({ mac: null });
+  else if (mac_address !== undefined && mac_address !== address.mac) changes.push({ mac: mac_address });
+  else if (server_id !== undefined && server_id !== address.server)
+    changes.push({ mac: await targetMac(client, server_id, context) });
+  if (release_policy !== undefined && release_policy !== address.policy) changes.push({ release_policy });
+  return changes;
+}
+
+/** Whether a name survives a move is not written down: what still differs afterwards is changed once more. */
+export async function update(client: UpCloudClient, address: Address, wanted: Spec, context: Context): Promise<Found> {
+  const changed = await change(client, address, wanted, context);
+  return observed(await change(client, changed, wanted, context));
+}
+
+/** The name comes first: an address in use that has no name yet could, after a crash, be anybody's. */
+async function change(client: UpCloudClient, address: Address, wanted: Spec, context: Context): Promise<Address> {
+  const changes = await changesOf(client, address, wanted, context);
+  try {
+    return await client.modify(address, changes, context);
+  } catch (error) {
+    const unnamable = error instanceof ApiError && error.vendorCode === "PTR_RECORD_NOT_SUPPORTED";
+    if (!unnamable || address.mac !== undefined || changes.length === 1) throw error;
+    // Nor is it written down whether a detached address may have a name.
+    return client.modify(address, [...changes].reverse(), context);
+  }
 }

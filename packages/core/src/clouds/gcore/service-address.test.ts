@@ -1,0 +1,81 @@
+import { createSandbox } from "@mooring/sandbox";
+import { describe, expect, it } from "vitest";
+import { createMooring, type EnsureReport, type QueryReport } from "../../index.ts";
+import { createVirtualClock } from "../../time/virtual-clock.ts";
+
+const A = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
+const B = "166f81b9-91e7-47db-b304-36b5be9ff3e1";
+const SHOP = { name: "shop", network: "harbour-private", members: ["harbour-a", "harbour-b"] };
+const VIP = "10.40.0.100";
+
+interface Port {
+  allowed_address_pairs: { ip_address: string; mac_address: string }[];
+  port_security_enabled: boolean;
+}
+
+async function serving() {
+  const clock = createVirtualClock();
+  const sandbox = createSandbox({ clock, clouds: ["gcore"] });
+  const cloud = sandbox.cloud("gcore");
+  const { transport } = sandbox;
+  const mooring = createMooring({ environment: sandbox.environment(), transport, clock, random: () => 0.5 });
+  const made = (await mooring.ensure({
+    resource: "gcore/service-address",
+    spec: { ...SHOP, address: VIP, public: "new" },
+  })) as EnsureReport;
+  expect(made).toMatchObject({ changed: true, failed: false });
+  return {
+    cloud,
+    public_address: String(made.items[0]?.outputs?.public_address),
+    port: (id: string) => (cloud.state.ports as Record<string, Port>)[id] as Port,
+    check: async (spec: object = {}) => {
+      const query = "gcore/service-address-check";
+      const { results } = (await mooring.ensure({ query, spec: { ...SHOP, ...spec } })) as QueryReport;
+      return Object.fromEntries(results.map(({ member, ok, reason }) => [member, ok ? "ok" : reason]));
+    },
+  };
+}
+
+describe("would a failover work now?", () => {
+  it("yes, right after it was made", async () => {
+    const { check } = await serving();
+    expect(await check({ public: "new" })).toEqual({ "harbour-a": "ok", "harbour-b": "ok" });
+  });
+
+  it("not on a port whose pair has another MAC address: only its instance's interfaces show that", async () => {
+    const { check, port } = await serving();
+    for (const pair of port(B).allowed_address_pairs) pair.mac_address = "fa:16:3e:99:99:99";
+    expect(await check()).toEqual({
+      "harbour-a": "ok",
+      "harbour-b": `port ${B} has ${VIP} only with the MAC address fa:16:3e:99:99:99, and its own is fa:16:3e:5a:11:01`,
+    });
+  });
+
+  it("a port without port security lets everything through, and is named: nothing ties the address to it", async () => {
+    const { check, port } = await serving();
+    Object.assign(port(B), { port_security_enabled: false, allowed_address_pairs: [] });
+    expect((await check())["harbour-b"]).toContain("port security is off");
+  });
+});
+
+describe("what the network does with packets", () => {
+  const wired = (cloud: Awaited<ReturnType<typeof serving>>["cloud"]) => {
+    const { networks, mapped } = cloud.wiring?.() ?? { networks: [], mapped: [] };
+    const ports = networks.flatMap((network) => network.ports);
+    return { mapped, at: (id: string) => ports.find((port) => port.id === id) };
+  };
+
+  it("follows the pairs, the port's security and the floating IPs", async () => {
+    const { cloud, port, public_address } = await serving();
+    const { at, mapped } = wired(cloud);
+    expect(at(A)).toMatchObject({ server: "harbour-a", mac: "fa:16:3e:5a:10:01", addresses: ["10.40.0.11"] });
+    expect(at(A)?.allowed).toContainEqual({ ip: VIP, mac: "fa:16:3e:5a:10:01" });
+    expect(mapped).toContainEqual(expect.objectContaining({ outside: public_address, inside: VIP }));
+
+    port(B).port_security_enabled = false;
+    expect(wired(cloud).at(B)).not.toHaveProperty("allowed");
+    // What older ports hold may be no address.
+    port(A).allowed_address_pairs.push({ ip_address: "10.41.0.5/16", mac_address: "fa:16:3e:5a:10:01" });
+    expect(wired(cloud).at(A)?.allowed).toHaveLength(1);
+  });
+});

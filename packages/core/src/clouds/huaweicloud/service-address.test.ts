@@ -1,0 +1,370 @@
+import { describe, expect, it } from "vitest";
+import type { EnsureReport, QueryReport } from "../../index.ts";
+import { type EmulatedPort, NIC, OTHER_NIC, STORAGE_NIC, sentences, stage } from "./stage.trial.ts";
+
+const HARBOUR_B = "d4e0f2a1-83b5-4c7f-9e26-0f1a2b3c4d5e";
+const ADDRESS = "192.168.30.40";
+const SHOP = { name: "shop", network: "harbour-subnet", address: ADDRESS, members: ["harbour-a", "harbour-b"] };
+const FERRY = { name: "ferry-front", network: "harbour-subnet", members: ["harbour-a", "harbour-b"] };
+
+interface Eip {
+  id: string;
+  public_ip_address: string;
+  alias: string;
+  port_id: string;
+}
+
+function world() {
+  const at = stage();
+  const { cloud, mooring, port } = at;
+  const eips = () => Object.values(cloud.state.eips as Record<string, Eip>);
+  return {
+    ...at,
+    eips,
+    eip: (alias: string) => eips().find((one) => one.alias === alias),
+    ask: (spec: object = SHOP, more: object = {}) =>
+      mooring.ensure({ resource: "huaweicloud/service-address", spec, ...more }) as Promise<EnsureReport>,
+    /** Who is on the address, and who may send from it. */
+    table: (ip = ADDRESS) => ({
+      listed: at.at(ip)?.allowed_address_pairs.map(({ ip_address }) => ip_address),
+      sending: [NIC, OTHER_NIC].filter((id) => at.pairs(port(id)).includes(ip)),
+    }),
+    check: async (spec: object = {}) => {
+      const { results, failure } = (await mooring.ensure({
+        query: "huaweicloud/service-address-check",
+        spec: { name: "shop", network: "harbour-subnet", members: ["harbour-a", "harbour-b"], ...spec },
+      })) as QueryReport;
+      if (failure) throw new Error(failure.message);
+      return Object.fromEntries(results.map(({ member, ok, reason }) => [member, ok ? "ok" : reason]));
+    },
+  };
+}
+
+const steps = ({ items }: EnsureReport) => items[0]?.notes.filter((note) => note.startsWith("Step "));
+
+describe("one spec", () => {
+  it("plans each step in its order, says what it costs, and writes nothing meanwhile", async () => {
+    const { ask, writes } = world();
+    const planned = await ask({ ...SHOP, public: "new" }, { plan: true });
+    expect(steps(planned)).toEqual([
+      `Step 1 of 4: reserve ${ADDRESS}, as a virtual IP.`,
+      "Step 2 of 4: let harbour-a (192.168.30.11) carry it, in the pairs of the virtual IP and of its NIC.",
+      "Step 3 of 4: let harbour-b (192.168.30.12) carry it, in the pairs of the virtual IP and of its NIC.",
+      "Step 4 of 4: make a public address that leads to it.",
+    ]);
+    expect(planned.items[0]?.notes).toContain("an EIP is bought, which costs money from then on: 5_bgp, 5 Mbit/s");
+    expect(writes()).toEqual([]);
+  });
+
+  it("serves from nothing by one write for the address, one for all members on it, one for each NIC, and two for an EIP", async () => {
+    const { ask, writes, table, eip, at, cloud } = world();
+    const stateNow = () => structuredClone({ ports: cloud.state.ports, eips: cloud.state.eips });
+    const before = stateNow() as { ports: Record<string, EmulatedPort>; eips: object };
+    expect(await ask({ ...SHOP, public: "new" })).toMatchObject({ changed: true, failed: false });
+    expect(writes().sort()).toEqual([
+      "POST /v1/:project/publicips",
+      "POST /v2.0/ports",
+      "PUT /v1/:project/publicips/:eip",
+      ...Array(3).fill("PUT /v2.0/ports/:port"),
+    ]);
+    expect(table()).toEqual({ listed: ["192.168.30.11", "192.168.30.12"], sending: [NIC, OTHER_NIC] });
+    expect(eip("service-address-shop")?.port_id).toBe(at(ADDRESS).id);
+    expect(await ask({ ...SHOP, public: "new" })).toMatchObject({ changed: false, failed: false });
+    expect(writes()).toEqual([]);
+    expect(await ask({ ...SHOP, public: "new" }, { state: "absent" })).toMatchObject({ changed: true, failed: false });
+    expect(writes()).toHaveLength(6);
+    const after = stateNow() as typeof before;
+    const pairsOf = ({ ports }: typeof before) =>
+      Object.values(ports).map(({ id, allowed_address_pairs }) => [id, allowed_address_pairs]);
+    expect(pairsOf(after)).toEqual(pairsOf(before));
+    expect(after.eips).toEqual(before.eips);
+    expect(await ask(SHOP, { state: "absent" })).toMatchObject({ changed: false, failed: false });
+  });
+
+  it("tells the addresses, the members, and a whole configuration for each", async () => {
+    const { ask } = world();
+    const { items } = await ask({ ...SHOP, public: "new", interface: "ens3", advert_seconds: 0.2 });
+    const outputs = items[0]?.outputs as { keepalived: { member: string; configuration: string }[] };
+    expect(outputs).toMatchObject({
+      address: ADDRESS,
+      prefix_length: 24,
+      public_address: expect.stringMatching(/^203\.0\.113\./),
+      carriers: [
+        { member: "harbour-a", port_id: NIC, mac_address: "fa:16:3e:0a:6f:2c", lets_through: true },
+        { member: "harbour-b", port_id: OTHER_NIC, ip_address: "192.168.30.12", lets_through: true },
+      ],
+    });
+    const [first, second] = outputs.keepalived;
+    expect(first?.configuration).toContain(
+      "    unicast_src_ip 192.168.30.11\n    unicast_peer {\n        192.168.30.12",
+    );
+    expect(second?.configuration).toContain(`        ${ADDRESS}/24 dev ens3`);
+    expect(second?.configuration).toContain("    advert_int 0.2");
+  });
+
+  it("is renamed in place, with its EIP, and led to from another address without being given up", async () => {
+    const { ask, at, eip, eips } = world();
+    const id = (await ask({ ...SHOP, public: "new" })).items[0]?.id;
+    expect(await ask({ ...SHOP, name: "store", public: "new" }, { id })).toMatchObject({ failed: false });
+    expect(at(ADDRESS).name).toBe("store");
+    expect(eip("service-address-store")?.port_id).toBe(id);
+    expect(await ask({ ...SHOP, name: "store", public: "203.0.113.20" }, { id })).toMatchObject({ failed: false });
+    expect(eips().filter(({ port_id }) => port_id === id)).toMatchObject([{ public_ip_address: "203.0.113.20" }]);
+    expect(eip("service-address-store")).toBeUndefined();
+    // It was there before: it is unbound, and kept.
+    await ask({ ...SHOP, name: "store", public: "203.0.113.20" }, { state: "absent" });
+    expect(eip("harbour-spare")?.port_id).toBe("");
+  });
+
+  it("leaves a NIC whose source/destination check is off as it is", async () => {
+    const { ask, port, pairs, check } = world();
+    port(NIC).allowed_address_pairs.push({ ip_address: "1.1.1.1/0" });
+    await ask();
+    expect(await check()).toEqual({ "harbour-a": "ok", "harbour-b": "ok" });
+    expect(pairs(port(NIC))).toEqual(["1.1.1.1/0"]);
+    await ask(SHOP, { state: "absent" });
+    expect(pairs(port(NIC))).toEqual(["1.1.1.1/0"]);
+  });
+
+  it("takes up an EIP that a run that was cut short has bought, and gives it back when it is gone", async () => {
+    const { ask, sandbox, eip, writes } = world();
+    const binding = (request: { readonly method: string; readonly path: string }) =>
+      request.method === "PUT" && request.path.includes("/publicips/");
+    sandbox.faults.add({ match: binding, status: 403, body: { code: "VPC.2701", message: "no" }, times: 9 });
+    expect(await ask({ ...SHOP, public: "new" })).toMatchObject({ changed: true, failed: true });
+    expect(eip("service-address-shop")?.port_id).toBe("");
+    sandbox.faults.clear();
+    writes();
+    expect(await ask({ ...SHOP, public: "new" })).toMatchObject({ changed: true, failed: false });
+    expect(writes()).toEqual(["PUT /v1/:project/publicips/:eip"]);
+    (eip("service-address-shop") as Eip).port_id = "";
+    await ask(SHOP, { state: "absent" });
+    expect(eip("service-address-shop")).toBeUndefined();
+  });
+});
+
+describe("the order of change", () => {
+  it("lets the new member carry it before the old one is taken off, with the addresses of NICs that are gone", async () => {
+    const { ask, table, at } = world();
+    await ask({ ...SHOP, members: ["harbour-a"] });
+    at(ADDRESS).allowed_address_pairs.push({ ip_address: "192.168.30.77" });
+    expect(steps(await ask({ ...SHOP, members: ["harbour-b"] }, { plan: true }))).toEqual([
+      "Step 1 of 3: let harbour-b (192.168.30.12) carry it, in the pairs of the virtual IP and of its NIC.",
+      "Step 2 of 3: take it off 192.168.30.11, in the pairs of the virtual IP and of its NIC.",
+      "Step 3 of 3: take it off 192.168.30.77, which nothing has any more, in the pairs of the virtual IP and of its NIC.",
+    ]);
+    expect(await ask({ ...SHOP, members: ["harbour-b"] })).toMatchObject({ changed: true, failed: false });
+    expect(table()).toEqual({ listed: ["192.168.30.12"], sending: [OTHER_NIC] });
+  });
+
+  it("takes nobody off where a member could not be added, and says so of each", async () => {
+    const { ask, sandbox, table } = world();
+    await ask({ ...SHOP, members: ["harbour-a"] });
+    const writing = (request: { readonly method: string; readonly path: string }) =>
+      request.method === "PUT" && request.path.endsWith(OTHER_NIC);
+    sandbox.faults.add({ match: writing, status: 403, body: { message: "no" }, times: 9 });
+    const report = await ask({ ...SHOP, members: ["harbour-b"] });
+    expect(report).toMatchObject({ failed: true });
+    expect(table()).toMatchObject({ listed: ["192.168.30.11", "192.168.30.12"], sending: [NIC] });
+    expect(report.items[0]?.notes).toContainEqual(
+      expect.stringMatching(/^harbour-b does not carry the address: .*403/),
+    );
+    expect(report.items[0]?.notes).toContainEqual(
+      "192.168.30.11 kept it: nobody is taken off before all others have it.",
+    );
+    sandbox.faults.clear();
+    expect(await ask({ ...SHOP, members: ["harbour-b"] })).toMatchObject({ failed: false });
+    expect(table()).toEqual({ listed: ["192.168.30.12"], sending: [OTHER_NIC] });
+  });
+
+  it("leaves others alone with at_least, also those whom nobody knows", async () => {
+    const { ask, table } = world();
+    expect(await ask({ ...FERRY, members: ["harbour-a"], at_least: true })).toMatchObject({ failed: false });
+    expect(table("192.168.30.50").listed).toEqual(["192.168.30.12", "192.168.30.77", "192.168.30.11"]);
+  });
+
+  it("mends a member that is tied by one side only, and one whose MAC address is another's", async () => {
+    const { ask, at, port, table, check } = world();
+    await ask();
+    port(NIC).allowed_address_pairs = [];
+    const listed = at(ADDRESS).allowed_address_pairs;
+    at(ADDRESS).allowed_address_pairs = listed.map((pair) =>
+      pair.ip_address === "192.168.30.12" ? { ...pair, mac_address: "fa:16:3e:99:99:99" } : pair,
+    );
+    expect(await ask()).toMatchObject({ changed: true, failed: false });
+    expect(table().sending).toEqual([NIC, OTHER_NIC]);
+    expect(await check()).toEqual({ "harbour-a": "ok", "harbour-b": "ok" });
+    expect(await ask()).toMatchObject({ changed: false, failed: false });
+  });
+
+  it("takes it off a NIC that is tied by its own side only, when it is removed", async () => {
+    const { ask, at, table } = world();
+    await ask();
+    at(ADDRESS).allowed_address_pairs = [];
+    await ask(SHOP, { state: "absent" });
+    expect(table().sending).toEqual([]);
+  });
+});
+
+describe("what cannot be is refused in the plan, and the member is named", () => {
+  it.each<[string, object, RegExp, ((at: ReturnType<typeof world>) => unknown)?]>([
+    [
+      "a server in another subnet",
+      { network: "storage-subnet", address: "192.168.40.40" },
+      /member harbour-b is no server with a NIC in subnet 8c2f5e3d-\S+; it has NICs in 7b1e4d2c/,
+    ],
+    ["a NIC of another subnet", { members: ["harbour-b", STORAGE_NIC] }, /member 1b7a3d0f-\S+ is no server with a NIC/],
+    ["a member that is nowhere", { members: ["harbour-a", "harbour-z"] }, /member harbour-z is no server with a NIC/],
+    ["a member twice", { members: ["harbour-a", NIC] }, /members 0a6f2c9e-\S+ and harbour-a are the same: 192\.168/],
+    ["no member left", { members: [] }, /spec\.members: is empty/],
+    ["an IPv6 address", { address: "2001:db8:30::40" }, /spec\.address: .*IPv4/],
+    ["a name that no EIP could have", { name: "the shop" }, /spec\.name: .*1 to 48 letters/],
+    ["an address outside the subnet", { address: "192.168.31.40" }, /192\.168\.31\.40 is outside subnet 7b1e4d2c/],
+    ["an address that a NIC has", { address: "192.168.30.12" }, /192\.168\.30\.12 is the own address of NIC 2c8b4e1a/],
+    ["an address that another has", { address: "192.168.30.50" }, /192\.168\.30\.50 is taken: it is the virtual IP/],
+    ["the gateway", { address: "192.168.30.1" }, /192\.168\.30\.1 is the gateway/],
+    ["the last address", { address: "192.168.30.255" }, /192\.168\.30\.255 is the broadcast address/],
+    ["a subnet that is not there", { network: "harber-subnet" }, /there is no subnet called harber-subnet/],
+    [
+      "the id of a Neutron subnet",
+      { network: "e2a7c4f1-38d6-4b59-9e0a-6f1b2c3d4e5f" },
+      /is a Neutron subnet's id, where the subnet's network id belongs: 7b1e4d2c/,
+    ],
+    ["an EIP that is nobody's", { public: "203.0.113.77" }, /there is no EIP 203\.0\.113\.77/],
+    [
+      "a NIC without port security",
+      {},
+      /member harbour-b is NIC 2c8b4e1a-\S+, which has port security switched off/,
+      ({ cloud }) => cloud.hooks?.disable_port_security?.(OTHER_NIC),
+    ],
+    [
+      "a stopped server",
+      {},
+      /member harbour-b cannot carry 192\.168\.30\.40: its server d4e0f2a1-\S+ is SHUTOFF/,
+      ({ cloud }) => cloud.hooks?.stop_server?.(HARBOUR_B),
+    ],
+    [
+      "a name that a foreign port has",
+      {},
+      /the name shop is that of a port that is no service address: 192\.168\.30\.60/,
+      ({ port }) => Object.assign(port("2f4a6c8e-0b1d-4f3a-95c7-e9d8c7b6a5f4"), { name: "shop" }),
+    ],
+    [
+      "a new EIP where another leads",
+      { ...FERRY, address: "192.168.30.50", public: "new" },
+      /the EIP 203\.0\.113\.20, which was not bought for ferry-front, leads to it already/,
+      ({ at, eip }) => Object.assign(eip("harbour-spare") as Eip, { port_id: at("192.168.30.50").id }),
+    ],
+  ])("%s", async (_, spec, sentence, prepare) => {
+    const at = world();
+    prepare?.(at);
+    for (const more of [{ plan: true }, {}]) {
+      const report = await at.ask({ ...SHOP, ...spec }, more);
+      expect(report).toMatchObject({ changed: false, failed: true });
+      expect(sentences(report).join("\n")).toMatch(sentence);
+    }
+    expect(at.writes()).toEqual([]);
+  });
+
+  it("a name that has another address already is replaced by nobody who does not say so", async () => {
+    const { ask, writes, at, eip } = world();
+    const { id } = (await ask({ ...SHOP, public: "new" })).items[0] ?? {};
+    const other = { ...SHOP, address: "192.168.30.41", public: "new" };
+    writes();
+    expect(sentences(await ask(other)).join()).toMatch(/only removed and made anew: `address` from "192\.168\.30\.40"/);
+    expect(writes()).toEqual([]);
+    expect(await ask(other, { id, allow_replace: true })).toMatchObject({ changed: true, failed: false });
+    expect(eip("service-address-shop")?.port_id).toBe(at("192.168.30.41").id);
+    expect(at(ADDRESS)).toBeUndefined();
+  });
+
+  it("two with one name in one request", async () => {
+    const { ask } = world();
+    const report = await ask(undefined, { spec: undefined, items: [SHOP, { ...SHOP, address: "192.168.30.41" }] });
+    expect(report.items[1]?.failure?.message).toMatch(/service address shop is asked for twice/);
+  });
+});
+
+describe("the check foretells what a failover would lose", () => {
+  interface Rule {
+    direction: string;
+    protocol: string | null;
+  }
+  const rules = ({ cloud }: ReturnType<typeof world>) =>
+    Object.values(cloud.state.security_groups as Record<string, { rules: Rule[] }>).flatMap((group) => group.rules);
+  const onAddress = ({ at }: ReturnType<typeof world>) => at(ADDRESS).allowed_address_pairs;
+
+  it("says ok where it would work", async () => {
+    const { ask, check } = world();
+    await ask({ ...SHOP, public: "new" });
+    expect(await check({ public: "new" })).toEqual({ "harbour-a": "ok", "harbour-b": "ok" });
+  });
+
+  it.each<[string, (at: ReturnType<typeof world>) => unknown, RegExp, object?]>([
+    [
+      "a NIC that it is not on",
+      (at) => onAddress(at).splice(1, 1),
+      /192\.168\.30\.40 is not on NIC 2c8b4e1a-\S+: 192\.168\.30\.12 is not among the pairs/,
+    ],
+    [
+      "a pair with another MAC address",
+      (at) => Object.assign(onAddress(at)[1] as object, { mac_address: "fa:16:3e:99:99:99" }),
+      /only with the MAC address fa:16:3e:99:99:99, and that of NIC 2c8b4e1a-\S+ is fa:16:3e:2c:8b:4e/,
+    ],
+    [
+      "a NIC that may not send from it",
+      ({ cloud }) => cloud.hooks?.erase_pairs?.(OTHER_NIC),
+      /NIC 2c8b4e1a-\S+ drops what it sends from 192\.168\.30\.40/,
+    ],
+    [
+      "port security that is off",
+      ({ cloud }) => cloud.hooks?.disable_port_security?.(OTHER_NIC),
+      /port security is off/,
+    ],
+    ["a server that does not run", ({ cloud }) => cloud.hooks?.stop_server?.(HARBOUR_B), /its server is SHUTOFF/],
+    [
+      "protocol 112 that is blocked",
+      (at) => {
+        for (const rule of rules(at)) if (rule.direction === "ingress") rule.protocol = "tcp";
+      },
+      /do not let VRRP \(IP protocol 112\) in from 192\.168\.30\.11/,
+    ],
+    [
+      "a stranger that may answer for it",
+      ({ port }) => void port(STORAGE_NIC).allowed_address_pairs.push({ ip_address: ADDRESS }),
+      /^ok$/,
+    ],
+    [
+      "a public address that leads elsewhere",
+      ({ eip, port }) => Object.assign(eip("service-address-shop") as Eip, { port_id: port(STORAGE_NIC).id }),
+      /no public address leads to it/,
+      { public: "new" },
+    ],
+    [
+      "the same virtual router twice",
+      () => undefined,
+      /virtual IP 192\.168\.30\.50 may have the same virtual_router_id 50: state `router_id`/,
+      { router_id: 50 },
+    ],
+  ])("%s", async (_, plant, sentence, spec = {}) => {
+    const at = world();
+    await at.ask({ ...SHOP, public: "new" });
+    plant(at);
+    expect((await at.check(spec))["harbour-b"]).toMatch(sentence);
+  });
+
+  it("names a server that carries it and is no member", async () => {
+    const { ask, check } = world();
+    await ask();
+    expect((await check({ members: ["harbour-a"] }))["harbour-a"]).toBe(
+      `NIC ${OTHER_NIC} of server ${HARBOUR_B} may answer for ${ADDRESS}, and is no member`,
+    );
+  });
+
+  it("has a line for the address of a NIC that is gone", async () => {
+    const { check } = world();
+    expect(await check({ ...FERRY, members: undefined })).toMatchObject({
+      "192.168.30.77": "nothing in the subnet has 192.168.30.77 any more",
+    });
+  });
+});

@@ -1,0 +1,81 @@
+import * as z from "zod/mini";
+import { defineCloud } from "../src/definition/cloud.ts";
+import { type Context, defineResource, type ResourceDefinition } from "../src/definition/resource.ts";
+import { createMooringOf } from "../src/engine/mooring.ts";
+import { ApiError } from "../src/errors.ts";
+import type { Effect } from "../src/report/ledger.ts";
+import type { EnsureReport } from "../src/report/report.ts";
+import { text } from "../src/spec/fields.ts";
+import { createVirtualClock } from "../src/time/virtual-clock.ts";
+
+const spec = z.strictObject({
+  name: text({ description: "The name." }),
+  colour: z.optional(text({ description: "The colour." })),
+});
+type Buoy = z.output<typeof spec>;
+type Definition = ResourceDefinition<null, Buoy, { keel: string }>;
+
+/** A harbour whose buoys are made and removed by hand, so that each of the engine's decisions shows. */
+export function harbour(over: Partial<Definition> = {}) {
+  const buoys = new Map<string, Buoy & { keel: string }>();
+  const calls: string[] = [];
+  const clock = createVirtualClock();
+  let keels = 0;
+  const enter = ({ ledger }: Context, what: string, effect: Effect = "done") => ledger.enter({ what, effect });
+  const shown = (name: string) => {
+    const buoy = buoys.get(name);
+    return buoy && { id: name, spec: { name, colour: buoy.colour ?? "red" }, outputs: { keel: buoy.keel } };
+  };
+  function put(buoy: Buoy): void {
+    keels += 1;
+    buoys.set(buoy.name, { ...buoy, keel: `K-${keels}` });
+  }
+
+  const buoy = defineResource<null>()({
+    kind: "acme/buoy",
+    className: "Buoy",
+    summary: "A buoy.",
+    spec,
+    outputs: z.strictObject({ keel: text({ description: "The keel." }) }),
+    incarnation: "keel",
+    immutable: ["name"],
+    exclusive: (before, after) => before.colour === after.colour,
+    examples: [{ title: "A buoy", spec: { name: "north" } }],
+    find: async (_client, { name }) => ({ id: name }),
+    read: async (_client, id) => shown(id),
+    async apply(_client, { desire }, context) {
+      calls.push(`make ${desire.spec.name}`);
+      enter(context, "making");
+      context.remember(desire.spec.name);
+      put(desire.spec);
+      return shown(desire.spec.name) as never;
+    },
+    async destroy(_client, { observed }, context) {
+      calls.push(`remove ${observed?.id}`);
+      enter(context, "removing");
+      buoys.delete(observed?.id ?? "");
+      return undefined;
+    },
+    ...(over as object),
+  });
+  const cloud = defineCloud({
+    name: "acme",
+    title: "Acme",
+    summary: "Acme.",
+    links: {},
+    settings: z.strictObject({}),
+    connect: () => null,
+    resources: [buoy],
+    queries: [],
+  });
+  const mooring = createMooringOf(
+    { acme: { title: "Acme", resources: ["acme/buoy"], queries: [], load: async () => cloud } },
+    { environment: {}, clock, random: () => 0.5 },
+  );
+  const ensure = async (request: object, call = {}) =>
+    (await mooring.ensure({ resource: "acme/buoy", ...request }, call)) as EnsureReport;
+  return { buoys, put, calls, clock, enter, shown, ensure, mooring };
+}
+
+/** The cloud says no, for certain. */
+export const refused = () => new ApiError("the harbour is full", { reason: "rejected", words: "full", status: 402 });

@@ -1,0 +1,34 @@
+import { matchesGlob, relative } from "node:path";
+import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { alias, patience } from "../../vitest.shared.ts";
+
+const { MUTANTS_TESTS = "[]", MUTANTS_BUILD: build = "" } = process.env;
+const tests: readonly string[] = JSON.parse(MUTANTS_TESTS);
+
+/** In the order in which they are named: the run of a mutant ends where it is noticed. */
+class AsNamed extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) =>
+      tests.findIndex((glob) => matchesGlob(relative(process.cwd(), moduleId), glob));
+    return files.sort((one, other) => rank(one) - rank(other));
+  }
+}
+
+/** Started by `run.ts` in a copy of the repository, once for each mutant: what it judges by comes in the environment. */
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    ...patience,
+    testTimeout: 30_000,
+    // What fails by chance on a busy machine has noticed nothing.
+    retry: 1,
+    include: [...tests],
+    globalSetup: build === "" ? [] : [build],
+    setupFiles: [build === "" ? "test/mutants/load.ts" : "test/mutants/children.ts"],
+    // One worker for all files of one mutant: loading Mooring for each would be most of the time.
+    isolate: false,
+    sequence: { sequencer: AsNamed },
+    reporters: [],
+  },
+});
