@@ -73,7 +73,7 @@ const SPECIAL: readonly (readonly [page: RegExp, part: string | RegExp, how: Exa
   [
     /^docs\/start\/action\.md$/,
     "concurrency:",
-    { because: "a fragment of a workflow; apps/action/examples/service-address.yml has it" },
+    { because: "a fragment of a workflow; apps/action/examples/gcore/apply.yml has it" },
   ],
   [/^docs\/start\/action\.md$/, "0123456789abcdef", { because: "names a commit that does not exist" }],
   [/^docs\/start\/action\.md$/, "act workflow_dispatch", { by: "test/real/act.test.ts" }],
