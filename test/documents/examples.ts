@@ -53,6 +53,7 @@ const SPECIAL: readonly (readonly [page: RegExp, part: string | RegExp, how: Exa
   [/^docs\/guides\/upcloud-keepalived/, "#!/bin/sh", { by: "test/stories/upcloud.test.ts" }],
   [/^docs\/guides\/huaweicloud-keepalived/, "virtual-ip-binding", { by: "test/stories/huaweicloud-failover.test.ts" }],
   [/^docs\/guides\/huaweicloud-keepalived/, "", { by: "test/stories/huaweicloud-service-address.test.ts" }],
+  [/^docs\/guides\/gcore-keepalived/, "", { by: "test/stories/service-address.test.ts" }],
   [/^docs\/guides\/openstack-keepalived/, "", { by: "test/stories/openstack.test.ts" }],
   [
     /^docs\/guides\/k0rdent\.md$/,
