@@ -48,6 +48,7 @@ export const textOf = (page: string): string => readFileSync(join(REPOSITORY, pa
 /** Blocks whose text does not say how they are run: page, a part of the text, and how. A test that is named asks `assignedTo` for its own. */
 const SPECIAL: readonly (readonly [page: RegExp, part: string | RegExp, how: Example["how"]])[] = [
   [/^docs\/reference\//, "", { by: "test/generated-examples.test.ts" }],
+  [/^docs\/api\.md$/, "", { because: "declarations, printed from the source that the compiler checks" }],
   [/^README\.md$/, "git clone", { run: "clone" }],
   [/^docs\/guides\/\w+-keepalived/, "vrrp_instance", { run: "keepalived" }],
   [/^docs\/guides\/upcloud-keepalived/, "#!/bin/sh", { by: "test/stories/upcloud.test.ts" }],
