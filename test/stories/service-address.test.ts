@@ -84,6 +84,7 @@ const frontEnds: readonly [string, (kind: string, spec: object, environment: Env
 /** As the guides say: the address, its name, one writing for each member, the public address. */
 const WRITES: Readonly<Record<string, string>> = {
   gcore: "5 to serve, 0 again, 5 to go",
+  huaweicloud: "6 to serve, 0 again, 6 to go",
   openstack: "4 to serve, 0 again, 4 to go",
   upcloud: "3 to serve, 0 again, 2 to go",
 };
