@@ -40,3 +40,17 @@ it("the virtual clock does not jump to a sleeper who has left", async () => {
   await clock.sleep(10);
   expect(clock.now()).toBe(10);
 });
+
+it("the machine's clock waits for a time that is past without a word of Node's", async () => {
+  const warnings: string[] = [];
+  const hear = ({ name }: Error) => void warnings.push(name);
+  process.on("warning", hear);
+  try {
+    await systemClock.sleep(-50_000);
+    // Node says it in a later turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(warnings).toEqual([]);
+  } finally {
+    process.off("warning", hear);
+  }
+});

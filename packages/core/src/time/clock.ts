@@ -20,10 +20,14 @@ export const systemClock: Clock = {
         clearTimeout(timer);
         reject(signal?.reason);
       };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", stop);
-        resolve();
-      }, ms);
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener("abort", stop);
+          resolve();
+          // Node warns of a time that is past, on standard error, where front ends say nothing.
+        },
+        Math.max(ms, 0),
+      );
       signal?.addEventListener("abort", stop, { once: true });
     }),
 };
