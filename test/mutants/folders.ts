@@ -5,8 +5,6 @@ export interface Suite {
   readonly tests: readonly string[];
   /** The conformance suite is played for this cloud alone. */
   readonly conformance?: string;
-  /** The tests run the built file in processes of their own: what builds it first. */
-  readonly build?: string;
 }
 
 /** A part of the repository with a floor of its own. */
@@ -61,13 +59,6 @@ const cloud = (name: string): Folder => ({
   floor: 85,
 });
 
-const app = (name: string, build: string): Folder => ({
-  name,
-  sources: `apps/${name}/src/**/*.ts`,
-  suite: { name, tests: [`apps/${name}/test/*.test.ts`], build },
-  floor: 80,
-});
-
 const pulumi: Folder = {
   name: "pulumi",
   sources: "packages/pulumi/src/runtime/**/*.ts",
@@ -99,7 +90,5 @@ export const folders: readonly Folder[] = [
   room("secrets", "secrets"),
   room("kits", "kits"),
   ...["gcore", "upcloud", "huaweicloud", "openstack", "k0rdent"].map(cloud),
-  app("action", "apps/action/test/bundle.setup.ts"),
-  app("ansible", "apps/ansible/test/build.ts"),
   pulumi,
 ];

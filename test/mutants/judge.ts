@@ -12,7 +12,6 @@ export async function judge(suite: Suite, mutants: readonly Mutant[], workers: n
   Object.assign(process.env, {
     MUTANTS_TESTS: JSON.stringify(suite.tests),
     MUTANTS_FILES: JSON.stringify(files),
-    MUTANTS_BUILD: suite.build ?? "",
     CONFORMANCE: suite.conformance ?? "*",
     MOORING_SEED: "1",
   });

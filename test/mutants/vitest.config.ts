@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { alias, patience } from "../../vitest.shared.ts";
 
-const { MUTANTS_TESTS = "[]", MUTANTS_BUILD: build = "" } = process.env;
+const { MUTANTS_TESTS = "[]" } = process.env;
 const tests: readonly string[] = JSON.parse(MUTANTS_TESTS);
 
 /** In the order in which they are named: the run of a mutant ends where it is noticed. */
@@ -24,8 +24,7 @@ export default defineConfig({
     // What fails by chance on a busy machine has noticed nothing.
     retry: 1,
     include: [...tests],
-    globalSetup: build === "" ? [] : [build],
-    setupFiles: [build === "" ? "test/mutants/load.ts" : "test/mutants/children.ts"],
+    setupFiles: ["test/mutants/load.ts"],
     // One worker for all files of one mutant: loading Mooring for each would be most of the time.
     isolate: false,
     sequence: { sequencer: AsNamed },

@@ -147,7 +147,11 @@ describe("group commit", () => {
 
   it("says so when something else undoes every write", async () => {
     const { add, writes } = world({ afterWrite: () => [] });
-    await expect(add("mine")).rejects.toMatchObject({ code: "convergence" });
+    await expect(add("mine")).rejects.toMatchObject({
+      code: "convergence",
+      message: "list k: the change was written 6 times and did not stay: something else writes there",
+      hint: expect.stringContaining("Find the other writer"),
+    });
     expect(writes).toHaveLength(6);
   });
 

@@ -13,7 +13,7 @@ const spec = z.strictObject({
   colour: z.optional(text({ description: "The colour." })),
 });
 type Buoy = z.output<typeof spec>;
-type Definition = ResourceDefinition<null, Buoy, { keel: string }>;
+type Definition = ResourceDefinition<object, Buoy, { keel: string }>;
 
 /** A harbour whose buoys are made and removed by hand, so that each of the engine's decisions shows. */
 export function harbour(over: Partial<Definition> = {}) {
@@ -31,7 +31,7 @@ export function harbour(over: Partial<Definition> = {}) {
     buoys.set(buoy.name, { ...buoy, keel: `K-${keels}` });
   }
 
-  const buoy = defineResource<null>()({
+  const buoy = defineResource<object>()({
     kind: "acme/buoy",
     className: "Buoy",
     summary: "A buoy.",
@@ -64,7 +64,7 @@ export function harbour(over: Partial<Definition> = {}) {
     summary: "Acme.",
     links: {},
     settings: z.strictObject({}),
-    connect: () => null,
+    connect: () => ({}),
     resources: [buoy],
     queries: [],
   });
