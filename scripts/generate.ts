@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { printActionReadme } from "./generate/action-readme.ts";
+import { printApi } from "./generate/api.ts";
 import { readCatalogue } from "./generate/catalogue.ts";
 import { printClient } from "./generate/client.ts";
 import { printCatalog } from "./generate/cloud-lists.ts";
@@ -82,6 +83,7 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
     collectionPrinter(requestSchema),
     printReference,
     errorsPrinter(errorGuide),
+    printApi,
     printReadme,
     printSandbox,
     printActionReadme,

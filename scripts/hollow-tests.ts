@@ -12,6 +12,7 @@ interface Node {
 /** One test file, read. */
 interface Source {
   readonly text: string;
+  readonly program: Node;
   /** The functions that are declared anywhere in it, by name. */
   readonly functions: ReadonlyMap<string, Node>;
   /** What is declared at its top with its value, by name. */
@@ -27,6 +28,8 @@ const root = join(import.meta.dirname, "..");
 const LOOPS = new Set(["ForOfStatement", "ForInStatement", "ForStatement", "WhileStatement", "DoWhileStatement"]);
 const ITERATIONS = new Set(["forEach", "map", "flatMap", "filter", "every", "some", "reduce"]);
 const sources = new Map<string, Source>();
+/** What has been found in a helper, by its file and name and how it is reached. */
+const helpers = new Map<string, Reach[]>();
 
 const isNode = (value: unknown): value is Node => typeof (value as Node | undefined)?.type === "string";
 const childrenOf = (node: Node): Node[] => Object.values(node).flat().filter(isNode);
@@ -60,7 +63,7 @@ function sourceOf(file: string): Source {
     for (const one of specifiers as Node[])
       imports.set(nameOf(one.local) ?? "", join(dirname(file), String(source.value)));
   }
-  const source = { text, functions, values, imports };
+  const source = { text, program, functions, values, imports };
   sources.set(file, source);
   return source;
 }
@@ -200,9 +203,13 @@ function ofHelper(name: string, file: string, reach: Reach, seen: ReadonlySet<st
   if (home === undefined || seen.has(key)) return [];
   const body = sourceOf(home).functions.get(name);
   if (!body) return [];
+  const known = helpers.get(`${key} ${reach}`);
+  if (known) return known;
   const found = assertions(body.body as Node, home, reach, new Set([...seen, key]));
   // What a helper looks at under a condition of its own is none of the test's: it has to assert something else.
-  return found.map((one) => (one === "condition" ? "loop" : one));
+  const told = [...new Set(found.map((one) => (one === "condition" ? "loop" : one)))];
+  helpers.set(`${key} ${reach}`, told);
+  return told;
 }
 
 /** The test itself; or, where tests are made of a list of promises, what keeps one: `[13, "a failure says …", async (trial) => …]`. */
@@ -225,8 +232,8 @@ const isOfList = ({ body }: Node): boolean =>
 /** `file:line what is wrong` of each test that may have asserted nothing when it passes. */
 function hollowIn(file: string): string[] {
   const found: string[] = [];
-  const { text } = sourceOf(file);
-  walk(parseAst(text, { lang: "ts" }) as unknown as Node, (node) => {
+  const { text, program } = sourceOf(file);
+  walk(program, (node) => {
     for (const body of testOf(node, file)) {
       const what = hollowness(body, file);
       if (what) found.push(`${relative(root, file)}:${text.slice(0, body.start).split("\n").length} ${what}`);

@@ -16,6 +16,13 @@ test("a test that is said to run examples takes their texts from the pages, by a
   expect([...tests].filter((path) => !textOf(path).includes("assignedTo(import.meta.url)"))).toEqual([]);
 });
 
+test("where it is said why an example is not run, the files that are named are there", () => {
+  const reasons = new Set(examples.flatMap(({ how }) => (how && "because" in how ? [how.because] : [])));
+  const files = [...reasons].flatMap((reason) => reason.match(/\b[\w-]+(?:\/[\w.-]+)+\.(?:yml|ts)\b/g) ?? []);
+  expect(files.length).toBeGreaterThan(1);
+  expect(files.filter((path) => !existsSync(join(REPOSITORY, path)))).toEqual([]);
+});
+
 test("every command of the package manager that a page prints is one of this repository's", () => {
   const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Record<string, string> };
   const own = new Set([...Object.keys(scripts), "install", "exec", "pack", "changeset", "--dir"]);

@@ -72,7 +72,7 @@ function frontEnds(needs: Needs): readonly FrontEnd[] {
       name: "playbook",
       title: "[Ansible playbook](docs/start/ansible.md)",
       released: "gh release download --repo mooring/mooring --pattern mooring.cjs --dir library",
-      built: "mkdir -p $HERE/library && cp apps/ansible/dist/mooring.cjs apps/ansible/mooring.yml $HERE/library",
+      built: "mkdir -p $HERE/library\ncp apps/ansible/dist/mooring.cjs apps/ansible/mooring.yml $HERE/library",
       needs: `Node ${needs.ansible} or newer, ansible-core ${needs.core} or newer`,
     },
     {
@@ -90,8 +90,10 @@ function frontEnds(needs: Needs): readonly FrontEnd[] {
       name: "command",
       title: "[Command](docs/start/ansible.md#by-hand)",
       released: "npx --package=@mooring/ansible mooring",
-      built:
-        "npx pnpm --dir apps/ansible pack --pack-destination $HERE && (cd $HERE && npm install ./mooring-ansible-*.tgz)",
+      built: [
+        "npx pnpm --dir apps/ansible pack --pack-destination $HERE",
+        "(cd $HERE && npm install ./mooring-ansible-*.tgz)",
+      ].join("\n"),
       needs: `Node ${needs.ansible} or newer, on Linux or macOS`,
     },
     {
@@ -118,6 +120,8 @@ function frontEnds(needs: Needs): readonly FrontEnd[] {
   ];
 }
 
+/** Without it, what follows would be put into the root of the file system. */
+const OWN = "export HERE=~/harbour && mkdir -p $HERE";
 const UNPUBLISHED = "Not published yet.";
 
 /** Pages with the place of one front end, beside README.md with all of them. */
@@ -149,7 +153,7 @@ function installTable(all: readonly FrontEnd[]): string {
       all.map(({ title, released, needs }) => [title, `\`${released}\``, needs]),
     ),
     `**${UNPUBLISHED}** Until the first release, build it and take it from the clone; \`$HERE\` is your own folder:`,
-    fence("sh", ["npx --yes pnpm@12.21.0 install && npx pnpm build", ...all.flatMap(fromClone)].join("\n")),
+    fence("sh", [OWN, "npx --yes pnpm@12.21.0 install && npx pnpm build", ...all.flatMap(fromClone)].join("\n")),
   );
 }
 
@@ -165,7 +169,10 @@ function installBlock(some: readonly FrontEnd[]): string {
       some.map((one) => [nameOf(one), `\`${one.released}\``, one.needs]),
     ),
     `**${UNPUBLISHED}** Until the first release, in a clone of the repository (\`$HERE\` is your own folder):`,
-    fence("sh", ["npx --yes pnpm@12.21.0 install && npx pnpm build", ...some.map(({ built }) => built)].join("\n")),
+    fence(
+      "sh",
+      [OWN, "npx --yes pnpm@12.21.0 install && npx pnpm build", ...some.map(({ built }) => built)].join("\n"),
+    ),
   );
 }
 

@@ -109,23 +109,18 @@ const many = (count: number, what: string) => `${count} ${what}${count === 1 ? "
 function world(picture: Picture | undefined): readonly string[] {
   if (!picture) return ["It is empty."];
   const { servers, ports, addresses } = picture;
-  const row = (where: string, port: PicturedPort) => [
-    `\`${port.id}\``,
-    where,
-    [port.name, port.network].filter(Boolean).join(", "),
-    port.addresses.map(addressWords).join(", "),
-    port.note ?? "",
+  const line = (where: string, { id, name, network, note, addresses: own }: PicturedPort) => {
+    const words = [where, [name, network].filter(Boolean).join(", "), note ?? ""].filter((text) => text !== "");
+    return `* **\`${id}\`** · ${words.join(" · ")}<br>\n  ${own.map(addressWords).join(", ") || "no address"}`;
+  };
+  const lines = [
+    ...servers.flatMap(({ name, state, stopped, ports: own }) =>
+      own.map((port) => line(`server ${stopped ? `${name} (${state})` : name}`, port)),
+    ),
+    ...ports.map((port) => line("no server", port)),
   ];
   return [
-    table(
-      ["port", "server", "name, network", "addresses", ""],
-      [
-        ...servers.flatMap((server) =>
-          server.ports.map((port) => row(server.stopped ? `${server.name} (${server.state})` : server.name, port)),
-        ),
-        ...ports.map((port) => row("–", port)),
-      ],
-    ),
+    lines.length > 0 ? `The ports:\n\n${lines.join("\n")}` : "",
     ...(addresses.length > 0 ? [`On no port: ${addresses.map(addressWords).join(", ")}.`] : []),
   ];
 }

@@ -53,6 +53,7 @@ const SPECIAL: readonly (readonly [page: RegExp, part: string | RegExp, how: Exa
   [/^docs\/guides\/upcloud-keepalived/, "#!/bin/sh", { by: "test/stories/upcloud.test.ts" }],
   [/^docs\/guides\/huaweicloud-keepalived/, "virtual-ip-binding", { by: "test/stories/huaweicloud-failover.test.ts" }],
   [/^docs\/guides\/huaweicloud-keepalived/, "", { by: "test/stories/huaweicloud-service-address.test.ts" }],
+  [/^docs\/guides\/gcore-keepalived/, "", { by: "test/stories/service-address.test.ts" }],
   [/^docs\/guides\/openstack-keepalived/, "", { by: "test/stories/openstack.test.ts" }],
   [
     /^docs\/guides\/k0rdent\.md$/,
@@ -72,7 +73,7 @@ const SPECIAL: readonly (readonly [page: RegExp, part: string | RegExp, how: Exa
   [
     /^docs\/start\/action\.md$/,
     "concurrency:",
-    { because: "a fragment of a workflow; apps/action/examples/service-address.yml has it" },
+    { because: "a fragment of a workflow; apps/action/examples/gcore/apply.yml has it" },
   ],
   [/^docs\/start\/action\.md$/, "0123456789abcdef", { because: "names a commit that does not exist" }],
   [/^docs\/start\/action\.md$/, "act workflow_dispatch", { by: "test/real/act.test.ts" }],

@@ -31,7 +31,8 @@ function withMutant<T extends { env?: NodeJS.ProcessEnv } | undefined>(options: 
   const { activeMutant } = stryker();
   const env: NodeJS.ProcessEnv = { ...(options?.env ?? process.env) };
   if (activeMutant !== undefined) env.__STRYKER_ACTIVE_MUTANT__ = activeMutant;
-  if (isFirstRun) Object.assign(env, { NODE_OPTIONS: `--require ${told}`, MUTANTS_MET: folder });
+  if (isFirstRun)
+    Object.assign(env, { NODE_OPTIONS: `${env.NODE_OPTIONS ?? ""} --require ${told}`, MUTANTS_MET: folder });
   return { ...options, env } as T;
 }
 

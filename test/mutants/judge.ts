@@ -31,6 +31,8 @@ export async function judge(suite: Suite, mutants: readonly Mutant[], workers: n
     ignorePatterns: [".cache", ".turbo", "dist", "site", "bench", "biome.json"],
     // Generous: a busy machine is not a mutant that hangs, and those that hang in a loop are counted out.
     timeoutMS: 120_000,
+    // The first run, without a mutant.
+    dryRunTimeoutMinutes: 30,
     reporters: ["letters"],
     logLevel: "error",
     warnings: false,

@@ -42,25 +42,26 @@ for (const { name, sources, suite } of folders) {
   drawn.set(suite, [...(drawn.get(suite) ?? []), ...draw(worth, values.seed, sample)]);
 }
 const chosen = values.most === undefined ? drawn : bounded(drawn, Number(values.most));
-const mutants = [...chosen.values()].flat();
-console.log(`Seed ${values.seed}: ${mutants.length} of ${there} mutants; ${listed} are known to be equivalent.`);
+const count = [...chosen.values()].flat().length;
+console.log(`Seed ${values.seed}: ${count} of ${there} mutants; ${listed} are known to be equivalent.`);
 
+const judged: Mutant[] = [];
 const noticed = new Set<Mutant>();
+let isWhole = true;
 for (const [suite, those] of chosen) {
   if (those.length === 0) continue;
-  for (const mutant of await judge(suite, those, Number(values.workers)).catch(unjudged(suite))) noticed.add(mutant);
+  try {
+    for (const mutant of await judge(suite, those, Number(values.workers))) noticed.add(mutant);
+    judged.push(...those);
+  } catch (error) {
+    // The others are judged all the same.
+    console.error(`The suite ${suite.name} could not judge: ${(error as Error).message}`);
+    isWhole = false;
+  }
 }
-const isHeld = print(mutants, noticed);
+const isHeld = print(judged, noticed);
 console.log(`${Math.round((performance.now() - began) / 1000)} s`);
-process.exitCode = isHeld ? 0 : 1;
-
-/** The others are judged all the same; what could not be counts as not noticed. */
-function unjudged({ name }: Suite) {
-  return (error: Error): ReadonlySet<Mutant> => {
-    console.error(`The suite ${name} could not judge: ${error.message}`);
-    return new Set();
-  };
-}
+process.exitCode = isWhole && isHeld ? 0 : 1;
 
 function bounded(all: ReadonlyMap<Suite, readonly Mutant[]>, most: number): Map<Suite, Mutant[]> {
   const lots = draw([...all.values()].flat(), values.seed, most);

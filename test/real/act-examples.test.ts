@@ -36,8 +36,8 @@ beforeAll(async () => {
   }
   await sandbox.listen();
   await mkdir(join(folder, ".github"), { recursive: true });
-  await cp(join(REPOSITORY, "apps/action/action.yml"), join(folder, "apps/action/action.yml"));
-  await cp(join(REPOSITORY, "apps/action/dist"), join(folder, "apps/action/dist"), { recursive: true });
+  await cp(join(REPOSITORY, "apps/action/action.yml"), join(folder, ".github/actions/mooring/action.yml"));
+  await cp(join(REPOSITORY, "apps/action/dist"), join(folder, ".github/actions/mooring/dist"), { recursive: true });
   for (const [event, files] of Object.entries(events))
     for (const cloud of clouds)
       for (const file of readdirSync(join(EXAMPLES, cloud)).filter((name) =>

@@ -24,8 +24,8 @@ beforeEach(async () => {
   sandbox.cloud("gcore").switches.task_seconds = 0.5;
   await sandbox.listen();
   await mkdir(join(folder, ".github"), { recursive: true });
-  await cp(join(REPOSITORY, "apps/action/action.yml"), join(folder, "apps/action/action.yml"));
-  await cp(join(REPOSITORY, "apps/action/dist"), join(folder, "apps/action/dist"), { recursive: true });
+  await cp(join(REPOSITORY, "apps/action/action.yml"), join(folder, ".github/actions/mooring/action.yml"));
+  await cp(join(REPOSITORY, "apps/action/dist"), join(folder, ".github/actions/mooring/dist"), { recursive: true });
   await cp(join(REPOSITORY, "apps/action/examples/gcore"), join(folder, ".github/workflows"), { recursive: true });
   await cp(join(REPOSITORY, "test/fixtures/workflows"), join(folder, ".github/workflows"), { recursive: true });
   const git = (...args: string[]) =>

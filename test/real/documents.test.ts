@@ -56,8 +56,8 @@ async function shell(script: string, cwd: string, more: Readonly<Record<string, 
   return stdout;
 }
 
-/** Without its first line, which builds: that has been done, or there would be nothing to test. */
-const commandsOf = (text: string) => text.split("\n").slice(1).join("\n");
+/** Without the first lines, which choose the folder and build: that has been done, or there would be nothing to test. */
+const commandsOf = (text: string) => text.split("\n").slice(2).join("\n");
 const of = (run: Run) => examples.filter(({ how }) => how && "run" in how && how.run === run);
 const named = (some: readonly Example[]) => some.map((one) => [`${one.page}:${one.line}`, one] as const);
 const [install] = of("install").filter(({ page }) => page === "README.md");
@@ -243,11 +243,12 @@ describe("commands", () => {
     const sandbox = join(here, "node_modules/.bin/mooring-sandbox");
     const variables = `printf 'UPCLOUD_TOKEN=%s\\n' "$UPCLOUD_TOKEN" > ${here}/etc/credentials`;
     const inside = `${variables}; exec bash ${join(here, "script.sh")}`;
-    await shell(
+    const ran = shell(
       `${sandbox} --task-seconds 0 -- bash -c '${inside.replaceAll("'", "'\\''")}'`,
       /\b(examples|apps)\//.test(script) ? REPOSITORY : here,
       { PATH: path.join(delimiter), npm_config_offline: "true" },
     );
+    await expect(ran).resolves.toBeTypeOf("string");
   });
 
   it.each(named(of("request")))("%s, carried out twice", { timeout: LIMIT }, async (_, { text }) => {
@@ -272,7 +273,8 @@ describe("commands", () => {
     await writeFile(file, `global_defs {\n  script_user root\n  enable_script_security\n}\n${known}`);
     const { env } = keepalived.missing ? { env: {} } : keepalived.part;
     const bin = keepalived.missing ? "" : keepalived.part.bin;
-    await shell(`${join(bin, "keepalived")} --config-test --use-file ${file}`, here, env);
+    const read = shell(`${join(bin, "keepalived")} --config-test --use-file ${file}`, here, env);
+    await expect(read).resolves.toBeTypeOf("string");
   });
 });
 
@@ -419,8 +421,8 @@ describe.skipIf(pulumi.missing)("examples of stacks", () => {
         expect(shown).not.toContain(SECRET);
         for (const [, key = ""] of text.matchAll(/^pulumi config set (?:--secret )?(mooring:\w+)/gm))
           expect(shown).toContain(key);
-        if (text.includes("pulumi import")) expect(shown).toContain("mooring/upcloud:FloatingIp");
-        if (!text.includes("pulumi up")) expect(writes()).toBe(wrote);
+        expect(shown).toContain(text.includes("pulumi import") ? "mooring/upcloud:FloatingIp" : "");
+        expect(text.includes("pulumi up") ? wrote : writes()).toBe(wrote);
       });
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -97,6 +97,8 @@ describe.skipIf(keepalived.missing)("real keepalived on the real network of a pr
     await keepers.becomes(backup, "MASTER");
     expect(keepers.state(master)).toBe("MASTER");
     await pings.next();
+    // A neighbour believes no two announcements within one second.
+    await pings.over(1_200);
     await bed.mend([A, B]);
     const states = () => [keepers.state(A), keepers.state(B)].sort().join();
     await until("one gives way", () => states() === "BACKUP,MASTER");

@@ -137,5 +137,6 @@ describe.skipIf(keepalived.missing)("real keepalived that tells a pretend UpClou
     await bed.ensure({ resource: "upcloud/service-address", spec: { ...SPEC, active: master } });
     await pings.next();
     await pings.stop();
+    expect(pings.answers.length).toBeGreaterThan(1);
   }, 120_000);
 });

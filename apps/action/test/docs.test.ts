@@ -29,7 +29,8 @@ const shown: Readonly<Record<string, readonly Step[]>> = {
 };
 
 describe.each(Object.keys(shown))("%s", (path) => {
-  const steps = shown[path]?.filter(({ uses }) => uses?.startsWith("mooring/") || uses === "./apps/action") ?? [];
+  const steps =
+    shown[path]?.filter(({ uses }) => uses?.startsWith("mooring/") || uses === "./.github/actions/mooring") ?? [];
 
   it("shows only inputs that the action has", () => {
     expect(steps.length).toBeGreaterThan(0);

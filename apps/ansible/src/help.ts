@@ -59,7 +59,7 @@ Fields of a request
 ${propertyLines(jsonSchema(requestSchema))}
 
 Kinds and queries, and the variables that each cloud's settings come from
-${clouds.join("\n")}
+${clouds.join("\n\n")}
 
 Variables
   MOORING_LOG=1    events on standard error, before the answer

@@ -2,13 +2,14 @@ import { huaweicloud } from "@mooring/pulumi";
 import * as pulumi from "@pulumi/pulumi";
 
 const config = new pulumi.Config();
-const nics = config.requireObject<string[]>("nics");
 
-const vip = new huaweicloud.VirtualIp("front", {
-  subnetId: config.require("subnet"),
-  ipAddress: config.require("address"),
+/** A virtual IP, bound to a NIC of each member, and each member's keepalived configuration among the outputs. */
+const shop = new huaweicloud.ServiceAddress("shop", {
+  name: "shop",
+  network: config.require("network"),
+  address: config.require("address"),
+  members: config.requireObject<string[]>("members"),
 });
 
-for (const nicId of nics) new huaweicloud.VirtualIpBinding(`front-${nicId}`, { ipAddress: vip.ipAddress, nicId });
-
-export const address = vip.ipAddress;
+export const address = shop.address;
+export const keepalived = shop.keepalived;

@@ -21,10 +21,19 @@ const known: readonly { readonly reason: string; of(cell: Cell, what: string): b
   {
     reason: "whether an address was bought is not known where the order's answer is lost with the process",
     of: ({ trial: { kind }, fate, nth, life }, what) =>
-      /^upcloud\/(ip-address|floating-ip)/.test(kind) &&
+      /^upcloud\/(ip-address|floating-ip|service-address)/.test(kind) &&
       fate === "kill" &&
       life.exchanges[nth - 1]?.method === "POST" &&
       what.startsWith("in the end"),
+  },
+  {
+    reason:
+      "an address that was reserved and has not got its name yet is left alone: by its name nothing else is given back",
+    of: ({ trial, fate, nth, life }, what) =>
+      /^gcore\/.*any free address/.test(storyOf(trial)) &&
+      (fate === "kill" || fate === "cancel") &&
+      nth > life.exchanges.findIndex(({ write }) => write) &&
+      (what.startsWith("in the end") || what === "a neighbour was changed"),
   },
 ];
 

@@ -208,7 +208,7 @@ export interface QueryDefinition<Client, Input extends object, Output extends ob
 /** Forgets the spec's type, so that definitions of one cloud fit in one list. */
 // biome-ignore lint/suspicious/noExplicitAny: a list of definitions has no common spec, and the engine passes each its own back
 export type AnyResource<Client = any> = ResourceDefinition<Client, any, any>;
-/** The same for questions. */
+/** Forgets what a question takes and answers, so that the questions of one cloud fit in one list. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export type AnyQuery<Client = any> = QueryDefinition<Client, any, any>;
 

@@ -6,6 +6,7 @@ import { reportAll } from "./item-report.ts";
 import { cleanUp } from "./mend.ts";
 import { writePatiently } from "./patience.ts";
 import { planAll } from "./planning.ts";
+import { beginsToRemove } from "./removals.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -25,6 +26,16 @@ export async function sweepItems(definition: AnyResource, work: Work): Promise<E
 }
 
 async function carryAll(definition: AnyResource, work: Work, items: Item[]): Promise<EnsureReport> {
+  const { request } = work;
+  const leave = request.state === "absent" && !request.plan ? beginsToRemove(work) : () => undefined;
+  try {
+    return await carryEach(definition, work, items);
+  } finally {
+    leave();
+  }
+}
+
+async function carryEach(definition: AnyResource, work: Work, items: Item[]): Promise<EnsureReport> {
   const { request } = work;
   await planAll(definition, work, items);
   if (!request.plan) {

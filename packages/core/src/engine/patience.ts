@@ -1,9 +1,11 @@
 import type { AnyResource } from "../definition/resource.ts";
+import { isForWantOfRoom } from "../definition/room.ts";
 import { ApiError, ConflictError, MooringError, OperationError } from "../errors.ts";
 import { createMemo } from "../sharing/memo.ts";
 import { givenUp } from "../time/limits.ts";
 import { attempt, type Item, surroundings, type Work } from "./item.ts";
 import { planAll } from "./planning.ts";
+import { isRemoving } from "./removals.ts";
 import { write } from "./write.ts";
 
 /** How often a change that another run's success got in the way of is planned again, and the longest first pause, in milliseconds. */
@@ -25,7 +27,7 @@ export async function writePatiently(definition: AnyResource, work: Work, item: 
   for (let round = 0; ; round += 1) {
     await attempt(item, () => write(definition, work, item));
     const { error, change, notes } = item;
-    const passes = isPassing(item) && clock.now() < passed;
+    const passes = isPassing(work, item) && clock.now() < passed;
     const pause = passes ? LOOK : random() * Math.min(LONGEST_PAUSE, PAUSE * 2 ** round);
     const certain = passes || overtaken(error);
     if (!certain && !mayBeExplained(work, item)) return;
@@ -58,7 +60,10 @@ function mayBeExplained({ rights }: Work, { error, change, book, desire }: Item)
 }
 
 /** Before anything was written for it. */
-const isPassing = ({ error, book, desire }: Item): boolean =>
-  MooringError.is(error) && error.passing && book.effect === "none" && desire.state === "present";
+const isPassing = (work: Work, { error, book, desire }: Item): boolean =>
+  MooringError.is(error) &&
+  (error.passing || (isForWantOfRoom(error) && isRemoving(work))) &&
+  book.effect === "none" &&
+  desire.state === "present";
 
 const overtaken = (error: unknown): boolean => error instanceof ConflictError && error.retryable;

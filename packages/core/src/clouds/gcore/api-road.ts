@@ -64,7 +64,11 @@ export function createRoad(settings: Settings, tools: Tools): Road {
     ) {
       const read = async (offset: number) => {
         const query = { ...call.query, limit: PAGE, ...(offset > 0 ? { offset } : {}) };
-        const { value } = await http.send({ ...call, query, answer: wire.page(element) }, limits);
+        // Of the whole account, or of one region: then what tells of another one is no answer.
+        const here = call.path.includes(SCOPE) ? regionSaid((await scopeOf(limits)).region) : "";
+        const answer = wire.page(element);
+        const told = ({ results }: z.output<typeof answer>) => elsewhere(results, here) ?? here;
+        const { value } = await http.send({ ...call, query, answer, about: { asked: here, told } }, limits);
         return { elements: value.results as T[], total: value.count };
       };
       return allPages({ what: `Gcore: ${call.what}`, key, read: byOffset(read) });
@@ -81,4 +85,15 @@ export function createRoad(settings: Settings, tools: Tools): Road {
       }
     },
   };
+}
+
+const regionSaid = (region: unknown) => `region ${region}`;
+
+/** The other region that an element of a list says it is of. */
+function elsewhere(results: readonly unknown[], here: string): string | undefined {
+  if (here === "") return undefined;
+  return results
+    .flatMap((one) => ((one as { region_id?: unknown }).region_id as number | undefined) ?? [])
+    .map(regionSaid)
+    .find((region) => region !== here);
 }

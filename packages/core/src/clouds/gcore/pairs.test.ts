@@ -261,6 +261,31 @@ describe("a pair whose address or MAC address changes", () => {
     expect(there()).not.toContain(`10.40.1.99 ${OWN}`);
   });
 
+  it.each(["the new one first", "the old one first"])(
+    "as two requests of one moment: removals first, %s",
+    async (first) => {
+      const ten = Array.from({ length: 10 }, (_, index) => pair(`10.40.1.${index + 1}`));
+      const { one, there } = world(ten);
+      const made = () => one({ ip_address: "10.40.1.99" });
+      const gone = () => one({ ip_address: "10.40.1.1" }, { state: "absent" });
+      const both = first === "the new one first" ? [made(), gone()] : [gone(), made()];
+      for (const report of await Promise.all(both)) expect(report).toMatchObject({ changed: true, failed: false });
+      expect(there()).toHaveLength(10);
+      expect(there()).toContain(`10.40.1.99 ${OWN}`);
+      expect(there()).not.toContain(`10.40.1.1 ${OWN}`);
+    },
+  );
+
+  it("and a list that is full is refused at once where nobody takes anything away", async () => {
+    const ten = Array.from({ length: 10 }, (_, index) => pair(`10.40.1.${index + 1}`));
+    const { one, there, writes } = world(ten);
+    const both = [one({ ip_address: "10.40.1.99" }), one({ ip_address: "10.40.1.98" })];
+    for (const report of await Promise.all(both))
+      expect(report).toMatchObject({ changed: false, failed: true, items: [{ failure: { code: "conflict" } }] });
+    expect(writes()).toBe(0);
+    expect(there()).toHaveLength(10);
+  });
+
   it("stays where the new one is refused", async () => {
     const { one, there, sandbox } = world([pair("10.40.1.1")]);
     sandbox.faults.add({

@@ -26,6 +26,8 @@ async function serving() {
   expect(made).toMatchObject({ changed: true, failed: false });
   return {
     cloud,
+    sandbox,
+    mooring,
     public_address: String(made.items[0]?.outputs?.public_address),
     port: (id: string) => (cloud.state.ports as Record<string, Port>)[id] as Port,
     check: async (spec: object = {}) => {
@@ -78,4 +80,33 @@ describe("what the network does with packets", () => {
     port(A).allowed_address_pairs.push({ ip_address: "10.41.0.5/16", mac_address: "fa:16:3e:5a:10:01" });
     expect(wired(cloud).at(A)?.allowed).toHaveLength(1);
   });
+});
+
+it("a list that tells of another region is no answer: nothing is led anywhere by it", async () => {
+  const { cloud, sandbox, mooring } = await serving();
+  const [fip] = Object.values(
+    cloud.state.floating_ips as Record<string, { id: string; port_id: string | null }>,
+  ).filter(({ port_id }) => port_id !== null);
+  const tags = [{ key: "name", value: "Mooring: service address shop", read_only: false }];
+  const told = {
+    ...fip,
+    created_at: "2026-01-15T08:15:30+0000",
+    port_id: "0c31552f-8b64-43a0-abbb-5943721dbd20",
+    tags,
+    region_id: 13,
+  };
+  sandbox.faults.add({
+    match: ({ path }) => path.includes("/floatingips/"),
+    status: 200,
+    body: { count: 1, results: [told] },
+    times: 9,
+  });
+  sandbox.journal.clear();
+  const again = (await mooring.ensure({
+    resource: "gcore/service-address",
+    spec: { ...SHOP, address: VIP, public: "new" },
+  })) as EnsureReport;
+  expect(again).toMatchObject({ changed: false, failed: true });
+  expect((again.failure ?? again.items[0]?.failure)?.message).toContain("region 13");
+  expect(sandbox.journal.writes()).toEqual([]);
 });

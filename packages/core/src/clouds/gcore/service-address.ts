@@ -1,36 +1,33 @@
 import * as z from "zod/mini";
 import type { Context } from "../../definition/resource.ts";
-import { ConflictError, unlessMissing } from "../../errors.ts";
-import { readMac } from "../../kits/allowed-pairs/reading.ts";
-import type { Inspection, ServiceCloud, Steps, Work } from "../../kits/service-address/cloud.ts";
+import { unlessMissing } from "../../errors.ts";
+import type { ServiceCloud, Work } from "../../kits/service-address/cloud.ts";
 import { serviceAddress as kind } from "../../kits/service-address/definition.ts";
 import { commonOutputs } from "../../kits/service-address/fields.ts";
 import {
   serviceAddressCheck as checkQuery,
   keepalivedConfig as configQuery,
 } from "../../kits/service-address/queries.ts";
-import type { Seat, Standing } from "../../kits/service-address/seat.ts";
-import { endsOf, within } from "../../spec/address.ts";
+import type { Standing } from "../../kits/service-address/seat.ts";
+import { within } from "../../spec/address.ts";
 import type { GcoreClient } from "./client.ts";
-import { floatingIp } from "./floating-ip.ts";
 import { seenFloatingIps } from "./floating-ip-seek.ts";
 import { idsOf, seenMembers, settleMembers } from "./members.ts";
 import { networkId } from "./naming.ts";
 import { placeOf } from "./parents.ts";
-import type { WireFloatingIp } from "./payloads.ts";
 import { seenPortsOn } from "./reads.ts";
 import { type Reserved, seenOne, seenReserved } from "./reserved.ts";
 import { nameOf } from "./reserved-name.ts";
 import { seenSubnets } from "./reserved-seek.ts";
+import { inspect } from "./service-check.ts";
+import { isMade, lead } from "./service-public.ts";
+import { reviewSteps } from "./service-review.ts";
 import { meantSeats, seatAt, type Table } from "./service-seats.ts";
 import { type Spec, spec } from "./service-spec.ts";
 import { virtualIp } from "./virtual-ip.ts";
-import { refuseMember } from "./virtual-ip-review.ts";
 
 type Job = Work<GcoreClient, Spec>;
 
-/** What tells a floating IP that was made for a service address from all others. */
-const MARK = "Mooring: service address";
 const PLAN = { action: "create" as const, differences: [], notes: [] };
 const BOTH = "as a member of the virtual IP, and in the allowed address pairs of its port";
 
@@ -185,154 +182,6 @@ async function join(
   if (!vip) return;
   if (change.kind === "add" && !vip.isVirtual) await client.api.switchVirtual(id, true, context);
   await settleMembers(client, vip, change, context);
-}
-
-const isMade = ({ tags }: WireFloatingIp): boolean =>
-  (tags ?? []).some(({ key, value }) => key === "name" && value.startsWith(MARK));
-
-/** Whatever leads there and is not wanted goes first: an address has one floating IP at most. */
-async function lead(work: Job, standing: Standing, to: string): Promise<void> {
-  const { client, spec: wanted, context } = work;
-  const { public: there, id: port } = standing;
-  const change = (spec: object, one: { readonly id: string } | undefined) => {
-    const desire = { state: "present" as const, spec };
-    const observed = one && { id: one.id, spec: {}, outputs: {} };
-    return { desire, id: one?.id, observed, plan: PLAN, anew: false };
-  };
-  if (there && to !== "new" && there.address !== to) {
-    if (there.made) await floatingIp.destroy(client, change({}, there), context);
-    else
-      await floatingIp.apply(client, change({ floating_ip_address: there.address, attached: false }, there), context);
-  }
-  const unnamed = { ...context, remember: () => undefined };
-  if (to === "new")
-    await floatingIp.apply(client, change({ name: `${MARK} ${wanted.name}`, port_id: port }, undefined), unnamed);
-  if (to === "none" || to === "new") return;
-  const one = await floatingAt(client, to, context);
-  if (!one) throw new ConflictError(`Gcore: there is no floating IP ${to} any more`, { hint: "Check `public`." });
-  await floatingIp.apply(client, change({ floating_ip_address: to, port_id: port }, one), unnamed);
-}
-
-const floatingAt = async (client: GcoreClient, address: string, context: Context) =>
-  (await seenFloatingIps(client, context)).find(({ floating_ip_address }) => floating_ip_address === address);
-
-/** What stands in the way, each with the member or the address named. */
-async function reviewSteps(
-  { client, spec: wanted, context }: Job,
-  steps: Steps,
-  standing: Standing | undefined,
-): Promise<string[]> {
-  const network = standing?.network ?? (await networkId(client, wanted.network, context));
-  const { address } = wanted;
-  if (steps.reserve && address !== undefined) await refuseAddress(client, wanted, network, address, context);
-  const addresses = standing ? [standing.address] : address === undefined ? [] : [address];
-  for (const { word, seat } of steps.allow) {
-    try {
-      await refuseMember(client, seat.id, { network, addresses }, context);
-    } catch (error) {
-      throw new ConflictError(
-        `Gcore: member ${word} cannot carry ${addresses[0] ?? "it"}: ${(error as Error).message}`,
-        {
-          hint: (error as ConflictError).hint,
-        },
-      );
-    }
-  }
-  const to = steps.public?.to;
-  if (to === undefined || to === "none") return [];
-  const there = standing?.public;
-  if (to === "new") {
-    if (there && !there.made)
-      throw new ConflictError(
-        `Gcore: the floating IP ${there.address}, which was not made for ${standing.name}, leads to it already`,
-        {
-          hint: `State \`public: ${there.address}\`, or detach it first.`,
-        },
-      );
-    return [];
-  }
-  const one = await floatingAt(client, to, context);
-  if (!one)
-    throw new ConflictError(`Gcore: there is no floating IP ${to} in this project and region`, {
-      hint: "Check `public`; the query `gcore/floating-ips` lists them. `new` reserves one.",
-    });
-  return one.port_id && one.port_id !== standing?.id ? [`${to} leaves port ${one.port_id}, without a pause.`] : [];
-}
-
-async function refuseAddress(
-  client: GcoreClient,
-  { name, network: said }: Spec,
-  network: string,
-  address: string,
-  context: Context,
-): Promise<void> {
-  const subnets = await seenSubnets(client, network, context);
-  const subnet = subnets.find(({ cidr }) => within(address, cidr));
-  const refuse = (words: string) =>
-    new ConflictError(`Gcore: ${address} ${words}`, { hint: "Choose another address, or leave `address` out." });
-  if (!subnet)
-    throw refuse(`is in no subnet of network ${said}: ${subnets.map(({ cidr }) => cidr).join(", ") || "it has none"}`);
-  const ends = endsOf(subnet.cidr);
-  if (address === subnet.gateway_ip) throw refuse("is the gateway of the network");
-  if (!address.includes(":") && (address === ends.first || address === ends.last))
-    throw refuse("is no address for a machine");
-  const kept = (await seenReserved(client, context)).find(
-    (one) => one.network === network && one.addresses.includes(address),
-  );
-  if (kept) throw refuse(`is taken: it is reserved (port ${kept.id}), and its name is not ${name}`);
-  const owner = (await seenPortsOn(client, network, context))?.find(({ ip_assignments }) =>
-    ip_assignments?.some(({ ip_address }) => ip_address === address),
-  );
-  if (owner) throw refuse(`is taken: port ${owner.id} has it`);
-}
-
-/** What the lists of ports and floating IPs tell of a failover, and the interfaces of each member. */
-async function inspect(
-  { client, spec: wanted, context }: Job,
-  standing: Standing,
-  seats: readonly Seat[],
-): Promise<Inspection> {
-  const ports = (await seenPortsOn(client, standing.network, context)) ?? [];
-  const { address, id, public: there } = standing;
-  const twins = ports.filter(
-    (port) => port.id !== id && port.ip_assignments?.some(({ ip_address }) => ip_address === address),
-  );
-  const named = new Set(seats.map((seat) => seat.id));
-  const others = ports.filter(
-    (port) => !named.has(port.id) && port.allowed_address_pairs.some(({ ip_address }) => ip_address === address),
-  );
-  const stated = wanted.public;
-  const away =
-    stated === undefined || stated === "none" || there?.address === stated || (stated === "new" && there !== undefined)
-      ? []
-      : [stated === "new" ? "no public address leads to it" : `the public address ${stated} does not lead to it`];
-  const macs = await Promise.all(seats.map((seat) => foreignMac(client, seat, address, context)));
-  return {
-    troubles: new Map(seats.map(({ id: seat }, index) => [seat, macs[index] ?? []])),
-    whole: [
-      ...twins.map((port) => `port ${port.id} has ${address}, too`),
-      ...others.map((port) => `port ${port.id} may answer for ${address}, and is no member`),
-      ...away,
-    ],
-  };
-}
-
-/** A pair lets the address through with its own MAC address only, and the ports API shows none. */
-async function foreignMac(
-  client: GcoreClient,
-  { id, server, carries }: Seat,
-  address: string,
-  context: Context,
-): Promise<string[]> {
-  if (!carries || server === undefined) return [];
-  const all = await context.memo.once(`gcore/interfaces-of/${server}`, () => client.api.interfaces(server, context));
-  const port = all.flatMap((one) => [one, ...(one.sub_ports ?? [])]).find(({ port_id }) => port_id === id);
-  const own = readMac(port?.mac_address ?? "");
-  const macs = (port?.allowed_address_pairs ?? [])
-    .filter(({ ip_address }) => ip_address === address)
-    .map(({ mac_address }) => readMac(mac_address ?? "") ?? own);
-  if (macs.length === 0 || macs.includes(own)) return [];
-  return [`port ${id} has ${address} only with the MAC address ${macs.join(", ")}, and its own is ${own}`];
 }
 
 export const serviceAddress = kind(cloud);

@@ -1,3 +1,4 @@
+import { forWantOfRoom } from "../../definition/room.ts";
 import { ConflictError, InputError, type MooringError } from "../../errors.ts";
 import { contradictions, describeChange, holds, type PairChange, unwantedBy, wantedBy } from "./change.ts";
 import { type Member, madeOf, matches, type Pair, type PortWithPairs } from "./pair.ts";
@@ -81,7 +82,7 @@ function tooMany(
 ): MooringError | undefined {
   if (wanted.length <= limit || wanted.length <= list.length) return undefined;
   const filled = list.map(({ ip }) => ip).join(", ") || "nothing";
-  return new ConflictError(
+  const error = new ConflictError(
     `port ${port.id} holds at most ${limit} pairs, so this cannot be done: ${describeChange(change)}; the list is filled by ${filled}`,
     {
       hint: ["Remove a pair that is not needed, or allow a network instead of single addresses.", fullHint]
@@ -89,6 +90,7 @@ function tooMany(
         .join(" "),
     },
   );
+  return forWantOfRoom(error);
 }
 
 /** A port may hold more than the cloud takes today: then no list of it can be written before it is short enough. */
