@@ -11,4 +11,4 @@ export const alias = {
 };
 
 /** In milliseconds. No test measures time by it: it ends what hangs, on machines that are busy with others, too. */
-export const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+export const patience = { testTimeout: 240_000, hookTimeout: 240_000 };

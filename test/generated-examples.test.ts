@@ -4,15 +4,12 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type AnyCloud, type Clock, catalog, systemClock } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { createStep } from "../apps/action/test/runner.ts";
 import { startHost } from "../packages/pulumi/test/host.mts";
 import { createProject } from "../packages/pulumi/test/project.mts";
 import { assignedTo } from "./documents/examples.ts";
-
-// Real processes, three for each example.
-vi.setConfig({ testTimeout: 60_000 });
 
 /**
  * Time in a pretend world passes quickly, so that its tasks are short. Each world has a beginning of its own: signatures carry the time

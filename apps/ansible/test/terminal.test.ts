@@ -1,13 +1,11 @@
 import { execFileSync, spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { executable, withFile } from "./executable.ts";
 import { screenOf } from "./screen.ts";
 import { eachInItsWorld, KIND, PORT } from "./world.ts";
 
 // Whole processes on a pseudo terminal, which wait for tasks of a second.
-vi.setConfig({ testTimeout: 60_000 });
-
 const world = eachInItsWorld();
 
 const OTHER = "5e0c7b1d-94a2-4f38-b6d1-0a7c3e2f8b45";

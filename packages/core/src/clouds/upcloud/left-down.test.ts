@@ -1,7 +1,5 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ASLEEP, failuresOf, PEER2, stage, VIP } from "./stage.trial.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 type Stage = ReturnType<typeof stage>;
 
