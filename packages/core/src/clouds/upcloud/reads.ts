@@ -10,11 +10,13 @@ export function seenAddresses(client: UpCloudClient, context: Context): Promise<
   return context.memo.once("upcloud/addresses", () => client.api.addresses(context));
 }
 
+/** Each list once: thousands of items look into one. */
+const listsByIp = new WeakMap<readonly Address[], ReadonlyMap<string, Address>>();
+
 export async function seenAddress(client: UpCloudClient, ip: string, context: Context): Promise<Address | undefined> {
-  const byIp = await context.memo.once("upcloud/addresses by ip", async () => {
-    const all = await seenAddresses(client, context);
-    return new Map(all.map((one) => [one.ip, one]));
-  });
+  const all = await seenAddresses(client, context);
+  const byIp = listsByIp.get(all) ?? new Map(all.map((one) => [one.ip, one]));
+  listsByIp.set(all, byIp);
   return byIp.get(ip);
 }
 
