@@ -1,4 +1,4 @@
-// node scripts/names.ts   lists files whose name says less than the glossary's word for what is in them; exit 1 when there are any
+// node scripts/names.ts   lists files and declarations whose name says less than the glossary's word; exit 1 when there are any
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -22,11 +22,14 @@ const ELSEWHERE: Readonly<Record<string, RegExp>> = {
   get: /^packages\/pulumi\//,
 };
 
-/** Word that is not used → the word that is. From the table of `docs/glossary.md`. */
+const [glossary = "", noNames = ""] = readFileSync(join(root, "docs/glossary.md"), "utf8").split(
+  "## Words that no name has",
+);
+const rowsOf = (text: string): string[] => text.split("\n").filter((line) => line.startsWith("| "));
+
+/** Word that is not used → the word that is. From the first table of `docs/glossary.md`. */
 function synonyms(): Map<string, string> {
-  const rows = readFileSync(join(root, "docs/glossary.md"), "utf8")
-    .split("\n")
-    .filter((line) => line.startsWith("| "));
+  const rows = rowsOf(glossary);
   return new Map(
     rows.flatMap((row) => {
       const [, word = "", , avoided = ""] = row.split("|").map((cell) => cell.trim());
@@ -49,6 +52,50 @@ const wrong = files.flatMap((file) => {
   const better = words.get(name);
   return better === undefined || ELSEWHERE[name]?.test(file) ? [] : [`${file}: the glossary says "${better}"`];
 });
-for (const one of wrong) console.log(one);
-console.log(`files with a name that the glossary does not use: ${wrong.length}`);
-process.exitCode = wrong.length > 0 ? 1 : 0;
+
+/** Word that no name has → what there is instead. From the second table. */
+const plainer = new Map(
+  rowsOf(noNames)
+    .slice(1)
+    .flatMap((row) => {
+      const [, avoided = "", instead = ""] = row.split("|").map((cell) => cell.trim());
+      return avoided.split(", ").map((one): [string, string] => [one, instead]);
+    }),
+);
+/** Where such a word is the thing itself: the wire that the sandbox lays, or what Pulumi's hooks are wired to. */
+const THING_ITSELF: Readonly<Record<string, RegExp>> = { wire: /^packages\/(sandbox|pulumi)\// };
+
+const DECLARED = /^\s*(?:export )?(?:async )?(?:function|class|interface|type) (\w+)|^(?:export )?const (\w+)/;
+/** A member of an interface, by its line; what is written by the formatter looks like that. */
+const MEMBER = /^ {2}(?:readonly )?(\w+)\??(?:: .*|(?:<.*>)?\(.*\): .*);$/;
+const SIGNATURE =
+  /^(?:export )?(?:async )?function \w+[^(]*\(([^{]*)\{|^(?:export )?const \w+ = (?:async )?\(([^=]*)=>/gm;
+
+function namesIn(text: string): string[] {
+  const named = text.split("\n").flatMap((line) => {
+    const [, one, other] = DECLARED.exec(line) ?? [];
+    return one ?? other ?? MEMBER.exec(line)?.[1] ?? [];
+  });
+  const parameters = [...text.matchAll(SIGNATURE)].flatMap(([, one, other]) =>
+    [...(one ?? other ?? "").matchAll(/(\w+)\??: /g)].map(([, name = ""]) => name),
+  );
+  return [...new Set([...named, ...parameters])];
+}
+
+const wordsOf = (name: string): string[] =>
+  name
+    .replaceAll(/([a-z0-9])(?=[A-Z])/g, "$1 ")
+    .toLowerCase()
+    .split(/[ _]/);
+
+const told = files
+  .filter((file) => /^(packages|apps)\/[^/]+\/src\//.test(file) && !/\.(test|trial|gen)\.ts$/.test(file))
+  .flatMap((file) =>
+    namesIn(readFileSync(join(root, file), "utf8")).flatMap((name) => {
+      const word = wordsOf(name).find((one) => plainer.has(one) && !THING_ITSELF[one]?.test(file));
+      return word === undefined ? [] : [`${file}: ${name}: not "${word}", but such as ${plainer.get(word)}`];
+    }),
+  );
+for (const one of [...wrong, ...told]) console.log(one);
+console.log(`files and declarations with a name that the glossary does not use: ${wrong.length + told.length}`);
+process.exitCode = wrong.length + told.length > 0 ? 1 : 0;

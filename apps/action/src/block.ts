@@ -33,7 +33,7 @@ function readWorkspaceFile(path: string, workspace: string): string {
   }
 }
 
-function parseBlock(text: string, place: string): unknown {
+function parseBlock(text: string, where: string): unknown {
   const size = Buffer.byteLength(text);
   if (size > LARGEST) throw new Error(`has ${size} bytes; the limit is ${LARGEST}`);
   const lines = new LineCounter();
@@ -47,7 +47,7 @@ function parseBlock(text: string, place: string): unknown {
   const mistake = document.errors[0] ?? document.warnings[0];
   if (mistake) {
     const { line, col } = lines.linePos(mistake.pos[0]);
-    throw new Error(`is not valid YAML at line ${line}, column ${col}${place}: ${inWords(mistake)}`);
+    throw new Error(`is not valid YAML at line ${line}, column ${col}${where}: ${inWords(mistake)}`);
   }
   return withoutAliasBombs(() => document.toJS({ maxAliasCount: 100 })) ?? undefined;
 }

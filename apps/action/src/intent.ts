@@ -90,7 +90,7 @@ export const plannedIn = ({ items }: EnsureReport, maker?: Maker): readonly Adde
  * The same, with what became of each: nothing that was written down is taken out again, and what came to be made besides is added.
  * Things changed in place or replaced were there before, so they are not among them.
  */
-export function settledIntent(planned: Intent, report: EnsureReport): Intent {
+export function finalIntent(planned: Intent, report: EnsureReport): Intent {
   const before = planned.added.map((one): Added => {
     const item = report.items[one.index];
     if (!item) return { ...one, effect: report.failure ? "none" : one.effect };

@@ -8,7 +8,7 @@ import { makerOf } from "./maker.ts";
 import { mask } from "./masks.ts";
 import { plain } from "./plain.ts";
 import { createProgress } from "./progress.ts";
-import { refusal, tell } from "./report.ts";
+import { failureReport, tell } from "./report.ts";
 import { run } from "./run.ts";
 import { listenForCancel } from "./signals.ts";
 
@@ -73,12 +73,12 @@ function wrongInputs({ request, issues }: Inputs, redact: (text: string) => stri
       request[name] === undefined ? [] : [[name, redact(String(request[name]))]],
     ),
   );
-  return refusal({ ...request, ...asked }, { code: "input", message, issues: found, retryable: false });
+  return failureReport({ ...request, ...asked }, { code: "input", message, issues: found, retryable: false });
 }
 
 /** The job was cancelled, and something hangs. Nothing was written where nothing was written down. */
 function cutShort({ request }: Inputs, intent: Intent | undefined): Report {
-  const report = refusal(request, {
+  const report = failureReport(request, {
     code: "cancelled",
     message: "the job was cancelled, and what was under way did not end in time",
     hint: intent

@@ -69,7 +69,7 @@ export async function release(
         },
         { signal, ...named(identity), ...(mark ? { mark: () => mark } : {}) },
       );
-    const report = await untilSeen(unsure ? start + PATIENCE : start, clock, signal, attempt);
+    const report = await untilShown(unsure ? start + PATIENCE : start, clock, signal, attempt);
     return { name, resource: String(request.resource), report: report as EnsureReport };
   };
   const things = await Promise.all(
@@ -106,7 +106,7 @@ export const nameOf = (intent: Intent, one: Added): string => one.id ?? JSON.str
 const named = (identity: string | undefined) => (identity === undefined ? {} : { identity });
 
 /** A cloud may still be at work on what a cancelled step asked for: not there yet is not the same as not there. */
-async function untilSeen(
+async function untilShown(
   end: number,
   clock: Clock,
   signal: AbortSignal,

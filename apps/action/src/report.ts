@@ -117,7 +117,7 @@ function reason(report: Report): string {
 }
 
 /** The report of a request that could not even be put together: nothing was sent. */
-export function refusal(request: Readonly<Record<string, unknown>>, failure: Failure): Report {
+export function failureReport(request: Readonly<Record<string, unknown>>, failure: Failure): Report {
   const { resource, query, plan } = request;
   if (resource === undefined && query !== undefined)
     return { query: String(query), changed: false, failed: true, results: [], failure };

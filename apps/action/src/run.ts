@@ -1,8 +1,8 @@
 import type { Call, EnsureReport, Failure, Mooring, Report } from "@mooring/core";
 import type { Inputs } from "./inputs.ts";
-import { type Intent, namedIntent, openIntent, plannedIn, settledIntent } from "./intent.ts";
+import { finalIntent, type Intent, namedIntent, openIntent, plannedIn } from "./intent.ts";
 import { type Maker, markOf } from "./maker.ts";
-import { refusal } from "./report.ts";
+import { failureReport } from "./report.ts";
 
 type Asked = Inputs["request"];
 
@@ -27,14 +27,14 @@ export async function run(
     if (planned.failure) return planned;
     intent = openIntent(request, options, plannedIn(planned, maker));
     known = save(intent);
-    if (!known) return refusal(request, tooMuchToRelease);
+    if (!known) return failureReport(request, tooMuchToRelease);
   } else if (await isSound(mooring, request)) known = save(intent);
   const named = (index: number, id: string) => {
     const grown = namedIntent(intent, index, id);
     if (grown && save(grown)) intent = grown;
   };
   const report = (await mooring.ensure(request, known ? { ...call, named } : call)) as EnsureReport;
-  if (known || !report.failure) save(settledIntent(intent, report));
+  if (known || !report.failure) save(finalIntent(intent, report));
   return report;
 }
 

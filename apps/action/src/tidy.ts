@@ -3,7 +3,7 @@ import { describeItem, type EnsureReport, type Mooring } from "@mooring/core";
 import type { Inputs } from "./inputs.ts";
 import { repositoryOf } from "./maker.ts";
 import { plain } from "./plain.ts";
-import { refusal } from "./report.ts";
+import { failureReport } from "./report.ts";
 import { createRuns } from "./runs.ts";
 import { fieldOf, judge, type Swept, sweep } from "./sweep.ts";
 
@@ -62,7 +62,7 @@ function sayWhatGoes({ items }: EnsureReport, reasons: ReadonlyMap<string, strin
 }
 
 const cannot = (request: Inputs["request"], message: string): EnsureReport =>
-  refusal(request, { code: "input", message, retryable: false }) as EnsureReport;
+  failureReport(request, { code: "input", message, retryable: false }) as EnsureReport;
 
 const NOWHERE = "the environment has no GITHUB_REPOSITORY, so nobody can tell whose marks to look for";
 const nothingCalled = (name: string) => `resource: there is no cloud or kind ${JSON.stringify(name)}`;

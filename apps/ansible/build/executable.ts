@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
-import type { Contents, Place } from "../src/start/load.ts";
+import type { ChunkPosition, Contents } from "../src/start/load.ts";
 import type { Groups } from "./groups.ts";
 
 /** The oldest Node that runs the file. */
@@ -69,7 +69,7 @@ interface Parts {
 /** One file. All but the loader, the entry and what it imports stands in a comment, in reach of the loader. Throws where Ansible would not take it. */
 export function executable({ version, loader, entry, near, chunks, groups, rare }: Parts): string {
   const end = "*/\n";
-  const places: Record<string, Place> = {};
+  const places: Record<string, ChunkPosition> = {};
   const members: Record<string, readonly string[]> = {};
   let tail = "";
   const append = (group: string, names: readonly string[], text: string, ...deflated: [] | [1]) => {

@@ -20,12 +20,12 @@ export async function answer(
       const report = await mooring.ensure(request, { signal });
       return replyTo(report, request, "items" in report && !report.failure ? await fieldsOf(request) : []);
     },
-    (error: unknown) => refused(error, mooring.redact),
+    (error: unknown) => refusalReply(error, mooring.redact),
   );
   return thinName(module) ? inModulesWords(reply) : reply;
 }
 
-function refused(error: unknown, redact: (text: string) => string): Reply {
+function refusalReply(error: unknown, redact: (text: string) => string): Reply {
   if (!MooringError.is(error)) throw error;
   const { issues = [] } = error as { issues?: readonly { path: readonly (string | number)[]; message: string }[] };
   return failureReply({

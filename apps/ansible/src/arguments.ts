@@ -39,7 +39,7 @@ function parse({ text, from }: Input): unknown {
   try {
     value = JSON.parse(json);
   } catch (error) {
-    throw new Refusal(`The request in ${from} is not JSON${placeOf(error as Error, json)}`, hintFor(json, from));
+    throw new Refusal(`The request in ${from} is not JSON${positionOf(error as Error, json)}`, hintFor(json, from));
   }
   const twice = repeatedKey(json);
   if (twice === undefined) return value;
@@ -65,7 +65,7 @@ function repeatedKey(json: string): string | undefined {
   return undefined;
 }
 
-function placeOf({ message }: Error, json: string): string {
+function positionOf({ message }: Error, json: string): string {
   if (/end of JSON input/.test(message)) return ": it ends too early";
   const position = /at position (\d+)/.exec(message)?.[1];
   if (position === undefined) return "";

@@ -48,14 +48,14 @@ async function run(args: readonly string[], environment: NodeJS.ProcessEnv, sign
 const printed = (reply: Reply): Outcome => ({ text: asciiJson(reply), code: reply.failed ? 1 : 0 });
 
 /** What a refusal quotes, it puts in quotes; only then is it worth to load what knows of secrets. */
-async function refused(error: unknown): Promise<Outcome> {
-  if (!isRefusal(error) || !error.message.includes('"')) return failure(error);
+async function refusalOutcome(error: unknown): Promise<Outcome> {
+  if (!isRefusal(error) || !error.message.includes('"')) return failureOutcome(error);
   const { discreet } = await import("./answer.ts");
-  return failure(new Refusal(discreet(error.message, process.env), error.hint));
+  return failureOutcome(new Refusal(discreet(error.message, process.env), error.hint));
 }
 
 /** Only the place of a fault is shown, and only on request: its message may quote anything, also what looks like a place. */
-function failure(error: unknown): Outcome {
+function failureOutcome(error: unknown): Outcome {
   if (isRefusal(error)) {
     return printed(
       failureReply({
@@ -81,8 +81,10 @@ function failure(error: unknown): Outcome {
   return printed(process.env.MOORING_DEBUG ? { ...reply, exception: [name, ...places].join("\n") } : reply);
 }
 
-process.on("uncaughtException", (error) => finish(failure(error)));
+process.on("uncaughtException", (error) => finish(failureOutcome(error)));
 process.on("exit", () => {
-  if (!finished) finish(failure(new Error("the process ended without an answer")));
+  if (!finished) finish(failureOutcome(new Error("the process ended without an answer")));
 });
-run(process.argv.slice(2), process.env, stopSignal()).then(finish, async (error) => finish(await refused(error)));
+run(process.argv.slice(2), process.env, stopSignal()).then(finish, async (error) =>
+  finish(await refusalOutcome(error)),
+);

@@ -70,11 +70,11 @@ export function readStream(
     let size = first.length;
     let timer = size > 0 ? setTimeout(stalled, PAUSE) : setTimeout(silent, firstByte);
 
-    function leave(settle: () => void): void {
+    function leave(finish: () => void): void {
       clearTimeout(timer);
       signal.removeEventListener("abort", cancelled);
       stream.destroy();
-      settle();
+      finish();
     }
     const complete = () => leave(() => resolve({ text: Buffer.concat(chunks).toString() }));
     const absent = (absence: string) => leave(() => resolve({ absence }));

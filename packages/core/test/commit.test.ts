@@ -50,14 +50,14 @@ function world(options: Options = {}) {
         return list;
       },
       fold: (state, changes) => {
-        const refused = new Map<number, MooringError>();
+        const refusals = new Map<number, MooringError>();
         const next = [...state];
         changes.forEach((one, index) => {
           if (next.includes(one)) return;
-          if (next.length >= (options.limit ?? 100)) refused.set(index, new ConflictError(`no room for ${one}`));
+          if (next.length >= (options.limit ?? 100)) refusals.set(index, new ConflictError(`no room for ${one}`));
           else next.push(one);
         });
-        return { next: next.length === state.length ? undefined : next, refused };
+        return { next: next.length === state.length ? undefined : next, refusals };
       },
       write: async (_key, _state, next, { ledger }) => {
         const entry: Entry = { what: "writing", effect: "unknown" };
@@ -71,7 +71,7 @@ function world(options: Options = {}) {
         if (error) throw error;
         return undefined;
       },
-      holds: (state, change) => state.includes(change),
+      isApplied: (state, change) => state.includes(change),
       pause: options.pause,
       ...(options.quiet ? { quiet: options.quiet } : {}),
     },

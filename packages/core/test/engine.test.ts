@@ -166,7 +166,7 @@ describe("a place", () => {
     const asked: string[] = [];
     const missing = () => Promise.reject(new ConflictError("there is no harbour of that name"));
     const { ensure } = harbour({
-      place(_client, { state }) {
+      checkParents(_client, { state }) {
         asked.push(state);
         return missing();
       },
@@ -178,7 +178,7 @@ describe("a place", () => {
   });
 
   it("may say why", async () => {
-    const { ensure } = harbour({ place: async () => ["The harbour was filled in, and the buoy with it."] });
+    const { ensure } = harbour({ checkParents: async () => ["The harbour was filled in, and the buoy with it."] });
     expect(await ensure({ spec: { name: "north" }, state: "absent" })).toMatchObject({
       changed: false,
       failed: false,

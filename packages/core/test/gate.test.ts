@@ -114,7 +114,7 @@ describe("the gate", () => {
   it("forgets who leaves while it is closed, and keeps no timer for nobody", async () => {
     const clock = createVirtualClock();
     const gate = createGate(clock);
-    gate.hold(3_600_000);
+    gate.pause(3_600_000);
     const stop = new AbortController();
     const asked = gate.pass("asking", limits(stop.signal));
     stop.abort();
@@ -127,7 +127,7 @@ describe("the gate", () => {
     const clock = createVirtualClock();
     const gate = createGate(clock);
     (await gate.pass("asking", limits()))();
-    gate.hold(1_000);
+    gate.pause(1_000);
     for (let count = 0; count < 5; count += 1) (await gate.pass("asking", limits()))();
     expect(clock.now()).toBe(1_000);
   });
@@ -165,8 +165,8 @@ describe("the gate", () => {
   it("stays closed to the later of two times, and opens for those who wait", async () => {
     const clock = createVirtualClock();
     const gate = createGate(clock);
-    gate.hold(5_000);
-    gate.hold(2_000);
+    gate.pause(5_000);
+    gate.pause(2_000);
     (await gate.pass("asking", limits()))();
     expect(clock.now()).toBe(5_000);
   });
@@ -176,7 +176,7 @@ describe("the gate", () => {
     const gate = createGate(clock);
     const pass = async () => (await gate.pass("asking", limits()))();
     for (let count = 0; count < 50; count += 1) await pass();
-    gate.hold(1_000);
+    gate.pause(1_000);
     await pass();
     expect(clock.now()).toBe(1_000);
     await pass();

@@ -19,8 +19,8 @@ export async function query<Result>(name: string, input: object, options: QueryO
   const config = new pulumi.Config("mooring");
   // Loaded when asked: most programs ask nothing, and the engine is the larger part of this package.
   const runtime = await import("./provider-runtime.ts");
-  const lookUp = (key: string) => (settings ? settings[key as keyof Settings] : config.get(key));
-  return (await runtime.query(name, input, lookUp)) as Result[];
+  const settingNamed = (key: string) => (settings ? settings[key as keyof Settings] : config.get(key));
+  return (await runtime.query(name, input, settingNamed)) as Result[];
 }
 
 /** The same, once all that it is asked with is known. */

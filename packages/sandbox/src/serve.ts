@@ -14,13 +14,17 @@ export interface Listener {
 }
 
 /** Where to listen: a loopback address, and a port; `0` takes any free one. */
-export interface Place {
+export interface ListenAddress {
   readonly port: number;
   readonly host?: string;
 }
 
 /** Puts an exchange behind a loopback port. Rejects with the system's error for a port in use. */
-export async function serve(exchange: Exchange, clock: Clock, { port, host = "127.0.0.1" }: Place): Promise<Listener> {
+export async function serve(
+  exchange: Exchange,
+  clock: Clock,
+  { port, host = "127.0.0.1" }: ListenAddress,
+): Promise<Listener> {
   const server = createServer((request, response) => {
     answer(exchange, clock, request, response).catch((error: Error) => {
       // A client that went away ends its own exchange. Anything else is a fault of the emulator: break off, so that it cannot pass for an answer.

@@ -47,7 +47,7 @@ class Transport extends Dispatcher {
     const target = targetOf(options);
     const headers = { host: origin.host, ...headersOf(options) };
     const exchange = this.#exchangeFor(origin);
-    if (!exchange) throw refused(origin);
+    if (!exchange) throw unreachable(origin);
 
     const body = await bodyOf(options);
     controller.signal.throwIfAborted();
@@ -148,7 +148,7 @@ class Controller implements Dispatcher.DispatchController {
 }
 
 /** As Node's sockets say it when nobody listens. */
-function refused({ hostname, port, protocol }: URL): Error {
+function unreachable({ hostname, port, protocol }: URL): Error {
   const number = Number(port || (protocol === "https:" ? 443 : 80));
   return Object.assign(new Error(`connect ECONNREFUSED ${hostname}:${number}`), {
     code: "ECONNREFUSED",

@@ -34,7 +34,7 @@ const options = {
   "exit-code": { type: "boolean", default: false },
 } as const;
 
-/** The command as a person types it: `mooring apply -f addresses.yml`. Throws a `Refusal` for what is typed wrong. */
+/** The command as a person types it: `mooring apply -f addresses.yml`. Throws a `RefusalMode` for what is typed wrong. */
 export async function command([word = "", ...rest]: readonly string[], world: World): Promise<Ended> {
   if (word === "completion") return { text: completion(rest[0]), code: 0 };
   if (word === "--example") return { text: await example(rest), code: 0 };

@@ -13,7 +13,7 @@ export interface Entry {
   readonly request: Fields;
 }
 
-/** The requests of a YAML or JSON file in the order in which they are carried out. `-` is standard input. Throws a `Refusal`. */
+/** The requests of a YAML or JSON file in the order in which they are carried out. `-` is standard input. Throws a `RefusalMode`. */
 export function readRequests(path: string): readonly Entry[] {
   const entries = requestsIn(path).map((one, index) => entryOf(one, index));
   if (entries.length === 0) throw new Refusal(`The file ${JSON.stringify(path)} holds no request`);

@@ -33,7 +33,7 @@ const HEAD = 8192;
 /** In bytes: one word out of so many is summed up. */
 const BLOCK = 512;
 
-interface KeptPlace {
+interface KeptPosition {
   readonly from: number;
   readonly length: number;
   readonly sum: number;
@@ -64,11 +64,11 @@ export function cacheFolder({ MOORING_CACHE, XDG_CACHE_HOME, HOME }: Environment
 /** What an earlier process has kept. Never throws: a file that is missing, damaged or anybody else's is as good as none. */
 export function openCache(folder: string, name: string): Cache {
   const file = openOurs(folder, `${folder}/${name}`);
-  const places = file === undefined ? {} : placesIn(file);
+  const positions = file === undefined ? {} : positionsIn(file);
   const get = (group: string): Buffer | undefined => {
-    const place = places[group];
-    if (file === undefined || !place) return undefined;
-    const { from, length, sum } = place;
+    const position = positions[group];
+    if (file === undefined || !position) return undefined;
+    const { from, length, sum } = position;
     try {
       const both = Buffer.allocUnsafe(2 * length);
       if (readSync(file, both, 0, 2 * length, from) < 2 * length) return undefined;
@@ -79,12 +79,12 @@ export function openCache(folder: string, name: string): Cache {
     }
   };
   const ran = (group: string) => {
-    const known = places[group]?.ran;
+    const known = positions[group]?.ran;
     return Array.isArray(known) ? known : [];
   };
   const all = (): Compiled => {
     const compiled: Compiled = {};
-    for (const group of Object.keys(places)) {
+    for (const group of Object.keys(positions)) {
       const code = get(group);
       if (code) compiled[group] = { code, ran: ran(group) };
     }
@@ -136,17 +136,17 @@ function openOurs(folder: string, path: string): number | undefined {
   }
 }
 
-function placesIn(file: number): Record<string, KeptPlace> {
-  const places: Record<string, KeptPlace> = {};
+function positionsIn(file: number): Record<string, KeptPosition> {
+  const positions: Record<string, KeptPosition> = {};
   try {
     const head = Buffer.alloc(HEAD);
     readSync(file, head, 0, HEAD, 0);
     let from = HEAD;
     for (const [group, length, sum, ran] of JSON.parse(head.toString("latin1")) as Contents) {
-      places[group] = { from, length, sum, ran };
+      positions[group] = { from, length, sum, ran };
       from += 2 * length;
     }
-    return places;
+    return positions;
   } catch {
     return {};
   }

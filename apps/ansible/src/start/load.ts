@@ -2,11 +2,11 @@ import type { Script } from "node:vm";
 import { type Cache, cacheFolder, openCache, writeCache } from "./cache.ts";
 
 /** Where a text stands: its distance from the end of the file, its length, and 1 where it is deflated. */
-export type Place = readonly [fromEnd: number, length: number, deflated?: 1];
+export type ChunkPosition = readonly [fromEnd: number, length: number, deflated?: 1];
 
 /** What stands in the comment: groups of chunks, each a list of functions, and the names of the chunks in it. */
 export interface Contents {
-  readonly places: Readonly<Record<string, Place>>;
+  readonly places: Readonly<Record<string, ChunkPosition>>;
   readonly members: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -43,7 +43,7 @@ export function createLoad(
   let cache: Cache | undefined;
   let file: { readonly descriptor: number; readonly size: number } | undefined;
 
-  const textOf = ([fromEnd, length, deflated]: Place): string => {
+  const textOf = ([fromEnd, length, deflated]: ChunkPosition): string => {
     const { fstatSync, openSync, readSync } = fromNode("node:fs") as typeof import("node:fs");
     if (!file) {
       const descriptor = openSync(path, "r");
@@ -65,7 +65,7 @@ export function createLoad(
       cache = opened;
       process.once("exit", () => keep(folder, opened));
     }
-    const text = textOf(places[group] as Place);
+    const text = textOf(places[group] as ChunkPosition);
     const { Script } = fromNode("node:vm") as typeof import("node:vm");
     const script = new Script(text, { filename: `mooring:${group}`, cachedData: cache?.get(group) });
     const made = { script, chunks: script.runInThisContext() as readonly Run[], ran: new Set<string>() };

@@ -145,7 +145,7 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
    * error that names the one that is missing. Answers what a person should know, such as that the server was deleted and took
    * it along. The spec holds what is stated; the id alone must do.
    */
-  place?(client: Client, desire: Desire<Spec>, context: Context): Promise<readonly string[]>;
+  checkParents?(client: Client, desire: Desire<Spec>, context: Context): Promise<readonly string[]>;
   /** Create or change: from wherever it is to what is desired. Answers what was read back after the write. */
   apply(client: Client, change: Change<Spec, Outputs>, context: Context): Promise<Observed<Spec, Outputs>>;
   /** Remove what `change.desire.spec` names, and nothing beside it. Answers what is left of it when read back: nothing, as a rule. */

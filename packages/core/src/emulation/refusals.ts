@@ -1,5 +1,5 @@
 /** A refusal on its way out of a route. What it holds is each cloud's own. */
-export class Refused<Words> extends Error {
+export class Refusal<Words> extends Error {
   readonly words: Words;
   constructor(words: Words) {
     super("refused");
@@ -8,16 +8,16 @@ export class Refused<Words> extends Error {
 }
 
 /** Leaves a route with a refusal. */
-export function refuse(refused: Refused<unknown>): never {
-  throw refused;
+export function refuse(refusal: Refusal<unknown>): never {
+  throw refusal;
 }
 
 /** Runs a route. What it refuses goes through `answer`; any other error is a defect, and stays one. */
-export function orRefused<Words, Answer>(run: () => Answer, answer: (words: Words) => Answer): Answer {
+export function answerRefusal<Words, Answer>(run: () => Answer, answer: (words: Words) => Answer): Answer {
   try {
     return run();
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof Refusal)) throw error;
     return answer(error.words as Words);
   }
 }

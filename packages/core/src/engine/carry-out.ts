@@ -18,9 +18,9 @@ export async function carryOut(
   progress: Progress,
 ): Promise<void> {
   const { desire, observed } = change;
-  const settled = async (id: string | undefined, readBack: AnyObserved | undefined, towards = desire) => {
+  const converged = async (id: string | undefined, readBack: AnyObserved | undefined, towards = desire) => {
     progress.observed = readBack;
-    progress.observed = await settle(definition, client, towards, id, readBack, context);
+    progress.observed = await converge(definition, client, towards, id, readBack, context);
   };
   switch (change.plan.action) {
     case "none": {
@@ -31,15 +31,15 @@ export async function carryOut(
       return;
     }
     case "delete":
-      return settled(observed?.id, await definition.destroy(client, change, context));
+      return converged(observed?.id, await definition.destroy(client, change, context));
     case "create":
     case "update": {
       const made = await definition.apply(client, change, context);
-      return settled(made.id, made);
+      return converged(made.id, made);
     }
     case "replace":
-      if (!options.allowReplace) throw refusedReplacement(change);
-      return replace(definition, client, change as Replacement, context, progress, settled);
+      if (!options.allowReplace) throw replacementRefusal(change);
+      return replace(definition, client, change as Replacement, context, progress, converged);
   }
 }
 
@@ -52,7 +52,7 @@ async function replace(
   change: Replacement,
   context: Context,
   progress: Progress,
-  settled: (id: string | undefined, readBack: AnyObserved | undefined, towards?: Desire<Fields>) => Promise<void>,
+  converged: (id: string | undefined, readBack: AnyObserved | undefined, towards?: Desire<Fields>) => Promise<void>,
 ): Promise<void> {
   const { desire, observed: old } = change;
   const gone: Desire<Fields> = { ...desire, state: "absent", spec: old.spec, id: old.id };
@@ -63,7 +63,7 @@ async function replace(
     progress.removed = old.id;
   }
   const made = await definition.apply(client, { ...change, observed: undefined }, context);
-  await settled(made.id, made);
+  await converged(made.id, made);
   if (progress.removed !== undefined || made.id === old.id) return;
   try {
     await definition.destroy(client, removal, context);
@@ -79,7 +79,7 @@ function collide({ exclusive = false }: AnyResource, before: Fields, after: Fiel
 }
 
 /** Success is an empty second plan. It is read again while the cloud is slow to show what it accepted. */
-async function settle(
+async function converge(
   definition: AnyResource,
   client: unknown,
   desire: Desire<Fields>,
@@ -125,7 +125,7 @@ const cameOutOtherwise = (kind: string, id: string): ConflictError =>
     retryable: true,
   });
 
-function refusedReplacement({ plan: { differences }, observed }: AnyChange): ConflictError {
+function replacementRefusal({ plan: { differences }, observed }: AnyChange): ConflictError {
   const fields = differences.map(
     ({ path, before, after }) => `\`${path}\` from ${JSON.stringify(before)} to ${JSON.stringify(after)}`,
   );

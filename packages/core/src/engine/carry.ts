@@ -11,7 +11,7 @@ import type { Connection, Connections } from "./connections.ts";
 import type { Call } from "./door.ts";
 import type { Work } from "./item.ts";
 import { learn } from "./learn.ts";
-import { findResource, lookUp, lookUpRemembered } from "./lookup.ts";
+import { findResource, resolveRememberedTarget, resolveTarget } from "./resolve.ts";
 import { resolveSettings, secretsOf } from "./settings.ts";
 import { readInput, readSpecs } from "./spec.ts";
 import type { World } from "./world.ts";
@@ -37,7 +37,7 @@ export async function carry(
   const remembered = verb === "read";
   try {
     const request = validated(requestSchema, raw);
-    const target = await lookedUp(catalog, request, verb);
+    const target = await targetOf(catalog, request, verb);
     if (verb === "mend" && "resource" in target && !target.resource.leftover)
       return { resource: target.resource.kind, plan: false, changed: false, failed: false, items: [] };
     secrecy.keep(secretsOf(target.cloud, request.settings, world.environment));
@@ -56,8 +56,8 @@ export async function carry(
     return secrecy.report(report);
   } catch (error) {
     // What was refused may not have come far enough for its settings to be known.
-    if (holdsSettings(raw)) await learn(world, raw).catch(() => undefined);
-    return secrecy.report(refused(raw, error));
+    if (hasSettings(raw)) await learn(world, raw).catch(() => undefined);
+    return secrecy.report(refusalReport(raw, error));
   }
 }
 
@@ -70,7 +70,7 @@ interface Asked {
 
 function workOf(
   { clock, random, log, secrecy }: World,
-  { client, flights, making }: Connection,
+  { client, flights, beingCreated }: Connection,
   { request, specs, call, dryRun }: Asked,
   limits: Omit<Limits, "ledger">,
 ): Work {
@@ -81,7 +81,7 @@ function workOf(
     request,
     specs,
     rights: { adopt: call.adopt ?? true, unfinished: call.unfinished },
-    making,
+    beingCreated,
     intend: call.intend,
     named: (index, id) => call.named?.(index, secrecy.data(id)),
     leftover: call.leftover,
@@ -100,9 +100,9 @@ function workOf(
   };
 }
 
-function lookedUp(catalog: Catalog, request: Request, verb: Verb) {
+function targetOf(catalog: Catalog, request: Request, verb: Verb) {
   if (verb === "sweep") return findResource(catalog, request.resource ?? "");
-  return verb === "read" ? lookUpRemembered(catalog, request) : lookUp(catalog, request);
+  return verb === "read" ? resolveRememberedTarget(catalog, request) : resolveTarget(catalog, request);
 }
 
 /** Of what is remembered by its id, or known by its mark, nothing is stated. */
@@ -112,11 +112,11 @@ const specsOf = (definition: AnyResource, request: Request, verb: Verb) =>
 const identityOf = ({ identity }: Call, { items }: Request, index: number): string | undefined =>
   identity !== undefined && items ? `${identity}#${index}` : identity;
 
-const holdsSettings = (raw: unknown): boolean =>
+const hasSettings = (raw: unknown): boolean =>
   typeof raw === "object" && raw !== null && (raw as { settings?: unknown }).settings !== undefined;
 
 /** The request as a whole was refused: nothing was written. */
-function refused(raw: unknown, error: unknown): Report {
+function refusalReport(raw: unknown, error: unknown): Report {
   const { resource, query, plan } = (typeof raw === "object" && raw !== null ? raw : {}) as Record<string, unknown>;
   const failure = toFailure(error);
   if (query !== undefined && resource === undefined)

@@ -11,7 +11,7 @@ export interface Connection {
   readonly client: unknown;
   readonly flights: Flights;
   /** See `Work`. */
-  readonly making: Set<string>;
+  readonly beingCreated: Set<string>;
 }
 
 /** The clients of one process, each with its sockets. */
@@ -84,5 +84,5 @@ async function connect(
     settingIn: (text) => settingIn(cloud, settings, environment, text),
   });
   const client = await cloud.connect(settings, { clock, random, http, writes, conceal, log, readFile });
-  return { client, flights, making: new Set() };
+  return { client, flights, beingCreated: new Set() };
 }

@@ -61,6 +61,6 @@ export async function readItem(definition: AnyResource, work: Work): Promise<Ens
   const desire: Desire<Fields> = { state: "present", spec: {}, id: request.id };
   const item: Item = { index: 0, desire, book: openBook(), notes: [], besides: [], context: work.context(0, silent()) };
   item.observed = await definition.read(client, request.id as string, item.context);
-  if (!item.observed) await definition.place?.(client, desire, item.context);
+  if (!item.observed) await definition.checkParents?.(client, desire, item.context);
   return { ...reportAll(definition, item.observed ? [item] : [], true), changed: false };
 }

@@ -17,7 +17,7 @@ export interface Work {
   readonly specs: readonly Fields[];
   readonly rights: Rights;
   /** Ids of what those who own what they make are making at this moment, by kind: of all requests of the client. */
-  readonly making: Set<string>;
+  readonly beingCreated: Set<string>;
   /** Called before the first write for something that is not remembered; see `Call`. */
   readonly intend?: ((fitting: string | undefined) => void) | undefined;
   /** Called when an item has a name; see `Call`. */

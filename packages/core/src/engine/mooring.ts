@@ -8,7 +8,7 @@ import { carry } from "./carry.ts";
 import { createConnections } from "./connections.ts";
 import type { Mooring, MooringOptions } from "./door.ts";
 import { learn } from "./learn.ts";
-import { findResource } from "./lookup.ts";
+import { findResource } from "./resolve.ts";
 import { resolveSettings, secretsOf } from "./settings.ts";
 import { readSpec } from "./spec.ts";
 import { worldOf } from "./world.ts";

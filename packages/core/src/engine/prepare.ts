@@ -22,7 +22,7 @@ export async function prepare(
   if (another && desire.state === "absent") throw another;
   const observed = another ? undefined : there;
   if (observed && desire.state === "absent") refuseContradiction(definition, desire, observed);
-  const told = await toldOfPlace(definition, client, desire, there, context);
+  const told = await parentNotes(definition, client, desire, there, context);
   const fitting = id === undefined && found?.inUseBy === undefined ? found?.id : undefined;
   const lent = desire.state === "present" ? foreignMark(observed, context) : undefined;
   const notes = [
@@ -68,7 +68,7 @@ async function isBegun(
 }
 
 /** Before anybody is told that a remembered thing, or one that is to be absent, is not there: its place is. */
-async function toldOfPlace(
+async function parentNotes(
   definition: AnyResource,
   client: unknown,
   desire: Desire<Fields>,
@@ -76,5 +76,5 @@ async function toldOfPlace(
   context: Context,
 ): Promise<readonly string[]> {
   const matters = desire.state === "absent" || desire.id !== undefined;
-  return there || !matters ? [] : ((await definition.place?.(client, desire, context)) ?? []);
+  return there || !matters ? [] : ((await definition.checkParents?.(client, desire, context)) ?? []);
 }

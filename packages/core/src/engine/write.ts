@@ -24,18 +24,18 @@ export async function write(definition: AnyResource, work: Work, item: Item): Pr
 /** Who owns what it makes owns nothing that came to be there meanwhile, be it by another request of this process or by another process. */
 async function makeOwn(
   definition: AnyResource,
-  { making, rights }: Work,
+  { beingCreated, rights }: Work,
   item: Item,
   carry: () => Promise<void>,
 ): Promise<void> {
   const { id } = item.change as AnyChange;
   const key = `${definition.kind} ${id}`;
-  if (id !== undefined && making.has(key)) throw madeTwice(definition, id);
-  if (id !== undefined) making.add(key);
+  if (id !== undefined && beingCreated.has(key)) throw madeTwice(definition, id);
+  if (id !== undefined) beingCreated.add(key);
   try {
     await carry();
   } finally {
-    if (id !== undefined) making.delete(key);
+    if (id !== undefined) beingCreated.delete(key);
   }
   if (item.book.effect !== "none" || rights.unfinished) return;
   const there = item.observed?.id ?? id;

@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import type { Limits } from "../time/limits.ts";
 import type { RawAnswer } from "./answer.ts";
-import type { Explain } from "./failures.ts";
+import type { Explain } from "./refusals.ts";
 import type { RetryLimits } from "./retry.ts";
 
 /** One request as it leaves, before it is signed. */
@@ -41,7 +41,7 @@ export interface HttpOptions {
    * A 401 came. `true`: the credentials were renewed, the request is repeated once. `refused` holds the headers that were not
    * accepted: of many requests that were refused together, only the first has to renew.
    */
-  renew?(limits: Limits, refused: Readonly<Record<string, string>>): Promise<boolean>;
+  renew?(limits: Limits, rejected: Readonly<Record<string, string>>): Promise<boolean>;
   /** Where the cloud asks for other limits than our own: see `http/retry.ts`. */
   readonly retry?: RetryLimits;
 }

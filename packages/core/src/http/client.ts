@@ -4,10 +4,10 @@ import type { Entry } from "../report/ledger.ts";
 import { givenUp, type Limits, unlessAborted } from "../time/limits.ts";
 import { type HttpFactory, type HttpOptions, isRepeatable } from "./call.ts";
 import { exchange, type Surroundings } from "./exchange.ts";
-import { lost, neverSent, type Tried } from "./failures.ts";
 import { createGate, type Gate } from "./gate.ts";
 import { inClear, isInClear, isLinkLocal } from "./origin.ts";
 import { read } from "./read.ts";
+import { lost, neverSent, type Tried } from "./refusals.ts";
 import { pauseBeforeRetry } from "./retry.ts";
 
 /** Sends, repeats, explains and parses. The whole HTTP story of every cloud. */
@@ -52,7 +52,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
           tried = afterwards(tried, failure as MooringError);
           // What the cloud asks for is not counted: only the deadline bounds it.
           if (asked) end += pause;
-          if (isForTheRate(failure)) gate.hold(pause);
+          if (isForTheRate(failure)) gate.pause(pause);
           const event: Event = {
             type: "retry",
             method: call.method,
@@ -73,8 +73,8 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
 }
 
 /** Was it refused because there are too many, and for a time that is named? */
-const isForTheRate = (failure: unknown): boolean =>
-  failure instanceof ApiError && failure.reason === "rate-limited" && failure.retryAfter !== undefined;
+const isForTheRate = (cause: unknown): boolean =>
+  cause instanceof ApiError && cause.reason === "rate-limited" && cause.retryAfter !== undefined;
 
 /** A cloud checks its own settings, and names the one that is wrong; whatever it forgets ends here. */
 function refuseClearText({ allowPlainHttp }: Surroundings, { origin, metadata = false }: HttpOptions): void {
@@ -87,12 +87,12 @@ const afterwards = ({ effect }: Tried, last: MooringError): Tried => ({
   effect: effect === "unknown" ? effect : last.effect,
 });
 
-function tooLate(failure: MooringError, pause: number, asked: boolean): MooringError {
-  if (!asked) return failure;
-  const { message, status, requestId, effect } = failure;
+function tooLate(cause: MooringError, pause: number, asked: boolean): MooringError {
+  if (!asked) return cause;
+  const { message, status, requestId, effect } = cause;
   return new TimeoutError(
     `${message}; the cloud asks for a pause of ${Math.ceil(pause / 1000)} s, which is longer than this request may take`,
-    { status, requestId, effect, hint: "Run again later, or raise `timeouts.deadline_seconds`.", cause: failure },
+    { status, requestId, effect, hint: "Run again later, or raise `timeouts.deadline_seconds`.", cause: cause },
   );
 }
 
@@ -100,10 +100,10 @@ function tooLate(failure: MooringError, pause: number, asked: boolean): MooringE
 async function renewal(
   options: HttpOptions,
   limits: Limits,
-  refused: Readonly<Record<string, string>>,
+  rejected: Readonly<Record<string, string>>,
 ): Promise<boolean | undefined> {
   try {
-    return await unlessAborted(limits.signal, options.renew?.(limits, refused));
+    return await unlessAborted(limits.signal, options.renew?.(limits, rejected));
   } catch (error) {
     throw neverSent(error, limits.signal);
   }

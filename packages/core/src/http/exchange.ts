@@ -7,9 +7,9 @@ import { type Limits, unlessAborted } from "../time/limits.ts";
 import type { RawAnswer } from "./answer.ts";
 import type { HttpCall, HttpOptions, Outgoing } from "./call.ts";
 import { credentialsIn } from "./credentials.ts";
-import { neverSent } from "./failures.ts";
 import type { Gate } from "./gate.ts";
 import { sendable } from "./proof.ts";
+import { neverSent } from "./refusals.ts";
 
 /** What surrounds all calls of one client. */
 export interface Surroundings {

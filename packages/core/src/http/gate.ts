@@ -25,7 +25,7 @@ export interface Gate {
   /** Waits for a turn, as long as the limits allow. What it answers is to be called when the answer is there. */
   pass(what: string, limits: Pick<Limits, "signal">): Promise<() => void>;
   /** The cloud refused for the rate alone: nothing leaves for so many milliseconds. */
-  hold(ms: number): void;
+  pause(ms: number): void;
 }
 
 interface Waiting {
@@ -132,7 +132,7 @@ export function createGate(clock: Clock, atOnce = AT_ONCE): Gate {
         waiting.push(one);
         pump();
       }),
-    hold(ms) {
+    pause(ms) {
       const now = clock.now();
       const closed = now < openAt;
       openAt = Math.max(openAt, now + ms);

@@ -4,7 +4,7 @@ import { createRedactor } from "../secrets/redact.ts";
 import type { RawAnswer } from "./answer.ts";
 import { type HttpAnswer, type HttpCall, type HttpOptions, isRepeatable } from "./call.ts";
 import { credentialsIn } from "./credentials.ts";
-import { type Explanation, refusal } from "./failures.ts";
+import { type Explanation, errorOf } from "./refusals.ts";
 import { pauseInHeaders } from "./retry.ts";
 
 /** An answer in the shape of its call. Throws what the cloud refused, or that the answer is none of ours. */
@@ -18,7 +18,7 @@ export function read<T>(
 ): HttpAnswer<T> {
   const { status, headers } = answer;
   if (status < 200 || status >= 300 || options.refuses?.(answer)) {
-    throw refusal({
+    throw errorOf({
       what,
       ...withoutSignature(options, answer, proof),
       retryAfter: pauseInHeaders(answer, now),

@@ -109,7 +109,7 @@ class Road extends Dispatcher {
   override close(): Promise<void>;
   override close(callback: () => void): void;
   override close(callback?: () => void): Promise<void> | undefined {
-    return settled(this.#agent.close(), callback);
+    return callbackOrPromise(this.#agent.close(), callback);
   }
 
   override destroy(): Promise<void>;
@@ -119,7 +119,7 @@ class Road extends Dispatcher {
   override destroy(first?: Error | null | (() => void), second?: () => void): Promise<void> | undefined {
     const [error, callback] = typeof first === "function" ? [null, first] : [first ?? null, second];
     for (const origin of this.#connecting.keys()) this.#breakOff(origin);
-    return settled(this.#agent.destroy(error), callback);
+    return callbackOrPromise(this.#agent.destroy(error), callback);
   }
 }
 
@@ -143,6 +143,6 @@ function at<T>(sets: Map<string, Set<T>>, key: string): Set<T> {
   return known;
 }
 
-function settled(work: Promise<void>, callback: (() => void) | undefined): Promise<void> | undefined {
+function callbackOrPromise(work: Promise<void>, callback: (() => void) | undefined): Promise<void> | undefined {
   return callback ? void work.then(callback) : work;
 }

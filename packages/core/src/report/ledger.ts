@@ -21,7 +21,7 @@ export interface Book extends Ledger {
   /** `done` where any was; else `unknown` where any may have been. */
   readonly effect: Effect;
   /** What was seen since (a look at the thing, the end of an operation) tells what became of those that are not known. */
-  settle(effect: Effect): void;
+  resolveUnknown(effect: Effect): void;
   /** What was seen since tells what became of all of them: an accepted operation failed, a refused write shows all the same. */
   correct(effect: Effect): void;
 }
@@ -36,7 +36,7 @@ export function openBook(): Book {
       return effects.has("done") ? "done" : effects.has("unknown") ? "unknown" : "none";
     },
     enter: (entry) => void entries.push(entry),
-    settle: (effect) => {
+    resolveUnknown: (effect) => {
       for (const entry of entries) if (entry.effect === "unknown") entry.effect = effect;
     },
     correct: (effect) => {

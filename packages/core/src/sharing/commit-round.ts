@@ -69,12 +69,12 @@ export function createRounds<State, Change>(
 
   function fold(before: State, batch: Group): { next: State | undefined; members: Group } {
     const wanted = batch.filter(({ gone }) => !gone);
-    const { next, refused } = object.fold(
+    const { next, refusals } = object.fold(
       before,
       wanted.map(({ change }) => change),
     );
-    for (const [index, error] of refused) wanted[index]?.reject(error);
-    const members = wanted.filter((_, index) => !refused.has(index));
+    for (const [index, error] of refusals) wanted[index]?.reject(error);
+    const members = wanted.filter((_, index) => !refusals.has(index));
     return { next: members.length > 0 ? next : undefined, members };
   }
 
@@ -100,34 +100,28 @@ export function createRounds<State, Change>(
     }
   }
 
-  async function afterFailure(
-    key: string,
-    members: Group,
-    failure: unknown,
-    book: Book,
-    limits: Limits,
-  ): Promise<Left> {
-    if (!MooringError.is(failure)) throw failure;
+  async function afterFailure(key: string, members: Group, cause: unknown, book: Book, limits: Limits): Promise<Left> {
+    if (!MooringError.is(cause)) throw cause;
     // The cloud accepted it and then says that it failed: nothing was changed.
-    if (failure instanceof OperationError && failure.effect === "none") book.correct("none");
-    if (book.effect !== "none") return verify(key, members, failure, limits);
-    if (failure instanceof ApiError && failure.reason === "conflict") return busy(key, members);
-    if (failure.retryable) {
-      for (const one of members) one.doubtful = failure.status === 503 ? book : undefined;
-      return busy(key, patient(members, failure), failure.retryAfter);
+    if (cause instanceof OperationError && cause.effect === "none") book.correct("none");
+    if (book.effect !== "none") return verify(key, members, cause, limits);
+    if (cause instanceof ApiError && cause.reason === "conflict") return busy(key, members);
+    if (cause.retryable) {
+      for (const one of members) one.doubtful = cause.status === 503 ? book : undefined;
+      return busy(key, patient(members, cause), cause.retryAfter);
     }
-    if (members.length > 1 && blamesAMember(failure)) return { first: halves(members), later: [] };
-    for (const one of members) one.reject(failure);
+    if (members.length > 1 && blamesAMember(cause)) return { first: halves(members), later: [] };
+    for (const one of members) one.reject(cause);
     return nothing;
   }
 
   /** Those whose time for one request is not over yet; the others fail with what the cloud said. */
-  function patient(members: Group, failure: MooringError): Group {
+  function patient(members: Group, cause: MooringError): Group {
     return members.filter((one) => {
-      const wait = Math.max(pause(), failure.retryAfter ?? 0);
-      const end = failure.retryAfter === undefined ? one.since + one.limits.retry : one.limits.deadline;
+      const wait = Math.max(pause(), cause.retryAfter ?? 0);
+      const end = cause.retryAfter === undefined ? one.since + one.limits.retry : one.limits.deadline;
       if (clock.now() + wait <= Math.min(end, one.limits.deadline)) return true;
-      one.reject(failure);
+      one.reject(cause);
       return false;
     });
   }
@@ -141,17 +135,17 @@ export function createRounds<State, Change>(
   }
 
   /** `failure`: what the write ended with although it may have landed. `seen`: the state, where the answer held it. */
-  async function verify(key: string, members: Group, failure: unknown, limits: Limits, seen?: State): Promise<Left> {
-    const after = seen ?? (await object.read(key, limits).catch((error: unknown) => throwFirst(failure, error)));
+  async function verify(key: string, members: Group, cause: unknown, limits: Limits, latest?: State): Promise<Left> {
+    const after = latest ?? (await object.read(key, limits).catch((error: unknown) => throwFirst(cause, error)));
     const lost = members.filter((one) => {
-      if (!object.holds(after, one.change)) return true;
+      if (!object.isApplied(after, one.change)) return true;
       one.resolve(after);
       return false;
     });
     if (lost.length === 0) return { ...nothing, state: after };
     for (const one of lost) {
       one.tries += 1;
-      if (one.tries >= TRIES || isOver(failure)) one.reject(failure ?? undone(object.describe(key)));
+      if (one.tries >= TRIES || isOver(cause)) one.reject(cause ?? undone(object.describe(key)));
     }
     return again(key, lost, pause() * 2 ** Math.max(...lost.map(({ tries }) => tries)));
   }
@@ -179,12 +173,12 @@ export function createRounds<State, Change>(
 }
 
 /** Time is up, or the caller has gone: then nothing is written once more. */
-const isOver = (failure: unknown): boolean =>
-  MooringError.is(failure) && (failure.code === "timeout" || failure.code === "cancelled") && !failure.retryable;
+const isOver = (cause: unknown): boolean =>
+  MooringError.is(cause) && (cause.code === "timeout" || cause.code === "cancelled") && !cause.retryable;
 
 /** Whoever ran out of time while writing cannot look any more, and is told of the write. */
-function throwFirst(failure: unknown, error: unknown): never {
-  throw isOver(failure) ? failure : error;
+function throwFirst(cause: unknown, error: unknown): never {
+  throw isOver(cause) ? cause : error;
 }
 
 /** A refusal must not take the innocent with it: halve until the culprit is alone. */
@@ -194,8 +188,8 @@ function halves<T>(members: readonly T[]): T[][] {
 }
 
 /** Does the refusal speak of the content, so that one member of the batch may be to blame? */
-const blamesAMember = (failure: unknown): boolean =>
-  failure instanceof OperationError || (failure instanceof ApiError && failure.reason === "rejected");
+const blamesAMember = (cause: unknown): boolean =>
+  cause instanceof OperationError || (cause instanceof ApiError && cause.reason === "rejected");
 
 function undone(what: string): ConvergenceError {
   return new ConvergenceError(

@@ -11,7 +11,7 @@ export interface SharedObject<State, Change> {
   fold(
     state: State,
     changes: readonly Change[],
-  ): { readonly next: State | undefined; readonly refused: ReadonlyMap<number, MooringError> };
+  ): { readonly next: State | undefined; readonly refusals: ReadonlyMap<number, MooringError> };
   /**
    * Replaces the whole, and returns when the cloud has finished doing so. Answers the state where the cloud's answer holds it and
    * nobody can have written in between (a write that names the revision it replaces): then it is not read again.
@@ -23,7 +23,7 @@ export interface SharedObject<State, Change> {
    */
   readonly pause?: number | undefined;
   /** Is it in the state as the change wants it? */
-  holds(state: State, change: Change): boolean;
+  isApplied(state: State, change: Change): boolean;
   /**
    * Where the cloud shows what is in flight: waits until nobody's write of this object is, and answers whether it had to wait.
    * Asked only after a collision.

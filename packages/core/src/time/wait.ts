@@ -51,13 +51,13 @@ interface Follower<T> {
   readonly since: number;
   readonly end: number;
   /** When it was last asked about. */
-  seen: number;
+  askedAt: number;
   polls: number;
   /** Questions in a row that were not answered. */
   unseen: number;
   /** Why the last question was not answered. */
-  trouble?: MooringError | undefined;
-  settle(progress: Extract<Progress<T>, { state: "succeeded" | "failed" }>): void;
+  lastError?: MooringError | undefined;
+  finish(progress: Extract<Progress<T>, { state: "succeeded" | "failed" }>): void;
 }
 
 /** Questions in a row that may stay without an answer before an operation is out of sight. */
@@ -78,8 +78,8 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
   }
 
   function due(one: Follower<T>, others: number): number {
-    const step = Math.max(schedule.first, (one.seen - one.since) * schedule.share) * (1 + others / 2);
-    return Math.min(one.end, one.seen + Math.min(schedule.cap, step));
+    const step = Math.max(schedule.first, (one.askedAt - one.since) * schedule.share) * (1 + others / 2);
+    return Math.min(one.end, one.askedAt + Math.min(schedule.cap, step));
   }
 
   async function run(): Promise<void> {
@@ -101,15 +101,15 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
   async function round(): Promise<void> {
     const asked = [...followers];
     const { limits, release } = shareLimits(asked.map((one) => one.limits));
-    let trouble: unknown;
+    let lastError: unknown;
     const answers = await options.poll([...new Set(asked.map(({ id }) => id))], limits).catch((error: unknown) => {
-      trouble = error;
+      lastError = error;
       return unanswered<T>(asked, error);
     });
     release();
     for (const one of asked) {
-      one.trouble = MooringError.is(trouble) ? trouble : undefined;
-      one.seen = clock.now();
+      one.lastError = MooringError.is(lastError) ? lastError : undefined;
+      one.askedAt = clock.now();
       one.polls += 1;
       take(one, answers.get(one.id) ?? { state: "pending" });
     }
@@ -117,11 +117,11 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
 
   function take(one: Follower<T>, progress: Progress<T>): void {
     one.unseen = progress.state === "unseen" ? one.unseen + 1 : 0;
-    if (progress.state === "succeeded" || progress.state === "failed") one.settle(progress);
+    if (progress.state === "succeeded" || progress.state === "failed") one.finish(progress);
     else if (progress.state === "unseen" && one.unseen >= BLIND)
-      one.settle({ state: "failed", error: outOfSight(one.what, progress.error) });
-    else if (one.seen >= one.end) one.settle({ state: "failed", error: stillRunning(one, clock.now()) });
-    else tell(one, { type: "waiting", operation: one.what, elapsed: one.seen - one.since });
+      one.finish({ state: "failed", error: outOfSight(one.what, progress.error) });
+    else if (one.askedAt >= one.end) one.finish({ state: "failed", error: stillRunning(one, clock.now()) });
+    else tell(one, { type: "waiting", operation: one.what, elapsed: one.askedAt - one.since });
   }
 
   return {
@@ -135,10 +135,10 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
           limits,
           since,
           end: Math.min(limits.deadline, since + limits.wait),
-          seen: since,
+          askedAt: since,
           polls: 0,
           unseen: 0,
-          settle: (progress) => {
+          finish: (progress) => {
             if (!followers.delete(follower)) return;
             stay();
             if (progress.state === "failed") return reject(progress.error);
@@ -148,7 +148,7 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
         };
         const stop = () => {
           const late = MooringError.is(limits.signal.reason) && limits.signal.reason.code === "timeout";
-          follower.settle({
+          follower.finish({
             state: "failed",
             error: late ? stillRunning(follower, clock.now()) : givenUp(what, limits.signal),
           });
@@ -162,13 +162,13 @@ export function createWaiter<T>(options: WaiterOptions<T>): Waiter<T> {
   };
 }
 
-function stillRunning({ what, since, trouble }: Follower<unknown>, now: number): TimeoutError {
-  const unanswered = trouble ? `; the last look failed: ${trouble.message}` : "";
+function stillRunning({ what, since, lastError }: Follower<unknown>, now: number): TimeoutError {
+  const unanswered = lastError ? `; the last look failed: ${lastError.message}` : "";
   return new TimeoutError(`${what} still runs after ${Math.round((now - since) / 1000)} s${unanswered}`, {
     effect: "unknown",
-    status: trouble?.status,
-    requestId: trouble?.requestId,
-    cause: trouble,
+    status: lastError?.status,
+    requestId: lastError?.requestId,
+    cause: lastError,
     hint: "It may still finish: run again later to see, or raise `timeouts.wait_seconds` and `timeouts.deadline_seconds`.",
   });
 }

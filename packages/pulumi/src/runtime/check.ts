@@ -7,7 +7,7 @@ import { toCore, toPulumi, undeclared } from "./names.ts";
 import type { Spelling } from "./spelling.ts";
 import { limitsIn } from "./state.ts";
 import { seconds } from "./timeouts.ts";
-import { holdsUnknown } from "./unknown.ts";
+import { hasUnknown } from "./unknown.ts";
 
 type Failures = dynamic.CheckFailure[];
 
@@ -27,13 +27,13 @@ export async function checkInputs(
       reason: `is not a property here; there are ${known.map((name) => `\`${name}\``).join(", ")}`,
     })),
     ...badTimeouts(limitsIn(news)),
-    ...(adopt === undefined || adopt === null || typeof adopt === "boolean" || holdsUnknown(adopt)
+    ...(adopt === undefined || adopt === null || typeof adopt === "boolean" || hasUnknown(adopt)
       ? []
       : [{ property: "adopt", reason: "must be true or false" }]),
   ];
   if (failures.length > 0) return { failures: discreet(failures, mooring) };
   const spec = toCore(inputs, kind.spec) as Props;
-  const checked = holdsUnknown(inputs)
+  const checked = hasUnknown(inputs)
     ? checkKnown(kind, spec)
     : await mooring.check(kind.definition.kind, spec, settings);
   if ("spec" in checked) return { inputs: toPulumi(checked.spec, kind.spec) as Props };
@@ -52,7 +52,7 @@ function checkKnown({ definition }: Kind, spec: Props) {
   const known: Props = {};
   const issues: InputIssue[] = [];
   for (const [field, schema] of Object.entries(definition.spec.shape as Record<string, z.ZodMiniType>)) {
-    const parsed = holdsUnknown(spec[field]) ? undefined : z.safeParse(schema, spec[field]);
+    const parsed = hasUnknown(spec[field]) ? undefined : z.safeParse(schema, spec[field]);
     const data = parsed ? parsed.data : spec[field];
     if (data !== undefined) known[field] = data;
     const wrong = parsed?.error?.issues ?? [];

@@ -10,7 +10,7 @@ import { spellingOf } from "./spelling.ts";
 import { asStated, hiddenIn, limitsIn, pick, statedWas, stateOf } from "./state.ts";
 import { type Tell, tellConsole } from "./tell.ts";
 import { timeoutsFor } from "./timeouts.ts";
-import { holdsUnknown } from "./unknown.ts";
+import { hasUnknown } from "./unknown.ts";
 
 /** What surrounds the hooks, beside the clouds. */
 export interface Around {
@@ -90,7 +90,7 @@ export function createHooks(
 
   /** What an `up` would do, told before it is done: for kinds whose changes cost or lose something. A preview is never refused for it. */
   async function foretell(inputs: Props, request: Props): Promise<void> {
-    if (!definition.foretold || [inputs, settings].some(holdsUnknown)) return;
+    if (!definition.foretold || [inputs, settings].some(hasUnknown)) return;
     const { adopt, ...spec } = { adopt: inputs.adopt === true, spec: state.specIn(inputs) };
     const plan = { ...spec, ...request, plan: true, allow_replace: true };
     const item = await ask(plan, inputs, { adopt }).catch((error: Error) => error);
@@ -113,14 +113,14 @@ export function createHooks(
   }
 
   /** Pulumi's state has it by now, or never will. */
-  const settle = ({ __urn }: Props) => {
+  const closeIntent = ({ __urn }: Props) => {
     const urn = urnIn(__urn);
     if (urn !== undefined) intents.close(urn);
   };
 
   /** Nothing can be sent with these settings, and something is to be: better said in the preview. */
   async function refuseUnready(): Promise<void> {
-    const failure = holdsUnknown(settings) ? undefined : await mooring.unready(definition.kind, settings);
+    const failure = hasUnknown(settings) ? undefined : await mooring.unready(definition.kind, settings);
     if (failure) throw failureError(failure, spelling);
   }
 
@@ -139,7 +139,7 @@ export function createHooks(
     },
 
     async diff(id, olds, news) {
-      settle(news);
+      closeIntent(news);
       const { changed, replaces } = state.changes(olds, news);
       const limits = !isDeepStrictEqual(limitsIn(news), limitsIn(olds));
       // What is no longer stated is left to the cloud, as it stands: that is nothing to do.
@@ -175,7 +175,7 @@ export function createHooks(
         return { id, outs };
       } catch (error) {
         // What an earlier run left unfinished stays so: a cloud may be slow to show it.
-        if ((error as { effect?: unknown }).effect === "none" && unfinished === undefined) settle(inputs);
+        if ((error as { effect?: unknown }).effect === "none" && unfinished === undefined) closeIntent(inputs);
         throw error;
       }
     },
@@ -183,7 +183,7 @@ export function createHooks(
     async read(id, props) {
       const stated = statedWas(props);
       if (!stated) return { id, props: state.known(await look(id)) };
-      settle(props);
+      closeIntent(props);
       const item = await ask({ spec: state.specWas(props), ...state.remembered(id, props), plan: true }, props);
       if (item.action === "create") {
         // Another thing under the same id: ours is gone, and what is there is somebody else's.
@@ -197,7 +197,7 @@ export function createHooks(
     },
 
     async update(id, olds, news) {
-      settle(news);
+      closeIntent(news);
       const { outs } = await make("update", news, id, olds, {});
       return { outs };
     },
@@ -208,7 +208,7 @@ export function createHooks(
       const item = await ask(request, props);
       await tellNotes(item, props);
       if (item.failure) throw failureError(item.failure, spelling);
-      settle(props);
+      closeIntent(props);
     },
   };
 }

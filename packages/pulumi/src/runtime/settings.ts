@@ -8,9 +8,9 @@ const argument = (cloud: string, field: string): string => camelCase(`${cloud}_$
 export const configKey = (cloud: string, field: string): string => `mooring:${argument(cloud, field)}`;
 
 /** What is stated of a cloud's settings, in core's spelling. Core takes the rest from the environment. */
-export function settingsOf(cloud: AnyCloud, lookUp: (argument: string) => unknown): Record<string, unknown> {
+export function settingsOf(cloud: AnyCloud, settingNamed: (argument: string) => unknown): Record<string, unknown> {
   const stated = [...fieldsOf(cloud.settings)].map(([field, inner]) => {
-    const value = lookUp(argument(cloud.name, field));
+    const value = settingNamed(argument(cloud.name, field));
     return [field, inner.size > 0 ? toCore(mapFrom(value), inner) : value] as const;
   });
   return Object.fromEntries(stated.filter(([, value]) => value !== undefined && value !== null));

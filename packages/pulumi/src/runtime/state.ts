@@ -3,7 +3,7 @@ import type { ItemReport } from "@mooring/core";
 import type { Props } from "./hook-types.ts";
 import type { Kind } from "./kind.ts";
 import { camelCase, toCore, toPulumi } from "./names.ts";
-import { holdsUnknown } from "./unknown.ts";
+import { hasUnknown } from "./unknown.ts";
 
 /** Inputs that are none of the thing's own fields; the state keeps them for the hooks that are given only outputs. Pulumi hides names that begin so. */
 const HIDDEN = ["__urn", "__timeouts"] as const;
@@ -51,7 +51,7 @@ export function stateOf(kind: Kind) {
     /** The stated inputs that differ from what was there, and those of them that only a new thing can have. */
     changes(olds: Props, news: Props): { readonly changed: string[]; readonly replaces: string[] } {
       const changed = statedIn(news).filter(
-        (name) => holdsUnknown(news[name]) || !isDeepStrictEqual(news[name], olds[name]),
+        (name) => hasUnknown(news[name]) || !isDeepStrictEqual(news[name], olds[name]),
       );
       return { changed, replaces: changed.filter((name) => immutable.has(name)) };
     },

@@ -5,7 +5,7 @@ import type { Deeds } from "./deeds.ts";
 import { savedTest } from "./saved-test.ts";
 
 /** Turned away, with a status of its own. */
-export class Refused extends Error {
+export class Refusal extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
     super(message);
@@ -47,7 +47,7 @@ export function routesOf({ clouds, deeds, stop, onServer }: ApiParts) {
       return waiting();
     },
     "DELETE /faults/:id": (_, id) => {
-      if (!faults.remove(Number(id))) throw new Refused(404, `no fault ${id} waits`);
+      if (!faults.remove(Number(id))) throw new Refusal(404, `no fault ${id} waits`);
       return waiting();
     },
     "GET /switches": switches,
@@ -64,7 +64,7 @@ export function routesOf({ clouds, deeds, stop, onServer }: ApiParts) {
     },
     "GET /journal/:id": (_, id) => {
       const entry = journal.entry(Number(id));
-      if (!entry) throw new Refused(404, `exchange ${id} is not in the journal, or not any more`);
+      if (!entry) throw new Refusal(404, `exchange ${id} is not in the journal, or not any more`);
       return entry;
     },
     "DELETE /journal": () => {
@@ -101,8 +101,8 @@ export function routesOf({ clouds, deeds, stop, onServer }: ApiParts) {
     const route = rest.length === 0 ? routes[`${method} ${key}`] : undefined;
     if (route) return (call) => route(call, id ?? "");
     const methods = Object.keys(routes).flatMap((one) => (one.endsWith(` ${key}`) ? [one.split(" ")[0]] : []));
-    if (methods.length > 0) throw new Refused(405, `${path} knows ${methods.join(", ")}`);
-    throw new Refused(404, `there is no ${path || "/"} here${first === "" ? ": the page comes with --page" : ""}`);
+    if (methods.length > 0) throw new Refusal(405, `${path} knows ${methods.join(", ")}`);
+    throw new Refusal(404, `there is no ${path || "/"} here${first === "" ? ": the page comes with --page" : ""}`);
   };
 }
 

@@ -29,7 +29,7 @@ function processOf(connection: string, recent: readonly number[]): number | unde
   const inode = inodeOf(connection);
   if (inode === undefined) return undefined;
   const link = `socket:[${inode}]`;
-  return recent.find((pid) => holds(pid, link)) ?? others().find((pid) => holds(pid, link));
+  return recent.find((pid) => hasOpen(pid, link)) ?? others().find((pid) => hasOpen(pid, link));
 }
 
 /** The socket of the client's end, in the system's table of connections. */
@@ -64,7 +64,7 @@ function others(): readonly number[] {
   }
 }
 
-function holds(pid: number, link: string): boolean {
+function hasOpen(pid: number, link: string): boolean {
   try {
     return readdirSync(`/proc/${pid}/fd`).some((fd) => {
       try {

@@ -2,7 +2,7 @@ import type { Picture, PicturedPort } from "@mooring/core/emulators";
 import type { Box, PictureChange } from "./messages.ts";
 
 /** What one look at a cloud showed, piece by piece as text. */
-interface Seen {
+interface Snapshot {
   boxes: Map<string, string>;
   ports: Map<string, string>;
   rest: string;
@@ -13,7 +13,7 @@ export function createPictures(): {
   change(cloud: string, picture: Picture): PictureChange | undefined;
   forget(): void;
 } {
-  const seen = new Map<string, Seen>();
+  const seen = new Map<string, Snapshot>();
   return {
     forget: () => seen.clear(),
     change(cloud, { servers, ports, addresses, tasks }) {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Clouds } from "../clouds.ts";
 import type { PlainFault } from "../fault-text.ts";
 import { originOf } from "../serve.ts";
-import { Refused, routesOf } from "./api.ts";
+import { Refusal, routesOf } from "./api.ts";
 import { createDeeds } from "./deeds.ts";
 import { rejectionOf } from "./guard.ts";
 import { createLive } from "./live.ts";
@@ -61,7 +61,7 @@ export async function startControl(parts: ControlParts): Promise<Control> {
   const routes = routesOf({ ...parts, deeds, stop: () => stop() });
   const server = createServer((request, response) => {
     answer(request, response).catch((error: Error) => {
-      const status = error instanceof Refused ? error.status : 400;
+      const status = error instanceof Refusal ? error.status : 400;
       send(response, status, { error: error.message.replace(/\.$/, "") });
     });
   });
@@ -109,7 +109,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   let length = 0;
   for await (const chunk of request) {
     length += (chunk as Buffer).length;
-    if (length > LARGEST) throw new Refused(413, "the body is too long");
+    if (length > LARGEST) throw new Refusal(413, "the body is too long");
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks).toString();

@@ -12,8 +12,8 @@ export interface FloatingIpFields {
 
 /** Floating IPs. */
 export interface FloatingIpCalls {
-  floatingIps(limits: Limits): Promise<wire.WireFloatingIp[]>;
-  floatingIp(id: string, limits: Limits): Promise<wire.WireFloatingIp>;
+  floatingIps(limits: Limits): Promise<wire.FloatingIpPayload[]>;
+  floatingIp(id: string, limits: Limits): Promise<wire.FloatingIpPayload>;
   createFloatingIp(wanted: FloatingIpFields, limits: Limits): Promise<Accepted>;
   /** What is not stated stays. A tag of `null` goes. */
   updateFloatingIp(id: string, wanted: FloatingIpFields, limits: Limits): Promise<Accepted>;
@@ -35,7 +35,7 @@ export function floatingIpCalls({ http, at, pages, accepted }: Road): FloatingIp
         path: at(1, "floatingips", id),
         answer: wire.floatingIp,
         ofTheThing: true,
-        about: { asked: id, told: (one: wire.WireFloatingIp) => one.id },
+        about: { asked: id, told: (one: wire.FloatingIpPayload) => one.id },
       } as const;
       return (await http.send(call, limits)).value;
     },

@@ -11,15 +11,15 @@ export interface PairToWrite {
 
 /** Ports, and their pairs in three generations. */
 export interface PortCalls {
-  interfaces(instance: string, limits: Limits): Promise<wire.WireInterface[]>;
-  port(port: string, limits: Limits): Promise<wire.WirePort>;
+  interfaces(instance: string, limits: Limits): Promise<wire.InterfacePayload[]>;
+  port(port: string, limits: Limits): Promise<wire.PortPayload>;
   portsOfNetwork(network: string, limits: Limits): Promise<z.output<typeof wire.portOfNetwork>[]>;
   /** The ports of a network that have one of these addresses of their own. */
-  portsWith(network: string | undefined, addresses: readonly string[], limits: Limits): Promise<wire.WirePort[]>;
+  portsWith(network: string | undefined, addresses: readonly string[], limits: Limits): Promise<wire.PortPayload[]>;
   /** All ports of a network, or of the project, with their pairs and tags. */
-  portsOn(network: string | undefined, limits: Limits): Promise<wire.WirePort[]>;
+  portsOn(network: string | undefined, limits: Limits): Promise<wire.PortPayload[]>;
   /** These ports, as far as they are there. */
-  portsById(ids: readonly string[], limits: Limits): Promise<wire.WirePort[]>;
+  portsById(ids: readonly string[], limits: Limits): Promise<wire.PortPayload[]>;
   /** What is not stated stays. A tag of `null` goes. */
   tagPort(port: string, tags: Readonly<Record<string, string | null>>, limits: Limits): Promise<Accepted>;
   /** v2: replaces the list by tasks. Answers no task where the list was that already. */
@@ -50,7 +50,7 @@ export function portCalls({ http, at, get, pages, accepted }: Road): PortCalls {
         path: at(1, "ports", port),
         answer: wire.port,
         ofTheThing: true,
-        about: { asked: port, told: ({ id }: wire.WirePort) => id },
+        about: { asked: port, told: ({ id }: wire.PortPayload) => id },
       } as const;
       return (await http.send(call, limits)).value;
     },

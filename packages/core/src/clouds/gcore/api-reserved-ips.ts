@@ -12,23 +12,23 @@ export type ReservationFields = { readonly is_vip: boolean } & (
 /** Reserved fixed IPs, and the members of those that are virtual. */
 export interface ReservedIpCalls {
   /** The reserved fixed IPs of the project in the region, virtual ones as well. */
-  reservedIps(limits: Limits): Promise<wire.WireReservedIp[]>;
-  reservedIp(port: string, limits: Limits): Promise<wire.WireReservedIp>;
+  reservedIps(limits: Limits): Promise<wire.ReservedIpPayload[]>;
+  reservedIp(port: string, limits: Limits): Promise<wire.ReservedIpPayload>;
   reserveIp(wanted: ReservationFields, limits: Limits): Promise<Accepted>;
   /** Switching it off disconnects the members. */
-  switchVirtual(port: string, on: boolean, limits: Limits): Promise<wire.WireReservedIp>;
+  switchVirtual(port: string, on: boolean, limits: Limits): Promise<wire.ReservedIpPayload>;
   /** Refused while it is a virtual IP, or attached. */
   releaseIp(port: string, limits: Limits): Promise<Accepted>;
-  membersOf(vip: string, limits: Limits): Promise<wire.WireDevice[]>;
+  membersOf(vip: string, limits: Limits): Promise<wire.DevicePayload[]>;
   /** Adds these; the others stay. Answers all. */
-  connect(vip: string, ports: readonly string[], limits: Limits): Promise<wire.WireDevice[]>;
+  connect(vip: string, ports: readonly string[], limits: Limits): Promise<wire.DevicePayload[]>;
   /** These and no others. Answers all. */
-  setMembers(vip: string, ports: readonly string[], limits: Limits): Promise<wire.WireDevice[]>;
+  setMembers(vip: string, ports: readonly string[], limits: Limits): Promise<wire.DevicePayload[]>;
 }
 
 export function reservedIpCalls({ http, at, get, pages, accepted }: Road): ReservedIpCalls {
   const members = (vip: string) => at(1, "reserved_fixed_ips", vip, "connected_devices");
-  const aboutPort = (port: string) => ({ asked: port, told: (one: wire.WireReservedIp) => one.port_id });
+  const aboutPort = (port: string) => ({ asked: port, told: (one: wire.ReservedIpPayload) => one.port_id });
 
   async function writeMembers(method: "PUT" | "PATCH", vip: string, ports: readonly string[], limits: Limits) {
     const call = {
@@ -39,7 +39,7 @@ export function reservedIpCalls({ http, at, get, pages, accepted }: Road): Reser
       answer: wire.page(wire.device),
       fromRead: true,
     };
-    return (await http.send(call, limits)).value.results as wire.WireDevice[];
+    return (await http.send(call, limits)).value.results as wire.DevicePayload[];
   }
 
   return {

@@ -9,7 +9,7 @@ export interface Quota {
 }
 
 /** What stands around ports: the place itself, networks, instances, quotas. */
-export interface PlaceCalls {
+export interface SurroundingsCalls {
   /** Is there a place for ports: this project, this region? Throws where there is not. */
   somePort(limits: Limits): Promise<void>;
   /** The networks of this name that the project sees, shared and external ones as well. */
@@ -17,12 +17,12 @@ export interface PlaceCalls {
   /** The instances of this name. */
   instancesNamed(name: string, limits: Limits): Promise<z.output<typeof wire.instance>[]>;
   network(id: string, limits: Limits): Promise<z.output<typeof wire.network>>;
-  subnetsOf(network: string, limits: Limits): Promise<wire.WireSubnet[]>;
+  subnetsOf(network: string, limits: Limits): Promise<wire.SubnetPayload[]>;
   /** The quotas of the region: sort (`floating_count`) → how many may be there, and are. */
   quotas(limits: Limits): Promise<ReadonlyMap<string, Quota>>;
 }
 
-export function placeCalls({ http, at, get, pages, scopeOf, settings }: Road): PlaceCalls {
+export function surroundingsCalls({ http, at, get, pages, scopeOf, settings }: Road): SurroundingsCalls {
   return {
     async somePort(limits) {
       const what = `looking for project ${settings.project_id ?? settings.project_name} and region ${settings.region_id ?? settings.region_name}`;

@@ -5,11 +5,11 @@ import * as wire from "./payloads.ts";
 
 /** Tasks of the project in the region. */
 export interface TaskCalls {
-  task(id: string, limits: Limits): Promise<wire.WireTask>;
+  task(id: string, limits: Limits): Promise<wire.TaskPayload>;
   /** All pages of the tasks of this project and region made since then, oldest first. */
-  tasksSince(since: number, limits: Limits): Promise<wire.WireTask[]>;
+  tasksSince(since: number, limits: Limits): Promise<wire.TaskPayload[]>;
   /** All pages of the tasks of this project and region that have not ended. */
-  tasksInFlight(limits: Limits): Promise<wire.WireTask[]>;
+  tasksInFlight(limits: Limits): Promise<wire.TaskPayload[]>;
 }
 
 export function taskCalls({ get, pages, scopeOf }: Road): TaskCalls {

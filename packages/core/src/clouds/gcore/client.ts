@@ -1,6 +1,6 @@
 import type { Tools } from "../../definition/cloud.ts";
 import { type ApiError, ConflictError, type MooringError } from "../../errors.ts";
-import { holds, type PairChange } from "../../kits/allowed-pairs/change.ts";
+import { isApplied, type PairChange } from "../../kits/allowed-pairs/change.ts";
 import { fold } from "../../kits/allowed-pairs/fold.ts";
 import { effectOn } from "../../kits/allowed-pairs/notes.ts";
 import type { Pair } from "../../kits/allowed-pairs/pair.ts";
@@ -38,9 +38,9 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
   const route = settings.write_route;
 
   const rehearse = (port: Port, changes: readonly PairChange[]) => {
-    const { next, refused } = folded(port, changes);
+    const { next, refusals } = folded(port, changes);
     const foreign = route === "patch" && next ? withForeignMac(port, next.pairs) : undefined;
-    return foreign ? new Map(changes.map((_, index) => [index, needsV2(port, foreign)])) : refused;
+    return foreign ? new Map(changes.map((_, index) => [index, needsV2(port, foreign)])) : refusals;
   };
 
   async function send(port: Port, pairs: readonly Pair[], limits: Limits): Promise<Accepted> {
@@ -80,7 +80,7 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
         await tasks.finish(await send(next, next.pairs, limits), id, limits);
         return undefined;
       },
-      holds,
+      isApplied,
       quiet: tasks.quiet,
     },
     tools,
@@ -109,14 +109,14 @@ function folded(port: Port, changes: readonly PairChange[]) {
   if (!port.detached) return fold(port, changes, RULES);
   const adds = changes.map((change) => effectOn(port, change).added.length > 0);
   const allowed = changes.flatMap((_, index) => (adds[index] ? [] : [index]));
-  const { next, refused } = fold(
+  const { next, refusals } = fold(
     port,
     allowed.map((index) => changes[index] as PairChange),
     RULES,
   );
-  const all = new Map([...refused].map(([at, error]) => [allowed[at] as number, error] as const));
+  const all = new Map([...refusals].map(([at, error]) => [allowed[at] as number, error] as const));
   for (const [index, isAddition] of adds.entries()) if (isAddition) all.set(index, port.barred ?? looseEnd(port));
-  return { next, refused: all };
+  return { next, refusals: all };
 }
 
 const looseEnd = ({ id }: Port) =>

@@ -8,7 +8,7 @@ interface Piece {
 }
 
 /** All at once. Where some fail, a note says which and why, and which are done; the first failure is the whole one's. */
-export async function settleEach(pieces: readonly Piece[], context: Context): Promise<void> {
+export async function runEach(pieces: readonly Piece[], context: Context): Promise<void> {
   const ended = await Promise.allSettled(pieces.map(({ run }) => run()));
   const failed = pieces.flatMap(({ word }, at) => {
     const one = ended[at];

@@ -10,7 +10,7 @@ import { pictureOf } from "./emulator/picture.ts";
 import { portWriteRoutes } from "./emulator/port-writes.ts";
 import { portRoutes } from "./emulator/ports.ts";
 import { quotaRoutes } from "./emulator/quotas.ts";
-import { answering, httpError, refusedAnswer } from "./emulator/refusals.ts";
+import { answering, httpError, refusalAnswer } from "./emulator/refusals.ts";
 import { reservedRoutes } from "./emulator/reserved.ts";
 import { plant } from "./emulator/seed.ts";
 import { seedSchema } from "./emulator/seed-schema.ts";
@@ -56,28 +56,28 @@ export const emulator: Emulator = {
     return {
       routes: mapped(routes, (route) => (request) => answering(world, () => route(request))),
       before(request) {
-        tasks.settle();
+        tasks.runDue();
         return authenticate(request, cell);
       },
-      missing: (_, allowed) => refusedAnswer(world, httpError(allowed.length > 0 ? 405 : 404)),
+      missing: (_, allowed) => refusalAnswer(world, httpError(allowed.length > 0 ? 405 : 404)),
       seed: (data) => plant(data, cell),
       switches: cell.switches,
       get state() {
-        tasks.settle();
+        tasks.runDue();
         cell.shared = true;
         return cell.state;
       },
       picture() {
-        tasks.settle();
+        tasks.runDue();
         return pictureOf(cell, tasks.recent());
       },
       hands: createHands(cell),
       wiring() {
-        tasks.settle();
+        tasks.runDue();
         return wiringOf(cell);
       },
       harvest() {
-        tasks.settle();
+        tasks.runDue();
         return harvest(cell.state);
       },
     };

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { RawAnswer } from "../../http/answer.ts";
-import type { Explanation } from "../../http/failures.ts";
+import type { Explanation } from "../../http/refusals.ts";
 import { jsonIn } from "../../kits/json.ts";
 
 /** https://gcore.com/docs/developer-tools/rest-api/error-handling */

@@ -6,11 +6,11 @@ import { type Limits, ownLimits } from "../../time/limits.ts";
 import { shown } from "../../time/shown.ts";
 import type { GcoreClient } from "./client.ts";
 import { CREATION, fitting, targetOf } from "./floating-ip-seek.ts";
-import { settle } from "./floating-ip-settle.ts";
 import type { FloatingIpChange, Spec } from "./floating-ip-spec.ts";
+import { updateFloatingIp } from "./floating-ip-update.ts";
 import { tagsMadeBy } from "./marks.ts";
 import { noPort } from "./naming.ts";
-import type { WireFloatingIp } from "./payloads.ts";
+import type { FloatingIpPayload } from "./payloads.ts";
 import { hasFailed, isOutOfSight } from "./tasks.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. */
@@ -25,7 +25,7 @@ export function obtain(
   client: GcoreClient,
   { desire, anew }: FloatingIpChange,
   context: Context,
-): Promise<WireFloatingIp> {
+): Promise<FloatingIpPayload> {
   const wanted = desire.spec;
   return client.inTurn(wantOf(wanted), "Gcore: waiting for another reservation of the same", context, async () => {
     const now = async (limits: Limits) => client.api.floatingIps(limits);
@@ -35,13 +35,13 @@ export function obtain(
     const [there] = anew ? [] : await fitting(client, before, wanted, context);
     if (there) {
       context.remember(there.id);
-      return settle(client, there, wanted, context);
+      return updateFloatingIp(client, there, wanted, context);
     }
     const mine = await reserve(client, before, wanted, anew, context);
     context.remember(mine.id);
     const kept = anew ? mine : await onlyOne(client, mine, wanted, context);
     context.remember(kept.id);
-    return settle(client, kept, wanted, context);
+    return updateFloatingIp(client, kept, wanted, context);
   });
 }
 
@@ -51,12 +51,12 @@ const wantOf = ({ floating_ip_address, name, tags, port_id, instance, network, p
 
 async function onlyOne(
   client: GcoreClient,
-  mine: WireFloatingIp,
+  mine: FloatingIpPayload,
   wanted: Spec,
   context: Context,
-): Promise<WireFloatingIp> {
+): Promise<FloatingIpPayload> {
   await client.tasks.idle(CREATION, context);
-  const tie: Tie<WireFloatingIp> = {
+  const tie: Tie<FloatingIpPayload> = {
     cloud: "Gcore",
     mine,
     key: ({ id }) => id,
@@ -89,11 +89,11 @@ export async function release(client: GcoreClient, { id }: { readonly id: string
 
 async function reserve(
   client: GcoreClient,
-  before: readonly WireFloatingIp[],
+  before: readonly FloatingIpPayload[],
   wanted: Spec,
   anew: boolean,
   context: Context,
-): Promise<WireFloatingIp> {
+): Promise<FloatingIpPayload> {
   if (wanted.floating_ip_address !== undefined) throw notThere(wanted.floating_ip_address);
   const port = await targetOf(client, wanted, context);
   if (port === null) throw noPort(wanted);
@@ -120,7 +120,7 @@ async function reserve(
       taken && !anew ? await fitting(client, await client.api.floatingIps(context), wanted, context) : [];
     if (theirs) return theirs;
     if (!MooringError.is(error) || !(book.effect === "unknown" || isOutOfSight(error))) throw error;
-    return lost(client, before, wanted, error, context, () => book.settle("done"));
+    return lost(client, before, wanted, error, context, () => book.resolveUnknown("done"));
   }
   // Done, and the task does not say what it made.
   return lost(client, before, wanted, cannotTell(), context, () => undefined);
@@ -129,12 +129,12 @@ async function reserve(
 /** The answer was lost: what was made is the one that was not there before and fits. Otherwise it may come all the same. */
 async function lost(
   client: GcoreClient,
-  before: readonly WireFloatingIp[],
+  before: readonly FloatingIpPayload[],
   wanted: Spec,
-  failure: MooringError,
+  cause: MooringError,
   context: Context,
   found: () => void,
-): Promise<WireFloatingIp> {
+): Promise<FloatingIpPayload> {
   const known = new Set(before.map(({ id }) => id));
   const own = ownLimits(context, GRACE, context.clock);
   try {
@@ -154,7 +154,7 @@ async function lost(
   } finally {
     own.end();
   }
-  throw failure;
+  throw cause;
 }
 
 const notThere = (ip: string) =>

@@ -1,11 +1,11 @@
 import type { Context, Review } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
-import { seenFloatingIps, targetOf } from "./floating-ip-seek.ts";
+import { cachedFloatingIps, targetOf } from "./floating-ip-seek.ts";
 import type { FloatingIpChange } from "./floating-ip-spec.ts";
 import { noPort } from "./naming.ts";
 import { beyondQuota } from "./quotas.ts";
-import { seenAlone } from "./reads.ts";
+import { cachedSinglePort } from "./reads.ts";
 
 /** What stands in the way of each, and what it costs or loses. */
 export function review(
@@ -62,7 +62,7 @@ async function refuseTarget(
 ): Promise<void> {
   const target = await targetOf(client, wanted, context);
   if (target === undefined) return;
-  const port = target === null ? undefined : await seenAlone(client, target, context);
+  const port = target === null ? undefined : await cachedSinglePort(client, target, context);
   if (port === undefined) throw noPort(target === null ? wanted : { port_id: target });
   const addresses = (port.ip_assignments ?? []).map(({ ip_address }) => ip_address);
   const four = addresses.filter((one) => !one.includes(":"));
@@ -76,7 +76,7 @@ async function refuseTarget(
     throw new ConflictError(`Gcore: port ${port.id} does not have the address ${fixed}; it has ${its}`, {
       hint: "Check `fixed_ip_address`.",
     });
-  const all = await seenFloatingIps(client, context);
+  const all = await cachedFloatingIps(client, context);
   const other = all.find((one) => one.port_id === port.id && one.fixed_ip_address === fixed && one.id !== before?.id);
   // Another item of this request may be about to take it away.
   if (!other || changes.some(({ observed }) => observed?.id === other.id)) return;

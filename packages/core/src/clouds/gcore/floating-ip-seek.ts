@@ -4,7 +4,7 @@ import type { GcoreClient } from "./client.ts";
 import type { Spec } from "./floating-ip-spec.ts";
 import { bears } from "./marks.ts";
 import { findPort, namesPort } from "./naming.ts";
-import type { WireFloatingIp } from "./payloads.ts";
+import type { FloatingIpPayload } from "./payloads.ts";
 
 /** The type of the tasks that make them. */
 export const CREATION = "create_fip";
@@ -22,10 +22,10 @@ export async function targetOf(
 /** Those among `all` that a spec may mean: by its address, else by its mark, else as those that lead to the port. */
 export async function fitting(
   client: GcoreClient,
-  all: readonly WireFloatingIp[],
+  all: readonly FloatingIpPayload[],
   wanted: Spec,
   context: Context,
-): Promise<readonly WireFloatingIp[]> {
+): Promise<readonly FloatingIpPayload[]> {
   const { floating_ip_address, fixed_ip_address, name, tags } = wanted;
   if (floating_ip_address !== undefined) return all.filter((one) => one.floating_ip_address === floating_ip_address);
   if (name !== undefined || tags?.length) return all.filter((one) => bears(one.tags, { name, tags }));
@@ -38,16 +38,16 @@ export async function fitting(
 }
 
 /** All of them as a plan sees them: read once for all its items. */
-export const seenFloatingIps = (client: GcoreClient, context: Context): Promise<readonly WireFloatingIp[]> =>
+export const cachedFloatingIps = (client: GcoreClient, context: Context): Promise<readonly FloatingIpPayload[]> =>
   context.memo.once("gcore/floating-ips", () => client.api.floatingIps(context));
 
 /** One that is being made right now, by a run that was killed or by somebody else, is waited for before it is said to be missing. */
-export async function seenFitting(
+export async function cachedMatches(
   client: GcoreClient,
   wanted: Spec,
   context: Context,
-): Promise<readonly WireFloatingIp[]> {
-  const found = await fitting(client, await seenFloatingIps(client, context), wanted, context);
+): Promise<readonly FloatingIpPayload[]> {
+  const found = await fitting(client, await cachedFloatingIps(client, context), wanted, context);
   if (found.length > 0 || wanted.floating_ip_address !== undefined) return found;
   const later = await context.memo.once("gcore/floating-ips-to-come", async () =>
     (await client.tasks.idle(CREATION, context)) ? client.api.floatingIps(context) : [],
@@ -56,7 +56,7 @@ export async function seenFitting(
 }
 
 /** The one that is meant, or an error that lists them. */
-export function only(all: readonly WireFloatingIp[]): WireFloatingIp | undefined {
+export function only(all: readonly FloatingIpPayload[]): FloatingIpPayload | undefined {
   if (all.length <= 1) return all[0];
   const named = all.map(
     ({ id, floating_ip_address: ip, port_id }) => `${ip} (${id}, ${port_id ? `port ${port_id}` : "leads nowhere"})`,

@@ -4,12 +4,12 @@ import { unlessMissing } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
 import { obtain, release } from "./floating-ip-obtain.ts";
 import { review } from "./floating-ip-review.ts";
-import { only, seenFitting } from "./floating-ip-seek.ts";
-import { observed, settle } from "./floating-ip-settle.ts";
+import { cachedMatches, only } from "./floating-ip-seek.ts";
 import { check, outputs, spec } from "./floating-ip-spec.ts";
+import { observed, updateFloatingIp } from "./floating-ip-update.ts";
 import { makerOf } from "./marks.ts";
 import { namesPort } from "./naming.ts";
-import { placeOf } from "./parents.ts";
+import { checkParents } from "./parents.ts";
 
 export const floatingIp = defineResource<GcoreClient>()({
   kind: "gcore/floating-ip",
@@ -50,7 +50,7 @@ export const floatingIp = defineResource<GcoreClient>()({
   },
 
   async find(client, wanted, context) {
-    const one = only(await seenFitting(client, wanted, context));
+    const one = only(await cachedMatches(client, wanted, context));
     if (one) await context.memo.once(`gcore/floating-ip/${one.id}`, async () => one);
     return one && { id: one.id };
   },
@@ -66,7 +66,7 @@ export const floatingIp = defineResource<GcoreClient>()({
     return one && observed(client, one, desire?.spec ?? {}, context);
   },
 
-  place: placeOf,
+  checkParents: checkParents,
 
   marked: async ({ api }, context) => markedAmong(await api.floatingIps(context), ({ tags }) => makerOf(tags)),
 
@@ -76,7 +76,7 @@ export const floatingIp = defineResource<GcoreClient>()({
     if (!before) return observed(client, await obtain(client, change, context), wanted, context);
     context.remember(before.id);
     const one = await client.api.floatingIp(before.id, context);
-    return observed(client, await settle(client, one, wanted, context), wanted, context);
+    return observed(client, await updateFloatingIp(client, one, wanted, context), wanted, context);
   },
 
   async destroy(client, { observed: before }, context) {

@@ -3,7 +3,7 @@ import type { Context } from "../../definition/resource.ts";
 import { ConflictError, InputError } from "../../errors.ts";
 import { list, text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
-import { findPort, networkId, seenPortsOf } from "./naming.ts";
+import { cachedPortsOf, findPort, networkId } from "./naming.ts";
 
 /** The fields that name several ports at once. */
 export const manyNaming = {
@@ -60,7 +60,7 @@ export async function portsMeant(client: GcoreClient, named: ManyNaming, context
   const many = named.instances ? await ofInstances(client, named, context) : await byIds(client, named, context);
   // Then no look has to ask for the instance of each.
   if (many.network !== undefined)
-    for (const { id, instance_id } of await seenPortsOf(client, many.network, context))
+    for (const { id, instance_id } of await cachedPortsOf(client, many.network, context))
       if (instance_id && [...many.ports.values()].includes(id)) client.ports.locate(id, instance_id, false);
   return many;
 }

@@ -5,9 +5,9 @@ import type { Clock } from "../../time/clock.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 import type { GcoreClient } from "./client.ts";
-import { seenPortsOf } from "./naming.ts";
-import type { WireDevice } from "./payloads.ts";
-import { seenPort, seenPortsOn } from "./reads.ts";
+import { cachedPortsOf } from "./naming.ts";
+import type { DevicePayload } from "./payloads.ts";
+import { cachedPort, cachedPortsOn } from "./reads.ts";
 import type { Reserved } from "./reserved.ts";
 
 /** What somebody wants of the members of a virtual IP: ports by their ids. */
@@ -16,17 +16,17 @@ export type MemberChange =
   | { readonly kind: "exact"; readonly ports: readonly string[] };
 
 /** The members of each virtual IP; the key is its port. */
-export type Members = Committer<readonly WireDevice[], MemberChange>;
+export type Members = Committer<readonly DevicePayload[], MemberChange>;
 
 export const createMembers = (api: Api, around: { readonly clock: Clock; readonly random: () => number }): Members =>
-  createCommitter<readonly WireDevice[], MemberChange>(
+  createCommitter<readonly DevicePayload[], MemberChange>(
     {
       describe: (vip) => `the members of virtual IP ${vip}`,
       read: (vip, limits) => api.membersOf(vip, limits),
       fold: (there, changes) => {
         const ids = changes.reduce<readonly string[]>(applied, idsOf(there));
         const same = sameSet(ids, idsOf(there));
-        return { next: same ? undefined : ids.map((port_id) => ({ port_id })), refused: new Map() };
+        return { next: same ? undefined : ids.map((port_id) => ({ port_id })), refusals: new Map() };
       },
       // What only adds is told so: then nobody's member can be lost by it.
       async write(vip, before, next, limits) {
@@ -40,14 +40,14 @@ export const createMembers = (api: Api, around: { readonly clock: Clock; readonl
         else await api.setMembers(vip, wanted, limits);
         return undefined;
       },
-      holds: (there, change) => sameSet(applied(idsOf(there), change), idsOf(there)),
+      isApplied: (there, change) => sameSet(applied(idsOf(there), change), idsOf(there)),
       // A write is done when it is answered.
       pause: 250,
     },
     around,
   );
 
-export const idsOf = (all: readonly WireDevice[]): readonly string[] => all.map(({ port_id }) => port_id);
+export const idsOf = (all: readonly DevicePayload[]): readonly string[] => all.map(({ port_id }) => port_id);
 
 function applied(ids: readonly string[], change: MemberChange): readonly string[] {
   if (change.kind === "exact") return [...new Set(change.ports)];
@@ -65,7 +65,7 @@ export async function portMeant(
   network: string,
   context: Context,
 ): Promise<string | undefined> {
-  const all = await seenPortsOf(client, network, context);
+  const all = await cachedPortsOf(client, network, context);
   const id = word.toLowerCase();
   const found = all.filter(
     (one) => one.id === id || one.instance_id === id || (one.instance_name ?? undefined) === word,
@@ -90,16 +90,16 @@ export async function portNamed(client: GcoreClient, word: string, network: stri
 }
 
 /** The members as a plan sees them. */
-export const seenMembers = (client: GcoreClient, vip: string, context: Context): Promise<readonly WireDevice[]> =>
+export const cachedMembers = (client: GcoreClient, vip: string, context: Context): Promise<readonly DevicePayload[]> =>
   context.memo.once(`gcore/members/${vip}`, () => client.api.membersOf(vip, context));
 
 /** Has the port the pairs that its member needs? By the list of the network's ports, which shows no MAC addresses; without it, by a look. */
 export async function hasPairs(client: GcoreClient, port: string, vip: Reserved, context: Context): Promise<boolean> {
-  const shown = await seenPortsOn(client, vip.network, context);
+  const shown = await cachedPortsOn(client, vip.network, context);
   const one = shown?.find(({ id }) => id === port);
   const pairs = one
     ? one.allowed_address_pairs.map(({ ip_address }) => ip_address)
-    : ((await seenPort(client, port, context, { macs: false })).port?.pairs ?? []).map(({ ip }) => ip);
+    : ((await cachedPort(client, port, context, { macs: false })).port?.pairs ?? []).map(({ ip }) => ip);
   return vip.addresses.every((ip) => pairs.includes(ip));
 }
 
@@ -107,12 +107,12 @@ export async function hasPairs(client: GcoreClient, port: string, vip: Reserved,
  * Members and the pairs that their ports need, both ways. Who leaves loses its pair first, who joins gets it last: so a run that is
  * cut short leaves members that the next one sees, and no pair that nobody knows of.
  */
-export async function settleMembers(
+export async function updateMembers(
   client: GcoreClient,
   vip: Reserved,
   change: MemberChange,
   limits: Limits,
-): Promise<readonly WireDevice[]> {
+): Promise<readonly DevicePayload[]> {
   const before = await client.api.membersOf(vip.id, limits);
   locate(client, before);
   const after = applied(idsOf(before), change);
@@ -140,14 +140,14 @@ export async function withoutPairs(
   await Promise.all(ports.map((port) => client.pairs.commit(port, { kind: "remove", members }, limits)));
 }
 
-function locate(client: GcoreClient, all: readonly WireDevice[]): void {
+function locate(client: GcoreClient, all: readonly DevicePayload[]): void {
   for (const { port_id, instance_id } of all) if (instance_id) client.ports.locate(port_id, instance_id, false);
 }
 
 /** A virtual IP is not taken from members that nobody speaks of. */
 export function refuseStrangers(
   { id, addresses }: Reserved,
-  members: readonly WireDevice[],
+  members: readonly DevicePayload[],
   named: readonly (string | undefined)[],
 ): void {
   const strangers = members.filter(({ port_id }) => !named.includes(port_id));

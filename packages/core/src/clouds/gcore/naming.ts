@@ -103,7 +103,7 @@ async function candidates(client: GcoreClient, named: PortNaming, context: Conte
   }
   if (instance === undefined) return address === undefined ? [] : withAddress(client, address, network, context);
   const id = await instanceId(client, instance, context);
-  const all = (await seenInterfaces(client, id, context)).flatMap((one) => [one, ...(one.sub_ports ?? [])]);
+  const all = (await cachedInterfaces(client, id, context)).flatMap((one) => [one, ...(one.sub_ports ?? [])]);
   const fit = all.filter(({ network_details, ip_assignments }) =>
     address !== undefined ? ip_assignments.some(({ ip_address }) => ip_address === address) : !network_details.external,
   );
@@ -115,11 +115,11 @@ async function candidates(client: GcoreClient, named: PortNaming, context: Conte
 }
 
 /** The interfaces of an instance as a plan sees them. */
-export const seenInterfaces = (client: GcoreClient, instance: string, context: Context) =>
+export const cachedInterfaces = (client: GcoreClient, instance: string, context: Context) =>
   context.memo.once(`gcore/interfaces/${instance}`, () => client.api.interfaces(instance, context));
 
 /** The ports of a network that belong to instances, as a plan sees them. */
-export const seenPortsOf = (client: GcoreClient, network: string, context: Context) =>
+export const cachedPortsOf = (client: GcoreClient, network: string, context: Context) =>
   context.memo.once(`gcore/ports-of/${network}`, () => client.api.portsOfNetwork(network, context));
 
 async function ofInstance(
@@ -128,7 +128,7 @@ async function ofInstance(
   network: string,
   context: Context,
 ): Promise<readonly Candidate[]> {
-  const all = await seenPortsOf(client, network, context);
+  const all = await cachedPortsOf(client, network, context);
   const id = instance.toLowerCase();
   const own = all.filter((one) => (isId(instance) ? one.instance_id === id : one.instance_name === instance));
   const machines = new Set(own.map((one) => one.instance_id));

@@ -1,12 +1,12 @@
 import { ConflictError, type MooringError } from "../../errors.ts";
-import type { WirePort } from "./payloads.ts";
+import type { PortPayload } from "./payloads.ts";
 
 /** The system's own, such as that of a load balancer. */
-export const isReadOnly = ({ managed_by }: Pick<WirePort, "managed_by">): boolean => managed_by === "system";
+export const isReadOnly = ({ managed_by }: Pick<PortPayload, "managed_by">): boolean => managed_by === "system";
 
 /** Why a port can have no pairs, as far as the ports API tells. */
 export function obstacleOf(
-  port: Pick<WirePort, "id" | "managed_by" | "capabilities" | "port_security_enabled">,
+  port: Pick<PortPayload, "id" | "managed_by" | "capabilities" | "port_security_enabled">,
 ): MooringError | undefined {
   const { id, capabilities, port_security_enabled: security } = port;
   if (isReadOnly(port))

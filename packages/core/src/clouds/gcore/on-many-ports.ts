@@ -13,7 +13,7 @@ import { parsePairId } from "../../kits/allowed-pairs/pair-id.ts";
 import { createMemo } from "../../sharing/memo.ts";
 import { list, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
-import { settleEach } from "./each-port.ts";
+import { runEach } from "./each-port.ts";
 import { checkMany, isMany, type Many, manyNaming, noSuchPorts, portsMeant } from "./many-ports.ts";
 
 type Fields = Record<string, unknown>;
@@ -51,7 +51,7 @@ function onOne(stated: Fields, port: string): Fields {
 
 /** The same kind, of one port or of many: each gets the same, in one plan, with one write for each. */
 export function onManyPorts(base: AnyResource<GcoreClient>, kind: OfMany): AnyResource<GcoreClient> {
-  async function seen(client: GcoreClient, id: string, desire: Desire<Fields> | undefined, context: Context) {
+  async function observe(client: GcoreClient, id: string, desire: Desire<Fields> | undefined, context: Context) {
     const stated = desire && isMany(desire.spec) ? desire.spec : await kind.meantBy(client, id, context);
     if (!stated) return undefined;
     const many = await portsMeant(client, stated, context);
@@ -98,7 +98,7 @@ export function onManyPorts(base: AnyResource<GcoreClient>, kind: OfMany): AnyRe
     const others = await kind.others(client, stated, many, context);
     const one = { ...context, remember: () => context.remember(id) };
     const made: Part[] = [];
-    await settleEach(
+    await runEach(
       [
         ...[...many.ports].map(([word, port]) => ({
           word,
@@ -121,7 +121,7 @@ export function onManyPorts(base: AnyResource<GcoreClient>, kind: OfMany): AnyRe
     const stated = isMany(change.desire.spec) ? change.desire.spec : (change.observed?.spec ?? {});
     const many = await portsMeant(client, stated, { ...context, memo: createMemo() });
     const left: Part[] = [];
-    await settleEach(
+    await runEach(
       [...many.ports].map(([word, port]) => ({
         word,
         run: async () => {
@@ -153,7 +153,7 @@ export function onManyPorts(base: AnyResource<GcoreClient>, kind: OfMany): AnyRe
   }
 
   async function notesOf(client: GcoreClient, { id, desire }: AnyChange, context: Context): Promise<readonly string[]> {
-    const now = await seen(client, id ?? "", desire, context);
+    const now = await observe(client, id ?? "", desire, context);
     return now?.parts.flatMap((part) => kind.notes(desire.spec, part)) ?? [];
   }
 
@@ -203,10 +203,10 @@ export function onManyPorts(base: AnyResource<GcoreClient>, kind: OfMany): AnyRe
       return many.ports.size === 0 ? undefined : { id: kind.idOf(stated, many) };
     },
 
-    async place(client, desire, context) {
-      if (!isMany(desire.spec)) return base.place?.(client, desire, context) ?? [];
+    async checkParents(client, desire, context) {
+      if (!isMany(desire.spec)) return base.checkParents?.(client, desire, context) ?? [];
       const { network } = desire.spec;
-      const told = await base.place?.(client, { ...desire, spec: { network } }, context);
+      const told = await base.checkParents?.(client, { ...desire, spec: { network } }, context);
       const { missing } = await portsMeant(client, desire.spec, context);
       return [
         ...(told ?? []),
@@ -215,7 +215,7 @@ export function onManyPorts(base: AnyResource<GcoreClient>, kind: OfMany): AnyRe
     },
 
     async read(client, id, context, desire) {
-      const many = await seen(client, id, desire, context);
+      const many = await observe(client, id, desire, context);
       if (!many) return base.read(client, id, context, desire);
       return shown(many.stated, many.many, many.parts, many.state, id);
     },

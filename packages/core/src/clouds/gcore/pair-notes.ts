@@ -3,7 +3,7 @@ import type { PairChange } from "../../kits/allowed-pairs/change.ts";
 import { effectOn, type Neighbourhood, notesOn } from "../../kits/allowed-pairs/notes.ts";
 import type { GcoreClient } from "./client.ts";
 import type { Port } from "./ports.ts";
-import { seenReserved } from "./reserved.ts";
+import { cachedReservedIps } from "./reserved.ts";
 
 /** What a person should know of each change. Only a dry run asks the cloud for more than the port shows. */
 export async function notesOf(
@@ -31,7 +31,7 @@ async function neighbours(
   if (!context.dryRun || added.length + removed.length === 0) return {};
   const [ports, virtual] = await Promise.all([
     added.length > 0 ? orNothing(client.api.portsWith(port.network, added, context)) : [],
-    orNothing(seenReserved(client, context)),
+    orNothing(cachedReservedIps(client, context)),
   ]);
   const shared = new Map(
     virtual

@@ -1,9 +1,9 @@
 import type { Member } from "../../kits/allowed-pairs/pair.ts";
 import { ANY } from "../../kits/allowed-pairs/pair.ts";
 import { pairId } from "../../kits/allowed-pairs/pair-id.ts";
-import { seenPortsOf } from "./naming.ts";
+import { cachedPortsOf } from "./naming.ts";
 import { networkPair, type OfMany, type Part, sameList } from "./on-many-ports.ts";
-import { seenPortsOn } from "./reads.ts";
+import { cachedPortsOn } from "./reads.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -35,7 +35,7 @@ export const pairOfMany: OfMany = {
     const meant = networkPair(id);
     if (!meant) return undefined;
     const { network, ip, mac } = meant;
-    const ports = (await seenPortsOn(client, network, context)) ?? [];
+    const ports = (await cachedPortsOn(client, network, context)) ?? [];
     const held = ports.filter(({ allowed_address_pairs: pairs }) => pairs.some(({ ip_address }) => ip_address === ip));
     return { ports: held.map((port) => port.id).sort(), ip_address: ip, ...(mac ? { mac_address: mac } : {}) };
   },
@@ -45,9 +45,9 @@ export const pairOfMany: OfMany = {
   async others(client, stated, { network, ports }, context) {
     if (network === undefined) return [];
     const named = new Set(ports.values());
-    const ofInstances = new Set((await seenPortsOf(client, network, context)).map(({ id }) => id));
+    const ofInstances = new Set((await cachedPortsOf(client, network, context)).map(({ id }) => id));
     const ip = pairIn(stated).ip_address;
-    return ((await seenPortsOn(client, network, context)) ?? [])
+    return ((await cachedPortsOn(client, network, context)) ?? [])
       .filter(({ id }) => ofInstances.has(id) && !named.has(id))
       .filter(({ allowed_address_pairs: pairs }) => pairs.some(({ ip_address }) => ip_address === ip))
       .map(({ id }) => id);

@@ -14,9 +14,9 @@ import { isReadOnly, obstacleOf } from "./obstacle.ts";
 import { onManyPorts } from "./on-many-ports.ts";
 import { notesOf } from "./pair-notes.ts";
 import { pairOfMany, pairsOfMany } from "./pairs-of-many.ts";
-import { placeOf } from "./parents.ts";
+import { checkParents } from "./parents.ts";
 import { LIMIT, type Port } from "./ports.ts";
-import { missingPort, seenAlone, seenPort } from "./reads.ts";
+import { cachedPort, cachedSinglePort, missingPort } from "./reads.ts";
 
 const PORT = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
 
@@ -107,7 +107,7 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
 
   async see(client, port, context, { naming: named, address, macs = true }) {
     locate(client, port, named);
-    return (await seenPort(client, port, context, { address, macs })).port;
+    return (await cachedPort(client, port, context, { address, macs })).port;
   },
 
   tell: async (client, { id, mac, network, detail }, named, context) => ({
@@ -119,7 +119,7 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
     outputs: { network_id: network, port_mac_address: mac ?? "" },
   }),
 
-  place: placeOf,
+  checkParents: checkParents,
 
   missing: async (client, port, named, context) =>
     port === undefined ? noPort(named as PortNaming) : missingPort(client, port, context),
@@ -130,7 +130,7 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
   },
 
   async review(client, seen, changes, context) {
-    const port = seen.detail ? seen : ((await seenPort(client, seen.id, context, { macs: true })).port ?? seen);
+    const port = seen.detail ? seen : ((await cachedPort(client, seen.id, context, { macs: true })).port ?? seen);
     const shown =
       context.dryRun && port.readOnly === undefined ? await aloneOrNot(client, port.id, context) : undefined;
     const obstacle = client.obstacle(port) ?? (shown && obstacleOf(shown));
@@ -146,7 +146,7 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
 
 /** Some ways to find a port do not show what the ports API does, and not every region has that. */
 const aloneOrNot = (client: GcoreClient, id: string, context: Context) =>
-  seenAlone(client, id, context).catch(() => undefined);
+  cachedSinglePort(client, id, context).catch(() => undefined);
 
 export const allowedAddressPair = onManyPorts(onePair(ports), pairOfMany);
 export const allowedAddressPairs = onManyPorts(exactList(ports), pairsOfMany);

@@ -120,15 +120,15 @@ export const subnet = z.looseObject({
   gateway_ip: z.optional(z.nullable(z.string())),
 });
 
-export type WireInterface = z.output<typeof networkInterface>;
-export type WirePort = z.output<typeof port>;
+export type InterfacePayload = z.output<typeof networkInterface>;
+export type PortPayload = z.output<typeof port>;
 /** Of the client, by region; `…_count_limit` and `…_count_usage` of each sort. */
 export const quotas = z.looseObject({
   regional_quotas: z.array(z.looseObject({ region_id: z.optional(z.nullable(z.number())) })),
 });
 
-export type WireSubnet = z.output<typeof subnet>;
-export type WireTask = z.output<typeof task>;
-export type WireFloatingIp = z.output<typeof floatingIp>;
-export type WireReservedIp = z.output<typeof reservedIp>;
-export type WireDevice = z.output<typeof device>;
+export type SubnetPayload = z.output<typeof subnet>;
+export type TaskPayload = z.output<typeof task>;
+export type FloatingIpPayload = z.output<typeof floatingIp>;
+export type ReservedIpPayload = z.output<typeof reservedIp>;
+export type DevicePayload = z.output<typeof device>;

@@ -4,7 +4,7 @@ import { readMac } from "../../kits/allowed-pairs/reading.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 import { isReadOnly, obstacleOf } from "./obstacle.ts";
-import type { WireInterface } from "./payloads.ts";
+import type { InterfacePayload } from "./payloads.ts";
 
 /** The most pairs of one port. https://gcore.com/docs/cloud/networking/ip-address/configure-an-allowed-address-pair */
 export const LIMIT = 10;
@@ -144,7 +144,7 @@ async function portAlone(api: Api, port: string, limits: Limits) {
 
 const macOf = (raw: string | null | undefined): string | undefined => (raw ? (readMac(raw) ?? raw) : undefined);
 
-function toPort(one: WireInterface | NonNullable<WireInterface["sub_ports"]>[number], instance: string): Port {
+function toPort(one: InterfacePayload | NonNullable<InterfacePayload["sub_ports"]>[number], instance: string): Port {
   const mac = macOf(one.mac_address);
   return {
     id: one.port_id,

@@ -23,7 +23,7 @@ export async function beyondQuota(
   nth: number,
   context: Context,
 ): Promise<ConflictError | undefined> {
-  const quota = (await seenQuotas(client, context))?.get(counted);
+  const quota = (await cachedQuotas(client, context))?.get(counted);
   if (!quota || quota.used + nth <= quota.limit) return undefined;
   const { used, limit } = quota;
   return new ConflictError(
@@ -32,7 +32,7 @@ export async function beyondQuota(
   );
 }
 
-const seenQuotas = (client: GcoreClient, context: Context) =>
+const cachedQuotas = (client: GcoreClient, context: Context) =>
   context.memo.once("gcore/quotas", () =>
     client.api
       .quotas({ ...context, retry: Math.min(context.retry, PATIENCE), attempt: Math.min(context.attempt, PATIENCE) })

@@ -3,11 +3,11 @@ import { ApiError, unlessMissing } from "../../errors.ts";
 import { readPrefix } from "../../kits/allowed-pairs/reading.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
-import type { WirePort } from "./payloads.ts";
+import type { PortPayload } from "./payloads.ts";
 import { isUnknownRoute, type Port } from "./ports.ts";
 
 /** A port as the plan of this request sees it: read once for all its items. */
-type SeenPort =
+type CachedPort =
   | { readonly port: Port; readonly missing?: never }
   | { readonly port?: never; readonly missing: ApiError };
 
@@ -15,12 +15,12 @@ type SeenPort =
  * A port that does not exist is a finding like any other: its pairs are not there. With `address` a glance does where the port holds no
  * pair of that address, or where nobody asks for `macs`; only the port's instance shows the MAC addresses.
  */
-export async function seenPort(
+export async function cachedPort(
   client: GcoreClient,
   id: string,
   context: Context,
   { address, macs }: { readonly address?: string | undefined; readonly macs: boolean },
-): Promise<SeenPort> {
+): Promise<CachedPort> {
   if (address !== undefined && !client.ports.located(id)) {
     const glance = await once(client, "glance", id, context);
     const there = glance.port?.pairs.some(
@@ -31,7 +31,7 @@ export async function seenPort(
   return once(client, "look", id, context);
 }
 
-function once(client: GcoreClient, kind: "look" | "glance", id: string, context: Context): Promise<SeenPort> {
+function once(client: GcoreClient, kind: "look" | "glance", id: string, context: Context): Promise<CachedPort> {
   return context.memo.once(`gcore/${kind}/${id}`, async () => {
     try {
       return { port: await client.ports[kind](id, context) };
@@ -44,20 +44,20 @@ function once(client: GcoreClient, kind: "look" | "glance", id: string, context:
 
 /** Why the port is not there, in the cloud's words. */
 export async function missingPort(client: GcoreClient, id: string, context: Context): Promise<Error> {
-  const { missing } = await seenPort(client, id, context, { macs: true });
+  const { missing } = await cachedPort(client, id, context, { macs: true });
   return missing ?? new Error(`port ${id} was not there a moment ago`);
 }
 
 /** A port as the ports API shows it, whatever it belongs to; `undefined`: it is not there. */
-export const seenAlone = (client: GcoreClient, id: string, context: Context): Promise<WirePort | undefined> =>
+export const cachedSinglePort = (client: GcoreClient, id: string, context: Context): Promise<PortPayload | undefined> =>
   context.memo.once(`gcore/port/${id}`, () => unlessMissing(client.api.port(id, context)));
 
 /** The ports of a network, or of the project, as the ports API shows them; `undefined`: this region has no such API. */
-export const seenPortsOn = (
+export const cachedPortsOn = (
   client: GcoreClient,
   network: string | undefined,
   context: Context,
-): Promise<readonly WirePort[] | undefined> =>
+): Promise<readonly PortPayload[] | undefined> =>
   context.memo.once(`gcore/ports-on/${network ?? ""}`, () => portsOrNone(client, network, context));
 
 /** The same as they are now. */
@@ -65,7 +65,7 @@ export const portsOrNone = (
   client: GcoreClient,
   network: string | undefined,
   limits: Limits,
-): Promise<readonly WirePort[] | undefined> =>
+): Promise<readonly PortPayload[] | undefined> =>
   client.api.portsOn(network, limits).catch((error: unknown) => {
     if (isUnknownRoute(error)) return undefined;
     throw error;

@@ -3,11 +3,11 @@ import { ConflictError } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
 import { beyondQuota } from "./quotas.ts";
-import { seenPortsOn } from "./reads.ts";
+import { cachedPortsOn } from "./reads.ts";
 import { foreign, networkOf, noneFree } from "./reserve.ts";
-import { type Reserved, seenReserved } from "./reserved.ts";
+import { cachedReservedIps, type Reserved } from "./reserved.ts";
 import { isSure, noNames } from "./reserved-name.ts";
-import { chooseAddress, isFresh, seek, seenSubnets, type Wanted } from "./reserved-seek.ts";
+import { cachedSubnets, chooseAddress, isFresh, seek, type Wanted } from "./reserved-seek.ts";
 
 /** Is there such a network, and is the address nobody's, or one free? Answers what a person should know. */
 export async function rehearseReservation(
@@ -30,10 +30,10 @@ export async function rehearseReservation(
     throw new ConflictError(`Gcore: ${desire.spec.network} is an external network, whose addresses the cloud chooses`, {
       hint: "Reserve a public address by `gcore/floating-ip`; or state `ip_address` where this one is yours.",
     });
-  const ports = await seenPortsOn(client, network, context);
+  const ports = await cachedPortsOn(client, network, context);
   if (!ports) throw noNames(name);
-  const sight = { reserved: await seenReserved(client, context), ports };
-  const subnets = await seenSubnets(client, network, context);
+  const sight = { reserved: await cachedReservedIps(client, context), ports };
+  const subnets = await cachedSubnets(client, network, context);
   const now = context.clock.date();
   const { ip: free, passed } = chooseAddress(sight, { name, network, subnets, virtual, now, anew });
   if (free === undefined) throw noneFree(desire.spec);
@@ -84,7 +84,7 @@ async function refuseTaken(
   );
   const [owner] = ports;
   if (!owner) return;
-  const kept = (await seenReserved(client, context)).find((one) => one.id === owner.id);
+  const kept = (await cachedReservedIps(client, context)).find((one) => one.id === owner.id);
   if (kept && anew) throw foreign(kept, ip);
   if (!kept)
     throw new ConflictError(`Gcore: ${ip} is the own address of port ${owner.id}`, {

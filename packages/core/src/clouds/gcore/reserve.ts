@@ -6,7 +6,7 @@ import { shown } from "../../time/shown.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
 import { type Reserved, toReserved } from "./reserved.ts";
-import { CREATION, called, chooseAddress, seekNow, seenSubnets, sightOf, type Wanted } from "./reserved-seek.ts";
+import { CREATION, cachedSubnets, called, chooseAddress, seekNow, sightOf, type Wanted } from "./reserved-seek.ts";
 import { hasFailed, isOutOfSight } from "./tasks.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. */
@@ -53,7 +53,7 @@ async function obtainAny(
 ): Promise<Obtained> {
   const { name, virtual } = wanted;
   const network = await networkId(client, networkOf(wanted), context);
-  const subnets = await seenSubnets(client, network, context);
+  const subnets = await cachedSubnets(client, network, context);
   const missed = new Set<string>();
   for (;;) {
     const sight = await sightOf(client, name, network, context);
@@ -107,7 +107,7 @@ async function order(
     // Who is told that it is taken was not first, as a rule: the one of whoever was is as good, but for an owner.
     if (!(lost || (taken && !anew))) throw error;
     const found = await lookAfter(client, wanted, context);
-    if (lost && found) book.settle("done");
+    if (lost && found) book.resolveUnknown("done");
     if (found) return { one: found, mine: false };
     throw error;
   }

@@ -2,11 +2,11 @@ import * as z from "zod/mini";
 import { type Context, defineResource, type Observed } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
-import { placeOf } from "./parents.ts";
+import { checkParents } from "./parents.ts";
 import { obtainReserved, releaseReserved } from "./reserve.ts";
 import { leftUnnamed, rehearseReservation } from "./reserve-review.ts";
-import { networkSaid, type Reserved, seenOne, toReserved } from "./reserved.ts";
-import { isAnother, isSure, nameNow, seenName, settleName } from "./reserved-name.ts";
+import { cachedReservedIp, networkSaid, type Reserved, toReserved } from "./reserved.ts";
+import { cachedPortName, isAnother, isSure, nameNow, updateName } from "./reserved-name.ts";
 import { seek } from "./reserved-seek.ts";
 import {
   addressField,
@@ -87,16 +87,16 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
   occupied: ({ id, outputs: { ip_address } }) => `${ip_address} (port ${id})`,
 
   async read(client, id, context, desire) {
-    const one = await seenOne(client, id, context);
+    const one = await cachedReservedIp(client, id, context);
     if (one?.isVirtual && desire?.state === "present") refuseInUse(one);
     if (!one) return undefined;
     const stated: Partial<Spec> = desire?.spec ?? {};
-    const name = stated.name === undefined && desire ? undefined : await seenName(client, one, context);
+    const name = stated.name === undefined && desire ? undefined : await cachedPortName(client, one, context);
     return isAnother(desire, name) ? undefined : observed(client, one, stated, name, context);
   },
 
-  place: async (client, desire, context) => [
-    ...(await placeOf(client, desire, context)),
+  checkParents: async (client, desire, context) => [
+    ...(await checkParents(client, desire, context)),
     ...(await leftUnnamed(client, desire, false, context)),
   ],
 
@@ -107,7 +107,7 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
       : await obtainReserved(client, { ...wanted, virtual: false }, anew, context);
     context.remember(one.id);
     if (wanted.name === undefined) return observed(client, one, wanted, undefined, context);
-    await settleName(client, one, wanted.name, mine, context);
+    await updateName(client, one, wanted.name, mine, context);
     return observed(client, one, wanted, await nameNow(client, one.id, context), context);
   },
 
@@ -123,7 +123,7 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
         try {
           const notes = desire.state === "present" ? await rehearseReservation(client, change, false, context) : [];
           if (before && plan.action !== "create") {
-            const one = await seenOne(client, before.id, context);
+            const one = await cachedReservedIp(client, before.id, context);
             if (one) refuseInUse(one);
           }
           const gone = plan.action === "delete" && before;

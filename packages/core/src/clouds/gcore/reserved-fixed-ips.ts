@@ -4,7 +4,7 @@ import { ipAddress } from "../../spec/address-fields.ts";
 import { boolean, field, list, text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
-import { seenReserved } from "./reserved.ts";
+import { cachedReservedIps } from "./reserved.ts";
 
 const shown = (description: string) => field<string>({ type: "string", description }, String);
 
@@ -28,7 +28,7 @@ export const reservedFixedIps = defineQuery<GcoreClient>()({
   examples: [{ title: "The virtual IPs of a network", spec: { network: "harbour-private", is_vip: true } }],
   async run(client, { network, ip_address, is_vip }, context) {
     const id = network === undefined ? undefined : await networkId(client, network, context);
-    return (await seenReserved(client, context))
+    return (await cachedReservedIps(client, context))
       .filter(
         (one) =>
           (id === undefined || one.network === id) &&

@@ -3,20 +3,24 @@ import { ApiError, ConflictError } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
-import type { WirePort } from "./payloads.ts";
+import type { PortPayload } from "./payloads.ts";
 import { isUnknownRoute } from "./ports.ts";
-import { seenPortsOn } from "./reads.ts";
+import { cachedPortsOn } from "./reads.ts";
 import type { Reserved } from "./reserved.ts";
 import { isOutOfSight } from "./tasks.ts";
 
 /** A reserved address has no name of its own that could be chosen: this tag of its port holds one. */
 const TAG = "name";
 
-export const nameOf = ({ tags }: Pick<WirePort, "tags">): string | undefined => tags?.[TAG];
+export const nameOf = ({ tags }: Pick<PortPayload, "tags">): string | undefined => tags?.[TAG];
 
 /** The name of one as a plan sees it: by the list of its network's ports, which plans read for other reasons as well. */
-export async function seenName(client: GcoreClient, one: Reserved, context: Context): Promise<string | undefined> {
-  const shown = (await seenPortsOn(client, one.network, context))?.find(({ id }) => id === one.id);
+export async function cachedPortName(
+  client: GcoreClient,
+  one: Reserved,
+  context: Context,
+): Promise<string | undefined> {
+  const shown = (await cachedPortsOn(client, one.network, context))?.find(({ id }) => id === one.id);
   return shown ? nameOf(shown) : nameNow(client, one.id, context);
 }
 
@@ -48,7 +52,7 @@ export const isAnother = (desire: Desire<Named> | undefined, name: string | unde
  * about to name it, or may have found it, too: it is nobody's when it still has no name after a while, and ours when it still has our
  * name after a while.
  */
-export async function settleName(
+export async function updateName(
   client: GcoreClient,
   one: Reserved,
   name: string,

@@ -4,9 +4,9 @@ import type { Limits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
 import { addressesFor } from "./free-address.ts";
 import { networkId } from "./naming.ts";
-import type { WirePort, WireSubnet } from "./payloads.ts";
-import { portsOrNone, seenPortsOn } from "./reads.ts";
-import { type Reserved, seenReserved, toReserved } from "./reserved.ts";
+import type { PortPayload, SubnetPayload } from "./payloads.ts";
+import { cachedPortsOn, portsOrNone } from "./reads.ts";
+import { cachedReservedIps, type Reserved, toReserved } from "./reserved.ts";
 import { nameOf, noNames } from "./reserved-name.ts";
 
 /** The type of the tasks that reserve. */
@@ -22,7 +22,7 @@ export interface Wanted {
 /** What is reserved, and the ports whose tags tell the names. */
 export interface Sight {
   readonly reserved: readonly Reserved[];
-  readonly ports: readonly WirePort[];
+  readonly ports: readonly PortPayload[];
 }
 
 export interface Sought {
@@ -39,14 +39,14 @@ export async function seek(
 ): Promise<Sought | undefined> {
   const { ip_address: ip, name } = wanted;
   if (ip !== undefined) {
-    const one = await at(client, await seenReserved(client, context), { ...wanted, ip_address: ip }, context);
+    const one = await at(client, await cachedReservedIps(client, context), { ...wanted, ip_address: ip }, context);
     return one && { one, by: "name" };
   }
   if (name === undefined) return undefined;
   const network = wanted.network === undefined ? undefined : await networkId(client, wanted.network, context);
-  const ports = await seenPortsOn(client, network, context);
+  const ports = await cachedPortsOn(client, network, context);
   if (!ports) throw noNames(name);
-  const sight = { reserved: await seenReserved(client, context), ports };
+  const sight = { reserved: await cachedReservedIps(client, context), ports };
   const one = called(sight, name, network);
   if (one) return { one, by: "name" };
   // One that is being made right now, by a run that was killed or by somebody else, may be the one.
@@ -56,7 +56,7 @@ export async function seek(
   const made = called(later, name, network);
   if (made) return { one: made, by: "name" };
   if (network === undefined) return undefined;
-  const subnets = await seenSubnets(client, network, context);
+  const subnets = await cachedSubnets(client, network, context);
   const now = context.clock.date();
   const { left } = chooseAddress(later, { name, network, subnets, virtual, now, anew: false });
   return left && { one: left, by: "description" };
@@ -132,7 +132,7 @@ export interface Room {
   readonly name: string;
   /** By its id. */
   readonly network: string;
-  readonly subnets: readonly WireSubnet[];
+  readonly subnets: readonly SubnetPayload[];
   readonly virtual: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -193,11 +193,15 @@ function idleIn({ reserved, ports }: Sight, shared: ReadonlySet<string>, virtual
 }
 
 /** IPv4 first, and always in the same order. */
-const inOrder = (subnets: readonly WireSubnet[]): readonly WireSubnet[] => {
-  const rank = ({ cidr, id }: WireSubnet) => `${cidr.includes(":") ? 6 : 4} ${id}`;
+const inOrder = (subnets: readonly SubnetPayload[]): readonly SubnetPayload[] => {
+  const rank = ({ cidr, id }: SubnetPayload) => `${cidr.includes(":") ? 6 : 4} ${id}`;
   return [...subnets].sort((one, other) => (rank(one) < rank(other) ? -1 : 1));
 };
 
 /** The subnets of a network as a plan sees them. */
-export const seenSubnets = (client: GcoreClient, network: string, context: Context): Promise<readonly WireSubnet[]> =>
+export const cachedSubnets = (
+  client: GcoreClient,
+  network: string,
+  context: Context,
+): Promise<readonly SubnetPayload[]> =>
   context.memo.once(`gcore/subnets/${network}`, () => client.api.subnetsOf(network, context));

@@ -2,7 +2,7 @@ import type { Context } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
-import type { WireReservedIp } from "./payloads.ts";
+import type { ReservedIpPayload } from "./payloads.ts";
 
 /** An address that is kept, which is a port of its own; a virtual IP where several machines share it. */
 export interface Reserved {
@@ -19,7 +19,7 @@ export interface Reserved {
   readonly orderedAt: number | undefined;
 }
 
-export function toReserved(one: WireReservedIp): Reserved {
+export function toReserved(one: ReservedIpPayload): Reserved {
   const { status, resource_type, resource_id } = one.reservation ?? {};
   const isVirtual = one.is_vip ?? false;
   const held = !isVirtual && (status === "attached" || Boolean(resource_id));
@@ -41,11 +41,11 @@ function instantIn(text: string): number | undefined {
 }
 
 /** All as a plan sees them: read once for all its items. */
-export const seenReserved = (client: GcoreClient, context: Context): Promise<readonly Reserved[]> =>
+export const cachedReservedIps = (client: GcoreClient, context: Context): Promise<readonly Reserved[]> =>
   context.memo.once("gcore/reserved", async () => (await client.api.reservedIps(context)).map(toReserved));
 
 /** One by its id, as a plan sees it. What costs money is not said to be gone on one word: the list is asked as well. */
-export function seenOne(client: GcoreClient, id: string, context: Context): Promise<Reserved | undefined> {
+export function cachedReservedIp(client: GcoreClient, id: string, context: Context): Promise<Reserved | undefined> {
   return context.memo.once(`gcore/reserved/${id}`, async () => {
     const there = await unlessMissing(client.api.reservedIp(id, context));
     if (there) return toReserved(there);

@@ -11,14 +11,14 @@ import {
 import type { Standing } from "../../kits/service-address/seat.ts";
 import { within } from "../../spec/address.ts";
 import type { GcoreClient } from "./client.ts";
-import { seenFloatingIps } from "./floating-ip-seek.ts";
-import { idsOf, seenMembers, settleMembers } from "./members.ts";
+import { cachedFloatingIps } from "./floating-ip-seek.ts";
+import { cachedMembers, idsOf, updateMembers } from "./members.ts";
 import { networkId } from "./naming.ts";
-import { placeOf } from "./parents.ts";
-import { seenPortsOn } from "./reads.ts";
-import { type Reserved, seenOne, seenReserved } from "./reserved.ts";
+import { checkParents } from "./parents.ts";
+import { cachedPortsOn } from "./reads.ts";
+import { cachedReservedIp, cachedReservedIps, type Reserved } from "./reserved.ts";
 import { nameOf } from "./reserved-name.ts";
-import { seenSubnets } from "./reserved-seek.ts";
+import { cachedSubnets } from "./reserved-seek.ts";
 import { inspect } from "./service-check.ts";
 import { isMade, lead } from "./service-public.ts";
 import { reviewSteps } from "./service-review.ts";
@@ -66,9 +66,9 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
   find: async (client, wanted, context) => (await findNamed(client, wanted, context))?.id,
 
   async stand(client, id, stated, context) {
-    const vip = await seenOne(client, id, context);
+    const vip = await cachedReservedIp(client, id, context);
     if (!vip) return undefined;
-    const ports = await seenPortsOn(client, vip.network, context);
+    const ports = await cachedPortsOn(client, vip.network, context);
     const name = nameOf(ports?.find((one) => one.id === id) ?? {});
     // One that bears the mark and is switched off is what a removal that was cut short has left.
     if (!vip.isVirtual && name === undefined) return undefined;
@@ -77,10 +77,10 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
     const meant = await meantSeats(client, words, vip.network, table, context);
     const wanted = new Set(meant.map(({ seat }) => seat?.id));
     const all = await Promise.all(table.connected.map((one) => seatAt(client, one, vip.network, table, context)));
-    const subnets = await seenSubnets(client, vip.network, context);
+    const subnets = await cachedSubnets(client, vip.network, context);
     const address = vip.addresses.find((ip) => ip === stated.address) ?? vip.addresses[0] ?? "";
     const cidr = subnets.map((one) => one.cidr).find((one) => address !== "" && within(address, one));
-    const leading = (await seenFloatingIps(client, context)).find(({ port_id }) => port_id === id);
+    const leading = (await cachedFloatingIps(client, context)).find(({ port_id }) => port_id === id);
     return {
       id,
       name: name ?? "",
@@ -110,7 +110,8 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
     return { network: said !== undefined && (await networkId(client, said, context)) === network ? said : network };
   },
 
-  place: (client, { state, spec: { network } }, context) => placeOf(client, { state, spec: { network } }, context),
+  checkParents: (client, { state, spec: { network } }, context) =>
+    checkParents(client, { state, spec: { network } }, context),
   review: reviewSteps,
 
   async reserve({ client, spec: wanted, context }, anew) {
@@ -159,29 +160,29 @@ async function findNamed(client: GcoreClient, wanted: Spec, context: Context): P
   const { name, network: said, address } = wanted;
   const network = await networkId(client, said, context);
   const found = await virtualIp.find(client, { network: said, name, is_vip: true }, context);
-  const named = found?.by === "name" ? await seenOne(client, found.id, context) : undefined;
+  const named = found?.by === "name" ? await cachedReservedIp(client, found.id, context) : undefined;
   if (named) return named.network === network ? named : undefined;
-  const at = (await seenReserved(client, context)).find(
+  const at = (await cachedReservedIps(client, context)).find(
     (one) => one.network === network && one.isVirtual && address !== undefined && one.addresses.includes(address),
   );
-  const port = at && (await seenPortsOn(client, network, context))?.find(({ id }) => id === at.id);
+  const port = at && (await cachedPortsOn(client, network, context))?.find(({ id }) => id === at.id);
   return port && nameOf(port) === undefined ? at : undefined;
 }
 
 async function tableOf(client: GcoreClient, vip: Reserved, context: Context): Promise<Table> {
-  const connected = vip.isVirtual ? idsOf(await seenMembers(client, vip.id, context)) : [];
+  const connected = vip.isVirtual ? idsOf(await cachedMembers(client, vip.id, context)) : [];
   return { addresses: vip.addresses, connected };
 }
 
 async function join(
   { client, context }: Job,
   { id }: Standing,
-  change: Parameters<typeof settleMembers>[2],
+  change: Parameters<typeof updateMembers>[2],
 ): Promise<void> {
-  const vip = await seenOne(client, id, context);
+  const vip = await cachedReservedIp(client, id, context);
   if (!vip) return;
   if (change.kind === "add" && !vip.isVirtual) await client.api.switchVirtual(id, true, context);
-  await settleMembers(client, vip, change, context);
+  await updateMembers(client, vip, change, context);
 }
 
 export const serviceAddress = kind(cloud);

@@ -3,7 +3,7 @@ import { readMac } from "../../kits/allowed-pairs/reading.ts";
 import type { Inspection, Work } from "../../kits/service-address/cloud.ts";
 import type { Seat, Standing } from "../../kits/service-address/seat.ts";
 import type { GcoreClient } from "./client.ts";
-import { seenPortsOn } from "./reads.ts";
+import { cachedPortsOn } from "./reads.ts";
 import type { Spec } from "./service-spec.ts";
 
 /** What the lists of ports and floating IPs tell of a failover, and the interfaces of each member. */
@@ -12,7 +12,7 @@ export async function inspect(
   standing: Standing,
   seats: readonly Seat[],
 ): Promise<Inspection> {
-  const ports = (await seenPortsOn(client, standing.network, context)) ?? [];
+  const ports = (await cachedPortsOn(client, standing.network, context)) ?? [];
   const { address, id, public: there } = standing;
   const twins = ports.filter(
     (port) => port.id !== id && port.ip_assignments?.some(({ ip_address }) => ip_address === address),
@@ -28,7 +28,7 @@ export async function inspect(
       : [stated === "new" ? "no public address leads to it" : `the public address ${stated} does not lead to it`];
   const macs = await Promise.all(seats.map((seat) => foreignMac(client, seat, address, context)));
   return {
-    troubles: new Map(seats.map(({ id: seat }, index) => [seat, macs[index] ?? []])),
+    obstacles: new Map(seats.map(({ id: seat }, index) => [seat, macs[index] ?? []])),
     whole: [
       ...twins.map((port) => `port ${port.id} has ${address}, too`),
       ...others.map((port) => `port ${port.id} may answer for ${address}, and is no member`),

@@ -4,15 +4,15 @@ import type { Work } from "../../kits/service-address/cloud.ts";
 import type { Standing } from "../../kits/service-address/seat.ts";
 import type { GcoreClient } from "./client.ts";
 import { floatingIp } from "./floating-ip.ts";
-import { seenFloatingIps } from "./floating-ip-seek.ts";
-import type { WireFloatingIp } from "./payloads.ts";
+import { cachedFloatingIps } from "./floating-ip-seek.ts";
+import type { FloatingIpPayload } from "./payloads.ts";
 import type { Spec } from "./service-spec.ts";
 
 /** What tells a floating IP that was made for a service address from all others. */
 const MARK = "Mooring: service address";
 const PLAN = { action: "create" as const, differences: [], notes: [] };
 
-export const isMade = ({ tags }: WireFloatingIp): boolean =>
+export const isMade = ({ tags }: FloatingIpPayload): boolean =>
   (tags ?? []).some(({ key, value }) => key === "name" && value.startsWith(MARK));
 
 /** Whatever leads there and is not wanted goes first: an address has one floating IP at most. */
@@ -39,4 +39,4 @@ export async function lead(work: Work<GcoreClient, Spec>, standing: Standing, to
 }
 
 export const floatingAt = async (client: GcoreClient, address: string, context: Context) =>
-  (await seenFloatingIps(client, context)).find(({ floating_ip_address }) => floating_ip_address === address);
+  (await cachedFloatingIps(client, context)).find(({ floating_ip_address }) => floating_ip_address === address);

@@ -5,9 +5,9 @@ import type { Standing } from "../../kits/service-address/seat.ts";
 import { endsOf, within } from "../../spec/address.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
-import { seenPortsOn } from "./reads.ts";
-import { seenReserved } from "./reserved.ts";
-import { seenSubnets } from "./reserved-seek.ts";
+import { cachedPortsOn } from "./reads.ts";
+import { cachedReservedIps } from "./reserved.ts";
+import { cachedSubnets } from "./reserved-seek.ts";
 import { floatingAt } from "./service-public.ts";
 import type { Spec } from "./service-spec.ts";
 import { refuseMember } from "./virtual-ip-review.ts";
@@ -62,7 +62,7 @@ async function refuseAddress(
   address: string,
   context: Context,
 ): Promise<void> {
-  const subnets = await seenSubnets(client, network, context);
+  const subnets = await cachedSubnets(client, network, context);
   const subnet = subnets.find(({ cidr }) => within(address, cidr));
   const refuse = (words: string) =>
     new ConflictError(`Gcore: ${address} ${words}`, { hint: "Choose another address, or leave `address` out." });
@@ -72,11 +72,11 @@ async function refuseAddress(
   if (address === subnet.gateway_ip) throw refuse("is the gateway of the network");
   if (!address.includes(":") && (address === ends.first || address === ends.last))
     throw refuse("is no address for a machine");
-  const kept = (await seenReserved(client, context)).find(
+  const kept = (await cachedReservedIps(client, context)).find(
     (one) => one.network === network && one.addresses.includes(address),
   );
   if (kept) throw refuse(`is taken: it is reserved (port ${kept.id}), and its name is not ${name}`);
-  const owner = (await seenPortsOn(client, network, context))?.find(({ ip_assignments }) =>
+  const owner = (await cachedPortsOn(client, network, context))?.find(({ ip_assignments }) =>
     ip_assignments?.some(({ ip_address }) => ip_address === address),
   );
   if (owner) throw refuse(`is taken: port ${owner.id} has it`);

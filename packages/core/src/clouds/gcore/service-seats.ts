@@ -4,9 +4,9 @@ import type { Meant, Seat } from "../../kits/service-address/seat.ts";
 import { canonicalMac, parseAddress } from "../../spec/address.ts";
 import type { GcoreClient } from "./client.ts";
 import { portNamed } from "./members.ts";
-import { seenPortsOf } from "./naming.ts";
-import type { WirePort } from "./payloads.ts";
-import { seenPortsOn } from "./reads.ts";
+import { cachedPortsOf } from "./naming.ts";
+import type { PortPayload } from "./payloads.ts";
+import { cachedPortsOn } from "./reads.ts";
 
 /** What is known of a virtual IP's members: its addresses, and the ports that are connected to it. */
 export interface Table {
@@ -23,8 +23,8 @@ export async function seatAt(
   context: Context,
 ): Promise<Seat> {
   const [instances, ports] = await Promise.all([
-    seenPortsOf(client, network, context),
-    seenPortsOn(client, network, context),
+    cachedPortsOf(client, network, context),
+    cachedPortsOn(client, network, context),
   ]);
   const owner = instances.find((one) => one.id === id);
   const port = ports?.find((one) => one.id === id);
@@ -39,11 +39,11 @@ export async function seatAt(
     ...(port ? { mac: port.mac_address } : {}),
     ...(own ? { address: own.ip_address } : {}),
     carries,
-    ...(carries || addresses.length === 0 ? {} : { trouble: lacking(port, id, missing) }),
+    ...(carries || addresses.length === 0 ? {} : { obstacle: lacking(port, id, missing) }),
   };
 }
 
-function lacking(port: WirePort | undefined, id: string, missing: readonly string[]): string {
+function lacking(port: PortPayload | undefined, id: string, missing: readonly string[]): string {
   if (port?.port_security_enabled === false)
     return "port security is off: every address passes, and none can be tied to it";
   if (missing.length > 0) return `${missing.join(", ")} is not among the allowed address pairs of port ${id}`;
@@ -76,10 +76,10 @@ async function portOf(client: GcoreClient, word: string, network: string, contex
   const ip = parseAddress(word)?.text;
   if (mac === undefined && ip === undefined) return portNamed(client, word, network, context);
   const [instances, ports] = await Promise.all([
-    seenPortsOf(client, network, context),
-    seenPortsOn(client, network, context),
+    cachedPortsOf(client, network, context),
+    cachedPortsOn(client, network, context),
   ]);
-  const fits = (port: WirePort) =>
+  const fits = (port: PortPayload) =>
     port.mac_address.toLowerCase() === mac || (port.ip_assignments ?? []).some(({ ip_address }) => ip_address === ip);
   const found = (ports ?? []).find(
     (port) => fits(port) && instances.some((one) => one.id === port.id && one.instance_id),

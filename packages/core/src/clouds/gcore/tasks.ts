@@ -5,7 +5,7 @@ import type { Limits } from "../../time/limits.ts";
 import { createWaiter, type Progress, type Schedule, type Waiter } from "../../time/wait.ts";
 import type { Api } from "./api.ts";
 import type { Accepted } from "./api-road.ts";
-import type { WireTask } from "./payloads.ts";
+import type { TaskPayload } from "./payloads.ts";
 
 /** Task types that replace the pairs of a port. */
 const PAIR_WRITES = new Set(["update_port_allowed_address_pairs", "update_port"]);
@@ -45,7 +45,7 @@ export function createTasks(api: Api, { clock, log }: { readonly clock: Clock; r
   const accepted = new Map<string, number>();
   const mine = new Set<string>();
   /** Of the list that was read last, those that write pairs and still run. */
-  let writing: readonly WireTask[] = [];
+  let writing: readonly TaskPayload[] = [];
 
   const around = {
     clock,
@@ -81,7 +81,7 @@ export function createTasks(api: Api, { clock, log }: { readonly clock: Clock; r
   }
 
   /** Their outcome is not ours: only their end matters, and that for a bounded time. */
-  async function outlast(tasks: readonly WireTask[], since: number, where: string, limits: Limits): Promise<void> {
+  async function outlast(tasks: readonly TaskPayload[], since: number, where: string, limits: Limits): Promise<void> {
     const wait = Math.min(limits.wait, FOREIGN_WAIT);
     await Promise.all(
       tasks.map(({ id }) =>
@@ -144,9 +144,9 @@ export function createTasks(api: Api, { clock, log }: { readonly clock: Clock; r
 }
 
 /** A list that is refused is no reason to fail: each task can be asked for by itself. */
-const list = (api: Api, since: number, limits: Limits): Promise<WireTask[]> => orNone(api.tasksSince(since, limits));
+const list = (api: Api, since: number, limits: Limits): Promise<TaskPayload[]> => orNone(api.tasksSince(since, limits));
 
-async function orNone(tasks: Promise<WireTask[]>): Promise<WireTask[]> {
+async function orNone(tasks: Promise<TaskPayload[]>): Promise<TaskPayload[]> {
   try {
     return await tasks;
   } catch (error) {
@@ -156,7 +156,7 @@ async function orNone(tasks: Promise<WireTask[]>): Promise<WireTask[]> {
 }
 
 /** What the list does not show is asked for by itself; what is refused then is out of sight, which is no failure of the task. */
-async function alone(api: Api, id: string, limits: Limits): Promise<WireTask | MooringError> {
+async function alone(api: Api, id: string, limits: Limits): Promise<TaskPayload | MooringError> {
   try {
     return await api.task(id, limits);
   } catch (error) {
@@ -165,7 +165,7 @@ async function alone(api: Api, id: string, limits: Limits): Promise<WireTask | M
   }
 }
 
-function progressOf(task: WireTask | MooringError): Progress<Made> {
+function progressOf(task: TaskPayload | MooringError): Progress<Made> {
   if (MooringError.is(task)) return task.retryable ? { state: "pending" } : { state: "unseen", error: task };
   switch (task.state) {
     case "FINISHED":
@@ -182,16 +182,16 @@ function progressOf(task: WireTask | MooringError): Progress<Made> {
   }
 }
 
-const isWriting = ({ task_type, state }: WireTask): boolean =>
+const isWriting = ({ task_type, state }: TaskPayload): boolean =>
   PAIR_WRITES.has(task_type) && (state === "NEW" || state === "RUNNING");
 
-function mayTouch(task: WireTask, port: string): boolean {
+function mayTouch(task: TaskPayload, port: string): boolean {
   const text = JSON.stringify(task.data ?? null);
   return !text.includes("port_id") || text.includes(port);
 }
 
 /** Kinds that were not made are empty or left out. */
-const madeBy = ({ created_resources: made }: WireTask): Made =>
+const madeBy = ({ created_resources: made }: TaskPayload): Made =>
   Object.fromEntries(
     Object.entries(made ?? {}).map(([kind, ids]) => [kind, Array.isArray(ids) ? ids.map(String) : []]),
   );

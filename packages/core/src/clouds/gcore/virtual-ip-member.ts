@@ -4,10 +4,10 @@ import { ConflictError, unlessMissing } from "../../errors.ts";
 import { parseAddress } from "../../spec/address.ts";
 import { text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
-import { hasPairs, idsOf, portMeant, portNamed, seenMembers, settleMembers, withoutPairs } from "./members.ts";
+import { cachedMembers, hasPairs, idsOf, portMeant, portNamed, updateMembers, withoutPairs } from "./members.ts";
 import { isId } from "./naming.ts";
-import { placeOf } from "./parents.ts";
-import { type Reserved, seenOne, toReserved } from "./reserved.ts";
+import { checkParents } from "./parents.ts";
+import { cachedReservedIp, type Reserved, toReserved } from "./reserved.ts";
 import { seekNamed } from "./reserved-seek.ts";
 import { refuseMember } from "./virtual-ip-review.ts";
 
@@ -42,7 +42,7 @@ function partsOf(id: string): { readonly vip: string; readonly port: string } {
 async function vipOf(client: GcoreClient, stated: Spec, context: Context): Promise<Reserved | undefined> {
   const { virtual_ip: word, network } = stated;
   const one = isId(word)
-    ? await seenOne(client, word.toLowerCase(), context)
+    ? await cachedReservedIp(client, word.toLowerCase(), context)
     : await seekNamed(client, { network, ...(parseAddress(word) ? { ip_address: word } : { name: word }) }, context);
   return one?.isVirtual ? one : undefined;
 }
@@ -122,15 +122,15 @@ export const virtualIpMember = defineResource<GcoreClient>()({
 
   async read(client, id, context, desire) {
     const { vip: vipId, port } = partsOf(id);
-    const vip = await seenOne(client, vipId, context);
+    const vip = await cachedReservedIp(client, vipId, context);
     if (!vip?.isVirtual) return undefined;
-    const connected = idsOf(await seenMembers(client, vipId, context)).includes(port);
+    const connected = idsOf(await cachedMembers(client, vipId, context)).includes(port);
     const whole = await isThere(client, vip, port, connected, desire, context);
     return whole ? observed(client, vip, port, desire?.spec ?? {}, context) : undefined;
   },
 
-  async place(client, desire, context) {
-    await placeOf(client, desire, context);
+  async checkParents(client, desire, context) {
+    await checkParents(client, desire, context);
     const { virtual_ip, member } = desire.spec;
     if (virtual_ip === undefined) return [];
     const vip = await vipOf(client, desire.spec, context);
@@ -144,7 +144,7 @@ export const virtualIpMember = defineResource<GcoreClient>()({
     if (!planned) throw noVirtualIp(wanted);
     const port = await portNamed(client, wanted.member, planned.network, context);
     context.remember(idOf(planned.id, port));
-    await settleMembers(client, planned, { kind: "add", port }, context);
+    await updateMembers(client, planned, { kind: "add", port }, context);
     return observed(client, planned, port, wanted, context);
   },
 
@@ -152,7 +152,7 @@ export const virtualIpMember = defineResource<GcoreClient>()({
     if (!there) return undefined;
     const { vip, port } = partsOf(there.id);
     const now = await unlessMissing(client.api.reservedIp(vip, context));
-    if (now?.is_vip) await settleMembers(client, toReserved(now), { kind: "remove", port }, context);
+    if (now?.is_vip) await updateMembers(client, toReserved(now), { kind: "remove", port }, context);
     // A virtual IP that is gone since the plan leaves the pairs of its members behind.
     else await unlessMissing(withoutPairs(client, { addresses: [there.outputs.ip_address] }, [port], context));
     return undefined;

@@ -1,13 +1,13 @@
 import type { Context, Review } from "../../definition/resource.ts";
 import { ConflictError, type MooringError } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
-import { portMeant, portNamed, refuseStrangers, seenMembers } from "./members.ts";
+import { cachedMembers, portMeant, portNamed, refuseStrangers } from "./members.ts";
 import { networkId } from "./naming.ts";
 import { obstacleOf } from "./obstacle.ts";
 import { LIMIT } from "./ports.ts";
-import { seenPortsOn } from "./reads.ts";
+import { cachedPortsOn } from "./reads.ts";
 import { rehearseReservation } from "./reserve-review.ts";
-import { type Reserved, refuseHolder, seenOne } from "./reserved.ts";
+import { cachedReservedIp, type Reserved, refuseHolder } from "./reserved.ts";
 import type { VirtualIpChange } from "./virtual-ip-spec.ts";
 
 /** What stands in the way of each, and what it does to whom. */
@@ -28,7 +28,7 @@ export function review(
 
 async function rehearse(client: GcoreClient, change: VirtualIpChange, context: Context): Promise<string[]> {
   const { desire, observed: before } = change;
-  const vip = before && (await seenOne(client, before.id, context));
+  const vip = before && (await cachedReservedIp(client, before.id, context));
   if (vip) refuseHolder(vip);
   if (desire.state === "absent") return vip ? rehearseRelease(client, vip, desire.spec.members, context) : [];
   const { spec: wanted } = desire;
@@ -49,7 +49,7 @@ async function rehearseRelease(
 ): Promise<string[]> {
   const ip = vip.addresses.join(", ");
   if (!vip.isVirtual) return [`${ip} is reserved, but no virtual IP (any more); it is given back all the same.`];
-  const members = await seenMembers(client, vip.id, context);
+  const members = await cachedMembers(client, vip.id, context);
   const named = await Promise.all((stated ?? []).map((word) => portMeant(client, word, vip.network, context)));
   refuseStrangers(vip, members, named);
   const off = members.map(({ instance_name, port_id }) => instance_name || port_id);
@@ -63,7 +63,7 @@ export async function refuseMember(
   vip: Pick<Reserved, "network" | "addresses">,
   context: Context,
 ): Promise<void> {
-  const shown = (await seenPortsOn(client, vip.network, context))?.find(({ id }) => id === port);
+  const shown = (await cachedPortsOn(client, vip.network, context))?.find(({ id }) => id === port);
   if (!shown) return;
   const pairs = shown.allowed_address_pairs.map(({ ip_address }) => ip_address);
   const missing = vip.addresses.filter((ip) => !pairs.includes(ip));

@@ -2,21 +2,21 @@ import { type Context, defineResource } from "../../definition/resource.ts";
 import { unlessMissing } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
 import {
+  cachedMembers,
   hasPairs,
   idsOf,
   portMeant,
   portNamed,
   refuseStrangers,
-  seenMembers,
-  settleMembers,
+  updateMembers,
   withoutPairs,
 } from "./members.ts";
-import { placeOf } from "./parents.ts";
-import type { WireDevice } from "./payloads.ts";
+import { checkParents } from "./parents.ts";
+import type { DevicePayload } from "./payloads.ts";
 import { obtainReserved, releaseReserved } from "./reserve.ts";
 import { leftUnnamed } from "./reserve-review.ts";
-import { networkSaid, type Reserved, refuseHolder, seenOne, toReserved } from "./reserved.ts";
-import { isAnother, isSure, nameNow, seenName, settleName } from "./reserved-name.ts";
+import { cachedReservedIp, networkSaid, type Reserved, refuseHolder, toReserved } from "./reserved.ts";
+import { cachedPortName, isAnother, isSure, nameNow, updateName } from "./reserved-name.ts";
 import { seek } from "./reserved-seek.ts";
 import { review } from "./virtual-ip-review.ts";
 import { check, type Found, outputs, type Spec, sameAddress, spec } from "./virtual-ip-spec.ts";
@@ -29,7 +29,7 @@ async function observed(
   client: GcoreClient,
   vip: Reserved,
   stated: Partial<Spec>,
-  members: readonly WireDevice[],
+  members: readonly DevicePayload[],
   { paired, name }: { readonly paired: (port: string) => Promise<boolean>; readonly name: string | undefined },
   context: Context,
 ): Promise<Found> {
@@ -112,18 +112,18 @@ export const virtualIp = defineResource<GcoreClient>()({
   occupied: ({ id, outputs: { ip_address } }) => `${ip_address} (port ${id})`,
 
   async read(client, id, context, desire) {
-    const vip = await seenOne(client, id, context);
+    const vip = await cachedReservedIp(client, id, context);
     if (!vip) return undefined;
-    const members = vip.isVirtual ? await seenMembers(client, id, context) : [];
+    const members = vip.isVirtual ? await cachedMembers(client, id, context) : [];
     const stated: Partial<Spec> = desire?.spec ?? {};
-    const name = stated.name === undefined && desire ? undefined : await seenName(client, vip, context);
+    const name = stated.name === undefined && desire ? undefined : await cachedPortName(client, vip, context);
     if (isAnother(desire, name)) return undefined;
     const paired = (port: string) => hasPairs(client, port, vip, context);
     return observed(client, vip, stated, members, { paired, name }, context);
   },
 
-  place: async (client, desire, context) => [
-    ...(await placeOf(client, desire, context)),
+  checkParents: async (client, desire, context) => [
+    ...(await checkParents(client, desire, context)),
     ...(await leftUnnamed(client, desire, true, context)),
   ],
 
@@ -134,11 +134,11 @@ export const virtualIp = defineResource<GcoreClient>()({
       : await obtainReserved(client, { ...wanted, virtual: wanted.is_vip }, anew, context);
     context.remember(there.id);
     refuseHolder(there);
-    if (wanted.name !== undefined) await settleName(client, there, wanted.name, mine, context);
+    if (wanted.name !== undefined) await updateName(client, there, wanted.name, mine, context);
     const vip = await switched(client, there, wanted, context);
     const ports = wanted.members && (await portsOf(client, vip, wanted.members, context));
     const members = ports
-      ? await settleMembers(client, vip, { kind: "exact", ports }, context)
+      ? await updateMembers(client, vip, { kind: "exact", ports }, context)
       : vip.isVirtual
         ? await client.api.membersOf(vip.id, context)
         : [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { placeOf } from "./endpoints.ts";
+import { endpointsOf } from "./endpoints.ts";
 import { family, platformOf } from "./family.ts";
 import { type Located, settingsSchema } from "./settings.ts";
 import { NIC, sentences, stage } from "./stage.trial.ts";
@@ -206,10 +206,10 @@ describe("a token", () => {
 });
 
 describe("endpoints", () => {
-  const place = (settings: Record<string, unknown>) =>
-    placeOf({ region: "eu-de", ...settingsSchema.parse(settings) } as Located);
+  const endpoints = (settings: Record<string, unknown>) =>
+    endpointsOf({ region: "eu-de", ...settingsSchema.parse(settings) } as Located);
   const hosts = (settings: Record<string, unknown>) => {
-    const { endpoint } = place(settings);
+    const { endpoint } = endpoints(settings);
     return (["ecs", "vpc", "iam"] as const).map((service) => endpoint(service).href);
   };
 
@@ -242,7 +242,7 @@ describe("endpoints", () => {
   });
 
   it("of IAM on Swiss OTC must be stated, and only where IAM is needed", () => {
-    const swiss = place({ region: "eu-ch2" });
+    const swiss = endpoints({ region: "eu-ch2" });
     expect(swiss.endpoint("vpc").href).toBe("https://vpc.eu-ch2.sc.otc.t-systems.com/");
     expect(() => swiss.endpoint("iam")).toThrow("settings.iam_endpoint: the address of IAM");
   });

@@ -4,13 +4,13 @@ import type { Http } from "../../http/call.ts";
 import { createFlights } from "../../sharing/flights.ts";
 import type { Limits } from "../../time/limits.ts";
 import { agencyKeys, fixedKeys } from "./agency.ts";
-import type { Place, Service } from "./endpoints.ts";
+import { authenticationOf } from "./authentication.ts";
+import type { Endpoints, Service } from "./endpoints.ts";
 import { createExplain, refuses } from "./explain.ts";
 import { createIam, type Iam, identityOf, projectName, type Token } from "./iam.ts";
 import { identityToken } from "./identity-token.ts";
 import { createProbation } from "./probation.ts";
 import { json, OPEN, type Proof, signedBy } from "./proof.ts";
-import { wayOf } from "./route.ts";
 import { createSession } from "./session.ts";
 import type { Located } from "./settings.ts";
 
@@ -21,17 +21,28 @@ export interface Access {
   http(service: Service): Http;
 }
 
-export function createAccess(settings: Located, place: Place, tools: Tools): Access {
+export function createAccess(settings: Located, endpoints: Endpoints, tools: Tools): Access {
   const explain = createExplain(tools.clock);
   const proven = createProbation();
   const at = (service: Service, proof: Proof) =>
-    tools.http({ cloud: place.member.title, origin: place.endpoint(service), explain, refuses, open: OPEN, ...proof });
+    tools.http({
+      cloud: endpoints.member.title,
+      origin: endpoints.endpoint(service),
+      explain,
+      refuses,
+      open: OPEN,
+      ...proof,
+    });
 
-  const way = wayOf(settings);
-  switch (way) {
+  const authentication = authenticationOf(settings);
+  switch (authentication) {
     case "keys":
     case "agency": {
-      const access = signedBy(settings, way === "keys" ? fixedKeys(settings) : agencyKeys(settings, tools), tools);
+      const access = signedBy(
+        settings,
+        authentication === "keys" ? fixedKeys(settings) : agencyKeys(settings, tools),
+        tools,
+      );
       const iam = createIam(settings, () =>
         at(
           "iam",
@@ -54,7 +65,7 @@ export function createAccess(settings: Located, place: Place, tools: Tools): Acc
     case "password":
     case "identity-token": {
       const session = createSession(
-        identityOf(way, settings, identityToken(settings, tools)),
+        identityOf(authentication, settings, identityToken(settings, tools)),
         settings,
         (proof) => at("iam", proof),
         tools,

@@ -15,7 +15,7 @@ export interface SigningKeys {
 export interface KeySource {
   keys(limits: Limits): Promise<SigningKeys>;
   /** These were refused: next time, others. `false`: there are no others. */
-  renew(refused: string): boolean;
+  renew(rejected: string): boolean;
 }
 
 export const fixedKeys = ({ access_key, secret_key, security_token }: Settings): KeySource => ({
@@ -77,8 +77,8 @@ export function agencyKeys({ metadata_endpoint }: Settings, { http, clock, conce
       current && clock.date() < current.half
         ? current.keys
         : flights.share("the agency's keys", limits, () => fetched(limits)),
-    renew(refused) {
-      if (current?.keys.access === refused) current = undefined;
+    renew(rejected) {
+      if (current?.keys.access === rejected) current = undefined;
       return true;
     },
   };

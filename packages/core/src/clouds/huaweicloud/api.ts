@@ -39,13 +39,13 @@ export interface Api {
   subnet(network: string, limits: Limits): Promise<Subnet>;
   /** Resolves where the project is there, and is that of the credentials. */
   project(limits: Limits): Promise<void>;
-  server(server: string, limits: Limits): Promise<wire.WireServer>;
+  server(server: string, limits: Limits): Promise<wire.ServerPayload>;
   /** Those of this very name. */
-  serversNamed(name: string, limits: Limits): Promise<readonly wire.WireServer[]>;
+  serversNamed(name: string, limits: Limits): Promise<readonly wire.ServerPayload[]>;
   /** Of the whole project. */
   subnets(limits: Limits): Promise<readonly { readonly id: string; readonly name?: string | null | undefined }[]>;
-  securityGroups(limits: Limits): Promise<readonly wire.WireSecurityGroup[]>;
-  nicsOfServer(server: string, limits: Limits): Promise<wire.WireNic[]>;
+  securityGroups(limits: Limits): Promise<readonly wire.SecurityGroupPayload[]>;
+  nicsOfServer(server: string, limits: Limits): Promise<wire.NicPayload[]>;
   /** The ECS call. The service adds the pair on its side. https://support.huaweicloud.com/intl/en-us/api-ecs/en-us_topic_0000001222004168.html */
   bind(nic: string, address: { readonly network: string; readonly ip: string }, limits: Limits): Promise<void>;
   /** The same call with empty strings: takes every virtual IP off the NIC, since it can name none. */
@@ -107,7 +107,7 @@ export function createApi(access: Access, { title, listNics = "ecs:cloudServers:
           path: "/v2.0/ports",
           query,
           answer: wire.ports,
-          about: { asked: "ports that fit", told: (page: WirePorts) => misfit(page, filters) ?? "ports that fit" },
+          about: { asked: "ports that fit", told: (page: PortsPayload) => misfit(page, filters) ?? "ports that fit" },
         } as const;
         const { ports, ports_links } = await onPort("vpc:ports:get", call, limits);
         return { elements: ports.map(toPort), more: ports_links?.some(({ rel }) => rel === "next") ?? false };
@@ -197,7 +197,7 @@ export function createApi(access: Access, { title, listNics = "ecs:cloudServers:
     async serversNamed(name, limits) {
       const path = `/v1/${await inProject(limits)}/cloudservers/detail`;
       const what = `looking for server ${name}`;
-      const all = await allPages<wire.WireServer, number>({
+      const all = await allPages<wire.ServerPayload, number>({
         what: `${title}: ${what}`,
         key: ({ id }) => id,
         // The position is the page's, from 1 on.
@@ -250,15 +250,15 @@ export function createApi(access: Access, { title, listNics = "ecs:cloudServers:
   };
 }
 
-type WirePorts = z.output<typeof wire.ports>;
+type PortsPayload = z.output<typeof wire.ports>;
 
 /** A port of the list that is not of those that were asked for. */
 function misfit(
-  { ports }: WirePorts,
+  { ports }: PortsPayload,
   { network_id, device_id, device_owner, fixed_ips = "" }: Readonly<Record<string, string>>,
 ) {
   const [key, value] = fixed_ips.split("=");
-  const fits = (port: wire.WirePort) =>
+  const fits = (port: wire.PortPayload) =>
     (network_id === undefined || port.network_id === network_id) &&
     (device_id === undefined || port.device_id === device_id) &&
     (device_owner === undefined || port.device_owner === device_owner) &&

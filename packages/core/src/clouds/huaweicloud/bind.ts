@@ -8,7 +8,7 @@ import type { Route } from "./nic-call.ts";
 import type { NicName } from "./nics.ts";
 import { add, has, remove, sole } from "./pairs.ts";
 import { addressFor, familyOf, isOn, OPEN, type Port } from "./ports.ts";
-import { fresh, type Lookup, noNic } from "./reads.ts";
+import { freshReads, noNic, type Reads } from "./reads.ts";
 import { MADE } from "./release.ts";
 
 export interface Binding {
@@ -36,7 +36,7 @@ export interface Target {
  */
 export async function bind(
   client: HuaweiClient,
-  look: Lookup,
+  look: Reads,
   { nicId, anew, made, mark }: Target,
   wanted: Binding & NicName,
   limits: Limits,
@@ -113,7 +113,7 @@ export interface Bond {
 export async function unbind(client: HuaweiClient, bond: Bond, limits: Limits): Promise<Bound> {
   const { api, pairs, nicCall } = client;
   const { nicId, ip, route } = bond;
-  const before = fresh(api, limits);
+  const before = freshReads(api, limits);
   const nic = nicId === undefined ? undefined : await before.port(nicId);
   if (!nic) {
     const dead = await deadBinding(before, bond);

@@ -22,7 +22,7 @@ import {
   OPEN,
   type Port,
 } from "./ports.ts";
-import { type Lookup, noNic, planned } from "./reads.ts";
+import { cachedReads, noNic, type Reads } from "./reads.ts";
 import { isLeftOver } from "./release.ts";
 import { obstacle, occupied } from "./virtual-ip-obtain.ts";
 
@@ -43,7 +43,7 @@ export function reviewBindings(
   changes: readonly Asked[],
   context: Context,
 ): Promise<readonly Review[]> {
-  const look = planned(client.api, context);
+  const look = cachedReads(client.api, context);
   const one = (change: Asked) =>
     change.plan.action === "delete" && change.observed
       ? beforeUnbinding(client, look, { ...change.desire.spec, ...change.observed.spec }, context)
@@ -53,7 +53,7 @@ export function reviewBindings(
 
 async function beforeBinding(
   client: HuaweiClient,
-  look: Lookup,
+  look: Reads,
   { desire: { spec: wanted }, observed, plan }: Asked,
   changes: readonly Asked[],
 ): Promise<Review> {
@@ -101,7 +101,7 @@ function unusable(port: Port, ip: string, free: readonly string[]): Error | unde
   return other && onlyOneNic(ip, other.ip);
 }
 
-async function namedPorts(look: Lookup, wanted: Spec): Promise<{ nic: Port; virtualIp: Port | undefined }> {
+async function namedPorts(look: Reads, wanted: Spec): Promise<{ nic: Port; virtualIp: Port | undefined }> {
   const id = await nicIdOf(look, wanted);
   const { nic, virtualIp } = await portsOfBinding(look, id, wanted);
   if (!nic) throw noNic(id);
@@ -111,7 +111,7 @@ async function namedPorts(look: Lookup, wanted: Spec): Promise<{ nic: Port; virt
 }
 
 /** Two NICs of one request for an address that can be on one only, or is to be. */
-async function otherNic(look: Lookup, wanted: Spec, nic: Port, changes: readonly Asked[]): Promise<Error | undefined> {
+async function otherNic(look: Reads, wanted: Spec, nic: Port, changes: readonly Asked[]): Promise<Error | undefined> {
   const six = familyOf(wanted.ip_address) === 6;
   if (!six && !changes.some(({ desire: { spec } }) => spec.sole && spec.ip_address === wanted.ip_address))
     return undefined;
@@ -138,7 +138,7 @@ const reservedNote = (port: Port, ip: string) =>
         `the port of ${ip} was made without the owner neutron:VIP_PORT: it is reachable inside the VPC only, not by EIP, VPN or peering`,
       ];
 
-async function limitNotes(look: Lookup, virtualIp: Port, nic: Port): Promise<string[]> {
+async function limitNotes(look: Reads, virtualIp: Port, nic: Port): Promise<string[]> {
   const ip = virtualIp.addresses[0]?.ip ?? virtualIp.id;
   const { nics: holders } = holdersOf(virtualIp, await look.portsOf(nic.network));
   const nics = holders.length;
@@ -154,7 +154,7 @@ async function limitNotes(look: Lookup, virtualIp: Port, nic: Port): Promise<str
 }
 
 /** The virtual IPs on any NIC of the NIC's server. */
-async function onServer(look: Lookup, nic: Port): Promise<readonly Port[]> {
+async function onServer(look: Reads, nic: Port): Promise<readonly Port[]> {
   const nics = await look.nicsOf(nic.device);
   const networks = [...new Set(nics.map(({ network }) => network))];
   const ports = (await Promise.all(networks.map((network) => look.portsOf(network)))).flat();
@@ -169,7 +169,7 @@ function checkNote(client: HuaweiClient, wanted: Spec, nic: Port): string[] {
   ];
 }
 
-async function beforeUnbinding(client: HuaweiClient, look: Lookup, wanted: Spec, context: Context): Promise<Review> {
+async function beforeUnbinding(client: HuaweiClient, look: Reads, wanted: Spec, context: Context): Promise<Review> {
   const nic = wanted.nic_id === undefined ? undefined : await look.port(wanted.nic_id);
   if (!nic) return { notes: [`the NIC is gone; its address ${wanted.nic_ip_address} is taken off the virtual IP`] };
   const port = await look.portAt(nic.network, wanted.ip_address);
@@ -182,7 +182,7 @@ const otherRoad = (ip: string) =>
   `unbound by the pairs of the virtual IP's port: the ECS call would take more off the NIC than ${ip}`;
 
 /** What becomes of the virtual IP when its last binding goes. */
-async function afterwards(look: Lookup, virtualIp: Port, nic: Port, wanted: Spec): Promise<string[]> {
+async function afterwards(look: Reads, virtualIp: Port, nic: Port, wanted: Spec): Promise<string[]> {
   const { nics } = holdersOf(virtualIp, await look.portsOf(virtualIp.network));
   if (nics.some(({ id }) => id !== nic.id)) return [];
   if (wanted.virtual_ip === "release" && (await isLeftOver(look, virtualIp, nic)))

@@ -8,10 +8,10 @@ import { createAccess } from "./access.ts";
 import { type Api, createApi } from "./api.ts";
 import { createEipApi } from "./eip-api.ts";
 import { createEipWork, type EipWork } from "./eip-work.ts";
-import { placeOf } from "./endpoints.ts";
+import { endpointsOf } from "./endpoints.ts";
 import { located } from "./located.ts";
 import { createNicCall, type NicCall } from "./nic-call.ts";
-import { fold, holds, type PairChange } from "./pairs.ts";
+import { fold, isApplied, type PairChange } from "./pairs.ts";
 import type { Port } from "./ports.ts";
 import type { Located, Settings } from "./settings.ts";
 import { createVirtualIpMaker, type VirtualIpMaker } from "./virtual-ip-obtain.ts";
@@ -41,9 +41,9 @@ export const connectHuaweiClient = async (settings: Settings, tools: Tools): Pro
   createHuaweiClient(await located(settings, tools), tools);
 
 export function createHuaweiClient(settings: Located, tools: Tools): HuaweiClient {
-  const place = placeOf(settings);
-  const access = createAccess(settings, place, tools);
-  const api = createApi(access, place.member);
+  const endpoints = endpointsOf(settings);
+  const access = createAccess(settings, endpoints, tools);
+  const api = createApi(access, endpoints.member);
 
   /** Carries out a write, and returns when whoever met it has written, too. */
   async function outlasting(write: Promise<void>, limits: Limits): Promise<void> {
@@ -66,7 +66,7 @@ export function createHuaweiClient(settings: Located, tools: Tools): HuaweiClien
         await outlasting(api.putPairs(port, next.pairs, limits), limits);
         return undefined;
       },
-      holds,
+      isApplied,
     },
     tools,
   );
@@ -77,6 +77,6 @@ export function createHuaweiClient(settings: Located, tools: Tools): HuaweiClien
     virtualIps: createVirtualIpMaker(api, tools),
     eips: createEipWork(createEipApi(access), tools),
     inTurn: createLane(),
-    nicCall: createNicCall({ api, pairs, documented: place.member.ecsNicCall, outlasting }, tools),
+    nicCall: createNicCall({ api, pairs, documented: endpoints.member.ecsNicCall, outlasting }, tools),
   };
 }

@@ -1,5 +1,5 @@
 import type { RawAnswer } from "../../http/answer.ts";
-import type { Explanation } from "../../http/failures.ts";
+import type { Explanation } from "../../http/refusals.ts";
 
 /** What one of the vendor's codes means for us. What is left out follows from the status. */
 type Reading = Pick<Explanation, "reason" | "hint" | "retryable" | "effect" | "retryAfter">;
@@ -9,7 +9,7 @@ const notFound: Reading = { reason: "not-found" };
 const forbidden: Reading = { reason: "forbidden" };
 const slowDown: Reading = { reason: "rate-limited" };
 /** The cloud's own trouble: it may have done it all the same. */
-const trouble: Reading = { reason: "unavailable", effect: "unknown" };
+const serverError: Reading = { reason: "unavailable", effect: "unknown" };
 const otherProject: Reading = {
   reason: "rejected",
   hint: "The credentials are for another project than the one in the address: check `project_id` and `project_name` (HUAWEICLOUD_SDK_PROJECT_ID).",
@@ -40,8 +40,8 @@ const readings: Readonly<Record<string, Reading>> = {
     reason: "rejected",
     hint: "The server's state does not allow it: look at its status and locks in the console, then run again.",
   }),
-  ...each(["Ecs.0201", "Ecs.0212", "Ecs.0213", "Ecs.0217", "Ecs.0323", "Ecs.0502", "Ecs.0507"], trouble),
-  ...each(["Ecs.1000", "Ecs.1001", "Ecs.1002", "Ecs.1100", "Ecs.1200", "Ecs.1201", "Common.0001"], trouble),
+  ...each(["Ecs.0201", "Ecs.0212", "Ecs.0213", "Ecs.0217", "Ecs.0323", "Ecs.0502", "Ecs.0507"], serverError),
+  ...each(["Ecs.1000", "Ecs.1001", "Ecs.1002", "Ecs.1100", "Ecs.1200", "Ecs.1201", "Common.0001"], serverError),
   // An EIP on its way from one state to the next.
   "VPC.0512": { reason: "unavailable", effect: "none", retryAfter: 2_000 },
   ...each(["VPC.0510", "VPC.0517"], { reason: "conflict", hint: "Somebody has bound the EIP meanwhile: run again." }),
@@ -64,7 +64,7 @@ const gateway: Readonly<Record<string, Reading>> = {
   ...each(["0301", "0303", "0305", "0307"], { reason: "credentials" }),
   "0308": slowDown,
   ...each(["0501", "0502"], { reason: "forbidden", hint: "The quota is used up, or the account is frozen." }),
-  "0613": trouble,
+  "0613": serverError,
 };
 
 export function readingOf(code: string | undefined, status: number, words: string): Reading {

@@ -112,7 +112,7 @@ function withRunner(transport: Dispatcher, asked: string[]): Dispatcher {
 const none = "missing `access_key`, `secret_key`";
 const [SDKS, COMMAND] = ["~/.huaweicloud/credentials", "~/.hcloud/config.json"];
 
-const ways: readonly [string, World, string, string[]][] = [
+const authentications: readonly [string, World, string, string[]][] = [
   ["the SDKs' keys", { environment: { HUAWEICLOUD_SDK_AK: AK, HUAWEICLOUD_SDK_SK: SK } }, "", []],
   ["Terraform's keys", { environment: { HW_ACCESS_KEY: AK, HW_SECRET_KEY: SK } }, "", []],
   ["OpenStack's keys", { environment: { OS_ACCESS_KEY: AK, OS_SECRET_KEY: SK } }, "", []],
@@ -315,11 +315,11 @@ describe("every way to say who one is", () => {
   it("that is refused is in the guide, with its sentence", () => {
     const guide = readFileSync(new URL("../../../../../docs/guides/huaweicloud.md", import.meta.url), "utf8");
     const inGuide = (words: string) => guide.includes(words.replace(/\/\w+$|\bops\b/, "…"));
-    const missing = ways.filter(([, , words]) => !inGuide(words)).map(([name, , words]) => [name, words]);
+    const missing = authentications.filter(([, , words]) => !inGuide(words)).map(([name, , words]) => [name, words]);
     expect(missing).toEqual([]);
   });
 
-  it.each(ways)("%s", async (_, given, words, files) => {
+  it.each(authentications)("%s", async (_, given, words, files) => {
     const { ask, read, told, calls } = world(given);
     const report = await ask();
     if (words === "") expect(sentences(report)).toEqual([]);

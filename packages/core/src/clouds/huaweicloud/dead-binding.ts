@@ -5,7 +5,7 @@ import { holdersOf } from "./holders.ts";
 import { nicIdIfThere } from "./nics.ts";
 import { has } from "./pairs.ts";
 import type { Port } from "./ports.ts";
-import { type Lookup, noNic, noServer, noSubnet } from "./reads.ts";
+import { noNic, noServer, noSubnet, type Reads } from "./reads.ts";
 
 /** A binding whose NIC is gone: only its address still stands in the pairs of the virtual IP. */
 export interface DeadBinding {
@@ -22,7 +22,7 @@ interface Named {
 }
 
 /** `undefined` also where something has the address again: then it is that one's pair. */
-export async function deadBinding(look: Lookup, { ip, own, network }: Named): Promise<DeadBinding | undefined> {
+export async function deadBinding(look: Reads, { ip, own, network }: Named): Promise<DeadBinding | undefined> {
   if (own === undefined) return undefined;
   for (const virtualIp of await virtualIpsOf(look, ip, network)) {
     if (has(virtualIp, own) && !(await look.portAt(virtualIp.network, own))) return { virtualIp, own };
@@ -30,7 +30,7 @@ export async function deadBinding(look: Lookup, { ip, own, network }: Named): Pr
   return undefined;
 }
 
-async function virtualIpsOf(look: Lookup, ip: string, network: string | undefined): Promise<readonly Port[]> {
+async function virtualIpsOf(look: Reads, ip: string, network: string | undefined): Promise<readonly Port[]> {
   if (network === undefined) return look.virtualIpsAt(ip);
   const one = await look.portAt(network, ip);
   return one ? [one] : [];
@@ -62,7 +62,7 @@ export function observedDead({ virtualIp, own }: DeadBinding, id: Finding["id"],
  * There is no such binding: is what it was named by there? What is gone since it was remembered, or can be told by the NIC's
  * address, is said; anything else that is missing may be a slip of the pen.
  */
-export async function missingNic(look: Lookup, stated: Partial<Spec>, id: string | undefined): Promise<string[]> {
+export async function missingNic(look: Reads, stated: Partial<Spec>, id: string | undefined): Promise<string[]> {
   const remembered = id === undefined ? undefined : parseId(id);
   const nicId = remembered ? remembered.nicId : await nicIdIfThere(look, stated);
   if (nicId !== undefined && (await look.port(nicId))) return [];
@@ -88,7 +88,7 @@ export async function missingNic(look: Lookup, stated: Partial<Spec>, id: string
 }
 
 /** What has the address in the subnets of the virtual IP. */
-async function holderOf(look: Lookup, ip: string, own: string, network: string | undefined): Promise<Port | undefined> {
+async function holderOf(look: Reads, ip: string, own: string, network: string | undefined): Promise<Port | undefined> {
   for (const virtualIp of await virtualIpsOf(look, ip, network)) {
     const holder = await look.portAt(virtualIp.network, own);
     if (holder) return holder;
@@ -96,7 +96,7 @@ async function holderOf(look: Lookup, ip: string, own: string, network: string |
   return undefined;
 }
 
-async function strayNotes(look: Lookup, ip: string, network: string | undefined): Promise<string[]> {
+async function strayNotes(look: Reads, ip: string, network: string | undefined): Promise<string[]> {
   const found = await virtualIpsOf(look, ip, network);
   const strays = await Promise.all(
     found.map(async (one) => holdersOf(one, await look.portsOf(one.network)).strays.join(", ")),

@@ -1,7 +1,7 @@
 import { holdersOf } from "./holders.ts";
 import type { NicName } from "./nics.ts";
 import { familyOf, isOwn, type Port } from "./ports.ts";
-import type { Lookup } from "./reads.ts";
+import type { Reads } from "./reads.ts";
 
 interface Wanted extends NicName {
   readonly ip_address: string;
@@ -10,7 +10,7 @@ interface Wanted extends NicName {
 
 /** Its two ports: in one reading where that tells who else has the virtual IP, too. */
 export async function portsOfBinding(
-  look: Lookup,
+  look: Reads,
   nicId: string,
   { ip_address: ip, sole, subnet_id: network }: Wanted,
 ): Promise<{ readonly nic: Port | undefined; readonly virtualIp: Port | undefined }> {
@@ -39,7 +39,7 @@ export const nobody: Displaced = { off: [], keeps: [], left: [] };
  * one NIC only, and must not be held up by them.
  */
 export async function displaced(
-  look: Lookup,
+  look: Reads,
   virtualIp: Port,
   nic: Port,
   { ip_address, sole = false }: Wanted,

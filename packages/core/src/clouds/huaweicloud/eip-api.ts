@@ -146,7 +146,7 @@ export function createEipApi(access: Access): EipApi {
   };
 }
 
-const toEip = (eip: wire.WireEip): Eip => ({
+const toEip = (eip: wire.EipPayload): Eip => ({
   id: eip.id,
   status: eip.status,
   type: eip.type ?? "",

@@ -3,18 +3,18 @@ import { ConflictError, InputError } from "../../errors.ts";
 import type { HuaweiClient } from "./client.ts";
 import type { Found, Spec } from "./eip-spec.ts";
 import { isNic, isVirtualIp, type Port } from "./ports.ts";
-import { type Lookup, notThere, planned } from "./reads.ts";
+import { cachedReads, notThere, type Reads } from "./reads.ts";
 
 type EipChange = Change<Spec, Found["outputs"]>;
 
 /** Where it is to be bound: a port's id, `null` for nothing, `undefined` where nothing is said of it. Throws where the target is not there. */
-export async function targetOf(look: Lookup, wanted: Spec): Promise<string | null | undefined> {
+export async function targetOf(look: Reads, wanted: Spec): Promise<string | null | undefined> {
   if (wanted.bound === false) return null;
   return (await targetPort(look, wanted))?.id;
 }
 
 async function targetPort(
-  look: Lookup,
+  look: Reads,
   { port_id, subnet_id, virtual_ip_address: ip }: Spec,
 ): Promise<Port | undefined> {
   if (port_id !== undefined) {
@@ -42,7 +42,7 @@ export function reviewEips(
   changes: readonly EipChange[],
   context: Context,
 ): Promise<readonly Review[]> {
-  const look = planned(client.api, context);
+  const look = cachedReads(client.api, context);
   const one = async (change: EipChange): Promise<Review> => {
     const { desire, observed: there, plan } = change;
     const { spec } = desire;

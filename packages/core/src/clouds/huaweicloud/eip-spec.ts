@@ -101,7 +101,7 @@ type Outputs = z.output<typeof outputs>;
 export type Found = Observed<Spec, Outputs>;
 
 /** What only a further question tells. */
-export interface Seen {
+export interface FurtherReads {
   /** What it is bound to, where the spec names it by its address. */
   readonly port?: Port | undefined;
   readonly chargeMode?: string | undefined;
@@ -110,7 +110,7 @@ export interface Seen {
 const defined = <T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 
-export function observed(eip: Eip, { port, chargeMode }: Seen, stated?: Spec): Found {
+export function observed(eip: Eip, { port, chargeMode }: FurtherReads, stated?: Spec): Found {
   const { bandwidth } = eip;
   const shared = bandwidth.share === "WHOLE";
   return {

@@ -20,13 +20,13 @@ export interface EipWork {
    * One of this alias, bought unless it is there. `named`: told its id before any waiting. Between processes that bought one each at the same
    * moment, all but one give theirs back: see `kits/tie.ts`.
    */
-  buy(order: Order & { readonly publicip: { readonly alias: string } }, making: Buying, limits: Limits): Promise<Eip>;
+  buy(order: Order & { readonly publicip: { readonly alias: string } }, purchase: Buying, limits: Limits): Promise<Eip>;
   /** Bound to the port, off whatever it was bound to before; `undefined`: to nothing. */
   bind(eip: Eip, port: string | undefined, limits: Limits): Promise<Eip>;
   /** Gives it back, unbound first. */
   release(eip: Eip, limits: Limits): Promise<void>;
   /** Past whatever an earlier call has begun. */
-  settled(eip: Eip, limits: Limits): Promise<Eip>;
+  whenIdle(eip: Eip, limits: Limits): Promise<Eip>;
 }
 
 export interface Buying {
@@ -63,7 +63,7 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
     throw new OperationError(`EIP ${id} was released by somebody else`, { effect: "unknown" });
   }
 
-  async function settled(eip: Eip, limits: Limits): Promise<Eip> {
+  async function whenIdle(eip: Eip, limits: Limits): Promise<Eip> {
     const seen = progress(eip);
     if (seen.state === "failed") throw seen.error;
     return seen.state === "succeeded" ? eip : followed(eip.id, `EIP ${eip.ip ?? eip.id}: ${eip.status}`, limits);
@@ -88,7 +88,7 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
       const made = await search(alias, caller).catch(() => {
         throw error;
       });
-      book.settle(made ? "done" : "none");
+      book.resolveUnknown(made ? "done" : "none");
       if (made) return { id: made.id, own: true };
       throw error;
     }
@@ -117,7 +117,7 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
       const now = overtaken ? await api.eip(eip.id, limits) : undefined;
       if (now?.port !== port || now === undefined) throw error;
     }
-    return settled(await api.eip(eip.id, limits), limits);
+    return whenIdle(await api.eip(eip.id, limits), limits);
   }
 
   async function bind(eip: Eip, port: string | undefined, limits: Limits): Promise<Eip> {
@@ -127,7 +127,7 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
   }
 
   async function release(eip: Eip, limits: Limits): Promise<void> {
-    const free = settled(eip, limits).then((one) => bind(one, undefined, limits));
+    const free = whenIdle(eip, limits).then((one) => bind(one, undefined, limits));
     if ((await unlessMissing(free)) === undefined) return;
     if ((await unlessMissing(api.release(eip.id, limits).then(() => true))) === undefined) return;
     await changing.follow({ id: eip.id, what: `releasing EIP ${eip.ip ?? eip.id}` }, limits);
@@ -135,7 +135,7 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
 
   return {
     api,
-    settled,
+    whenIdle,
     bind,
     release,
     async buy(order, { named, anew, gaveBack }, limits) {
@@ -144,7 +144,7 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
       const { id, own } = await inTurn(what, limits, () => bought(order, alias, anew, limits));
       named(id);
       const look = () => unlessMissing(api.eip(id, limits));
-      const mine = await settled(await shown({ id, what: `EIP ${id}` }, look, clock, limits), limits);
+      const mine = await whenIdle(await shown({ id, what: `EIP ${id}` }, look, clock, limits), limits);
       if (!own || anew) return mine;
       const kept = await untie(
         {
@@ -162,7 +162,7 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
       if (kept.id === mine.id) return mine;
       named(kept.id);
       gaveBack(mine, kept);
-      return settled(kept, limits);
+      return whenIdle(kept, limits);
     },
   };
 }

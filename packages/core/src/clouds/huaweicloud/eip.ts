@@ -6,7 +6,7 @@ import type { HuaweiClient } from "./client.ts";
 import type { Eip } from "./eip-api.ts";
 import { reviewEips, targetOf } from "./eip-review.ts";
 import { type Found, observed, outputs, type Spec, spec } from "./eip-spec.ts";
-import { fresh, type Lookup, planned } from "./reads.ts";
+import { cachedReads, freshReads, type Reads } from "./reads.ts";
 
 /** The one that is meant, of all of the project: by its address, else by its name. */
 function choose(all: readonly Eip[], { ip_address, alias }: Spec): Eip | undefined {
@@ -19,7 +19,7 @@ function choose(all: readonly Eip[], { ip_address, alias }: Spec): Eip | undefin
   );
 }
 
-async function seen(client: HuaweiClient, look: Lookup, eip: Eip, limits: Limits, stated?: Spec): Promise<Found> {
+async function observe(client: HuaweiClient, look: Reads, eip: Eip, limits: Limits, stated?: Spec): Promise<Found> {
   const named = stated?.virtual_ip_address !== undefined && eip.port !== undefined;
   const charged = stated?.bandwidth_charge_mode !== undefined && eip.bandwidth.id !== undefined;
   const [port, chargeMode] = await Promise.all([
@@ -70,19 +70,19 @@ export const eip = defineResource<HuaweiClient>()({
   ],
 
   async find(client, wanted, context) {
-    const found = choose(await planned(client.api, context).eips(client.eips.api), wanted);
+    const found = choose(await cachedReads(client.api, context).eips(client.eips.api), wanted);
     return found && { id: found.id };
   },
 
   async read(client, id, context, desire) {
-    const look = planned(client.api, context);
+    const look = cachedReads(client.api, context);
     const eip = await look.eip(client.eips.api, id);
     if (!eip || (desire && isLetGo(eip, desire))) return undefined;
-    return seen(client, look, eip, context, desire?.spec);
+    return observe(client, look, eip, context, desire?.spec);
   },
 
-  async place({ api }, _desire, context) {
-    await planned(api, context).project();
+  async checkParents({ api }, _desire, context) {
+    await cachedReads(api, context).project();
     return [];
   },
 
@@ -91,8 +91,8 @@ export const eip = defineResource<HuaweiClient>()({
 
   async apply(client, { desire: { spec: wanted }, observed: there, plan, anew }, context) {
     const { eips } = client;
-    const port = await targetOf(fresh(client.api, context), wanted);
-    const making = {
+    const port = await targetOf(freshReads(client.api, context), wanted);
+    const purchase = {
       named: context.remember,
       anew: anew && plan.action === "create",
       gaveBack: (mine: Eip, kept: Eip) =>
@@ -101,11 +101,11 @@ export const eip = defineResource<HuaweiClient>()({
         ),
     };
     const bought = there
-      ? await eips.settled(await eips.api.eip(there.id, context), context)
-      : await eips.buy(orderOf(wanted, context.mark?.short), making, context);
+      ? await eips.whenIdle(await eips.api.eip(there.id, context), context)
+      : await eips.buy(orderOf(wanted, context.mark?.short), purchase, context);
     await adjust(client, bought, wanted, context);
     const done = port === undefined ? bought : await eips.bind(bought, port ?? undefined, context);
-    return seen(client, fresh(client.api, context), await eips.api.eip(done.id, context), context, wanted);
+    return observe(client, freshReads(client.api, context), await eips.api.eip(done.id, context), context, wanted);
   },
 
   async destroy(client, { desire, observed: there }, context) {
@@ -114,7 +114,7 @@ export const eip = defineResource<HuaweiClient>()({
     const eip = await unlessMissing(eips.api.eip(id, context));
     if (!eip) return undefined;
     const keep = desire.spec.release_policy === "keep";
-    if (keep) await eips.bind(await eips.settled(eip, context), undefined, context);
+    if (keep) await eips.bind(await eips.whenIdle(eip, context), undefined, context);
     else await eips.release(eip, context);
     const left = await unlessMissing(eips.api.eip(id, context));
     return left && !isLetGo(left, desire) ? observed(left, {}, desire.spec) : undefined;
@@ -123,8 +123,8 @@ export const eip = defineResource<HuaweiClient>()({
   async finish(client, { desire: { spec: wanted }, observed: there }, context) {
     const found = there as Found;
     if (["DOWN", "ACTIVE", "ELB"].includes(found.outputs.status)) return found;
-    const eip = await client.eips.settled(await client.eips.api.eip(found.id, context), context);
-    return seen(client, fresh(client.api, context), eip, context, wanted);
+    const eip = await client.eips.whenIdle(await client.eips.api.eip(found.id, context), context);
+    return observe(client, freshReads(client.api, context), eip, context, wanted);
   },
 
   review: reviewEips,

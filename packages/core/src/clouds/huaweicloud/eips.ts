@@ -3,7 +3,7 @@ import { defineQuery } from "../../definition/resource.ts";
 import { ipAddress } from "../../spec/address-fields.ts";
 import { integer, text, uuid } from "../../spec/fields.ts";
 import type { HuaweiClient } from "./client.ts";
-import { planned } from "./reads.ts";
+import { cachedReads } from "./reads.ts";
 
 const output = z.strictObject({
   eip_id: uuid({ description: "The EIP." }),
@@ -28,7 +28,7 @@ export const eips = defineQuery<HuaweiClient>()({
   output,
   examples: [{ title: "All of the project", spec: {} }],
   async run(client, { port_id, alias }, context) {
-    const all = await planned(client.api, context).eips(client.eips.api);
+    const all = await cachedReads(client.api, context).eips(client.eips.api);
     return all
       .filter((one) => (port_id === undefined || one.port === port_id) && (alias === undefined || one.alias === alias))
       .map(({ id, ip, alias: name, status, type, port, privateIp, bandwidth }) => ({

@@ -1,7 +1,7 @@
 import type { Emulator } from "../../emulation.ts";
 import { authenticate, checkProject } from "./emulator/access.ts";
 import { DEFAULTS, KEY, PROJECT, REGION } from "./emulator/defaults.ts";
-import { settleEips } from "./emulator/eip-world.ts";
+import { runDueEips } from "./emulator/eip-world.ts";
 import { eipRoutes } from "./emulator/eips.ts";
 import { eipV3Routes } from "./emulator/eips-v3.ts";
 import { createGate } from "./emulator/gate.ts";
@@ -95,7 +95,7 @@ export const emulator: Emulator = {
       seed: (data) => plant(data, cell),
       switches: cell.switches,
       get state() {
-        settleEips(cell);
+        runDueEips(cell);
         cell.shared = true;
         return cell.state;
       },

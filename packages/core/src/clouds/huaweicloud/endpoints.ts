@@ -5,7 +5,7 @@ import type { Located } from "./settings.ts";
 
 export type Service = "ecs" | "vpc" | "iam";
 
-export interface Place {
+export interface Endpoints {
   readonly platform: Platform;
   readonly member: Member;
   /** Throws an `InputError` that says which setting would tell, where nothing does. */
@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** Which cloud of the family it is, and where its services are. */
-export function placeOf(settings: Located): Place {
+export function endpointsOf(settings: Located): Endpoints {
   const platform = settings.platform ?? platformOf(settings.region);
   const member: Member = family[platform];
   return {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { RawAnswer } from "../../http/answer.ts";
-import type { Explain, Explanation } from "../../http/failures.ts";
+import type { Explain, Explanation } from "../../http/refusals.ts";
 import { jsonIn } from "../../kits/json.ts";
 import type { Clock } from "../../time/clock.ts";
 import { clockSkew, readingOf } from "./codes.ts";

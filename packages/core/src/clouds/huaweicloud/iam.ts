@@ -36,12 +36,12 @@ export interface Identity {
 
 /** https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html, https://support.huaweicloud.com/intl/en-us/api-iam/iam_13_0605.html */
 export function identityOf(
-  way: "password" | "identity-token",
+  authentication: "password" | "identity-token",
   settings: Settings,
   idToken: (limits: Limits) => Promise<string>,
 ): Identity {
   const { username: name, user_id: id, password, domain_id, domain_name, identity_provider = "" } = settings;
-  if (way === "identity-token")
+  if (authentication === "identity-token")
     return {
       who: `the identity provider ${identity_provider}`,
       path: "/v3.0/OS-AUTH/id-token/tokens",

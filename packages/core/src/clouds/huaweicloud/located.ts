@@ -1,7 +1,7 @@
 import type { Tools } from "../../definition/cloud.ts";
 import { CredentialsError } from "../../errors.ts";
+import { fitting, meant, noAuthentication } from "./authentication.ts";
 import { readProfile } from "./profile.ts";
-import { fitting, meant, noWay } from "./route.ts";
 import type { Located, Settings } from "./settings.ts";
 
 /** The settings with what files say: a profile where nothing else is given, and an identity provider's token. */
@@ -27,7 +27,7 @@ async function withProfile(settings: Settings, { readFile, conceal }: Pick<Tools
   const guessed = way === undefined && fitting(settings) === undefined && meant(settings) === undefined;
   if (!asked && !guessed) return settings;
   const found = await readProfile(settings, readFile);
-  if (!found && asked) throw noWay(settings);
+  if (!found && asked) throw noAuthentication(settings);
   if (!found) return settings;
   for (const secret of [found.secret_key, found.security_token]) if (secret) conceal(secret);
   const { access_key, secret_key, security_token, ...where } = found;

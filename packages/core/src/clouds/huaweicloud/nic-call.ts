@@ -53,13 +53,13 @@ export function createNicCall({ api, pairs, documented, outlasting }: Parts, too
       read: (key, limits) => api.port(key.split("/")[0] as string, limits),
       fold: (virtualIp, wanted) => ({
         next: wanted.every((nic) => isOn(virtualIp, nic)) ? undefined : virtualIp,
-        refused: new Map(),
+        refusals: new Map(),
       }),
       write: async (key, virtualIp, _next, limits) => {
         await outlasting(call(virtualIp, nics.get(key) as Port, limits), limits);
         return undefined;
       },
-      holds: isOn,
+      isApplied: isOn,
     },
     tools,
   );

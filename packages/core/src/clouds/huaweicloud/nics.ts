@@ -1,8 +1,8 @@
 import { ApiError, ConflictError } from "../../errors.ts";
 import { parseAddress, within } from "../../spec/address.ts";
-import type { WireNic } from "./payloads.ts";
+import type { NicPayload } from "./payloads.ts";
 import { isNic, type Port } from "./ports.ts";
-import { type Lookup, neutronSubnet, noServer, notThere } from "./reads.ts";
+import { neutronSubnet, noServer, notThere, type Reads } from "./reads.ts";
 
 /** A NIC, named by its id, or by its server and what tells it from the server's other NICs. */
 export interface NicName {
@@ -15,7 +15,7 @@ export interface NicName {
 }
 
 /** The id of the one NIC that is meant. Throws where there is none, and where there are several, with all of them. */
-export async function nicIdOf(look: Lookup, name: NicName): Promise<string> {
+export async function nicIdOf(look: Reads, name: NicName): Promise<string> {
   if (name.nic_id !== undefined) return name.nic_id;
   const server = name.server_id as string;
   const nics = await look.nicsOfServer(server);
@@ -41,7 +41,11 @@ export async function nicIdOf(look: Lookup, name: NicName): Promise<string> {
 }
 
 /** Those in whose subnet the address is; all of them where that tells nothing. */
-async function beside(look: Lookup, nics: readonly WireNic[], ip: string | undefined): Promise<readonly WireNic[]> {
+async function beside(
+  look: Reads,
+  nics: readonly NicPayload[],
+  ip: string | undefined,
+): Promise<readonly NicPayload[]> {
   if (ip === undefined) return nics;
   const near = await Promise.all(
     nics.map(async ({ net_id }) => (await look.subnet(net_id))?.ranges.some(({ cidr }) => within(ip, cidr)) ?? false),
@@ -51,7 +55,7 @@ async function beside(look: Lookup, nics: readonly WireNic[], ip: string | undef
 }
 
 /** The same; `undefined` where the server, or the NIC of it that is named, is not there. */
-export async function nicIdIfThere(look: Lookup, name: NicName): Promise<string | undefined> {
+export async function nicIdIfThere(look: Reads, name: NicName): Promise<string | undefined> {
   try {
     return await nicIdOf(look, name);
   } catch (error) {
@@ -60,12 +64,12 @@ export async function nicIdIfThere(look: Lookup, name: NicName): Promise<string 
   }
 }
 
-const fits = (nic: WireNic, { subnet_id, nic_ip_address }: NicName) =>
+const fits = (nic: NicPayload, { subnet_id, nic_ip_address }: NicName) =>
   (subnet_id === undefined || nic.net_id === subnet_id) &&
   (nic_ip_address === undefined ||
     nic.fixed_ips.some(({ ip_address }) => parseAddress(ip_address)?.text === nic_ip_address));
 
-const describe = ({ port_id, fixed_ips, net_id }: WireNic) =>
+const describe = ({ port_id, fixed_ips, net_id }: NicPayload) =>
   `${port_id} (${fixed_ips.map(({ ip_address }) => ip_address).join(", ") || "no address"}, subnet ${net_id})`;
 
 const wanted = ({ subnet_id, nic_ip_address }: NicName) =>

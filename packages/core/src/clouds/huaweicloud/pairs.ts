@@ -24,7 +24,7 @@ export const sole = (ip: string, keeps: readonly string[]): PairChange => ({
 export const has = ({ pairs }: Port, ip: string): boolean => pairs.some((pair) => pair.ip === ip);
 
 /** Who was overtaken by another that is to be the only one, too, does not write against it: the caller sees that it is not there. */
-export function holds(port: Port, { kind, pair, keeps }: PairChange): boolean {
+export function isApplied(port: Port, { kind, pair, keeps }: PairChange): boolean {
   if (kind !== "sole") return has(port, pair.ip) === (kind === "add");
   return port.pairs.filter(({ ip }) => !keeps?.has(ip)).length === 1;
 }
@@ -32,7 +32,7 @@ export function holds(port: Port, { kind, pair, keeps }: PairChange): boolean {
 export interface Folded {
   /** `undefined`: the list is already as all of them want it. */
   readonly next: Port | undefined;
-  readonly refused: ReadonlyMap<number, MooringError>;
+  readonly refusals: ReadonlyMap<number, MooringError>;
 }
 
 /**
@@ -40,20 +40,20 @@ export interface Folded {
  * other are both refused: nothing is decided silently.
  */
 export function fold(port: Port, changes: readonly PairChange[]): Folded {
-  const refused = contradictions({ ...port, mac: undefined }, changes.map(plainly));
+  const refusals = contradictions({ ...port, mac: undefined }, changes.map(plainly));
   let pairs: readonly Pair[] = port.pairs;
   changes.forEach((change, index) => {
     const { kind, pair } = change;
-    if (refused.has(index)) return;
+    if (refusals.has(index)) return;
     const staying = pairs.filter(({ ip }) => !changes.some((one) => one.kind === "remove" && one.pair.ip === ip));
     const error = secondNic({ ...port, pairs: staying }, change);
-    if (error) refused.set(index, error);
+    if (error) refusals.set(index, error);
     else if (kind === "sole") pairs = [...pairs.filter(({ ip }) => change.keeps?.has(ip)), pair];
     else if (kind === "remove") pairs = pairs.filter(({ ip }) => ip !== pair.ip);
     else if (!pairs.some(({ ip }) => ip === pair.ip)) pairs = [...pairs, pair];
   });
   const same = pairs.length === port.pairs.length && pairs.every(({ ip }) => has(port, ip));
-  return { next: same ? undefined : { ...port, pairs }, refused };
+  return { next: same ? undefined : { ...port, pairs }, refusals };
 }
 
 /** To be there is to be there, alone or not: who wants to be the only one comes to terms with the others later. */

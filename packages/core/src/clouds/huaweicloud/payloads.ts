@@ -103,7 +103,7 @@ export const eips = z.looseObject({ publicips: z.array(eip) });
 export const oneBandwidth = z.looseObject({
   bandwidth: z.looseObject({ id: z.string(), charge_mode: maybe(z.string()) }),
 });
-export type WireEip = z.output<typeof eip>;
+export type EipPayload = z.output<typeof eip>;
 
 /** https://docs.otc.t-systems.com/identity-access-management/api-ref/ */
 export const oneToken = z.looseObject({
@@ -115,7 +115,7 @@ export const oneToken = z.looseObject({
 });
 export const projects = z.looseObject({ projects: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
 
-export type WireServer = z.output<typeof server>;
-export type WireSecurityGroup = z.output<typeof securityGroups>["security_groups"][number];
-export type WirePort = z.output<typeof port>;
-export type WireNic = z.output<typeof nicsOfServer>["interfaceAttachments"][number];
+export type ServerPayload = z.output<typeof server>;
+export type SecurityGroupPayload = z.output<typeof securityGroups>["security_groups"][number];
+export type PortPayload = z.output<typeof port>;
+export type NicPayload = z.output<typeof nicsOfServer>["interfaceAttachments"][number];

@@ -4,7 +4,7 @@ import { ipAddress, macAddress } from "../../spec/address-fields.ts";
 import { list, text, uuid } from "../../spec/fields.ts";
 import type { HuaweiClient } from "./client.ts";
 import { isNic, isVirtualIp } from "./ports.ts";
-import { notThere, planned } from "./reads.ts";
+import { cachedReads, notThere } from "./reads.ts";
 
 const pair = z.strictObject({
   ip_address: text({
@@ -33,7 +33,7 @@ export const port = defineQuery<HuaweiClient>()({
   output,
   examples: [{ title: "A NIC and its pairs", spec: { port_id: "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10" } }],
   async run({ api }, { port_id }, context) {
-    const found = await planned(api, context).port(port_id);
+    const found = await cachedReads(api, context).port(port_id);
     if (!found) throw notThere(`there is no port ${port_id} in this project and region`);
     const { id, name, status, network, mac, addresses, owner, device, pairs } = found;
     return [

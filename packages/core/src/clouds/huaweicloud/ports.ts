@@ -1,7 +1,7 @@
 import { type Pair, toPair } from "../../kits/allowed-pairs/pair.ts";
 import { readMac } from "../../kits/allowed-pairs/reading.ts";
 import { parseAddress } from "../../spec/address.ts";
-import type { WirePort } from "./payloads.ts";
+import type { PortPayload } from "./payloads.ts";
 
 /** A port: the NIC of a server, a virtual IP, or another thing of the network. */
 export interface Port {
@@ -49,7 +49,7 @@ export const isOwn = (nic: Port, ip: string): boolean => nic.addresses.some((one
 export const isOn = (virtualIp: Port, nic: Port): boolean =>
   nic.addresses.some(({ ip }) => virtualIp.pairs.some((pair) => pair.ip === ip));
 
-export function toPort(port: WirePort): Port {
+export function toPort(port: PortPayload): Port {
   const mac = port.mac_address ? (readMac(port.mac_address) ?? port.mac_address) : "";
   return {
     id: port.id,

@@ -6,11 +6,11 @@ import type { Limits } from "../../time/limits.ts";
 import type { Api, Subnet } from "./api.ts";
 import { NICS_UNSEEN } from "./codes.ts";
 import type { Eip, EipApi } from "./eip-api.ts";
-import type { WireNic, WireSecurityGroup } from "./payloads.ts";
+import type { NicPayload, SecurityGroupPayload } from "./payloads.ts";
 import { type Port, VIP_OWNER } from "./ports.ts";
 
 /** Looks at what is there, each question asked once: for one plan, or for one moment after a write. */
-export interface Lookup {
+export interface Reads {
   port(id: string): Promise<Port | undefined>;
   /** Whatever has this address in the subnet. */
   portAt(network: string, ip: string): Promise<Port | undefined>;
@@ -21,14 +21,14 @@ export interface Lookup {
   /** The ports of a server. */
   nicsOf(server: string): Promise<readonly Port[]>;
   /** `undefined` where there certainly is no such server. */
-  nicsOfServer(server: string): Promise<readonly WireNic[] | undefined>;
+  nicsOfServer(server: string): Promise<readonly NicPayload[] | undefined>;
   /** The state of a server, such as `ACTIVE`, in the vendor's words; `undefined` where it is not there, or nobody says. */
   statusOf(server: string): Promise<string | undefined>;
   /** The ids of the servers of this name. */
   serversNamed(name: string): Promise<readonly string[]>;
   /** The ids of the subnets of this name. */
   subnetsNamed(name: string): Promise<readonly string[]>;
-  securityGroups(): Promise<readonly WireSecurityGroup[]>;
+  securityGroups(): Promise<readonly SecurityGroupPayload[]>;
   eips(api: EipApi): Promise<readonly Eip[]>;
   eip(api: EipApi, id: string): Promise<Eip | undefined>;
   /** Throws where the project is not there, or is not that of the credentials. */
@@ -38,13 +38,13 @@ export interface Lookup {
 }
 
 /** The reads of this plan, shared by all items of the request. */
-export const planned = (api: Api, context: Context): Lookup => lookupOf(api, context, context.memo);
+export const cachedReads = (api: Api, context: Context): Reads => readsOf(api, context, context.memo);
 
 /** For use after a write, or right before one. `looks`: what others ask at the same moment is asked once. */
-export const fresh = (api: Api, limits: Limits, looks?: Flights): Lookup =>
-  lookupOf(api, limits, createMemo(looks, limits));
+export const freshReads = (api: Api, limits: Limits, looks?: Flights): Reads =>
+  readsOf(api, limits, createMemo(looks, limits));
 
-function lookupOf(api: Api, limits: Limits, memo: Memo): Lookup {
+function readsOf(api: Api, limits: Limits, memo: Memo): Reads {
   const once = <T>(key: string, run: () => Promise<T>) => memo.once(`huaweicloud/${key}`, run);
   return {
     port: (id) => once(`port/${id}`, () => unlessMissing(api.port(id, limits))),
@@ -90,7 +90,7 @@ function lookupOf(api: Api, limits: Limits, memo: Memo): Lookup {
 }
 
 /** The list of NICs answers one code for a server that is not there and for trouble of its own: the server's own address tells. */
-async function nicsOf(api: Api, server: string, limits: Limits): Promise<readonly WireNic[]> {
+async function nicsOf(api: Api, server: string, limits: Limits): Promise<readonly NicPayload[]> {
   try {
     return await api.nicsOfServer(server, limits);
   } catch (error) {

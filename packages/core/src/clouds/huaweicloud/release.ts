@@ -5,13 +5,13 @@ import type { HuaweiClient } from "./client.ts";
 import type { EipApi } from "./eip-api.ts";
 import { holdersOf } from "./holders.ts";
 import { isVirtualIp, type Port } from "./ports.ts";
-import { fresh, type Lookup } from "./reads.ts";
+import { freshReads, type Reads } from "./reads.ts";
 
 /** The name of a virtual IP that a binding has made on the way, and may give back. */
 export const MADE = "made-with-a-binding";
 
 /** A binding has made it, and `nic` is the last that has it, or nobody has any more. */
-export async function isLeftOver(look: Lookup, virtualIp: Port, nic?: Port): Promise<boolean> {
+export async function isLeftOver(look: Reads, virtualIp: Port, nic?: Port): Promise<boolean> {
   if (!isVirtualIp(virtualIp) || virtualIp.name !== MADE) return false;
   const { nics, others } = holdersOf(virtualIp, await look.portsOf(virtualIp.network));
   return others.length === 0 && nics.every(({ id }) => id === nic?.id);
@@ -23,7 +23,7 @@ export async function releaseMade(
   id: string,
   limits: Limits,
 ): Promise<string | undefined> {
-  const look = fresh(api, limits);
+  const look = freshReads(api, limits);
   const virtualIp = await look.port(id);
   if (!virtualIp || !(await isLeftOver(look, virtualIp))) return undefined;
   const { refusal } = await reachable(look, eips.api, virtualIp);
@@ -33,7 +33,7 @@ export async function releaseMade(
 }
 
 /** An EIP on it would stay behind, bound to nothing, and go on costing money. Whoever may not see EIPs is told that. */
-export async function reachable(look: Lookup, api: EipApi, virtualIp: Port): Promise<Review> {
+export async function reachable(look: Reads, api: EipApi, virtualIp: Port): Promise<Review> {
   const what = `the virtual IP ${virtualIp.addresses[0]?.ip ?? virtualIp.id}`;
   try {
     const eip = (await look.eips(api)).find(({ port }) => port === virtualIp.id);
@@ -50,7 +50,7 @@ export async function reachable(look: Lookup, api: EipApi, virtualIp: Port): Pro
 }
 
 /** Released while a NIC has it, it would leave that NIC without the address from one moment to the next. */
-export async function stillBound(look: Lookup, virtualIp: Port): Promise<Error | undefined> {
+export async function stillBound(look: Reads, virtualIp: Port): Promise<Error | undefined> {
   if (virtualIp.pairs.length === 0) return undefined;
   const { nics } = holdersOf(virtualIp, await look.portsOf(virtualIp.network));
   if (nics.length === 0) return undefined;

@@ -3,7 +3,7 @@ import { defineQuery } from "../../definition/resource.ts";
 import { ipAddress, macAddress } from "../../spec/address-fields.ts";
 import { list, text, uuid } from "../../spec/fields.ts";
 import type { HuaweiClient } from "./client.ts";
-import { neutronSubnet, noServer, planned } from "./reads.ts";
+import { cachedReads, neutronSubnet, noServer } from "./reads.ts";
 
 const output = z.strictObject({
   nic_id: uuid({ description: "The NIC: what `nic_id` takes." }),
@@ -25,7 +25,7 @@ export const serverNics = defineQuery<HuaweiClient>()({
   output,
   examples: [{ title: "All NICs of a server", spec: { server_id: "c3d9e1f0-72a4-4b6e-8d15-9e0f1a2b3c4d" } }],
   async run({ api }, { server_id, subnet_id }, context) {
-    const look = planned(api, context);
+    const look = cachedReads(api, context);
     const all = await look.nicsOfServer(server_id);
     if (!all) throw noServer(server_id);
     const mistaken = all.find((nic) => nic.fixed_ips.some((one) => one.subnet_id === subnet_id));

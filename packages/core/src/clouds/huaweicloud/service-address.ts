@@ -11,7 +11,7 @@ import type { Seat, Standing } from "../../kits/service-address/seat.ts";
 import type { HuaweiClient } from "./client.ts";
 import { add, has, remove } from "./pairs.ts";
 import { addressFor, isOwn, OPEN } from "./ports.ts";
-import { fresh, planned } from "./reads.ts";
+import { cachedReads, freshReads } from "./reads.ts";
 import { reachable } from "./release.ts";
 import { lead } from "./service-public.ts";
 import { reserveNamed } from "./service-reserve.ts";
@@ -69,17 +69,17 @@ const cloud: ServiceCloud<HuaweiClient, Spec> = {
   stand: standingOf,
 
   async meant(client, words, wanted, context) {
-    const network = await networkOf(planned(client.api, context), wanted.network);
+    const network = await networkOf(cachedReads(client.api, context), wanted.network);
     return meantSeats(client, words, network, await findNamed(client, wanted, context), context);
   },
 
   async told({ api }, { network }, { network: said, bandwidth_size }, context) {
-    const same = said !== undefined && (await networkOf(planned(api, context), said)) === network;
+    const same = said !== undefined && (await networkOf(cachedReads(api, context), said)) === network;
     return { network: same ? said : network, ...(bandwidth_size === undefined ? {} : { bandwidth_size }) };
   },
 
-  async place({ api }, { spec: { network } }, context) {
-    const look = planned(api, context);
+  async checkParents({ api }, { spec: { network } }, context) {
+    const look = cachedReads(api, context);
     await (network === undefined ? look.project() : subnetOf(look, network));
     return [];
   },
@@ -104,7 +104,7 @@ const cloud: ServiceCloud<HuaweiClient, Spec> = {
 
 /** On both sides at once: what all members ask of the virtual IP goes in one write. */
 async function allow({ client, context }: Job, { id, network, address }: Standing, seat: Seat): Promise<void> {
-  const all = await planned(client.api, context).portsOf(network);
+  const all = await cachedReads(client.api, context).portsOf(network);
   const nic = all.find((port) => port.id === seat.id);
   const vip = all.find((port) => port.id === id);
   const own = nic && addressFor(nic, address);
@@ -129,7 +129,7 @@ async function allow({ client, context }: Job, { id, network, address }: Standin
 async function withhold({ client, context }: Job, { id, network, address }: Standing, seat: Seat): Promise<void> {
   const nic = seat.gone
     ? undefined
-    : (await planned(client.api, context).portsOf(network)).find((one) => one.id === seat.id);
+    : (await cachedReads(client.api, context).portsOf(network)).find((one) => one.id === seat.id);
   const owns = nic ? nic.addresses.map(({ ip }) => ip) : [seat.address ?? seat.id];
   // A NIC that went with its server, or a virtual IP that somebody has released, holds nothing.
   await Promise.all([
@@ -140,7 +140,7 @@ async function withhold({ client, context }: Job, { id, network, address }: Stan
 
 /** Whoever has come to be on it since the plan, or is tied by one side only, loses it first. */
 async function release({ client, context }: Job, { id, address, network, name }: Standing): Promise<void> {
-  const look = fresh(client.api, context);
+  const look = freshReads(client.api, context);
   const port = await look.port(id);
   if (!port) return;
   if (!isServiceIp(port) || port.name !== name)

@@ -3,7 +3,7 @@ import type { Work } from "../../kits/service-address/cloud.ts";
 import type { Standing } from "../../kits/service-address/seat.ts";
 import type { HuaweiClient } from "./client.ts";
 import type { Eip } from "./eip-api.ts";
-import { fresh } from "./reads.ts";
+import { freshReads } from "./reads.ts";
 import { TITLE } from "./service-seats.ts";
 import type { Spec } from "./service-spec.ts";
 import { publicAlias } from "./service-standing.ts";
@@ -26,11 +26,11 @@ export async function lead(work: Job, standing: Standing, to: string): Promise<v
   if (there && to !== "new" && there.address !== to) {
     const eip = await unlessMissing(eips.api.eip(there.id, context));
     if (eip && there.made) await eips.release(eip, context);
-    else if (eip?.port === standing.id) await eips.bind(await eips.settled(eip, context), undefined, context);
+    else if (eip?.port === standing.id) await eips.bind(await eips.whenIdle(eip, context), undefined, context);
   }
   if (to === "none") return;
   const eip = to === "new" ? await bought(work, standing) : await stated(work, to);
-  await eips.bind(await eips.settled(eip, context), standing.id, context);
+  await eips.bind(await eips.whenIdle(eip, context), standing.id, context);
 }
 
 /** The one of its name, bought unless a run that was cut short has done so. */
@@ -52,7 +52,7 @@ export const boughtForAnother = ({ ip, alias, port }: Eip) =>
   });
 
 async function stated({ client: { api, eips }, context }: Job, address: string): Promise<Eip> {
-  const one = (await fresh(api, context).eips(eips.api)).find(({ ip }) => ip === address);
+  const one = (await freshReads(api, context).eips(eips.api)).find(({ ip }) => ip === address);
   if (one) return one;
   throw new ConflictError(`${TITLE}: there is no EIP ${address} any more`, { hint: "Check `public`." });
 }

@@ -3,7 +3,7 @@ import type { Work } from "../../kits/service-address/cloud.ts";
 import { untie } from "../../kits/tie.ts";
 import type { HuaweiClient } from "./client.ts";
 import type { Port } from "./ports.ts";
-import { fresh, planned } from "./reads.ts";
+import { cachedReads, freshReads } from "./reads.ts";
 import { isServiceIp, networkOf, TITLE } from "./service-seats.ts";
 import type { Spec } from "./service-spec.ts";
 import { onlyNamed } from "./service-standing.ts";
@@ -15,9 +15,9 @@ export async function reserveNamed(
 ): Promise<string> {
   const { api, virtualIps } = client;
   const { name, address: ip } = spec;
-  const network = await networkOf(planned(api, context), spec.network);
+  const network = await networkOf(cachedReads(api, context), spec.network);
   const named = async () =>
-    (await fresh(api, context).virtualIps(network)).filter((port) => port.name === name && isServiceIp(port));
+    (await freshReads(api, context).virtualIps(network)).filter((port) => port.name === name && isServiceIp(port));
   return client.inTurn(`${TITLE}: waiting for another reservation`, context, async () => {
     const there = onlyNamed(await named(), name);
     if (there) return taken(there, spec, anew);

@@ -6,11 +6,11 @@ import { type Guarded, vrrpBlocked } from "../../kits/service-address/vrrp.ts";
 import type { HuaweiClient } from "./client.ts";
 import type { Eip } from "./eip-api.ts";
 import { isNic, isVirtualIp, type Port } from "./ports.ts";
-import { type Lookup, planned } from "./reads.ts";
+import { cachedReads, type Reads } from "./reads.ts";
 import { boughtForAnother, orderOf } from "./service-public.ts";
 import { isServiceIp, isTied, networkOf, TITLE } from "./service-seats.ts";
 import type { Spec } from "./service-spec.ts";
-import { publicAlias, seenEips } from "./service-standing.ts";
+import { cachedEips, publicAlias } from "./service-standing.ts";
 import { obstacle } from "./virtual-ip-obtain.ts";
 
 type Job = Work<HuaweiClient, Spec>;
@@ -18,7 +18,7 @@ type Job = Work<HuaweiClient, Spec>;
 /** What stands in the way, each with the member or the address named. */
 export async function reviewSteps(work: Job, steps: Steps, standing: Standing | undefined): Promise<string[]> {
   const { client, spec, context } = work;
-  const look = planned(client.api, context);
+  const look = cachedReads(client.api, context);
   const network = standing?.network ?? (await networkOf(look, spec.network));
   const all = await look.portsOf(network);
   if (steps.reserve) {
@@ -44,7 +44,7 @@ function refuseForeignName(all: readonly Port[], name: string, own: string | und
 }
 
 /** An address outside the subnet, one that nobody can have, or one that is taken. */
-async function refuseAddress(look: Lookup, network: string, all: readonly Port[], { address }: Spec): Promise<void> {
+async function refuseAddress(look: Reads, network: string, all: readonly Port[], { address }: Spec): Promise<void> {
   // As the one list shows it: two readings of a plan may tell of two moments.
   const there = all.find(({ addresses }) => addresses.some(({ ip }) => ip === address));
   const inTheWay = await obstacle({ ...look, portAt: async () => there }, { network, ip: address });
@@ -58,7 +58,7 @@ async function refuseAddress(look: Lookup, network: string, all: readonly Port[]
 }
 
 async function refuseMember(
-  look: Lookup,
+  look: Reads,
   word: string,
   { id, address, server }: Seat,
   all: readonly Port[],
@@ -92,7 +92,7 @@ const STOPPED: ReadonlySet<string> = new Set([
 /** A stated EIP has to be there; that one is bought, or leaves somebody, is told. */
 async function reviewPublic({ client, spec, context, replacing }: Job, to: string, standing: Standing | undefined) {
   if (to === "none") return [];
-  const all = await seenEips(client, spec, context);
+  const all = await cachedEips(client, spec, context);
   if (to === "new") return reviewNew(all, spec, standing, replacing);
   const one = all.find(({ ip }) => ip === to);
   if (!one)
@@ -129,17 +129,17 @@ export async function inspect(
   standing: Standing,
   seats: readonly Seat[],
 ): Promise<Inspection> {
-  const look = planned(client.api, context);
+  const look = cachedReads(client.api, context);
   const { id, address, network } = standing;
   const all = await look.portsOf(network);
   const nics = seats.flatMap((seat) => all.find((port) => port.id === seat.id) ?? []);
   const groups = (await look.securityGroups()).map((one) => ({ id: one.id, rules: one.security_group_rules ?? [] }));
-  const troubles = new Map<string, string[]>();
+  const obstacles = new Map<string, string[]>();
   await Promise.all(
     nics.map(async (nic) => {
       const status = await look.statusOf(nic.device);
       const peers = nics.filter((one) => one.id !== nic.id);
-      troubles.set(nic.id, [
+      obstacles.set(nic.id, [
         ...(status === undefined || status === "ACTIVE" ? [] : [`its server is ${status}`]),
         ...vrrpBlocked(guarded(nic), peers.map(guarded), groups),
       ]);
@@ -150,12 +150,12 @@ export async function inspect(
   const others = all.filter((port) => vip && isNic(port) && !named.has(port.id) && isTied(vip, port, address));
   const twins = all.filter((port) => port.id !== id && port.addresses.some(({ ip }) => ip === address));
   return {
-    troubles,
+    obstacles,
     whole: [
       ...twins.map((port) => `port ${port.id} has ${address}, too`),
       ...others.map((port) => `NIC ${port.id} of server ${port.device} may answer for ${address}, and is no member`),
       ...routersTwice(all, standing, spec),
-      ...(await publicTroubles(client, spec, standing, context)),
+      ...(await publicObstacles(client, spec, standing, context)),
     ],
   };
 }
@@ -179,7 +179,7 @@ function routersTwice(all: readonly Port[], { id, address }: Standing, spec: Par
     );
 }
 
-async function publicTroubles(
+async function publicObstacles(
   client: HuaweiClient,
   spec: Partial<Spec>,
   { public: there }: Standing,
@@ -190,7 +190,7 @@ async function publicTroubles(
   if (stated === undefined || stated === "none") return [];
   if (stated === "new") return leading ? [] : ["no public address leads to it"];
   if (leading?.address === stated) return [];
-  const one = (await seenEips(client, spec, context)).find(({ ip }) => ip === stated);
+  const one = (await cachedEips(client, spec, context)).find(({ ip }) => ip === stated);
   if (!one) return [`there is no EIP ${stated}`];
   return [`the public address ${stated} leads ${one.port ? `to port ${one.port}` : "nowhere"}, not to it`];
 }

@@ -4,7 +4,7 @@ import type { Meant, Seat } from "../../kits/service-address/seat.ts";
 import { canonicalMac, parseAddress } from "../../spec/address.ts";
 import type { HuaweiClient } from "./client.ts";
 import { addressFor, familyOf, isNic, isVirtualIp, OPEN, type Port } from "./ports.ts";
-import { type Lookup, noSubnet, notThere, planned } from "./reads.ts";
+import { cachedReads, noSubnet, notThere, type Reads } from "./reads.ts";
 
 export const TITLE = "Huawei Cloud";
 
@@ -12,7 +12,7 @@ const UUID = /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i;
 export const isId = (word: string): boolean => UUID.test(word);
 
 /** The network id of the subnet that is meant. Throws where there is none, and where several have the name. */
-export async function networkOf(look: Lookup, word: string): Promise<string> {
+export async function networkOf(look: Reads, word: string): Promise<string> {
   if (isId(word)) return word.toLowerCase();
   const [one, another] = await look.subnetsNamed(word);
   if (one === undefined)
@@ -24,7 +24,7 @@ export async function networkOf(look: Lookup, word: string): Promise<string> {
 }
 
 /** The same, and it certainly is there. */
-export async function subnetOf(look: Lookup, word: string) {
+export async function subnetOf(look: Reads, word: string) {
   const id = await networkOf(look, word);
   const found = await look.subnet(id);
   if (!found) throw noSubnet(id);
@@ -55,15 +55,15 @@ export const isTied = (vip: Port, nic: Port, ip: string): boolean =>
 export function seatOf(nic: Port, vip: Port | undefined): Seat {
   const ip = vip?.addresses[0]?.ip;
   const own = nic.addresses.find((one) => familyOf(one.ip) === 4)?.ip;
-  const trouble = vip && ip !== undefined ? lacking(vip, nic, ip, own) : undefined;
+  const obstacle = vip && ip !== undefined ? lacking(vip, nic, ip, own) : undefined;
   return {
     id: nic.id,
     label: nic.name || own || nic.id,
     server: nic.device,
     ...(nic.mac ? { mac: nic.mac } : {}),
     ...(own === undefined ? {} : { address: own }),
-    carries: vip !== undefined && trouble === undefined,
-    ...(trouble === undefined ? {} : { trouble }),
+    carries: vip !== undefined && obstacle === undefined,
+    ...(obstacle === undefined ? {} : { obstacle }),
   };
 }
 
@@ -89,7 +89,7 @@ export async function meantSeats(
   vip: Port | undefined,
   context: Context,
 ): Promise<readonly Meant[]> {
-  const look = planned(api, context);
+  const look = cachedReads(api, context);
   const nics = (await look.portsOf(network)).filter(isNic);
   return Promise.all(
     words.map(async (word): Promise<Meant> => {
@@ -101,7 +101,7 @@ export async function meantSeats(
   );
 }
 
-async function nicsMeant(look: Lookup, word: string, nics: readonly Port[]): Promise<readonly Port[]> {
+async function nicsMeant(look: Reads, word: string, nics: readonly Port[]): Promise<readonly Port[]> {
   const id = word.toLowerCase();
   if (isId(word)) return nics.filter((nic) => nic.id === id || nic.device === id);
   const mac = macIn(word);
@@ -127,7 +127,7 @@ const several = (word: string, found: readonly Port[]) =>
   );
 
 /** The usual slip is a server that is there, and in another subnet. */
-async function nowhere(look: Lookup, word: string, network: string): Promise<Error> {
+async function nowhere(look: Reads, word: string, network: string): Promise<Error> {
   const [subnet, elsewhere] = await Promise.all([look.subnet(network), nicsElsewhere(look, word)]);
   if (!subnet) return noSubnet(network);
   const where = elsewhere.length === 0 ? "" : `; it has NICs in ${[...new Set(elsewhere)].join(", ")}`;
@@ -137,7 +137,7 @@ async function nowhere(look: Lookup, word: string, network: string): Promise<Err
 }
 
 /** The subnets in which the word means a NIC. */
-async function nicsElsewhere(look: Lookup, word: string): Promise<string[]> {
+async function nicsElsewhere(look: Reads, word: string): Promise<string[]> {
   if (macIn(word) !== undefined || parseAddress(word)) return [];
   const nic = isId(word) ? await look.port(word.toLowerCase()) : undefined;
   if (nic) return isNic(nic) ? [nic.network] : [];

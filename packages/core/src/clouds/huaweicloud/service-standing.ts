@@ -5,7 +5,7 @@ import type { HuaweiClient } from "./client.ts";
 import type { Eip } from "./eip-api.ts";
 import { holdersOf } from "./holders.ts";
 import { isNic, type Port } from "./ports.ts";
-import { type Lookup, planned } from "./reads.ts";
+import { cachedReads, type Reads } from "./reads.ts";
 import { isServiceIp, isTied, meantSeats, networkOf, seatOf, TITLE } from "./service-seats.ts";
 import type { Spec } from "./service-spec.ts";
 import { rangeOf } from "./virtual-ip-obtain.ts";
@@ -20,7 +20,7 @@ export async function findNamed(
   { name, network }: Pick<Spec, "name" | "network">,
   context: Context,
 ): Promise<Port | undefined> {
-  const look = planned(client.api, context);
+  const look = cachedReads(client.api, context);
   const all = await look.portsOf(await networkOf(look, network));
   return onlyNamed(
     all.filter((port) => port.name === name && isServiceIp(port)),
@@ -44,15 +44,15 @@ export async function standingOf(
   stated: Partial<Spec>,
   context: Context,
 ): Promise<Standing | undefined> {
-  const look = planned(client.api, context);
-  const vip = await seenVip(look, id, stated);
+  const look = cachedReads(client.api, context);
+  const vip = await cachedVip(look, id, stated);
   if (!vip) return undefined;
   const { network, name } = vip;
   const address = vip.addresses[0]?.ip ?? "";
   const [all, subnet, eips, meant] = await Promise.all([
     look.portsOf(network),
     look.subnet(network),
-    seenEips(client, stated, context),
+    cachedEips(client, stated, context),
     meantSeats(client, stated.members ?? [], network, vip, context),
   ]);
   const wanted = new Set(meant.map(({ seat }) => seat?.id));
@@ -70,7 +70,7 @@ export async function standingOf(
   };
 }
 
-async function seenVip(look: Lookup, id: string, { network }: Partial<Spec>): Promise<Port | undefined> {
+async function cachedVip(look: Reads, id: string, { network }: Partial<Spec>): Promise<Port | undefined> {
   const all = network === undefined ? [] : await look.portsOf(await networkOf(look, network));
   const vip = all.find((port) => port.id === id) ?? (await look.port(id));
   return vip && isServiceIp(vip) ? vip : undefined;
@@ -83,17 +83,17 @@ const deadSeats = (vip: Port, all: readonly Port[]): Seat[] =>
     label: `${ip}, which nothing has any more`,
     carries: false,
     gone: true,
-    trouble: `nothing in the subnet has ${ip} any more`,
+    obstacle: `nothing in the subnet has ${ip} any more`,
   }));
 
 /** Whoever leaves the public address alone may do without the right to see any. */
-export async function seenEips(
+export async function cachedEips(
   { api, eips }: HuaweiClient,
   stated: Partial<Spec>,
   context: Context,
 ): Promise<readonly Eip[]> {
   try {
-    return await planned(api, context).eips(eips.api);
+    return await cachedReads(api, context).eips(eips.api);
   } catch (error) {
     if (stated.public !== undefined || !(error instanceof ApiError && error.reason === "forbidden")) throw error;
     return [];

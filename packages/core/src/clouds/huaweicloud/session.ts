@@ -30,8 +30,8 @@ export function createSession(
     project: async (limits: Limits) => ((await token(limits)).project as { id: string }).id,
     proof: {
       authorize: async (_request, limits) => json({ "x-auth-token": (await token(limits)).value }),
-      renew: async (limits, refused) => {
-        forget(refused["x-auth-token"]);
+      renew: async (limits, rejected) => {
+        forget(rejected["x-auth-token"]);
         await token(limits);
         return true;
       },

@@ -4,7 +4,7 @@ import { boolean, text } from "../../spec/fields.ts";
 import { platforms } from "./family.ts";
 
 /** The ways to prove who one is; of those that are not asked for by name, the first for which all is given. */
-export const WAYS = ["keys", "token", "password", "identity-token", "profile", "agency"] as const;
+export const AUTHENTICATIONS = ["keys", "token", "password", "identity-token", "profile", "agency"] as const;
 
 const userId = { pattern: /^[0-9a-f]{32}$/, what: "an id (32 hexadecimal digits)" };
 const id32 = { pattern: /^[0-9a-f]{32}$/, what: "a project id (32 hexadecimal digits)" };
@@ -45,7 +45,7 @@ export const settingsSchema = z.strictObject({
     text({
       description:
         "How to prove who one is: `keys` signs each request, `token` sends one that is there, `password` gets tokens and renews them, `identity-token` gets them for one of an identity provider, `profile` takes keys from a profile file, `agency` takes them from the server's own metadata service. By default the first for which all is given, in this order; a profile file is looked for where nothing is given, and `agency` is never guessed.",
-      choices: WAYS,
+      choices: AUTHENTICATIONS,
     }),
   ),
   access_key: z.optional(

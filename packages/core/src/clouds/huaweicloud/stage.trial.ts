@@ -90,5 +90,5 @@ export function stage({ environment = {}, settings = {}, seed = {}, skew = 0 }: 
 /** Every sentence of a report that says what went wrong, with what to do about it. */
 export function sentences(report: Report): string[] {
   const failures = "items" in report ? [report.failure, ...report.items.map((item) => item.failure)] : [report.failure];
-  return failures.flatMap((failure) => (failure ? [`${failure.message} ${failure.hint ?? ""}`.trim()] : []));
+  return failures.flatMap((cause) => (cause ? [`${cause.message} ${cause.hint ?? ""}`.trim()] : []));
 }

@@ -12,7 +12,7 @@ import { holdersOf } from "./holders.ts";
 import { contradiction, nicIdIfThere, nicIdOf } from "./nics.ts";
 import { has } from "./pairs.ts";
 import { addressFor, familyOf, isOn, type Port, VIP_OWNER } from "./ports.ts";
-import { fresh, planned } from "./reads.ts";
+import { cachedReads, freshReads } from "./reads.ts";
 import { isLeftOver, releaseMade } from "./release.ts";
 
 const gone = { nic: undefined, virtualIp: undefined };
@@ -52,7 +52,7 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
   },
 
   async find({ api }, wanted, context) {
-    const look = planned(api, context);
+    const look = cachedReads(api, context);
     const { ip_address: ip, nic_ip_address: own } = wanted;
     // Where the NIC went with its server, its address may still stand in the pairs.
     const nicId = own === undefined ? await nicIdOf(look, wanted) : await nicIdIfThere(look, wanted);
@@ -61,7 +61,7 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
 
   async read({ api, nicCall }, id, context, desire) {
     const { nicId, ip, own } = parseId(id);
-    const look = planned(api, context);
+    const look = cachedReads(api, context);
     const stated = desire?.spec;
     const wanted = { ...stated, ip_address: ip };
     const { nic, virtualIp } = nicId === undefined ? gone : await portsOfBinding(look, nicId, wanted);
@@ -88,7 +88,7 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
   },
 
   async marked({ api }, context) {
-    const look = planned(api, context);
+    const look = cachedReads(api, context);
     const all = await api.ports({ device_owner: VIP_OWNER }, context);
     const made = all.filter(({ name, pairs }) => markIn(name) !== undefined && pairs.length > 0);
     const bound = made.map(async (virtualIp) => {
@@ -99,12 +99,12 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
     return (await Promise.all(bound)).flat();
   },
 
-  place: async ({ api }, { spec: stated, id }, context) => missingNic(planned(api, context), stated, id),
+  checkParents: async ({ api }, { spec: stated, id }, context) => missingNic(cachedReads(api, context), stated, id),
 
   async apply(client, { desire, plan, anew }, context) {
     const { spec: wanted } = desire;
     // The move of an address is in a hurry, and its plan is a moment old.
-    const look = wanted.sole ? planned(client.api, context) : fresh(client.api, context, client.looks);
+    const look = wanted.sole ? cachedReads(client.api, context) : freshReads(client.api, context, client.looks);
     const nicId = await nicIdOf(look, wanted);
     context.remember(idOf({ nicId, ip: wanted.ip_address, own: wanted.nic_ip_address }));
     const made = ({ id, network }: Port) => context.besides({ ...virtualIpOf(network, wanted.ip_address), id });

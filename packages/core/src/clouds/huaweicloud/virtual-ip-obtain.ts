@@ -9,7 +9,7 @@ import { shown } from "../../time/shown.ts";
 import { createWaiter, type Progress, type Waiter } from "../../time/wait.ts";
 import type { Api, Subnet } from "./api.ts";
 import { familyOf, isNic, isVirtualIp, type Port } from "./ports.ts";
-import { fresh, type Lookup, noSubnet } from "./reads.ts";
+import { freshReads, noSubnet, type Reads } from "./reads.ts";
 
 /** A virtual IP that is to be: with the address that is stated, or else with any, and then told apart by its name. */
 export interface Wanted {
@@ -21,7 +21,7 @@ export interface Wanted {
 }
 
 /** The virtual IP of this address, or else of this name. */
-export async function findVirtualIp(look: Lookup, { network, ip, name }: Wanted): Promise<Port | undefined> {
+export async function findVirtualIp(look: Reads, { network, ip, name }: Wanted): Promise<Port | undefined> {
   if (ip !== undefined) {
     const port = await look.portAt(network, ip);
     return port && isVirtualIp(port) ? port : undefined;
@@ -36,7 +36,7 @@ export async function findVirtualIp(look: Lookup, { network, ip, name }: Wanted)
 }
 
 /** Why the virtual IP cannot be made, as far as looking tells. */
-export async function obstacle(look: Lookup, { network, ip }: Wanted): Promise<Error | undefined> {
+export async function obstacle(look: Reads, { network, ip }: Wanted): Promise<Error | undefined> {
   const subnet = await look.subnet(network);
   if (!subnet) return noSubnet(network);
   if (ip === undefined) return undefined;
@@ -73,7 +73,7 @@ export function occupied(ip: string, port: Port): ConflictError {
   return new ConflictError(`${ip} ${holder}`, { hint: "Choose another address, or release that port first." });
 }
 
-export interface Making {
+export interface Creation {
   /** Told its id before any waiting. */
   readonly named?: (id: string) => void;
   /** Told where this very call has made it. */
@@ -84,7 +84,7 @@ export interface Making {
 
 export interface VirtualIpMaker {
   /** Makes the port, and returns when it is past its building. */
-  make(wanted: Wanted, limits: Limits, making?: Making): Promise<Port>;
+  make(wanted: Wanted, limits: Limits, creation?: Creation): Promise<Port>;
   /** Returns when it is past its building, which a run that was cut short may have left under way. */
   built(port: Port, limits: Limits): Promise<Port>;
 }
@@ -121,11 +121,11 @@ export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "cloc
       const doubtful = book.effect === "unknown";
       const taken = MooringError.is(error) && error.status === 409;
       if (!doubtful && !taken) throw error;
-      const there = await findVirtualIp(fresh(api, limits), wanted).catch((unseen: unknown) => {
+      const there = await findVirtualIp(freshReads(api, limits), wanted).catch((unseen: unknown) => {
         // Where nobody may look, what became of the call is what there is to tell.
         throw doubtful && !(unseen instanceof ConflictError) ? error : unseen;
       });
-      if (doubtful) book.settle(there ? "done" : "none");
+      if (doubtful) book.resolveUnknown(there ? "done" : "none");
       if (there && !doubtful && anew) throw foreign(there);
       if (there) return { port: there, own: doubtful };
       throw taken ? unseen(ip, error) : error;
@@ -163,7 +163,7 @@ export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "cloc
         cloud: "Huawei Cloud",
         mine,
         key: ({ id }) => id,
-        all: () => fresh(api, limits).virtualIps(network),
+        all: () => freshReads(api, limits).virtualIps(network),
         rivals: (all) => all.filter((one) => one.name === name),
         namesToCome: false,
         giveBack: () => unlessMissing(api.deletePort(mine.id, limits)),

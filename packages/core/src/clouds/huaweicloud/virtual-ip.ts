@@ -10,7 +10,7 @@ import type { HuaweiClient } from "./client.ts";
 import { holdersOf } from "./holders.ts";
 import { remove } from "./pairs.ts";
 import { isVirtualIp, type Port, VIP_OWNER } from "./ports.ts";
-import { fresh, type Lookup, noSubnet, planned } from "./reads.ts";
+import { cachedReads, freshReads, noSubnet, type Reads } from "./reads.ts";
 import { reachable, stillBound } from "./release.ts";
 import { findVirtualIp, obstacle, type Wanted } from "./virtual-ip-obtain.ts";
 
@@ -52,7 +52,7 @@ type Found = Observed<Spec, z.output<typeof outputs>>;
 
 const wantedOf = ({ subnet_id, ip_address, name }: Spec): Wanted => ({ network: subnet_id, ip: ip_address, name });
 
-async function observed(look: Lookup, port: Port): Promise<Found> {
+async function observed(look: Reads, port: Port): Promise<Found> {
   const [address] = port.addresses;
   const { bound, strays, others } = holdersOf(port, port.pairs.length === 0 ? [] : await look.portsOf(port.network));
   return {
@@ -106,19 +106,19 @@ export const virtualIp = defineResource<HuaweiClient>()({
   },
 
   async find({ api }, wanted, context) {
-    const found = await findVirtualIp(planned(api, context), wantedOf(wanted));
+    const found = await findVirtualIp(cachedReads(api, context), wantedOf(wanted));
     return found && { id: found.id };
   },
 
   async read({ api }, id, context) {
-    const look = planned(api, context);
+    const look = cachedReads(api, context);
     const port = await look.port(id);
     if (port && !isVirtualIp(port)) throw noVirtualIp(port);
     return port && observed(look, port);
   },
 
-  async place({ api }, { spec: { subnet_id } }, context) {
-    const look = planned(api, context);
+  async checkParents({ api }, { spec: { subnet_id } }, context) {
+    const look = cachedReads(api, context);
     if (subnet_id === undefined) await look.project();
     else if (!(await look.subnet(subnet_id))) throw noSubnet(subnet_id);
     return [];
@@ -130,25 +130,25 @@ export const virtualIp = defineResource<HuaweiClient>()({
   async apply(client, { desire, observed: there, plan, anew }, context) {
     const { spec: wanted } = desire;
     // A replacement that was cut short finds its own.
-    const making = { named: context.remember, anew: anew && plan.action === "create" };
+    const creation = { named: context.remember, anew: anew && plan.action === "create" };
     const port = there
       ? await client.api.port(there.id, context)
-      : await client.virtualIps.make({ ...wantedOf(wanted), mark: context.mark?.short }, context, making);
+      : await client.virtualIps.make({ ...wantedOf(wanted), mark: context.mark?.short }, context, creation);
     const rename = wanted.name !== undefined && port.name !== wanted.name;
     const named = rename ? await client.api.rename(port.id, wanted.name as string, context) : port;
     const done = wanted.strays === "none" ? await withoutStrays(client, named, context) : named;
-    return observed(fresh(client.api, context), done);
+    return observed(freshReads(client.api, context), done);
   },
 
   async destroy({ api, eips }, { observed: there }, context) {
     const { id } = there as Found;
     const port = await unlessMissing(api.port(id, context));
     if (!port) return undefined;
-    const now = fresh(api, context);
+    const now = freshReads(api, context);
     const refusal = (await stillBound(now, port)) ?? (await reachable(now, eips.api, port)).refusal;
     if (refusal) throw refusal;
     await unlessMissing(api.deletePort(id, context));
-    const look = fresh(api, context);
+    const look = freshReads(api, context);
     const left = await look.port(id);
     return left && observed(look, left);
   },
@@ -157,11 +157,11 @@ export const virtualIp = defineResource<HuaweiClient>()({
     const found = there as Found;
     if (found.outputs.status !== "BUILD") return found;
     const built = await virtualIps.built(await api.port(found.id, context), context);
-    return observed(fresh(api, context), built);
+    return observed(freshReads(api, context), built);
   },
 
   review({ api, eips }, changes, context) {
-    const look = planned(api, context);
+    const look = cachedReads(api, context);
     const one = async ({ desire: { spec }, observed: there, plan }: (typeof changes)[number]): Promise<Review> => {
       if (plan.action === "create" || !there)
         return { refusal: twice(changes, spec) ?? (await obstacle(look, wantedOf(spec))) };
@@ -181,7 +181,7 @@ const noVirtualIp = ({ id, owner }: Port) =>
 
 /** The strays of this moment go in one write; a NIC that has got such an address meanwhile keeps it. */
 async function withoutStrays({ api, pairs }: HuaweiClient, port: Port, limits: Limits): Promise<Port> {
-  const { strays } = holdersOf(port, await fresh(api, limits).portsOf(port.network));
+  const { strays } = holdersOf(port, await freshReads(api, limits).portsOf(port.network));
   const left = await Promise.all(strays.map((ip) => pairs.commit(port.id, remove(ip), limits)));
   return left.at(-1) ?? port;
 }

@@ -5,7 +5,7 @@ import { list, text, uuid } from "../../spec/fields.ts";
 import type { HuaweiClient } from "./client.ts";
 import { holdersOf } from "./holders.ts";
 import { isVirtualIp, type Port } from "./ports.ts";
-import { noSubnet, planned } from "./reads.ts";
+import { cachedReads, noSubnet } from "./reads.ts";
 
 const nic = z.strictObject({
   nic_id: uuid({ description: "The NIC." }),
@@ -36,7 +36,7 @@ export const virtualIps = defineQuery<HuaweiClient>()({
   output,
   examples: [{ title: "All virtual IPs of a subnet", spec: { subnet_id: "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c" } }],
   async run({ api }, { subnet_id, ip_address }, context) {
-    const look = planned(api, context);
+    const look = cachedReads(api, context);
     const ports = await look.portsOf(subnet_id);
     if (ports.length === 0 && !(await look.subnet(subnet_id))) throw noSubnet(subnet_id);
     return ports

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { placeOf } from "./endpoints.ts";
+import { endpointsOf } from "./endpoints.ts";
 import { createExplain } from "./explain.ts";
 import { settingsSchema } from "./settings.ts";
 import { FERRY, NEUTRON_SUBNET, NIC, SERVER, SUBNET, sentences, stage } from "./stage.trial.ts";
@@ -60,7 +60,9 @@ describe("words", () => {
     "an endpoint that ends in %s is the same endpoint",
     (end) => {
       const settings = settingsSchema.parse({ vpc_endpoint: `https://vpc.example.com/neutron${end}` });
-      expect(placeOf({ ...settings, region: "eu-de" }).endpoint("vpc").href).toBe("https://vpc.example.com/neutron");
+      expect(endpointsOf({ ...settings, region: "eu-de" }).endpoint("vpc").href).toBe(
+        "https://vpc.example.com/neutron",
+      );
     },
   );
 });

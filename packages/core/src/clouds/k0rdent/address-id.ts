@@ -4,7 +4,7 @@ import { InputError } from "../../errors.ts";
 import { LONGEST_NAME } from "./rules.ts";
 
 /** Where an address is, or would be. */
-export interface Place {
+export interface AddressPath {
   readonly region: string;
   readonly project: string;
   /** What the API calls the address's `id`. */
@@ -12,18 +12,18 @@ export interface Place {
 }
 
 /** Where addresses are. */
-export type Scope = Omit<Place, "name">;
+export type Scope = Omit<AddressPath, "name">;
 
 /** Stated instead of a name: the cloud is to give one, and only who remembers the id finds the address again. */
 export const AUTO = "auto";
 
 /** `region/project/name`: what a front end remembers, whatever the settings say by then. */
-export function idOf({ region, project, name }: Place): string {
+export function idOf({ region, project, name }: AddressPath): string {
   return [region, project, name].map(encodeURIComponent).join("/");
 }
 
 /** Also takes what the API calls the `selfLink`, and a bare name in the client's own scope. */
-export function parseId(id: string, scope: Scope): Place {
+export function parseId(id: string, scope: Scope): AddressPath {
   const link = /^\/v1\/regions\/([^/]+)\/projects\/([^/]+)\/compute\/addresses\/([^/]+)$/.exec(id);
   const parts = (link ? link.slice(1) : id.split("/")).map(decoded);
   const [region, project, name] = parts.length === 1 ? [scope.region, scope.project, ...parts] : parts;

@@ -1,12 +1,12 @@
 import { type Context, type Desire, defineResource, type Observed } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
 import { plan } from "../../report/plan.ts";
-import { AUTO, idOf, type Place, parseId } from "./address-id.ts";
+import { type AddressPath, AUTO, idOf, parseId } from "./address-id.ts";
 import type { K0rdentClient } from "./client.ts";
 import { released } from "./failures.ts";
 import { type Outputs, outputs, outputsOf, stated } from "./outputs.ts";
 import type { Address } from "./payloads.ts";
-import { seenAddress, seenPlace } from "./reads.ts";
+import { cachedAddress, checkScope } from "./reads.ts";
 import { reviewOf } from "./review.ts";
 import { canonical, type Spec, spec, toWanted } from "./spec.ts";
 
@@ -32,7 +32,7 @@ function observed({ markOf }: Pick<K0rdentClient, "markOf">, address: Address, d
 }
 
 /** Where it is, or is to be. A remembered id also says the region and the project, whatever the settings say by now. */
-function placeOf(client: K0rdentClient, desire: Desire<Spec>, context: Context): Place {
+function addressPathOf(client: K0rdentClient, desire: Desire<Spec>, context: Context): AddressPath {
   const { name } = desire.spec;
   const known = desire.id === undefined ? undefined : parseId(desire.id, client.scope);
   if (known && (name === undefined || name === AUTO || name === known.name)) return known;
@@ -79,20 +79,20 @@ export const address = defineResource<K0rdentClient>()({
 
   async find(client, wanted, context) {
     if (wanted.name === AUTO) return undefined;
-    const id = idOf(placeOf(client, { state: "present", spec: wanted }, context));
+    const id = idOf(addressPathOf(client, { state: "present", spec: wanted }, context));
     return wanted.name === undefined ? { id, by: "identity" } : { id };
   },
 
   async read(client, id, context, desire) {
     if (desire && isKept(desire)) return undefined;
-    const found = await seenAddress(client, parseId(id, client.scope), context);
+    const found = await cachedAddress(client, parseId(id, client.scope), context);
     if (!found) return undefined;
     client.read(found, context.note);
     return observed(client, found, desire);
   },
 
-  async place(client, desire, context) {
-    if (!isKept(desire)) await seenPlace(client, placeOf(client, desire, context), context);
+  async checkParents(client, desire, context) {
+    if (!isKept(desire)) await checkScope(client, addressPathOf(client, desire, context), context);
     return [];
   },
 
@@ -112,7 +112,7 @@ export const address = defineResource<K0rdentClient>()({
       desire.spec.name === AUTO
         ? await client.allocate.unnamed(wanted, context)
         : await client.allocate.named(
-            { place: placeOf(client, desire, context), wanted, differences, adopt: !anew },
+            { addressPath: addressPathOf(client, desire, context), wanted, differences, adopt: !anew },
             context,
           );
     context.remember(idOf(made));
@@ -121,7 +121,7 @@ export const address = defineResource<K0rdentClient>()({
 
   async finish(client, change, context) {
     const id = (change.observed as Found).id;
-    const found = await seenAddress(client, parseId(id, client.scope), context);
+    const found = await cachedAddress(client, parseId(id, client.scope), context);
     if (!found) return change.observed as Found;
     if (client.read(found, context.note).standing === "releasing") {
       await client.watch.gone(found, found.uid, context);
@@ -133,9 +133,9 @@ export const address = defineResource<K0rdentClient>()({
   async destroy(client, { desire, observed: found }, context) {
     if (!found || desire.spec.retain_on_release) return undefined;
     const { status, ip_address, uid } = found.outputs;
-    const place = parseId(found.id, client.scope);
-    const leaving = client.read({ name: place.name, status, ip_address }, context.note).standing === "releasing";
-    await client.release(place, { uid, leaving }, context);
+    const addressPath = parseId(found.id, client.scope);
+    const leaving = client.read({ name: addressPath.name, status, ip_address }, context.note).standing === "releasing";
+    await client.release(addressPath, { uid, leaving }, context);
     return undefined;
   },
 

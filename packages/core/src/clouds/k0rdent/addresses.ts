@@ -5,7 +5,7 @@ import { text } from "../../spec/fields.ts";
 import type { K0rdentClient } from "./client.ts";
 import { outputFields, outputsOf, stated } from "./outputs.ts";
 import type { Address } from "./payloads.ts";
-import { seenAddress, seenAddresses, seenPlace } from "./reads.ts";
+import { cachedAddress, cachedAddresses, checkScope } from "./reads.ts";
 import { type Collection, readReference } from "./reference.ts";
 import { ADDRESS_TYPES, IP_VERSIONS } from "./rules.ts";
 
@@ -64,7 +64,7 @@ export const addresses = defineQuery<K0rdentClient>()({
   output,
   examples: [{ title: "All addresses that are reachable from outside", spec: { address_type: "EXTERNAL" } }],
   run: async (client, filters, context) =>
-    (await seenAddresses(client, context)).filter(fitting(client, filters)).map(shown),
+    (await cachedAddresses(client, context)).filter(fitting(client, filters)).map(shown),
 });
 
 /** `k0rdent/address`, as a question. */
@@ -75,9 +75,9 @@ export const addressByName = defineQuery<K0rdentClient>()({
   output,
   examples: [{ title: "The address of the bastion", spec: { name: "bastion" } }],
   run: async (client, { name }, context) => {
-    const place = { ...client.scope, name };
-    const found = await seenAddress(client, place, context);
-    if (!found) await seenPlace(client, place, context);
+    const addressPath = { ...client.scope, name };
+    const found = await cachedAddress(client, addressPath, context);
+    if (!found) await checkScope(client, addressPath, context);
     return found ? [shown(found)] : [];
   },
 });

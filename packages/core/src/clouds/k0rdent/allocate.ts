@@ -5,7 +5,7 @@ import { bookedApart } from "../../report/ledger.ts";
 import type { Difference } from "../../report/plan.ts";
 import type { Clock } from "../../time/clock.ts";
 import { givenUp } from "../../time/limits.ts";
-import { idOf, type Place, type Scope } from "./address-id.ts";
+import { type AddressPath, idOf, type Scope } from "./address-id.ts";
 import type { Api, Wanted } from "./api.ts";
 import type { Compat } from "./compat.ts";
 import { aboutSomethingElse, alreadyThere, existsOtherwise } from "./failures.ts";
@@ -13,7 +13,7 @@ import type { Address } from "./payloads.ts";
 
 /** One allocation, as it is to be. */
 export interface Allocation {
-  readonly place: Place;
+  readonly addressPath: AddressPath;
   readonly wanted: Wanted;
   /** How an address of that name differs from it. */
   differences(found: Address): readonly Difference[];
@@ -37,25 +37,25 @@ export function createAllocate({ api, clock, random, compat, scope }: Parts) {
   const taken = (error: unknown) =>
     error instanceof ApiError && compat.conflict.existsCodes.includes(error.status ?? 0);
 
-  async function named({ place, wanted, differences, adopt }: Allocation, context: Context): Promise<Address> {
+  async function named({ addressPath, wanted, differences, adopt }: Allocation, context: Context): Promise<Address> {
     const { limits, book } = bookedApart(context);
     const end = Math.min(limits.deadline, clock.now() + limits.retry);
     /** May one of our own have landed? Then it is named, so that it can be found. */
     const leave = (error: unknown): never => {
-      if (book.effect === "unknown") context.remember(idOf(place));
+      if (book.effect === "unknown") context.remember(idOf(addressPath));
       throw error;
     };
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await api.allocate(place, wanted, limits);
+        return await api.allocate(addressPath, wanted, limits);
       } catch (error) {
         const ours = book.effect === "unknown";
         if ((!ours && !taken(error)) || limits.signal.aborted) return leave(error);
-        const found = await unlessMissing(api.get(place, limits)).catch(() => leave(error));
+        const found = await unlessMissing(api.get(addressPath, limits)).catch(() => leave(error));
         if (found) {
           const different = differences(found);
           // Names are unique: where another one has it, ours did not land.
-          book.settle(different.length > 0 ? "none" : "done");
+          book.resolveUnknown(different.length > 0 ? "none" : "done");
           if (different.length > 0) throw existsOtherwise(found, different);
           if (!ours && !adopt) throw alreadyThere(found);
           return found;
@@ -65,7 +65,7 @@ export function createAllocate({ api, clock, random, compat, scope }: Parts) {
         const asked = (error as MooringError).retryAfter !== undefined;
         if (pause === undefined || clock.now() + pause > (asked ? limits.deadline : end)) return leave(error);
         await clock.sleep(pause, limits.signal).catch(() => {
-          return leave(givenUp(`k0rdent AI: allocating address ${place.name}`, limits.signal, error));
+          return leave(givenUp(`k0rdent AI: allocating address ${addressPath.name}`, limits.signal, error));
         });
       }
     }

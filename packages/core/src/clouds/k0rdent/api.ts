@@ -3,7 +3,7 @@ import type { Tools } from "../../definition/cloud.ts";
 import { ApiError } from "../../errors.ts";
 import { allPages } from "../../http/pages.ts";
 import type { Limits } from "../../time/limits.ts";
-import { type Place, type Scope, segment } from "./address-id.ts";
+import { type AddressPath, type Scope, segment } from "./address-id.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
 import {
@@ -31,13 +31,13 @@ export type Wanted = Readonly<Record<string, unknown>>;
 /** One function for each call. https://docs.kui.k0labs.com/docs/addresses/allocate-ip-address-pool */
 export interface Api {
   /** Are the region and the project there, with a collection of addresses? Throws an error that names them where it cannot be seen. */
-  seen(scope: Scope, limits: Limits): Promise<void>;
-  get(place: Place, limits: Limits): Promise<Address>;
+  checkScope(scope: Scope, limits: Limits): Promise<void>;
+  get(addressPath: AddressPath, limits: Limits): Promise<Address>;
   /** All pages. */
   list(scope: Scope, limits: Limits): Promise<Address[]>;
   /** Sent once, unless it certainly had no effect. Without a name the API gives one. */
-  allocate(place: Scope & { readonly name?: string }, wanted: Wanted, limits: Limits): Promise<Address>;
-  release(place: Place, limits: Limits): Promise<void>;
+  allocate(addressPath: Scope & { readonly name?: string }, wanted: Wanted, limits: Limits): Promise<Address>;
+  release(addressPath: AddressPath, limits: Limits): Promise<void>;
   /** The project's networks, with their subnets where the API tells. */
   networks(scope: Scope, limits: Limits): Promise<Network[]>;
   /** @param path a reference as it is compared. Not everybody may see subnets. */
@@ -67,16 +67,17 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
     origin: endpoints.api,
     explain: (answer) => ({ ...explain(answer), ...(answer.status === 401 ? { hint: tokens.hint } : {}) }),
     authorize: (_request, limits) => tokens.authorize(limits),
-    renew: async (_limits, refused) => tokens.renew(refused),
+    renew: async (_limits, rejected) => tokens.renew(rejected),
   });
 
   const collection = ({ region, project }: Scope) =>
     compat.paths.addresses
       .replaceAll("{region}", segment(region, ["settings", "region"]))
       .replaceAll("{project}", segment(project, ["settings", "project"]));
-  const item = (place: Place) => `${collection(place)}/${segment(place.name, ["spec", "name"])}`;
+  const item = (addressPath: AddressPath) =>
+    `${collection(addressPath)}/${segment(addressPath.name, ["spec", "name"])}`;
 
-  const about = ({ name }: Place) => ({ asked: name, told: nameIn });
+  const about = ({ name }: AddressPath) => ({ asked: name, told: nameIn });
 
   const all = <T>(what: string, path: string, answer: z.ZodMiniType<Page<T>>, limits: Limits): Promise<T[]> =>
     allPages({
@@ -87,7 +88,7 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
     });
 
   return {
-    async seen(scope, limits) {
+    async checkScope(scope, limits) {
       const what = `looking for project ${scope.project} of region ${scope.region}`;
       const query = { pageSize: 1 };
       await http
@@ -95,13 +96,20 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
         .catch(namingTheCollection);
     },
 
-    async get(place, limits) {
-      const what = `reading address ${place.name}`;
+    async get(addressPath, limits) {
+      const what = `reading address ${addressPath.name}`;
       const { value } = await http.send(
-        { what, method: "GET", path: item(place), answer: answers.address, ofTheThing: true, about: about(place) },
+        {
+          what,
+          method: "GET",
+          path: item(addressPath),
+          answer: answers.address,
+          ofTheThing: true,
+          about: about(addressPath),
+        },
         limits,
       );
-      return toAddress(value, place, frame, compat);
+      return toAddress(value, addressPath, frame, compat);
     },
 
     async list(scope, limits) {
@@ -128,9 +136,9 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
       return toAddress(value, { ...scope, name: name ?? "" }, frame, compat);
     },
 
-    async release(place, limits) {
-      const what = `releasing address ${place.name}`;
-      await http.send({ what, method: "DELETE", path: item(place), ofTheThing: true }, limits);
+    async release(addressPath, limits) {
+      const what = `releasing address ${addressPath.name}`;
+      await http.send({ what, method: "DELETE", path: item(addressPath), ofTheThing: true }, limits);
     },
 
     async networks(scope, limits) {

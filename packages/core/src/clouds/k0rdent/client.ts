@@ -2,7 +2,7 @@ import type { Tools } from "../../definition/cloud.ts";
 import type { Mark } from "../../definition/mark.ts";
 import type { Context } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import { derivedName, markOfName, type Place, type Scope } from "./address-id.ts";
+import { type AddressPath, derivedName, markOfName, type Scope } from "./address-id.ts";
 import { createAllocate } from "./allocate.ts";
 import { type Api, createApi } from "./api.ts";
 import type { Compat } from "./compat.ts";
@@ -27,7 +27,7 @@ export interface K0rdentClient {
   readonly allocate: ReturnType<typeof createAllocate>;
   readonly release: ReturnType<typeof createRelease>;
   /** Where an address is for which no name was stated; its name is the only room for a mark. */
-  derived(identity: string, mark: Mark | undefined): Place;
+  derived(identity: string, mark: Mark | undefined): AddressPath;
   /** The mark that a name is, where it is one. */
   markOf(name: string): string | undefined;
   /** What its status says; a word that is in no list is told once. */

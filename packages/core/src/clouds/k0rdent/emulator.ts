@@ -6,7 +6,7 @@ import { API_KEY, DEFAULTS, PROJECT, REGION } from "./emulator/defaults.ts";
 import { createHands } from "./emulator/hands.ts";
 import { harvest } from "./emulator/harvest.ts";
 import { createHooks } from "./emulator/hooks.ts";
-import { settle } from "./emulator/lifecycle.ts";
+import { runDue } from "./emulator/lifecycle.ts";
 import { networkRoutes } from "./emulator/network-routes.ts";
 import { createPicture } from "./emulator/picture.ts";
 import { plant, seedSchema } from "./emulator/seed.ts";
@@ -50,7 +50,7 @@ export const emulator: Emulator = {
     return {
       routes: { ...mapped(application, (handler) => answering(cell, handler)), ...issuerRoutes(cell) },
       before() {
-        settle(cell);
+        runDue(cell);
         return undefined;
       },
       missing: (request, allowed) => (allowed.length > 0 ? gateway(405, "Method not allowed") : missing(request)),
@@ -58,17 +58,17 @@ export const emulator: Emulator = {
       hooks: createHooks(cell),
       switches: cell.switches,
       get state() {
-        settle(cell);
+        runDue(cell);
         cell.shared = true;
         return cell.state;
       },
       picture() {
-        settle(cell);
+        runDue(cell);
         return picture();
       },
       hands: createHands(cell),
       harvest() {
-        settle(cell);
+        runDue(cell);
         return harvest(cell.state);
       },
     };

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { RawAnswer } from "../../http/answer.ts";
-import { type Explanation, withoutMarkup } from "../../http/failures.ts";
+import { type Explanation, withoutMarkup } from "../../http/refusals.ts";
 import { jsonIn } from "../../kits/json.ts";
 
 const text = z.catch(z.optional(z.string()), undefined);

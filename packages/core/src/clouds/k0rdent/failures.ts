@@ -1,6 +1,6 @@
 import { ApiError, ConflictError, ConvergenceError, type MooringError, OperationError } from "../../errors.ts";
 import type { Difference } from "../../report/plan.ts";
-import { idOf, type Place } from "./address-id.ts";
+import { type AddressPath, idOf } from "./address-id.ts";
 import { scrub } from "./explain.ts";
 import type { Address } from "./payloads.ts";
 
@@ -21,7 +21,7 @@ export const beingReleased = ({ name, status }: Address): MooringError =>
   });
 
 /** Somebody else's release came to its end: now it can be planned. */
-export const released = ({ name }: Place): MooringError =>
+export const released = ({ name }: AddressPath): MooringError =>
   new ConflictError(`k0rdent AI: address ${name} was being released, and has gone`, {
     hint: "Run again: it is planned anew.",
     retryable: true,
@@ -41,7 +41,7 @@ export const madeAnew = (before: Address, now: Address): MooringError =>
   );
 
 /** The name is taken by one that differs. */
-export function existsOtherwise({ name }: Place, differences: readonly Difference[]): ConflictError {
+export function existsOtherwise({ name }: AddressPath, differences: readonly Difference[]): ConflictError {
   const listed = differences.map(
     ({ path, before, after }) => `\`${path}\` is ${JSON.stringify(before)}, not ${JSON.stringify(after)}`,
   );
@@ -51,7 +51,7 @@ export function existsOtherwise({ name }: Place, differences: readonly Differenc
 }
 
 /** The name is taken by one that is equal, and not ours. */
-export function alreadyThere({ name }: Place): ConflictError {
+export function alreadyThere({ name }: AddressPath): ConflictError {
   return new ConflictError(`k0rdent AI: address ${name} already exists, and is not taken over`, {
     hint: "Somebody else may own it: choose another `name`. If it is yours (an interrupted run may have made it), say `adopt: true`.",
   });
@@ -72,12 +72,12 @@ export function aboutSomethingElse(error: ApiError): ApiError {
 }
 
 /** The cloud's refusal to release it. */
-export function stillInUse(place: Place, error: ApiError): ConflictError {
+export function stillInUse(addressPath: AddressPath, error: ApiError): ConflictError {
   const { status, requestId } = error;
-  return new ConflictError(`k0rdent AI: address ${place.name} is in use and was not released: ${error.words}`, {
+  return new ConflictError(`k0rdent AI: address ${addressPath.name} is in use and was not released: ${error.words}`, {
     status,
     requestId,
-    id: idOf(place),
+    id: idOf(addressPath),
     hint: "Take it off the machine that uses it, then run again. `compat.inUseRetry: true` waits for that.",
     cause: error,
   });

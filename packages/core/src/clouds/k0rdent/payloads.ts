@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Page as AnyPage } from "../../http/pages.ts";
 import { parseAddress } from "../../spec/address.ts";
-import type { Place } from "./address-id.ts";
+import type { AddressPath } from "./address-id.ts";
 import type { Compat } from "./compat.ts";
 import { type Collection, type Frame, readReference } from "./reference.ts";
 
@@ -52,7 +52,7 @@ export const discovery = z.looseObject({
 export const permissions = z.looseObject({ results: z.array(z.looseObject({ allowed: z.boolean() })) });
 
 /** An address as it was read, in canonical form. What the API left out is missing. */
-export interface Address extends Place {
+export interface Address extends AddressPath {
   readonly uid: string | undefined;
   readonly self_link: string | undefined;
   readonly display_name: string | undefined;
@@ -67,26 +67,31 @@ export interface Address extends Place {
   readonly created_at: string | undefined;
 }
 
-/** @param place where it was asked for: the answer need not say. */
-export function toAddress(wire: z.output<typeof address>, place: Place, frame: Frame, compat: Compat): Address {
-  const parsed = parseAddress(wire.ipAddress ?? "");
+/** @param addressPath where it was asked for: the answer need not say. */
+export function toAddress(
+  payload: z.output<typeof address>,
+  addressPath: AddressPath,
+  frame: Frame,
+  compat: Compat,
+): Address {
+  const parsed = parseAddress(payload.ipAddress ?? "");
   const reference = (raw: string | null | undefined, collection: Collection) =>
-    raw ? (readReference(raw, collection, { ...frame, scope: place }).path ?? raw) : undefined;
+    raw ? (readReference(raw, collection, { ...frame, scope: addressPath }).path ?? raw) : undefined;
   return {
-    region: place.region,
-    project: place.project,
-    name: wire.id || place.name,
-    uid: wire.uid || undefined,
-    self_link: wire.selfLink || undefined,
-    display_name: wire.displayName || undefined,
-    description: wire.description || undefined,
-    ip_address: parsed?.text ?? (wire.ipAddress || undefined),
-    ip_version: wire.ipVersion || (parsed ? `IPV${parsed.family}` : compat.defaultIpVersion),
-    address_type: wire.addressType || (wire.network || wire.subnetwork ? "INTERNAL" : undefined),
-    network: reference(wire.network, "networks"),
-    subnetwork: reference(wire.subnetwork, "subnets"),
-    status: wire.status || undefined,
-    created_at: wire.createdAt || undefined,
+    region: addressPath.region,
+    project: addressPath.project,
+    name: payload.id || addressPath.name,
+    uid: payload.uid || undefined,
+    self_link: payload.selfLink || undefined,
+    display_name: payload.displayName || undefined,
+    description: payload.description || undefined,
+    ip_address: parsed?.text ?? (payload.ipAddress || undefined),
+    ip_version: payload.ipVersion || (parsed ? `IPV${parsed.family}` : compat.defaultIpVersion),
+    address_type: payload.addressType || (payload.network || payload.subnetwork ? "INTERNAL" : undefined),
+    network: reference(payload.network, "networks"),
+    subnetwork: reference(payload.subnetwork, "subnets"),
+    status: payload.status || undefined,
+    created_at: payload.createdAt || undefined,
   };
 }
 
@@ -107,8 +112,8 @@ export interface Network {
 }
 
 /** Also from a mere reference. */
-export function toSubnet(wire: z.output<typeof subnet> | string, frame: Frame): Subnet {
-  const { id, selfLink, ipv4Cidr, ipv6Cidr } = typeof wire === "string" ? { id: wire } : wire;
+export function toSubnet(payload: z.output<typeof subnet> | string, frame: Frame): Subnet {
+  const { id, selfLink, ipv4Cidr, ipv6Cidr } = typeof payload === "string" ? { id: payload } : payload;
   return {
     path: readReference(id || selfLink || "", "subnets", frame).path,
     ranges: [ipv4Cidr, ipv6Cidr].flatMap((range) => range || []),

@@ -3,19 +3,19 @@ import type { Context } from "../../definition/resource.ts";
 import { within } from "../../spec/address.ts";
 import type { K0rdentClient } from "./client.ts";
 import type { Network } from "./payloads.ts";
-import { seenNetworks, seenSubnet } from "./reads.ts";
-import type { Problem } from "./rules.ts";
+import { cachedNetworks, cachedSubnet } from "./reads.ts";
+import type { FieldIssue } from "./rules.ts";
 import type { Spec } from "./spec.ts";
 
 /**
  * What is wrong with where an INTERNAL address is to lie, as far as can be seen: networks are public, subnets are not for everybody.
  * What cannot be seen or understood is left to the API.
  */
-export async function rangeProblem(client: K0rdentClient, spec: Spec, context: Context): Promise<Problem | undefined> {
+export async function rangeIssue(client: K0rdentClient, spec: Spec, context: Context): Promise<FieldIssue | undefined> {
   const { network, subnetwork } = spec;
   const stated = [network, subnetwork].filter((path) => path !== undefined);
   if (stated.length === 0 || !stated.every((path) => path.startsWith(`${client.compute}/`))) return undefined;
-  const networks = await seenNetworks(client, context);
+  const networks = await cachedNetworks(client, context);
   const parent = networks?.find(({ subnets }) => subnets?.some(({ path }) => path === subnetwork));
   return (
     (networks && missing(networks, parent, spec)) ??
@@ -24,7 +24,7 @@ export async function rangeProblem(client: K0rdentClient, spec: Spec, context: C
   );
 }
 
-function missing(networks: readonly Network[], parent: Network | undefined, spec: Spec): Problem | undefined {
+function missing(networks: readonly Network[], parent: Network | undefined, spec: Spec): FieldIssue | undefined {
   const { network, subnetwork } = spec;
   if (network !== undefined && !networks.some(({ path }) => path === network)) return notThere("network", network);
   const allTold = networks.every(({ subnets }) => subnets !== undefined);
@@ -41,7 +41,7 @@ async function boundsOf(
   const around = { ranges: network?.cidr ? [network.cidr] : [], whole: false };
   if (subnetwork === undefined || (ip_address === undefined && ip_version !== "IPV6")) return around;
   const listed = network?.subnets?.find(({ path }) => path === subnetwork)?.ranges ?? [];
-  const ranges = listed.length > 0 ? listed : ((await seenSubnet(client, subnetwork, context))?.ranges ?? []);
+  const ranges = listed.length > 0 ? listed : ((await cachedSubnet(client, subnetwork, context))?.ranges ?? []);
   return ranges.length > 0 ? { ranges, whole: true } : around;
 }
 
@@ -49,7 +49,7 @@ async function boundsOf(
 function outside(
   { ip_address, ip_version }: Spec,
   { ranges, whole }: { readonly ranges: readonly string[]; readonly whole: boolean },
-): Problem | undefined {
+): FieldIssue | undefined {
   const known = ranges.filter((range) => ipaddr.isValidCIDR(range));
   const family = known.filter((range) => range.includes(":") === (ip_version === "IPV6"));
   if (whole && family.length === 0 && known.length === ranges.length)
@@ -62,12 +62,12 @@ function outside(
   return { field: "ip_address", message: `${ip_address} lies outside ${family.join(", ")}` };
 }
 
-const notThere = (field: "network" | "subnetwork", path: string): Problem => ({
+const notThere = (field: "network" | "subnetwork", path: string): FieldIssue => ({
   field,
   message: `${path} is not there, or these credentials may not see it`,
 });
 
-const notItsChild = (parent: Network, network: string): Problem => ({
+const notItsChild = (parent: Network, network: string): FieldIssue => ({
   field: "subnetwork",
   message: `belongs to ${parent.path}, not to ${network}`,
 });

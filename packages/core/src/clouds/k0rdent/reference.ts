@@ -14,8 +14,8 @@ export interface Frame {
 
 /** A reference in the one form in which it is compared, or why it is none. */
 export type ReadReference =
-  | { readonly path: string; readonly problem?: string }
-  | { readonly path?: never; readonly problem: string };
+  | { readonly path: string; readonly issue?: string }
+  | { readonly path?: never; readonly issue: string };
 
 /**
  * A bare name, a path or a web address → its path, such as `/v1/regions/R/projects/P/compute/networks/N`. Without a frame a bare
@@ -31,12 +31,12 @@ export function readReference(raw: string, collection: Collection, frame: Frame 
   const known = collection === "networks" ? /\/compute\/networks\/[^/]+$/ : /\/compute\/(subnets|subnetworks)\/[^/]+$/;
   if (!path.startsWith("/") || !known.test(path)) {
     return {
-      problem: `must be a name, or a path or web address that ends in /compute/${word}/NAME, but is ${JSON.stringify(raw)}`,
+      issue: `must be a name, or a path or web address that ends in /compute/${word}/NAME, but is ${JSON.stringify(raw)}`,
     };
   }
   const canonical = collection === "networks" ? path : path.replace(/\/compute\/[^/]+\//, `/compute/${word}/`);
   if (!foreign) return { path: canonical };
-  return { path: canonical, problem: `points at ${absolute[1]}, which is not the endpoint (${frame.endpoint.host})` };
+  return { path: canonical, issue: `points at ${absolute[1]}, which is not the endpoint (${frame.endpoint.host})` };
 }
 
 /** As it is sent. */

@@ -2,7 +2,7 @@ import { ApiError } from "../../errors.ts";
 import { type Book, bookedApart, type Entry } from "../../report/ledger.ts";
 import type { Clock } from "../../time/clock.ts";
 import { givenUp, type Limits } from "../../time/limits.ts";
-import type { Place } from "./address-id.ts";
+import type { AddressPath } from "./address-id.ts";
 import type { Api } from "./api.ts";
 import type { Compat } from "./compat.ts";
 import { stillInUse } from "./failures.ts";
@@ -28,10 +28,10 @@ export function createRelease({ api, clock, compat, watch }: Parts) {
     (conflict.inUseCodes.includes(error.status ?? 0) ||
       (error.status === 400 && pattern.test(`${error.vendorCode ?? ""} ${error.words}`)));
 
-  async function send(place: Place, uid: string | undefined, limits: Limits, book: Book): Promise<void> {
+  async function send(addressPath: AddressPath, uid: string | undefined, limits: Limits, book: Book): Promise<void> {
     const end = clock.now() + releaseTimeout * 1000;
     for (;;) {
-      const error = await failureOf(api.release(place, limits));
+      const error = await failureOf(api.release(addressPath, limits));
       if (error === undefined) return;
       if (isReason(error, "not-found")) {
         // It was there: an earlier try took it away, also one that a gateway turned away too late; otherwise somebody else did.
@@ -39,27 +39,27 @@ export function createRelease({ api, clock, compat, watch }: Parts) {
         return;
       }
       const doubtful = book.effect === "unknown" || isReason(error, "unavailable");
-      const left = doubtful && !limits.signal.aborted ? await watch.left(place, uid, limits) : false;
+      const left = doubtful && !limits.signal.aborted ? await watch.left(addressPath, uid, limits) : false;
       if (left) return book.correct("done");
       if (left === undefined) book.correct("unknown");
       if (!inUse(error)) throw error;
-      if (!inUseRetry || clock.now() + IN_USE_PAUSE > end) throw stillInUse(place, error);
+      if (!inUseRetry || clock.now() + IN_USE_PAUSE > end) throw stillInUse(addressPath, error);
       await clock.sleep(IN_USE_PAUSE, limits.signal).catch(() => {
-        throw givenUp(`k0rdent AI: releasing address ${place.name}`, limits.signal, error);
+        throw givenUp(`k0rdent AI: releasing address ${addressPath.name}`, limits.signal, error);
       });
     }
   }
 
   /** @param uid of the one that is meant, where it is known. @param leaving is it on its way out already? */
   return async (
-    place: Place,
+    addressPath: AddressPath,
     { uid, leaving }: { readonly uid: string | undefined; readonly leaving: boolean },
     caller: Limits,
   ): Promise<void> => {
     const { limits, book } = bookedApart(caller);
-    if (!leaving) await send(place, uid, limits, book);
+    if (!leaving) await send(addressPath, uid, limits, book);
     if (!confirmRelease) return;
-    await watch.gone(place, uid, limits).catch((error: unknown) => {
+    await watch.gone(addressPath, uid, limits).catch((error: unknown) => {
       // Whoever said yes has not been seen to do it.
       if (book.effect === "done") book.correct("unknown");
       throw error;

@@ -3,8 +3,8 @@ import { ConflictError, MooringError } from "../../errors.ts";
 import { AUTO, type Scope } from "./address-id.ts";
 import type { K0rdentClient } from "./client.ts";
 import type { Outputs } from "./outputs.ts";
-import { rangeProblem } from "./ranges.ts";
-import type { Problem } from "./rules.ts";
+import { rangeIssue } from "./ranges.ts";
+import type { FieldIssue } from "./rules.ts";
 import { rulesBroken, type Spec, sentAllTheSame } from "./spec.ts";
 
 type AddressChange = Change<Spec, Outputs>;
@@ -18,10 +18,10 @@ export async function reviewOf(
   const forbidden = await preflight(client, changes, context);
   return Promise.all(
     changes.map(async (change) => {
-      const problem = makes(change) ? await rangeProblem(client, change.desire.spec, context) : undefined;
-      const sent = problem && !client.compat.strict ? [sentAllTheSame(problem)] : [];
+      const issue = makes(change) ? await rangeIssue(client, change.desire.spec, context) : undefined;
+      const sent = issue && !client.compat.strict ? [sentAllTheSame(issue)] : [];
       return {
-        refusal: forbidden ?? refusal(change) ?? (client.compat.strict ? misplaced(change, problem) : undefined),
+        refusal: forbidden ?? refusal(change) ?? (client.compat.strict ? misplaced(change, issue) : undefined),
         notes: [...notes(client, change), ...sent],
       };
     }),
@@ -42,9 +42,9 @@ function refusal({ desire, observed, plan }: AddressChange): MooringError | unde
   return undefined;
 }
 
-function misplaced({ id, desire }: AddressChange, problem: Problem | undefined): MooringError | undefined {
-  if (!problem) return undefined;
-  return new ConflictError(`k0rdent AI: address ${id ?? desire.spec.name}: \`${problem.field}\` ${problem.message}`, {
+function misplaced({ id, desire }: AddressChange, issue: FieldIssue | undefined): MooringError | undefined {
+  if (!issue) return undefined;
+  return new ConflictError(`k0rdent AI: address ${id ?? desire.spec.name}: \`${issue.field}\` ${issue.message}`, {
     hint: "Nothing was written. Correct it; if the API knows better, `compat.strict: false` sends it all the same.",
   });
 }

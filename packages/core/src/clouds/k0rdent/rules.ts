@@ -2,7 +2,7 @@ import { parseAddress } from "../../spec/address.ts";
 import { describeValue } from "../../spec/fields.ts";
 
 /** What is wrong with one field. */
-export interface Problem {
+export interface FieldIssue {
   readonly field: string;
   readonly message: string;
 }
@@ -26,16 +26,16 @@ export const ADDRESS_TYPES = ["EXTERNAL", "INTERNAL"] as const;
 export const IP_VERSIONS = ["IPV4", "IPV6"] as const;
 
 /** The documented rules of an allocation. https://docs.kui.k0labs.com/docs/addresses/allocate-ip-address-pool */
-export const problemsOf = (spec: Stated): Problem[] => [...typeProblems(spec), ...problemsOfNaming(spec)];
+export const issuesOf = (spec: Stated): FieldIssue[] => [...typeIssues(spec), ...issuesOfNaming(spec)];
 
 /** What is wrong with any mention of an address, also of one that is to go. */
-export const problemsOfNaming = (spec: Stated): Problem[] => [
-  ...nameProblems(spec),
-  ...choiceProblems(spec),
-  ...addressProblems(spec),
+export const issuesOfNaming = (spec: Stated): FieldIssue[] => [
+  ...nameIssues(spec),
+  ...choiceIssues(spec),
+  ...addressIssues(spec),
 ];
 
-function nameProblems({ name }: Stated): Problem[] {
+function nameIssues({ name }: Stated): FieldIssue[] {
   if (name === undefined || (NAME.test(name) && name.length <= LONGEST_NAME)) return [];
   return [
     {
@@ -45,7 +45,7 @@ function nameProblems({ name }: Stated): Problem[] {
   ];
 }
 
-function choiceProblems(spec: Stated): Problem[] {
+function choiceIssues(spec: Stated): FieldIssue[] {
   const choices = { address_type: ADDRESS_TYPES, ip_version: IP_VERSIONS } as const;
   return (["address_type", "ip_version"] as const).flatMap((field) => {
     const value = spec[field];
@@ -54,7 +54,7 @@ function choiceProblems(spec: Stated): Problem[] {
   });
 }
 
-function typeProblems(spec: Stated): Problem[] {
+function typeIssues(spec: Stated): FieldIssue[] {
   if (spec.address_type === "INTERNAL") {
     if (spec.network !== undefined || spec.subnetwork !== undefined) return [];
     return [{ field: "subnetwork", message: "is missing: an INTERNAL address needs `subnetwork` or `network`" }];
@@ -65,7 +65,7 @@ function typeProblems(spec: Stated): Problem[] {
     .map((field) => ({ field, message: "can be stated only where `address_type` is INTERNAL" }));
 }
 
-function addressProblems({ ip_address, ip_version }: Stated): Problem[] {
+function addressIssues({ ip_address, ip_version }: Stated): FieldIssue[] {
   if (ip_address === undefined) return [];
   const address = parseAddress(ip_address);
   if (!address)

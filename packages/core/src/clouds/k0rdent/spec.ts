@@ -5,10 +5,10 @@ import { parseAddress } from "../../spec/address.ts";
 import { boolean, text } from "../../spec/fields.ts";
 import type { K0rdentClient } from "./client.ts";
 import { type Collection, readReference, writeReference } from "./reference.ts";
-import { ADDRESS_TYPES, IP_VERSIONS, LONGEST_NAME, type Problem, problemsOf, problemsOfNaming } from "./rules.ts";
+import { ADDRESS_TYPES, type FieldIssue, IP_VERSIONS, issuesOf, issuesOfNaming, LONGEST_NAME } from "./rules.ts";
 
 /*
- * The fields say their rules to whoever prints or completes them; what enforces the rules is `problemsOf`, since a setting may relax
+ * The fields say their rules to whoever prints or completes them; what enforces the rules is `issuesOf`, since a setting may relax
  * them all.
  */
 export const spec = z.strictObject({
@@ -59,32 +59,32 @@ export function canonical(
   stated: Spec,
   state: Desire<Spec>["state"] = "present",
 ): Spec {
-  const { written, problems } = read(client, stated, state);
-  if (problems.length > 0 && client?.compat.strict !== false) {
-    throw new InputError(problems.map(({ field, message }) => ({ path: [field], message })));
+  const { written, issues } = read(client, stated, state);
+  if (issues.length > 0 && client?.compat.strict !== false) {
+    throw new InputError(issues.map(({ field, message }) => ({ path: [field], message })));
   }
   return written;
 }
 
 /** What a person should know of a spec that is sent although it breaks rules. */
 export const rulesBroken = (client: K0rdentClient, stated: Spec): string[] =>
-  read(client, stated, "present").problems.map(sentAllTheSame);
+  read(client, stated, "present").issues.map(sentAllTheSame);
 
 /** A broken rule, as it is told where `compat.strict` is off. */
-export const sentAllTheSame = ({ field, message }: Problem): string =>
+export const sentAllTheSame = ({ field, message }: FieldIssue): string =>
   `\`${field}\` ${message}; it is sent all the same, since \`compat.strict\` is off`;
 
 function read(
   client: K0rdentClient | undefined,
   stated: Spec,
   state: Desire<Spec>["state"],
-): { written: Spec; problems: Problem[] } {
-  const problems: Problem[] = [];
+): { written: Spec; issues: FieldIssue[] } {
+  const issues: FieldIssue[] = [];
   const reference = (field: "network" | "subnetwork", collection: Collection) => {
     const raw = stated[field];
     if (raw === undefined) return {};
-    const { path = raw, problem } = readReference(raw, collection, client?.frame);
-    if (problem) problems.push({ field, message: problem });
+    const { path = raw, issue } = readReference(raw, collection, client?.frame);
+    if (issue) issues.push({ field, message: issue });
     return { [field]: path };
   };
   const address = stated.ip_address === undefined ? undefined : parseAddress(stated.ip_address);
@@ -95,13 +95,13 @@ function read(
     ...reference("network", "networks"),
     ...reference("subnetwork", "subnets"),
   };
-  if (state === "absent") return { written: named, problems: [...problemsOfNaming(named), ...problems] };
+  if (state === "absent") return { written: named, issues: [...issuesOfNaming(named), ...issues] };
   const written: Spec = {
     ...named,
     address_type: stated.address_type ?? "EXTERNAL",
     ...(stated.ip_version === undefined && family ? { ip_version: family } : {}),
   };
-  return { written, problems: [...problemsOf(written), ...problems] };
+  return { written, issues: [...issuesOf(written), ...issues] };
 }
 
 /** The body of an allocation. What is not stated is left out: the API takes neither null nor empty text. */

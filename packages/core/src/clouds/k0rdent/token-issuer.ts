@@ -2,8 +2,8 @@ import type * as z from "zod/mini";
 import type { Tools } from "../../definition/cloud.ts";
 import { ContractError } from "../../errors.ts";
 import type { Http, HttpCall } from "../../http/call.ts";
-import type { Explanation } from "../../http/failures.ts";
 import { checkedOrigin } from "../../http/origin.ts";
+import type { Explanation } from "../../http/refusals.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
@@ -11,13 +11,13 @@ import { discovery, inEnvelope, token } from "./payloads.ts";
 import type { Settings } from "./settings.ts";
 
 /** A fresh token, and how many seconds it lives; `undefined` where the answer did not say. */
-export interface Minted {
+export interface IssuedToken {
   readonly token: string;
   readonly life: number | undefined;
 }
 
 /** Where to mint. `basic`: only with the client's id and secret in a header. */
-interface Place {
+interface TokenEndpoint {
   readonly url: URL;
   readonly basic: boolean;
 }
@@ -26,36 +26,36 @@ interface Place {
  * Mints with the API key or the service account: at k0rdent's own endpoint with JSON, or at an OpenID Connect issuer with a form.
  * Neither gives a refresh token, so to renew is to mint again.
  */
-export function createMint(
+export function createTokenIssuer(
   settings: Settings,
   endpoints: Endpoints,
   tools: Tools,
-): (limits: Limits) => Promise<Minted> {
+): (limits: Limits) => Promise<IssuedToken> {
   const { compat } = settings;
   const answer = inEnvelope(token);
-  let place: Promise<Place> | undefined;
+  let tokenEndpoint: Promise<TokenEndpoint> | undefined;
 
   /** No bearer here: one would be needed to get one. */
   const httpAt = (origin: URL, hints: Hints, basic?: string): Http =>
     tools.http({
       cloud: "k0rdent AI",
       origin,
-      explain: (refused) => ({ ...explain(refused), ...verdict(refused.status, hints) }),
+      explain: (rejected) => ({ ...explain(rejected), ...verdict(rejected.status, hints) }),
       authorize: () => (basic ? { authorization: `Basic ${basic}` } : {}),
     });
 
-  function findPlace(limits: Limits): Promise<Place> {
+  function findTokenEndpoint(limits: Limits): Promise<TokenEndpoint> {
     const { issuer, tokens } = endpoints;
     if (settings.api_key || !issuer || compat.auth.tokenUrl) return Promise.resolve({ url: tokens, basic: false });
-    place ??= discover(httpAt(issuer, AT_ISSUER), issuer, limits).catch((error: unknown) => {
-      place = undefined;
+    tokenEndpoint ??= readDiscoveryDocument(httpAt(issuer, AT_ISSUER), issuer, limits).catch((error: unknown) => {
+      tokenEndpoint = undefined;
       throw error;
     });
-    return place;
+    return tokenEndpoint;
   }
 
   return async (limits) => {
-    const { url, basic } = await findPlace(limits);
+    const { url, basic } = await findTokenEndpoint(limits);
     const { proof, ...content } = questionOf(settings, basic);
     const call: HttpCall<z.output<typeof token>> = {
       what: "minting a token",
@@ -67,7 +67,7 @@ export function createMint(
       repeatable: true,
       writes: false,
     };
-    const { value } = await httpAt(url, AT_MINT, proof).send(call, limits);
+    const { value } = await httpAt(url, AT_TOKEN_ENDPOINT, proof).send(call, limits);
     return { token: value.access_token, life: value.expires_in ?? undefined };
   };
 }
@@ -75,24 +75,24 @@ export function createMint(
 /** What to do where there is nothing, and where somebody says no. */
 interface Hints {
   readonly missing: string;
-  readonly refused: string;
+  readonly rejected: string;
 }
 
-const AT_MINT: Hints = {
+const AT_TOKEN_ENDPOINT: Hints = {
   missing:
     "No tokens are minted there: check `endpoint` (K0RDENT_ENDPOINT), and K0RDENT_TOKEN_URL where that is set. Whether the address is there is not known.",
-  refused:
+  rejected:
     "Check K0RDENT_API_KEY, or K0RDENT_CLIENT_ID and K0RDENT_CLIENT_SECRET: mistyped, expired, revoked, or narrowed beyond what they hold.",
 };
 const AT_ISSUER: Hints = {
   missing: "There is no such issuer: check K0RDENT_OIDC_ISSUER. Whether the address is there is not known.",
-  refused: "The issuer does not show its discovery document: check K0RDENT_OIDC_ISSUER, or set K0RDENT_TOKEN_URL.",
+  rejected: "The issuer does not show its discovery document: check K0RDENT_OIDC_ISSUER, or set K0RDENT_TOKEN_URL.",
 };
 
 /** A *not found* of whoever gives tokens is about the tokens' place, whatever its form. */
-function verdict(status: number, { missing, refused }: Hints): Explanation {
+function verdict(status: number, { missing, rejected }: Hints): Explanation {
   if (status === 404 || status === 410) return { reason: "wrong-place", hint: missing };
-  return [400, 401, 403].includes(status) ? { reason: "credentials", hint: refused } : {};
+  return [400, 401, 403].includes(status) ? { reason: "credentials", hint: rejected } : {};
 }
 
 type Question = Pick<HttpCall<unknown>, "body" | "form"> & { readonly proof?: string };
@@ -118,7 +118,7 @@ function questionOf(
 }
 
 /** The token endpoint of an issuer. https://openid.net/specs/openid-connect-discovery-1_0.html */
-async function discover(http: Http, issuer: URL, limits: Limits): Promise<Place> {
+async function readDiscoveryDocument(http: Http, issuer: URL, limits: Limits): Promise<TokenEndpoint> {
   const what = `reading the discovery document of ${issuer.host}`;
   const path = "/.well-known/openid-configuration";
   const { value } = await http.send({ what, method: "GET", path, answer: discovery }, limits);

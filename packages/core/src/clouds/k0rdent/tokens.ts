@@ -4,7 +4,7 @@ import { keepToken } from "../../kits/kept-token.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Endpoints } from "./endpoints.ts";
 import type { Settings } from "./settings.ts";
-import { createMint, type Minted } from "./token-issuer.ts";
+import { createTokenIssuer, type IssuedToken } from "./token-issuer.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -12,7 +12,7 @@ type Headers = Readonly<Record<string, string>>;
 export interface Tokens {
   authorize(limits: Limits): Headers | Promise<Headers>;
   /** A 401 came for these headers. `true`: there are, or will be, other ones. */
-  renew(refused: Headers): boolean;
+  renew(rejected: Headers): boolean;
   /** What to do about a 401 that stays. */
   readonly hint: string;
 }
@@ -31,7 +31,7 @@ export function createTokens(settings: Settings, endpoints: Endpoints, tools: To
     };
   }
   if (!api_key && !(client_id && client_secret)) throw missing(client_id, client_secret);
-  return renewing(createMint(settings, endpoints, tools), tools);
+  return renewing(createTokenIssuer(settings, endpoints, tools), tools);
 }
 
 /** People copy the whole header. */
@@ -41,17 +41,17 @@ const bare = (token: string | undefined) => token?.trim().replace(/^bearer\s+/i,
 const EARLY = 60;
 
 /** One token for all who ask at once, renewed a little before its end. */
-function renewing(mint: (limits: Limits) => Promise<Minted>, { clock }: Tools): Tokens {
+function renewing(issueToken: (limits: Limits) => Promise<IssuedToken>, { clock }: Tools): Tokens {
   const { token, forget } = keepToken("k0rdent AI: minting a token", clock.now, async (limits) => {
     const asked = clock.now();
-    const { token: value, life = Number.POSITIVE_INFINITY } = await mint(limits);
+    const { token: value, life = Number.POSITIVE_INFINITY } = await issueToken(limits);
     return { value, until: asked + (life - Math.min(EARLY, life / 10)) * 1000 };
   });
 
   return {
     authorize: async (limits) => header((await token(limits)).value),
-    renew(refused) {
-      forget(bare(refused.authorization));
+    renew(rejected) {
+      forget(bare(rejected.authorization));
       return true;
     },
     hint: "A token that was minted just now is not accepted: check that the endpoint and the place where tokens are minted belong together.",

@@ -4,7 +4,7 @@ import type { Log } from "../../log.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Limits } from "../../time/limits.ts";
 import { createWaiter, type Progress } from "../../time/wait.ts";
-import { idOf, type Place } from "./address-id.ts";
+import { type AddressPath, idOf } from "./address-id.ts";
 import type { Api } from "./api.ts";
 import type { Compat } from "./compat.ts";
 import { beingReleased, failed, madeAnew, vanished } from "./failures.ts";
@@ -16,9 +16,9 @@ export interface Watch {
   /** Resolves when the address is ready. Asks nothing where it already is. */
   ready(address: Address, context: Limits & Pick<Context, "note">): Promise<Address>;
   /** Resolves when the address has gone: not found, or another one under its name. */
-  gone(place: Place, uid: string | undefined, limits: Limits): Promise<void>;
+  gone(addressPath: AddressPath, uid: string | undefined, limits: Limits): Promise<void>;
   /** One look: has it gone, or is it on its way out? `undefined`: that cannot be seen. */
-  left(place: Place, uid: string | undefined, limits: Limits): Promise<boolean | undefined>;
+  left(addressPath: AddressPath, uid: string | undefined, limits: Limits): Promise<boolean | undefined>;
 }
 
 interface Parts {
@@ -39,7 +39,7 @@ const MANY = 5;
 type AddressProgress = Progress<Address | undefined>;
 
 interface Watched {
-  readonly place: Place;
+  readonly addressPath: AddressPath;
   /** What is waited for, such as `allocating`, for at most how long, in seconds, and the knob that says so. */
   readonly what: string;
   readonly seconds: number;
@@ -53,11 +53,14 @@ export function createWatch({ api, clock, log, compat, read }: Parts): Watch {
   let count = 0;
 
   async function look(all: readonly (readonly [string, Watched])[], limits: Limits) {
-    const places = all.map(([, { place }]) => place);
-    const listed = places.length < MANY ? undefined : await inLists(api, places, limits);
+    const addressPaths = all.map(([, { addressPath }]) => addressPath);
+    const listed = addressPaths.length < MANY ? undefined : await inLists(api, addressPaths, limits);
     const seen = all.map(async ([key, one]): Promise<readonly [string, AddressProgress]> => {
       try {
-        return [key, one.progress(listed?.get(idOf(one.place)) ?? (await unlessMissing(api.get(one.place, limits))))];
+        return [
+          key,
+          one.progress(listed?.get(idOf(one.addressPath)) ?? (await unlessMissing(api.get(one.addressPath, limits)))),
+        ];
       } catch (error) {
         return [key, unanswered(error)];
       }
@@ -81,18 +84,18 @@ export function createWatch({ api, clock, log, compat, read }: Parts): Watch {
   });
 
   async function follow(one: Watched, limits: Limits): Promise<Address | undefined> {
-    const { place, what, seconds, knob } = one;
+    const { addressPath, what, seconds, knob } = one;
     // Two may wait for one address.
     count += 1;
     const id = String(count);
     watched.set(id, one);
     const wait = Math.min(limits.wait, seconds * 1000);
     try {
-      return await waiter.follow({ id, what: `k0rdent AI: ${what} address ${place.name}` }, { ...limits, wait });
+      return await waiter.follow({ id, what: `k0rdent AI: ${what} address ${addressPath.name}` }, { ...limits, wait });
     } catch (error) {
       if (!(error instanceof TimeoutError) || limits.signal.aborted) throw error;
       throw new TimeoutError(error.message, {
-        id: idOf(place),
+        id: idOf(addressPath),
         hint: `It may still finish: run again later to see, or raise \`compat.${knob}\`, \`timeouts.wait_seconds\` and \`timeouts.deadline_seconds\`.`,
         cause: error,
       });
@@ -104,39 +107,39 @@ export function createWatch({ api, clock, log, compat, read }: Parts): Watch {
   return {
     async ready(address, context) {
       const since = clock.now();
-      const progress = (seen: Address | undefined): AddressProgress => {
-        if (!seen)
+      const progress = (latest: Address | undefined): AddressProgress => {
+        if (!latest)
           return clock.now() - since < LAG ? { state: "pending" } : { state: "failed", error: vanished(address) };
-        if (isAnother(seen, address.uid)) return { state: "failed", error: madeAnew(address, seen) };
-        switch (read(seen, context.note).standing) {
+        if (isAnother(latest, address.uid)) return { state: "failed", error: madeAnew(address, latest) };
+        switch (read(latest, context.note).standing) {
           case "ready":
-            return { state: "succeeded", value: seen };
+            return { state: "succeeded", value: latest };
           case "pending":
             return { state: "pending" };
           case "releasing":
-            return { state: "failed", error: beingReleased(seen) };
+            return { state: "failed", error: beingReleased(latest) };
           case "failed":
-            return { state: "failed", error: failed(seen) };
+            return { state: "failed", error: failed(latest) };
         }
       };
       const now = progress(address);
       if (now.state === "failed") throw now.error;
       if (now.state === "succeeded") return address;
       const limit = { what: "allocating", seconds: compat.readyTimeout, knob: "readyTimeout" };
-      return (await follow({ place: address, progress, ...limit }, context)) as Address;
+      return (await follow({ addressPath: address, progress, ...limit }, context)) as Address;
     },
 
-    async gone(place, uid, limits) {
-      const progress = (seen: Address | undefined): AddressProgress =>
-        !seen || isAnother(seen, uid) ? { state: "succeeded", value: undefined } : { state: "pending" };
-      const one = { place, progress, what: "releasing", seconds: compat.releaseTimeout, knob: "releaseTimeout" };
+    async gone(addressPath, uid, limits) {
+      const progress = (latest: Address | undefined): AddressProgress =>
+        !latest || isAnother(latest, uid) ? { state: "succeeded", value: undefined } : { state: "pending" };
+      const one = { addressPath, progress, what: "releasing", seconds: compat.releaseTimeout, knob: "releaseTimeout" };
       const now = (await look([["", one]], limits)).get("");
       if (now?.state !== "succeeded") await follow(one, limits);
     },
 
-    left: async (place, uid, limits) => {
+    left: async (addressPath, uid, limits) => {
       try {
-        const seen = await unlessMissing(api.get(place, limits));
+        const seen = await unlessMissing(api.get(addressPath, limits));
         return !seen || isAnother(seen, uid) || read(seen, () => undefined).standing === "releasing";
       } catch {
         return undefined;
@@ -146,8 +149,8 @@ export function createWatch({ api, clock, log, compat, read }: Parts): Watch {
 }
 
 /** Something else has its name by now. */
-const isAnother = (seen: Address, uid: string | undefined): boolean =>
-  uid !== undefined && seen.uid !== undefined && seen.uid !== uid;
+const isAnother = (latest: Address, uid: string | undefined): boolean =>
+  uid !== undefined && latest.uid !== undefined && latest.uid !== uid;
 
 /** A question without an answer says nothing about the address. What may pass is ridden out. */
 function unanswered(error: unknown): AddressProgress {
@@ -157,9 +160,13 @@ function unanswered(error: unknown): AddressProgress {
 }
 
 /** What the lists of their regions and projects show of them. A list that is refused is no reason to fail. */
-async function inLists(api: Api, places: readonly Place[], limits: Limits): Promise<ReadonlyMap<string, Address>> {
+async function inLists(
+  api: Api,
+  addressPaths: readonly AddressPath[],
+  limits: Limits,
+): Promise<ReadonlyMap<string, Address>> {
   const scopes = new Map(
-    places.map(({ region, project }) => [idOf({ region, project, name: "" }), { region, project }]),
+    addressPaths.map(({ region, project }) => [idOf({ region, project, name: "" }), { region, project }]),
   );
   const lists = await Promise.all(
     [...scopes.values()].map((scope) =>

@@ -23,32 +23,32 @@ export interface PortFields {
 
 /** One function for each call. https://docs.openstack.org/api-ref/network/v2/ */
 export interface Api {
-  port(id: string, limits: Limits): Promise<wire.WirePort>;
-  ports(query: Query, limits: Limits): Promise<wire.WirePort[]>;
+  port(id: string, limits: Limits): Promise<wire.PortPayload>;
+  ports(query: Query, limits: Limits): Promise<wire.PortPayload[]>;
   /** Replaces the list of pairs. With a revision only where it is still that of the port: otherwise 412. */
   putPairs(
     id: string,
     pairs: readonly WrittenPair[],
     revision: number | undefined,
     limits: Limits,
-  ): Promise<wire.WirePort>;
+  ): Promise<wire.PortPayload>;
   createPort(
     body: PortFields & { readonly network_id: string; readonly fixed_ips?: readonly object[] },
     limits: Limits,
-  ): Promise<wire.WirePort>;
-  updatePort(id: string, fields: PortFields, limits: Limits): Promise<wire.WirePort>;
+  ): Promise<wire.PortPayload>;
+  updatePort(id: string, fields: PortFields, limits: Limits): Promise<wire.PortPayload>;
   deletePort(id: string, limits: Limits): Promise<void>;
-  floatingIp(id: string, limits: Limits): Promise<wire.WireFloatingIp>;
-  floatingIps(query: Query, limits: Limits): Promise<wire.WireFloatingIp[]>;
+  floatingIp(id: string, limits: Limits): Promise<wire.FloatingIpPayload>;
+  floatingIps(query: Query, limits: Limits): Promise<wire.FloatingIpPayload[]>;
   createFloatingIp(
     body: FloatingIpFields & { readonly floating_network_id: string; readonly floating_ip_address?: string },
     limits: Limits,
-  ): Promise<wire.WireFloatingIp>;
-  updateFloatingIp(id: string, fields: FloatingIpFields, limits: Limits): Promise<wire.WireFloatingIp>;
+  ): Promise<wire.FloatingIpPayload>;
+  updateFloatingIp(id: string, fields: FloatingIpFields, limits: Limits): Promise<wire.FloatingIpPayload>;
   deleteFloatingIp(id: string, limits: Limits): Promise<void>;
   /** Replaces all tags of an object. */
   putTags(kind: "ports" | "floatingips", id: string, tags: readonly string[], limits: Limits): Promise<void>;
-  networks(query: Query, limits: Limits): Promise<wire.WireNetwork[]>;
+  networks(query: Query, limits: Limits): Promise<wire.NetworkPayload[]>;
   subnets(query: Query, limits: Limits): Promise<z.output<typeof wire.subnet>[]>;
   securityGroups(query: Query, limits: Limits): Promise<z.output<typeof wire.securityGroup>[]>;
   /** The aliases of what this Neutron can do beyond the plain API. */

@@ -1,5 +1,5 @@
 import type { Tools } from "../../definition/cloud.ts";
-import { holds, type PairChange } from "../../kits/allowed-pairs/change.ts";
+import { isApplied, type PairChange } from "../../kits/allowed-pairs/change.ts";
 import { fold, type ListRules } from "../../kits/allowed-pairs/fold.ts";
 import { type Committer, createCommitter } from "../../sharing/commit.ts";
 import { createLane, type Lane } from "../../sharing/lane.ts";
@@ -21,7 +21,7 @@ export interface OpenStackClient {
   /** A look at a port for a plan. Where lists are compared and set, the write that follows may build on it. */
   look(id: string, limits: Limits): Promise<Port>;
   /** The same for a port that a list has shown. */
-  seen(port: Port): void;
+  remember(port: Port): void;
   rules(port: Port): ListRules;
   /** What is reserved is reserved one after the other: nobody in this process takes what another takes. */
   readonly inTurn: Lane;
@@ -75,7 +75,7 @@ export async function createOpenStackClient(settings: Settings, tools: Tools): P
         });
         return undefined;
       },
-      holds,
+      isApplied,
     },
     tools,
   );
@@ -88,7 +88,7 @@ export async function createOpenStackClient(settings: Settings, tools: Tools): P
     pairs,
     rules,
     inTurn: createLane(),
-    seen: (port) => void fresh.set(port.id, port),
+    remember: (port) => void fresh.set(port.id, port),
     async look(id, limits) {
       const port = await read(id, limits);
       fresh.set(id, port);

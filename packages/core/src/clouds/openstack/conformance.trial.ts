@@ -75,9 +75,9 @@ const wholeFloating = {
 };
 
 const pair = ways.map(
-  (way): Trial => ({
+  (method): Trial => ({
     kind: "openstack/allowed-address-pair",
-    ...way,
+    ...method,
     stated: {
       spec: { ...SERVER, ip_address: "10.60.0.9", mac_address: MACS[0] },
       changed: { spec: { ...SERVER, ip_address: "10.60.0.9", mac_address: MACS[1] }, action: "replace" },
@@ -119,9 +119,9 @@ const named = names.map(
 );
 
 const exact = ways.map(
-  (way): Trial => ({
+  (method): Trial => ({
     kind: "openstack/allowed-address-pairs",
-    ...way,
+    ...method,
     stated: {
       spec: wholeList(MACS[0], MACS[1]),
       changed: { spec: wholeList(MACS[1], MACS[0]), action: "update" },

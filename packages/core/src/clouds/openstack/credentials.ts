@@ -90,10 +90,10 @@ function authUrlOf(raw: string): string {
 }
 
 function identityOf(source: Source): Identity {
-  switch (wayOf(source)) {
+  switch (methodOf(source)) {
     case "password":
       return {
-        way: "password",
+        method: "password",
         user: named(source, "user", source.username, source.user_id),
         password: needed(source.password, "password", "OS_PASSWORD"),
         project: named(source, "project", source.project_name, source.project_id),
@@ -112,12 +112,12 @@ function identityOf(source: Source): Identity {
         "application_credential_secret",
         "OS_APPLICATION_CREDENTIAL_SECRET",
       );
-      return { way: "application credential", credential, secret };
+      return { method: "application credential", credential, secret };
     }
     case "token": {
       const stated = source.project_name !== undefined || source.project_id !== undefined;
       return {
-        way: "token",
+        method: "token",
         token: needed(source.token, "token", "OS_TOKEN"),
         project: stated ? named(source, "project", source.project_name, source.project_id) : undefined,
       };
@@ -125,7 +125,7 @@ function identityOf(source: Source): Identity {
   }
 }
 
-const WAYS: Readonly<Record<string, Identity["way"]>> = {
+const METHODS: Readonly<Record<string, Identity["method"]>> = {
   password: "password",
   v3password: "password",
   v3applicationcredential: "application credential",
@@ -134,19 +134,19 @@ const WAYS: Readonly<Record<string, Identity["way"]>> = {
 };
 
 /** What is stated decides; otherwise what is given, where that is one thing. */
-function wayOf(source: Source): Identity["way"] {
+function methodOf(source: Source): Identity["method"] {
   const { auth_type } = source;
   if (auth_type !== undefined) {
-    const way = WAYS[auth_type];
-    if (way) return way;
+    const method = METHODS[auth_type];
+    if (method) return method;
     throw new InputError([
       {
         path: ["settings", "auth_type"],
-        message: `must be one of ${Object.keys(WAYS).join(", ")}, but is ${JSON.stringify(auth_type)}`,
+        message: `must be one of ${Object.keys(METHODS).join(", ")}, but is ${JSON.stringify(auth_type)}`,
       },
     ]);
   }
-  const given: Identity["way"][] = [];
+  const given: Identity["method"][] = [];
   if (source.application_credential_secret !== undefined) given.push("application credential");
   if (source.password !== undefined) given.push("password");
   if (source.token !== undefined) given.push("token");

@@ -4,12 +4,12 @@ import { untie } from "../../kits/tie.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { OpenStackClient } from "./client.ts";
 import { candidates } from "./floating-ip-seek.ts";
-import { settle } from "./floating-ip-settle.ts";
 import { type FloatingIpChange, namesPort, type Spec } from "./floating-ip-spec.ts";
+import { updateFloatingIp } from "./floating-ip-update.ts";
 import { onceMade } from "./lost.ts";
 import { markByTag } from "./marks.ts";
 import { findPort, networkId, noPort } from "./naming.ts";
-import type { WireFloatingIp } from "./payloads.ts";
+import type { FloatingIpPayload } from "./payloads.ts";
 import { TITLE } from "./services.ts";
 
 /** As planned, in turn: takes the one that has the mark by now, or reserves one that has it from its first moment. */
@@ -17,7 +17,7 @@ export function obtain(
   client: OpenStackClient,
   { desire, anew }: FloatingIpChange,
   context: Context,
-): Promise<WireFloatingIp> {
+): Promise<FloatingIpPayload> {
   const wanted = desire.spec;
   return client.inTurn(`${TITLE}: waiting for another reservation`, context, async () => {
     const network = await networkFor(client, wanted, context);
@@ -26,7 +26,12 @@ export function obtain(
     const one = there ?? (await reserve(client, wanted, network, context));
     context.remember(one.id);
     if (!there) await markByTag(client.api, "floatingips", one.id, wanted, context);
-    return settle(client, await winner(client, one, there !== undefined || anew, wanted, context), wanted, context);
+    return updateFloatingIp(
+      client,
+      await winner(client, one, there !== undefined || anew, wanted, context),
+      wanted,
+      context,
+    );
   });
 }
 
@@ -35,7 +40,7 @@ async function reserve(
   wanted: Spec,
   network: string,
   context: Context,
-): Promise<WireFloatingIp> {
+): Promise<FloatingIpPayload> {
   const port = wanted.port_id ?? (namesPort(wanted) ? (await findPort(client, wanted, context))?.id : undefined);
   if (port === undefined && namesPort(wanted)) throw noPort(wanted);
   const { description = context.mark?.long, fixed_ip_address, floating_ip_address } = wanted;
@@ -51,7 +56,7 @@ async function reserve(
   return onceMade(
     (limits) => client.api.createFloatingIp(body, limits),
     async (limits) => {
-      const fits = (one: WireFloatingIp) =>
+      const fits = (one: FloatingIpPayload) =>
         !before.has(one.id) && (one.description ?? "") === (description ?? "") && one.port_id === (port ?? null);
       const found = (await all(limits)).filter(fits);
       return found.length === 1 ? found[0] : undefined;
@@ -63,11 +68,11 @@ async function reserve(
 /** Two processes that found none with the mark have both reserved one: the same one stays for both, and the other is given back. */
 async function winner(
   client: OpenStackClient,
-  one: WireFloatingIp,
+  one: FloatingIpPayload,
   known: boolean,
   wanted: Spec,
   context: Context,
-): Promise<WireFloatingIp> {
+): Promise<FloatingIpPayload> {
   if (known || wanted.description === undefined) return one;
   const kept = await untie(
     {

@@ -3,7 +3,7 @@ import { ConflictError } from "../../errors.ts";
 import type { OpenStackClient } from "./client.ts";
 import { namesPort, type Spec } from "./floating-ip-spec.ts";
 import { findPort, networkId } from "./naming.ts";
-import type { WireFloatingIp } from "./payloads.ts";
+import type { FloatingIpPayload } from "./payloads.ts";
 import { TITLE } from "./services.ts";
 
 /** The port that it should lead to, by id; `undefined` where none is named, `null` where there is none such. */
@@ -33,17 +33,17 @@ export async function candidates(
   client: OpenStackClient,
   wanted: Spec,
   context: Context,
-): Promise<readonly WireFloatingIp[]> {
+): Promise<readonly FloatingIpPayload[]> {
   const query = await queryOf(client, wanted, context);
   return query ? client.api.floatingIps(query, context) : [];
 }
 
 /** The same as a plan sees it: read once for all its items. */
-export async function seenCandidates(
+export async function cachedCandidates(
   client: OpenStackClient,
   wanted: Spec,
   context: Context,
-): Promise<readonly WireFloatingIp[]> {
+): Promise<readonly FloatingIpPayload[]> {
   const query = await queryOf(client, wanted, context);
   if (!query) return [];
   return context.memo.once(`openstack/floating-ips/${JSON.stringify(query)}`, () =>
@@ -52,7 +52,7 @@ export async function seenCandidates(
 }
 
 /** The one that is meant, or an error that lists them. */
-export function only(all: readonly WireFloatingIp[]): WireFloatingIp | undefined {
+export function only(all: readonly FloatingIpPayload[]): FloatingIpPayload | undefined {
   if (all.length <= 1) return all[0];
   const named = all.map(
     ({ id, floating_ip_address: ip, port_id }) => `${ip} (${id}, ${port_id ? `port ${port_id}` : "leads nowhere"})`,

@@ -3,14 +3,14 @@ import { type Context, defineResource, type Review } from "../../definition/reso
 import { ApiError, ConflictError } from "../../errors.ts";
 import type { OpenStackClient } from "./client.ts";
 import { obtain } from "./floating-ip-obtain.ts";
-import { only, seenCandidates, targetOf } from "./floating-ip-seek.ts";
-import { observed, settle } from "./floating-ip-settle.ts";
+import { cachedCandidates, only, targetOf } from "./floating-ip-seek.ts";
 import { check, namesPort, outputs, type Spec, spec } from "./floating-ip-spec.ts";
+import { observed, updateFloatingIp } from "./floating-ip-update.ts";
 import { markOf } from "./marks.ts";
 import { networkId, noPort } from "./naming.ts";
-import { placeOf } from "./parents.ts";
+import { checkParents } from "./parents.ts";
 import { describePort } from "./ports.ts";
-import { seenPort } from "./reads.ts";
+import { cachedPort } from "./reads.ts";
 import { TITLE } from "./services.ts";
 
 export const floatingIp = defineResource<OpenStackClient>()({
@@ -50,7 +50,7 @@ export const floatingIp = defineResource<OpenStackClient>()({
   },
 
   async find(client, wanted, context) {
-    const one = only(await seenCandidates(client, wanted, context));
+    const one = only(await cachedCandidates(client, wanted, context));
     if (one) await context.memo.once(`openstack/floating-ip/${one.id}`, async () => one);
     return one && { id: one.id };
   },
@@ -69,10 +69,10 @@ export const floatingIp = defineResource<OpenStackClient>()({
     return one && observed(client, one, desire?.spec ?? {}, context);
   },
 
-  async place(client, desire, context) {
+  async checkParents(client, desire, context) {
     const { floating_network } = desire.spec;
     if (floating_network !== undefined) await networkId(client, floating_network, context);
-    return placeOf(client, desire, context);
+    return checkParents(client, desire, context);
   },
 
   marked: async ({ api }, context) => markedAmong(await api.floatingIps({}, context), markOf),
@@ -83,7 +83,7 @@ export const floatingIp = defineResource<OpenStackClient>()({
     if (!before) return observed(client, await obtain(client, change, context), wanted, context);
     context.remember(before.id);
     const one = await client.api.floatingIp(before.id, context);
-    return observed(client, await settle(client, one, wanted, context), wanted, context);
+    return observed(client, await updateFloatingIp(client, one, wanted, context), wanted, context);
   },
 
   async destroy(client, { observed: before }, context) {
@@ -110,7 +110,7 @@ export const floatingIp = defineResource<OpenStackClient>()({
 async function refusalOf(client: OpenStackClient, wanted: Spec, context: Context): Promise<Error | undefined> {
   const target = await targetOf(client, wanted, context);
   if (target === undefined) return undefined;
-  const port = target === null ? undefined : await seenPort(client, target, context);
+  const port = target === null ? undefined : await cachedPort(client, target, context);
   if (!port) return noPort(wanted);
   const { fixed_ip_address: fixed } = wanted;
   if (fixed !== undefined && !port.addresses.some(({ ip }) => ip === fixed))

@@ -28,7 +28,7 @@ export async function onceMade<T>(
         await context.clock.sleep(pause);
         const found = await search(own.limits).catch(() => undefined);
         if (found === undefined) continue;
-        book.settle("done");
+        book.resolveUnknown("done");
         return found;
       }
     } finally {

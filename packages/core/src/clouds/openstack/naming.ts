@@ -103,7 +103,7 @@ export async function findPort(
       throw new ConflictError(`${TITLE}: more than one port is meant: ${ports.map(describePort).join(", ")}`, {
         hint: "State `network` or `port_address` as well, or `port_id` alone.",
       });
-    client.seen(one);
+    client.remember(one);
     // So that it is not read again for this plan.
     return context.memo.once(`openstack/port/${one.id}`, async () => one);
   });

@@ -10,10 +10,10 @@ import { text, uuid } from "../../spec/fields.ts";
 import type { OpenStackClient } from "./client.ts";
 import { checkNaming, findPort, NAMES, namesOf, naming, noPort, type PortNaming } from "./naming.ts";
 import { notesOf } from "./pair-notes.ts";
-import { placeOf } from "./parents.ts";
-import { refusedByPolicy } from "./port-policy.ts";
+import { checkParents } from "./parents.ts";
+import { policyRefusal } from "./port-policy.ts";
 import type { Port } from "./ports.ts";
-import { seenPort } from "./reads.ts";
+import { cachedPort } from "./reads.ts";
 import { TITLE } from "./services.ts";
 
 const PORT = "60a00002-1b2c-4d3e-8f4a-5b6c7d8e9f02";
@@ -57,7 +57,7 @@ const ports: PortsWithPairs<OpenStackClient, Port> = {
     return port_id ?? (await findPort(client, named as PortNaming, context))?.id;
   },
 
-  see: (client, port, context) => seenPort(client, port, context),
+  see: (client, port, context) => cachedPort(client, port, context),
 
   tell: async (client, port, named, context) => ({
     naming: { ...(await namesOf(client, port, named as PortNaming, context)) },
@@ -68,18 +68,18 @@ const ports: PortsWithPairs<OpenStackClient, Port> = {
     },
   }),
 
-  place: placeOf,
+  checkParents: checkParents,
 
   missing: async (_client, port, named) => noPort(port === undefined ? (named as PortNaming) : { port_id: port }),
 
   commit: (client, port, _named, change, limits) => client.pairs.commit(port, change, limits),
 
   async review(client, port, changes, context) {
-    const obstacle = portSecurityOff(port, changes) ?? (await refusedByPolicy(client, port, context));
+    const obstacle = portSecurityOff(port, changes) ?? (await policyRefusal(client, port, context));
     if (obstacle) return changes.map(() => ({ refusal: obstacle }));
-    const { refused } = fold(port, changes, client.rules(port));
+    const { refusals } = fold(port, changes, client.rules(port));
     const notes = await notesOf(client, port, changes, context);
-    return changes.map((_, index) => ({ refusal: refused.get(index), notes: notes[index] }));
+    return changes.map((_, index) => ({ refusal: refusals.get(index), notes: notes[index] }));
   },
 };
 

@@ -8,7 +8,7 @@ import { TITLE } from "./services.ts";
  * Nothing was found. The token stands for the project, and its catalogue for the region; a network or server that is named must be there,
  * or its name is wrong. A server that is named by its id may have been deleted, and its ports with it.
  */
-export async function placeOf(
+export async function checkParents(
   client: OpenStackClient,
   desire: Desire<Readonly<Record<string, unknown>>>,
   context: Context,

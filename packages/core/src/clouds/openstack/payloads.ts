@@ -88,6 +88,6 @@ export const extensions = z.looseObject({ extensions: z.array(z.looseObject({ al
 
 export const tags = z.looseObject({ tags: z.array(z.string()) });
 
-export type WirePort = z.output<typeof port>;
-export type WireFloatingIp = z.output<typeof floatingIp>;
-export type WireNetwork = z.output<typeof network>;
+export type PortPayload = z.output<typeof port>;
+export type FloatingIpPayload = z.output<typeof floatingIp>;
+export type NetworkPayload = z.output<typeof network>;

@@ -8,7 +8,7 @@ import { TITLE } from "./services.ts";
  * By Neutron's default policies only the owner of a network sets pairs on its ports. Who owns it takes a request to know, so a run that
  * writes leaves the answer to the cloud.
  */
-export async function refusedByPolicy(
+export async function policyRefusal(
   client: OpenStackClient,
   port: Port,
   context: Context,

@@ -1,7 +1,7 @@
 import { type PortWithPairs, toPair } from "../../kits/allowed-pairs/pair.ts";
 import { readMac } from "../../kits/allowed-pairs/reading.ts";
 import { parseAddress } from "../../spec/address.ts";
-import type { WirePort } from "./payloads.ts";
+import type { PortPayload } from "./payloads.ts";
 
 /** A port in our words. */
 export interface Port extends PortWithPairs {
@@ -22,7 +22,7 @@ export interface Port extends PortWithPairs {
   readonly revision: number | undefined;
 }
 
-export function toPort(one: WirePort): Port {
+export function toPort(one: PortPayload): Port {
   const mac = one.mac_address ? (readMac(one.mac_address) ?? one.mac_address) : undefined;
   return {
     id: one.id,

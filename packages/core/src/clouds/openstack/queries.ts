@@ -6,7 +6,7 @@ import { ipAddress } from "../../spec/address-fields.ts";
 import { boolean, field, list, text, uuid } from "../../spec/fields.ts";
 import type { OpenStackClient } from "./client.ts";
 import { networkId, serverId } from "./naming.ts";
-import type { WireFloatingIp } from "./payloads.ts";
+import type { FloatingIpPayload } from "./payloads.ts";
 import { type Port, toPort } from "./ports.ts";
 
 const shown = (description: string) => field<string>({ type: "string", description }, String);
@@ -99,7 +99,7 @@ const floatingIp = z.strictObject({
   tags: list(text({}), { description: "Its tags." }),
 });
 
-const toldOf = (one: WireFloatingIp): z.output<typeof floatingIp> => ({
+const toldOf = (one: FloatingIpPayload): z.output<typeof floatingIp> => ({
   floating_ip_id: one.id,
   floating_ip_address: one.floating_ip_address,
   floating_network_id: one.floating_network_id,

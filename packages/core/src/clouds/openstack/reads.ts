@@ -4,7 +4,7 @@ import type { OpenStackClient } from "./client.ts";
 import type { Port } from "./ports.ts";
 
 /** A port as the plan of this request sees it: read once for all its items. `undefined`: it is not there. */
-export function seenPort(client: OpenStackClient, id: string, context: Context): Promise<Port | undefined> {
+export function cachedPort(client: OpenStackClient, id: string, context: Context): Promise<Port | undefined> {
   return context.memo.once(`openstack/port/${id}`, async () => {
     try {
       return await client.look(id, context);

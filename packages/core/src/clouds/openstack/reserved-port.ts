@@ -10,9 +10,9 @@ import type { OpenStackClient } from "./client.ts";
 import { onceMade } from "./lost.ts";
 import { markByTag, markOf } from "./marks.ts";
 import { networkId } from "./naming.ts";
-import { placeOf } from "./parents.ts";
+import { checkParents } from "./parents.ts";
 import { describePort, type Port, toPort } from "./ports.ts";
-import { seenPort } from "./reads.ts";
+import { cachedPort } from "./reads.ts";
 import { TITLE } from "./services.ts";
 import { sameTags, tagsField } from "./tags.ts";
 
@@ -127,13 +127,13 @@ export const reservedPort = defineResource<OpenStackClient>()({
   occupied: ({ id, outputs: { ip_address } }) => `${ip_address} (port ${id})`,
 
   async read(client, id, context, desire) {
-    const port = await seenPort(client, id, context);
+    const port = await cachedPort(client, id, context);
     if (!port) return undefined;
     if (desire) refuseMachine(port);
     return observed(client, port, desire?.spec ?? {}, context);
   },
 
-  place: placeOf,
+  checkParents: checkParents,
 
   marked: async ({ api }, context) => {
     const all = (await api.ports({}, context)).map(toPort);
@@ -150,7 +150,7 @@ export const reservedPort = defineResource<OpenStackClient>()({
       : await reserve(client, wanted, change.anew, context);
     context.remember(port.id);
     refuseMachine(port);
-    return observed(client, await settle(client, port, wanted, context), wanted, context);
+    return observed(client, await updateFields(client, port, wanted, context), wanted, context);
   },
 
   async destroy(client, { observed: before }, context) {
@@ -234,7 +234,7 @@ async function theOne(
   return kept;
 }
 
-async function settle(client: OpenStackClient, port: Port, wanted: Spec, context: Context): Promise<Port> {
+async function updateFields(client: OpenStackClient, port: Port, wanted: Spec, context: Context): Promise<Port> {
   const { name, description, tags } = wanted;
   const fields = {
     ...(name !== undefined && name !== port.name ? { name } : {}),

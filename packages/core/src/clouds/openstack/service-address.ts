@@ -11,7 +11,7 @@ import {
 import type { Standing } from "../../kits/service-address/seat.ts";
 import type { OpenStackClient } from "./client.ts";
 import { networkId } from "./naming.ts";
-import { placeOf } from "./parents.ts";
+import { checkParents } from "./parents.ts";
 import { toPort } from "./ports.ts";
 import { giveBackMade, leadNew } from "./service-public.ts";
 import { reserveMarked } from "./service-reserve.ts";
@@ -84,7 +84,8 @@ const cloud: ServiceCloud<OpenStackClient, Spec> = {
     return { network: same ? said : network, ...(public_network === undefined ? {} : { public_network }) };
   },
 
-  place: (client, { state, spec: { network } }, context) => placeOf(client, { state, spec: { network } }, context),
+  checkParents: (client, { state, spec: { network } }, context) =>
+    checkParents(client, { state, spec: { network } }, context),
   review: reviewSteps,
   reserve: reserveMarked,
 

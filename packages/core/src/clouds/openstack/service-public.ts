@@ -5,7 +5,7 @@ import type { Limits } from "../../time/limits.ts";
 import type { OpenStackClient } from "./client.ts";
 import { networkFor } from "./floating-ip-obtain.ts";
 import { onceMade } from "./lost.ts";
-import type { WireFloatingIp } from "./payloads.ts";
+import type { FloatingIpPayload } from "./payloads.ts";
 import type { Spec } from "./service-spec.ts";
 import { MARK, publicMark } from "./service-standing.ts";
 
@@ -23,7 +23,7 @@ export async function leadNew(
     fixed_ip_address: standing.address,
   };
   try {
-    await onceMade<WireFloatingIp>((limits) => client.api.createFloatingIp(body, limits), leading, context);
+    await onceMade<FloatingIpPayload>((limits) => client.api.createFloatingIp(body, limits), leading, context);
   } catch (error) {
     // An address of a port has one at most (409): another run of the same spec was faster.
     const refused = error instanceof ApiError && error.status === 409;
@@ -37,4 +37,4 @@ export async function giveBackMade(client: OpenStackClient, port: string, limits
   for (const { id } of leading.filter(isMade)) await unlessMissing(client.api.deleteFloatingIp(id, limits));
 }
 
-const isMade = ({ description }: WireFloatingIp) => description?.startsWith(MARK) === true;
+const isMade = ({ description }: FloatingIpPayload) => description?.startsWith(MARK) === true;

@@ -8,8 +8,8 @@ import { type Group, type Guarded, vrrpBlocked } from "../../kits/service-addres
 import { endsOf, within } from "../../spec/address.ts";
 import type { OpenStackClient } from "./client.ts";
 import { networkId } from "./naming.ts";
-import type { WireFloatingIp } from "./payloads.ts";
-import { refusedByPolicy } from "./port-policy.ts";
+import type { FloatingIpPayload } from "./payloads.ts";
+import { policyRefusal } from "./port-policy.ts";
 import { describePort, type Port } from "./ports.ts";
 import { macsFor, portsOn, subnetsOf } from "./service-seats.ts";
 import type { Spec } from "./service-spec.ts";
@@ -81,12 +81,12 @@ async function refuseMember(
       `is port ${id}, which has port security switched off, and pairs need it`,
       "Switch port security on, or leave the member out.",
     );
-  const policy = await refusedByPolicy(client, port, context);
+  const policy = await policyRefusal(client, port, context);
   if (policy) throw policy;
   const ip = address ?? "a free address";
   if (address !== undefined) {
     const changes = macsFor(spec, address).map((mac) => ({ kind: "add" as const, member: { ip: address, mac } }));
-    for (const [, error] of fold(port, changes, client.rules(port)).refused)
+    for (const [, error] of fold(port, changes, client.rules(port)).refusals)
       throw refuse(`cannot carry ${ip}: ${error.message}`, error.hint ?? "");
   }
   const status = await statusOf(client, port.device, context);
@@ -134,7 +134,7 @@ export async function floatingIpAt(
   client: OpenStackClient,
   address: string,
   context: Context,
-): Promise<WireFloatingIp | undefined> {
+): Promise<FloatingIpPayload | undefined> {
   const all = await context.memo.once(`openstack/floating-ip-at/${address}`, () =>
     client.api.floatingIps({ floating_ip_address: address }, context),
   );
@@ -150,12 +150,12 @@ export async function inspect(
   const all = await portsOn(client, standing.network, context);
   const ports = seats.flatMap(({ id }) => all.find((port) => port.id === id) ?? []);
   const groups = await rulesOf(client, ports, context);
-  const troubles = new Map<string, string[]>();
+  const obstacles = new Map<string, string[]>();
   await Promise.all(
     ports.map(async (port) => {
       const status = await statusOf(client, port.device, context);
       const peers = ports.filter(({ id }) => id !== port.id);
-      troubles.set(port.id, [
+      obstacles.set(port.id, [
         ...(status === undefined || status === "ACTIVE" ? [] : [`its server is ${status}`]),
         ...(port.security ? vrrpBlocked(guarded(port), peers.map(guarded), groups) : []),
       ]);
@@ -170,12 +170,12 @@ export async function inspect(
   );
   const rivals = routersTwice(all, standing, spec);
   return {
-    troubles,
+    obstacles,
     whole: [
       ...twins.map((port) => `port ${describePort(port)} has ${address}, too`),
       ...others.map((port) => `port ${describePort(port)} may answer for ${address}, and is no member`),
       ...rivals,
-      ...(await publicTroubles(client, spec, standing, context)),
+      ...(await publicObstacles(client, spec, standing, context)),
     ],
   };
 }
@@ -189,7 +189,7 @@ function routersTwice(all: readonly Port[], { id, address }: Standing, spec: Par
     .map(({ name }) => `service address ${name} may have the same virtual_router_id ${mine}: state \`router_id\``);
 }
 
-async function publicTroubles(
+async function publicObstacles(
   client: OpenStackClient,
   { public: stated }: Partial<Spec>,
   standing: Standing,

@@ -13,7 +13,7 @@ import { TITLE } from "./services.ts";
 export const portsOn = (client: OpenStackClient, network: string, context: Context): Promise<readonly Port[]> =>
   context.memo.once(`openstack/ports-on/${network}`, async () => {
     const all = (await client.api.ports({ network_id: network }, context)).map(toPort);
-    for (const port of all) client.seen(port);
+    for (const port of all) client.remember(port);
     return all;
   });
 
@@ -43,7 +43,7 @@ export function seatOf(port: Port, address: string | undefined, spec: Partial<Co
     ...(port.mac ? { mac: port.mac } : {}),
     ...(own ? { address: own.ip } : {}),
     carries,
-    ...(carries || address === undefined ? {} : { trouble: lacking(port, address) }),
+    ...(carries || address === undefined ? {} : { obstacle: lacking(port, address) }),
   };
 }
 

@@ -5,9 +5,9 @@ import type { Public, Standing } from "../../kits/service-address/seat.ts";
 import { within } from "../../spec/address.ts";
 import type { OpenStackClient } from "./client.ts";
 import { networkId } from "./naming.ts";
-import type { WireFloatingIp } from "./payloads.ts";
+import type { FloatingIpPayload } from "./payloads.ts";
 import { describePort, type Port } from "./ports.ts";
-import { seenPort } from "./reads.ts";
+import { cachedPort } from "./reads.ts";
 import { isMachine, isPaired, portsOn, seatOf, subnetsOf } from "./service-seats.ts";
 import { TITLE } from "./services.ts";
 
@@ -46,7 +46,7 @@ export const floatingIpsOf = (
   client: OpenStackClient,
   port: string,
   context: Context,
-): Promise<readonly WireFloatingIp[]> =>
+): Promise<readonly FloatingIpPayload[]> =>
   context.memo.once(`openstack/floating-ips-of/${port}`, () => client.api.floatingIps({ port_id: port }, context));
 
 /** How it stands; `undefined`: the port is not there, or is not that of a service address. */
@@ -78,7 +78,7 @@ export async function standingOf(
   };
 }
 
-const toPublic = ({ id, floating_ip_address: address, description }: WireFloatingIp): Public => ({
+const toPublic = ({ id, floating_ip_address: address, description }: FloatingIpPayload): Public => ({
   id,
   address,
   made: description?.startsWith(MARK) === true,
@@ -90,8 +90,8 @@ async function anchorOf(
   { network }: Partial<CommonSpec>,
   context: Context,
 ): Promise<Port | undefined> {
-  if (network === undefined) return seenPort(client, id, context);
+  if (network === undefined) return cachedPort(client, id, context);
   const all = await portsOn(client, await networkId(client, network, context), context);
   // On another network than the one that is stated: it is there all the same.
-  return all.find((port) => port.id === id) ?? seenPort(client, id, context);
+  return all.find((port) => port.id === id) ?? cachedPort(client, id, context);
 }

@@ -1,5 +1,5 @@
 import { parseAddress } from "../../spec/address.ts";
-import type { WireAddress } from "./payloads.ts";
+import type { AddressPayload } from "./payloads.ts";
 
 export type Family = "IPv4" | "IPv6";
 export type Access = "public" | "utility" | "private";
@@ -27,21 +27,21 @@ export interface Address {
 }
 
 /** `private` of API 1.2 is the network that 1.3 calls `utility`; its own `private` ones are on networks of the account. */
-export function toAddress(wire: WireAddress, version: string): Address {
-  const floating = wire.floating === "yes";
+export function toAddress(payload: AddressPayload, version: string): Address {
+  const floating = payload.floating === "yes";
   return {
-    ip: canonical(wire.address),
-    written: wire.address,
-    family: wire.family === "IPv6" ? "IPv6" : "IPv4",
-    access: wire.access === "private" && version === "1.2" ? "utility" : (wire.access as Access),
-    ptr: (wire.ptr_record ?? "").toLowerCase().replace(/\.$/, ""),
-    server: wire.server ?? undefined,
-    mac: wire.mac?.toLowerCase(),
-    zone: wire.zone ?? undefined,
+    ip: canonical(payload.address),
+    written: payload.address,
+    family: payload.family === "IPv6" ? "IPv6" : "IPv4",
+    access: payload.access === "private" && version === "1.2" ? "utility" : (payload.access as Access),
+    ptr: (payload.ptr_record ?? "").toLowerCase().replace(/\.$/, ""),
+    server: payload.server ?? undefined,
+    mac: payload.mac?.toLowerCase(),
+    zone: payload.zone ?? undefined,
     floating,
-    partOfPlan: wire.part_of_plan === "yes",
-    policy: (wire.release_policy as ReleasePolicy | null | undefined) ?? (floating ? "keep" : "release"),
-    delegated: wire.delegated_to_account_id !== undefined && wire.delegated_to_account_id !== null,
+    partOfPlan: payload.part_of_plan === "yes",
+    policy: (payload.release_policy as ReleasePolicy | null | undefined) ?? (floating ? "keep" : "release"),
+    delegated: payload.delegated_to_account_id !== undefined && payload.delegated_to_account_id !== null,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AnyResource, Change, Context, Desire, Observed } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
 import type { UpCloudClient } from "./client.ts";
-import { seenServerId } from "./server-choice.ts";
+import { cachedServerId } from "./server-choice.ts";
 
 interface Stated {
   readonly server?: string;
@@ -14,7 +14,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * that were stated.
  */
 export function byServer(definition: AnyResource<UpCloudClient>): AnyResource<UpCloudClient> {
-  const { find, read, place, leftover, apply, destroy, review } = definition;
+  const { find, read, checkParents, leftover, apply, destroy, review } = definition;
   const desired = async (client: UpCloudClient, desire: Desire<Stated>, context: Context) => ({
     ...desire,
     spec: await located(client, desire, context),
@@ -33,8 +33,9 @@ export function byServer(definition: AnyResource<UpCloudClient>): AnyResource<Up
       const known = await desired(client, desire, context);
       return inTheirWords(await read(client, id, context, known), desire.spec, known.spec);
     },
-    ...(place && {
-      place: async (client, desire, context) => place(client, await desired(client, desire, context), context),
+    ...(checkParents && {
+      checkParents: async (client, desire, context) =>
+        checkParents(client, await desired(client, desire, context), context),
     }),
     ...(leftover && {
       leftover: async (client, change, context) => leftover(client, await changed(client, change, context), context),
@@ -56,7 +57,7 @@ export function byServer(definition: AnyResource<UpCloudClient>): AnyResource<Up
 async function located(client: UpCloudClient, { state, id, spec }: Desire<Stated>, context: Context): Promise<Stated> {
   const { server, ...rest } = spec;
   if (server === undefined) return spec;
-  const known = seenServerId(client, server, context);
+  const known = cachedServerId(client, server, context);
   const server_id = await (state === "absent" && id !== undefined ? known.catch(() => undefined) : known);
   if (server_id === undefined) return rest;
   if (rest.server_id === undefined || rest.server_id === server_id) return { ...rest, server_id };

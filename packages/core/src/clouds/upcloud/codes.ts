@@ -1,4 +1,4 @@
-import type { Explanation } from "../../http/failures.ts";
+import type { Explanation } from "../../http/refusals.ts";
 
 type Advice = Pick<Explanation, "reason" | "hint">;
 

@@ -2,7 +2,7 @@ import { OperationError } from "../../errors.ts";
 import { givenUp, type Limits } from "../../time/limits.ts";
 import type { Server } from "./server.ts";
 import { isStateIllegal } from "./states.ts";
-import { createHold, type Hold, type HoldParts } from "./stopped-server.ts";
+import { createStoppedServer, type StoppedServer, type StoppedServerParts } from "./stopped-server.ts";
 
 export interface Stay<T> {
   readonly value: T;
@@ -32,7 +32,7 @@ interface Job {
   readonly limits: Limits;
   /** From here on it is not given up: the server must be brought back first. */
   begin(): void;
-  run(hold: Hold): Promise<unknown>;
+  run(stoppedServer: StoppedServer): Promise<unknown>;
   resolve(stay: Stay<unknown>): void;
   reject(error: unknown): void;
 }
@@ -42,39 +42,43 @@ const WAITING = "UpCloud: waiting for the server to stop";
 /** Tells each caller what became of its job, once it is known whether the server is back. */
 type Tell = (downtime: number | undefined, notBack: unknown) => void;
 
-export function createDowntime(parts: HoldParts): Downtime {
+export function createDowntime(parts: StoppedServerParts): Downtime {
   const queues = new Map<string, Job[]>();
 
   async function drain(id: string, queue: Job[]): Promise<void> {
     // The works of this turn of the event loop share one downtime.
     await new Promise((resolve) => setImmediate(resolve));
     while (queue.length > 0) {
-      const hold = createHold(id, parts);
+      const stoppedServer = createStoppedServer(id, parts);
       const tell: Tell[] = [];
-      for (let job = queue.shift(); job; job = queue.shift()) tell.push(await attempt(job, hold));
-      const notBack = await hold.release().then(
+      for (let job = queue.shift(); job; job = queue.shift()) tell.push(await attempt(job, stoppedServer));
+      const notBack = await stoppedServer.release().then(
         () => undefined,
         (error: unknown) => error,
       );
-      for (const one of tell) one(hold.downtime(), notBack);
+      for (const one of tell) one(stoppedServer.downtime(), notBack);
     }
     queues.delete(id);
   }
 
-  async function attempt(job: Job, hold: Hold): Promise<Tell> {
+  async function attempt(job: Job, stoppedServer: StoppedServer): Promise<Tell> {
     job.begin();
     try {
       if (job.limits.signal.aborted) throw givenUp(WAITING, job.limits.signal);
-      const value = await job.run(hold);
+      const value = await job.run(stoppedServer);
       return (downtime, notBack) =>
-        notBack ? job.reject(stillDown(hold.id, notBack)) : job.resolve({ value, downtime });
+        notBack ? job.reject(stillDown(stoppedServer.id, notBack)) : job.resolve({ value, downtime });
     } catch (error) {
-      return (_, notBack) => job.reject(notBack ? stillDown(hold.id, notBack, error) : error);
+      return (_, notBack) => job.reject(notBack ? stillDown(stoppedServer.id, notBack, error) : error);
     }
   }
 
   /** Waits for its turn with this server; not given up any more once it has begun. */
-  function queue<T>(server: string, limits: Limits, run: (hold: Hold) => Promise<T>): Promise<Stay<T>> {
+  function queue<T>(
+    server: string,
+    limits: Limits,
+    run: (stoppedServer: StoppedServer) => Promise<T>,
+  ): Promise<Stay<T>> {
     return new Promise<Stay<T>>((resolve, reject) => {
       const leave = () => reject(givenUp(WAITING, limits.signal));
       limits.signal.addEventListener("abort", leave, { once: true });
@@ -95,9 +99,9 @@ export function createDowntime(parts: HoldParts): Downtime {
 
   return {
     whileStopped: (server, { allowed }, work, limits) =>
-      queue(server, limits, async (hold) => {
+      queue(server, limits, async (stoppedServer) => {
         for (let round = 1; ; round += 1) {
-          const stopped = await hold.take(allowed, limits);
+          const stopped = await stoppedServer.take(allowed, limits);
           try {
             return await work(stopped);
           } catch (error) {
@@ -107,13 +111,13 @@ export function createDowntime(parts: HoldParts): Downtime {
         }
       }),
     async startAgain(server, limits) {
-      await queue(server, limits, (hold) => hold.adopt(limits));
+      await queue(server, limits, (stoppedServer) => stoppedServer.adopt(limits));
     },
   };
 }
 
-function stillDown(id: string, notBack: unknown, failure?: unknown): Error {
-  const before = failure === undefined ? "the change was made" : `the change failed (${(failure as Error).message})`;
+function stillDown(id: string, notBack: unknown, cause?: unknown): Error {
+  const before = cause === undefined ? "the change was made" : `the change failed (${(cause as Error).message})`;
   return new OperationError(
     `UpCloud: ${before}, and server ${id}, which was stopped for it, could not be started again: ${(notBack as Error).message}`,
     { effect: "unknown", cause: notBack, hint: `Start server ${id} now.` },

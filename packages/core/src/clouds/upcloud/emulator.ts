@@ -10,11 +10,11 @@ import { loadBalancerRoutes } from "./emulator/load-balancers.ts";
 import { networkRoutes } from "./emulator/networks.ts";
 import { offerRoutes } from "./emulator/offers.ts";
 import { createPicture } from "./emulator/picture.ts";
-import { CLASSIC_HEADERS, Refusal, refuse, refusedAnswer } from "./emulator/refusals.ts";
+import { CLASSIC_HEADERS, Refusal, refusalAnswer, refuse } from "./emulator/refusals.ts";
 import { routerRoutes } from "./emulator/routers.ts";
 import { plant, seedSchema } from "./emulator/seed.ts";
 import { serverRoutes } from "./emulator/servers.ts";
-import { settle, stateRoutes } from "./emulator/states.ts";
+import { runDue, stateRoutes } from "./emulator/states.ts";
 import { storageRoutes } from "./emulator/storages.ts";
 import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
 import { serverGroupRoutes, tagRoutes } from "./emulator/tags.ts";
@@ -70,7 +70,7 @@ export const emulator: Emulator = {
     return {
       routes: { ...versioned(cell, "1.3", { ...common, ...newer }), ...versioned(cell, "1.2", common) },
       before(request) {
-        settle(cell);
+        runDue(cell);
         return answering(cell, () => {
           checkVersion(cell, request.path);
           authenticate(request, cell);
@@ -82,21 +82,21 @@ export const emulator: Emulator = {
       seed: (data) => plant(data, cell),
       switches: cell.switches,
       get state() {
-        settle(cell);
+        runDue(cell);
         cell.shared = true;
         return cell.state;
       },
       picture() {
-        settle(cell);
+        runDue(cell);
         return picture();
       },
       hands: createHands(cell),
       harvest() {
-        settle(cell);
+        runDue(cell);
         return harvest(cell);
       },
       wiring() {
-        settle(cell);
+        runDue(cell);
         return wiringOf(cell);
       },
     };
@@ -128,7 +128,7 @@ function answering(cell: Cell, run: () => EmulatedAnswer | undefined): EmulatedA
   try {
     return run();
   } catch (error) {
-    if (error instanceof Refusal) return { ...refusedAnswer(cell, error), changes: false };
+    if (error instanceof Refusal) return { ...refusalAnswer(cell, error), changes: false };
     throw error;
   }
 }

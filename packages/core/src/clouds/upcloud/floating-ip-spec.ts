@@ -5,7 +5,7 @@ import { ipAddress as ip, macAddress } from "../../spec/address-fields.ts";
 import { boolean, domainName, text, uuid } from "../../spec/fields.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
-import { seenAddresses, seenServer } from "./reads.ts";
+import { cachedAddresses, cachedServer } from "./reads.ts";
 import { publicInterface, type Server } from "./server.ts";
 import { serverField } from "./server-choice.ts";
 
@@ -172,15 +172,15 @@ export function observed(address: Address, unnamed = false): Found {
 
 /** The interface of the server that takes a floating address. */
 export async function targetMac(client: UpCloudClient, server: string, context: Context): Promise<string> {
-  return macOf(await seenServer(client, server, context));
+  return macOf(await cachedServer(client, server, context));
 }
 
 /** Where a new one would be. `undefined` where only the cloud knows, or where the server is gone. */
 export async function targetZone(client: UpCloudClient, wanted: Spec, context: Context): Promise<string | undefined> {
   const { zone, server_id, mac_address } = wanted;
   if (zone !== undefined) return zone;
-  if (server_id !== undefined) return (await unlessMissing(seenServer(client, server_id, context)))?.zone;
-  return (await seenAddresses(client, context)).find(({ mac }) => mac !== undefined && mac === mac_address)?.zone;
+  if (server_id !== undefined) return (await unlessMissing(cachedServer(client, server_id, context)))?.zone;
+  return (await cachedAddresses(client, context)).find(({ mac }) => mac !== undefined && mac === mac_address)?.zone;
 }
 
 export function macOf(server: Server): string {

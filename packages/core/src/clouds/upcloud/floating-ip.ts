@@ -17,15 +17,15 @@ import {
 } from "./floating-ip-spec.ts";
 import { leftDown } from "./leftover.ts";
 import {
+  cachedAccount,
+  cachedAddress,
+  cachedAddresses,
+  cachedServer,
   needsNewApi,
   notListed,
   overLimit,
   refuseUnknownInterface,
   refuseUnknownZone,
-  seenAccount,
-  seenAddress,
-  seenAddresses,
-  seenServer,
 } from "./reads.ts";
 import type { Server } from "./server.ts";
 
@@ -67,13 +67,13 @@ export const byServerId = defineResource<UpCloudClient>()({
     needsNewApi(client, "floating addresses");
     if (wanted.ip_address !== undefined) return { id: wanted.ip_address };
     const zone = await targetZone(client, wanted, context);
-    const found = choose(await seenAddresses(client, context), wanted, zone);
+    const found = choose(await cachedAddresses(client, context), wanted, zone);
     return found && { id: found.address.ip, by: found.named ? "name" : "description" };
   },
 
   async read(client, id, context, desire) {
     needsNewApi(client, "floating addresses");
-    const address = await seenAddress(client, id, context);
+    const address = await cachedAddress(client, id, context);
     if (!address) return undefined;
     if (!address.floating) {
       if (desire?.spec.ip_address !== id) return undefined;
@@ -93,12 +93,12 @@ export const byServerId = defineResource<UpCloudClient>()({
     return observed(address, unnamed);
   },
 
-  async place(client, { state, id, spec: wanted }, context) {
+  async checkParents(client, { state, id, spec: wanted }, context) {
     needsNewApi(client, "floating addresses");
     // The list holds all addresses of the account: one that is known and not in it is gone.
     if (state === "present" || (id ?? wanted.ip_address) !== undefined) return [];
     if (wanted.zone !== undefined) await refuseUnknownZone(client, wanted.zone, context);
-    if (wanted.server_id !== undefined) await seenServer(client, wanted.server_id, context);
+    if (wanted.server_id !== undefined) await cachedServer(client, wanted.server_id, context);
     else if (wanted.mac_address !== undefined) await refuseUnknownInterface(client, wanted.mac_address, context);
     return [];
   },
@@ -108,7 +108,7 @@ export const byServerId = defineResource<UpCloudClient>()({
     // A takeover is to cost one reading and one writing.
     if (mac_address !== undefined && ip_address !== undefined) return undefined;
     const ip = before?.id ?? id ?? ip_address;
-    const holder = ip === undefined ? undefined : (await seenAddress(client, ip, context))?.server;
+    const holder = ip === undefined ? undefined : (await cachedAddress(client, ip, context))?.server;
     return leftDown(client, [server_id, holder], context);
   },
 
@@ -116,7 +116,7 @@ export const byServerId = defineResource<UpCloudClient>()({
     const { desire, observed: before } = change;
     if (!before || meantByChance(desire, before)) return obtain(client, change, context);
     // As the plan saw it: a takeover is to cost one reading and one writing. What comes back is what the cloud says after the change.
-    const address = await seenAddress(client, before.id, context);
+    const address = await cachedAddress(client, before.id, context);
     if (!address) throw await notListed(client, before.id, context);
     context.remember(address.ip);
     return update(client, address, desire.spec, context);
@@ -172,28 +172,28 @@ async function rehearse(client: UpCloudClient, change: FloatingChange, context: 
   if (adds) await refuseOverLimit(client, wanted, context);
   if (adds) notes.push("A floating address costs money as long as it is kept.");
   if (desire.state === "present")
-    await refuseWrongPlace(client, wanted, adds ? undefined : observed?.spec.zone, context);
+    await refuseWrongZone(client, wanted, adds ? undefined : observed?.spec.zone, context);
   return notes;
 }
 
 /** One that is to be named, or is attached to nothing, is bought detached: the account may have so many of these. */
 async function refuseOverLimit(client: UpCloudClient, wanted: Spec, context: Context): Promise<void> {
   const detached = wanted.ptr_record !== undefined || (wanted.server_id ?? wanted.mac_address) === undefined;
-  const limit = (await seenAccount(client, context))?.limits.detached_floating_ips;
-  const there = (await seenAddresses(client, context)).filter(({ floating, mac }) => floating && mac === undefined);
+  const limit = (await cachedAccount(client, context))?.limits.detached_floating_ips;
+  const there = (await cachedAddresses(client, context)).filter(({ floating, mac }) => floating && mac === undefined);
   if (detached && typeof limit === "number" && there.length >= limit)
     throw overLimit("detached_floating_ips", there.length, limit);
 }
 
 async function refuseDelegated(client: UpCloudClient, ip: string, context: Context): Promise<void> {
-  if (!(await seenAddress(client, ip, context))?.delegated) return;
+  if (!(await cachedAddress(client, ip, context))?.delegated) return;
   throw new ConflictError(`UpCloud: ${ip} is lent to a managed service, such as a load balancer`, {
     hint: "It can be neither moved nor released while that service has it; its name can be changed. Take it off a load balancer with `upcloud/load-balancer-address` and `state: absent`.",
   });
 }
 
 /** `zone`: where the address is, if it is there already. */
-async function refuseWrongPlace(
+async function refuseWrongZone(
   client: UpCloudClient,
   wanted: Spec,
   zone: string | undefined,
@@ -201,13 +201,13 @@ async function refuseWrongPlace(
 ): Promise<void> {
   const { server_id, mac_address } = wanted;
   if (server_id !== undefined) {
-    const server = await seenServer(client, server_id, context);
+    const server = await cachedServer(client, server_id, context);
     if (mac_address === undefined) macOf(server);
     else refuseOtherServer(server, mac_address);
     return sameZone(`server ${server_id} (${server.title})`, server.zone, zone ?? wanted.zone);
   }
   if (mac_address !== undefined) {
-    const holder = (await seenAddresses(client, context)).find(({ mac }) => mac === mac_address);
+    const holder = (await cachedAddresses(client, context)).find(({ mac }) => mac === mac_address);
     if (holder && holder.access !== "public") throw notPublic(mac_address, holder.access, holder.server);
     return sameZone(`interface ${mac_address}`, holder?.zone, zone ?? wanted.zone);
   }

@@ -3,7 +3,15 @@ import { ConflictError, InputError, type MooringError } from "../../errors.ts";
 import type { UpCloudClient } from "./client.ts";
 import { refuseCount } from "./ip-address-obtain.ts";
 import { candidates, type Found, type IpAddressChange, type Spec } from "./ip-address-spec.ts";
-import { notListed, overLimit, refuseUntold, seenAccount, seenAddress, seenAddresses, seenServer } from "./reads.ts";
+import {
+  cachedAccount,
+  cachedAddress,
+  cachedAddresses,
+  cachedServer,
+  notListed,
+  overLimit,
+  refuseUntold,
+} from "./reads.ts";
 import type { Server } from "./server.ts";
 import { stopNotes } from "./stop-notes.ts";
 
@@ -46,7 +54,7 @@ async function rehearse(
   const notes: string[] = [];
   if (removes && observed) notes.push(...(await releaseNotes(client, observed, wanted, context)));
   if (adds) {
-    const server = await seenServer(client, wanted.server_id, context);
+    const server = await cachedServer(client, wanted.server_id, context);
     if (server.state === "started" || server.state === "maintenance") await refuseBroke(client, server, context);
     await refuseOverLimit(client, wanted, added, context);
     const public5 = await publicCount(client, wanted.server_id, added, context);
@@ -72,8 +80,8 @@ async function releaseNotes(
   const given = `${id} is given back, and can as a rule not be had again.`;
   // An address that outlived its server.
   if (there.server_id === undefined) return [given];
-  const server = await seenServer(client, there.server_id, context);
-  const all = await seenAddresses(client, context);
+  const server = await cachedServer(client, there.server_id, context);
+  const all = await cachedAddresses(client, context);
   if (all.some(({ ip, floating }) => ip === id && floating)) return [given, inUse(id, server)];
   refuseRelease(there, id, server);
   const carried = all.filter(({ mac, floating }) => floating && mac !== undefined && mac === there.mac_address);
@@ -89,7 +97,7 @@ const inUse = (ip: string, { id, title }: Server) => `${ip} is in use by server 
 
 /** Would it be one more of what is there, although nothing says so? */
 async function refuseAmbiguous(client: UpCloudClient, wanted: Spec, more: number, context: Context): Promise<void> {
-  const all = await seenAddresses(client, context);
+  const all = await cachedAddresses(client, context);
   const found = candidates(all, wanted);
   if ((wanted.number ?? 1) <= found.length) refuseUntold(client, found);
   refuseCount(all, wanted, more);
@@ -136,7 +144,7 @@ function noSuchInterface({ mac_address, server_id, family, access }: Spec): Conf
 }
 
 async function cannotChoose(client: UpCloudClient, ip: string, context: Context): Promise<Error> {
-  const there = await seenAddress(client, ip, context);
+  const there = await cachedAddress(client, ip, context);
   if (!there) return notListed(client, ip, context);
   return new ConflictError(
     `UpCloud: ${ip} is a ${there.access} ${there.family} address of server ${there.server}, and an address stays what and where it is`,
@@ -146,7 +154,7 @@ async function cannotChoose(client: UpCloudClient, ip: string, context: Context)
 
 /** Whether floating addresses count in the five is not written down: only what certainly counts is counted. */
 async function publicCount(client: UpCloudClient, server: string, added: readonly Spec[], context: Context) {
-  const there = (await seenAddresses(client, context)).filter(
+  const there = (await cachedAddresses(client, context)).filter(
     (one) => one.server === server && one.access === "public" && !one.floating,
   );
   return there.length + added.filter((one) => one.server_id === server).length;
@@ -154,7 +162,7 @@ async function publicCount(client: UpCloudClient, server: string, added: readonl
 
 /** Not a question for a server that is down: the cloud answers that itself, at no cost. */
 async function refuseBroke(client: UpCloudClient, { id, title }: Server, context: Context): Promise<void> {
-  const credits = (await seenAccount(client, context))?.credits;
+  const credits = (await cachedAccount(client, context))?.credits;
   if (credits === undefined || credits > 0) return;
   throw new ConflictError(
     `UpCloud: the account has no credit left (${credits}), and server ${id} (${title}) is not stopped for an order that would be refused`,
@@ -165,8 +173,8 @@ async function refuseBroke(client: UpCloudClient, { id, title }: Server, context
 /** The account's own limit of public addresses of the family. */
 async function refuseOverLimit(client: UpCloudClient, wanted: Spec, added: readonly Spec[], context: Context) {
   const name = wanted.family === "IPv6" ? "public_ipv6" : "public_ipv4";
-  const limit = (await seenAccount(client, context))?.limits[name];
-  const there = (await seenAddresses(client, context)).filter(
+  const limit = (await cachedAccount(client, context))?.limits[name];
+  const there = (await cachedAddresses(client, context)).filter(
     ({ access, family, floating }) => access === "public" && family === wanted.family && !floating,
   );
   const count = there.length + added.filter(({ family }) => family === wanted.family).length;

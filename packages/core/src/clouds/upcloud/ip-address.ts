@@ -26,7 +26,7 @@ import {
   taken,
 } from "./ip-address-spec.ts";
 import { leftDown } from "./leftover.ts";
-import { needsNewApi, refuseUntold, seenAddress, seenAddresses, seenServer } from "./reads.ts";
+import { cachedAddress, cachedAddresses, cachedServer, needsNewApi, refuseUntold } from "./reads.ts";
 import { tellDowntime } from "./stop-notes.ts";
 
 function observed(address: Address, desire?: Desire<Spec>): Found {
@@ -121,9 +121,9 @@ const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
   async find(client, wanted, context) {
     if (wanted.mac_address !== undefined) needsNewApi(client, "`mac_address`");
     if (wanted.ip_address !== undefined) return { id: wanted.ip_address };
-    const all = await seenAddresses(client, context);
+    const all = await cachedAddresses(client, context);
     const several = wanted.mac_address === undefined && candidates(all, wanted).length > 1;
-    const server = several ? await unlessMissing(seenServer(client, wanted.server_id, context)) : undefined;
+    const server = several ? await unlessMissing(cachedServer(client, wanted.server_id, context)) : undefined;
     const found = choose(all, wanted, server);
     // Any of them may be a floating one.
     if (!found || (!found.named && client.api.version === "1.2" && wanted.access === "public")) return undefined;
@@ -133,7 +133,7 @@ const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
   async read(client, id, context, desire) {
     if (desire) refuseBarePosition(desire);
     if (desire?.spec.release_policy !== undefined) needsNewApi(client, "`release_policy`");
-    const address = await seenAddress(client, id, context);
+    const address = await cachedAddress(client, id, context);
     if (!address) return undefined;
     if (address.floating && desire) {
       if (desire.id === undefined && desire.spec.ip_address !== id) return undefined;
@@ -145,16 +145,16 @@ const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
     return observed(address, desire);
   },
 
-  async place(client, desire, context) {
+  async checkParents(client, desire, context) {
     refuseBarePosition(desire);
     const { server_id, ip_address } = desire.spec;
     if (server_id === undefined) return [];
     // The list holds all addresses of the account: one that is known and not in it is gone.
     const known = desire.id ?? ip_address;
-    const asked = seenServer(client, server_id, context);
+    const asked = cachedServer(client, server_id, context);
     if (known === undefined) {
       await asked;
-      if (!isTold(desire.spec)) refuseUntold(client, candidates(await seenAddresses(client, context), desire.spec));
+      if (!isTold(desire.spec)) refuseUntold(client, candidates(await cachedAddresses(client, context), desire.spec));
       return [];
     }
     return (await unlessMissing(asked)) ? [] : [`Server ${server_id} is deleted, and ${known} went with it.`];
@@ -162,7 +162,7 @@ const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
 
   async leftover(client, { desire, id, observed: before }, context) {
     const ip = before?.id ?? id ?? desire.spec.ip_address;
-    const holder = ip === undefined ? undefined : (await seenAddress(client, ip, context))?.server;
+    const holder = ip === undefined ? undefined : (await cachedAddress(client, ip, context))?.server;
     return leftDown(client, [desire.spec.server_id, holder], context);
   },
 
@@ -177,7 +177,7 @@ const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
     const ip = before?.id ?? desire.id;
     const find = async () => (await client.api.addresses(context)).find((one) => one.ip === ip);
     const server_id = before ? before.spec.server_id : desire.spec.server_id;
-    const seen = await seenAddress(client, ip ?? "", context);
+    const seen = await cachedAddress(client, ip ?? "", context);
     if (seen?.floating || server_id === undefined) {
       const address = await find();
       if (!address) return undefined;

@@ -4,7 +4,7 @@ import { ipAddress as ip, macAddress } from "../../spec/address-fields.ts";
 import { boolean, domainName, text, uuid } from "../../spec/fields.ts";
 import type { Address } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
-import { seenAddresses } from "./reads.ts";
+import { cachedAddresses } from "./reads.ts";
 
 const family = text({ description: "IPv4 or IPv6.", choices: ["IPv4", "IPv6"] });
 const access = text({
@@ -71,7 +71,7 @@ export const ipAddresses = defineQuery<UpCloudClient>()({
   ],
   async run(client, input, context) {
     const filters = Object.entries(input);
-    return (await seenAddresses(client, context))
+    return (await cachedAddresses(client, context))
       .map(toOutput)
       .filter((one) => filters.every(([name, value]) => one[name as keyof Output] === value));
   },

@@ -11,7 +11,7 @@ export async function leftDown(
   context: Context,
 ): Promise<Leftover | undefined> {
   if (client.api.version === "1.2" || servers.every((one) => one === undefined)) return undefined;
-  const down = (await seenMarked(client, context)).filter(({ id }) => servers.includes(id));
+  const down = (await cachedMarkedServers(client, context)).filter(({ id }) => servers.includes(id));
   if (down.length === 0) return undefined;
   return {
     note: down.map(told).join(" "),
@@ -26,7 +26,7 @@ const told = ({ id, title, state }: ServerInList): string =>
     ? `Server ${id} (${title}) still has the label of an earlier run that stopped it; the label goes when it is certain that the server runs.`
     : `Server ${id} (${title}) was stopped by an earlier run that did not come to its end, and is started again.`;
 
-export async function seenMarked(client: UpCloudClient, context: Context): Promise<readonly ServerInList[]> {
+export async function cachedMarkedServers(client: UpCloudClient, context: Context): Promise<readonly ServerInList[]> {
   try {
     return await context.memo.once("upcloud/left-down", () => client.api.servers(START_AGAIN, context));
   } catch (error) {

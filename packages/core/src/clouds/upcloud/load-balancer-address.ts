@@ -8,7 +8,7 @@ import { shown } from "../../time/shown.ts";
 import type { LoadBalancer } from "./balancer-calls.ts";
 import type { UpCloudClient } from "./client.ts";
 import { idOf, partsOf } from "./private-interface.ts";
-import { needsNewApi, notListed, seenAddress } from "./reads.ts";
+import { cachedAddress, needsNewApi, notListed } from "./reads.ts";
 
 const spec = z.strictObject({
   load_balancer_id: uuid({ description: "The managed load balancer." }),
@@ -27,7 +27,7 @@ const outputs = z.strictObject({
 type Spec = z.output<typeof spec>;
 type Found = Observed<Spec, z.output<typeof outputs>>;
 
-async function seenBalancer(client: UpCloudClient, id: string, context: Context): Promise<LoadBalancer> {
+async function cachedBalancer(client: UpCloudClient, id: string, context: Context): Promise<LoadBalancer> {
   needsNewApi(client, "load balancers");
   return context.memo.once(`upcloud/load-balancer/${id}`, () => client.api.loadBalancer(id, context));
 }
@@ -77,13 +77,13 @@ async function rehearse(
 ): Promise<string[]> {
   const notes = [];
   if (before && plan.action !== "create") {
-    const { id, name } = await seenBalancer(client, before.spec.load_balancer_id, context);
+    const { id, name } = await cachedBalancer(client, before.spec.load_balancer_id, context);
     notes.push(`${before.spec.ip_address} is in use by load balancer ${id} (${name}).`);
   }
   if (plan.action === "delete") return notes;
-  const balancer = await seenBalancer(client, wanted.load_balancer_id, context);
+  const balancer = await cachedBalancer(client, wanted.load_balancer_id, context);
   networkOf(balancer, wanted);
-  const address = await seenAddress(client, wanted.ip_address, context);
+  const address = await cachedAddress(client, wanted.ip_address, context);
   if (!address) throw await notListed(client, wanted.ip_address, context);
   // It comes from another load balancer, or a run that was killed has put it there already.
   const ours = before?.spec.ip_address === wanted.ip_address || observed(balancer, wanted.ip_address) !== undefined;
@@ -128,12 +128,12 @@ export const loadBalancerAddress = defineResource<UpCloudClient>()({
   find: async (_client, { load_balancer_id, ip_address }) => ({ id: idOf(load_balancer_id, ip_address) }),
   async read(client, id, context) {
     const { server: balancer, rest } = partsOf(id);
-    const seen = await unlessMissing(seenBalancer(client, balancer, context));
+    const seen = await unlessMissing(cachedBalancer(client, balancer, context));
     return seen && observed(seen, rest);
   },
-  async place(client, { id, spec: { load_balancer_id } }, context) {
+  async checkParents(client, { id, spec: { load_balancer_id } }, context) {
     const remembered = id === undefined ? undefined : partsOf(id).server;
-    const asked = seenBalancer(client, remembered ?? load_balancer_id, context);
+    const asked = cachedBalancer(client, remembered ?? load_balancer_id, context);
     if (remembered === undefined) await asked;
     else if (!(await unlessMissing(asked)))
       return [`Load balancer ${remembered} is deleted, and its addresses are no longer lent to it.`];

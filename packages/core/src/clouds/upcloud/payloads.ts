@@ -93,7 +93,7 @@ export const zonesAnswer = z.looseObject({
   zones: z.looseObject({ zone: z.array(z.looseObject({ id: z.string() })) }),
 });
 
-export type WireAddress = z.output<typeof ipAddress>;
-export type WireInterface = z.output<typeof networkInterface>;
-export type WireServer = z.output<typeof server>;
-export type WireServerInList = z.output<typeof serverInList>;
+export type AddressPayload = z.output<typeof ipAddress>;
+export type InterfacePayload = z.output<typeof networkInterface>;
+export type ServerPayload = z.output<typeof server>;
+export type ServerInListPayload = z.output<typeof serverInList>;

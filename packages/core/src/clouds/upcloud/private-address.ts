@@ -16,17 +16,17 @@ import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
 import { leftDown } from "./leftover.ts";
 import {
+  cachedServerIfThere,
+  checkParents,
+  type InterfaceSpec,
   idOf,
+  interfaceFields,
   needsServer,
   onInterface,
-  type PlaceSpec,
   partsOf,
-  placeFields,
-  placeOf,
   privateInterface,
-  seenHolder,
 } from "./private-interface.ts";
-import { seenServer } from "./reads.ts";
+import { cachedServer } from "./reads.ts";
 import type { NetworkInterface, Server } from "./server.ts";
 import { stopNotes } from "./stop-notes.ts";
 
@@ -35,16 +35,16 @@ const LIMIT = 32;
 
 const spec = z
   .strictObject({
-    ...placeFields,
+    ...interfaceFields,
     ip_address: ip({ description: "The address, out of the network's own range." }),
   })
   .check(needsServer);
 const outputs = z.strictObject({
   ip_address: ip({ description: "The address." }),
-  mac_address: placeFields.mac_address,
+  mac_address: interfaceFields.mac_address,
 });
 
-interface Spec extends PlaceSpec {
+interface Spec extends InterfaceSpec {
   readonly ip_address: string;
 }
 type Found = Observed<Spec, z.output<typeof outputs>>;
@@ -93,7 +93,7 @@ async function rehearse(
   const { spec: wanted } = desire;
   const notes: string[] = [];
   if (before && (plan.action === "delete" || plan.action === "replace")) {
-    const server = await seenServer(client, before.spec.server_id, context);
+    const server = await cachedServer(client, before.spec.server_id, context);
     if (holding(server, before.spec.ip_address)?.addresses.length === 1)
       throw new ConflictError(
         `UpCloud: ${before.spec.ip_address} is the only address of its interface of server ${server.id} (${server.title})`,
@@ -107,7 +107,7 @@ async function rehearse(
     );
   }
   if (plan.action === "create" || plan.action === "replace") {
-    const server = await seenServer(client, wanted.server_id, context);
+    const server = await cachedServer(client, wanted.server_id, context);
     const nic = privateInterface(server, wanted);
     if (nic.addresses.length >= LIMIT)
       throw new ConflictError(
@@ -148,10 +148,10 @@ const definition: Definition = {
   find: async (_client, { server_id, ip_address }) => ({ id: idOf(server_id, ip_address) }),
   async read(client, id, context, desire) {
     const { server, rest } = partsOf(id);
-    const seen = await seenHolder(client, server, context);
+    const seen = await cachedServerIfThere(client, server, context);
     return seen && observed(seen, rest, desire?.spec.allow_restart);
   },
-  place: placeOf,
+  checkParents: checkParents,
   leftover: (client, { desire, id }, context) =>
     leftDown(client, [desire.spec.server_id, id === undefined ? undefined : partsOf(id).server], context),
   async apply(client, { desire: { spec: wanted } }, context) {

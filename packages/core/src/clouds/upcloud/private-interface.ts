@@ -4,13 +4,13 @@ import { ConflictError, unlessMissing } from "../../errors.ts";
 import { macAddress } from "../../spec/address-fields.ts";
 import { boolean, uuid } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
-import { needsNewApi, seenServer } from "./reads.ts";
+import { cachedServer, needsNewApi } from "./reads.ts";
 import type { NetworkInterface, Server } from "./server.ts";
 import { serverField } from "./server-choice.ts";
 import { tellDowntime } from "./stop-notes.ts";
 
 /** An interface on a private network of the account's own, and what may be done to its server. */
-export const placeFields = {
+export const interfaceFields = {
   server_id: z.optional(uuid({ description: "The server, by its id." })),
   server: z.optional(serverField),
   network_id: z.optional(
@@ -35,7 +35,7 @@ export const needsServer = z.refine(
 );
 
 /** With its server found: see `by-server.ts`. */
-export interface PlaceSpec {
+export interface InterfaceSpec {
   readonly server_id: string;
   readonly network_id?: string | undefined;
   readonly mac_address?: string | undefined;
@@ -43,7 +43,7 @@ export interface PlaceSpec {
 }
 
 /** The private interface that is meant. Throws where there is none, or where the spec does not say which of several. */
-export function privateInterface({ id, title, interfaces = [] }: Server, wanted: PlaceSpec): NetworkInterface {
+export function privateInterface({ id, title, interfaces = [] }: Server, wanted: InterfaceSpec): NetworkInterface {
   const { network_id, mac_address } = wanted;
   const found = interfaces.filter(
     ({ type, network, mac }) =>
@@ -70,24 +70,28 @@ export function partsOf(id: string): { readonly server: string; readonly rest: s
 }
 
 /** The server as the plan sees it; `undefined` where it is not there. */
-export async function seenHolder(client: UpCloudClient, id: string, context: Context): Promise<Server | undefined> {
+export async function cachedServerIfThere(
+  client: UpCloudClient,
+  id: string,
+  context: Context,
+): Promise<Server | undefined> {
   needsNewApi(client, "network interfaces");
-  return unlessMissing(seenServer(client, id, context));
+  return unlessMissing(cachedServer(client, id, context));
 }
 
 /** What went with its server is gone; a server that was only mistyped is not there either. */
-export async function placeOf(
+export async function checkParents(
   client: UpCloudClient,
-  { id, spec: wanted }: Desire<PlaceSpec>,
+  { id, spec: wanted }: Desire<InterfaceSpec>,
   context: Context,
 ): Promise<readonly string[]> {
   const remembered = id === undefined ? undefined : partsOf(id).server;
   const server_id = remembered ?? wanted.server_id;
   if (remembered !== undefined) {
-    if (await seenHolder(client, server_id, context)) return [];
+    if (await cachedServerIfThere(client, server_id, context)) return [];
     return [`Server ${server_id} is deleted, and all its interfaces went with it.`];
   }
-  privateInterface(await seenServer(client, server_id, context), wanted);
+  privateInterface(await cachedServer(client, server_id, context), wanted);
   return [];
 }
 
@@ -95,7 +99,7 @@ export async function placeOf(
 export async function onInterface(
   client: UpCloudClient,
   server_id: string,
-  wanted: Pick<PlaceSpec, "allow_restart">,
+  wanted: Pick<InterfaceSpec, "allow_restart">,
   choose: (server: Server) => NetworkInterface | undefined,
   work: (nic: NetworkInterface) => Promise<void>,
   context: Context,

@@ -6,7 +6,7 @@ import { domainName, text, uuid } from "../../spec/fields.ts";
 import { type Address, defaultName, hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
 import { leftDown } from "./leftover.ts";
-import { notListed, seenAddress, seenServer } from "./reads.ts";
+import { cachedAddress, cachedServer, notListed } from "./reads.ts";
 
 const spec = z.strictObject({
   ip_address: ip({ description: "A public address of the account, floating or not." }),
@@ -28,7 +28,7 @@ type Found = Observed<Spec, z.output<typeof outputs>>;
 /** API 1.2 does not tell an address's zone, but its server's. */
 async function defaultNameOf(client: UpCloudClient, address: Address, context: Context): Promise<string> {
   if (hasDefaultName(address) && address.ptr !== "") return address.ptr;
-  const zone = address.zone ?? (address.server && (await seenServer(client, address.server, context)).zone);
+  const zone = address.zone ?? (address.server && (await cachedServer(client, address.server, context)).zone);
   if (zone) return defaultName(address.ip, zone);
   throw new ConflictError(`UpCloud: the default name of ${address.ip} cannot be told: the API shows no zone for it`, {
     hint: "Use `api_version: 1.3`, or set the name that is wanted.",
@@ -49,7 +49,7 @@ async function observed(client: UpCloudClient, address: Address, context: Contex
 /** What cannot be done to this address. */
 async function refuse(client: UpCloudClient, { desire }: Change<Spec, object>, context: Context): Promise<void> {
   const { ip_address, ptr_record } = desire.spec;
-  const address = await seenAddress(client, ip_address, context);
+  const address = await cachedAddress(client, ip_address, context);
   if (!address) throw await notListed(client, ip_address, context);
   if (address.access !== "public") {
     throw new ConflictError(
@@ -80,7 +80,7 @@ export const ptrRecord = defineResource<UpCloudClient>()({
   find: async (_client, { ip_address }) => ({ id: ip_address }),
 
   async read(client, id, context, desire) {
-    const address = await seenAddress(client, id, context);
+    const address = await cachedAddress(client, id, context);
     if (address?.access !== "public") return undefined;
     const stated = desire?.spec.ptr_record;
     if (stated !== address.ptr) {
@@ -90,28 +90,28 @@ export const ptrRecord = defineResource<UpCloudClient>()({
     return observed(client, address, context);
   },
 
-  async place(client, { id, spec: { ip_address } }, context) {
+  async checkParents(client, { id, spec: { ip_address } }, context) {
     const known = ip_address ?? id;
-    if (known === undefined || (await seenAddress(client, known, context))) return [];
+    if (known === undefined || (await cachedAddress(client, known, context))) return [];
     if (id === undefined) throw await notListed(client, known, context);
     return [`${known} is no address of this account any more, and its name went with it.`];
   },
 
   async leftover(client, { desire, id }, context) {
     const ip = desire.spec.ip_address ?? id;
-    return leftDown(client, [ip && (await seenAddress(client, ip, context))?.server], context);
+    return leftDown(client, [ip && (await cachedAddress(client, ip, context))?.server], context);
   },
 
   async apply(client, { desire }, context) {
     const { ip_address, ptr_record } = desire.spec;
     context.remember(ip_address);
-    const address = await seenAddress(client, ip_address, context);
+    const address = await cachedAddress(client, ip_address, context);
     if (!address || ptr_record === undefined) throw await notListed(client, ip_address, context);
     return observed(client, await client.modify(address, [{ ptr_record }], context), context);
   },
 
   async destroy(client, { desire }, context) {
-    const address = await seenAddress(client, desire.id ?? desire.spec.ip_address, context);
+    const address = await cachedAddress(client, desire.id ?? desire.spec.ip_address, context);
     if (!address) return undefined;
     await client.modify(address, [{ ptr_record: await defaultNameOf(client, address, context) }], context);
     return undefined;

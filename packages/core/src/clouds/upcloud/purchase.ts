@@ -38,7 +38,7 @@ export function createPurchase(api: Api, clock: Clock): Purchase {
   async function search(
     order: NewAddress,
     before: readonly Address[],
-    failure: Error,
+    cause: Error,
     caller: Limits,
   ): Promise<Address | undefined> {
     const known = new Set(before.map(({ ip }) => ip));
@@ -47,7 +47,7 @@ export function createPurchase(api: Api, clock: Clock): Purchase {
     try {
       for (const pause of LOOKS) {
         await clock.sleep(pause);
-        const found = (await list(order, failure, limits)).filter((one) => !known.has(one.ip) && fits(one, order));
+        const found = (await list(order, cause, limits)).filter((one) => !known.has(one.ip) && fits(one, order));
         const [only] = found;
         if (only && found.length === 1 && earlier.length === 1 && earlier[0]?.ip === only.ip) return only;
         earlier = found;
@@ -56,12 +56,12 @@ export function createPurchase(api: Api, clock: Clock): Purchase {
       end();
     }
     if (earlier.length === 0) return undefined;
-    throw cannotTell(order, earlier, failure);
+    throw cannotTell(order, earlier, cause);
   }
 
-  async function list(order: NewAddress, failure: Error, limits: Limits): Promise<readonly Address[]> {
+  async function list(order: NewAddress, cause: Error, limits: Limits): Promise<readonly Address[]> {
     return api.addresses(limits).catch(() => {
-      throw cannotTell(order, undefined, failure);
+      throw cannotTell(order, undefined, cause);
     });
   }
 
@@ -102,24 +102,24 @@ const where = ({ floating, server }: NewAddress) =>
   floating ? "a floating address" : `an address on server ${server}`;
 
 /** What the cloud or the road said is kept for the reader. */
-const quoted = (failure: Error) => ({
-  cause: failure,
-  ...(MooringError.is(failure) ? { status: failure.status, requestId: failure.requestId } : {}),
+const quoted = (cause: Error) => ({
+  cause: cause,
+  ...(MooringError.is(cause) ? { status: cause.status, requestId: cause.requestId } : {}),
 });
 
-function notBought(order: NewAddress, failure: Error): ConflictError {
+function notBought(order: NewAddress, cause: Error): ConflictError {
   return new ConflictError(
-    `UpCloud: ${where(order)} was not bought: ${failure.message}, and no such address has appeared since`,
-    { ...quoted(failure), hint: "Run again; look at the list of addresses if that makes two." },
+    `UpCloud: ${where(order)} was not bought: ${cause.message}, and no such address has appeared since`,
+    { ...quoted(cause), hint: "Run again; look at the list of addresses if that makes two." },
   );
 }
 
-function cannotTell(order: NewAddress, found: readonly Address[] | undefined, failure: Error): ConflictError {
+function cannotTell(order: NewAddress, found: readonly Address[] | undefined, cause: Error): ConflictError {
   const said = found
     ? `and since then ${found.map(({ ip }) => ip).join(" and ")} appeared: which of them is ours cannot be told`
     : "and the addresses cannot be listed either";
-  return new ConflictError(`UpCloud: whether ${where(order)} was bought is not known: ${failure.message}, ${said}`, {
-    ...quoted(failure),
+  return new ConflictError(`UpCloud: whether ${where(order)} was bought is not known: ${cause.message}, ${said}`, {
+    ...quoted(cause),
     effect: "unknown",
     hint: "Look at the list of addresses; state `ip_address` to take one over, and release what is too many.",
   });

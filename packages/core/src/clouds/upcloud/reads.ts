@@ -6,26 +6,26 @@ import type { UpCloudClient } from "./client.ts";
 import type { Server } from "./server.ts";
 
 /** The addresses of the account as the plan of this request sees them: one request for all its items. */
-export function seenAddresses(client: UpCloudClient, context: Context): Promise<Address[]> {
+export function cachedAddresses(client: UpCloudClient, context: Context): Promise<Address[]> {
   return context.memo.once("upcloud/addresses", () => client.api.addresses(context));
 }
 
 /** Each list once: thousands of items look into one. */
 const listsByIp = new WeakMap<readonly Address[], ReadonlyMap<string, Address>>();
 
-export async function seenAddress(client: UpCloudClient, ip: string, context: Context): Promise<Address | undefined> {
-  const all = await seenAddresses(client, context);
+export async function cachedAddress(client: UpCloudClient, ip: string, context: Context): Promise<Address | undefined> {
+  const all = await cachedAddresses(client, context);
   const byIp = listsByIp.get(all) ?? new Map(all.map((one) => [one.ip, one]));
   listsByIp.set(all, byIp);
   return byIp.get(ip);
 }
 
-export function seenServer(client: UpCloudClient, id: string, context: Context): Promise<Server> {
+export function cachedServer(client: UpCloudClient, id: string, context: Context): Promise<Server> {
   return context.memo.once(`upcloud/server/${id}`, () => client.api.server(id, context));
 }
 
 /** `undefined` for whoever may not look at the account. */
-export async function seenAccount(client: UpCloudClient, context: Context): Promise<Account | undefined> {
+export async function cachedAccount(client: UpCloudClient, context: Context): Promise<Account | undefined> {
   try {
     return await context.memo.once("upcloud/account", () => client.api.account(context));
   } catch (error) {
@@ -85,7 +85,7 @@ export async function refuseUnknownZone(client: UpCloudClient, zone: string, con
 
 /** An interface without any address is not seen: nobody could attach to it. */
 export async function refuseUnknownInterface(client: UpCloudClient, wanted: string, context: Context): Promise<void> {
-  if ((await seenAddresses(client, context)).some(({ mac }) => mac === wanted)) return;
+  if ((await cachedAddresses(client, context)).some(({ mac }) => mac === wanted)) return;
   throw new ConflictError(`UpCloud: ${wanted} is no interface of this account that has an address`, {
     hint: "Check `mac_address`; the query `upcloud/server-interfaces` lists a server's interfaces with theirs.",
   });

@@ -3,7 +3,7 @@ import { ConflictError } from "../../errors.ts";
 import { parseAddress } from "../../spec/address.ts";
 import { text } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
-import { seenAddresses } from "./reads.ts";
+import { cachedAddresses } from "./reads.ts";
 import type { ServerInList } from "./server.ts";
 
 export const serverField = text({
@@ -13,11 +13,11 @@ export const serverField = text({
 });
 
 /** The servers of the account as the plan of this request sees them: one request for all its items. */
-export const seenServers = (client: UpCloudClient, context: Context): Promise<ServerInList[]> =>
+export const cachedServers = (client: UpCloudClient, context: Context): Promise<ServerInList[]> =>
   context.memo.once("upcloud/servers", () => client.api.servers(undefined, context));
 
 /** The id of the one server that is called so. Throws where there is none, or where there are several. */
-export async function seenServerId(client: UpCloudClient, called: string, context: Context): Promise<string> {
+export async function cachedServerId(client: UpCloudClient, called: string, context: Context): Promise<string> {
   const found = await idsOf(client, called, context);
   const [only, ...more] = found;
   if (only !== undefined && more.length === 0) return only;
@@ -32,10 +32,10 @@ export async function seenServerId(client: UpCloudClient, called: string, contex
 async function idsOf(client: UpCloudClient, called: string, context: Context): Promise<string[]> {
   const address = parseAddress(called);
   if (address) {
-    const holders = (await seenAddresses(client, context)).filter(({ ip }) => ip === address.text);
+    const holders = (await cachedAddresses(client, context)).filter(({ ip }) => ip === address.text);
     return holders.flatMap(({ server }) => (server === undefined ? [] : [server]));
   }
-  const servers = await seenServers(client, context);
+  const servers = await cachedServers(client, context);
   return servers.filter((one) => answersTo(one, called)).map(({ id }) => id);
 }
 

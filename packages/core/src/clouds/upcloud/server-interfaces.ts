@@ -4,8 +4,8 @@ import { InputError } from "../../errors.ts";
 import { ipAddress as ip, macAddress } from "../../spec/address-fields.ts";
 import { boolean, integer, list, text, uuid } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
-import { needsNewApi, seenServer } from "./reads.ts";
-import { seenServerId, serverField } from "./server-choice.ts";
+import { cachedServer, needsNewApi } from "./reads.ts";
+import { cachedServerId, serverField } from "./server-choice.ts";
 
 const type = text({ description: "The sort of network.", choices: ["public", "utility", "private"] });
 
@@ -60,8 +60,8 @@ export const serverInterfaces = defineQuery<UpCloudClient>()({
   ],
   async run(client, input, context) {
     needsNewApi(client, "network interfaces");
-    const id = input.server_id ?? (await seenServerId(client, called(input), context));
-    const { interfaces = [] } = await seenServer(client, id, context);
+    const id = input.server_id ?? (await cachedServerId(client, called(input), context));
+    const { interfaces = [] } = await cachedServer(client, id, context);
     return interfaces
       .filter((one) => input.type === undefined || one.type === input.type)
       .map((one) => ({

@@ -1,5 +1,5 @@
 import { canonical, type Family } from "./address.ts";
-import type { WireInterface, WireServer, WireServerInList } from "./payloads.ts";
+import type { InterfacePayload, ServerInListPayload, ServerPayload } from "./payloads.ts";
 
 export interface InterfaceAddress {
   readonly ip: string;
@@ -42,35 +42,35 @@ export interface Server extends ServerInList {
   readonly ips: readonly string[];
 }
 
-export const toServerInList = (wire: WireServerInList): ServerInList => ({
-  id: wire.uuid.toLowerCase(),
-  title: wire.title,
-  hostname: wire.hostname ?? undefined,
-  zone: wire.zone,
-  state: wire.state,
-  labels: (wire.labels?.label ?? []).map(({ key, value }) => ({ key, value })),
+export const toServerInList = (payload: ServerInListPayload): ServerInList => ({
+  id: payload.uuid.toLowerCase(),
+  title: payload.title,
+  hostname: payload.hostname ?? undefined,
+  zone: payload.zone,
+  state: payload.state,
+  labels: (payload.labels?.label ?? []).map(({ key, value }) => ({ key, value })),
 });
 
-export function toServer(wire: WireServer): Server {
-  const interfaces = wire.networking?.interfaces.interface.map(toInterface).sort((a, b) => a.index - b.index);
+export function toServer(payload: ServerPayload): Server {
+  const interfaces = payload.networking?.interfaces.interface.map(toInterface).sort((a, b) => a.index - b.index);
   return {
-    ...toServerInList(wire),
+    ...toServerInList(payload),
     interfaces,
     ips:
       interfaces?.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)) ??
-      (wire.ip_addresses.ip_address ?? []).map(({ address }) => canonical(address)),
+      (payload.ip_addresses.ip_address ?? []).map(({ address }) => canonical(address)),
   };
 }
 
-function toInterface(wire: WireInterface): NetworkInterface {
+function toInterface(payload: InterfacePayload): NetworkInterface {
   return {
-    index: wire.index,
-    mac: wire.mac.toLowerCase(),
-    type: wire.type as NetworkInterface["type"],
-    network: wire.network ?? undefined,
-    bootable: wire.bootable === "yes",
-    sourceFiltering: wire.source_ip_filtering !== "no",
-    addresses: (wire.ip_addresses.ip_address ?? []).map((one) => ({
+    index: payload.index,
+    mac: payload.mac.toLowerCase(),
+    type: payload.type as NetworkInterface["type"],
+    network: payload.network ?? undefined,
+    bootable: payload.bootable === "yes",
+    sourceFiltering: payload.source_ip_filtering !== "no",
+    addresses: (payload.ip_addresses.ip_address ?? []).map((one) => ({
       ip: canonical(one.address),
       family: one.family === "IPv6" ? "IPv6" : "IPv4",
       floating: one.floating === "yes",

@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import { defineQuery } from "../../definition/resource.ts";
 import { list, text, uuid } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
-import { seenAddresses } from "./reads.ts";
-import { answersTo, seenServers } from "./server-choice.ts";
+import { cachedAddresses } from "./reads.ts";
+import { answersTo, cachedServers } from "./server-choice.ts";
 
 const state = text({
   description: "`started`, `stopped`, `maintenance` or `error`.",
@@ -41,7 +41,7 @@ export const servers = defineQuery<UpCloudClient>()({
     { title: "Those that are stopped", spec: { state: "stopped" } },
   ],
   async run(client, input, context) {
-    const [all, addresses] = await Promise.all([seenServers(client, context), seenAddresses(client, context)]);
+    const [all, addresses] = await Promise.all([cachedServers(client, context), cachedAddresses(client, context)]);
     const ipsOf = (id: string) => addresses.filter(({ server }) => server === id).map(({ ip }) => ip);
     return all
       .filter((one) => input.zone === undefined || one.zone === input.zone)

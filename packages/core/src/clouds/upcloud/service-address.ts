@@ -14,7 +14,7 @@ import { type Address, hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
 import { byServerId as floatingIp } from "./floating-ip.ts";
 import { isIdle } from "./floating-ip-spec.ts";
-import { needsNewApi, notListed, refuseUnknownZone, seenAddress, seenAddresses, seenServer } from "./reads.ts";
+import { cachedAddress, cachedAddresses, cachedServer, needsNewApi, notListed, refuseUnknownZone } from "./reads.ts";
 import { meantSeats, seatAt } from "./service-seats.ts";
 import { type Spec, spec } from "./service-spec.ts";
 
@@ -65,13 +65,13 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
 
   async idle(client, { network, address }, context) {
     if (address !== undefined) return undefined;
-    return (await seenAddresses(client, context)).find((one) => one.floating && one.zone === network && isIdle(one))
+    return (await cachedAddresses(client, context)).find((one) => one.floating && one.zone === network && isIdle(one))
       ?.ip;
   },
 
   async stand(client, id, stated, context) {
     needsNewApi(client, "floating addresses");
-    const address = await seenAddress(client, id, context);
+    const address = await cachedAddress(client, id, context);
     if (!address?.floating) return undefined;
     return standing(client, address, stated, context);
   },
@@ -79,7 +79,7 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
   meant: (client, words, { network }, context) => meantSeats(client, words, network, context),
   told: async (_client, { network }) => ({ network }),
 
-  async place(client, { state, id, spec: { network } }, context) {
+  async checkParents(client, { state, id, spec: { network } }, context) {
     needsNewApi(client, "floating addresses");
     if (network !== undefined && (state === "absent" || id === undefined))
       await refuseUnknownZone(client, network, context);
@@ -91,7 +91,7 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
   async reserve({ client, spec: wanted, context }, anew) {
     const { name, network, address } = wanted;
     const target = await activeOf(client, wanted, context);
-    const there = address === undefined ? undefined : await seenAddress(client, address, context);
+    const there = address === undefined ? undefined : await cachedAddress(client, address, context);
     if (address !== undefined && !there) throw await notListed(client, address, context);
     const stated = { ptr_record: name, ...(target ? { mac_address: target.id } : {}) };
     const desired = there ? { ...stated, ip_address: there.ip } : { ...stated, zone: network };
@@ -103,7 +103,7 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
   },
 
   async rename({ client, spec: { name }, context }, { id }) {
-    const address = await seenAddress(client, id, context);
+    const address = await cachedAddress(client, id, context);
     if (address) await client.modify(address, [{ ptr_record: name }], context);
   },
 
@@ -113,7 +113,8 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
 
   async activate({ client, spec: wanted, context }, { id }, seat) {
     // One that was made since the plan is in no list that the plan has read.
-    const address = (await seenAddress(client, id, context)) ?? (await unlessMissing(client.api.address(id, context)));
+    const address =
+      (await cachedAddress(client, id, context)) ?? (await unlessMissing(client.api.address(id, context)));
     if (!address) throw await notListed(client, id, context);
     return standing(client, await client.modify(address, [{ mac: seat.id }], context), wanted, context);
   },
@@ -143,7 +144,7 @@ async function findNamed(
   context: Context,
 ): Promise<Address | undefined> {
   needsNewApi(client, "floating addresses");
-  const all = await seenAddresses(client, context);
+  const all = await cachedAddresses(client, context);
   const found = all.filter((one) => one.floating && one.ptr === name && one.zone === network);
   if (found.length > 1)
     throw new ConflictError(
@@ -161,7 +162,7 @@ async function standing(
 ): Promise<Standing> {
   const { ip, ptr, zone, mac } = one;
   const meant = stated.members ? await meantSeats(client, stated.members, zone ?? stated.network ?? "", context) : [];
-  const all = await seenAddresses(client, context);
+  const all = await cachedAddresses(client, context);
   const holder = all.find((one) => one.mac === mac && mac !== undefined && !one.floating && one.family === "IPv4");
   const seats = stated.members ? meant.flatMap(({ seat }) => seat ?? []) : holder ? [seatAt(holder)] : [];
   return {
@@ -186,7 +187,7 @@ async function reviewSteps({ client, spec: wanted, context }: Job, steps: Steps,
   const notes: string[] = [];
   if (steps.reserve) {
     const { address, name } = wanted;
-    const all = await seenAddresses(client, context);
+    const all = await cachedAddresses(client, context);
     const named = all.find(({ ptr }) => ptr === name);
     if (named && named.ip !== address)
       throw new ConflictError(
@@ -204,7 +205,7 @@ async function reviewSteps({ client, spec: wanted, context }: Job, steps: Steps,
   const target = steps.activate ?? (steps.reserve ? await firstOf(client, wanted, context) : undefined);
   // A takeover is to cost one reading and one writing: whether the server runs the cloud says itself then.
   if (target?.seat.server !== undefined && (context.dryRun || steps.reserve)) {
-    const { state, title } = await seenServer(client, target.seat.server, context);
+    const { state, title } = await cachedServer(client, target.seat.server, context);
     if (state === "stopped")
       throw new ConflictError(`UpCloud: member ${target.word} cannot be active: its server ${title} is stopped`, {
         hint: "Start the server, or choose another `active`.",
@@ -241,11 +242,11 @@ async function inspect(
   there: Standing,
   seats: readonly Seat[],
 ): Promise<Inspection> {
-  const troubles = new Map<string, string[]>();
+  const obstacles = new Map<string, string[]>();
   await Promise.all(
     seats.map(async ({ id, server }) => {
-      const state = server === undefined ? undefined : (await seenServer(client, server, context)).state;
-      troubles.set(id, state === undefined || state === "started" ? [] : [`its server is ${state}`]);
+      const state = server === undefined ? undefined : (await cachedServer(client, server, context)).state;
+      obstacles.set(id, state === undefined || state === "started" ? [] : [`its server is ${state}`]);
     }),
   );
   const { active, address } = there;
@@ -261,7 +262,7 @@ async function inspect(
       : (await meantSeats(client, [wanted.active], wanted.network, context))[0]?.seat;
   if (stated && active !== undefined && stated.id !== active && whole.length === 0)
     whole.push(`${address} is attached to interface ${active}, and not to ${wanted.active}`);
-  return { troubles, whole };
+  return { obstacles, whole };
 }
 
 const question = { name: "203-0-113-40.fi-hel1.upcloud.host", network: "fi-hel1" };

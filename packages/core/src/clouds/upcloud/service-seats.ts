@@ -4,8 +4,8 @@ import type { Meant, Seat } from "../../kits/service-address/seat.ts";
 import { canonicalMac, parseAddress } from "../../spec/address.ts";
 import type { Address } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
-import { seenAddresses } from "./reads.ts";
-import { seenServerId } from "./server-choice.ts";
+import { cachedAddresses } from "./reads.ts";
+import { cachedServerId } from "./server-choice.ts";
 
 /** The public interfaces that can take a floating address, as the list of addresses shows them: one question for all members. */
 const isPublicOwn = ({ access, family, floating, mac }: Address): boolean =>
@@ -28,7 +28,7 @@ export async function meantSeats(
   zone: string,
   context: Context,
 ): Promise<readonly Meant[]> {
-  const own = (await seenAddresses(client, context)).filter(isPublicOwn);
+  const own = (await cachedAddresses(client, context)).filter(isPublicOwn);
   return Promise.all(
     words.map(async (word): Promise<Meant> => {
       try {
@@ -57,7 +57,7 @@ async function addressOf(
     throw new ConflictError(`UpCloud: member ${word} is no public interface of this account with an IPv4 address`, {
       hint: "The query `upcloud/server-interfaces` lists a server's interfaces.",
     });
-  const server = await seenServerId(client, word, context).catch((error: unknown) => {
+  const server = await cachedServerId(client, word, context).catch((error: unknown) => {
     throw MooringError.is(error) && error.code === "conflict"
       ? new ConflictError(`UpCloud: member ${word}: ${error.message.replace("UpCloud: ", "")}`, { hint: error.hint })
       : error;

@@ -12,7 +12,7 @@ const TRIES = 5;
 /** Waiting for what a server is on its way to. */
 export interface States {
   /** The server when it is not in maintenance; waits for the end of it. */
-  settled(id: string, limits: Limits): Promise<Server>;
+  whenIdle(id: string, limits: Limits): Promise<Server>;
   /** The server when a stop that was asked for shows: down, or running again because somebody else came in between. */
   wentDown(id: string, limits: Limits): Promise<Server>;
   /** Makes a change, again after the server's maintenance where that is what the cloud refused it for. */
@@ -26,7 +26,7 @@ const ENDS: ReadonlySet<string> = new Set(["timeout", "cancelled"]);
 
 export function createStates(api: Api, { clock, log }: Pick<Tools, "clock" | "log">): States {
   /** One server's trouble leaves the others in sight. */
-  async function seen(id: string, goal: Goal, limits: Limits): Promise<Progress<Server>> {
+  async function progressTowards(id: string, goal: Goal, limits: Limits): Promise<Progress<Server>> {
     try {
       return progress(await api.server(id, limits), goal);
     } catch (error) {
@@ -45,7 +45,7 @@ export function createStates(api: Api, { clock, log }: Pick<Tools, "clock" | "lo
         await Promise.all(
           ids.map(async (key) => {
             const [goal, id] = key.split(" ") as [Goal, string];
-            return [key, await seen(id, goal, limits)] as const;
+            return [key, await progressTowards(id, goal, limits)] as const;
           }),
         ),
       ),
@@ -59,13 +59,13 @@ export function createStates(api: Api, { clock, log }: Pick<Tools, "clock" | "lo
       limits,
     );
 
-  async function settled(id: string, limits: Limits): Promise<Server> {
+  async function whenIdle(id: string, limits: Limits): Promise<Server> {
     const server = await api.server(id, limits);
     return server.state === "maintenance" ? follow("settled", id, limits) : server;
   }
 
   return {
-    settled,
+    whenIdle,
     wentDown: (id, limits) => follow("down", id, limits),
     async patient(serverOf, limits, change) {
       for (let attempt = 1; ; attempt += 1) {
@@ -75,7 +75,7 @@ export function createStates(api: Api, { clock, log }: Pick<Tools, "clock" | "lo
           if (!isStateIllegal(error) || attempt >= TRIES) throw error;
           const id = await serverOf();
           if (id === undefined || (await api.server(id, limits)).state !== "maintenance") throw error;
-          await settled(id, limits);
+          await whenIdle(id, limits);
         }
       }
     },

@@ -22,7 +22,7 @@ const ROUNDS = 5;
  * One server, kept stopped for as long as somebody works on it. Before it is stopped here, a label on it says that it is to be started
  * again; the label goes when it runs.
  */
-export interface Hold {
+export interface StoppedServer {
   readonly id: string;
   /** The server, stopped: by us, where that is allowed, or by a run that did not come back to start it. */
   take(allowed: boolean, limits: Limits): Promise<Server>;
@@ -34,12 +34,12 @@ export interface Hold {
   downtime(): number | undefined;
 }
 
-export interface HoldParts extends Pick<Tools, "clock" | "random"> {
+export interface StoppedServerParts extends Pick<Tools, "clock" | "random"> {
   readonly api: Api;
   readonly states: States;
 }
 
-export function createHold(id: string, { api, states, clock, random }: HoldParts): Hold {
+export function createStoppedServer(id: string, { api, states, clock, random }: StoppedServerParts): StoppedServer {
   let since: number | undefined;
   let until: number | undefined;
   /** What is known of the stop that was asked for here. */
@@ -107,7 +107,7 @@ export function createHold(id: string, { api, states, clock, random }: HoldParts
 
   async function bringUp(limits: Limits): Promise<void> {
     for (let round = 1; round <= ROUNDS; round += 1) {
-      const server = await states.settled(id, limits);
+      const server = await states.whenIdle(id, limits);
       if (server.state === "started") return;
       if (server.state === "error") throw broken(server);
       try {
@@ -142,7 +142,7 @@ export function createHold(id: string, { api, states, clock, random }: HoldParts
   return {
     id,
     async take(allowed, limits) {
-      const server = await states.settled(id, limits);
+      const server = await states.whenIdle(id, limits);
       const mark = markOf(server);
       if (server.state === "stopped") {
         if (mark && stop === "none") inherit(server, mark, limits);

@@ -14,24 +14,24 @@ import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
 import { leftDown } from "./leftover.ts";
 import {
+  cachedServerIfThere,
+  checkParents,
+  type InterfaceSpec,
   idOf,
+  interfaceFields,
   needsServer,
   onInterface,
-  type PlaceSpec,
   partsOf,
-  placeFields,
-  placeOf,
   privateInterface,
-  seenHolder,
 } from "./private-interface.ts";
-import { seenServer } from "./reads.ts";
+import { cachedServer } from "./reads.ts";
 import type { NetworkInterface, Server } from "./server.ts";
 import { stopNotes } from "./stop-notes.ts";
 
-const spec = z.strictObject(placeFields).check(needsServer);
+const spec = z.strictObject(interfaceFields).check(needsServer);
 const outputs = z.strictObject({ mac_address: macAddress({ description: "The interface." }) });
 
-type Spec = PlaceSpec;
+type Spec = InterfaceSpec;
 type Found = Observed<Spec, z.output<typeof outputs>>;
 type Definition = ResourceDefinition<UpCloudClient, Spec, z.output<typeof outputs>>;
 
@@ -59,9 +59,9 @@ async function rehearse(
   context: Context,
 ): Promise<string[]> {
   const adds = plan.action === "create" || plan.action === "replace";
-  if (adds) privateInterface(await seenServer(client, wanted.server_id, context), wanted);
+  if (adds) privateInterface(await cachedServer(client, wanted.server_id, context), wanted);
   const ids = new Set([...(adds ? [wanted.server_id] : []), ...(before ? [before.spec.server_id] : [])]);
-  const servers = await Promise.all([...ids].map((id) => seenServer(client, id, context)));
+  const servers = await Promise.all([...ids].map((id) => cachedServer(client, id, context)));
   return servers.flatMap((server) => stopNotes(client, server, wanted));
 }
 
@@ -83,20 +83,20 @@ const definition: Definition = {
   ],
 
   async find(client, wanted, context) {
-    const server = await seenHolder(client, wanted.server_id, context);
+    const server = await cachedServerIfThere(client, wanted.server_id, context);
     return server && { id: idOf(server.id, privateInterface(server, wanted).mac) };
   },
   async read(client, id, context, desire) {
     const { server, rest } = partsOf(id);
-    const seen = await seenHolder(client, server, context);
+    const seen = await cachedServerIfThere(client, server, context);
     return seen && observed(seen, rest, desire?.spec.allow_restart);
   },
-  place: placeOf,
+  checkParents: checkParents,
   leftover: (client, { desire, id }, context) =>
     leftDown(client, [desire.spec.server_id, id === undefined ? undefined : partsOf(id).server], context),
   async apply(client, { desire: { spec: wanted } }, context) {
     const { server_id, allow_restart } = wanted;
-    const { mac } = privateInterface(await seenServer(client, server_id, context), wanted);
+    const { mac } = privateInterface(await cachedServer(client, server_id, context), wanted);
     context.remember(idOf(server_id, mac));
     const choose = (server: Server) => privateInterface(server, { ...wanted, mac_address: mac });
     const unfilter = ({ index }: NetworkInterface) => client.api.filter({ server: server_id, index }, false, context);

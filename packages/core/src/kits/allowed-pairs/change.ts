@@ -26,7 +26,7 @@ export const unwantedBy = (change: PairChange): readonly Member[] =>
   change.kind === "remove" || change.kind === "swap" ? change.members : [];
 
 /** Does the port's list hold what the change wants, and nothing that it does not? */
-export function holds(port: PortWithPairs, change: PairChange): boolean {
+export function isApplied(port: PortWithPairs, change: PairChange): boolean {
   const there = (member: Member) => port.pairs.some((pair) => matches(pair, member, port));
   const wanted = wantedBy(change);
   return (
@@ -38,11 +38,11 @@ export function holds(port: PortWithPairs, change: PairChange): boolean {
 
 /** Changes of one moment that cannot all be: each is refused, by its index, and names the other. Nothing is decided silently. */
 export function contradictions(port: PortWithPairs, changes: readonly PairChange[]): Map<number, MooringError> {
-  const refused = new Map<number, MooringError>();
+  const refusals = new Map<number, MooringError>();
   changes.forEach((one, index) => {
     const other = changes.find((candidate) => excludes(port, one, candidate) || excludes(port, candidate, one));
     if (!other) return;
-    refused.set(
+    refusals.set(
       index,
       new ConflictError(
         `port ${port.id}: two changes made at the same time contradict each other: ${describeChange(one)}, and ${describeChange(other)}`,
@@ -50,7 +50,7 @@ export function contradictions(port: PortWithPairs, changes: readonly PairChange
       ),
     );
   });
-  return refused;
+  return refusals;
 }
 
 /** Can what the second wants not be once the first is done? */

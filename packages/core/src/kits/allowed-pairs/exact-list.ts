@@ -101,7 +101,7 @@ export function exactList<Client, Port extends PortWithPairs>(
       return id === undefined ? undefined : { id };
     },
 
-    place: (client, desire, context) => ports.place(client, desire, context),
+    checkParents: (client, desire, context) => ports.checkParents(client, desire, context),
 
     occupied({ id, spec: shown }) {
       const pairs = shown.allowed_address_pairs;

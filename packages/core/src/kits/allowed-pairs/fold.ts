@@ -1,6 +1,6 @@
 import { forWantOfRoom } from "../../definition/room.ts";
 import { ConflictError, InputError, type MooringError } from "../../errors.ts";
-import { contradictions, describeChange, holds, type PairChange, unwantedBy, wantedBy } from "./change.ts";
+import { contradictions, describeChange, isApplied, type PairChange, unwantedBy, wantedBy } from "./change.ts";
 import { type Member, madeOf, matches, type Pair, type PortWithPairs } from "./pair.ts";
 import { unfit } from "./unfit.ts";
 
@@ -16,7 +16,7 @@ export interface ListRules {
 export interface Folded<Port> {
   /** `undefined`: the list is already as all of them want it. */
   readonly next: Port | undefined;
-  readonly refused: ReadonlyMap<number, MooringError>;
+  readonly refusals: ReadonlyMap<number, MooringError>;
 }
 
 /**
@@ -28,31 +28,31 @@ export function fold<Port extends PortWithPairs>(
   changes: readonly PairChange[],
   rules: ListRules,
 ): Folded<Port> {
-  const refused = contradictions(port, changes);
+  const refusals = contradictions(port, changes);
   let list = port.pairs;
   const apply = (index: number) => {
     const change = changes[index] as PairChange;
     const wanted = applied({ ...port, pairs: list }, change);
-    const error = refusedMember(port, list, change) ?? tooMany(port, list, wanted, change, rules);
-    if (error) refused.set(index, error);
+    const error = memberRefusal(port, list, change) ?? tooMany(port, list, wanted, change, rules);
+    if (error) refusals.set(index, error);
     else list = wanted;
   };
-  const indexes = changes.map((_, index) => index).filter((index) => !refused.has(index));
+  const indexes = changes.map((_, index) => index).filter((index) => !refusals.has(index));
   const adds = indexes.filter((index) => changes[index]?.kind === "add");
   // An addition finds the room that a removal of the same moment makes.
   const others = indexes.filter((index) => changes[index]?.kind !== "add");
   others.forEach(apply);
   if (list.length > rules.limit && !same(list, port.pairs)) {
     for (const index of others)
-      if (!holds(port, changes[index] as PairChange)) refused.set(index, stillTooMany(port, list, rules));
+      if (!isApplied(port, changes[index] as PairChange)) refusals.set(index, stillTooMany(port, list, rules));
     list = port.pairs;
   }
   adds.forEach(apply);
-  return { next: same(list, port.pairs) ? undefined : { ...port, pairs: list }, refused };
+  return { next: same(list, port.pairs) ? undefined : { ...port, pairs: list }, refusals };
 }
 
 function applied(port: PortWithPairs, change: PairChange): readonly Pair[] {
-  if (holds(port, change)) return port.pairs;
+  if (isApplied(port, change)) return port.pairs;
   const wanted = wantedBy(change);
   const among = (pair: Pair, members: readonly Member[]) => members.some((member) => matches(pair, member, port));
   const list = port.pairs.filter((pair) =>
@@ -64,7 +64,7 @@ function applied(port: PortWithPairs, change: PairChange): readonly Pair[] {
 }
 
 /** Only what would be written anew is held to the rules; what is there already may stay. */
-function refusedMember(port: PortWithPairs, list: readonly Pair[], change: PairChange): MooringError | undefined {
+function memberRefusal(port: PortWithPairs, list: readonly Pair[], change: PairChange): MooringError | undefined {
   for (const member of wantedBy(change)) {
     if (list.some((pair) => matches(pair, member, port))) continue;
     const why = unfit(member);

@@ -95,7 +95,7 @@ export function onePair<Client, Port extends PortWithPairs>(ports: PortsWithPair
       return port === undefined ? undefined : { id: pairId(port, memberOf(stated)) };
     },
 
-    place: (client, desire, context) => ports.place(client, desire, context),
+    checkParents: (client, desire, context) => ports.checkParents(client, desire, context),
 
     async read(client, id, context, desire) {
       const { port: portId, member } = parsePairId(id);

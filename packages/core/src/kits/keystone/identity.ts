@@ -5,19 +5,19 @@ export type Named =
 
 /** The ways to prove who one is that Keystone knows and we take. https://docs.openstack.org/api-ref/identity/v3/ */
 export type Identity =
-  | { readonly way: "password"; readonly user: Named; readonly password: string; readonly project: Named }
+  | { readonly method: "password"; readonly user: Named; readonly password: string; readonly project: Named }
   /** Its project comes with it. */
   | {
-      readonly way: "application credential";
+      readonly method: "application credential";
       readonly credential: { readonly id: string } | { readonly name: string; readonly user: Named };
       readonly secret: string;
     }
   /** Somebody else's work: it cannot be got again. With a project it is exchanged for one of that project. */
-  | { readonly way: "token"; readonly token: string; readonly project: Named | undefined };
+  | { readonly method: "token"; readonly token: string; readonly project: Named | undefined };
 
 /** The body of `POST /v3/auth/tokens`. */
 export function loginBody(identity: Identity) {
-  switch (identity.way) {
+  switch (identity.method) {
     case "password":
       return {
         auth: {
@@ -51,7 +51,7 @@ const nameOf = (named: Named) => ("id" in named ? named.id : named.name);
 
 /** Whose proof it is, in words. */
 export function describeIdentity(identity: Identity): string {
-  switch (identity.way) {
+  switch (identity.method) {
     case "password":
       return `user ${nameOf(identity.user)} in project ${nameOf(identity.project)}`;
     case "application credential":

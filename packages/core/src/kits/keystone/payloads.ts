@@ -27,6 +27,6 @@ export const identityError = z.looseObject({
 });
 
 /** What a token is good for. */
-export type WireToken = z.output<typeof oneToken>["token"];
+export type TokenPayload = z.output<typeof oneToken>["token"];
 /** One service of its catalogue. */
-export type WireService = NonNullable<WireToken["catalog"]>[number];
+export type ServicePayload = NonNullable<TokenPayload["catalog"]>[number];

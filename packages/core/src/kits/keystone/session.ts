@@ -4,7 +4,7 @@ import type { Clock } from "../../time/clock.ts";
 import type { Limits } from "../../time/limits.ts";
 import { keepToken } from "../kept-token.ts";
 import { describeIdentity, type Identity, loginBody } from "./identity.ts";
-import { oneToken, type WireService, type WireToken } from "./payloads.ts";
+import { oneToken, type ServicePayload, type TokenPayload } from "./payloads.ts";
 
 /** A token, and what it opens. */
 export interface Token {
@@ -14,7 +14,7 @@ export interface Token {
   readonly project: { readonly id: string; readonly name?: string | undefined } | undefined;
   /** The names of the roles that it carries. */
   readonly roles: readonly string[];
-  readonly catalogue: readonly WireService[];
+  readonly catalogue: readonly ServicePayload[];
 }
 
 /** Who is asking, for as long as a client lives. */
@@ -55,7 +55,7 @@ export function createSession(identity: Identity, http: Http, clock: Clock): Ses
   }
 
   async function obtain(limits: Limits): Promise<Token> {
-    if (identity.way !== "token") return login(limits);
+    if (identity.method !== "token") return login(limits);
     const given = await inspect(identity.token, limits);
     const { project } = identity;
     const fits =
@@ -69,9 +69,9 @@ export function createSession(identity: Identity, http: Http, clock: Clock): Ses
     token,
     proof: {
       authorize: async (_request, limits) => ({ "x-auth-token": (await token(limits)).value }),
-      async renew(limits, refused) {
-        if (identity.way === "token") return false;
-        forget(refused["x-auth-token"]);
+      async renew(limits, rejected) {
+        if (identity.method === "token") return false;
+        forget(rejected["x-auth-token"]);
         await token(limits);
         return true;
       },
@@ -80,7 +80,7 @@ export function createSession(identity: Identity, http: Http, clock: Clock): Ses
 }
 
 function tokenOf(
-  { expires_at, issued_at, project, roles, catalog }: WireToken,
+  { expires_at, issued_at, project, roles, catalog }: TokenPayload,
   value: string | undefined,
   clock: Clock,
 ): Token {

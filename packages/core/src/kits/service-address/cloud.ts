@@ -66,7 +66,7 @@ export interface ServiceCloud<Client, Spec extends CommonSpec> {
   meant(client: Client, words: readonly string[], spec: Spec, context: Context): Promise<readonly Meant[]>;
   /** How the cloud's own words for these are told: fields beside the common ones, as stated where they still mean the same. */
   told(client: Client, standing: Standing, spec: Partial<Spec>, context: Context): Promise<Record<string, unknown>>;
-  place(client: Client, desire: Desire<Spec>, context: Context): Promise<readonly string[]>;
+  checkParents(client: Client, desire: Desire<Spec>, context: Context): Promise<readonly string[]>;
   /** What stands in the way of these steps, before any is taken; and what a person should know. Reads only. */
   review(work: Work<Client, Spec>, steps: Steps, standing: Standing | undefined): Promise<readonly string[]>;
 
@@ -92,7 +92,7 @@ export interface ServiceCloud<Client, Spec extends CommonSpec> {
 /** What a closer look has found. */
 export interface Inspection {
   /** By the id of a seat: why the address would not get through to it. */
-  readonly troubles: ReadonlyMap<string, readonly string[]>;
+  readonly obstacles: ReadonlyMap<string, readonly string[]>;
   /** Of the address as a whole: a duplicate, a public address that leads elsewhere. */
   readonly whole: readonly string[];
 }

@@ -20,7 +20,7 @@ import { publicNow, removalSaid, stepsSaid, stepsTowards, take, undo } from "./s
 type Outputs = Record<string, unknown>;
 
 /** How long the cloud may take to show what it has made, and the pauses between the looks, in milliseconds. */
-const SETTLE = 30_000;
+const SHOWN_WITHIN = 30_000;
 const LOOK = 500;
 
 /** The kind *one service address for several servers*, of a cloud that tells of its own. */
@@ -62,7 +62,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
   /** What was just made, as soon as the cloud shows it. */
   async function shown({ client, spec, context }: Work<Client, Spec>, id: string): Promise<Standing> {
     const { clock, signal, deadline } = context;
-    const end = Math.min(deadline, clock.now() + SETTLE);
+    const end = Math.min(deadline, clock.now() + SHOWN_WITHIN);
     for (;;) {
       const standing = await cloud.stand(client, id, spec, looking(cloud, context));
       if (standing) return standing;
@@ -81,7 +81,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
   }
 
   /** Takes the steps and looks again. */
-  async function settle(
+  async function converge(
     work: Work<Client, Spec>,
     id: string,
     { desire, observed: before }: Change<Spec, Outputs>,
@@ -151,7 +151,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
       return observed(client, removed ? { ...standing, name: desire.spec.name } : standing, desire, context);
     },
 
-    place: (client, desire, context) => cloud.place(client, desire, context),
+    checkParents: (client, desire, context) => cloud.checkParents(client, desire, context),
 
     async apply(client, change, context) {
       const { spec } = change.desire;
@@ -160,7 +160,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
       const { desire, observed: before } = change;
       const id = before && isOwn(desire, before.spec) ? before.id : await cloud.reserve(work, change.anew);
       context.remember(id);
-      return settle(work, id, change);
+      return converge(work, id, change);
     },
 
     async destroy(client, { desire, observed: before }, context) {

@@ -27,15 +27,15 @@ export function outputsOf<Client, Spec extends CommonSpec>(
   };
 }
 
-function memberShown(word: string, { id, server, mac, address, carries, trouble }: Seat): Record<string, unknown> {
-  const why = trouble ?? (carries ? undefined : "its port is not told of the address");
+function memberShown(word: string, { id, server, mac, address, carries, obstacle }: Seat): Record<string, unknown> {
+  const why = obstacle ?? (carries ? undefined : "its port is not told of the address");
   return {
     member: word,
     port_id: id,
     ...(server === undefined ? {} : { server_id: server }),
     ...(mac === undefined ? {} : { mac_address: mac }),
     ...(address === undefined ? {} : { ip_address: address }),
-    lets_through: carries && trouble === undefined,
+    lets_through: carries && obstacle === undefined,
     ...(why === undefined ? {} : { why_not: why }),
   };
 }
@@ -48,7 +48,7 @@ export function configurations<Client, Spec extends CommonSpec>(
   said: Said,
 ): { readonly member: string; readonly configuration: string }[] {
   const alive = said.filter(({ seat }) => !seat.gone);
-  return alive.map(({ word, seat }, place) => ({
+  return alive.map(({ word, seat }, checkParents) => ({
     member: word,
     configuration: keepalivedConf({
       name: standing.name,
@@ -61,7 +61,7 @@ export function configurations<Client, Spec extends CommonSpec>(
       prefix: standing.prefix,
       interface: stated.interface ?? "eth0",
       router: routerId(stated, standing.address),
-      place,
+      checkParents,
       advert: stated.advert_seconds ?? 1,
       virtualMac: stated.virtual_mac === true,
       takeover: cloud.takeover?.(stated, standing, seat, word),

@@ -91,7 +91,7 @@ export function serviceAddressCheck<Client, Spec extends CommonSpec>(
       const said = membersSaid(standing.seats, meant, meant.length > 0);
       const lacking = meant.filter(({ seat }) => !said.some((one) => one.seat.id === seat?.id));
       const seats = [...said.map(({ seat }) => seat), ...lacking.flatMap(({ seat }) => seat ?? [])];
-      const { troubles, whole } = await cloud.inspect({ client, spec, context }, standing, seats);
+      const { obstacles, whole } = await cloud.inspect({ client, spec, context }, standing, seats);
       const lines = [
         ...said.map(({ word, seat }) => ({ word, seat, why: undefined })),
         ...lacking.map(({ word, seat, why }) => ({ word, seat, why })),
@@ -100,9 +100,9 @@ export function serviceAddressCheck<Client, Spec extends CommonSpec>(
       return lines.map(({ word, seat, why }) => {
         const reasons = [
           ...(why ? [why.message] : []),
-          ...(seat && !seat.carries ? [seat.trouble ?? "its port is not told of the address"] : []),
-          ...(seat?.carries && seat.trouble !== undefined ? [seat.trouble] : []),
-          ...((seat && troubles.get(seat.id)) ?? []),
+          ...(seat && !seat.carries ? [seat.obstacle ?? "its port is not told of the address"] : []),
+          ...(seat?.carries && seat.obstacle !== undefined ? [seat.obstacle] : []),
+          ...((seat && obstacles.get(seat.id)) ?? []),
           ...whole,
         ];
         return {

@@ -13,7 +13,7 @@ export interface Seat {
   /** Is there nothing left of it but a line in a list, which is to go? */
   readonly gone?: boolean;
   /** Why the address does not get through, or will not when it is needed; completes "web-1: …". */
-  readonly trouble?: string | undefined;
+  readonly obstacle?: string | undefined;
 }
 
 /** A member as somebody has stated it. Either `seat`, or why there is none. */

@@ -1,6 +1,6 @@
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { choice, integer, ok, ordered, page } from "./query.ts";
-import { notFound, type Refused, refusal, refuse, refusedAnswer } from "./refusals.ts";
+import { notFound, type Refusal, refusal, refusalAnswer, refuse } from "./refusals.ts";
 import { projectShape, regionShape } from "./shapes.ts";
 import type { Cell, Routes } from "./world.ts";
 
@@ -11,15 +11,15 @@ export function authenticate(
 ): EmulatedAnswer | undefined {
   const [scheme = "", ...rest] = (headers.authorization ?? "").trim().split(/ +/);
   const token = rest.join(" ");
-  const no = (exception: string, message: string): Refused => refusal(401, message, exception);
+  const no = (exception: string, message: string): Refusal => refusal(401, message, exception);
   if (scheme === "")
-    return refusedAnswer(world, no("not_authenticated", "Authentication credentials were not provided."));
+    return refusalAnswer(world, no("not_authenticated", "Authentication credentials were not provided."));
   if (scheme.toLowerCase() !== "apikey") {
-    return refusedAnswer(world, no("token_not_valid", "Given token not valid for any token type"));
+    return refusalAnswer(world, no("token_not_valid", "Given token not valid for any token type"));
   }
   if (state.tokens.includes(token)) return undefined;
   const words = switches.echo_token ? token : "not known";
-  return refusedAnswer(world, no("token_not_valid", `Bad permanent token: ${words}`));
+  return refusalAnswer(world, no("token_not_valid", `Bad permanent token: ${words}`));
 }
 
 /** https://gcore.com/docs/api-reference/iam/account/get-account-details */

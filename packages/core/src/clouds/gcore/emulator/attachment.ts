@@ -5,7 +5,7 @@ import { bodyOf, ok, scopeOf, uuid4 } from "./query.ts";
 import { invalid, notFound, refusal, refuse } from "./refusals.ts";
 import { readReservation } from "./reservation.ts";
 import type { TaskOutcome, Tasks } from "./tasks.ts";
-import { type Cell, type Instance, isIn, networksSeenFrom, type Routes, type Task } from "./world.ts";
+import { type Cell, type Instance, isIn, networksVisibleFrom, type Routes, type Task } from "./world.ts";
 
 /** Interfaces come to an instance and leave it, by tasks. */
 export function attachmentRoutes(cell: Cell, tasks: Tasks): Routes {
@@ -27,7 +27,7 @@ export function attachmentRoutes(cell: Cell, tasks: Tasks): Routes {
     const wanted = { ...body, type: body.type ?? "external" };
     if (wanted.type === "ip_address" || wanted.type === "port")
       refuse(invalid("type", "Input should be one of external, subnet, any_subnet, reserved_fixed_ip"));
-    const { network, pick } = readReservation(wanted, networksSeenFrom(state, project_id, region_id), state);
+    const { network, pick } = readReservation(wanted, networksVisibleFrom(state, project_id, region_id), state);
     const run = ({ id, ends_at }: Task): TaskOutcome => {
       const assignments = pick();
       if (typeof assignments === "string") return { error: assignments };

@@ -1,6 +1,6 @@
 import { isGroupMac, isMulticast, parseMac, parsePrefix } from "./addresses.ts";
-import { invalid, type Refused, refusal, refuse } from "./refusals.ts";
-import type { Refusal } from "./switches.ts";
+import { invalid, type Refusal, refusal, refuse } from "./refusals.ts";
+import type { RefusalMode } from "./switches.ts";
 import { type Cell, isExternal, type Pair, type Port, takesPairs } from "./world.ts";
 
 const MOST_PAIRS = 10;
@@ -45,7 +45,7 @@ export function lateRefusal(pairs: readonly Pair[], port: Port, { state, switche
   const badMac = pairs.find(({ mac_address }) => parseMac(mac_address) === undefined || isGroupMac(mac_address));
   const multicast = pairs.find(({ ip_address }) => isMulticast(ip_address));
   const repeated = new Set(pairs.map(keyOf)).size < pairs.length;
-  const checks: [boolean, Refusal, string][] = [
+  const checks: [boolean, RefusalMode, string][] = [
     [
       isExternal(state, port),
       switches.refuse_external,
@@ -79,12 +79,12 @@ export function lateRefusal(pairs: readonly Pair[], port: Port, { state, switche
   for (const [applies, how, words] of checks) {
     if (!applies) continue;
     if (how === "task") return words;
-    refuse(lateRefused(how, words));
+    refuse(asRefusal(how, words));
   }
   return undefined;
 }
 
-const lateRefused = (status: number, words: string): Refused =>
+const asRefusal = (status: number, words: string): Refusal =>
   status === 400 ? invalid(FIELD, words.replaceAll("'", "")) : refusal(status, words);
 
 export const keyOf = ({ ip_address, mac_address }: Pair): string => `${ip_address} ${mac_address}`;

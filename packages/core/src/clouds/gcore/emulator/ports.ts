@@ -3,7 +3,7 @@ import { interfaceShape, orderedAround, portShape, wholeInstanceShape } from "./
 import { choice, flag, ok, ordered, page, scopeOf, tagged, uuid4 } from "./query.ts";
 import { httpError, notFound, refuse } from "./refusals.ts";
 import { networkShape } from "./shapes.ts";
-import { type Cell, isIn, networksSeenFrom, type Port, type Reserved, type Routes } from "./world.ts";
+import { type Cell, isIn, networksVisibleFrom, type Port, type Reserved, type Routes } from "./world.ts";
 
 /** The port of the path. Unknown, or of another project or region: not found. */
 export function portOf(request: EmulatedRequest, cell: Cell): Port {
@@ -44,7 +44,7 @@ export function portRoutes(cell: Cell): Routes {
     const id = uuid4("network_id", request.params.network);
     return visible(request).find((one) => one.id === id) ?? refuse(notFound("Network", id));
   };
-  const visible = (request: EmulatedRequest) => networksSeenFrom(state, ...scopeOf(request, cell));
+  const visible = (request: EmulatedRequest) => networksVisibleFrom(state, ...scopeOf(request, cell));
   const portsOf = (instance: string) =>
     orderedAround(cell)
       .portsOf(instance)

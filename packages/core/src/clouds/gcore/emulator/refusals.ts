@@ -1,8 +1,8 @@
-import { Refused as Leaving, orRefused } from "../../../emulation/refusals.ts";
+import { answerRefusal, Refusal as Leaving } from "../../../emulation/refusals.ts";
 import type { EmulatedAnswer, EmulatedWorld } from "../../../emulation.ts";
 
 /** How a route says no. */
-export interface Refused {
+export interface Refusal {
   readonly status: number;
   readonly exception: string;
   readonly message: string;
@@ -17,14 +17,14 @@ const EXCEPTIONS: Readonly<Record<number, string>> = {
   409: "ConflictError",
 };
 
-export const refusal = (status: number, message: string, exception = EXCEPTIONS[status] ?? "HTTPError"): Refused => ({
+export const refusal = (status: number, message: string, exception = EXCEPTIONS[status] ?? "HTTPError"): Refusal => ({
   status,
   exception,
   message,
 });
 
 /** A field is not as the schema wants it. The reasons are spelled as Pydantic spells them. */
-export function invalid(field: string, ...reasons: readonly string[]): Refused {
+export function invalid(field: string, ...reasons: readonly string[]): Refusal {
   const quoted = reasons.map((reason) => `'${reason}'`).join(", ");
   return {
     ...refusal(400, `Validation Error: {'${field}': [${quoted}]}`),
@@ -32,10 +32,10 @@ export function invalid(field: string, ...reasons: readonly string[]): Refused {
   };
 }
 
-export const notFound = (what: string, id: string | number): Refused =>
+export const notFound = (what: string, id: string | number): Refusal =>
   refusal(404, `${what} ${id} could not be found`);
 
-export const httpError = (status: number): Refused =>
+export const httpError = (status: number): Refusal =>
   refusal(
     status,
     `HTTP ${status}: ${{ 404: "Not Found", 405: "Method Not Allowed", 410: "Gone" }[status] ?? "Error"}`,
@@ -43,21 +43,21 @@ export const httpError = (status: number): Refused =>
   );
 
 /** Leaves a route with a refusal. */
-export function refuse(refused: Refused): never {
-  throw new Leaving(refused);
+export function refuse(given: Refusal): never {
+  throw new Leaving(given);
 }
 
 /** Runs a route; a refusal becomes the answer that the API gives. */
 export const answering = (world: EmulatedWorld, route: () => EmulatedAnswer): EmulatedAnswer =>
-  orRefused(route, (refused: Refused) => refusedAnswer(world, refused));
+  answerRefusal(route, (given: Refusal) => refusalAnswer(world, given));
 
-export const refusedAnswer = (world: EmulatedWorld, refused: Refused): EmulatedAnswer => ({
-  status: refused.status,
+export const refusalAnswer = (world: EmulatedWorld, given: Refusal): EmulatedAnswer => ({
+  status: given.status,
   body: {
-    exception_class: refused.exception,
-    message: refused.message,
+    exception_class: given.exception,
+    message: given.message,
     request_id: world.uuid().replaceAll("-", ""),
-    ...(refused.invalidFields ? { invalid_fields: refused.invalidFields } : {}),
-    ...(refused.info ? { info: refused.info } : {}),
+    ...(given.invalidFields ? { invalid_fields: given.invalidFields } : {}),
+    ...(given.info ? { info: given.info } : {}),
   },
 });

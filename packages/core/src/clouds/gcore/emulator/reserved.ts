@@ -12,7 +12,7 @@ import {
   type Cell,
   isExternal,
   isIn,
-  networksSeenFrom,
+  networksVisibleFrom,
   type Port,
   type Reserved,
   type Routes,
@@ -71,7 +71,7 @@ export function reservedRoutes(cell: Cell, tasks: Tasks): Routes {
       };
       return ok(tasks.accept({ ...place, data: { port_id: id }, run }));
     }
-    const { network, pick } = readReservation(body, networksSeenFrom(state, project_id, region_id), state);
+    const { network, pick } = readReservation(body, networksVisibleFrom(state, project_id, region_id), state);
     if (network.external) refuseBeyondQuota(cell, "external_ip_count", region_id);
     const first = pick();
     if (typeof first === "string") refuse(refusal(409, first));

@@ -2,7 +2,7 @@ import { contains, familyOf } from "../../../emulation/addresses.ts";
 import { freeAddress, parseAddress, parsePrefix } from "./addresses.ts";
 import { newPort, takenAddresses } from "./new-port.ts";
 import { type PortSeed, readSeed, type Seed, wrong } from "./seed-schema.ts";
-import { type Cell, type Network, networksSeenFrom, type Port, type Scoped, subnetsOf } from "./world.ts";
+import { type Cell, type Network, networksVisibleFrom, type Port, type Scoped, subnetsOf } from "./world.ts";
 
 type Listed<Key extends keyof Seed> = NonNullable<Seed[Key]>[number];
 
@@ -25,19 +25,19 @@ export function plant(data: unknown, cell: Cell): void {
   const each = <T>(list: readonly T[] | undefined, name: string, grow: (one: T, where: string) => void) => {
     for (const [at, one] of (list ?? []).entries()) grow(one, `${name}[${at}]`);
   };
-  each(seed.networks, "networks", (one, where) => plantNetwork(one, placeOf(one, cell, where), cell));
+  each(seed.networks, "networks", (one, where) => plantNetwork(one, scopeOf(one, cell, where), cell));
   each(seed.instances, "instances", ({ ports, ...one }, where) => {
-    const place = placeOf(one, cell, where);
+    const scope = scopeOf(one, cell, where);
     const id = one.id ?? cell.world.uuid();
-    state.instances[id] = { id, name: one.name, bare_metal: one.bare_metal ?? false, ...place, ...stamps(cell) };
-    each(ports, `${where}.ports`, (port, at) => plantPort(port, { place, instance_id: id, where: at, ground }, cell));
+    state.instances[id] = { id, name: one.name, bare_metal: one.bare_metal ?? false, ...scope, ...stamps(cell) };
+    each(ports, `${where}.ports`, (port, at) => plantPort(port, { scope, instance_id: id, where: at, ground }, cell));
   });
   each(seed.ports, "ports", (one, where) =>
-    plantPort(one, { place: placeOf(one, cell, where), instance_id: null, where, ground }, cell),
+    plantPort(one, { scope: scopeOf(one, cell, where), instance_id: null, where, ground }, cell),
   );
   each(seed.reserved_fixed_ips, "reserved_fixed_ips", ({ ip_address: ip, is_vip = false, members, ...one }, where) => {
     const name = one.name ?? `reserved_fixed_ip_${ip}`;
-    const at = { place: placeOf(one, cell, where), instance_id: null, where, ground };
+    const at = { scope: scopeOf(one, cell, where), instance_id: null, where, ground };
     plantPort({ ...one, name, ip_addresses: [ip] }, at, cell).reserved = {
       is_vip,
       members: [...(members ?? [])],
@@ -50,7 +50,7 @@ export function plant(data: unknown, cell: Cell): void {
 const stamps = ({ world }: Cell) => ({ created_at: world.date(), updated_at: world.date(), creator_task_id: null });
 
 /** Where an object lies: as stated, else in the first project and region. */
-function placeOf(
+function scopeOf(
   one: { project_id?: number | undefined; region_id?: number | undefined },
   { state }: Cell,
   where: string,
@@ -62,7 +62,7 @@ function placeOf(
   return { project_id: project, region_id: region };
 }
 
-function plantNetwork(one: Listed<"networks">, place: Scoped, cell: Cell): void {
+function plantNetwork(one: Listed<"networks">, scope: Scoped, cell: Cell): void {
   const { state, world } = cell;
   const external = one.external ?? false;
   const id = one.id ?? world.uuid();
@@ -77,8 +77,8 @@ function plantNetwork(one: Listed<"networks">, place: Scoped, cell: Cell): void 
     port_security_enabled: true,
     segmentation_id: one.segmentation_id ?? null,
     tags: one.tags ?? {},
-    region_id: place.region_id,
-    project_id: external ? (one.project_id ?? null) : place.project_id,
+    region_id: scope.region_id,
+    project_id: external ? (one.project_id ?? null) : scope.project_id,
     ...stamps(cell),
   };
   for (const subnet of one.subnets ?? []) {
@@ -90,7 +90,7 @@ function plantNetwork(one: Listed<"networks">, place: Scoped, cell: Cell): void 
       cidr: parsePrefix(subnet.cidr) as string,
       gateway_ip: subnet.gateway_ip ?? null,
       enable_dhcp: subnet.enable_dhcp ?? true,
-      ...place,
+      ...scope,
       ...stamps(cell),
     };
   }
@@ -103,15 +103,15 @@ interface Ground {
 }
 
 interface Berth {
-  readonly place: Scoped;
+  readonly scope: Scoped;
   readonly instance_id: string | null;
   readonly where: string;
   readonly ground: () => Ground;
 }
 
-function plantPort(one: PortSeed, { place, instance_id, where, ground }: Berth, cell: Cell): Port {
+function plantPort(one: PortSeed, { scope, instance_id, where, ground }: Berth, cell: Cell): Port {
   const { state, world } = cell;
-  const network = networksSeenFrom(state, place.project_id, place.region_id).find(
+  const network = networksVisibleFrom(state, scope.project_id, scope.region_id).find(
     ({ id, name }) => one.network === id || one.network === name,
   );
   if (!network) wrong(`${where}.network`, `there is no network ${one.network}`);
@@ -128,7 +128,7 @@ function plantPort(one: PortSeed, { place, instance_id, where, ground }: Berth, 
     reserved: one.reserved ? { is_vip: false, members: [] } : null,
     instance_id,
     trunk: one.trunk ?? one.sub_ports !== undefined,
-    ...place,
+    ...scope,
     created_at: world.date(),
   });
   port.allowed_address_pairs = (one.allowed_address_pairs ?? []).map((pair) => ({
@@ -137,7 +137,7 @@ function plantPort(one: PortSeed, { place, instance_id, where, ground }: Berth, 
   }));
   state.ports[port.id] = port;
   for (const [at, { segmentation_id, ...sub }] of (one.sub_ports ?? []).entries()) {
-    const berth = { place, instance_id, where: `${where}.sub_ports[${at}]`, ground };
+    const berth = { scope, instance_id, where: `${where}.sub_ports[${at}]`, ground };
     plantPort(sub, berth, cell).parent = { port_id: port.id, segmentation_id };
   }
   return port;
@@ -173,7 +173,7 @@ function plantFloatingIp(one: Listed<"floating_ips">, where: string, cell: Cell)
     port_id: port?.id ?? null,
     fixed_ip_address: port?.ip_assignments.find(({ ip_address }) => familyOf(ip_address) === 4)?.ip_address ?? null,
     tags: one.tags ?? {},
-    ...placeOf(one, cell, where),
+    ...scopeOf(one, cell, where),
     ...stamps(cell),
   };
 }

@@ -2,13 +2,13 @@ import type { EmulatedRequest } from "../../../emulation.ts";
 import { choice, ok, ordered, page, scopeOf, tagged, uuid4 } from "./query.ts";
 import { notFound, refuse } from "./refusals.ts";
 import { subnetShape } from "./shapes.ts";
-import { type Cell, networksSeenFrom, type Routes, type Subnet } from "./world.ts";
+import { type Cell, networksVisibleFrom, type Routes, type Subnet } from "./world.ts";
 
 /** Subnets are read; they come with the networks of a seed. */
 export function subnetRoutes(cell: Cell): Routes {
   const { state } = cell;
-  const seen = (request: EmulatedRequest): Subnet[] => {
-    const networks = new Set(networksSeenFrom(state, ...scopeOf(request, cell)).map(({ id }) => id));
+  const visible = (request: EmulatedRequest): Subnet[] => {
+    const networks = new Set(networksVisibleFrom(state, ...scopeOf(request, cell)).map(({ id }) => id));
     return Object.values(state.subnets).filter(({ network_id }) => networks.has(network_id));
   };
 
@@ -20,7 +20,7 @@ export function subnetRoutes(cell: Cell): Routes {
     const orders = ["created_at", "name", "cidr", "updated_at"].flatMap(
       (field) => [`${field}.asc`, `${field}.desc`] as const,
     );
-    const found = seen(request).filter(
+    const found = visible(request).filter(
       (one) =>
         (network === null || one.network_id === network) &&
         (owned === "any" || state.networks[one.network_id]?.project_id === project) &&
@@ -37,7 +37,7 @@ export function subnetRoutes(cell: Cell): Routes {
     "GET /cloud/v1/subnets/:project/:region": list,
     "GET /cloud/v1/subnets/:project/:region/:subnet": (request) => {
       const id = uuid4("subnet_id", request.params.subnet);
-      const subnet = seen(request).find((one) => one.id === id);
+      const subnet = visible(request).find((one) => one.id === id);
       return ok(subnetShape(state, subnet ?? refuse(notFound("Subnet", id))));
     },
   };

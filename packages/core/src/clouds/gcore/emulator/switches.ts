@@ -1,7 +1,7 @@
 import type { SwitchNotes } from "../../../emulation.ts";
 
 /** How a refusal arrives: as a failed task, or at once with this status. */
-export type Refusal = "task" | number;
+export type RefusalMode = "task" | number;
 
 type Generation = true | 404 | 405 | 410;
 
@@ -16,12 +16,12 @@ export interface Switches extends Record<string, unknown> {
   ports_api: Generation;
   v2_pairs: Generation;
   v1_pairs: Generation;
-  refuse_duplicate: Refusal;
-  refuse_multicast: Refusal;
-  refuse_mac: Refusal;
-  refuse_external: Refusal;
-  refuse_unattached: Refusal;
-  refuse_port_security: Refusal;
+  refuse_duplicate: RefusalMode;
+  refuse_multicast: RefusalMode;
+  refuse_mac: RefusalMode;
+  refuse_external: RefusalMode;
+  refuse_unattached: RefusalMode;
+  refuse_port_security: RefusalMode;
   interfaces_paging: boolean;
   vip_pairs: boolean;
   floating_quota: number;

@@ -31,7 +31,7 @@ export interface Tasks {
   /** The answer that names the new task. */
   accept(order: TaskOrder): { tasks: string[] };
   /** Carries out what is due. To be called before anything is looked at. */
-  settle(): void;
+  runDue(): void;
   /** What is under way on a port. */
   openOn(port: string): readonly Task[];
   /** What is under way, and what ended last. */
@@ -92,7 +92,7 @@ export function createTasks(cell: Cell): Tasks {
     return { tasks: [task.id] };
   }
 
-  function settle(): void {
+  function runDue(): void {
     const now = world.date();
     if (now < earliest) return;
     const due = [...open.keys()].flatMap((id) => state.tasks[id] ?? []).filter((task) => task.ends_at <= now);
@@ -220,7 +220,7 @@ export function createTasks(cell: Cell): Tasks {
 
   return {
     accept,
-    settle,
+    runDue,
     openOn: (port) => byPort.get(port) ?? [],
     recent: () => [...ended, ...[...open.keys()].flatMap((id) => state.tasks[id] ?? [])],
     routes: {

@@ -163,7 +163,7 @@ export const isIn =
     one.project_id === project && one.region_id === region;
 
 /** The networks that a project sees in a region. */
-export const networksSeenFrom = (state: State, project: number, region: number): Network[] =>
+export const networksVisibleFrom = (state: State, project: number, region: number): Network[] =>
   Object.values(state.networks).filter((one) => one.region_id === region && (one.project_id === project || one.shared));
 
 export const subnetsOf = (state: State, networkId: string): Subnet[] =>

@@ -12,7 +12,7 @@ export const statusOf = (eip: Eip, now: number): string => {
 };
 
 /** Those whose release is over are gone. */
-export function settleEips({ state, world }: Cell): void {
+export function runDueEips({ state, world }: Cell): void {
   for (const eip of Object.values(state.eips)) {
     if (eip.busy_as !== "PENDING_DELETE" || world.date() < eip.busy_until) continue;
     delete state.eips[eip.id];
@@ -21,7 +21,7 @@ export function settleEips({ state, world }: Cell): void {
 
 /** Those that are there by now, of one project. */
 export function eipsOf(cell: Cell, project: string | null): Eip[] {
-  settleEips(cell);
+  runDueEips(cell);
   return Object.values(cell.state.eips).filter(({ project_id }) => project_id === project);
 }
 

@@ -28,12 +28,12 @@ export const addressesOf = ({ fixed_ips }: Port): string[] => fixed_ips.map(({ i
 export function portAt(cell: Cell, network: string, ip: string): Port | undefined {
   if (!cell.holders || cell.shared) {
     cell.holders = new Map();
-    for (const port of Object.values(cell.state.ports)) hold(cell.holders, port);
+    for (const port of Object.values(cell.state.ports)) noteHolder(cell.holders, port);
   }
   return cell.holders.get(`${network} ${ip}`);
 }
 
-function hold(holders: Map<string, Port>, port: Port): void {
+function noteHolder(holders: Map<string, Port>, port: Port): void {
   for (const ip of addressesOf(port)) {
     const key = `${port.network_id} ${ip}`;
     if (!holders.has(key)) holders.set(key, port);
@@ -99,7 +99,7 @@ export function addPort(cell: Cell, one: NewPort): Port {
   if (state.ports[port.id]) cell.holders = undefined;
   state.ports[port.id] = port;
   cell.nics = undefined;
-  if (cell.holders) hold(cell.holders, port);
+  if (cell.holders) noteHolder(cell.holders, port);
   return port;
 }
 

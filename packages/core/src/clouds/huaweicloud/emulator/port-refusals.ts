@@ -1,16 +1,16 @@
 import type { Dialect } from "./port-shape.ts";
-import { neutron, type Refused, vpc } from "./refusals.ts";
+import { neutron, type Refusal, vpc } from "./refusals.ts";
 
 /** One refusal in the words of both APIs. Mind the odd pairs: one code of v1 stands for several statuses. */
 export interface PortRefusals {
-  missing(id: string, call: "read" | "delete"): Refused;
-  bad(words: string): Refused;
-  noNetwork(id: string): Refused;
-  taken(ip: string): Refused;
-  outside(ip: string): Refused;
-  full(): Refused;
-  notYours(words: string): Refused;
-  duplicate(ip: string): Refused;
+  missing(id: string, call: "read" | "delete"): Refusal;
+  bad(words: string): Refusal;
+  noNetwork(id: string): Refusal;
+  taken(ip: string): Refusal;
+  outside(ip: string): Refusal;
+  full(): Refusal;
+  notYours(words: string): Refusal;
+  duplicate(ip: string): Refusal;
 }
 
 export const portRefusals = (dialect: Dialect): PortRefusals => (dialect === "v1" ? ofVpc : ofNeutron);

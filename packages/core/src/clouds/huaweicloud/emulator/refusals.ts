@@ -1,4 +1,4 @@
-import { orRefused, Refused as Thrown } from "../../../emulation/refusals.ts";
+import { answerRefusal, Refusal as Thrown } from "../../../emulation/refusals.ts";
 import type { EmulatedAnswer, EmulatedWorld } from "../../../emulation.ts";
 import { hexId } from "./world.ts";
 
@@ -9,19 +9,19 @@ interface Words {
   readonly status: number;
   readonly shape: (requestId: string) => unknown;
 }
-export type Refused = Thrown<Words>;
+export type Refusal = Thrown<Words>;
 
-const said = (status: number, shape: Words["shape"]): Refused => new Thrown({ status, shape });
+const said = (status: number, shape: Words["shape"]): Refusal => new Thrown({ status, shape });
 
 /** Each service says no in a shape of its own. */
-export const gateway = (status: number, code: string, words: string): Refused =>
+export const gateway = (status: number, code: string, words: string): Refusal =>
   said(status, (request_id) => ({ error_msg: words, error_code: `APIGW.${code}`, request_id }));
-export const ecs = (status: number, code: string, message: string): Refused =>
+export const ecs = (status: number, code: string, message: string): Refusal =>
   said(status, () => ({ error: { code, message } }));
-export const vpc = (status: number, code: string, message: string): Refused => said(status, () => ({ code, message }));
-export const neutron = (status: number, type: string, message: string): Refused =>
+export const vpc = (status: number, code: string, message: string): Refusal => said(status, () => ({ code, message }));
+export const neutron = (status: number, type: string, message: string): Refusal =>
   said(status, () => ({ NeutronError: { type, message, detail: "" } }));
-export const iam = (status: number, title: string, message: string): Refused =>
+export const iam = (status: number, title: string, message: string): Refusal =>
   said(status, () => ({ error: { code: status, message, title } }));
 
 /** Runs a route; its answer, or its refusal, gets the id of the exchange. */
@@ -31,5 +31,5 @@ export function answering(world: EmulatedWorld, run: () => EmulatedAnswer): Emul
     ...answer,
     headers: { ...answer.headers, "x-request-id": id },
   });
-  return withId(orRefused(run, ({ status, shape }: Words) => ({ status, body: shape(id) })));
+  return withId(answerRefusal(run, ({ status, shape }: Words) => ({ status, body: shape(id) })));
 }

@@ -1,4 +1,4 @@
-import { orRefused, Refused } from "../../../emulation/refusals.ts";
+import { answerRefusal, Refusal } from "../../../emulation/refusals.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import type { Cell, Handler } from "./world.ts";
 
@@ -13,7 +13,7 @@ interface Words {
 
 /** Leaves a route with a refusal. */
 export function refuse(status: number, code: string, message: string, field?: string): never {
-  throw new Refused<Words>({ status, code, message, ...(field ? { field } : {}) });
+  throw new Refusal<Words>({ status, code, message, ...(field ? { field } : {}) });
 }
 
 /** Leaves a route because of what was sent. */
@@ -33,7 +33,7 @@ export function answering(cell: Cell, handler: Handler): Handler {
       const body = answer.body === undefined ? {} : { body: wrapped(answer.body, id, cell) };
       return { ...answer, ...body, headers: { ...headers, ...answer.headers } };
     };
-    return orRefused(done, (words: Words) => ({ status: words.status, headers, body: errorBody(words, id, cell) }));
+    return answerRefusal(done, (words: Words) => ({ status: words.status, headers, body: errorBody(words, id, cell) }));
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Requested } from "./allocation-body.ts";
 import { refuse } from "./answers.ts";
 import { cidrOf, heldIn, inCidr, lowestFree, poolStretches, subnetStretches } from "./pick.ts";
-import { format, holds, parseAddress } from "./ranges.ts";
+import { contains, format, parseAddress } from "./ranges.ts";
 import { type Cell, keyOf, type Network, type Scoped, type Subnet } from "./world.ts";
 
 /** Where an INTERNAL address comes from. */
@@ -86,9 +86,9 @@ function canonical(ip: string | undefined): string | undefined {
   return parsed && format(parsed.family, parsed.value);
 }
 
-function inRange(range: Parameters<typeof holds>[0], ip: string): boolean {
+function inRange(range: Parameters<typeof contains>[0], ip: string): boolean {
   const parsed = parseAddress(ip);
-  return parsed !== undefined && holds(range, parsed.family, parsed.value);
+  return parsed !== undefined && contains(range, parsed.family, parsed.value);
 }
 
 /** The id that a reference names in this region and project: bare, as a path, or as a web address. */

@@ -10,12 +10,12 @@ export function createHands(cell: Cell): Hands {
   /** A neighbour takes the lowest address of the region that is free. */
   function allocateFirst({ params, path }: EmulatedRequest): string | undefined {
     const [region = "", project = ""] = [params.region ?? path.split("/")[3], path.split("/")[5]];
-    const place = { region, project: state.projects.includes(project) ? project : (state.projects[0] ?? "") };
-    const held = heldIn(cell, place, "EXTERNAL");
+    const scoped = { region, project: state.projects.includes(project) ? project : (state.projects[0] ?? "") };
+    const held = heldIn(cell, scoped, "EXTERNAL");
     const ip_address = lowestFree(cell, poolStretches(cell, region, "IPV4"), held);
     if (ip_address === undefined) return undefined;
     const id = `rival-${ip_address.replaceAll(".", "-")}`;
-    plant({ addresses: [{ id, ...place, ip_address }] }, cell);
+    plant({ addresses: [{ id, ...scoped, ip_address }] }, cell);
     return `another writer took ${ip_address}, as ${id}`;
   }
 

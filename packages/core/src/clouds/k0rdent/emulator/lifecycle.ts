@@ -1,7 +1,7 @@
 import { type Address, type Cell, keyOf } from "./world.ts";
 
 /** Brings every address up to date: what is due settles. */
-export function settle(cell: Cell): void {
+export function runDue(cell: Cell): void {
   const { state, switches, world } = cell;
   if (!cell.busy && !cell.shared) return;
   cell.busy = false;

@@ -1,4 +1,4 @@
-import { type Family, format, holds, hostsOf, parseAddress, parseRange, type Range } from "./ranges.ts";
+import { contains, type Family, format, hostsOf, parseAddress, parseRange, type Range } from "./ranges.ts";
 import type { Address, Cell, Pool, Scoped, Subnet } from "./world.ts";
 
 /** A stretch of addresses that is handed out, without those that nobody gets. */
@@ -68,5 +68,5 @@ function search({ family, first, last }: Range, held: Held): string | undefined 
 
 export const inCidr = (cidr: string | null, address: string): boolean => {
   const parsed = parseAddress(address);
-  return cidr !== null && parsed !== undefined && holds(parseRange(cidr), parsed.family, parsed.value);
+  return cidr !== null && parsed !== undefined && contains(parseRange(cidr), parsed.family, parsed.value);
 };

@@ -44,5 +44,5 @@ export function hostsOf(range: Range): Range {
   return { ...range, first: range.first + 1n, last: range.family === "IPV4" ? range.last - 1n : range.last };
 }
 
-export const holds = (range: Range, family: Family, value: bigint): boolean =>
+export const contains = (range: Range, family: Family, value: bigint): boolean =>
   range.family === family && value >= range.first && value <= range.last;

@@ -76,12 +76,12 @@ function scopeOf({ region, project }: { region?: string | undefined; project?: s
 function plantNetworks({ networks = [] }: Seed, cell: Cell): void {
   const { state, world } = cell;
   for (const { subnets = [], region, project, ...one } of networks) {
-    const place = scopeOf({ region, project }, cell);
+    const scoped = scopeOf({ region, project }, cell);
     const created_at = world.date();
-    state.networks[keyOf(place, one.id)] = { ...place, ...one, uid: world.uuid(), created_at };
+    state.networks[keyOf(scoped, one.id)] = { ...scoped, ...one, uid: world.uuid(), created_at };
     for (const { id, ipv4_cidr = null, ipv6_cidr = null } of subnets) {
-      const subnet = { ...place, id, network: one.id, ipv4_cidr, ipv6_cidr, uid: world.uuid(), created_at };
-      state.subnets[keyOf(place, id)] = subnet;
+      const subnet = { ...scoped, id, network: one.id, ipv4_cidr, ipv6_cidr, uid: world.uuid(), created_at };
+      state.subnets[keyOf(scoped, id)] = subnet;
     }
   }
 }
@@ -107,12 +107,12 @@ function plantPools({ pools = [] }: Seed, cell: Cell): void {
 
 function plantAddress(one: NonNullable<Seed["addresses"]>[number], cell: Cell): void {
   const { state, world } = cell;
-  const place: Scoped = scopeOf(one, cell);
-  const subnet = one.subnetwork === undefined ? undefined : state.subnets[keyOf(place, one.subnetwork)];
+  const scoped: Scoped = scopeOf(one, cell);
+  const subnet = one.subnetwork === undefined ? undefined : state.subnets[keyOf(scoped, one.subnetwork)];
   if (one.subnetwork !== undefined && !subnet)
     throw new Error(`The k0rdent seed is wrong: ${one.id} lies in the subnet ${one.subnetwork}, which is not there.`);
   const address: Address = {
-    ...place,
+    ...scoped,
     id: one.id,
     uid: world.uuid(),
     ip_address: one.ip_address,
@@ -129,7 +129,7 @@ function plantAddress(one: NonNullable<Seed["addresses"]>[number], cell: Cell): 
     due_at: 0,
     looks: 0,
   };
-  state.addresses[keyOf(place, one.id)] = address;
+  state.addresses[keyOf(scoped, one.id)] = address;
   cell.held = undefined;
 }
 

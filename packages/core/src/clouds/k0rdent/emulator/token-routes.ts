@@ -1,7 +1,7 @@
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { invalid, ok, refuse } from "./answers.ts";
 import { bodyOf } from "./request.ts";
-import { claimsOf, ISSUER_REALM, known, mayWrite, mint, rolesOf } from "./tokens.ts";
+import { claimsOf, ISSUER_REALM, issueToken, known, mayWrite, rolesOf } from "./tokens.ts";
 import type { Cell, Routes } from "./world.ts";
 
 const reading = (body: unknown): EmulatedAnswer => ({ ...ok(body), changes: false });
@@ -16,13 +16,15 @@ export function authRoutes(cell: Cell): Routes {
       case "api_key": {
         const key = state.api_keys[String(body.api_key ?? "")];
         if (!key) refuse(401, "UNAUTHORIZED", "the API key is not valid");
-        return reading(mint(cell, "harbour-user", "api_key", narrowed(key.roles, body.scope_narrowing)));
+        return reading(issueToken(cell, "harbour-user", "api_key", narrowed(key.roles, body.scope_narrowing)));
       }
       case "client_credentials": {
         const { client_id: id, client_secret: secret } = body;
         const account = state.service_accounts[String(id ?? "")];
         if (account?.secret !== secret) refuse(401, "UNAUTHORIZED", "the client's id or secret is not valid");
-        return reading(mint(cell, String(id), "service_account", narrowed(account?.roles ?? [], body.scope_narrowing)));
+        return reading(
+          issueToken(cell, String(id), "service_account", narrowed(account?.roles ?? [], body.scope_narrowing)),
+        );
       }
       default:
         return invalid("grant_type must be api_key or client_credentials", "grant_type");
@@ -87,7 +89,7 @@ export function issuerRoutes(cell: Cell): Routes {
     if (form.get("grant_type") !== "client_credentials") {
       return { status: 400, body: { error: "unsupported_grant_type" }, changes: false };
     }
-    return reading(mint(cell, id ?? "", "service_account", account.roles));
+    return reading(issueToken(cell, id ?? "", "service_account", account.roles));
   }
 
   return {

@@ -23,7 +23,7 @@ export const claimsOf = (token: Token) => ({
 });
 
 /** Hands out a token in the shape of a JWT; nobody checks its signature. */
-export function mint({ tokens, switches, world }: Cell, principal: string, type: Token["type"], roles: string[]) {
+export function issueToken({ tokens, switches, world }: Cell, principal: string, type: Token["type"], roles: string[]) {
   const now = world.date();
   const expires_at = now + switches.token_seconds * 1000;
   const token: Token = { principal, type, roles, jti: world.uuid(), issued_at: now, expires_at };

@@ -8,7 +8,7 @@ import { type Collection, page, type Shape, single } from "./query.ts";
 import { checkQuota } from "./quotas.ts";
 import { type Binding, bind, UNBOUND } from "./reach.ts";
 import { neutron, refuse } from "./refusals.ts";
-import { mine, networksSeen, notFound, standardShape } from "./visible.ts";
+import { mine, notFound, standardShape, visibleNetworks } from "./visible.ts";
 import { type Call, type Cell, type FloatingIp, ok, type Routes, revise, stamped } from "./world.ts";
 
 const { name: _, ...standard } = STANDARD;
@@ -39,11 +39,11 @@ interface Fields extends Record<string, unknown> {
 export function floatingIpRoutes(cell: Cell): Routes {
   const { state } = cell;
   const shape = (ip: FloatingIp) => floatingIpShape(ip, cell);
-  const seen = (call: Call) => Object.values(state.floating_ips).filter(mine(call));
+  const visible = (call: Call) => Object.values(state.floating_ips).filter(mine(call));
 
   function find(call: Call): FloatingIp {
     const id = call.params.id ?? "None";
-    return seen(call).find((ip) => ip.id === id) ?? refuse(notFound.floatingIp(id));
+    return visible(call).find((ip) => ip.id === id) ?? refuse(notFound.floatingIp(id));
   }
 
   function guard(call: Call, verb: string, fields: Fields = {}): void {
@@ -86,7 +86,7 @@ export function floatingIpRoutes(cell: Cell): Routes {
   }
 
   return {
-    "GET /v2.0/floatingips": (call) => page(call, FLOATING_IPS, seen(call).map(shape), cell),
+    "GET /v2.0/floatingips": (call) => page(call, FLOATING_IPS, visible(call).map(shape), cell),
     "GET /v2.0/floatingips/:id": (call) => single(call, FLOATING_IPS, shape(find(call))),
     "POST /v2.0/floatingips": create,
     "PUT /v2.0/floatingips/:id": update,
@@ -109,7 +109,7 @@ function bindingOf(call: Call, ip: FloatingIp, fields: Fields, cell: Cell): Bind
 function addFloatingIp(call: Call, fields: Fields, cell: Cell): FloatingIp {
   const { state, world } = cell;
   const id = fields.floating_network_id ?? "";
-  const network = networksSeen(call, cell).find((one) => one.id === id) ?? refuse(notFound.network(id));
+  const network = visibleNetworks(call, cell).find((one) => one.id === id) ?? refuse(notFound.network(id));
   if (!network.external) bad(`Network ${id} is not a valid external network.`);
   const subnets = subnetsOf(cell, id).filter((subnet) => subnet.ip_version === 4);
   const { subnet_id: subnetId } = fields;

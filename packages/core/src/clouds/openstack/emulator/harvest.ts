@@ -28,7 +28,7 @@ export function harvest(state: State): Seed {
     ),
     quotas: state.quotas,
     networks: Object.values(state.networks).map((one) => ({
-      ...placeOf(one),
+      ...commonFields(one),
       id: one.id,
       name: one.name,
       shared: one.shared,
@@ -46,7 +46,7 @@ export function harvest(state: State): Seed {
         })),
     })),
     routers: Object.values(state.routers).map((one) => ({
-      ...placeOf(one),
+      ...commonFields(one),
       id: one.id,
       name: one.name,
       ...(one.external_network_id === null ? {} : { external_network: one.external_network_id }),
@@ -68,7 +68,7 @@ export function harvest(state: State): Seed {
       device_owner: port.device_owner,
     })),
     floating_ips: Object.values(state.floating_ips).map((one) => ({
-      ...placeOf(one),
+      ...commonFields(one),
       id: one.id,
       floating_ip_address: one.floating_ip_address,
       network: one.floating_network_id,
@@ -78,7 +78,7 @@ export function harvest(state: State): Seed {
   };
 }
 
-const placeOf = ({ region, project_id, description, tags }: Omit<Standard, "name">) => ({
+const commonFields = ({ region, project_id, description, tags }: Omit<Standard, "name">) => ({
   region,
   project: project_id,
   description,
@@ -86,7 +86,7 @@ const placeOf = ({ region, project_id, description, tags }: Omit<Standard, "name
 });
 
 const portSeed = (port: Port) => ({
-  ...placeOf(port),
+  ...commonFields(port),
   id: port.id,
   name: port.name,
   network: port.network_id,

@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 import { objectIn } from "../../../emulation/body.ts";
-import { orRefused } from "../../../emulation/refusals.ts";
+import { answerRefusal } from "../../../emulation/refusals.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { identityBase } from "./doors.ts";
 import { shown } from "./python.ts";
 import { expecting, forbidden, keystone, lost, refuse, unauthorized } from "./refusals.ts";
-import { liveToken, mint, tokenShape } from "./tokens.ts";
+import { issueToken, liveToken, tokenShape } from "./tokens.ts";
 import type { ApplicationCredential, Cell, Token, User } from "./world.ts";
 
 const text = z.optional(z.string());
@@ -34,9 +34,9 @@ interface Proof {
 
 /** `POST /v3/auth/tokens`: the one call that needs no token. Nothing changes by it, also where it is refused. */
 export function login(request: EmulatedRequest, cell: Cell): EmulatedAnswer {
-  const answer = orRefused(
+  const answer = answerRefusal(
     () => admitted(request, cell),
-    (refused: EmulatedAnswer) => refused,
+    (rejected: EmulatedAnswer) => rejected,
   );
   return { ...answer, changes: false };
 }
@@ -54,7 +54,7 @@ function admitted(request: EmulatedRequest, cell: Cell): EmulatedAnswer {
         { identity: {} },
       ),
     );
-  const value = mint(cell, {
+  const value = issueToken(cell, {
     user_id: proof.user.id,
     project_id: credential ? credential.project_id : projectOf(auth.scope, proof.user, cell, no),
     methods: proof.methods,

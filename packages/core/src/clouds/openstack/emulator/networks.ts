@@ -6,7 +6,7 @@ import { enforce, isAdmin, mayWrite, ownsNetwork } from "./policy.ts";
 import { type Collection, page, type Shape, single } from "./query.ts";
 import { checkQuota } from "./quotas.ts";
 import { neutron, refuse } from "./refusals.ts";
-import { networksSeen, notFound, standardShape } from "./visible.ts";
+import { notFound, standardShape, visibleNetworks } from "./visible.ts";
 import { type Call, type Cell, type Network, ok, type Routes, revise, stamped } from "./world.ts";
 
 const both = { post: "allowed", put: "allowed" } as const;
@@ -33,7 +33,7 @@ export function networkRoutes(cell: Cell): Routes {
 
   function find(call: Call): Network {
     const id = call.params.id ?? "None";
-    return networksSeen(call, cell).find((network) => network.id === id) ?? refuse(notFound.network(id));
+    return visibleNetworks(call, cell).find((network) => network.id === id) ?? refuse(notFound.network(id));
   }
 
   function guard(call: Call, verb: string, fields: object, allowed: boolean): void {
@@ -93,7 +93,7 @@ export function networkRoutes(cell: Cell): Routes {
   }
 
   return {
-    "GET /v2.0/networks": (call) => page(call, NETWORKS, networksSeen(call, cell).map(shape), cell),
+    "GET /v2.0/networks": (call) => page(call, NETWORKS, visibleNetworks(call, cell).map(shape), cell),
     "GET /v2.0/networks/:id": (call) => single(call, NETWORKS, shape(find(call))),
     "POST /v2.0/networks": create,
     "PUT /v2.0/networks/:id": update,

@@ -19,7 +19,7 @@ export const computeVersion = (base: string) => ok({ version: version(base) });
 export function computeRoutes(cell: Cell): Routes {
   const { state } = cell;
 
-  function seen(call: Call): Server[] {
+  function visible(call: Call): Server[] {
     const { query } = call.request;
     const all = query.get("all_tenants") === "1" || query.get("all_tenants") === "True";
     const name = query.get("name");
@@ -97,7 +97,7 @@ export function computeRoutes(cell: Cell): Routes {
 
   function page(call: Call, shape: (call: Call, server: Server) => object) {
     const { query } = call.request;
-    const all = seen(call);
+    const all = visible(call);
     const marker = query.get("marker");
     const at = marker === null ? 0 : all.findIndex(({ id }) => id === marker) + 1;
     if (marker !== null && at === 0) refuse(nova(400, "badRequest", `marker [${marker}] not found`));

@@ -21,11 +21,11 @@ export const wantedPairs: Check = (value, name, cell): readonly WantedPair[] => 
     refuse(
       neutron(400, "AllowedAddressPairExhausted", `The number of allowed address pair exceeds the maximum ${most}.`),
     );
-  const seen = new Set<string>();
-  return value.map((one) => wantedPair(one, name, seen, cell));
+  const earlier = new Set<string>();
+  return value.map((one) => wantedPair(one, name, earlier, cell));
 };
 
-function wantedPair(one: unknown, name: string, seen: Set<string>, { switches }: Cell): WantedPair {
+function wantedPair(one: unknown, name: string, earlier: Set<string>, { switches }: Cell): WantedPair {
   if (typeof one !== "object" || one === null || Array.isArray(one))
     return no(`Invalid input for ${name}. Reason: '${said(one)}' is not a dictionary.`);
   const { mac_address: mac, ip_address: ip, ...rest } = one as Record<string, unknown>;
@@ -33,8 +33,8 @@ function wantedPair(one: unknown, name: string, seen: Set<string>, { switches }:
   if (ip === undefined)
     refuse(neutron(400, "AllowedAddressPairsMissingIP", "AllowedAddressPair must contain ip_address"));
   const key = JSON.stringify([mac, ip]);
-  if (seen.has(key)) refuse(duplicate(said(mac), said(ip)));
-  seen.add(key);
+  if (earlier.has(key)) refuse(duplicate(said(mac), said(ip)));
+  earlier.add(key);
   if (Object.keys(rest).length > 0) no(`Unrecognized attribute(s) '${Object.keys(rest).join(", ")}'`);
   // Neutron looks for a slash in it, whatever it is.
   if (typeof ip !== "string") return refuse(crashed());

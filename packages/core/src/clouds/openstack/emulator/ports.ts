@@ -10,7 +10,7 @@ import { page, single } from "./query.ts";
 import { checkQuota } from "./quotas.ts";
 import { neutron, refuse } from "./refusals.ts";
 import { defaultGroup } from "./security-groups.ts";
-import { networksSeen, notFound, portSeen, portsSeen } from "./visible.ts";
+import { notFound, visibleNetworks, visiblePort, visiblePorts } from "./visible.ts";
 import { type Call, type Cell, ok, type Port, type Routes, revise, stamped } from "./world.ts";
 
 /** Ports, whole: this is what allowed address pairs lie on. */
@@ -20,7 +20,7 @@ export function portRoutes(cell: Cell): Routes {
 
   function find(call: Call): Port {
     const id = call.params.id ?? "None";
-    return portSeen(call, id, cell) ?? refuse(notFound.port(id));
+    return visiblePort(call, id, cell) ?? refuse(notFound.port(id));
   }
 
   function create(call: Call) {
@@ -59,7 +59,7 @@ export function portRoutes(cell: Cell): Routes {
   }
 
   return {
-    "GET /v2.0/ports": (call) => page(call, PORTS, portsSeen(call, cell).map(shape(call)), cell),
+    "GET /v2.0/ports": (call) => page(call, PORTS, visiblePorts(call, cell).map(shape(call)), cell),
     "GET /v2.0/ports/:id": (call) => single(call, PORTS, shape(call)(find(call))),
     "POST /v2.0/ports": create,
     "POST /v2.0/ports/:id": create,
@@ -73,7 +73,7 @@ export function portRoutes(cell: Cell): Routes {
 function addPort(call: Call, fields: PortFields, cell: Cell): Port {
   const { state, world } = cell;
   const network =
-    networksSeen(call, cell).find(({ id }) => id === fields.network_id) ??
+    visibleNetworks(call, cell).find(({ id }) => id === fields.network_id) ??
     refuse(notFound.network(fields.network_id ?? ""));
   enforceWrite(call, fields, { verb: "create", network, cell });
   checkQuota(call, "port", cell);

@@ -2,7 +2,7 @@ import type { EmulatedAnswer } from "../../../emulation.ts";
 import { type Attributes, flag } from "./attributes.ts";
 import type { Names } from "./body.ts";
 import { said, shown } from "./python.ts";
-import { badRequest, neutron, type Refused, refuse } from "./refusals.ts";
+import { badRequest, neutron, type Refusal, refuse } from "./refusals.ts";
 import { type Call, type Cell, ok } from "./world.ts";
 
 /** An object as Neutron shows it. */
@@ -10,7 +10,7 @@ export type Shape = Readonly<Record<string, unknown>>;
 
 export interface Collection extends Names {
   readonly attributes: Attributes;
-  readonly missing: (id: string) => Refused;
+  readonly missing: (id: string) => Refusal;
   /** Filters that look elsewhere than at the attribute of their name. */
   readonly own?: Readonly<Record<string, (shape: Shape, values: readonly string[]) => boolean>>;
 }
@@ -77,7 +77,7 @@ const TAGS: Collection["own"] & object = {
 function order(query: URLSearchParams, attributes: Attributes): (a: Shape, b: Shape) => number {
   const [keys, ways] = [query.getAll("sort_key"), query.getAll("sort_dir")];
   if (keys.length !== ways.length) refuse(badRequest("The number of sort_keys and sort_dirs must be same"));
-  const nowhere = ways.filter((way) => way !== "asc" && way !== "desc");
+  const nowhere = ways.filter((method) => method !== "asc" && method !== "desc");
   if (nowhere.length > 0)
     refuse(badRequest(`${shown(nowhere)} is invalid value for sort_dirs, valid value is 'asc' and 'desc'`));
   const unknown = keys.filter((key) => !attributes[key]?.sort);

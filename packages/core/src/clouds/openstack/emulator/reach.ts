@@ -1,6 +1,6 @@
 import { fourth } from "./fixed-ips.ts";
 import { crashed, neutron, refuse } from "./refusals.ts";
-import { notFound, portSeen } from "./visible.ts";
+import { notFound, visiblePort } from "./visible.ts";
 import type { Call, Cell, FixedIp, FloatingIp, Port } from "./world.ts";
 
 /** Where a floating IP leads, and by which router. */
@@ -16,7 +16,7 @@ export function bind(
   { port: id, fixed }: { port: string; fixed: string | undefined },
   cell: Cell,
 ): Binding {
-  const port = portSeen(call, id, cell) ?? refuse(notFound.port(id));
+  const port = visiblePort(call, id, cell) ?? refuse(notFound.port(id));
   const target = targetOf(port, fixed);
   const router = routerTo(ip.floating_network_id, target.subnet_id, cell);
   if (!router)

@@ -21,12 +21,16 @@ const ROUTERS: Collection = {
 /** Read only: routers are seeded, and floating IPs need them. */
 export function routerRoutes(cell: Cell): Routes {
   const { state } = cell;
-  const seen = (call: Call) => Object.values(state.routers).filter(mine(call));
+  const visible = (call: Call) => Object.values(state.routers).filter(mine(call));
   return {
-    "GET /v2.0/routers": (call) => page(call, ROUTERS, seen(call).map(routerShape), cell),
+    "GET /v2.0/routers": (call) => page(call, ROUTERS, visible(call).map(routerShape), cell),
     "GET /v2.0/routers/:id": (call) => {
       const id = call.params.id ?? "";
-      return single(call, ROUTERS, routerShape(seen(call).find((one) => one.id === id) ?? refuse(notFound.router(id))));
+      return single(
+        call,
+        ROUTERS,
+        routerShape(visible(call).find((one) => one.id === id) ?? refuse(notFound.router(id))),
+      );
     },
   };
 }

@@ -16,7 +16,7 @@ const pair = z.strictObject({
     .check(z.refine((raw) => isNetwork(raw) || parseAddress(raw) !== undefined, "must be an IP address or network")),
   mac_address: z.optional(mac),
 });
-const place = {
+const common = {
   region: z.optional(text),
   project: z.optional(text),
   description: z.optional(z.string()),
@@ -27,7 +27,7 @@ const many = <T extends z.ZodMiniType>(one: T) => z.optional(z.array(one));
 const port = {
   id: z.optional(uuid),
   name: z.optional(z.string()),
-  ...place,
+  ...common,
   network: text,
   ip_addresses: many(address),
   mac_address: z.optional(mac),
@@ -65,7 +65,7 @@ export const seedSchema = z.strictObject({
     z.strictObject({
       id: z.optional(uuid),
       name: text,
-      ...place,
+      ...common,
       shared: flag,
       external: flag,
       port_security_enabled: flag,
@@ -85,7 +85,7 @@ export const seedSchema = z.strictObject({
     z.strictObject({
       id: z.optional(uuid),
       name: text,
-      ...place,
+      ...common,
       external_network: z.optional(text),
       external_ip: z.optional(address),
       interfaces: many(text),
@@ -104,7 +104,7 @@ export const seedSchema = z.strictObject({
   floating_ips: many(
     z.strictObject({
       id: z.optional(uuid),
-      ...place,
+      ...common,
       floating_ip_address: z.optional(address),
       network: text,
       port: z.optional(text),

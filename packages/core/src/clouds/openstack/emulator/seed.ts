@@ -64,7 +64,7 @@ function projectNamed(text: string, where: string, { state }: Cell): string {
 }
 
 /** Where an object lies and whose it is: as stated, else in the first region, of the first project. */
-function placeOf(
+function commonFields(
   one: {
     region?: string | undefined;
     project?: string | undefined;
@@ -88,11 +88,11 @@ function placeOf(
 
 function plantNetwork(one: SeedOf<"networks">, where: string, cell: Cell): void {
   const { state, world } = cell;
-  const place = placeOf(one, where, cell, 1 + (one.subnets?.length ?? 0));
+  const common = commonFields(one, where, cell, 1 + (one.subnets?.length ?? 0));
   const network: Network = {
     id: one.id ?? world.uuid(),
     name: one.name,
-    ...place,
+    ...common,
     admin_state_up: true,
     shared: one.shared ?? false,
     external: one.external ?? false,
@@ -105,7 +105,7 @@ function plantNetwork(one: SeedOf<"networks">, where: string, cell: Cell): void 
     const planted: Subnet = {
       id: subnet.id ?? world.uuid(),
       name: subnet.name ?? `${one.name}-subnet${at === 0 ? "" : at + 1}`,
-      ...place,
+      ...common,
       description: "",
       tags: [],
       revision_number: 0,
@@ -129,30 +129,30 @@ function networkNamed(text: string, region: string, where: string, { state }: Ce
 
 function plantRouter(one: SeedOf<"routers">, where: string, cell: Cell): void {
   const { state, world } = cell;
-  const place = placeOf(one, where, cell, 3);
+  const common = commonFields(one, where, cell, 3);
   const id = one.id ?? world.uuid();
   const outer =
     one.external_network === undefined
       ? undefined
-      : networkNamed(one.external_network, place.region, `${where}.external_network`, cell);
+      : networkNamed(one.external_network, common.region, `${where}.external_network`, cell);
   const fixed = outer
     ? fixedFor(outer, one.external_ip === undefined ? undefined : [one.external_ip], where, cell)
     : [];
   state.routers[id] = {
     id,
     name: one.name,
-    ...place,
+    ...common,
     admin_state_up: true,
     external_network_id: outer?.id ?? null,
     external_fixed_ips: fixed,
   };
   for (const [at, text] of (one.interfaces ?? []).entries()) {
     const subnet = Object.values(state.subnets).find(
-      (sub) => sub.region === place.region && (sub.id === text || sub.name === text),
+      (sub) => sub.region === common.region && (sub.id === text || sub.name === text),
     );
     if (!subnet) wrong(`${where}.interfaces.${at}`, `there is no subnet ${text}`);
     const ip_addresses = [subnet.gateway_ip ?? firstHost(subnet.cidr)];
-    const port = { network: subnet.network_id, region: place.region, project: place.project_id, ip_addresses };
+    const port = { network: subnet.network_id, region: common.region, project: common.project_id, ip_addresses };
     plantPort(
       { ...port, port_security_enabled: false, device_id: id, device_owner: "network:router_interface" },
       where,
@@ -162,7 +162,7 @@ function plantRouter(one: SeedOf<"routers">, where: string, cell: Cell): void {
 }
 
 function plantServer({ ports = [], ...one }: SeedOf<"servers">, where: string, cell: Cell, grounds: Grounds): void {
-  const { region, project_id, created_at } = placeOf(one, where, cell, 0);
+  const { region, project_id, created_at } = commonFields(one, where, cell, 0);
   const id = one.id ?? cell.world.uuid();
   cell.state.servers[id] = { id, name: one.name, region, project_id, created_at };
   for (const [at, port] of ports.entries())
@@ -178,15 +178,15 @@ function plantPort(one: SeedOf<"ports">, where: string, cell: Cell, grounds: Gro
   const { state, world } = cell;
   // It gives back the addresses of the one whose place it takes.
   if (one.id !== undefined && state.ports[one.id]) grounds.clear();
-  const place = placeOf(one, where, cell, 1);
-  const network = networkNamed(one.network, place.region, `${where}.network`, cell);
+  const common = commonFields(one, where, cell, 1);
+  const network = networkNamed(one.network, common.region, `${where}.network`, cell);
   const secure = one.port_security_enabled ?? network.port_security_enabled;
   const mac_address = one.mac_address ?? freshMac(cell);
   const owner = one.device_owner ?? "";
   const port: Port = {
     id: one.id ?? world.uuid(),
     name: one.name ?? "",
-    ...place,
+    ...common,
     network_id: network.id,
     mac_address,
     admin_state_up: true,
@@ -202,7 +202,7 @@ function plantPort(one: SeedOf<"ports">, where: string, cell: Cell, grounds: Gro
     ),
     port_security_enabled: secure,
     security_groups:
-      secure && !owner.startsWith("network:") ? [defaultGroup(place.project_id, place.region, cell).id] : [],
+      secure && !owner.startsWith("network:") ? [defaultGroup(common.project_id, common.region, cell).id] : [],
     vnic_type: "normal",
   };
   state.ports[port.id] = port;
@@ -237,8 +237,8 @@ function fixedFor(
 
 function plantFloatingIp(one: SeedOf<"floating_ips">, where: string, cell: Cell): void {
   const { state, world } = cell;
-  const place = placeOf(one, where, cell, 0);
-  const network = networkNamed(one.network, place.region, `${where}.network`, cell);
+  const common = commonFields(one, where, cell, 0);
+  const network = networkNamed(one.network, common.region, `${where}.network`, cell);
   const address = one.floating_ip_address ?? fixedFor(network, undefined, where, cell)[0]?.ip_address;
   const id = one.id ?? world.uuid();
   const port = Object.values(state.ports).find(
@@ -248,7 +248,7 @@ function plantFloatingIp(one: SeedOf<"floating_ips">, where: string, cell: Cell)
   const router = Object.values(state.routers).find((router) => router.external_network_id === network.id);
   state.floating_ips[id] = {
     id,
-    ...place,
+    ...common,
     floating_ip_address: address ?? "",
     floating_network_id: network.id,
     ...(port

@@ -7,7 +7,7 @@ import { said } from "./python.ts";
 import { type Collection, page, type Shape, single } from "./query.ts";
 import { checkQuota } from "./quotas.ts";
 import { invalidInput, neutron, refuse } from "./refusals.ts";
-import { networksSeen, notFound, standardShape } from "./visible.ts";
+import { notFound, standardShape, visibleNetworks } from "./visible.ts";
 import { type Call, type Cell, ok, type Routes, revise, type Subnet, stamped } from "./world.ts";
 
 const both = { post: "allowed", put: "allowed" } as const;
@@ -46,14 +46,14 @@ const SUBNETS: Collection = { one: "subnet", many: "subnets", attributes, missin
 export function subnetRoutes(cell: Cell): Routes {
   const { state } = cell;
   const shape = (subnet: Subnet) => subnetShape(subnet, cell);
-  const seen = (call: Call): Subnet[] => {
-    const networks = new Set(networksSeen(call, cell).map(({ id }) => id));
+  const visible = (call: Call): Subnet[] => {
+    const networks = new Set(visibleNetworks(call, cell).map(({ id }) => id));
     return Object.values(state.subnets).filter(({ network_id }) => networks.has(network_id));
   };
 
   function find(call: Call): Subnet {
     const id = call.params.id ?? "None";
-    return seen(call).find((subnet) => subnet.id === id) ?? refuse(notFound.subnet(id));
+    return visible(call).find((subnet) => subnet.id === id) ?? refuse(notFound.subnet(id));
   }
 
   function guard(call: Call, verb: string, networkId: string): void {
@@ -66,7 +66,7 @@ export function subnetRoutes(cell: Cell): Routes {
     const made = wanted.map((one) => {
       const fields = checked(one, { ...SUBNETS, method: "post", caller: call.caller, cell });
       const network = String(fields.network_id);
-      if (!networksSeen(call, cell).some(({ id }) => id === network)) refuse(notFound.network(network));
+      if (!visibleNetworks(call, cell).some(({ id }) => id === network)) refuse(notFound.network(network));
       guard(call, "create", network);
       checkQuota(call, "subnet", cell);
       return addSubnet(call, fields, cell);
@@ -103,7 +103,7 @@ export function subnetRoutes(cell: Cell): Routes {
   }
 
   return {
-    "GET /v2.0/subnets": (call) => page(call, SUBNETS, seen(call).map(shape), cell),
+    "GET /v2.0/subnets": (call) => page(call, SUBNETS, visible(call).map(shape), cell),
     "GET /v2.0/subnets/:id": (call) => single(call, SUBNETS, shape(find(call))),
     "POST /v2.0/subnets": create,
     "PUT /v2.0/subnets/:id": update,

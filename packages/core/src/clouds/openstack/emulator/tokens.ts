@@ -1,6 +1,6 @@
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { catalogueOf } from "./catalogue.ts";
-import type { Refused } from "./refusals.ts";
+import type { Refusal } from "./refusals.ts";
 import { refuse } from "./refusals.ts";
 import type { Caller, Cell, Role, Token } from "./world.ts";
 
@@ -13,7 +13,7 @@ export function liveToken(value: string, { state, world }: Cell): Token | undefi
 }
 
 /** Who is calling, by the header `X-Auth-Token`. Throws the refusal that is given. */
-export function callerOf({ headers }: EmulatedRequest, cell: Cell, no: Refused): Caller {
+export function callerOf({ headers }: EmulatedRequest, cell: Cell, no: Refusal): Caller {
   const value = headers["x-auth-token"] ?? "";
   const token = liveToken(value, cell) ?? refuse(no);
   const user = cell.state.users[token.user_id] ?? refuse(no);
@@ -21,7 +21,7 @@ export function callerOf({ headers }: EmulatedRequest, cell: Cell, no: Refused):
   return { value, token, user, project, role: user.roles[project] };
 }
 
-export function mint(
+export function issueToken(
   { state, switches, world }: Cell,
   token: Omit<Token, "audit_ids" | "issued_at" | "expires_at"> & { parent?: Token | undefined },
 ): string {

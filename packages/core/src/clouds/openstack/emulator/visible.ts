@@ -1,4 +1,4 @@
-import { neutron, type Refused } from "./refusals.ts";
+import { neutron, type Refusal } from "./refusals.ts";
 import { type Call, type Caller, type Cell, type Network, type Port, plainTime, type Standard } from "./world.ts";
 
 /** What a caller sees of the region that it speaks to. */
@@ -8,7 +8,7 @@ export const mine =
     one.region === region && (caller.role === "admin" || one.project_id === caller.project);
 
 /** Networks of others are seen where they are shared, or lead outside. */
-export const networksSeen = (call: Call, { state }: Cell): Network[] =>
+export const visibleNetworks = (call: Call, { state }: Cell): Network[] =>
   Object.values(state.networks).filter(
     (one) => mine(call)(one) || (one.region === call.region && (one.shared || one.external)),
   );
@@ -22,11 +22,11 @@ const seesPort = (call: Call, { state }: Cell): ((port: Port) => boolean) => {
   };
 };
 
-export const portsSeen = (call: Call, cell: Cell): Port[] =>
+export const visiblePorts = (call: Call, cell: Cell): Port[] =>
   Object.values(cell.state.ports).filter(seesPort(call, cell));
 
 /** Without a walk through all of them. */
-export function portSeen(call: Call, id: string, cell: Cell): Port | undefined {
+export function visiblePort(call: Call, id: string, cell: Cell): Port | undefined {
   const { ports } = cell.state;
   const port = Object.hasOwn(ports, id) ? ports[id] : undefined;
   return port && seesPort(call, cell)(port) ? port : undefined;
@@ -45,11 +45,11 @@ export const standardShape = (one: Omit<Standard, "name">) => ({
 });
 
 export const notFound = {
-  network: (id: string): Refused => neutron(404, "NetworkNotFound", `Network ${id} could not be found.`),
-  subnet: (id: string): Refused => neutron(404, "SubnetNotFound", `Subnet ${id} could not be found.`),
-  port: (id: string): Refused => neutron(404, "PortNotFound", `Port ${id} could not be found.`),
-  router: (id: string): Refused => neutron(404, "RouterNotFound", `Router ${id} could not be found`),
-  floatingIp: (id: string): Refused => neutron(404, "FloatingIPNotFound", `Floating IP ${id} could not be found`),
-  group: (id: string): Refused => neutron(404, "SecurityGroupNotFound", `Security group ${id} does not exist`),
-  rule: (id: string): Refused => neutron(404, "SecurityGroupRuleNotFound", `Security group rule ${id} does not exist`),
+  network: (id: string): Refusal => neutron(404, "NetworkNotFound", `Network ${id} could not be found.`),
+  subnet: (id: string): Refusal => neutron(404, "SubnetNotFound", `Subnet ${id} could not be found.`),
+  port: (id: string): Refusal => neutron(404, "PortNotFound", `Port ${id} could not be found.`),
+  router: (id: string): Refusal => neutron(404, "RouterNotFound", `Router ${id} could not be found`),
+  floatingIp: (id: string): Refusal => neutron(404, "FloatingIPNotFound", `Floating IP ${id} could not be found`),
+  group: (id: string): Refusal => neutron(404, "SecurityGroupNotFound", `Security group ${id} does not exist`),
+  rule: (id: string): Refusal => neutron(404, "SecurityGroupRuleNotFound", `Security group rule ${id} does not exist`),
 };

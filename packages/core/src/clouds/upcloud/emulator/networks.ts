@@ -16,7 +16,7 @@ export function networkRoutes(cell: Cell): Routes {
     "GET /network": ({ query }) => {
       const zone = query.get("zone");
       const labels = query.getAll("label").map((one) => one.split("="));
-      const seen = Object.values(state.networks).filter(
+      const visible = Object.values(state.networks).filter(
         (one) =>
           one.owner !== "theirs" &&
           (zone === null || one.zone === zone) &&
@@ -24,8 +24,8 @@ export function networkRoutes(cell: Cell): Routes {
             one.labels.some((label) => label.key === key && (value === undefined || label.value === value)),
           ),
       );
-      seen.sort((a, b) => (a.uuid < b.uuid ? -1 : 1));
-      return { status: 200, body: { networks: { network: seen.map((one) => networkShape(cell, one)) } } };
+      visible.sort((a, b) => (a.uuid < b.uuid ? -1 : 1));
+      return { status: 200, body: { networks: { network: visible.map((one) => networkShape(cell, one)) } } };
     },
     "GET /network/:network": ({ params }) => shown(200, ourNetwork(cell, params.network)),
     "POST /network": (request) => {

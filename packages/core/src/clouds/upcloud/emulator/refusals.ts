@@ -24,7 +24,7 @@ export function refuseModern(situation: Situation, ...values: readonly unknown[]
   throw new Refusal(situation, values, true);
 }
 
-export function refusedAnswer({ world, switches }: Cell, refusal: Refusal): EmulatedAnswer {
+export function refusalAnswer({ world, switches }: Cell, refusal: Refusal): EmulatedAnswer {
   const { situation, values, modern } = refusal;
   const [usualStatus, usualCode, words] = REFUSALS[situation];
   const { status = usualStatus, code = usualCode } = switches.refusals[situation] ?? {};

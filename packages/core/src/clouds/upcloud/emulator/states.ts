@@ -6,7 +6,7 @@ import { serverShape } from "./shapes.ts";
 import type { Cell, Routes, Server, Version } from "./world.ts";
 
 /** Brings every server to where it is by now. */
-export function settle(cell: Cell): void {
+export function runDue(cell: Cell): void {
   const { world, state } = cell;
   const now = world.date();
   if (!cell.shared && now < cell.quietUntil) return;

@@ -1,15 +1,17 @@
 import { CredentialsError } from "../../errors.ts";
-import { type Settings, WAYS } from "./settings.ts";
+import { AUTHENTICATIONS, type Settings } from "./settings.ts";
 
 /** How to prove who one is. */
-export type Way = Exclude<(typeof WAYS)[number], "profile">;
+export type Authentication = Exclude<(typeof AUTHENTICATIONS)[number], "profile">;
 
-const ways = WAYS.filter((way): way is Way => way !== "profile" && way !== "agency");
+const authentications = AUTHENTICATIONS.filter(
+  (authentication): authentication is Authentication => authentication !== "profile" && authentication !== "agency",
+);
 
 /** What is missing for a way, in the settings' names. */
-function missing(way: Way, settings: Settings): string[] {
+function missing(authentication: Authentication, settings: Settings): string[] {
   const lacking = (...fields: (keyof Settings)[]) => fields.filter((field) => settings[field] === undefined);
-  switch (way) {
+  switch (authentication) {
     case "keys":
       return lacking("access_key", "secret_key");
     case "token":
@@ -31,27 +33,30 @@ const fromRunner = ({ identity_provider, identity_token_url, identity_token_key 
   [identity_provider, identity_token_url, identity_token_key].every((one) => one !== undefined);
 
 /** The first way for which all is given. */
-export const fitting = (settings: Settings): Way | undefined => ways.find((way) => missing(way, settings).length === 0);
+export const fitting = (settings: Settings): Authentication | undefined =>
+  authentications.find((authentication) => missing(authentication, settings).length === 0);
 
 /** The way of which a part is given. */
-export const meant = (settings: Settings): Way | undefined =>
-  ways.find((way) => missing(way, settings).length < missing(way, NOTHING).length);
+export const meant = (settings: Settings): Authentication | undefined =>
+  authentications.find(
+    (authentication) => missing(authentication, settings).length < missing(authentication, NOTHING).length,
+  );
 
 const NOTHING = {} as Settings;
 
 /** The way that was asked for, or the first for which all is given. */
-export function wayOf(settings: Settings): Way {
+export function authenticationOf(settings: Settings): Authentication {
   const { authentication: asked } = settings;
-  const way = asked === undefined || asked === "profile" ? fitting(settings) : asked;
-  if (way !== undefined && missing(way, settings).length === 0) return way;
-  throw noWay(settings);
+  const authentication = asked === undefined || asked === "profile" ? fitting(settings) : asked;
+  if (authentication !== undefined && missing(authentication, settings).length === 0) return authentication;
+  throw noAuthentication(settings);
 }
 
 /** Says what is missing of the way that was meant. */
-export function noWay(settings: Settings): CredentialsError {
+export function noAuthentication(settings: Settings): CredentialsError {
   const { authentication: asked } = settings;
-  const way = asked === undefined || asked === "profile" ? (meant(settings) ?? "keys") : asked;
-  const list = missing(way, settings).map((field) => `\`${field}\``);
+  const authentication = asked === undefined || asked === "profile" ? (meant(settings) ?? "keys") : asked;
+  const list = missing(authentication, settings).map((field) => `\`${field}\``);
   return new CredentialsError(asked === "profile" ? "there is no profile file" : `missing ${list.join(", ")}`, {
     hint: "Give an access key and a secret key (HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK), a profile file (~/.huaweicloud/credentials, ~/.hcloud/config.json), a token (OS_AUTH_TOKEN), or user name, password and account (OS_USERNAME, OS_PASSWORD, OS_DOMAIN_NAME); on a server with an agency, `authentication: agency`; in a workflow, the identity provider (HUAWEICLOUD_SDK_IDP_ID) and `permissions: id-token: write`. Variables of one family only count together.",
   });

@@ -11,7 +11,7 @@ export type Target =
   | { readonly cloud: AnyCloud; readonly query: AnyQuery };
 
 /** Checks that the request asks for one thing, and loads the one cloud that it names. */
-export async function lookUp(catalog: Catalog, request: Request): Promise<Target> {
+export async function resolveTarget(catalog: Catalog, request: Request): Promise<Target> {
   const { resource, query, spec, items } = request;
   if ((resource === undefined) === (query === undefined)) {
     throw complaint(
@@ -31,7 +31,7 @@ export async function lookUp(catalog: Catalog, request: Request): Promise<Target
 }
 
 /** What a front end remembers is asked for by kind and id. */
-export async function lookUpRemembered(catalog: Catalog, { resource, id }: Request): Promise<Target> {
+export async function resolveRememberedTarget(catalog: Catalog, { resource, id }: Request): Promise<Target> {
   if (id === undefined) throw complaint("id", "is missing");
   return findResource(catalog, resource ?? "");
 }

@@ -23,7 +23,7 @@ export interface Explanation {
 export type Explain = (answer: RawAnswer) => Explanation;
 
 /** What an answer that says no must be read against. */
-export interface Refused {
+export interface CallRefusal {
   /** Completes the sentence: `Gcore: reading port 9c31…`. */
   readonly what: string;
   readonly answer: RawAnswer;
@@ -37,7 +37,7 @@ export interface Refused {
 }
 
 /** An answer that says no → the error that tells its reader what to do. */
-export function refusal({ what, answer, explanation, retryAfter, ofTheThing, repeatable }: Refused): MooringError {
+export function errorOf({ what, answer, explanation, retryAfter, ofTheThing, repeatable }: CallRefusal): MooringError {
   const { status } = answer;
   const words = explanation.words ?? withoutMarkup(answer.text);
   const requestId = explanation.requestId ?? answer.headers["x-request-id"];

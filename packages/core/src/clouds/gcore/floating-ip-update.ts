@@ -4,13 +4,13 @@ import { targetOf } from "./floating-ip-seek.ts";
 import type { Found, Spec } from "./floating-ip-spec.ts";
 import { makerOf, markOf, tagsToChange } from "./marks.ts";
 import { NAMES, noPort } from "./naming.ts";
-import type { WireFloatingIp } from "./payloads.ts";
+import type { FloatingIpPayload } from "./payloads.ts";
 import { isOutOfSight } from "./tasks.ts";
 
 /** In the words of whoever asks: names that mean this very port are told as they are stated. */
 export async function observed(
   client: GcoreClient,
-  one: WireFloatingIp,
+  one: FloatingIpPayload,
   stated: Partial<Spec>,
   context: Context,
 ): Promise<Found> {
@@ -36,12 +36,12 @@ export async function observed(
 }
 
 /** From where it is to where it is wanted: a move is one change, without a detachment before. */
-export async function settle(
+export async function updateFloatingIp(
   client: GcoreClient,
-  one: WireFloatingIp,
+  one: FloatingIpPayload,
   wanted: Spec,
   context: Context,
-): Promise<WireFloatingIp> {
+): Promise<FloatingIpPayload> {
   const { attached, fixed_ip_address: fixed } = wanted;
   const target = await targetOf(client, wanted, context);
   if (target === null) throw noPort(wanted);

@@ -4,13 +4,13 @@ import { targetOf } from "./floating-ip-seek.ts";
 import type { Found, Spec } from "./floating-ip-spec.ts";
 import { markOf } from "./marks.ts";
 import { NAMES, networkId, noPort } from "./naming.ts";
-import type { WireFloatingIp } from "./payloads.ts";
+import type { FloatingIpPayload } from "./payloads.ts";
 import { sameTags } from "./tags.ts";
 
 /** In the words of whoever asks: names that mean this very port and network are told as they are stated. */
 export async function observed(
   client: OpenStackClient,
-  one: WireFloatingIp,
+  one: FloatingIpPayload,
   stated: Partial<Spec>,
   context: Context,
 ): Promise<Found> {
@@ -42,12 +42,12 @@ export async function observed(
 }
 
 /** From where it is to where it is wanted: a move is one change, without a detachment before. */
-export async function settle(
+export async function updateFloatingIp(
   client: OpenStackClient,
-  one: WireFloatingIp,
+  one: FloatingIpPayload,
   wanted: Spec,
   context: Context,
-): Promise<WireFloatingIp> {
+): Promise<FloatingIpPayload> {
   const target = await targetOf(client, wanted, context);
   if (target === null) throw noPort(wanted);
   const moved = target !== undefined && target !== one.port_id;
