@@ -167,13 +167,34 @@ export function saveIntent(intent: Intent): boolean {
 
 let edition = 0;
 
+/** `undefined` where nothing was saved. Throws a sentence for the reader where what was saved cannot be read any more. */
 export function loadIntent(): Intent | undefined {
-  const [latest = 0, pieces = 0] = getState("intent").split("/").map(Number);
-  const text = Array.from({ length: pieces }, (_, piece) => getState(keyOf(latest, piece))).join("");
-  if (!text) return undefined;
-  const intent = JSON.parse(text) as Intent;
+  const told = getState("intent");
+  if (!told) return undefined;
+  const [, latest, pieces] = /^(\d+)\/(\d{1,3})$/.exec(told) ?? [];
+  if (!(Number(pieces) > 0 && Number(pieces) <= MOST)) throw damaged();
+  const all = Array.from({ length: Number(pieces) }, (_, piece) => getState(keyOf(Number(latest), piece)));
+  const intent = parsed(all.join(""));
   if (intent.version !== 3) throw new Error("the step's state was saved by another version of this action");
   return intent;
 }
+
+function parsed(text: string): Intent {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null) return value as Intent;
+  } catch {
+    // Its words are about JSON, which no user wrote.
+  }
+  throw damaged();
+}
+
+/** As many pieces as the largest has. */
+const MOST = Math.ceil(LARGEST / PIECE);
+
+const damaged = (): Error =>
+  new Error(
+    "the state that the step saved for its end is not whole, so what the step added is not known. The step's log and summary name it: remove it with `state: absent`, or let a step with `sweep: true` give back what bears the run's mark.",
+  );
 
 const keyOf = (ofEdition: number, piece: number) => `intent_${ofEdition}_${piece}`;

@@ -1,6 +1,7 @@
 import * as core from "@actions/core";
 import { createMooring, type Mooring, type Report, renderPath, systemClock } from "@mooring/core";
 import { advised } from "./advice.ts";
+import { lostVoice } from "./channels.ts";
 import { stepIdentity } from "./identity.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { type Intent, saveIntent } from "./intent.ts";
@@ -26,6 +27,8 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   try {
     if (inputs.sweep?.token !== undefined) mask(inputs.sweep.token);
     await mooring.secrets(inputs.request);
+    const lost = lostVoice(environment);
+    if (lost !== undefined) return core.setFailed(plain(mooring.redact(lost)));
     for (const name of inputs.strays) core.debug(plain(`${name} is not an input of this action, and is passed over`));
     const carried = () =>
       inputs.sweep

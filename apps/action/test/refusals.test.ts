@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { StepOptions } from "./runner.ts";
 import { backend, openWorld, pair, storage, type World } from "./world.ts";
@@ -163,4 +164,20 @@ describe("a step that cannot succeed", () => {
     expect(world.sandbox.journal.writes()).toHaveLength(1);
     expect(world.addresses(backend)).toEqual([]);
   });
+
+  it.each(["GITHUB_OUTPUT", "GITHUB_STATE"])(
+    "says why, and sends nothing: %s names no file to write to",
+    async (name) => {
+      for (const file of ["/nowhere/at/all", tmpdir()]) {
+        const { exitCode, commands, outputs } = await world.step({ with: address, env: { [name]: file } }).main()
+          .finished;
+        const errors = commands.filter((one) => one.name === "error").map(({ message }) => message);
+        expect(errors).toEqual([
+          expect.stringMatching(new RegExp(`^${name} names .*Nothing was sent\\..*as the runner`)),
+        ]);
+        expect({ exitCode, outputs }).toEqual({ exitCode: 1, outputs: {} });
+      }
+      expect(world.sandbox.journal.entries()).toEqual([]);
+    },
+  );
 });

@@ -87,6 +87,7 @@ async function order(
     is_vip: wanted.virtual,
   };
   const { limits, book } = bookedApart(context);
+  let known: string | undefined;
   try {
     const { ports: [id] = [] } = await client.tasks.made(
       await client.api.reserveIp(fields, limits),
@@ -94,6 +95,7 @@ async function order(
       limits,
     );
     if (id === undefined) throw missing(ip);
+    known = id;
     context.remember(id);
     const look = () => unlessMissing(client.api.reservedIp(id, limits));
     const found = await shown({ id, what: `Gcore: reserved fixed IP ${id}` }, look, context.clock, limits);
@@ -103,7 +105,9 @@ async function order(
     const failed = hasFailed(error);
     if (failed) book.correct("none");
     const taken = failed || (error instanceof ApiError && error.status === 409);
-    const lost = book.effect === "unknown" || isOutOfSight(error);
+    // Accepted is as good as lost where nobody followed it to its id: without a name it is found by nothing else.
+    const unfollowed = book.effect === "done" && known === undefined;
+    const lost = book.effect === "unknown" || unfollowed || isOutOfSight(error);
     // Who is told that it is taken was not first, as a rule: the one of whoever was is as good, but for an owner.
     if (!(lost || (taken && !anew))) throw error;
     const found = await lookAfter(client, wanted, context);

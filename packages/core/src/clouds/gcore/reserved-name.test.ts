@@ -213,6 +213,29 @@ describe("an address that is wanted by a name alone", () => {
     expect(killed).toBeGreaterThan(20);
   });
 
+  it("is told by its id, and can be given back by it, where the run is cancelled once its order was accepted", async () => {
+    const { ensure, sandbox, kept, cloud } = world();
+    Object.assign(cloud.switches, { task_seconds: 2 });
+    const caller = new AbortController();
+    const stop = sandbox.onExchange(({ when, request: { path, method } }) => {
+      if (when !== "after" || method !== "GET" || !path.endsWith("/tasks") || kept().length === 0) return;
+      stop();
+      caller.abort(new Error("the job was cancelled"));
+    });
+    const told: string[] = [];
+    const cancelled = await ensure({ name: "web" }, {}, undefined, {
+      signal: caller.signal,
+      named: (_: number, id: string) => told.push(id),
+    });
+    const [left] = kept();
+    expect(cancelled).toMatchObject({ failed: true, items: [{ id: left?.id, failure: { code: "cancelled" } }] });
+    expect(told).toEqual([left?.id]);
+    expect(left?.tags).toEqual({});
+
+    expect(await ensure({ name: "web" }, { id: left?.id, state: "absent" })).toMatchObject({ changed: true });
+    expect(kept()).toEqual([]);
+  });
+
   it("is given back by its name, and only by it", async () => {
     const { ensure, kept } = world();
     await ensure({ ip_address: first("web") });
