@@ -10,7 +10,7 @@ stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
 
 mkdir "$stage/dist"
-cp apps/action/action.yml LICENSE "$stage/"
+cp apps/action/action.yml apps/action/CHANGELOG.md LICENSE "$stage/"
 # What the page links to stays behind on the main branch.
 pages="${GITHUB_SERVER_URL:-https://github.com}/${GITHUB_REPOSITORY:-mooring/mooring}/blob/$source"
 sed -e "s#](\.\./\.\./#]($pages/#g" -e "s#](examples#]($pages/apps/action/examples#g" apps/action/README.md > "$stage/README.md"

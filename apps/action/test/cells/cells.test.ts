@@ -23,7 +23,7 @@ const known: readonly { readonly reason: string; of(cell: Cell, what: string): b
     of: ({ trial: { kind }, fate, nth, life }, what) =>
       /^upcloud\/(ip-address|floating-ip|service-address)/.test(kind) &&
       fate === "kill" &&
-      life.exchanges[nth - 1]?.method === "POST" &&
+      isOrdering(life, nth, /\/ip_address$/) &&
       what.startsWith("in the end"),
   },
   {

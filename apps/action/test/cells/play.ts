@@ -179,15 +179,22 @@ async function struck(stage: Scene, fate: Fate, nth: number): Promise<Stage & { 
   return { ...main, signalled: main.exitCode === null };
 }
 
-/** Is each piece as it was before, or as the step leaves it? Of several things changed in place, some may not have had their turn. */
-function isPieced(now: unknown, before: unknown, left: unknown): boolean {
+/**
+ * Is each thing of the cloud, whole, as it was before, or as the step leaves it? Of several things changed in place, some may not have had
+ * their turn; what was made is gone, and nothing is half changed.
+ */
+function isPieced(now: unknown, before: unknown, left: unknown, depth = 0): boolean {
   const same = (one: unknown) => JSON.stringify(one) === JSON.stringify(now);
   if (same(before) || same(left)) return true;
   const all = [now, before, left];
-  if (!all.every((one) => Array.isArray(one) && one.length === (now as unknown[]).length)) return false;
+  if (depth === THING || !all.every((one) => Array.isArray(one) && one.length === (now as unknown[]).length))
+    return false;
   const [pieces, ...others] = all as [unknown[], unknown[], unknown[]];
-  return pieces.every((piece, at) => isPieced(piece, others[0][at], others[1][at]));
+  return pieces.every((piece, at) => isPieced(piece, others[0][at], others[1][at], depth + 1));
 }
+
+/** In a picture, a list of things stands below its name, and there each of them below its id. */
+const THING = 3;
 
 function parts(one: string, other: string): string {
   let at = 0;
