@@ -1,5 +1,5 @@
 import type { Context } from "../../definition/resource.ts";
-import { ApiError, ConflictError, MooringError, unlessMissing } from "../../errors.ts";
+import { ApiError, CancelledError, ConflictError, MooringError, unlessMissing } from "../../errors.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { type Limits, ownLimits } from "../../time/limits.ts";
 import { shown } from "../../time/shown.ts";
@@ -105,8 +105,8 @@ async function order(
     const failed = hasFailed(error);
     if (failed) book.correct("none");
     const taken = failed || (error instanceof ApiError && error.status === 409);
-    // Accepted is as good as lost where nobody followed it to its id: without a name it is found by nothing else.
-    const unfollowed = book.effect === "done" && known === undefined;
+    // Who has gone may come back for it, and without a name it is found by its id alone. Whose time is up has had it.
+    const unfollowed = book.effect === "done" && known === undefined && error instanceof CancelledError;
     const lost = book.effect === "unknown" || unfollowed || isOutOfSight(error);
     // Who is told that it is taken was not first, as a rule: the one of whoever was is as good, but for an owner.
     if (!(lost || (taken && !anew))) throw error;
