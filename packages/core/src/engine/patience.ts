@@ -61,7 +61,7 @@ function mayBeExplained({ rights }: Work, { error, change, book, desire }: Item)
 /** Before anything was written for it. */
 const isPassing = (work: Work, { error, book, desire }: Item): boolean =>
   MooringError.is(error) &&
-  (error.passing || (isForWantOfRoom(error) && work.removals.areUnderWay())) &&
+  (error.passing || (isForWantOfRoom(error) && work.removals.areRunning())) &&
   book.effect === "none" &&
   desire.state === "present";
 

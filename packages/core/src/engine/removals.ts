@@ -2,9 +2,10 @@
 export interface Removals {
   /** From now on, until the answer is called, one more. */
   begin(): () => void;
-  areUnderWay(): boolean;
+  areRunning(): boolean;
 }
 
+/** Of one connection. */
 export function createRemovals(): Removals {
   let count = 0;
   return {
@@ -14,6 +15,6 @@ export function createRemovals(): Removals {
         count -= 1;
       };
     },
-    areUnderWay: () => count > 0,
+    areRunning: () => count > 0,
   };
 }
