@@ -76,7 +76,9 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
     const words = stated.members ?? [];
     const meant = await meantSeats(client, words, vip.network, table, context);
     const wanted = new Set(meant.map(({ seat }) => seat?.id));
-    const all = await Promise.all(table.connected.map((one) => seatAt(client, one, vip.network, table, context)));
+    const all = await Promise.all(
+      table.connected.map((one) => seatAt(client, one, vip.network, table, context, { macs: wanted.has(one) })),
+    );
     const subnets = await cachedSubnets(client, vip.network, context);
     const address = vip.addresses.find((ip) => ip === stated.address) ?? vip.addresses[0] ?? "";
     const cidr = subnets.map((one) => one.cidr).find((one) => address !== "" && within(address, one));
