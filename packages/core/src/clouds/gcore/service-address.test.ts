@@ -159,6 +159,23 @@ describe("what the network does with packets", () => {
   });
 });
 
+it("is not said to be given back where the cloud knows nothing any more, neither it nor the list", async () => {
+  const { cloud, ensure, sandbox } = await serving();
+  let begun = false;
+  sandbox.faults.add({
+    match: ({ method, path }) => {
+      begun ||= method === "PUT" && path.endsWith("/allow_address_pairs");
+      return begun && path.includes("/reserved_fixed_ips/");
+    },
+    status: 404,
+    body: { exception_class: "NotFoundError", message: "nothing" },
+    times: 50,
+  });
+  const report = await ensure({ resource: "gcore/service-address", spec: SHOP, state: "absent" });
+  expect(report).toMatchObject({ failed: true });
+  expect(JSON.stringify(cloud.state.ports)).toContain(VIP);
+});
+
 it("a list that tells of another region is no answer: nothing is led anywhere by it", async () => {
   const { cloud, sandbox, mooring } = await serving();
   const [fip] = Object.values(
