@@ -3,6 +3,7 @@ import type { Line } from "../demo/recording.ts";
 import type { Screen } from "../demo/screen.ts";
 import type { Aim, FrontEnd } from "../demo/story.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { engineOfSources } from "./sources.ts";
 
 /** What the demo shows, and the world that it leaves between its first write and its last. */
 export interface Demo {
@@ -29,7 +30,7 @@ interface World {
 /** Tells the demo's story in this process, on a virtual clock: the same lines, and none of its waiting. Throws where a step fails. */
 export async function playDemo({ clouds }: Catalogue): Promise<Demo> {
   const { createVirtualClock, describeItem } = await import("@mooring/core");
-  const { createMooringOf } = await import("../../packages/core/src/engine/mooring.ts");
+  const { createMooringOf } = await engineOfSources();
   const { createSandbox } = await import("@mooring/sandbox");
   const { tell } = await import("../demo/story.ts");
   const { recorded } = await import("../demo/recording.ts");

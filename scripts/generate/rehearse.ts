@@ -1,5 +1,6 @@
 import type { AnyCloud, Example, Report } from "@mooring/core";
 import type { Emulator } from "@mooring/core/emulators";
+import { engineOfSources } from "./sources.ts";
 
 /** How often each call of the vendor's API was made in each run: `GET /v1/ports/:port` → `[1, 2, 1, 2]`. */
 export type Calls = ReadonlyMap<string, readonly number[]>;
@@ -35,7 +36,7 @@ async function rehearse(
   what: string,
 ): Promise<Calls> {
   const { createVirtualClock } = await import("@mooring/core");
-  const { createMooringOf } = await import("../../packages/core/src/engine/mooring.ts");
+  const { createMooringOf } = await engineOfSources();
   const { createSandbox } = await import("@mooring/sandbox");
   const clock = createVirtualClock();
   const sandbox = createSandbox({ clock, emulators: [emulator] });

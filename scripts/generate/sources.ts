@@ -20,6 +20,10 @@ export function useSources(root: string): void {
   });
 }
 
+/** The engine of that tree, too: its clouds know an error only by its own class. */
+export const engineOfSources = (): Promise<typeof import("../../packages/core/src/engine/mooring.ts")> =>
+  import(new URL("engine/mooring.ts", import.meta.resolve("@mooring/core")).href);
+
 function withoutEmulators(root: string): string {
   const table = pathToFileURL(join(root, "packages/core/src/emulation/table.ts")).href;
   return `data:text/javascript,export { createTable } from ${JSON.stringify(table)}; export const emulators = []`;

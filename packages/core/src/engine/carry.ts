@@ -70,7 +70,7 @@ interface Asked {
 
 function workOf(
   { clock, random, log, secrecy }: World,
-  { client, flights, beingCreated }: Connection,
+  { client, flights, beingCreated, removals }: Connection,
   { request, specs, call, dryRun }: Asked,
   limits: Omit<Limits, "ledger">,
 ): Work {
@@ -82,6 +82,7 @@ function workOf(
     specs,
     rights: { adopt: call.adopt ?? true, outright: call.adopt === true, unfinished: call.unfinished },
     beingCreated,
+    removals,
     intend: call.intend,
     named: (index, id) => call.named?.(index, secrecy.data(id)),
     leftover: call.leftover,

@@ -3,6 +3,7 @@ import type { AnyCloud } from "../definition/cloud.ts";
 import { openTransport } from "../http/transport.ts";
 import { createFlights, type Flights } from "../sharing/flights.ts";
 import { countWrites } from "../sharing/writes.ts";
+import { createRemovals, type Removals } from "./removals.ts";
 import { settingIn } from "./settings.ts";
 import type { World } from "./world.ts";
 
@@ -12,6 +13,7 @@ export interface Connection {
   readonly flights: Flights;
   /** See `Work`. */
   readonly beingCreated: Set<string>;
+  readonly removals: Removals;
 }
 
 /** The clients of one process, each with its sockets. */
@@ -84,5 +86,5 @@ async function connect(
     settingIn: (text) => settingIn(cloud, settings, environment, text),
   });
   const client = await cloud.connect(settings, { clock, random, http, writes, conceal, log, readFile });
-  return { client, flights, beingCreated: new Set() };
+  return { client, flights, beingCreated: new Set(), removals: createRemovals() };
 }

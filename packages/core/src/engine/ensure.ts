@@ -6,7 +6,6 @@ import { reportAll } from "./item-report.ts";
 import { cleanUp } from "./mend.ts";
 import { writePatiently } from "./patience.ts";
 import { planAll } from "./planning.ts";
-import { beginsToRemove } from "./removals.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -27,7 +26,7 @@ export async function sweepItems(definition: AnyResource, work: Work): Promise<E
 
 async function carryAll(definition: AnyResource, work: Work, items: Item[]): Promise<EnsureReport> {
   const { request } = work;
-  const leave = request.state === "absent" && !request.plan ? beginsToRemove(work) : () => undefined;
+  const leave = request.state === "absent" && !request.plan ? work.removals.begin() : () => undefined;
   try {
     return await carryEach(definition, work, items);
   } finally {

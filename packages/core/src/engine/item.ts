@@ -5,6 +5,7 @@ import type { Besides } from "../report/report.ts";
 import type { Request } from "../spec/request.ts";
 import type { AnyChange, Progress } from "./change.ts";
 import type { Rights } from "./ownership.ts";
+import type { Removals } from "./removals.ts";
 import { canonicalSpecs } from "./spec.ts";
 
 type Fields = Record<string, unknown>;
@@ -18,6 +19,7 @@ export interface Work {
   readonly rights: Rights;
   /** Ids of what those who own what they make are making at this moment, by kind: of all requests of the client. */
   readonly beingCreated: Set<string>;
+  readonly removals: Removals;
   /** Called before the first write for something that is not remembered; see `Call`. */
   readonly intend?: ((fitting: string | undefined) => void) | undefined;
   /** Called when an item has a name; see `Call`. */

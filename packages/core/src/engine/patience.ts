@@ -5,7 +5,6 @@ import { createMemo } from "../sharing/memo.ts";
 import { givenUp } from "../time/limits.ts";
 import { attempt, type Item, surroundings, type Work } from "./item.ts";
 import { planAll } from "./planning.ts";
-import { isRemoving } from "./removals.ts";
 import { write } from "./write.ts";
 
 /** How often a change that another run's success got in the way of is planned again, and the longest first pause, in milliseconds. */
@@ -62,7 +61,7 @@ function mayBeExplained({ rights }: Work, { error, change, book, desire }: Item)
 /** Before anything was written for it. */
 const isPassing = (work: Work, { error, book, desire }: Item): boolean =>
   MooringError.is(error) &&
-  (error.passing || (isForWantOfRoom(error) && isRemoving(work))) &&
+  (error.passing || (isForWantOfRoom(error) && work.removals.areUnderWay())) &&
   book.effect === "none" &&
   desire.state === "present";
 

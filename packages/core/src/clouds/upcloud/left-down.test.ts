@@ -147,13 +147,14 @@ describe("no server is left down", () => {
   });
 
   it("a label that another process has put on it since stays, and brings the server back when that one was killed", async () => {
-    const { ip, server, clock, cloud, now, mooring } = stage();
+    const { ip, server, clock, cloud, now, mooring, sandbox } = stage();
     cloud.switches.task_seconds = 20;
-    const working = ip(assign);
-    await clock.sleep(5_000);
-    const theirs = { key: label.key, value: "stopping 2026-03-04T09:00:05.000Z" };
-    server(PEER2).labels = [theirs];
-    expect(failuresOf(await working)).toEqual([]);
+    const theirs = { key: label.key, value: `stopping ${new Date(clock.date() + 1).toISOString()}` };
+    const off = sandbox.onExchange(async ({ when, request }) => {
+      if (when === "after" && request.path.endsWith("/stop")) server(PEER2).labels = [theirs];
+    });
+    expect(failuresOf(await ip(assign))).toEqual([]);
+    off();
     expect(now(PEER2)).toEqual({ state: "started", labels: [theirs] });
     server(PEER2).state = "stopped";
     expect(failuresOf(await mooring.mend({ resource: "upcloud/ip-address", spec: assign }))).toEqual([]);

@@ -3,6 +3,11 @@ import type { Label, ServerInList } from "./server.ts";
 /** The label of a server that was stopped for a change, until it runs again: whoever finds it starts the server. */
 export const START_AGAIN = "mooring-start-again";
 
+/** How long a guest may take to stop before the plug is pulled, in seconds. */
+export const SOFT_STOP = 120;
+/** By when a stop that was asked for shows, whatever the guest does, in milliseconds. */
+export const SHOWN_BY = (SOFT_STOP + 60) * 1000;
+
 /** Before it is seen to be down it may still be on its way there; after that, a server that runs was started again. */
 type Phase = "stopping" | "stopped";
 
@@ -29,3 +34,7 @@ export function marked({ labels }: Pick<ServerInList, "labels">, mark: Mark | un
   if (!mark) return others;
   return [...others, { key: START_AGAIN, value: `${mark.phase} ${new Date(mark.since).toISOString()}` }];
 }
+
+/** May the stop that this announces still come, on a server that runs? Later, it came and somebody else has started the server. `now`: milliseconds since 1970. */
+export const isStopDue = ({ phase, since }: Mark, now: number): boolean =>
+  phase === "stopping" && now - since < SHOWN_BY;

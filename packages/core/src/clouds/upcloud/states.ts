@@ -4,7 +4,7 @@ import type { Limits } from "../../time/limits.ts";
 import { createWaiter, type Progress } from "../../time/wait.ts";
 import type { Api } from "./api.ts";
 import type { Server } from "./server.ts";
-import { markOf } from "./start-again.ts";
+import { isStopDue, markOf } from "./start-again.ts";
 
 /** Times that one change is tried again because its server went into maintenance in between. */
 const TRIES = 5;
@@ -28,7 +28,7 @@ export function createStates(api: Api, { clock, log }: Pick<Tools, "clock" | "lo
   /** One server's trouble leaves the others in sight. */
   async function progressTowards(id: string, goal: Goal, limits: Limits): Promise<Progress<Server>> {
     try {
-      return progress(await api.server(id, limits), goal);
+      return progress(await api.server(id, limits), goal, clock.date());
     } catch (error) {
       const passes = MooringError.is(error) && (error.retryable || ENDS.has(error.code));
       if (passes) return { state: "pending" };
@@ -86,10 +86,11 @@ export function isStateIllegal(error: unknown): boolean {
   return error instanceof ApiError && error.vendorCode === "SERVER_STATE_ILLEGAL";
 }
 
-function progress(server: Server, goal: Goal): Progress<Server> {
+function progress(server: Server, goal: Goal, now: number): Progress<Server> {
   if (server.state === "error") return { state: "failed", error: broken(server) };
-  // The label of who asked for the stop is gone, or says that it was down: somebody else has started it.
-  const undone = server.state === "started" && markOf(server)?.phase !== "stopping";
+  // Somebody else has started it where the label of who asked for the stop is gone, says that it was down, or is old.
+  const mark = markOf(server);
+  const undone = server.state === "started" && !(mark && isStopDue(mark, now));
   const reached = goal === "down" ? server.state === "stopped" || undone : server.state !== "maintenance";
   return reached ? { state: "succeeded", value: server } : { state: "pending" };
 }

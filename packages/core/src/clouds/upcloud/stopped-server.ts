@@ -4,13 +4,9 @@ import { pauseBeforeRetry } from "../../http/retry.ts";
 import { givenUp, type Limits, ownLimits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 import type { Server, ServerInList } from "./server.ts";
-import { type Mark, marked, markOf, wordsOf } from "./start-again.ts";
+import { isStopDue, type Mark, marked, markOf, SHOWN_BY, SOFT_STOP, wordsOf } from "./start-again.ts";
 import { broken, isStateIllegal, type States } from "./states.ts";
 
-/** How long a guest may take to stop before the plug is pulled, in seconds. */
-const SOFT_STOP = 120;
-/** By when a stop that was asked for shows, whatever the guest does, in milliseconds. */
-const SHOWN_BY = (SOFT_STOP + 60) * 1000;
 /**
  * Starting again has limits of its own, longer than the caller's on purpose: it must also happen when the caller's time is up, or when
  * the caller has gone.
@@ -134,7 +130,7 @@ export function createStoppedServer(id: string, { api, states, clock, random }: 
     since ??= clock.now();
     const age = clock.date() - mark.since;
     // A stop that was asked for a moment ago may not show yet; one that was seen, or that is old, has been undone.
-    const pending = server.state !== "stopped" && mark.phase === "stopping" && age < SHOWN_BY;
+    const pending = server.state !== "stopped" && isStopDue(mark, clock.date());
     stop = pending ? "asked" : "done";
     patience = SHOWN_BY - Math.max(0, age);
   }
