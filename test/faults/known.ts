@@ -43,6 +43,16 @@ const all: readonly Known[] = [
   },
   {
     reason:
+      "an address that was bought and not named yet might be somebody's reserve: it is named in the report and in each plan, and left alone",
+    of: (cell) => {
+      const exchanges = cell.life[cell.phase].exchanges;
+      const bought = exchanges.findIndex(({ method }) => method === "POST");
+      return isStory(cell, "upcloud/service-address") && bought >= 0 && [bought + 1, bought + 2].includes(cell.nth);
+    },
+    allows: ["made more than one, with the next run", ...LATER],
+  },
+  {
+    reason:
       "an address that was reserved for a replacement and not named yet is named in the plan of the next run, and nothing else knows it",
     of: (cell) => isStory(cell, "gcore/reserved-fixed-ip, any free address") && cell.phase === "change",
     allows: ["made more than one, with the next run", ...LATER],

@@ -261,6 +261,7 @@ async function ending(stage: Stage, things: readonly number[], violations: strin
     if (gone.report?.failed) violations.push(`cannot be taken away: ${wordsOf(gone.report)}`);
   }
   await clock.sleep(SETTLED);
+  stage.trial.tidy?.(cloud);
   return { neighbours: neighboursOf(stage), picture: pictureOf({ cloud }, known) };
 }
 

@@ -44,6 +44,8 @@ export interface Trial {
     readonly changed: { readonly spec: Fields; readonly action: "update" | "replace" };
     readonly tells: readonly string[];
   };
+  /** What a run that was broken off may leave and no later one takes: a person takes it away, by what the report and the plans say. */
+  readonly tidy?: (cloud: PretendCloud) => void;
   /** Promises that this kind cannot keep, by their numbers, and why. */
   readonly exceptions?: Readonly<Record<number, string>>;
 }

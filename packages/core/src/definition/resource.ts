@@ -61,10 +61,11 @@ export interface Finding {
   readonly id: string;
   /**
    * `name`: the spec names this very thing, by its address, its name, its place (left out: so). `description`: it is one of those
-   * that would do, and another one would do as well. `identity`: by a name made of the caller's own identity, which
+   * that would do, and another one would do as well. `chance`: the same, and somebody may be keeping it for something else: it is taken
+   * only by whoever says outright that it is theirs. `identity`: by a name made of the caller's own identity, which
    * nobody else has.
    */
-  readonly by?: "name" | "description" | "identity";
+  readonly by?: "name" | "description" | "chance" | "identity";
   /** Who uses it, in words, where that is somebody whom the spec does not name: `server web-1`. */
   readonly inUseBy?: string | undefined;
 }

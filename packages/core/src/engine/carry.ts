@@ -80,7 +80,7 @@ function workOf(
     client,
     request,
     specs,
-    rights: { adopt: call.adopt ?? true, unfinished: call.unfinished },
+    rights: { adopt: call.adopt ?? true, outright: call.adopt === true, unfinished: call.unfinished },
     beingCreated,
     removals,
     intend: call.intend,

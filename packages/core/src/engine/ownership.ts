@@ -9,6 +9,8 @@ type AnyObserved = Observed<Fields, Fields>;
 export interface Rights {
   /** May what is there be taken over? `false` where two owners would share it: what such a front end creates must be new. */
   readonly adopt: boolean;
+  /** Was that said outright, for this one run? */
+  readonly outright?: boolean | undefined;
   /** An earlier run was about to make this very thing and never told how that ended: what has come to be there since is its own. */
   readonly unfinished?: Unfinished | undefined;
 }
@@ -19,12 +21,16 @@ export interface Unfinished {
   readonly fitting?: string | undefined;
 }
 
+/** Would another one do as well? */
+export const merelyFits = ({ by }: Finding): boolean => by === "description" || by === "chance";
+
 /** The thing that was found, as far as it is meant: one that merely would do is left to whoever uses it. */
 export function meant(found: Finding | undefined, { state }: Desire<Fields>, rights: Rights): Finding | undefined {
-  if (found === undefined || found.by !== "description") return found;
-  const { adopt, unfinished } = rights;
+  if (found === undefined || !merelyFits(found)) return found;
+  const { adopt, outright, unfinished } = rights;
+  const mayTake = found.by === "chance" ? outright : adopt;
   const own = unfinished !== undefined && unfinished.fitting !== found.id;
-  if (found.inUseBy === undefined) return adopt || own || state === "absent" ? found : undefined;
+  if (found.inUseBy === undefined) return mayTake || own || state === "absent" ? found : undefined;
   if (state === "present") return undefined;
   throw new ConflictError(`${found.id} would fit what is stated, but is in use by ${found.inUseBy}`, {
     hint: "State which one is to go, by its address or its name.",
@@ -53,8 +59,8 @@ export const madeTwice = ({ kind }: AnyResource, id: string): ConflictError =>
   });
 
 /** One that would do and that nobody uses: perhaps what an interrupted run has made, which then costs money for nothing. */
-export const suspected = (id: string): string =>
-  `${id} would do and is used by nobody, but is left alone: another one is made. If an interrupted run of yours has made it, say \`adopt: true\` for this one run.`;
+export const suspected = (id: string, { adopt }: Rights): string =>
+  `${id} would do and is used by nobody, but is left alone: another one is made. If an interrupted run of yours has made it, ${adopt ? "state it by its address" : "say `adopt: true` for this one run"}.`;
 
 /** The mark by which a thing is told from another one that is made later under its id. */
 export function incarnationOf({ incarnation }: AnyResource, observed: AnyObserved | undefined): string | undefined {

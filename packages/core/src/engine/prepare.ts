@@ -1,7 +1,15 @@
 import { willBeSwept } from "../definition/mark.ts";
 import type { AnyResource, Context, Desire } from "../definition/resource.ts";
 import { type AnyChange, type AnyObserved, planFor } from "./change.ts";
-import { madeAnew, meant, type Rights, refuseContradiction, refuseForeign, suspected } from "./ownership.ts";
+import {
+  madeAnew,
+  meant,
+  merelyFits,
+  type Rights,
+  refuseContradiction,
+  refuseForeign,
+  suspected,
+} from "./ownership.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -27,7 +35,7 @@ export async function prepare(
   const lent = desire.state === "present" ? foreignMark(observed, context) : undefined;
   const notes = [
     ...told,
-    ...(fitting === undefined ? [] : [suspected(fitting)]),
+    ...(fitting === undefined ? [] : [suspected(fitting, rights)]),
     ...(lent === undefined ? [] : [willBeSwept(lent)]),
   ];
   const made = planFor(definition, desire, observed);
@@ -64,7 +72,7 @@ async function isBegun(
   context: Context,
 ): Promise<boolean> {
   const found = rights.adopt ? await definition.find(client, spec, context) : undefined;
-  return found !== undefined && found.by !== "description" && found.id !== old;
+  return found !== undefined && !merelyFits(found) && found.id !== old;
 }
 
 /** Before anybody is told that a remembered thing, or one that is to be absent, is not there: its place is. */

@@ -41,6 +41,8 @@ export interface ServiceAddressArgs {
  *
  * The cloud keeps no list of members: they are those of the spec.
  *
+ * Nor has it room for a mark beside the name. An address that lies idle in the zone may be somebody's reserve, and *absent* would give it back: it is left alone, and named in the plan. Stated as `address` it is taken, and goes with *absent* like one that was made.
+ *
  * `keepalived` among the outputs is a whole configuration for each member. Would a failover work now? The query of the same name with `-check` tells.
  *
  * *Absent* takes it off its members and gives back what was made for it: the address, and a public address that was made for it. What was there before stays.

@@ -16,6 +16,8 @@ export interface SurroundingsCalls {
   networksNamed(name: string, limits: Limits): Promise<z.output<typeof wire.network>[]>;
   /** The instances of this name. */
   instancesNamed(name: string, limits: Limits): Promise<z.output<typeof wire.instance>[]>;
+  /** All of the project and region. */
+  instances(limits: Limits): Promise<z.output<typeof wire.instance>[]>;
   network(id: string, limits: Limits): Promise<z.output<typeof wire.network>>;
   subnetsOf(network: string, limits: Limits): Promise<wire.SubnetPayload[]>;
   /** The quotas of the region: sort (`floating_count`) → how many may be there, and are. */
@@ -47,6 +49,12 @@ export function surroundingsCalls({ http, at, get, pages, scopeOf, settings }: R
       });
       return all.filter((one) => one.name === name);
     },
+    instances: (limits) =>
+      pages(wire.instance, ({ id }) => id, limits, {
+        what: "listing the instances",
+        method: "GET",
+        path: at(1, "instances"),
+      }),
     network: (id, limits) => get(`reading network ${id}`, at(1, "networks", id), wire.network, limits),
     subnetsOf: (network, limits) =>
       pages(wire.subnet, ({ id }) => id, limits, {

@@ -6,6 +6,7 @@ import { DEFAULTS, PROJECT, REGION, TOKEN } from "./emulator/defaults.ts";
 import { floatingRoutes } from "./emulator/floating.ts";
 import { createHands } from "./emulator/hands.ts";
 import { harvest } from "./emulator/harvest.ts";
+import { createHooks } from "./emulator/hooks.ts";
 import { pictureOf } from "./emulator/picture.ts";
 import { portWriteRoutes } from "./emulator/port-writes.ts";
 import { portRoutes } from "./emulator/ports.ts";
@@ -72,6 +73,7 @@ export const emulator: Emulator = {
         return pictureOf(cell, tasks.recent());
       },
       hands: createHands(cell),
+      hooks: createHooks(cell),
       wiring() {
         tasks.runDue();
         return wiringOf(cell);

@@ -113,7 +113,13 @@ export const region = z.looseObject({
   keystone_name: z.optional(z.nullable(z.string())),
 });
 export const network = z.looseObject({ id: z.string(), name: z.string(), external: z.boolean() });
-export const instance = z.looseObject({ id: z.string(), name: z.string() });
+/** `status` such as `SHUTOFF`, `vm_state` such as `stopped`; OpenAPI `InstanceStatus`, `InstanceVMState`. */
+export const instance = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  status: z.optional(z.nullable(z.string())),
+  vm_state: z.optional(z.nullable(z.string())),
+});
 export const subnet = z.looseObject({
   id: z.string(),
   cidr: z.string(),

@@ -70,3 +70,15 @@ export const portsOrNone = (
     if (isUnknownRoute(error)) return undefined;
     throw error;
   });
+
+/** As the list of the instances has it, one for all of them: such as `ACTIVE` or `SHUTOFF`; `undefined` where nobody says. */
+export async function statusOf(
+  client: GcoreClient,
+  instance: string | undefined,
+  context: Context,
+): Promise<string | undefined> {
+  if (instance === undefined) return undefined;
+  const all = await context.memo.once("gcore/instances", () => client.api.instances(context));
+  const { status, vm_state } = all.find(({ id }) => id === instance) ?? {};
+  return status ?? vm_state?.toUpperCase().replaceAll("-", "_") ?? undefined;
+}

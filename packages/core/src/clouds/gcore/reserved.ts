@@ -1,5 +1,6 @@
 import type { Context } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
+import type { Limits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
 import type { ReservedIpPayload } from "./payloads.ts";
@@ -44,13 +45,15 @@ function instantIn(text: string): number | undefined {
 export const cachedReservedIps = (client: GcoreClient, context: Context): Promise<readonly Reserved[]> =>
   context.memo.once("gcore/reserved", async () => (await client.api.reservedIps(context)).map(toReserved));
 
-/** One by its id, as a plan sees it. What costs money is not said to be gone on one word: the list is asked as well. */
-export function cachedReservedIp(client: GcoreClient, id: string, context: Context): Promise<Reserved | undefined> {
-  return context.memo.once(`gcore/reserved/${id}`, async () => {
-    const there = await unlessMissing(client.api.reservedIp(id, context));
-    if (there) return toReserved(there);
-    return (await client.api.reservedIps(context)).map(toReserved).find((one) => one.id === id);
-  });
+/** One by its id, as a plan sees it. */
+export const cachedReservedIp = (client: GcoreClient, id: string, context: Context): Promise<Reserved | undefined> =>
+  context.memo.once(`gcore/reserved/${id}`, () => reservedNow(client, id, context));
+
+/** The same as it is now. What costs money is not said to be gone on one word: the list is asked as well. */
+export async function reservedNow(client: GcoreClient, id: string, limits: Limits): Promise<Reserved | undefined> {
+  const there = await unlessMissing(client.api.reservedIp(id, limits));
+  if (there) return toReserved(there);
+  return (await client.api.reservedIps(limits)).map(toReserved).find((one) => one.id === id);
 }
 
 /** One that an instance has for itself cannot be shared. */

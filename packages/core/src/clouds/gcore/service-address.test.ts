@@ -7,6 +7,8 @@ const A = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
 const B = "166f81b9-91e7-47db-b304-36b5be9ff3e1";
 const SHOP = { name: "shop", network: "harbour-private", members: ["harbour-a", "harbour-b"] };
 const VIP = "10.40.0.100";
+const SERVER_B = "d2f9c6a0-3b57-4e18-8a4c-71e5b09f6d32";
+const WRONG = "fa:16:3e:99:99:99";
 
 interface Port {
   allowed_address_pairs: { ip_address: string; mac_address: string }[];
@@ -28,6 +30,7 @@ async function serving() {
     cloud,
     sandbox,
     mooring,
+    ensure: (request: object) => mooring.ensure(request) as Promise<EnsureReport>,
     public_address: String(made.items[0]?.outputs?.public_address),
     port: (id: string) => (cloud.state.ports as Record<string, Port>)[id] as Port,
     check: async (spec: object = {}) => {
@@ -53,10 +56,84 @@ describe("would a failover work now?", () => {
     });
   });
 
+  it("not on an instance that does not run", async () => {
+    const { check, cloud, sandbox } = await serving();
+    cloud.hooks?.stop_server?.(SERVER_B);
+    sandbox.journal.clear();
+    expect(await check()).toEqual({ "harbour-a": "ok", "harbour-b": "its server is SHUTOFF" });
+    // One list for all members.
+    expect(sandbox.journal.entries().filter(({ path }) => /\/instances\/\d+\/\d+$/.test(path))).toHaveLength(1);
+    cloud.hooks?.start_server?.(SERVER_B);
+    expect((await check())["harbour-b"]).toBe("ok");
+  });
+
   it("a port without port security lets everything through, and is named: nothing ties the address to it", async () => {
     const { check, port } = await serving();
     Object.assign(port(B), { port_security_enabled: false, allowed_address_pairs: [] });
     expect((await check())["harbour-b"]).toContain("port security is off");
+  });
+});
+
+describe("a pair with another MAC address", () => {
+  const ofB = (ensure: Awaited<ReturnType<typeof serving>>["ensure"], more: object = {}) =>
+    ensure({ resource: "gcore/service-address", spec: { ...SHOP, address: VIP }, ...more });
+
+  it("is seen by the plan, and the next run gives the port the right one beside it", async () => {
+    const { check, ensure, port, sandbox } = await serving();
+    for (const pair of port(B).allowed_address_pairs) pair.mac_address = WRONG;
+    const planned = await ofB(ensure, { plan: true });
+    expect(planned.items[0]?.notes).toContainEqual(expect.stringContaining("let harbour-b carry it"));
+    expect(await ofB(ensure)).toMatchObject({ changed: true, failed: false });
+    expect(port(B).allowed_address_pairs).toEqual([
+      { ip_address: VIP, mac_address: WRONG },
+      { ip_address: VIP, mac_address: "fa:16:3e:5a:11:01" },
+    ]);
+    expect(await check()).toEqual({ "harbour-a": "ok", "harbour-b": "ok" });
+    sandbox.journal.clear();
+    expect(await ofB(ensure)).toMatchObject({ changed: false, failed: false });
+    expect(sandbox.journal.writes()).toEqual([]);
+  });
+
+  it("beside the right one is somebody's own business", async () => {
+    const { ensure, port, sandbox } = await serving();
+    port(B).allowed_address_pairs.push({ ip_address: VIP, mac_address: WRONG });
+    sandbox.journal.clear();
+    expect(await ofB(ensure)).toMatchObject({ changed: false, failed: false });
+    expect(sandbox.journal.writes()).toEqual([]);
+  });
+});
+
+describe("an instance that does not run", () => {
+  const SPEC = { resource: "gcore/service-address", spec: { ...SHOP, name: "ledger", address: "10.40.0.103" } };
+
+  it("is refused in the plan, and named", async () => {
+    const { cloud, ensure, sandbox } = await serving();
+    cloud.hooks?.stop_server?.(SERVER_B);
+    sandbox.journal.clear();
+    for (const more of [{ plan: true }, {}]) {
+      const report = await ensure({ ...SPEC, ...more });
+      expect(report).toMatchObject({ changed: false, failed: true });
+      expect((report.failure ?? report.items[0]?.failure)?.message).toBe(
+        `Gcore: member harbour-b cannot carry 10.40.0.103: its server ${SERVER_B} is SHUTOFF`,
+      );
+    }
+    expect(sandbox.journal.writes()).toEqual([]);
+  });
+
+  it("does not hinder what is served already, nor its going", async () => {
+    const { cloud, ensure } = await serving();
+    cloud.hooks?.stop_server?.(SERVER_B);
+    const shop = { resource: "gcore/service-address", spec: { ...SHOP, address: VIP, public: "new" } };
+    expect(await ensure(shop)).toMatchObject({ changed: false, failed: false });
+    expect(await ensure({ ...shop, state: "absent" })).toMatchObject({ changed: true, failed: false });
+  });
+
+  it("gets and sends no packet", async () => {
+    const { cloud } = await serving();
+    cloud.hooks?.stop_server?.(SERVER_B);
+    const ports = (cloud.wiring?.().networks ?? []).flatMap((network) => network.ports);
+    expect(ports.filter(({ running }) => !running).map(({ server }) => server)).toEqual(["harbour-b", "harbour-b"]);
+    expect(JSON.stringify(cloud.harvest?.())).toContain('"stopped":true');
   });
 });
 
@@ -80,6 +157,23 @@ describe("what the network does with packets", () => {
     port(A).allowed_address_pairs.push({ ip_address: "10.41.0.5/16", mac_address: "fa:16:3e:5a:10:01" });
     expect(wired(cloud).at(A)?.allowed).toHaveLength(1);
   });
+});
+
+it("is not said to be given back where the cloud knows nothing any more, neither it nor the list", async () => {
+  const { cloud, ensure, sandbox } = await serving();
+  let begun = false;
+  sandbox.faults.add({
+    match: ({ method, path }) => {
+      begun ||= method === "PUT" && path.endsWith("/allow_address_pairs");
+      return begun && path.includes("/reserved_fixed_ips/");
+    },
+    status: 404,
+    body: { exception_class: "NotFoundError", message: "nothing" },
+    times: 50,
+  });
+  const report = await ensure({ resource: "gcore/service-address", spec: SHOP, state: "absent" });
+  expect(report).toMatchObject({ failed: true });
+  expect(JSON.stringify(cloud.state.ports)).toContain(VIP);
 });
 
 it("a list that tells of another region is no answer: nothing is led anywhere by it", async () => {

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import type { Context } from "../../definition/resource.ts";
-import { unlessMissing } from "../../errors.ts";
 import type { ServiceCloud, Work } from "../../kits/service-address/cloud.ts";
 import { serviceAddress as kind } from "../../kits/service-address/definition.ts";
 import { commonOutputs } from "../../kits/service-address/fields.ts";
@@ -16,7 +15,7 @@ import { cachedMembers, idsOf, updateMembers } from "./members.ts";
 import { networkId } from "./naming.ts";
 import { checkParents } from "./parents.ts";
 import { cachedPortsOn } from "./reads.ts";
-import { cachedReservedIp, cachedReservedIps, type Reserved } from "./reserved.ts";
+import { cachedReservedIp, cachedReservedIps, type Reserved, reservedNow } from "./reserved.ts";
 import { nameOf } from "./reserved-name.ts";
 import { cachedSubnets } from "./reserved-seek.ts";
 import { inspect } from "./service-check.ts";
@@ -76,7 +75,9 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
     const words = stated.members ?? [];
     const meant = await meantSeats(client, words, vip.network, table, context);
     const wanted = new Set(meant.map(({ seat }) => seat?.id));
-    const all = await Promise.all(table.connected.map((one) => seatAt(client, one, vip.network, table, context)));
+    const all = await Promise.all(
+      table.connected.map((one) => seatAt(client, one, vip.network, table, context, { macs: wanted.has(one) })),
+    );
     const subnets = await cachedSubnets(client, vip.network, context);
     const address = vip.addresses.find((ip) => ip === stated.address) ?? vip.addresses[0] ?? "";
     const cidr = subnets.map((one) => one.cidr).find((one) => address !== "" && within(address, one));
@@ -139,14 +140,13 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
       await join(work, standing, { kind: "remove", port: seat.id });
     } catch (error) {
       // Somebody else may have given it back meanwhile: then nobody shares it.
-      if (await unlessMissing(client.api.reservedIp(standing.id, context))) throw error;
+      if (await reservedNow(client, standing.id, context)) throw error;
     }
   },
   lead,
 
   async release({ client, spec: { network }, context }, { id }) {
-    const fresh = await unlessMissing(client.api.reservedIp(id, context));
-    if (!fresh) return;
+    if (!(await reservedNow(client, id, context))) return;
     const observed = { id, spec: { network, is_vip: true }, outputs: {} };
     const desire = { state: "absent" as const, spec: { network, members: [], is_vip: true }, id };
     await virtualIp.destroy(client, { desire, id, observed, plan: PLAN, anew: false }, context);

@@ -1,9 +1,8 @@
-import type { Context } from "../../definition/resource.ts";
-import { readMac } from "../../kits/allowed-pairs/reading.ts";
 import type { Inspection, Work } from "../../kits/service-address/cloud.ts";
 import type { Seat, Standing } from "../../kits/service-address/seat.ts";
 import type { GcoreClient } from "./client.ts";
-import { cachedPortsOn } from "./reads.ts";
+import { cachedPortsOn, statusOf } from "./reads.ts";
+import { foreignMac } from "./service-seats.ts";
 import type { Spec } from "./service-spec.ts";
 
 /** What the lists of ports and floating IPs tell of a failover, and the interfaces of each member. */
@@ -26,31 +25,23 @@ export async function inspect(
     stated === undefined || stated === "none" || there?.address === stated || (stated === "new" && there !== undefined)
       ? []
       : [stated === "new" ? "no public address leads to it" : `the public address ${stated} does not lead to it`];
-  const macs = await Promise.all(seats.map((seat) => foreignMac(client, seat, address, context)));
+  const obstacles = new Map<string, string[]>();
+  await Promise.all(
+    seats.map(async (seat) => {
+      const status = await statusOf(client, seat.server, context);
+      const foreign = seat.carries ? await foreignMac(client, seat, [address], context) : undefined;
+      obstacles.set(seat.id, [
+        ...(status === undefined || status === "ACTIVE" ? [] : [`its server is ${status}`]),
+        ...(foreign === undefined ? [] : [foreign]),
+      ]);
+    }),
+  );
   return {
-    obstacles: new Map(seats.map(({ id: seat }, index) => [seat, macs[index] ?? []])),
+    obstacles,
     whole: [
       ...twins.map((port) => `port ${port.id} has ${address}, too`),
       ...others.map((port) => `port ${port.id} may answer for ${address}, and is no member`),
       ...away,
     ],
   };
-}
-
-/** A pair lets the address through with its own MAC address only, and the ports API shows none. */
-async function foreignMac(
-  client: GcoreClient,
-  { id, server, carries }: Seat,
-  address: string,
-  context: Context,
-): Promise<string[]> {
-  if (!carries || server === undefined) return [];
-  const all = await context.memo.once(`gcore/interfaces-of/${server}`, () => client.api.interfaces(server, context));
-  const port = all.flatMap((one) => [one, ...(one.sub_ports ?? [])]).find(({ port_id }) => port_id === id);
-  const own = readMac(port?.mac_address ?? "");
-  const macs = (port?.allowed_address_pairs ?? [])
-    .filter(({ ip_address }) => ip_address === address)
-    .map(({ mac_address }) => readMac(mac_address ?? "") ?? own);
-  if (macs.length === 0 || macs.includes(own)) return [];
-  return [`port ${id} has ${address} only with the MAC address ${macs.join(", ")}, and its own is ${own}`];
 }

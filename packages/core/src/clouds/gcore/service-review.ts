@@ -5,7 +5,7 @@ import type { Standing } from "../../kits/service-address/seat.ts";
 import { endsOf, within } from "../../spec/address.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
-import { cachedPortsOn } from "./reads.ts";
+import { cachedPortsOn, statusOf } from "./reads.ts";
 import { cachedReservedIps } from "./reserved.ts";
 import { cachedSubnets } from "./reserved-seek.ts";
 import { floatingAt } from "./service-public.ts";
@@ -33,6 +33,12 @@ export async function reviewSteps(
         },
       );
     }
+    const status = await statusOf(client, seat.server, context);
+    if (status !== undefined && STOPPED.has(status))
+      throw new ConflictError(
+        `Gcore: member ${word} cannot carry ${addresses[0] ?? "a free address"}: its server ${seat.server} is ${status}`,
+        { hint: "Start the server, or leave it out." },
+      );
   }
   const to = steps.public?.to;
   if (to === undefined || to === "none") return [];
@@ -54,6 +60,19 @@ export async function reviewSteps(
     });
   return one.port_id && one.port_id !== standing?.id ? [`${to} leaves port ${one.port_id}, without a pause.`] : [];
 }
+
+/** Of OpenAPI `InstanceStatus`, and of `InstanceVMState` in capitals. */
+const STOPPED: ReadonlySet<string> = new Set([
+  "SHUTOFF",
+  "STOPPED",
+  "PAUSED",
+  "SUSPENDED",
+  "SHELVED",
+  "SHELVED_OFFLOADED",
+  "DELETED",
+  "SOFT_DELETED",
+  "ERROR",
+]);
 
 async function refuseAddress(
   client: GcoreClient,

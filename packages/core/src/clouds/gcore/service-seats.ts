@@ -1,10 +1,11 @@
 import type { Context } from "../../definition/resource.ts";
-import { ConflictError, MooringError } from "../../errors.ts";
+import { ConflictError, MooringError, unlessMissing } from "../../errors.ts";
+import { readMac } from "../../kits/allowed-pairs/reading.ts";
 import type { Meant, Seat } from "../../kits/service-address/seat.ts";
 import { canonicalMac, parseAddress } from "../../spec/address.ts";
 import type { GcoreClient } from "./client.ts";
 import { portNamed } from "./members.ts";
-import { cachedPortsOf } from "./naming.ts";
+import { cachedInterfaces, cachedPortsOf } from "./naming.ts";
 import type { PortPayload } from "./payloads.ts";
 import { cachedPortsOn } from "./reads.ts";
 
@@ -14,13 +15,14 @@ export interface Table {
   readonly connected: readonly string[];
 }
 
-/** A member is connected, and has the pair. */
+/** A member is connected, and has the pair; `macs`: with its own MAC address, which costs a look at its instance. */
 export async function seatAt(
   client: GcoreClient,
   id: string,
   network: string,
   { addresses, connected }: Table,
   context: Context,
+  { macs }: { readonly macs: boolean },
 ): Promise<Seat> {
   const [instances, ports] = await Promise.all([
     cachedPortsOf(client, network, context),
@@ -31,7 +33,10 @@ export async function seatAt(
   const pairs = port?.allowed_address_pairs.map(({ ip_address }) => ip_address) ?? [];
   const missing = addresses.filter((ip) => !pairs.includes(ip));
   const own = port?.ip_assignments?.find(({ ip_address }) => ip_address.includes(":") === addresses[0]?.includes(":"));
-  const carries = addresses.length > 0 && connected.includes(id) && missing.length === 0;
+  const joined = addresses.length > 0 && connected.includes(id) && missing.length === 0;
+  const foreign =
+    joined && macs ? await foreignMac(client, { id, server: owner?.instance_id }, addresses, context) : undefined;
+  const carries = joined && foreign === undefined;
   return {
     id,
     label: owner?.instance_name ?? id,
@@ -39,8 +44,29 @@ export async function seatAt(
     ...(port ? { mac: port.mac_address } : {}),
     ...(own ? { address: own.ip_address } : {}),
     carries,
-    ...(carries || addresses.length === 0 ? {} : { obstacle: lacking(port, id, missing) }),
+    ...(carries || addresses.length === 0 ? {} : { obstacle: foreign ?? lacking(port, id, missing) }),
   };
+}
+
+/** A pair lets the address through with its own MAC address only, and the ports API shows none: only the instance's interfaces do. */
+export async function foreignMac(
+  client: GcoreClient,
+  { id, server }: { readonly id: string; readonly server?: string | null | undefined },
+  addresses: readonly string[],
+  context: Context,
+): Promise<string | undefined> {
+  if (!server) return undefined;
+  const all = (await unlessMissing(cachedInterfaces(client, server, context))) ?? [];
+  const port = all.flatMap((one) => [one, ...(one.sub_ports ?? [])]).find(({ port_id }) => port_id === id);
+  const own = readMac(port?.mac_address ?? "");
+  for (const address of addresses) {
+    const macs = (port?.allowed_address_pairs ?? [])
+      .filter(({ ip_address }) => ip_address === address)
+      .map(({ mac_address }) => readMac(mac_address ?? "") ?? own);
+    if (macs.length > 0 && !macs.includes(own))
+      return `port ${id} has ${address} only with the MAC address ${macs.join(", ")}, and its own is ${own}`;
+  }
+  return undefined;
 }
 
 function lacking(port: PortPayload | undefined, id: string, missing: readonly string[]): string {
@@ -62,7 +88,7 @@ export function meantSeats(
     words.map(async (word): Promise<Meant> => {
       try {
         const id = await portOf(client, word, network, context);
-        return { word, seat: await seatAt(client, id, network, table, context) };
+        return { word, seat: await seatAt(client, id, network, table, context, { macs: true }) };
       } catch (error) {
         if (!MooringError.is(error) || error.code !== "conflict") throw error;
         return { word, why: error };

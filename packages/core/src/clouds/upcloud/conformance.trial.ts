@@ -12,8 +12,11 @@ interface Address {
   address: string;
   ptr_record: string;
   mac?: string;
+  floating?: boolean;
 }
 
+const isLeftIdle = ({ floating, mac, ptr_record }: Address) =>
+  floating === true && mac === undefined && ptr_record.endsWith(".upcloud.host");
 const addresses = (cloud: PretendCloud) => cloud.state.addresses as Address[];
 const withName = (cloud: PretendCloud, name: string) =>
   addresses(cloud).find(({ ptr_record }) => ptr_record === name) as Address;
@@ -237,6 +240,9 @@ const serviceAddress = [
     // Bought, not found idle.
     prepare: (cloud) =>
       void Object.assign(cloud.state, { addresses: addresses(cloud).filter(({ address }) => address !== IDLE) }),
+    // One that was bought and not named yet might be somebody's reserve.
+    tidy: (cloud) =>
+      void Object.assign(cloud.state, { addresses: addresses(cloud).filter((address) => !isLeftIdle(address)) }),
     spec: { ...served, members, active },
     changed: { spec: { ...served, members, active: other }, action: "update" },
     drift: (cloud) => void delete withName(cloud, "trial.example.com").mac,

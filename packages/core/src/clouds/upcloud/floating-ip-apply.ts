@@ -14,19 +14,21 @@ import {
   targetMac,
   targetZone,
 } from "./floating-ip-spec.ts";
-import { boughtAndKept, givenBack } from "./purchase.ts";
+import { boughtAndKept, boughtAndLeft, givenBack } from "./purchase.ts";
 
-/** The same as planned, in turn: buys one, or takes the idle one, and gives it its name before the next turn. */
+/** The same as planned, in turn: buys one, or takes the idle one where such are not left alone, and gives it its name before the next turn. */
 export function obtain(
   client: UpCloudClient,
   { desire, observed: planned, anew }: FloatingChange,
   context: Context,
+  idle: "taken" | "left" = "taken",
 ): Promise<Found> {
   const wanted = desire.spec;
   return client.purchase.inTurn(context, async () => {
     const zone = await targetZone(client, wanted, context);
     const before = await client.api.addresses(context);
-    const there = anew ? undefined : choose(before, wanted, zone);
+    const chosen = anew ? undefined : choose(before, wanted, zone);
+    const there = idle === "left" && chosen?.named === false ? undefined : chosen;
     if (planned && there?.address.ip !== planned.id) throw taken(planned.id, wanted);
     if (there) {
       const address = there.named ? there.address : await claim(client, there.address, wanted, context);
@@ -41,7 +43,7 @@ export function obtain(
       context.remember(kept.ip);
       return await update(client, kept, wanted, context);
     } catch (error) {
-      context.note(boughtAndKept(bought));
+      context.note(idle === "left" ? boughtAndLeft(bought) : boughtAndKept(bought));
       throw error;
     }
   });

@@ -129,5 +129,9 @@ function cannotTell(order: NewAddress, found: readonly Address[] | undefined, ca
 export const boughtAndKept = ({ ip }: Address): string =>
   `${ip} was bought, and is kept: run again to finish it, or give it back with \`state: absent\` and \`ip_address: ${ip}\`.`;
 
+/** The same where the next run takes nothing that lies idle. */
+export const boughtAndLeft = ({ ip }: Address): string =>
+  `${ip} was bought, and is kept: run again with \`address: ${ip}\` to finish it, or give it back by \`upcloud/floating-ip\` with \`state: absent\` and \`ip_address: ${ip}\`.`;
+
 export const givenBack = (mine: Address, kept: Address): string =>
   `${mine.ip} was bought at the same time as ${kept.ip}, by somebody who wants the same, and was given back.`;

@@ -32,6 +32,7 @@ function world() {
   return {
     sandbox,
     cloud,
+    mooring,
     named: (name = NAME) => addresses().find(({ ptr_record }) => ptr_record === name),
     server: (title: string) =>
       (Object.values(cloud.state.servers as Record<string, Server>) as Server[]).find((one) => one.title === title),
@@ -155,9 +156,48 @@ describe("an address that lies idle, as a run that was killed leaves it", () => 
   const orders = (sandbox: ReturnType<typeof world>["sandbox"]) =>
     sandbox.journal.writes().filter(({ method }) => method === "POST");
 
-  it("is taken in place of a purchase", async () => {
+  it("may be somebody's reserve: it is left alone and named in the plan, and another one is bought", async () => {
     const { ask, named, sandbox } = world();
+    const planned = await ask(VIP, { plan: true });
+    expect(planned.items[0]?.notes.join(" ")).toMatch(/203\.0\.113\.41 would do and is used by nobody.*by its address/);
     expect(await ask()).toMatchObject({ changed: true, failed: false });
+    expect(named()?.address).not.toBe("203.0.113.41");
+    expect(orders(sandbox)).toHaveLength(1);
+  });
+
+  it("that could not be given its name is named in the report, and is taken by its address", async () => {
+    const { ask, named, sandbox } = world();
+    sandbox.faults.add({ match: ({ method }) => method === "PATCH", status: 400, body: {}, times: 1 });
+    const report = await ask();
+    const said = report.items[0]?.notes.find((note) => note.includes("was bought, and is kept")) ?? "";
+    const address = said.split(" ")[0] ?? "";
+    expect(said).toContain(`run again with \`address: ${address}\` to finish it`);
+    expect(await ask({ ...VIP, address })).toMatchObject({ changed: true, failed: false });
+    expect(named()).toMatchObject({ address });
+    expect(orders(sandbox)).toHaveLength(1);
+  });
+
+  it("stays when the service address goes", async () => {
+    const { ask, cloud } = world();
+    await ask();
+    expect(await ask(VIP, { state: "absent" })).toMatchObject({ changed: true, failed: false });
+    expect((cloud.state.addresses as Address[]).map(({ address }) => address)).toContain("203.0.113.41");
+  });
+
+  it("is taken where it is stated by its address", async () => {
+    const { ask, named, sandbox } = world();
+    expect(await ask({ ...VIP, address: "203.0.113.41" })).toMatchObject({ changed: true, failed: false });
+    expect(named()).toMatchObject({ address: "203.0.113.41" });
+    expect(orders(sandbox)).toEqual([]);
+  });
+
+  it.each([
+    ["by whoever takes it over outright", { adopt: true }],
+    ["by whoever knows that a run of this very thing has left it", { adopt: false, unfinished: {} }],
+  ])("is taken %s", async (_, rights) => {
+    const { mooring, named, sandbox } = world();
+    const call = { resource: "upcloud/service-address", spec: VIP };
+    expect(await mooring.ensure(call, rights)).toMatchObject({ changed: true, failed: false });
     expect(named()).toMatchObject({ address: "203.0.113.41" });
     expect(orders(sandbox)).toEqual([]);
   });

@@ -13,6 +13,7 @@ import { text } from "../../spec/fields.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
 import { byServerId as floatingIp } from "./floating-ip.ts";
+import { obtain } from "./floating-ip-apply.ts";
 import { isIdle } from "./floating-ip-spec.ts";
 import { cachedAddress, cachedAddresses, cachedServer, needsNewApi, notListed, refuseUnknownZone } from "./reads.ts";
 import { meantSeats, seatAt } from "./service-seats.ts";
@@ -50,9 +51,10 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
   remarks: [
     "Underneath is an `upcloud/floating-ip`, which goes to one interface only, whatever the servers announce. `active` says which; a failover is this spec with another `active`, or the one-line script that `keepalived` runs by `notify_master`. With members that are stated by their MAC addresses it is one reading and one writing. Without `active`, whoever has it keeps it: what keepalived has moved is no drift.",
     "The cloud keeps no list of members: they are those of the spec.",
+    "Nor has it room for a mark beside the name. An address that lies idle in the zone may be somebody's reserve, and *absent* would give it back: it is left alone, and named in the plan. Stated as `address` it is taken, and goes with *absent* like one that was made.",
   ],
   words: {
-    reserve: "as a floating address of its own, or one that lies idle in the zone",
+    reserve: "as a floating address of its own",
     allow: "as it is",
     withhold: "as it is",
     release: "to the cloud; it can as a rule not be had again",
@@ -88,7 +90,7 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
 
   review: reviewSteps,
 
-  async reserve({ client, spec: wanted, context }, anew) {
+  async reserve({ client, spec: wanted, context, idle }, anew) {
     const { name, network, address } = wanted;
     const target = await activeOf(client, wanted, context);
     const there = address === undefined ? undefined : await cachedAddress(client, address, context);
@@ -98,8 +100,10 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
     const found = there && (await floatingIp.read(client, there.ip, context));
     const plan = { action: found ? ("update" as const) : ("create" as const), differences: [], notes: [] };
     const desire = { state: "present" as const, spec: desired };
-    const made = await floatingIp.apply(client, { desire, id: there?.ip, observed: found, plan, anew }, context);
-    return made.id;
+    const change = { desire, id: there?.ip, observed: found, plan, anew };
+    if (there) return (await floatingIp.apply(client, change, context)).id;
+    const observed = idle === undefined ? undefined : await floatingIp.read(client, idle, context);
+    return (await obtain(client, { ...change, observed }, context, observed ? "taken" : "left")).id;
   },
 
   async rename({ client, spec: { name }, context }, { id }) {

@@ -10,6 +10,8 @@ export interface Work<Client, Spec extends CommonSpec> {
   readonly context: Context;
   /** The id of the one whose place it takes. */
   readonly replacing?: string | undefined;
+  /** The id of the idle one that the plan takes. All others stay: somebody may be keeping them. */
+  readonly idle?: string | undefined;
 }
 
 /** Which steps a plan holds, from first to last: what adds goes before what takes away. */
@@ -58,7 +60,7 @@ export interface ServiceCloud<Client, Spec extends CommonSpec> {
   canonical?(client: Client | undefined, spec: Spec, state: Desire<Spec>["state"]): void;
   /** Which one has this name and mark? Two that have are a passing conflict. */
   find(client: Client, spec: Spec, context: Context): Promise<string | undefined>;
-  /** Where none has: an address that nobody uses and nobody has named, which `reserve` would take. A run that was killed may have left it. */
+  /** Where none has: an address that nobody uses and nobody has named, which a run that was killed may have left. It is taken only where that is known. */
   idle?(client: Client, spec: Spec, context: Context): Promise<string | undefined>;
   /** How it stands, as this plan sees it; the id alone must do. `undefined`: it is not there, or is no service address. */
   stand(client: Client, id: string, spec: Partial<Spec>, context: Context): Promise<Standing | undefined>;

@@ -135,7 +135,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
       const id = await cloud.find(client, spec, context);
       if (id !== undefined) return { id };
       const idle = await cloud.idle?.(client, spec, context);
-      return idle === undefined ? undefined : { id: idle, by: "description" };
+      return idle === undefined ? undefined : { id: idle, by: "chance" };
     },
 
     occupied: ({ spec: { name }, outputs }) => `service address ${name} (${outputs.address})`,
@@ -158,7 +158,8 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
       const work: Work<Client, Spec> = { client, spec, context };
       refuseMissing(await meantBy(client, spec, context));
       const { desire, observed: before } = change;
-      const id = before && isOwn(desire, before.spec) ? before.id : await cloud.reserve(work, change.anew);
+      const own = before && isOwn(desire, before.spec);
+      const id = own ? before.id : await cloud.reserve({ ...work, idle: before?.id }, change.anew);
       context.remember(id);
       return converge(work, id, change);
     },

@@ -31,10 +31,11 @@ export function harvest(state: State): Seed {
         .filter(({ network_id }) => network_id === one.id)
         .map(({ id, name, cidr, gateway_ip, enable_dhcp }) => ({ id, name, cidr, gateway_ip, enable_dhcp })),
     })),
-    instances: Object.values(state.instances).map(({ id, name, bare_metal, project_id, region_id }) => ({
+    instances: Object.values(state.instances).map(({ id, name, bare_metal, stopped, project_id, region_id }) => ({
       id,
       name,
       bare_metal,
+      ...(stopped ? { stopped } : {}),
       project_id,
       region_id,
       ports: (attached.get(id) ?? []).map((port) => withSubPorts(port, subPorts.get(port.id) ?? [])),

@@ -16,11 +16,11 @@ export function pictureOf({ state }: Cell, tasks: readonly Task[]): Picture {
   );
   const pictured = (port: Port) => picturePort(state, port, virtual, floating.get(port.id) ?? []);
   return {
-    servers: Object.values(state.instances).map(({ id, name }) => ({
+    servers: Object.values(state.instances).map(({ id, name, stopped = false }) => ({
       id,
       name,
-      state: "ACTIVE",
-      stopped: false,
+      state: stopped ? "SHUTOFF" : "ACTIVE",
+      stopped,
       ports: (ports.get(id) ?? []).map(pictured),
     })),
     ports: (ports.get(null) ?? []).map(pictured),

@@ -122,8 +122,8 @@ export const wholeInstanceShape = (state: State, instance: Instance, around = lo
 export const instanceShape = (state: State, instance: Instance, around = lookingAround(state)) => ({
   id: instance.id,
   name: instance.name,
-  status: "ACTIVE",
-  vm_state: "active",
+  status: instance.stopped ? "SHUTOFF" : "ACTIVE",
+  vm_state: instance.stopped ? "stopped" : "active",
   task_state: null,
   instance_description: null,
   ssh_key_name: null,

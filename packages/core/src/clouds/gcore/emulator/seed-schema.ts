@@ -68,7 +68,16 @@ export const seedSchema = z.strictObject({
     ),
   ),
   instances: z.optional(
-    z.array(z.strictObject({ id, name: text, ...scope, bare_metal: flag, ports: z.optional(z.array(attachedPort)) })),
+    z.array(
+      z.strictObject({
+        id,
+        name: text,
+        ...scope,
+        bare_metal: flag,
+        stopped: flag,
+        ports: z.optional(z.array(attachedPort)),
+      }),
+    ),
   ),
   /** Attached to nothing. */
   ports: z.optional(z.array(z.strictObject({ ...port, ...scope }))),

@@ -29,7 +29,8 @@ export function plant(data: unknown, cell: Cell): void {
   each(seed.instances, "instances", ({ ports, ...one }, where) => {
     const scope = scopeOf(one, cell, where);
     const id = one.id ?? cell.world.uuid();
-    state.instances[id] = { id, name: one.name, bare_metal: one.bare_metal ?? false, ...scope, ...stamps(cell) };
+    const { name, bare_metal = false, stopped = false } = one;
+    state.instances[id] = { id, name, bare_metal, ...(stopped ? { stopped } : {}), ...scope, ...stamps(cell) };
     each(ports, `${where}.ports`, (port, at) => plantPort(port, { scope, instance_id: id, where: at, ground }, cell));
   });
   each(seed.ports, "ports", (one, where) =>

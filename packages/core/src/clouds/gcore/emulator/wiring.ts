@@ -38,8 +38,8 @@ export function wiringOf({ state }: Cell): Wiring {
       mac: port.mac_address,
       addresses: port.ip_assignments.map(({ ip_address }) => ip_address),
       ...(port.port_security_enabled ? { allowed: allowedOf(port) } : {}),
-      // The API shows neither: an instance runs, and its firewall lets its neighbours' VRRP in.
-      running: true,
+      running: instance?.stopped !== true,
+      // The API does not show it: the firewall lets the neighbours' VRRP in.
       vrrp: true,
     };
   }

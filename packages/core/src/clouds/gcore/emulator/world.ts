@@ -56,6 +56,8 @@ export interface Instance extends Scoped, Stamped {
   name: string;
   /** Standard bare metal: its ports can have no pairs. */
   bare_metal: boolean;
+  /** It does not run. */
+  stopped?: boolean;
 }
 
 export interface Pair {
