@@ -24,7 +24,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const MANAGERS: readonly [string, readonly string[]][] = [
   ["npm", ["npm", "install", "--no-audit", "--no-fund"]],
   ["pnpm, strict", ["npx", "--yes", "pnpm@12.21.0", "install", "--ignore-scripts"]],
-  ["yarn", ["npx", "--yes", "yarn@1.22.22", "install", "--non-interactive"]],
+  ["yarn", ["npx", "--yes", "yarn@1.22.22", "install", "--non-interactive", "--cache-folder", ".yarn-cache"]],
 ];
 
 const PROGRAM = `

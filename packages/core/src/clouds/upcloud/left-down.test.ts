@@ -162,6 +162,15 @@ describe("no server is left down", () => {
     expect(now(PEER2)).toEqual({ state: "started", labels: [] });
   });
 
+  it("its label goes when it runs, also where the word that it was down never came there", async () => {
+    const { ip, now, sandbox } = stage();
+    const puts = "PUT /1.3/server/*";
+    sandbox.faults.add({ match: puts, skip: 1, times: 1, status: 403, body: { error: { error_code: "FORBIDDEN" } } });
+    expect(failuresOf(await ip(assign))).toEqual([]);
+    expect(sandbox.journal.writes().map(({ method, status }) => `${method} ${status}`)).toContain("PUT 403");
+    expect(now(PEER2)).toEqual({ state: "started", labels: [] });
+  });
+
   it("a stop whose answer was lost is asked for again only under a label: somebody else may have taken it off", async () => {
     const { ip, server, sandbox } = stage();
     const labelled: boolean[] = [];

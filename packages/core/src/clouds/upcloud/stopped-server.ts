@@ -42,8 +42,8 @@ export function createStoppedServer(id: string, { api, states, clock, random }: 
   let stop: "none" | "asked" | "done" = "none";
   /** How long a stop that was asked for may take to show, in milliseconds. */
   let patience = SHOWN_BY;
-  /** What the label on it says, where it may be ours. Another process puts its own in the place of ours. */
-  let own: string | undefined;
+  /** What a label of ours on it may say: each writing may not have come there. Another process puts its own in the place of ours. */
+  const own = new Set<string | undefined>();
   /** The label that says that it is down, on its way there. */
   let noted: Promise<unknown> = Promise.resolve();
   /** Those for whom it was stopped: the start is in their books. */
@@ -51,7 +51,7 @@ export function createStoppedServer(id: string, { api, states, clock, random }: 
 
   const note = (server: Server, phase: Mark["phase"], limits: Limits) => {
     const labels = marked(server, { phase, since: clock.date() });
-    own = wordsOf({ labels });
+    own.add(wordsOf({ labels }));
     return api.label(id, labels, limits);
   };
 
@@ -66,7 +66,7 @@ export function createStoppedServer(id: string, { api, states, clock, random }: 
     }
     stop = "done";
     // Beside the work: it only tells whoever comes after a crash that a server that runs was started again.
-    if (wordsOf(server) === own) noted = note(server, "stopped", limits).catch(() => undefined);
+    if (own.has(wordsOf(server))) noted = note(server, "stopped", limits).catch(() => undefined);
     return server;
   }
 
@@ -119,14 +119,14 @@ export function createStoppedServer(id: string, { api, states, clock, random }: 
     await noted;
     const server = await api.server(id, limits);
     // Another process is about to stop it: its label is what brings the server back if that one is killed.
-    if (own !== undefined && wordsOf(server) === own) await api.label(id, marked(server, undefined), limits);
-    own = undefined;
+    if (own.has(wordsOf(server))) await api.label(id, marked(server, undefined), limits);
+    own.clear();
   }
 
   /** Was it left down by a run that did not come back? Then it is ours to start. */
   function inherit(server: Server, mark: Mark, limits: Limits): void {
     stopper = limits;
-    own = wordsOf(server);
+    own.add(wordsOf(server));
     since ??= clock.now();
     const age = clock.date() - mark.since;
     // A stop that was asked for a moment ago may not show yet; one that was seen, or that is old, has been undone.
@@ -155,14 +155,14 @@ export function createStoppedServer(id: string, { api, states, clock, random }: 
       if (mark && stop === "none") inherit(server, mark, limits);
     },
     async release() {
-      if (!stopper || (stop === "none" && own === undefined)) return;
+      if (!stopper || (stop === "none" && own.size === 0)) return;
       const { limits, end } = ownLimits(stopper, BACK, clock);
       try {
         // A stop that was asked for shows only later: a server that is still up may be on its way down.
         if (stop === "asked") await wentDown({ ...limits, wait: patience });
         if (stop !== "none") await bringUp(limits);
         until = clock.now();
-        if (own !== undefined) await unlabel(limits);
+        if (own.size > 0) await unlabel(limits);
       } finally {
         end();
       }
