@@ -24,6 +24,9 @@ export interface Act {
 
 export type Story = readonly Act[];
 
+/** Which things an act is about. */
+export const thingsOf = ({ thing, also }: Act): number[] => [thing, ...(also ? [also.thing] : [])];
+
 /**
  * What a client cannot see through by any means is left to the fault matrix, which knows what to allow: answers that lie, and such as
  * say that a thing is not there.
