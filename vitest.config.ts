@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { alias, patience } from "./vitest.shared.ts";
+import { alias, rules } from "./vitest.shared.ts";
 
 export default defineConfig({
   test: {
@@ -11,7 +11,7 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
-          ...patience,
+          ...rules,
           name: "repository",
           include: ["test/*.test.ts", "test/{stories,faults,sim,mutants}/*.test.ts"],
         },

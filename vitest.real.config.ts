@@ -1,10 +1,11 @@
 import { defineConfig } from "vitest/config";
-import { alias } from "./vitest.shared.ts";
+import { alias, rules } from "./vitest.shared.ts";
 
 /** Tests against the real engines: slow, one file at a time, and only where the parts can be had. */
 export default defineConfig({
   resolve: { alias },
   test: {
+    ...rules,
     name: "real",
     include: ["test/real/**/*.test.ts"],
     testTimeout: 300_000,

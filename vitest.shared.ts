@@ -10,5 +10,11 @@ export const alias = {
   "@mooring/sandbox": source("packages/sandbox/src/index.ts"),
 };
 
-/** In milliseconds. No test measures time by it: it ends what hangs, on machines that are busy with others, too. */
-export const patience = { testTimeout: 240_000, hookTimeout: 240_000 };
+/** What holds for every test, wherever it runs. */
+export const rules = {
+  // No test measures time by these: they end what hangs, on machines that are busy with others, too.
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
+  /** A test that has come to no assertion fails: its list was empty, its condition false, its callback never called. */
+  expect: { requireAssertions: true },
+};

@@ -1,10 +1,10 @@
 import { defineProject } from "vitest/config";
-import { alias, patience } from "../../vitest.shared.ts";
+import { alias, rules } from "../../vitest.shared.ts";
 
 export default defineProject({
   resolve: { alias },
   test: {
-    ...patience,
+    ...rules,
     name: "ansible",
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: ["test/build.ts"],

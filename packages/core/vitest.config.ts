@@ -1,7 +1,7 @@
 import { defineProject } from "vitest/config";
-import { alias, patience } from "../../vitest.shared.ts";
+import { alias, rules } from "../../vitest.shared.ts";
 
 export default defineProject({
   resolve: { alias },
-  test: { ...patience, name: "core", include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
+  test: { ...rules, name: "core", include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
 });

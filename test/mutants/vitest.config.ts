@@ -1,7 +1,7 @@
 import { matchesGlob, relative } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
-import { alias, patience } from "../../vitest.shared.ts";
+import { alias, rules } from "../../vitest.shared.ts";
 
 const { MUTANTS_TESTS = "[]" } = process.env;
 const tests: readonly string[] = JSON.parse(MUTANTS_TESTS);
@@ -19,7 +19,7 @@ class AsNamed extends BaseSequencer {
 export default defineConfig({
   resolve: { alias },
   test: {
-    ...patience,
+    ...rules,
     testTimeout: 30_000,
     // What fails by chance on a busy machine has noticed nothing.
     retry: 1,
