@@ -12,6 +12,7 @@ import { type Entry, openBook } from "../src/report/ledger.ts";
 import { createCommitter } from "../src/sharing/commit.ts";
 import type { Limits } from "../src/time/limits.ts";
 import { createVirtualClock } from "../src/time/virtual-clock.ts";
+import { limitsOf } from "./limits.ts";
 
 type List = readonly string[];
 interface Trouble {
@@ -77,15 +78,7 @@ function world(options: Options = {}) {
     },
     { clock, random: options.random ?? (() => 0.5) },
   );
-  const limits = (over: Partial<Limits> = {}): Limits => ({
-    deadline: clock.now() + 900_000,
-    signal: new AbortController().signal,
-    attempt: 30_000,
-    retry: 60_000,
-    wait: 600_000,
-    ledger: openBook(),
-    ...over,
-  });
+  const limits = (over?: Partial<Limits>) => limitsOf({ deadline: clock.now() + 900_000, ...over });
   const add = (member: string, over?: Partial<Limits>) => committer.commit("k", member, limits(over));
   return { clock, add, writes, at, current: () => list, reads: () => reads };
 }

@@ -4,16 +4,9 @@ import { ApiError, TimeoutError } from "../src/errors.ts";
 import type { Event } from "../src/log.ts";
 import { openBook } from "../src/report/ledger.ts";
 import { type Request, requestSchema } from "../src/spec/request.ts";
-import {
-  givenUp,
-  type Limits,
-  ownLimits,
-  shareLimits,
-  unlessAborted,
-  whileWanted,
-  withDeadline,
-} from "../src/time/limits.ts";
+import { givenUp, ownLimits, shareLimits, unlessAborted, whileWanted, withDeadline } from "../src/time/limits.ts";
 import { createVirtualClock } from "../src/time/virtual-clock.ts";
+import { limitsOf } from "./limits.ts";
 
 const busy = new ApiError("Gcore: reading the port: busy", {
   reason: "unavailable",
@@ -28,18 +21,6 @@ const late = () =>
     hint: "Look what became of it.",
   });
 const abortedWith = (reason?: unknown) => AbortSignal.abort(reason);
-
-function limits(over: Partial<Limits> = {}): Limits {
-  return {
-    deadline: 900_000,
-    signal: new AbortController().signal,
-    attempt: 30_000,
-    retry: 60_000,
-    wait: 600_000,
-    ledger: openBook(),
-    ...over,
-  };
-}
 
 describe("whoever has gone", () => {
   it("is told that it was cancelled, and whether anything may have been done", () => {
@@ -105,13 +86,13 @@ describe("whoever is out of time", () => {
 
 describe("work that somebody waits for", () => {
   it("answers, and fails, as itself", async () => {
-    expect(await whileWanted("reading", limits(), Promise.resolve(7))).toBe(7);
-    await expect(whileWanted("reading", limits(), Promise.reject(busy))).rejects.toBe(busy);
+    expect(await whileWanted("reading", limitsOf(), Promise.resolve(7))).toBe(7);
+    await expect(whileWanted("reading", limitsOf(), Promise.reject(busy))).rejects.toBe(busy);
   });
 
   it("fails as itself also when the caller leaves, where it knows more than that", async () => {
     const signal = abortedWith();
-    await expect(whileWanted("reading", limits({ signal }), Promise.reject(busy))).rejects.toBe(busy);
+    await expect(whileWanted("reading", limitsOf({ signal }), Promise.reject(busy))).rejects.toBe(busy);
   });
 
   it("is left at once by whoever goes", async () => {
@@ -136,7 +117,7 @@ describe("limits of one's own", () => {
   it("end when they are over, whoever else has gone, and keep the caller's books", async () => {
     const clock = createVirtualClock();
     await clock.sleep(1_000);
-    const caller = limits({ signal: abortedWith(), progress: () => undefined });
+    const caller = limitsOf({ signal: abortedWith(), progress: () => undefined });
     const { limits: own } = ownLimits(caller, { attempt: 1, retry: 2, wait: 3, whole: 5_000 }, clock);
     expect(own).toMatchObject({ attempt: 1, retry: 2, wait: 3, deadline: 6_000 });
     expect(own.ledger).toBe(caller.ledger);
@@ -154,7 +135,7 @@ describe("limits of one's own", () => {
 
   it("leave no clock behind that runs", async () => {
     const clock = createVirtualClock();
-    const { limits: own, end } = ownLimits(limits(), { attempt: 1, retry: 2, wait: 3, whole: 5_000 }, clock);
+    const { limits: own, end } = ownLimits(limitsOf(), { attempt: 1, retry: 2, wait: 3, whole: 5_000 }, clock);
     end();
     await clock.sleep(10_000);
     expect(own.signal.aborted).toBe(false);
@@ -163,14 +144,14 @@ describe("limits of one's own", () => {
 
 describe("limits that several share", () => {
   it("are the longest of each", () => {
-    const one = limits({ deadline: 1, attempt: 20, retry: 3, wait: 40 });
-    const other = limits({ deadline: 10, attempt: 2, retry: 30, wait: 4 });
+    const one = limitsOf({ deadline: 1, attempt: 20, retry: 3, wait: 40 });
+    const other = limitsOf({ deadline: 10, attempt: 2, retry: 30, wait: 4 });
     expect(shareLimits([one, other]).limits).toMatchObject({ deadline: 10, attempt: 20, retry: 30, wait: 40 });
   });
 
   it("last as long as one still wants it, and end with the last one's reason", () => {
     const [one, other] = [new AbortController(), new AbortController()];
-    const { limits: shared } = shareLimits([limits({ signal: one.signal }), limits({ signal: other.signal })]);
+    const { limits: shared } = shareLimits([limitsOf({ signal: one.signal }), limitsOf({ signal: other.signal })]);
     one.abort("first");
     expect(shared.signal.aborted).toBe(false);
     other.abort("last");
@@ -179,18 +160,18 @@ describe("limits that several share", () => {
 
   it("know who had gone before", () => {
     const other = new AbortController();
-    const { limits: shared } = shareLimits([limits({ signal: abortedWith() }), limits({ signal: other.signal })]);
+    const { limits: shared } = shareLimits([limitsOf({ signal: abortedWith() }), limitsOf({ signal: other.signal })]);
     expect(shared.signal.aborted).toBe(false);
     other.abort();
     expect(shared.signal.aborted).toBe(true);
-    expect(shareLimits([limits({ signal: abortedWith("gone") })]).limits.signal.reason).toBe("gone");
+    expect(shareLimits([limitsOf({ signal: abortedWith("gone") })]).limits.signal.reason).toBe("gone");
   });
 
   it("hear nobody any more once the work is over", () => {
     const caller = new AbortController();
     const { limits: shared, release } = shareLimits([
-      limits({ signal: caller.signal }),
-      limits({ signal: abortedWith() }),
+      limitsOf({ signal: caller.signal }),
+      limitsOf({ signal: abortedWith() }),
     ]);
     release();
     caller.abort();
@@ -201,7 +182,7 @@ describe("limits that several share", () => {
     const told: string[] = [];
     const books = [openBook(), openBook()];
     const all = books.map((ledger, index) =>
-      limits({ ledger, progress: ({ type }: Event) => told.push(`${index} ${type}`) }),
+      limitsOf({ ledger, progress: ({ type }: Event) => told.push(`${index} ${type}`) }),
     );
     const { limits: shared } = shareLimits(all);
     shared.ledger.enter({ what: "writing", effect: "unknown" });

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { ApiError, CancelledError, TimeoutError } from "../src/errors.ts";
-import { openBook } from "../src/report/ledger.ts";
 import { createFlights, createFlightsBetween, type Flights } from "../src/sharing/flights.ts";
 import { createLane } from "../src/sharing/lane.ts";
 import { createMemo } from "../src/sharing/memo.ts";
 import { countWrites } from "../src/sharing/writes.ts";
-import type { Limits } from "../src/time/limits.ts";
+import { limitsOf } from "./limits.ts";
 
 const staying = { signal: new AbortController().signal };
 
@@ -140,14 +139,7 @@ describe("a memo", () => {
 });
 
 describe("a lane", () => {
-  const limits = (signal: AbortSignal = staying.signal): Limits => ({
-    signal,
-    deadline: 900_000,
-    attempt: 30_000,
-    retry: 60_000,
-    wait: 600_000,
-    ledger: openBook(),
-  });
+  const limits = (signal: AbortSignal = staying.signal) => limitsOf({ signal });
 
   it("lets one run after the other, whatever became of the one before", async () => {
     const { begun, read } = reads();

@@ -2,9 +2,9 @@ import type { Dispatcher } from "undici";
 import { describe, expect, it } from "vitest";
 import { createHttpFactory } from "../src/http/client.ts";
 import { createGate } from "../src/http/gate.ts";
-import { openBook } from "../src/report/ledger.ts";
 import type { Limits } from "../src/time/limits.ts";
 import { createVirtualClock, type VirtualClock } from "../src/time/virtual-clock.ts";
+import { limitsOf } from "./limits.ts";
 
 /**
  * A cloud that takes so many requests in each second of its own, and refuses the others for a second: after the latency, as all answers,
@@ -54,16 +54,8 @@ function caller(clock: VirtualClock, transport: Dispatcher, seed: number) {
     explain: () => ({}),
     authorize: () => ({}),
   });
-  const limits = (over: Partial<Limits> = {}): Limits => ({
-    deadline: clock.now() + 900_000,
-    signal: new AbortController().signal,
-    attempt: 30_000,
-    retry: 60_000,
-    wait: 0,
-    ledger: openBook(),
-    ...over,
-  });
-  return (over?: Partial<Limits>) => http.send({ what: "asking", method: "GET", path: "/" }, limits(over));
+  return (over?: Partial<Limits>) =>
+    http.send({ what: "asking", method: "GET", path: "/" }, limitsOf({ deadline: clock.now() + 900_000, ...over }));
 }
 
 describe("a cloud that takes a hundred requests a second", () => {

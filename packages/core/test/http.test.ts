@@ -14,6 +14,7 @@ import type { Event } from "../src/log.ts";
 import { openBook } from "../src/report/ledger.ts";
 import type { Clock } from "../src/time/clock.ts";
 import type { Limits } from "../src/time/limits.ts";
+import { limitsOf } from "./limits.ts";
 
 /** A clock on which every pause is over at once, and is written down. */
 function hastyClock() {
@@ -70,14 +71,7 @@ async function stage(answers: RequestListener[], environment: Record<string, str
     explain: () => ({}),
     authorize: () => ({ authorization: "APIKey invented" }),
   });
-  const limits: Limits = {
-    deadline: 900_000,
-    signal: new AbortController().signal,
-    attempt: 500,
-    retry: 60_000,
-    wait: 0,
-    ledger: openBook(),
-  };
+  const limits = limitsOf({ attempt: 500 });
   const send = (call: Partial<HttpCall<unknown>> = {}, over: Partial<Limits> = {}) =>
     http.send({ what: "asking", method: "GET", path: "/thing", answer: z.unknown(), ...call }, { ...limits, ...over });
   return { send, seen, pauses, clock, events, origin: `http://127.0.0.1:${port}` };
@@ -233,14 +227,7 @@ describe("a POST", () => {
       explain: () => ({}),
       authorize: () => ({}),
     });
-    const limits: Limits = {
-      deadline: 900_000,
-      signal: new AbortController().signal,
-      attempt: 500,
-      retry: 5_000,
-      wait: 0,
-      ledger: openBook(),
-    };
+    const limits = limitsOf({ attempt: 500, retry: 5_000 });
     await expect(http.send({ what: "asking", method: "POST", path: "/", body: {} }, limits)).rejects.toMatchObject({
       code: "network",
       effect: "none",
@@ -299,14 +286,7 @@ describe("a defect of our own", () => {
         throw defect;
       },
     });
-    const limits: Limits = {
-      deadline: 900_000,
-      signal: new AbortController().signal,
-      attempt: 500,
-      retry: 60_000,
-      wait: 0,
-      ledger: openBook(),
-    };
+    const limits = limitsOf({ attempt: 500 });
     await expect(http.send({ what: "asking", method: "GET", path: "/" }, limits)).rejects.toBe(defect);
     expect([asked, pauses]).toEqual([1, []]);
   });

@@ -10,15 +10,9 @@ import { createLane } from "../src/sharing/lane.ts";
 import { systemClock } from "../src/time/clock.ts";
 import { ownLimits, whileWanted } from "../src/time/limits.ts";
 import { createVirtualClock } from "../src/time/virtual-clock.ts";
+import { limitsOf } from "./limits.ts";
 
-const limitsWith = (signal: AbortSignal) => ({
-  deadline: 900_000,
-  signal,
-  attempt: 60_000,
-  retry: 60_000,
-  wait: 0,
-  ledger: openBook(),
-});
+const limitsWith = (signal: AbortSignal) => limitsOf({ signal, attempt: 60_000 });
 const never = new Promise<never>(() => undefined);
 
 const closing: (() => Promise<void>)[] = [];

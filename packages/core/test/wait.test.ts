@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ApiError, CredentialsError, OperationError, TimeoutError } from "../src/errors.ts";
-import { openBook } from "../src/report/ledger.ts";
 import type { Limits } from "../src/time/limits.ts";
 import { createVirtualClock } from "../src/time/virtual-clock.ts";
 import { createWaiter, type Progress } from "../src/time/wait.ts";
+import { limitsOf } from "./limits.ts";
 
 function world(more: Pick<Parameters<typeof createWaiter<string>>[0], "log" | "crowd"> = {}) {
   const clock = createVirtualClock();
@@ -27,15 +27,7 @@ function world(more: Pick<Parameters<typeof createWaiter<string>>[0], "log" | "c
       );
     },
   });
-  const limits = (over: Partial<Limits> = {}): Limits => ({
-    deadline: clock.now() + 900_000,
-    signal: new AbortController().signal,
-    attempt: 30_000,
-    retry: 60_000,
-    wait: 600_000,
-    ledger: openBook(),
-    ...over,
-  });
+  const limits = (over?: Partial<Limits>) => limitsOf({ deadline: clock.now() + 900_000, ...over });
   const follow = (id: string, over?: Partial<Limits>) => waiter.follow({ id, what: `task ${id}` }, limits(over));
   return {
     clock,
