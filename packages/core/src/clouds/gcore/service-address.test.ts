@@ -1,5 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
+import { verdictsOf } from "../../../test/service-address.ts";
 import { createMooring, type EnsureReport, type QueryReport } from "../../index.ts";
 import { createVirtualClock } from "../../time/virtual-clock.ts";
 
@@ -35,8 +36,8 @@ async function serving() {
     port: (id: string) => (cloud.state.ports as Record<string, Port>)[id] as Port,
     check: async (spec: object = {}) => {
       const query = "gcore/service-address-check";
-      const { results } = (await mooring.ensure({ query, spec: { ...SHOP, ...spec } })) as QueryReport;
-      return Object.fromEntries(results.map(({ member, ok, reason }) => [member, ok ? "ok" : reason]));
+      const report = await mooring.ensure({ query, spec: { ...SHOP, ...spec } });
+      return verdictsOf(report as QueryReport);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { stepsOf, verdictsOf } from "../../../test/service-address.ts";
 import type { EnsureReport, QueryReport } from "../../index.ts";
 import { type EmulatedPort, NIC, OTHER_NIC, STORAGE_NIC, sentences, stage } from "./stage.trial.ts";
 
@@ -30,23 +31,20 @@ function world() {
       sending: [NIC, OTHER_NIC].filter((id) => at.pairs(port(id)).includes(ip)),
     }),
     check: async (spec: object = {}) => {
-      const { results, failure } = (await mooring.ensure({
+      const report = await mooring.ensure({
         query: "huaweicloud/service-address-check",
         spec: { name: "shop", network: "harbour-subnet", members: ["harbour-a", "harbour-b"], ...spec },
-      })) as QueryReport;
-      if (failure) throw new Error(failure.message);
-      return Object.fromEntries(results.map(({ member, ok, reason }) => [member, ok ? "ok" : reason]));
+      });
+      return verdictsOf(report as QueryReport);
     },
   };
 }
-
-const steps = ({ items }: EnsureReport) => items[0]?.notes.filter((note) => note.startsWith("Step "));
 
 describe("one spec", () => {
   it("plans each step in its order, says what it costs, and writes nothing meanwhile", async () => {
     const { ask, writes } = world();
     const planned = await ask({ ...SHOP, public: "new" }, { plan: true });
-    expect(steps(planned)).toEqual([
+    expect(stepsOf(planned)).toEqual([
       `Step 1 of 4: reserve ${ADDRESS}, as a virtual IP.`,
       "Step 2 of 4: let harbour-a (192.168.30.11) carry it, in the pairs of the virtual IP and of its NIC.",
       "Step 3 of 4: let harbour-b (192.168.30.12) carry it, in the pairs of the virtual IP and of its NIC.",
@@ -148,7 +146,7 @@ describe("the order of change", () => {
     const { ask, table, at } = world();
     await ask({ ...SHOP, members: ["harbour-a"] });
     at(ADDRESS).allowed_address_pairs.push({ ip_address: "192.168.30.77" });
-    expect(steps(await ask({ ...SHOP, members: ["harbour-b"] }, { plan: true }))).toEqual([
+    expect(stepsOf(await ask({ ...SHOP, members: ["harbour-b"] }, { plan: true }))).toEqual([
       "Step 1 of 3: let harbour-b (192.168.30.12) carry it, in the pairs of the virtual IP and of its NIC.",
       "Step 2 of 3: take it off 192.168.30.11, in the pairs of the virtual IP and of its NIC.",
       "Step 3 of 3: take it off 192.168.30.77, which nothing has any more, in the pairs of the virtual IP and of its NIC.",
@@ -330,7 +328,7 @@ describe("the check foretells what a failover would lose", () => {
       /do not let VRRP \(IP protocol 112\) in from 192\.168\.30\.11/,
     ],
     [
-      "a stranger that may answer for it",
+      "nothing of a stranger in another subnet",
       ({ port }) => void port(STORAGE_NIC).allowed_address_pairs.push({ ip_address: ADDRESS }),
       /^ok$/,
     ],

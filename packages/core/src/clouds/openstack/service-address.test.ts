@@ -1,5 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
+import { stepsOf, verdictsOf } from "../../../test/service-address.ts";
 import { createMooring, type EnsureReport, type QueryReport } from "../../index.ts";
 import { createVirtualClock } from "../../time/virtual-clock.ts";
 
@@ -46,12 +47,11 @@ function world() {
       mooring.ensure({ resource: "openstack/service-address", spec, ...more }) as Promise<EnsureReport>,
     query: (name: string, spec: object) => mooring.ensure({ query: `openstack/${name}`, spec }) as Promise<QueryReport>,
     check: async (spec: object = {}) => {
-      const { results, failure } = (await mooring.ensure({
+      const report = await mooring.ensure({
         query: "openstack/service-address-check",
         spec: { name: "shop", network: "private", members: ["web-1", "web-2"], ...spec },
-      })) as QueryReport;
-      if (failure) throw new Error(failure.message);
-      return Object.fromEntries(results.map(({ member, ok, reason }) => [member, ok ? "ok" : reason]));
+      });
+      return verdictsOf(report as QueryReport);
     },
   };
 }
@@ -59,13 +59,12 @@ function world() {
 const writing = (port: string) => (request: { readonly method: string; readonly path: string }) =>
   request.method === "PUT" && request.path.endsWith(port);
 const messageOf = ({ failure, items }: EnsureReport) => (failure ?? items[0]?.failure)?.message;
-const steps = ({ items }: EnsureReport) => items[0]?.notes.filter((note) => note.startsWith("Step "));
 
 describe("one spec", () => {
   it("plans each step in its order, and writes nothing meanwhile", async () => {
     const { ask, writes } = world();
     const planned = await ask({ ...SHOP, public: "new" }, { plan: true });
-    expect(steps(planned)).toEqual([
+    expect(stepsOf(planned)).toEqual([
       "Step 1 of 4: reserve 10.60.0.50, by a port of its own.",
       "Step 2 of 4: let web-1 (web-1-port) carry it, in the allowed address pairs of its port.",
       "Step 3 of 4: let web-2 (web-2-port) carry it, in the allowed address pairs of its port.",
@@ -149,7 +148,7 @@ describe("the order of change", () => {
     const { ask, writes, sandbox, carries } = world();
     await ask({ ...SHOP, members: ["web-1"] });
     sandbox.journal.clear();
-    expect(steps(await ask({ ...SHOP, members: ["web-2"] }, { plan: true }))).toEqual([
+    expect(stepsOf(await ask({ ...SHOP, members: ["web-2"] }, { plan: true }))).toEqual([
       "Step 1 of 2: let web-2 (web-2-port) carry it, in the allowed address pairs of its port.",
       "Step 2 of 2: take it off web-1-port, in the allowed address pairs of its port.",
     ]);

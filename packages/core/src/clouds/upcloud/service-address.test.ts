@@ -1,5 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
+import { verdictsOf } from "../../../test/service-address.ts";
 import { createMooring, type EnsureReport, type QueryReport } from "../../index.ts";
 import { createVirtualClock } from "../../time/virtual-clock.ts";
 
@@ -39,11 +40,11 @@ function world() {
     ask: (spec: object = VIP, more: object = {}) =>
       mooring.ensure({ resource: "upcloud/service-address", spec, ...more }) as Promise<EnsureReport>,
     check: async (spec: object = {}) => {
-      const { results } = (await mooring.ensure({
+      const report = await mooring.ensure({
         query: "upcloud/service-address-check",
         spec: { name: NAME, network: "fi-hel1", members: ["peer-1", "peer-2"], ...spec },
-      })) as QueryReport;
-      return Object.fromEntries(results.map(({ member, ok, reason }) => [member, ok ? "ok" : reason]));
+      });
+      return verdictsOf(report as QueryReport);
     },
     cost: () => {
       const all = sandbox.journal.entries().map(({ method, path }) => `${method} ${path}`);

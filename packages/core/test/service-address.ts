@@ -1,0 +1,11 @@
+import type { EnsureReport, QueryReport } from "../src/index.ts";
+
+/** By member, what the check of a service address says: `ok`, or why a failover to it would not work. Throws with what the query failed of. */
+export function verdictsOf({ results, failure }: QueryReport): Readonly<Record<string, string>> {
+  if (failure) throw new Error(failure.message);
+  return Object.fromEntries(results.map(({ member, ok, reason }) => [String(member), ok ? "ok" : String(reason)]));
+}
+
+/** What the plan of a service address says that it would do, in its order. */
+export const stepsOf = ({ items }: EnsureReport): readonly string[] | undefined =>
+  items[0]?.notes.filter((note) => note.startsWith("Step "));
