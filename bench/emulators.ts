@@ -1,6 +1,8 @@
 import { createVirtualClock } from "@mooring/core";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { exponentOf, round, type Table } from "./measure.ts";
+import { spentHere } from "./process.ts";
+import { id, places } from "./world.ts";
 
 type Method = "GET" | "PUT" | "POST" | "PATCH";
 type Ask = (method: Method, path: string, body?: unknown) => Promise<unknown>;
@@ -17,8 +19,6 @@ interface Subject {
   each(ask: Ask, at: number): Promise<unknown>;
 }
 
-const id = (group: string, at: number) => `00000000-${group}-4000-8000-${at.toString(16).padStart(12, "0")}`;
-const places = (n: number) => Array.from({ length: n }, (_, at) => at);
 const mac = (at: number) =>
   `fa:16:3e:${[16, 8, 0].map((shift) => ((at >> shift) & 255).toString(16).padStart(2, "0")).join(":")}`;
 
@@ -160,17 +160,11 @@ export async function emulatorCosts(short: boolean): Promise<Table> {
   };
 }
 
-/** Whatever else the machine does meanwhile. */
-function spent(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 async function measured(subject: Subject, n: number): Promise<readonly [number, number, number]> {
   const { cloud } = subject;
-  const started = spent();
+  const started = spentHere();
   const sandbox = createSandbox({ clock: createVirtualClock(), clouds: [cloud], seed: { [cloud]: subject.seed(n) } });
-  const begun = spent();
+  const begun = spentHere();
   const headers = await subject.headers(sandbox);
   const ask: Ask = async (method, path, body) => {
     const text = body === undefined ? null : JSON.stringify(body);
@@ -185,9 +179,9 @@ async function measured(subject: Subject, n: number): Promise<readonly [number, 
     if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${said.slice(0, 300)}`);
   };
   await subject.list(ask);
-  const listed = spent();
+  const listed = spentHere();
   for (const at of places(n)) await subject.each(ask, at);
-  const ended = spent();
+  const ended = spentHere();
   await sandbox.close();
   return [begun - started, listed - begun, ended - listed];
 }

@@ -1,7 +1,8 @@
 import { createMooring, createVirtualClock, type EnsureReport } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
 import { exponentOf, round, type Table } from "./measure.ts";
-import { seedOf } from "./world.ts";
+import { spentHere } from "./process.ts";
+import { id, places, seedOf } from "./world.ts";
 
 /** What a cloud is asked for n times in one request. */
 interface Crowd {
@@ -11,8 +12,6 @@ interface Crowd {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const id = (group: string, at: number) => `00000000-${group}-4000-8000-${at.toString(16).padStart(12, "0")}`;
-const places = (n: number) => Array.from({ length: n }, (_, at) => at);
 const inWide = (at: number) => `10.60.${1 + (at >> 8)}.${at & 255}`;
 /** What an account may have on one server. */
 const A_SERVER = 5;
@@ -96,15 +95,15 @@ async function spentOn({ kind, seed, item }: Crowd, count: number): Promise<numb
   const clock = createVirtualClock();
   const sandbox = createSandbox({ clock, clouds: [cloud], seed: { [cloud]: seed(count) } });
   const mooring = createMooring({ environment: sandbox.environment(), transport: sandbox.transport, clock });
-  const began = process.cpuUsage();
+  const began = spentHere();
   const report = (await mooring.ensure({
     resource: kind,
     items: places(count).map(item),
     timeouts: { deadline_seconds: 86_400 },
   })) as EnsureReport;
-  const { user, system } = process.cpuUsage(began);
+  const spent = spentHere() - began;
   const failure = report.failure ?? report.items.find((one) => one.failure)?.failure;
   if (failure) throw new Error(`${kind}: ${JSON.stringify(failure)}`);
   await sandbox.close();
-  return (user + system) / 1000;
+  return spent;
 }

@@ -37,3 +37,9 @@ export const runs = (command: readonly string[], env: Environment = {}): Promise
     () => true,
     () => false,
   );
+
+/** Milliseconds of processor time that this process has used so far, whatever else the machine does meanwhile. */
+export function spentHere(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}

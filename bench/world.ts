@@ -12,14 +12,16 @@ export interface World {
   ensure(request: object): Promise<EnsureReport>;
 }
 
-const id = (group: string, index: number) => `00000000-${group}-4000-8000-${index.toString(16).padStart(12, "0")}`;
+/** An id that looks like one: of its group, the one at that place. */
+export const id = (group: string, at: number): string =>
+  `00000000-${group}-4000-8000-${at.toString(16).padStart(12, "0")}`;
+
+/** From 0. */
+export const places = (count: number): number[] => Array.from({ length: count }, (_, at) => at);
 
 /** So many empty ports, each on an instance of its own: their names, and the seed of a pretend Gcore that has them. */
 export function seedOf(count: number) {
-  const ports = Array.from({ length: count }, (_, index) => ({
-    port_id: id("0001", index + 1),
-    instance_id: id("0002", index + 1),
-  }));
+  const ports = places(count).map((at) => ({ port_id: id("0001", at + 1), instance_id: id("0002", at + 1) }));
   // Addresses beyond those that fit are left to the emulator.
   const addressOf = (index: number) => `10.50.${100 + Math.floor(index / 250)}.${(index % 250) + 1}`;
   const instances = ports.map(({ port_id, instance_id }, index) => ({
