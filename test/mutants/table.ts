@@ -20,10 +20,10 @@ export function print(mutants: readonly Mutant[], noticed: ReadonlySet<Mutant>):
         inside.filter((mutant) => mutant.file === file),
         noticed,
       );
-    const share = row(name, inside, noticed);
+    const count = row(name, inside, noticed);
     // Rounded in favour of few: of three mutants one may be missed, under any floor.
     const spare = Math.ceil((inside.length * (100 - floor)) / 100);
-    const isBelow = inside.length - share > spare;
+    const isBelow = inside.length - count > spare;
     if (isBelow) isHeld = false;
     console.log(`${"".padEnd(64)} floor ${floor} %${isBelow ? ": NOT HELD" : ""}\n`);
   }

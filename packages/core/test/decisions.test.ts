@@ -101,7 +101,7 @@ describe("a definition", () => {
     expect(new Set(looks)).toEqual(new Set([false]));
   });
 
-  it("gives a place that has nothing to say no word in the report", async () => {
+  it("gives parents that have nothing to say no word in the report", async () => {
     const { ensure } = harbour();
     expect((await ensure({ spec: north, state: "absent" })).items[0]?.notes).toEqual([]);
     expect((await ensure({ spec: north, id: "north", plan: true })).items[0]?.notes).toEqual([]);
