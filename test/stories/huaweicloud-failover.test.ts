@@ -1,12 +1,8 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { createSandbox } from "@mooring/sandbox";
 import { expect, it } from "vitest";
-import { ask, executable } from "../../apps/ansible/test/executable.ts";
+import { ask } from "../../apps/ansible/test/executable.ts";
 import { assignedTo } from "../documents/examples.ts";
+import { runPrinted, settingsFile } from "./guide.ts";
 
 const NICS = ["0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10", "2c8b4e1a-7d3f-4a9c-9e5a-9f4a6b8c0d32"] as const;
 const SUBNET = "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c";
@@ -39,23 +35,14 @@ async function world() {
 
 it("the guide's script takes a virtual IP over with one reading, and one reading around one writing", async () => {
   const [{ text: script } = { text: "" }] = assignedTo(import.meta.url);
-  const folder = mkdtempSync(join(tmpdir(), "mooring-guide-"));
   const { sandbox, calls, pairs, environment } = await world();
   try {
-    const secrets = Object.entries(environment).filter(([name]) => name.startsWith("HUAWEICLOUD_SDK_"));
-    writeFileSync(join(folder, "keys"), secrets.map(([name, value]) => `${name}='${value}'\n`).join(""));
-    const here = script
-      .replace("/etc/keepalived/huaweicloud-keys", join(folder, "keys"))
-      .replace("/usr/local/bin/mooring", executable);
-    const where = Object.fromEntries(
-      Object.entries(environment).filter(([name]) => !name.startsWith("HUAWEICLOUD_SDK_")),
-    );
-    const run = () =>
-      promisify(execFile)("/bin/sh", ["-c", here], {
-        env: { PATH: process.env.PATH, MOORING_NODE: process.execPath, ...where },
-        timeout: 20_000,
-      });
-    expect(JSON.parse((await run()).stdout)).toMatchObject({ changed: true });
+    const all = Object.entries(environment);
+    const isSecret = ([name]: readonly [string, string]) => name.startsWith("HUAWEICLOUD_SDK_");
+    const keys = settingsFile(Object.fromEntries(all.filter(isSecret)));
+    const where = Object.fromEntries(all.filter((one) => !isSecret(one)));
+    const run = () => runPrinted(script, where, { "/etc/keepalived/huaweicloud-keys": keys });
+    expect(JSON.parse(await run())).toMatchObject({ changed: true });
     const one = `/v2.0/ports/${FERRY}`;
     expect(calls()).toEqual(["GET /v2.0/ports", `GET ${one}`, `PUT ${one}`, `GET ${one}`]);
     expect(pairs("192.168.30.50")).toEqual(["192.168.30.11"]);
@@ -63,7 +50,6 @@ it("the guide's script takes a virtual IP over with one reading, and one reading
     expect(calls()).toEqual(["GET /v2.0/ports"]);
   } finally {
     await sandbox.close();
-    rmSync(folder, { recursive: true });
   }
 }, 300_000);
 

@@ -1,13 +1,8 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { type Clock, systemClock } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
 import { expect, it, vi } from "vitest";
-import { executable } from "../../apps/ansible/test/executable.ts";
 import { assignedTo } from "../documents/examples.ts";
+import { runPrinted, settingsFile } from "./guide.ts";
 import { killedAtEveryExchange } from "./killed.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -34,24 +29,12 @@ const pairs = (port: Port | undefined) => port?.allowed_address_pairs.map(({ ip_
 
 it("the guide's scripts do what the guide says: two servers, an EIP, and both queries", async () => {
   const [make = "", print = "", check = ""] = assignedTo(import.meta.url).map(({ text }) => text);
-  const folder = mkdtempSync(join(tmpdir(), "mooring-guide-"));
   const sandbox = world();
   await sandbox.listen();
   try {
     const environment = sandbox.environment();
-    writeFileSync(
-      join(folder, "keys"),
-      Object.entries(environment)
-        .map(([name, value]) => `${name}='${value}'\n`)
-        .join(""),
-    );
-    const run = async (script: string) => {
-      const here = script
-        .replace("/etc/mooring/huaweicloud-keys", join(folder, "keys"))
-        .replaceAll("/usr/local/bin/mooring", executable);
-      const env = { ...environment, PATH: process.env.PATH, MOORING_NODE: process.execPath };
-      return (await promisify(execFile)("/bin/sh", ["-c", here], { env, timeout: 60_000 })).stdout;
-    };
+    const files = { "/etc/mooring/huaweicloud-keys": settingsFile(environment) };
+    const run = (script: string) => runPrinted(script, environment, files);
     expect(JSON.parse(await run(make))).toMatchObject({ changed: true });
     const ports = portsOf(sandbox);
     const vip = Object.values(ports).find(({ name }) => name === "shop");
@@ -68,7 +51,6 @@ it("the guide's scripts do what the guide says: two servers, an EIP, and both qu
     expect(sandbox.journal.writes()).toHaveLength(writes);
   } finally {
     await sandbox.close();
-    rmSync(folder, { recursive: true });
   }
 });
 

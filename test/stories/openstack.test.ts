@@ -1,13 +1,12 @@
-import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { type Clock, systemClock } from "@mooring/core";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { describe, expect, it, vi } from "vitest";
-import { ask, executable } from "../../apps/ansible/test/executable.ts";
+import { ask } from "../../apps/ansible/test/executable.ts";
 import { assignedTo } from "../documents/examples.ts";
+import { runPrinted } from "./guide.ts";
 import { killedAtEveryExchange, killedForReal } from "./killed.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -51,12 +50,8 @@ it("the guide's script and requests do what the guide says, with the guide's clo
       .replace("the-secret-that-was-shown-once", SECRET);
     mkdirSync(join(home, ".config/openstack"), { recursive: true });
     writeFileSync(join(home, ".config/openstack/clouds.yaml"), clouds);
-    const env = { PATH: process.env.PATH, MOORING_NODE: process.execPath, HOME: home };
-    const shell = async (printed: string, more = {}) => {
-      const script = printed.replaceAll("/usr/local/bin/mooring", executable);
-      return (await promisify(execFile)("/bin/sh", ["-c", script], { env: { ...env, ...more }, timeout: 60_000 }))
-        .stdout;
-    };
+    const env = { HOME: home };
+    const shell = (script: string, more = {}) => runPrinted(script, { ...env, ...more });
     const run = () => shell(once);
 
     const first = (await run())
@@ -84,7 +79,7 @@ it("the guide's script and requests do what the guide says, with the guide's clo
     expect(JSON.parse(await shell(check, there)).answers).toHaveLength(2);
     expect(sandbox.journal.writes()).toHaveLength(writes);
 
-    const virtual = await ask(JSON.parse(ownMac), { ...env, OS_CLOUD: "harbour" } as Record<string, string>);
+    const virtual = await ask(JSON.parse(ownMac), { ...env, OS_CLOUD: "harbour" });
     expect(virtual.reply).toMatchObject({ changed: true, failed: false });
     expect(ports(sandbox)[WEB_2]?.allowed_address_pairs).toEqual(
       expect.arrayContaining([

@@ -1,17 +1,13 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { catalog } from "@mooring/core";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { describe, expect, it, vi } from "vitest";
 import { createStep } from "../../apps/action/test/runner.ts";
-import { ask, executable } from "../../apps/ansible/test/executable.ts";
+import { ask } from "../../apps/ansible/test/executable.ts";
 import { providerText } from "../../packages/pulumi/src/provider-text.ts";
 import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
 import { assignedTo } from "../documents/examples.ts";
+import { runPrinted, settingsFile } from "./guide.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -138,21 +134,13 @@ describe.each(kinds)("$kind: one spec from nothing to serving, and back to nothi
 
 it("the guide's script and questions do on Gcore what the guide says", async () => {
   const [serve = "", configuration = "", check = ""] = assignedTo(import.meta.url).map(({ text }) => text);
-  const folder = mkdtempSync(join(tmpdir(), "mooring-guide-"));
   const sandbox = createSandbox({ clouds: ["gcore"] });
   sandbox.cloud("gcore").switches.task_seconds = 0;
   try {
     await sandbox.listen();
     const { GCORE_BASE_URL, ...credentials } = sandbox.environment();
-    const lines = Object.entries(credentials).map(([name, value]) => `${name}='${value}'\n`);
-    writeFileSync(join(folder, "gcore"), lines.join(""));
-    const run = async (script: string, more: Environment = {}) => {
-      const here = script
-        .replaceAll("/usr/local/bin/mooring", executable)
-        .replace("/etc/keepalived/gcore", join(folder, "gcore"));
-      const env = { PATH: process.env.PATH, MOORING_NODE: process.execPath, GCORE_BASE_URL, ...more };
-      return (await promisify(execFile)("/bin/sh", ["-c", here], { env, timeout: 60_000 })).stdout;
-    };
+    const files = { "/etc/keepalived/gcore": settingsFile(credentials) };
+    const run = (script: string, more: Environment = {}) => runPrinted(script, { GCORE_BASE_URL, ...more }, files);
     expect(JSON.parse(await run(serve))).toMatchObject({ changed: true, outputs: { address: "10.40.0.100" } });
     const made = sandbox.journal.writes().length;
     expect(made).toBeGreaterThan(0);
@@ -164,6 +152,5 @@ it("the guide's script and questions do on Gcore what the guide says", async () 
     expect(said.match(/"?ok"?: ?true/g)?.length ?? said).toBe(2);
   } finally {
     await sandbox.close();
-    rmSync(folder, { recursive: true });
   }
 });

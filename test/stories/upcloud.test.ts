@@ -1,17 +1,13 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { type Clock, systemClock } from "@mooring/core";
 import { createSandbox, type Entry, type Sandbox } from "@mooring/sandbox";
 import { describe, expect, it, vi } from "vitest";
 import { createStep } from "../../apps/action/test/runner.ts";
-import { ask, executable } from "../../apps/ansible/test/executable.ts";
+import { ask } from "../../apps/ansible/test/executable.ts";
 import { providerText } from "../../packages/pulumi/src/provider-text.ts";
 import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
 import { assignedTo } from "../documents/examples.ts";
+import { runPrinted } from "./guide.ts";
 import { killedAtEveryExchange, killedForReal } from "./killed.ts";
 
 vi.setConfig({ testTimeout: 600_000 });
@@ -190,27 +186,18 @@ it("two Pulumi resources alike, made at once on one server while answers get los
 
 it("the guide's script takes a floating address over with one reading and one writing", async () => {
   const [{ text: script } = { text: "" }] = assignedTo(import.meta.url);
-  const folder = mkdtempSync(join(tmpdir(), "mooring-guide-"));
   const sandbox = await listening();
   try {
     const { UPCLOUD_TOKEN, ...where } = sandbox.environment();
-    writeFileSync(join(folder, "token"), `UPCLOUD_TOKEN=${UPCLOUD_TOKEN}\n`);
-    const here = script
-      .replace("/etc/keepalived/upcloud-token", join(folder, "token"))
-      .replace("/usr/local/bin/mooring", executable);
     const run = () =>
-      promisify(execFile)("/bin/sh", ["-c", here], {
-        env: { PATH: process.env.PATH, MOORING_NODE: process.execPath, ...where },
-        timeout: 20_000,
-      });
-    expect(JSON.parse((await run()).stdout)).toMatchObject({ changed: true, outputs: { server_id: PEER2 } });
+      runPrinted(script, where, { "/etc/keepalived/upcloud-token": `UPCLOUD_TOKEN=${UPCLOUD_TOKEN}\n` });
+    expect(JSON.parse(await run())).toMatchObject({ changed: true, outputs: { server_id: PEER2 } });
     const calls = () => sandbox.journal.entries().map(({ method, path }) => `${method} ${path}`);
     expect(calls()).toEqual(["GET /1.3/ip_address", "PATCH /1.3/ip_address/203.0.113.40"]);
     await run();
     expect(calls().slice(2)).toEqual(["GET /1.3/ip_address"]);
   } finally {
     await sandbox.close();
-    rmSync(folder, { recursive: true });
   }
 });
 
