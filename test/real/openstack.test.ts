@@ -7,8 +7,8 @@ import { executable } from "../../apps/ansible/test/executable.ts";
 import { layWire } from "../../packages/sandbox/src/wire/wire.ts";
 import { bedOn } from "./parts/bed.ts";
 import { runChild } from "./parts/child.ts";
+import { failoverOf } from "./parts/failover.ts";
 import { obtainKeepalived } from "./parts/keepalived.ts";
-import { gapsSaid, keepersOf } from "./parts/keepers.ts";
 import { openSession, type Session } from "./parts/openstack/session.ts";
 import { neutronWiring } from "./parts/openstack/wiring.ts";
 import { obtainOpenStack, obtainOpenStackClients, type RealOpenStack, startOpenStack } from "./parts/openstack.ts";
@@ -295,63 +295,25 @@ describe.skipIf(part.missing)("Mooring on the real Keystone and Neutron", () => 
 
   describe.skipIf(keepalived.missing)("real keepalived, with real packets that follow the real Neutron", () => {
     const VIP = "10.60.0.50";
-    const SHOP = { name: "shop", network: "private", address: VIP, members: ["web-1-port", "web-2-port"] };
+    const SHOP = { name: "shop", network: "private", address: VIP, members: ["web-1-port", "web-2-port"] } as const;
     const FLOATING = "203.0.113.111";
 
     it("loses everything at a failover while one port lacks the pair, and nothing but the gap once Mooring has run", async () => {
       const wire = await layWire(() => neutronWiring(member));
       const bed = bedOn(wire, start().mooring);
-      const serve = (spec: object = {}) =>
-        bed.ensure({ resource: "openstack/service-address", spec: { ...SHOP, ...spec } });
-      const check = async () => {
-        const { name, network, members } = SHOP;
-        const query = "openstack/service-address-check";
-        const { results } = await bed.query({ query, spec: { name, network, members } });
-        return results.map(({ ok, reason }) => (ok ? "ok" : String(reason)));
-      };
       try {
-        const keepers = keepersOf(bed, "eth0", () => VIP);
-        expect(await serve({ members: ["web-1-port"] })).toMatchObject({ changed: true, failed: false });
-        const { name, network, members } = SHOP;
-        const { results } = await bed.query({
-          query: "openstack/keepalived-config",
-          spec: { name, network, members, advert_seconds: 0.2 },
+        const shop = failoverOf(bed, {
+          ...{ cloud: "openstack", spec: SHOP, client: "web-3" },
+          missing: `${VIP} is not among the allowed address pairs`,
+          serverOf: (member) => member.replace("-port", ""),
         });
-        for (const { member: word, configuration } of results)
-          keepers.configurations.set(String(word).replace("-port", ""), String(configuration));
-        for (const [server, text] of keepers.configurations) expect(await bed.accepted(server, text)).toBe("");
-        expect((await check())[1]).toContain(`${VIP} is not among the allowed address pairs`);
-        keepers.start("web-1");
-        await keepers.becomes("web-1", "MASTER");
-        keepers.start("web-2");
-        await keepers.becomes("web-2", "BACKUP");
-        const pings = bed.pings("web-3", VIP);
-        await pings.next();
-        await keepers.die("web-1");
-        await keepers.becomes("web-2", "MASTER");
-        expect(await pings.over(1_500)).toBe(0);
-
-        expect(await serve({ public: FLOATING })).toMatchObject({ changed: true, failed: false });
-        await pings.next();
-        expect(await check()).toEqual(["ok", "ok"]);
-        keepers.start("web-1");
-        await keepers.becomes("web-1", "BACKUP");
-        const outside = bed.pings("outside", FLOATING);
-        const gaps = await keepers.failovers(10, [pings, outside]);
-        console.log(gapsSaid("The real Neutron", gaps));
-
-        // A member less, and nothing gets through from it any more.
-        const { master, backup } = keepers.ranks();
-        expect(await serve({ members: [`${master}-port`] })).toMatchObject({ changed: true, failed: false });
-        await pings.next();
-        await keepers.die(master);
-        await keepers.becomes(backup, "MASTER");
-        expect(await pings.over(1_500)).toBe(0);
-        const gone = await bed.ensure({ resource: "openstack/service-address", spec: SHOP, state: "absent" });
-        expect(gone).toMatchObject({ changed: true, failed: false });
-        for (const port of ["web-1-port", "web-2-port"] as const)
+        await shop.isConfigured();
+        await shop.losesAllWhileOneIsMissing({ public: FLOATING });
+        await shop.losesTheGapAlone("The real Neutron", FLOATING);
+        await shop.goesOnWithoutTheStandby();
+        await shop.isGone();
+        for (const port of SHOP.members)
           expect(await pairsOf(real.stage.ports[port])).not.toContainEqual(expect.stringContaining(VIP));
-        await Promise.all([pings.stop(), outside.stop()]);
       } finally {
         await bed.close();
       }

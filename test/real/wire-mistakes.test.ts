@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Bed, createBed, until } from "./parts/bed.ts";
+import { type Failover, failoverOf, publicAddressOf } from "./parts/failover.ts";
 import { obtainKeepalived } from "./parts/keepalived.ts";
 import { type Keepers, keepersOf } from "./parts/keepers.ts";
 import { partOrSkip } from "./parts/part-or-skip.ts";
@@ -11,7 +12,7 @@ const WEB_2 = "60a00002-1b2c-4d3e-8f4a-5b6c7d8e9f02";
 const SERVER_2 = "5e1f0000-60a0-4000-8000-000000000002";
 const WEB_4 = "60a00004-1b2c-4d3e-8f4a-5b6c7d8e9f04";
 const MAC_4 = "fa:16:3e:60:00:04";
-const SHOP = { name: "shop", network: "private", address: VIP, members: ["web-1", "web-2"], public: "new" };
+const SHOP = { name: "shop", network: "private", address: VIP, members: ["web-1", "web-2"], public: "new" } as const;
 const WORLD = {
   servers: [
     { name: "web-4", ports: [{ id: WEB_4, network: "private", ip_addresses: ["10.60.0.14"], mac_address: MAC_4 }] },
@@ -26,33 +27,22 @@ interface Port {
 
 describe.skipIf(keepalived.missing)("each mistake is foretold by the check, and loses packets: on OpenStack", () => {
   let bed: Bed;
+  let shop: Failover;
   let keepers: Keepers;
   let public_address = "";
 
   beforeAll(async () => {
     bed = await createBed("openstack", WORLD);
-    keepers = keepersOf(bed, "eth0", () => VIP);
-    const made = await serve();
-    public_address = String(made.items[0]?.outputs?.public_address);
-    await print(["web-1", "web-2"], {});
-    // A forgotten third one, which knows of no other.
-    await print(["web-4"], { router_id: 99 });
+    const missing = "is not among the allowed address pairs";
+    shop = failoverOf(bed, { cloud: "openstack", spec: SHOP, client: "web-3", missing });
+    keepers = shop.keepers;
+    public_address = publicAddressOf(await shop.serve());
+    // And a forgotten third one, which knows of no other.
+    for (const spec of [{}, { members: ["web-4"], router_id: 99 }])
+      for (const [server, text] of await shop.configurations(spec)) keepers.configurations.set(server, text);
   }, 60_000);
   afterAll(() => bed?.close(), 60_000);
 
-  const serve = () => bed.ensure({ resource: "openstack/service-address", spec: SHOP });
-  async function print(members: readonly string[], more: object): Promise<void> {
-    const spec = { name: "shop", network: "private", members, advert_seconds: 0.2, ...more };
-    const { results } = await bed.query({ query: "openstack/keepalived-config", spec });
-    for (const { member, configuration } of results) keepers.configurations.set(String(member), String(configuration));
-  }
-  const check = async (spec: object = {}) => {
-    const { results } = await bed.query({
-      query: "openstack/service-address-check",
-      spec: { name: "shop", network: "private", members: ["web-1", "web-2"], ...spec },
-    });
-    return Object.fromEntries(results.map(({ member, ok, reason }) => [member, ok ? "ok" : String(reason)]));
-  };
   const port = (id: string) => (bed.cloud.state.ports as Record<string, Port>)[id] as Port;
   /** The one that pings finds the address there. */
   const found = (mac: string) =>
@@ -86,18 +76,18 @@ describe.skipIf(keepalived.missing)("each mistake is foretold by the check, and 
     async (_, reason, plant, mend) => {
       plant();
       await bed.wire.follow();
-      expect((await check())["web-2"]).toMatch(reason);
+      expect((await shop.check())["web-2"]).toMatch(reason);
       // Only the server with the mistake is left.
       keepers.start("web-2");
       await keepers.becomes("web-2", "MASTER");
-      const pings = bed.pings("web-3", VIP);
+      const pings = shop.pings();
       expect(await pings.over(1_500)).toBe(0);
       mend();
-      await serve();
+      await shop.serve();
       await bed.wire.follow();
       await pings.next();
       await pings.stop();
-      expect(await check()).toEqual({ "web-1": "ok", "web-2": "ok" });
+      expect(await shop.check()).toEqual({ "web-1": "ok", "web-2": "ok" });
       await keepers.end();
     },
     120_000,
@@ -107,17 +97,17 @@ describe.skipIf(keepalived.missing)("each mistake is foretold by the check, and 
     const groups = [...port(WEB_2).security_groups];
     bed.cloud.hooks?.disable_port_security?.(WEB_2);
     await bed.wire.follow();
-    expect((await check())["web-2"]).toContain("port security is off");
+    expect((await shop.check())["web-2"]).toContain("port security is off");
     keepers.start("web-2");
     await keepers.becomes("web-2", "MASTER");
-    const pings = bed.pings("web-3", VIP);
+    const pings = shop.pings();
     await pings.next();
     Object.assign(port(WEB_2), { port_security_enabled: true, security_groups: groups });
     await bed.wire.follow();
     // What left before is on its way still.
     await pings.over(500);
     expect(await pings.over(1_500)).toBe(0);
-    await serve();
+    await shop.serve();
     await pings.next();
     await pings.stop();
     await keepers.end();
@@ -132,12 +122,12 @@ describe.skipIf(keepalived.missing)("each mistake is foretold by the check, and 
     const [id = ""] = all.find(([, one]) => one.floating_ip_address === public_address) ?? [];
     bed.cloud.hooks?.detach_floating_ip?.(id);
     await bed.wire.follow();
-    expect(Object.values(await check({ public: public_address }))[0]).toContain(
+    expect(Object.values(await shop.check({ public: public_address }))[0]).toContain(
       `the public address ${public_address} leads nowhere`,
     );
     await pings.over(500);
     expect(await pings.over(1_500)).toBe(0);
-    await bed.ensure({ resource: "openstack/service-address", spec: { ...SHOP, public: public_address } });
+    await shop.serve({ public: public_address });
     await pings.next();
     await pings.stop();
   }, 120_000);
@@ -147,8 +137,8 @@ describe.skipIf(keepalived.missing)("each mistake is foretold by the check, and 
     await keepers.announced("web-1", 2);
     port(WEB_4).allowed_address_pairs = [{ ip_address: VIP, mac_address: MAC_4 }];
     await bed.wire.follow();
-    expect(Object.values(await check())[0]).toContain("may answer for 10.60.0.50, and is no member");
-    const pings = bed.pings("web-3", VIP);
+    expect(Object.values(await shop.check())[0]).toContain("may answer for 10.60.0.50, and is no member");
+    const pings = shop.pings();
     await pings.next();
     await bed.run("web-4", [
       "nft",
@@ -170,11 +160,11 @@ describe.skipIf(keepalived.missing)("each mistake is foretold by the check, and 
     );
     for (const rule of rules) rule.protocol = "icmp";
     await bed.wire.follow();
-    expect(Object.values(await check()).join()).toContain("do not let VRRP (IP protocol 112) in");
+    expect(Object.values(await shop.check()).join()).toContain("do not let VRRP (IP protocol 112) in");
     keepers.start("web-2");
     await keepers.announced("web-2", 2);
     keepers.start("web-1");
-    const pings = bed.pings("web-3", VIP);
+    const pings = shop.pings();
     await found("fa:16:3e:60:00:01");
     await pings.next();
     expect([keepers.state("web-1"), keepers.state("web-2")]).toEqual(["MASTER", "MASTER"]);

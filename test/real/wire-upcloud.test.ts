@@ -75,11 +75,8 @@ describe.skipIf(keepalived.missing)("real keepalived that tells a pretend UpClou
 
   it("reaches nobody at a failover that the cloud is not told of", async () => {
     const whole = keepers.configurations.get("peer-2") ?? "";
-    keepers.start("peer-1");
-    await keepers.becomes("peer-1", "MASTER");
     keepers.configurations.set("peer-2", whole.replace(/^ *notify_master .*$/m, ""));
-    keepers.start("peer-2");
-    await keepers.becomes("peer-2", "BACKUP");
+    await keepers.startAll();
     const pings = bed.pings("outside", address);
     await pings.next();
     await keepers.die("peer-1");
@@ -130,8 +127,7 @@ describe.skipIf(keepalived.missing)("real keepalived that tells a pretend UpClou
     await told(before);
     await pings.next();
     await bed.mend(["peer-1", "peer-2"]);
-    const states = () => [keepers.state("peer-1"), keepers.state("peer-2")].sort().join();
-    await until("one gives way", () => states() === "BACKUP,MASTER");
+    await keepers.agree();
     // Where the one that is left has not called, it is told by a run of its script: the guide's timer.
     const { master } = keepers.ranks();
     await bed.ensure({ resource: "upcloud/service-address", spec: { ...SPEC, active: master } });

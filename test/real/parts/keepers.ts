@@ -6,11 +6,15 @@ export interface Keepers {
   readonly configurations: Map<string, string>;
   readonly state: (member: string) => ReturnType<Vrrp["state"]>;
   start(member: string): void;
+  /** One after the other: the first becomes the master, and the others stand by. */
+  startAll(): Promise<void>;
   /** As when the machine dies: keepalived is gone, and so is the address, at one moment. */
   die(member: string): Promise<void>;
   /** All of them. */
   end(): Promise<void>;
   becomes(member: string, state: "MASTER" | "BACKUP"): Promise<void>;
+  /** Of two masters one gives way. */
+  agree(): Promise<void>;
   /** It has told its neighbours so often where the address is: once when it becomes the master, again 5 s later, then each half minute. */
   announced(member: string, times: number): Promise<void>;
   /** The members in the order that they are in now: who has the address, and who stands by. */
@@ -32,6 +36,12 @@ export function keepersOf(
     configurations,
     state,
     start: (member) => void running.set(member, bed.keepalived(member, configurations.get(member) ?? "")),
+    async startAll() {
+      for (const [index, member] of [...configurations.keys()].entries()) {
+        keepers.start(member);
+        await keepers.becomes(member, index === 0 ? "MASTER" : "BACKUP");
+      }
+    },
     async die(member) {
       await running.get(member)?.kill(`ip addr flush dev ${device} to ${address()}/32`);
       running.delete(member);
@@ -40,6 +50,7 @@ export function keepersOf(
       for (const member of [...running.keys()]) await keepers.die(member);
     },
     becomes: (member, wanted) => until(`${member} is ${wanted}`, () => state(member) === wanted),
+    agree: () => until("one gives way", () => [...configurations.keys()].map(state).sort().join() === "BACKUP,MASTER"),
     announced: (member, times) =>
       until(`${member} has announced the address`, () => {
         const log = running.get(member)?.log() ?? "";
