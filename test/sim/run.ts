@@ -5,7 +5,7 @@ import { shortest } from "./story.ts";
 /**
  * The simulator: stories drawn by chance, of several processes, other people, breaking lines, kills and cancels, in virtual time.
  * `--seed N`: the first seed; `--seconds S`: for so long; `--hours H`: for so much of the world's time; `--stories N`: so many;
- * `--kind <part of a name>`. A seed that ends badly is told in its shortest form; with `--tell`, each of its exchanges as well.
+ * `--kind <part of a name>`. A seed that ends badly is told in its shortest form; with `--tell`, each exchange of every seed as well.
  * `--plant <name>`: with a fault of that name put into Mooring, until it is found.
  */
 const { values } = parseArgs({
@@ -40,7 +40,10 @@ for (let seed = first; goesOn(); seed += 1) {
   stories += 1;
   exchanges += played.exchanges;
   hours += played.seconds / 3600;
-  if (played.violations.length === 0) continue;
+  if (played.violations.length === 0) {
+    if (values.tell) console.log([`seed ${seed}: ${nameOf(trial)}`, ...played.tale].join("\n  | "));
+    continue;
+  }
   bad += 1;
   console.log(`seed ${seed}: ${nameOf(trial)}, after ${((performance.now() - began) / 1000).toFixed(1)} s`);
   const short = await shortest(story, async (one) => (await play(trial, one)).violations.length > 0);

@@ -7,6 +7,7 @@ import type { Effect } from "../src/report/ledger.ts";
 import type { EnsureReport } from "../src/report/report.ts";
 import { text } from "../src/spec/fields.ts";
 import { createVirtualClock } from "../src/time/virtual-clock.ts";
+import "./loaded.ts";
 
 const spec = z.strictObject({
   name: text({ description: "The name." }),

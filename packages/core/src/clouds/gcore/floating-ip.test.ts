@@ -2,6 +2,7 @@ import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
 import { createMooring, type EnsureReport, type QueryReport } from "../../index.ts";
 import { createVirtualClock } from "../../time/virtual-clock.ts";
+import "../../../test/loaded.ts";
 
 const BACKEND_A = "9c31552f-8b64-43a0-abbb-5943721dbd2a";
 const BACKEND_B = "166f81b9-91e7-47db-b304-36b5be9ff3e1";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CLIENT } from "./emulator/defaults.ts";
 import { failures, stage } from "./stage.trial.ts";
+import "../../../test/loaded.ts";
 
 const ISSUER = "https://k0rdent.sandbox.test/realms/sandbox";
 const account = { K0RDENT_API_KEY: "", K0RDENT_CLIENT_ID: CLIENT.id, K0RDENT_CLIENT_SECRET: CLIENT.secret };
