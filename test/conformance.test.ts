@@ -196,7 +196,7 @@ const promises: readonly [number, string, (trial: Trial) => Promise<void>][] = [
       // What needs no further answer may succeed; what was written is told in either case.
       expect(report.changed).toBe(true);
       expect(item?.effect).not.toBe("none");
-      expect(report.failed ? item?.failure?.message : "succeeded").toMatch(/./);
+      if (report.failed) expect(item?.failure?.message).toMatch(/./);
       expect(await ensure(trial.spec, { id: item?.id, allow_replace: true })).toMatchObject({ failed: false });
       expect(await ensure(trial.spec, { plan: true })).toMatchObject({ changed: false });
     },
@@ -336,7 +336,7 @@ const promises: readonly [number, string, (trial: Trial) => Promise<void>][] = [
         const made = both.flatMap(({ failed, items }) => (failed ? [] : [items[0]?.id]));
         expect(made.length).toBeGreaterThan(0);
         // Between processes, what both have written at the same moment belongs to both.
-        expect(new Set(made).size).toBe(process === "tenant" ? made.length : new Set(made).size);
+        if (process === "tenant") expect(new Set(made).size).toBe(made.length);
       }
     },
   ],

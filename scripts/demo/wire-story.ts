@@ -59,10 +59,7 @@ export async function tellWire(bed: Bed, screen: Screen): Promise<void> {
   const printed = made.items[0]?.outputs?.keepalived as { member: string; configuration: string }[];
   for (const { member, configuration } of printed) keepers.configurations.set(member, configuration);
   screen.aside("keepalived starts on both, with what Mooring has printed");
-  keepers.start("web-1");
-  await keepers.becomes("web-1", "MASTER");
-  keepers.start("web-2");
-  await keepers.becomes("web-2", "BACKUP");
+  await keepers.startAll();
   await ping("web-1");
 
   const pings = bed.pings(CLIENT, VIP);

@@ -51,11 +51,8 @@ it("a token that was minted is masked before anything else can show it, and a ba
   for (const { environment, resource, items } of [basic, minted] as NonNullable<typeof basic>[]) {
     const stage = await createStep({ with: { resource, items: JSON.stringify(items) }, env: environment }).main()
       .finished;
-    const isBasic = resource === "upcloud/ptr-record";
-    const basicHeader = Buffer.from(`${environment.UPCLOUD_USERNAME}:${environment.UPCLOUD_PASSWORD}`);
-    expect(stage.masks).toEqual(
-      isBasic ? expect.arrayContaining([basicHeader.toString("base64")]) : expect.arrayContaining([]),
-    );
+    const header = Buffer.from(`${environment.UPCLOUD_USERNAME}:${environment.UPCLOUD_PASSWORD}`).toString("base64");
+    if (resource === "upcloud/ptr-record") expect(stage.masks).toContain(header);
     const last = stage.commands.findLastIndex(({ name }) => name === "add-mask");
     const first = stage.commands.findIndex(({ name }) => name !== "add-mask" && name !== "debug");
     expect(first).toBeGreaterThan(last);

@@ -198,7 +198,7 @@ describe("the pretend Gcore keeps to the published API description", () => {
     for (const { ids, query = "", body, before } of asked) {
       const made = { project_id: "41", region_id: "12", ...ids, ...(await before?.(sandbox)) };
       const real = path.replace(/\{(\w+)\}/g, (_, name: keyof typeof made) => made[name] ?? "missing");
-      expect(body === undefined ? [] : faults(validator(path, method, "requestBody"), body)).toEqual([]);
+      if (body !== undefined) expect(faults(validator(path, method, "requestBody"), body)).toEqual([]);
       const answer = await call(method.toUpperCase(), real + query, body);
       const [[status, response] = ["", {}]] = Object.entries(operation.responses);
       expect({ status: String(answer.status), text: answer.text }).toMatchObject({ status });
