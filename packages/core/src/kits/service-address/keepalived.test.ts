@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { keepalivedConf } from "./keepalived.ts";
 
 const FACTS = {
+  delivery: "The network delivers the address to whoever announces it.",
   name: "shop",
   member: "web-1",
   own: "10.60.0.11",
