@@ -1,13 +1,12 @@
 import { getEventListeners } from "node:events";
-import type { Clock, EnsureReport } from "@mooring/core";
+import type { EnsureReport } from "@mooring/core";
 import type { Sandbox } from "@mooring/sandbox";
 import { expect } from "vitest";
 import type { Trial } from "../../packages/core/test/trial.ts";
+import { countedClock } from "../faults/clocks.ts";
 import { difference, knownIn, pictureOf } from "../faults/picture.ts";
+import { SETTLED } from "../faults/world.ts";
 import { codesOf, isLogin, stage } from "./stage.ts";
-
-/** Until everything that is under way in the pretend cloud is over, in milliseconds. */
-const SETTLED = 400_000;
 
 type Stage = ReturnType<typeof stage>;
 
@@ -163,29 +162,18 @@ export async function leavesNothingBehind(trial: Trial): Promise<void> {
     const one = stage(trial);
     const controller = new AbortController();
     const more = prepare(one, controller);
-    const { clock, sleepers } = counted(one.clock);
+    const { clock, asleep } = countedClock(one.clock);
     const { transport, open } = countedLines(one.sandbox);
     const mooring = one.start({ clock, transport });
     await mooring.ensure(one.asked(trial.spec, more), { signal: controller.signal });
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     const left = {
       listeners: getEventListeners(controller.signal, "abort").length,
-      sleepers: sleepers(),
+      sleepers: asleep(),
       lines: open(),
     };
     expect(left, end).toEqual({ listeners: 0, sleepers: 0, lines: 0 });
   }
-}
-
-function counted(inner: Clock): { readonly clock: Clock; sleepers(): number } {
-  let asleep = 0;
-  const sleep: Clock["sleep"] = (ms, signal) => {
-    asleep += 1;
-    return inner.sleep(ms, signal).finally(() => {
-      asleep -= 1;
-    });
-  };
-  return { clock: { now: () => inner.now(), date: () => inner.date(), sleep }, sleepers: () => asleep };
 }
 
 function countedLines({ transport: inner }: Sandbox): { readonly transport: Sandbox["transport"]; open(): number } {

@@ -8,6 +8,7 @@ import {
 } from "@mooring/core";
 import { createSandbox, type PretendCloud } from "@mooring/sandbox";
 import type { Trial } from "../../packages/core/test/trial.ts";
+import { mortalClock } from "./clocks.ts";
 import { createLine, type Line } from "./line.ts";
 
 /** Whatever is under way in the pretend cloud is over then, in milliseconds. */
@@ -103,21 +104,6 @@ export function createWorld(trial: Trial): World {
       const all = await createMooring({ environment }).secrets({ resource: kind, spec, settings });
       return [...new Set([...all, ...known])].filter((secret) => secret.length >= 8);
     },
-  };
-}
-
-/** The sleepers of a process that was killed never wake. */
-export function mortalClock(clock: VirtualClock, alive: () => boolean): Clock {
-  return {
-    now: () => clock.now(),
-    date: () => clock.date(),
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        clock.sleep(ms, signal).then(
-          () => alive() && resolve(),
-          (error) => alive() && reject(error),
-        );
-      }),
   };
 }
 

@@ -1,8 +1,9 @@
 import { getEventListeners } from "node:events";
-import { type Clock, createMooring, type EnsureReport } from "@mooring/core";
+import { createMooring, type EnsureReport } from "@mooring/core";
+import { countedClock, mortalClock } from "../faults/clocks.ts";
 import { createLine } from "../faults/line.ts";
 import { troubles } from "../faults/troubles.ts";
-import { type Asked, mortalClock } from "../faults/world.ts";
+import type { Asked } from "../faults/world.ts";
 import { cloudOf, type Run, type Stage } from "./stage.ts";
 import type { Act } from "./story.ts";
 
@@ -71,16 +72,4 @@ export async function ask(stage: Stage, act: Act): Promise<Run> {
   };
   stage.asked.push(run);
   return run;
-}
-
-/** The same, which tells how many sleep by it. */
-function countedClock(inner: Clock): { readonly clock: Clock; asleep(): number } {
-  let asleep = 0;
-  const sleep: Clock["sleep"] = (ms, signal) => {
-    asleep += 1;
-    return inner.sleep(ms, signal).finally(() => {
-      asleep -= 1;
-    });
-  };
-  return { clock: { now: () => inner.now(), date: () => inner.date(), sleep }, asleep: () => asleep };
 }

@@ -2,9 +2,9 @@ import { type Clock, createMooring, createVirtualClock, systemClock, type Virtua
 import type { Entry, Sandbox } from "@mooring/sandbox";
 import { replyTo } from "../../apps/ansible/src/reply.ts";
 import { start } from "../../apps/ansible/test/executable.ts";
+import { mortalClock } from "../faults/clocks.ts";
 import { createLine, type Exchange, type Strike } from "../faults/line.ts";
 import { type Trouble, troubles } from "../faults/troubles.ts";
-import { mortalClock } from "../faults/world.ts";
 
 /** How often a process is killed at most before we say that its requests do not end. */
 const LIMIT = 200;
