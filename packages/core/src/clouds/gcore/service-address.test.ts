@@ -204,3 +204,29 @@ it("a list that tells of another region is no answer: nothing is led anywhere by
   expect((again.failure ?? again.items[0]?.failure)?.message).toContain("region 13");
   expect(sandbox.journal.writes()).toEqual([]);
 });
+
+it.each(["none", "new"])(
+  "is not said to be removed while a public address stays that another run bought meanwhile (before: %s)",
+  async (before) => {
+    for (let nth = 1, struck = true; struck; nth += 1) {
+      const { cloud, ensure, sandbox } = await serving();
+      const resource = "gcore/service-address";
+      const spec = { ...SHOP, address: VIP };
+      if (before === "none") await ensure({ resource, spec: { ...spec, public: "none" } });
+      let [seen, busy] = [0, false];
+      sandbox.onExchange(async ({ when }) => {
+        if (when !== "before" || busy || ++seen !== nth) return;
+        busy = true;
+        await ensure({ resource, spec: { ...spec, public: "new" } });
+        busy = false;
+      });
+      const { failed } = await ensure({ resource, spec, state: "absent" });
+      struck = seen >= nth;
+      // Made again after the removal, both are there for good.
+      const ports = Object.values(cloud.state.ports as Record<string, object>);
+      const isGone = ports.every((one) => !("reserved" in one && one.reserved && JSON.stringify(one).includes(VIP)));
+      const left = JSON.stringify(cloud.state.floating_ips).includes("Mooring: service address");
+      expect({ nth, lied: !failed && isGone && left }).toEqual({ nth, lied: false });
+    }
+  },
+);

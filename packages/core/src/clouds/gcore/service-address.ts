@@ -19,7 +19,7 @@ import { cachedReservedIp, cachedReservedIps, type Reserved, reservedNow } from 
 import { nameOf } from "./reserved-name.ts";
 import { cachedSubnets } from "./reserved-seek.ts";
 import { inspect } from "./service-check.ts";
-import { isMade, lead } from "./service-public.ts";
+import { giveBackMade, isMade, lead } from "./service-public.ts";
 import { reviewSteps } from "./service-review.ts";
 import { meantSeats, seatAt, type Table } from "./service-seats.ts";
 import { type Spec, spec } from "./service-spec.ts";
@@ -145,11 +145,17 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
   },
   lead,
 
-  async release({ client, spec: { network }, context }, { id }) {
-    if (!(await reservedNow(client, id, context))) return;
-    const observed = { id, spec: { network, is_vip: true }, outputs: {} };
-    const desire = { state: "absent" as const, spec: { network, members: [], is_vip: true }, id };
-    await virtualIp.destroy(client, { desire, id, observed, plan: PLAN, anew: false }, context);
+  async release(work, standing) {
+    const { client, spec, context } = work;
+    const { network } = spec;
+    const { id } = standing;
+    if (await reservedNow(client, id, context)) {
+      await giveBackMade(work, standing, false);
+      const observed = { id, spec: { network, is_vip: true }, outputs: {} };
+      const desire = { state: "absent" as const, spec: { network, members: [], is_vip: true }, id };
+      await virtualIp.destroy(client, { desire, id, observed, plan: PLAN, anew: false }, context);
+    }
+    await giveBackMade(work, standing, true);
   },
 
   inspect,
