@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
-import { build, type Plugin, transform } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { billFor } from "../../scripts/build/bill.ts";
+import { atOnce, commonJs, nameOf } from "../../scripts/build/chunks.ts";
+import { lateModules } from "../../scripts/build/late.ts";
 import { noticesFor } from "../../scripts/build/notices.ts";
 import { plainZod } from "../../scripts/build/plain-zod.ts";
 import { trimmedUndici } from "../../scripts/build/undici.ts";
-import { atOnce, joined, packed, renaming } from "./build/packed.ts";
+import { joined, packed, renaming } from "./build/packed.ts";
 
 // The same bytes from any folder: paths are taken from this one, and minified text has no comments that name them.
 process.chdir(import.meta.dirname);
@@ -29,22 +30,17 @@ const leanCore: Plugin = {
   },
 };
 
-/** Node's cryptography takes a third of the start of a refused step, which has nothing to hash. */
-const lateCrypto: Plugin = {
-  name: "late-crypto",
+/**
+ * What ends a value in the runner's files, without Node's cryptography, whose loading takes a third of the start of a refused step: the
+ * library itself refuses a value that holds it.
+ */
+const lightDelimiters: Plugin = {
+  name: "light-delimiters",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(node:)?crypto$/ }, ({ importer, namespace }) => {
-      if (namespace === "late-crypto") return { path: "node:crypto", external: true };
-      if (/[\\/]undici[\\/]/.test(importer)) return undefined;
-      return { path: /@actions[\\/]core[\\/]/.test(importer) ? "delimiters" : "functions", namespace: "late-crypto" };
-    });
-    onLoad({ filter: /^functions$/, namespace: "late-crypto" }, () => ({
-      contents: ["createHash", "createHmac", "hkdfSync"]
-        .map((name) => `export const ${name} = (...all) => require("node:crypto").${name}(...all);`)
-        .join("\n"),
-    }));
-    // What ends a value in the runner's files: the library itself refuses a value that holds it.
-    onLoad({ filter: /^delimiters$/, namespace: "late-crypto" }, () => ({
+    onResolve({ filter: /^crypto$/ }, ({ path, importer }) =>
+      /@actions[\\/]core[\\/]/.test(importer) ? { path, namespace: "delimiters" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "delimiters" }, () => ({
       contents: `const sign = () => Math.random().toString(36).slice(2);
 export const randomUUID = () => [process.hrtime.bigint().toString(36), sign(), sign()].join("-");`,
     }));
@@ -78,29 +74,13 @@ const { metafile, outputFiles } = await build({
   charset: "ascii",
   legalComments: "none",
   alias: { "@mooring/core": "../../packages/core/src/index.ts" },
-  plugins: [leanCore, lateCrypto, yamlModules, trimmedUndici(), plainZod()],
+  plugins: [leanCore, lightDelimiters, lateModules(), yamlModules, trimmedUndici(), plainZod()],
   metafile: true,
   write: false,
 });
 
-const commonJs = async (text: string) =>
-  (
-    await transform(text, {
-      format: "cjs",
-      platform: "node",
-      target: TARGET,
-      minify: true,
-      charset: "ascii",
-      supported: { "dynamic-import": false },
-    })
-  ).code
-    .trimEnd()
-    // Regular expressions keep such letters.
-    .replaceAll(/[^\n\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
-
-const nameOf = (path: string) => `./${basename(path)}`;
 const texts: Record<string, string> = {};
-for (const { path, text } of outputFiles) texts[nameOf(path)] = await commonJs(text);
+for (const { path, text } of outputFiles) texts[nameOf(path)] = await commonJs(text, TARGET);
 const rename = renaming(texts);
 const named = new Map(Object.entries(texts).map(([name, text]) => [rename(name), rename(text)]));
 

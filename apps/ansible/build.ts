@@ -10,14 +10,15 @@ import {
   writeFileSync,
 } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build, type Metafile, type OutputFile, transform } from "esbuild";
+import { build, type Metafile, type OutputFile } from "esbuild";
 import { billFor } from "../../scripts/build/bill.ts";
+import { commonJs, nameOf } from "../../scripts/build/chunks.ts";
 import { lateModules } from "../../scripts/build/late.ts";
 import { noticesFor } from "../../scripts/build/notices.ts";
 import { plainZod } from "../../scripts/build/plain-zod.ts";
 import { trimmedUndici } from "../../scripts/build/undici.ts";
 import { executable, OLDEST } from "./build/executable.ts";
-import { groupsOf, NEAR, nameOf } from "./build/groups.ts";
+import { groupsOf, NEAR } from "./build/groups.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -26,10 +27,6 @@ const TARGET = `node${OLDEST}`;
 /** What runs first must be read by a Node that is too old, so that it can say so. */
 const ENTRY_TARGET = "es2017";
 const ENTRIES: readonly string[] = ["./load.js", "./main.js"];
-
-/** They stand in texts only, where their escape means the same. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
 
 const { version: released } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { version: string };
 /** Before the first release it is called what it is becoming. */
@@ -76,18 +73,6 @@ const readers = ({ outputs }: Metafile): string[] =>
   Object.entries(outputs)
     .filter(([, { inputs }]) => Object.keys(inputs).some((path) => path.includes("/node_modules/yaml/")))
     .map(([path]) => nameOf(path));
-
-async function commonJs(text: string, target: string): Promise<string> {
-  const { code } = await transform(text, {
-    format: "cjs",
-    platform: "node",
-    target,
-    minify: true,
-    charset: "ascii",
-    supported: { "dynamic-import": false },
-  });
-  return code.trimEnd().replaceAll(CONTROL, (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, "0")}`);
-}
 
 // Apart, for a shared chunk would burden each request with what only the help uses: the printer of JSON Schemas.
 const main = await bundle("src/main.ts", { external: ["./help.ts"] });

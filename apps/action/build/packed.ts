@@ -1,7 +1,4 @@
-import type { Metafile } from "esbuild";
-
-/** JavaScript texts as CommonJS, by the names under which they ask for each other. */
-export type Texts = Readonly<Record<string, string>>;
+import type { Texts } from "../../../scripts/build/chunks.ts";
 
 const CHUNK = /\.\/[\w-]+-[0-9A-Z]{8}\.js/g;
 
@@ -13,15 +10,6 @@ export function renaming(texts: Texts): (text: string) => string {
   const sorted = [...bare].sort(([, one], [, other]) => (one < other ? -1 : 1));
   const names = new Map(sorted.map(([name], index) => [name, `./part-${index}.js`]));
   return (text) => text.replaceAll(CHUNK, (name) => names.get(name) ?? name);
-}
-
-/** What an output loads at once, itself included: its dynamic imports wait. Paths as the metafile has them. */
-export function atOnce({ outputs }: Metafile, entry: string): readonly string[] {
-  const found = new Set([entry]);
-  for (const path of found)
-    for (const { kind, path: other } of outputs[path]?.imports ?? [])
-      if (kind === "import-statement" && outputs[other]) found.add(other);
-  return [...found];
 }
 
 /** Texts one behind the other, and where each begins and ends. */

@@ -19,6 +19,7 @@ describe("the bundle", () => {
       for (const file of ["src", "package.json", "tsconfig.json"])
         cpSync(join(root, path, file), join(elsewhere, path, file), { recursive: true });
     }
+    symlinkSync(join(root, "node_modules"), join(elsewhere, "node_modules"));
     for (const file of ["apps/action/build.ts", "apps/action/build", "scripts/build", "tsconfig.base.json"])
       cpSync(join(root, file), join(elsewhere, file), { recursive: true });
     execFileSync(process.execPath, ["apps/action/build.ts"], { cwd: elsewhere, timeout: 60_000 });

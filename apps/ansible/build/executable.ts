@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
+import type { Texts } from "../../../scripts/build/chunks.ts";
 import type { ChunkPosition, Contents } from "../src/start/load.ts";
 import type { Groups } from "./groups.ts";
 
@@ -47,9 +48,6 @@ const FORBIDDEN = [
   // Sanity tests refuse what is not ASCII, and a control character makes the file a binary one.
   /[^\t\n\x20-\x7e]/,
 ];
-
-/** JavaScript texts, by the names under which they ask for each other. */
-type Texts = Readonly<Record<string, string>>;
 
 interface Parts {
   readonly version: string;

@@ -1,4 +1,5 @@
 import type { Metafile } from "esbuild";
+import { atOnce, nameOf } from "../../../scripts/build/chunks.ts";
 
 /** The names of chunks that are read and compiled together, by the group's name. */
 export type Groups = Readonly<Record<string, readonly string[]>>;
@@ -28,11 +29,12 @@ const STAGES: readonly Stage[] = [
  * belongs to the first stage that a request needs it in, and to a cloud where no request for another one needs it. What no stage needs has a
  * group of its own.
  */
-export function groupsOf({ outputs }: Metafile): Groups {
+export function groupsOf(metafile: Metafile): Groups {
+  const { outputs } = metafile;
   const entries = Object.keys(outputs).flatMap((path) => {
     const source = outputs[path]?.entryPoint ?? "";
     const stage = STAGES.find(({ entry }) => entry.test(source));
-    return stage ? [{ stage, all: behind(path, outputs), cloud: stage.apart && cloudOf(source) }] : [];
+    return stage ? [{ stage, all: atOnce(metafile, path), cloud: stage.apart && cloudOf(source) }] : [];
   });
   const groups: Record<string, string[]> = {};
   const put = (group: string, path: string) => {
@@ -49,19 +51,4 @@ export function groupsOf({ outputs }: Metafile): Groups {
   return groups;
 }
 
-export const nameOf = (path: string): string => `./${path.split("/").at(-1)}`;
-
 const cloudOf = (entry = ""): string => entry.split("/").at(-2) ?? "";
-
-/** The output and all that it imports before it runs. */
-function behind(path: string, outputs: Metafile["outputs"]): readonly string[] {
-  const all = new Set<string>();
-  const visit = (one: string) => {
-    if (all.has(one)) return;
-    all.add(one);
-    for (const { path: next, kind, external } of outputs[one]?.imports ?? [])
-      if (kind === "import-statement" && !external) visit(next);
-  };
-  visit(path);
-  return [...all];
-}

@@ -35,6 +35,11 @@ export async function readInput(
 
 function fromArgument(argument: string, more: readonly string[]): Input {
   const json = /^\s*[{[]/.test(argument);
+  if (json && more.length > 0 && more.every((one) => one.startsWith("--")))
+    throw new Refusal(
+      "A request as an argument takes no options",
+      "They go with `plan`, `apply` and `query`; `mooring.cjs --help` shows how.",
+    );
   if (more.length > 0) {
     throw new Refusal(
       json

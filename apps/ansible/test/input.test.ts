@@ -129,6 +129,11 @@ describe("what is no request is refused in one line", () => {
       { args: ["{op:", "ensure,", "x}"] },
       /^The request arrived in 3 pieces.*to_json \| quote/,
     ],
+    [
+      "a request with an option behind it",
+      { args: ["{}", "--text"] },
+      /^A request as an argument takes no options.*--help/,
+    ],
     ["two arguments", { args: ["a.json", "b.json"] }, /^There are 2 arguments, but the request is one/],
     [
       "a list",

@@ -12,6 +12,8 @@ export interface ErrorDetails {
   retryable?: boolean | undefined;
   /** May it be what another run is still at, so that it may be gone after some seconds? A run then looks again before it fails. */
   passing?: boolean | undefined;
+  /** Is it refused for want of room, so that a removal that is under way may make it possible? */
+  wantsRoom?: boolean | undefined;
   /** The shortest pause before a repetition, in milliseconds, when the cloud asked for one. */
   retryAfter?: number | undefined;
   /** May the request have been carried out all the same? Defaults to "none": it certainly was not. */
@@ -43,6 +45,7 @@ export abstract class MooringError extends Error {
   readonly status: number | undefined;
   readonly retryable: boolean;
   readonly passing: boolean;
+  readonly wantsRoom: boolean;
   readonly retryAfter: number | undefined;
   readonly effect: "none" | "unknown";
 
@@ -55,6 +58,7 @@ export abstract class MooringError extends Error {
     this.status = details.status;
     this.retryable = details.retryable ?? false;
     this.passing = details.passing ?? false;
+    this.wantsRoom = details.wantsRoom ?? false;
     this.retryAfter = details.retryAfter;
     this.effect = details.effect ?? "none";
     Object.defineProperty(this, mark, { value: true });

@@ -28,9 +28,10 @@ export const merelyFits = ({ by }: Finding): boolean => by === "description" || 
 export function meant(found: Finding | undefined, { state }: Desire<Fields>, rights: Rights): Finding | undefined {
   if (found === undefined || !merelyFits(found)) return found;
   const { adopt, outright, unfinished } = rights;
-  const mayTake = found.by === "chance" ? outright : adopt;
+  // What somebody may be keeping for something else is not what was to go.
+  const mayTake = found.by === "chance" ? outright && state === "present" : adopt || state === "absent";
   const own = unfinished !== undefined && unfinished.fitting !== found.id;
-  if (found.inUseBy === undefined) return mayTake || own || state === "absent" ? found : undefined;
+  if (found.inUseBy === undefined) return mayTake || own ? found : undefined;
   if (state === "present") return undefined;
   throw new ConflictError(`${found.id} would fit what is stated, but is in use by ${found.inUseBy}`, {
     hint: "State which one is to go, by its address or its name.",

@@ -1,5 +1,4 @@
 import type { AnyResource } from "../definition/resource.ts";
-import { isForWantOfRoom } from "../definition/room.ts";
 import { ApiError, ConflictError, MooringError, OperationError } from "../errors.ts";
 import { createMemo } from "../sharing/memo.ts";
 import { givenUp } from "../time/limits.ts";
@@ -61,7 +60,7 @@ function mayBeExplained({ rights }: Work, { error, change, book, desire }: Item)
 /** Before anything was written for it. */
 const isPassing = (work: Work, { error, book, desire }: Item): boolean =>
   MooringError.is(error) &&
-  (error.passing || (isForWantOfRoom(error) && work.removals.areRunning())) &&
+  (error.passing || (error.wantsRoom && work.removals.areRunning())) &&
   book.effect === "none" &&
   desire.state === "present";
 

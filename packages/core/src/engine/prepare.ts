@@ -31,7 +31,8 @@ export async function prepare(
   const observed = another ? undefined : there;
   if (observed && desire.state === "absent") refuseContradiction(definition, desire, observed);
   const told = await parentNotes(definition, client, desire, there, context);
-  const fitting = id === undefined && found?.inUseBy === undefined ? found?.id : undefined;
+  const isMade = desire.state === "present" && id === undefined;
+  const fitting = isMade && found?.inUseBy === undefined ? found?.id : undefined;
   const lent = desire.state === "present" ? foreignMark(observed, context) : undefined;
   const notes = [
     ...told,

@@ -92,7 +92,7 @@ function tooLate(cause: MooringError, pause: number, asked: boolean): MooringErr
   const { message, status, requestId, effect } = cause;
   return new TimeoutError(
     `${message}; the cloud asks for a pause of ${Math.ceil(pause / 1000)} s, which is longer than this request may take`,
-    { status, requestId, effect, hint: "Run again later, or raise `timeouts.deadline_seconds`.", cause: cause },
+    { status, requestId, effect, hint: "Run again later, or raise `timeouts.deadline_seconds`.", cause },
   );
 }
 

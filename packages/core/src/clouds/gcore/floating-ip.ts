@@ -66,7 +66,7 @@ export const floatingIp = defineResource<GcoreClient>()({
     return one && observed(client, one, desire?.spec ?? {}, context);
   },
 
-  checkParents: checkParents,
+  checkParents,
 
   marked: async ({ api }, context) => markedAmong(await api.floatingIps(context), ({ tags }) => makerOf(tags)),
 

@@ -119,7 +119,7 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
     outputs: { network_id: network, port_mac_address: mac ?? "" },
   }),
 
-  checkParents: checkParents,
+  checkParents,
 
   missing: async (client, port, named, context) =>
     port === undefined ? noPort(named as PortNaming) : missingPort(client, port, context),

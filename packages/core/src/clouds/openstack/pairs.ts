@@ -68,7 +68,7 @@ const ports: PortsWithPairs<OpenStackClient, Port> = {
     },
   }),
 
-  checkParents: checkParents,
+  checkParents,
 
   missing: async (_client, port, named) => noPort(port === undefined ? (named as PortNaming) : { port_id: port }),
 

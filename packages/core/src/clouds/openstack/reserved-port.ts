@@ -134,7 +134,7 @@ export const reservedPort = defineResource<OpenStackClient>()({
     return observed(client, port, desire?.spec ?? {}, context);
   },
 
-  checkParents: checkParents,
+  checkParents,
 
   marked: async ({ api }, context) => {
     const all = (await api.ports({}, context)).map(toPort);

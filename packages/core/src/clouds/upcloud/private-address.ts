@@ -151,7 +151,7 @@ const definition: Definition = {
     const seen = await cachedServerIfThere(client, server, context);
     return seen && observed(seen, rest, desire?.spec.allow_restart);
   },
-  checkParents: checkParents,
+  checkParents,
   leftover: (client, { desire, id }, context) =>
     leftDown(client, [desire.spec.server_id, id === undefined ? undefined : partsOf(id).server], context),
   async apply(client, { desire: { spec: wanted } }, context) {

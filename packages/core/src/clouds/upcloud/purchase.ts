@@ -103,7 +103,7 @@ const where = ({ floating, server }: NewAddress) =>
 
 /** What the cloud or the road said is kept for the reader. */
 const quoted = (cause: Error) => ({
-  cause: cause,
+  cause,
   ...(MooringError.is(cause) ? { status: cause.status, requestId: cause.requestId } : {}),
 });
 

@@ -202,9 +202,13 @@ describe("an address that lies idle, as a run that was killed leaves it", () => 
     expect(orders(sandbox)).toEqual([]);
   });
 
-  it("is nothing that goes when a name goes that none has", async () => {
+  it("is nothing that goes when a name goes that none has, and nothing that is told of then", async () => {
     const { ask, sandbox } = world();
-    expect(await ask(VIP, { state: "absent" })).toMatchObject({ changed: false, failed: false });
+    expect(await ask(VIP, { state: "absent" })).toMatchObject({
+      changed: false,
+      failed: false,
+      items: [{ notes: [] }],
+    });
     expect(sandbox.journal.writes()).toEqual([]);
   });
 

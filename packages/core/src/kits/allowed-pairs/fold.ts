@@ -1,4 +1,3 @@
-import { forWantOfRoom } from "../../definition/room.ts";
 import { ConflictError, InputError, type MooringError } from "../../errors.ts";
 import { contradictions, describeChange, isApplied, type PairChange, unwantedBy, wantedBy } from "./change.ts";
 import { type Member, madeOf, matches, type Pair, type PortWithPairs } from "./pair.ts";
@@ -82,15 +81,15 @@ function tooMany(
 ): MooringError | undefined {
   if (wanted.length <= limit || wanted.length <= list.length) return undefined;
   const filled = list.map(({ ip }) => ip).join(", ") || "nothing";
-  const error = new ConflictError(
+  return new ConflictError(
     `port ${port.id} holds at most ${limit} pairs, so this cannot be done: ${describeChange(change)}; the list is filled by ${filled}`,
     {
       hint: ["Remove a pair that is not needed, or allow a network instead of single addresses.", fullHint]
         .filter(Boolean)
         .join(" "),
+      wantsRoom: true,
     },
   );
-  return forWantOfRoom(error);
 }
 
 /** A port may hold more than the cloud takes today: then no list of it can be written before it is short enough. */

@@ -40,7 +40,7 @@ export interface PortsWithPairs<Client, Port extends PortWithPairs> {
   ): Promise<Port | undefined>;
   /** The port in the words of whoever named it, and what only the cloud knows of it. */
   tell(client: Client, port: Port, naming: Naming, context: Context): Promise<Told> | Told;
-  /** Nothing was found: see `ResourceDefinition.place`. */
+  /** Nothing was found: see `ResourceDefinition.checkParents`. */
   checkParents(client: Client, desire: Desire<Naming>, context: Context): Promise<readonly string[]>;
   /** Why the port that is named is not there, where something was to be written on it. */
   missing(client: Client, port: string | undefined, naming: Naming, context: Context): Promise<Error>;

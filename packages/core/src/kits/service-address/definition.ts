@@ -8,9 +8,9 @@ import {
   type Review,
   schemaOf,
 } from "../../definition/resource.ts";
-import { ConflictError, ConvergenceError, InputError } from "../../errors.ts";
+import { ConflictError, InputError } from "../../errors.ts";
 import { createMemo, type Memo } from "../../sharing/memo.ts";
-import { givenUp } from "../../time/limits.ts";
+import { shown } from "../../time/shown.ts";
 import type { ServiceCloud, Work } from "./cloud.ts";
 import { type CommonSpec, SAID_ONLY } from "./fields.ts";
 import { outputsOf } from "./outputs.ts";
@@ -18,10 +18,6 @@ import { type Meant, membersSaid, type Standing } from "./seat.ts";
 import { publicNow, removalSaid, stepsSaid, stepsTowards, take, undo } from "./steps.ts";
 
 type Outputs = Record<string, unknown>;
-
-/** How long the cloud may take to show what it has made, and the pauses between the looks, in milliseconds. */
-const SHOWN_WITHIN = 30_000;
-const LOOK = 500;
 
 /** The kind *one service address for several servers*, of a cloud that tells of its own. */
 export function serviceAddress<Client, Spec extends CommonSpec>(
@@ -59,26 +55,13 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
       ? Promise.resolve([])
       : cloud.meant(client, stated.members, stated as Spec, context);
 
-  /** What was just made, as soon as the cloud shows it. */
-  async function shown({ client, spec, context }: Work<Client, Spec>, id: string): Promise<Standing> {
-    const { clock, signal, deadline } = context;
-    const end = Math.min(deadline, clock.now() + SHOWN_WITHIN);
-    for (;;) {
-      const standing = await cloud.stand(client, id, spec, looking(cloud, context));
-      if (standing) return standing;
-      if (clock.now() + LOOK > end)
-        throw new ConvergenceError(
-          `${cloud.title}: the cloud made the service address ${spec.name} but does not show it`,
-          {
-            id,
-            hint: "Run again; if it stays, something else is removing it.",
-          },
-        );
-      await clock.sleep(LOOK, signal).catch(() => {
-        throw givenUp("waiting for the cloud to show the service address", signal);
-      });
-    }
-  }
+  const justMade = ({ client, spec, context }: Work<Client, Spec>, id: string): Promise<Standing> =>
+    shown(
+      { id, what: `${cloud.title}: service address ${spec.name}` },
+      () => cloud.stand(client, id, spec, looking(cloud, context)),
+      context.clock,
+      context,
+    );
 
   /** Takes the steps and looks again. */
   async function converge(
@@ -89,7 +72,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
     const { client, spec, context } = work;
     const meant = await meantBy(client, spec, context);
     // As the plan saw it: a failover is to cost one reading and one writing.
-    const standing = await (before ? cloud.stand(client, id, spec, context) : shown(work, id));
+    const standing = await (before ? cloud.stand(client, id, spec, context) : justMade(work, id));
     if (!standing) throw vanished(cloud.title, spec);
     const steps = stepsTowards(standing, spec, meant);
     const after = looking(cloud, context);
@@ -143,11 +126,8 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
     async read(client, id, context, desire) {
       const standing = await cloud.stand(client, id, desire?.spec ?? {}, context);
       if (!standing) return undefined;
-      const unnamed = standing.unnamed === true && desire?.state === "absent";
-      // What merely would do is nothing that was to go.
-      if (unnamed && desire.id === undefined && desire.spec.address === undefined) return undefined;
       // Whoever remembers one that was never given its name may remove it all the same.
-      const removed = unnamed && desire.spec.name !== undefined;
+      const removed = standing.unnamed && desire?.state === "absent" && desire.spec.name !== undefined;
       return observed(client, removed ? { ...standing, name: desire.spec.name } : standing, desire, context);
     },
 

@@ -11,7 +11,7 @@ export interface KeepalivedFacts {
   readonly interface: string;
   readonly router: number;
   /** Its place among the members: the first is the master when all begin at once. */
-  readonly checkParents: number;
+  readonly position: number;
   readonly advert: number;
   readonly virtualMac: boolean;
   /** The file that tells the cloud who has the address now, where that has to be told, and what is in it. */
@@ -24,7 +24,7 @@ const identifier = (name: string) => name.replaceAll(/[^\w]/g, "_");
 
 /** A whole file for one member, with what a person should know of each part. */
 export function keepalivedConf(facts: KeepalivedFacts): string {
-  const { name, member, own, peers, address, prefix, router, checkParents, advert, virtualMac, takeover } = facts;
+  const { name, member, own, peers, address, prefix, router, position, advert, virtualMac, takeover } = facts;
   const known = peers.filter((peer) => peer.address !== undefined);
   const unicast = own !== undefined && known.length === peers.length && peers.length > 0;
   const six = address.includes(":");
@@ -59,7 +59,7 @@ export function keepalivedConf(facts: KeepalivedFacts): string {
     `    interface ${facts.interface}`,
     "    # All begin as backups, and the highest priority wins: so nobody takes the address from one that serves.",
     "    state BACKUP",
-    `    priority ${150 - 10 * Math.min(checkParents, 14)}`,
+    `    priority ${150 - 10 * Math.min(position, 14)}`,
     "    nopreempt",
     "    # The same on all members, and on no other service address of this network.",
     `    virtual_router_id ${router}`,

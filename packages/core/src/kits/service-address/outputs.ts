@@ -48,7 +48,7 @@ export function configurations<Client, Spec extends CommonSpec>(
   said: Said,
 ): { readonly member: string; readonly configuration: string }[] {
   const alive = said.filter(({ seat }) => !seat.gone);
-  return alive.map(({ word, seat }, checkParents) => ({
+  return alive.map(({ word, seat }, position) => ({
     member: word,
     configuration: keepalivedConf({
       name: standing.name,
@@ -61,7 +61,7 @@ export function configurations<Client, Spec extends CommonSpec>(
       prefix: standing.prefix,
       interface: stated.interface ?? "eth0",
       router: routerId(stated, standing.address),
-      checkParents,
+      position,
       advert: stated.advert_seconds ?? 1,
       virtualMac: stated.virtual_mac === true,
       takeover: cloud.takeover?.(stated, standing, seat, word),

@@ -14,10 +14,10 @@ interface Asked {
   readonly meant: readonly Meant[];
 }
 
-/** The one that is named, and whom its members' words mean. */
 /** What is asked with is what names a service address in a spec: the schemas of both are made of the same fields. */
 const namingIn = <Spec>(input: object) => input as Spec;
 
+/** The one that is named, and whom its members' words mean. */
 async function asked<Client, Spec extends CommonSpec>(
   cloud: ServiceCloud<Client, Spec>,
   client: Client,
