@@ -76,6 +76,34 @@ export function ownLimits(
 }
 
 /**
+ * The same limits for a write whose answer alone tells what it made: once it `hasLeft`, a cancellation ends the wait for its answer
+ * `longer` milliseconds later. Call `end` when the work is over.
+ */
+export function lingering<T extends Limits>(
+  caller: T,
+  { longer, hasLeft }: { readonly longer: number; hasLeft(): boolean },
+  clock: Clock,
+): { readonly limits: T; end(): void } {
+  const { signal } = caller;
+  if (signal.aborted) return { limits: caller, end: () => undefined };
+  const over = new AbortController();
+  const ended = new AbortController();
+  const leave = () => {
+    if (signal.reason instanceof TimeoutError || !hasLeft()) return over.abort(signal.reason);
+    clock.sleep(longer, ended.signal).then(
+      () => over.abort(signal.reason),
+      () => undefined,
+    );
+  };
+  signal.addEventListener("abort", leave, { once: true });
+  const end = () => {
+    signal.removeEventListener("abort", leave);
+    ended.abort();
+  };
+  return { limits: { ...caller, signal: over.signal }, end };
+}
+
+/**
  * The limits of work that several callers share: it lasts as long as one of them still wants it. Call `release` when the work is
  * over, or the callers' signals keep what they would have called.
  */

@@ -95,6 +95,32 @@ describe("a pair with another MAC address", () => {
     expect(sandbox.journal.writes()).toEqual([]);
   });
 
+  it.each(["with another MAC address", "gone"])(
+    "does not keep the address from being given back (pair: %s)",
+    async (how) => {
+      const { cloud, ensure, port } = await serving();
+      if (how === "gone") port(B).allowed_address_pairs = [];
+      for (const pair of port(B).allowed_address_pairs) pair.mac_address = WRONG;
+      const request = { resource: "gcore/service-address", spec: SHOP, state: "absent" };
+      expect(await ensure(request)).toMatchObject({ changed: true, failed: false });
+      expect(JSON.stringify(cloud.state.ports)).not.toContain(VIP);
+    },
+  );
+
+  it("is refused in the plan where the list has no room for the right one", async () => {
+    const { ensure, port, sandbox } = await serving();
+    await ensure({ resource: "gcore/service-address", spec: SHOP, state: "absent" });
+    port(B).allowed_address_pairs = [
+      { ip_address: VIP, mac_address: WRONG },
+      ...Array.from({ length: 9 }, (_, at) => ({ ip_address: `10.40.0.${110 + at}`, mac_address: WRONG })),
+    ];
+    sandbox.journal.clear();
+    const report = await ensure({ resource: "gcore/service-address", spec: { ...SHOP, address: VIP } });
+    expect(report).toMatchObject({ changed: false, failed: true });
+    expect(report.items[0]?.failure?.message).toContain(`no room for ${VIP}`);
+    expect(sandbox.journal.writes()).toEqual([]);
+  });
+
   it("beside the right one is somebody's own business", async () => {
     const { ensure, port, sandbox } = await serving();
     port(B).allowed_address_pairs.push({ ip_address: VIP, mac_address: WRONG });
@@ -205,3 +231,29 @@ it("a list that tells of another region is no answer: nothing is led anywhere by
   expect((again.failure ?? again.items[0]?.failure)?.message).toContain("region 13");
   expect(sandbox.journal.writes()).toEqual([]);
 });
+
+it.each(["none", "new"])(
+  "is not said to be removed while a public address stays that another run bought meanwhile (before: %s)",
+  async (before) => {
+    for (let nth = 1, struck = true; struck; nth += 1) {
+      const { cloud, ensure, sandbox } = await serving();
+      const resource = "gcore/service-address";
+      const spec = { ...SHOP, address: VIP };
+      if (before === "none") await ensure({ resource, spec: { ...spec, public: "none" } });
+      let [seen, busy] = [0, false];
+      sandbox.onExchange(async ({ when }) => {
+        if (when !== "before" || busy || ++seen !== nth) return;
+        busy = true;
+        await ensure({ resource, spec: { ...spec, public: "new" } });
+        busy = false;
+      });
+      const { failed } = await ensure({ resource, spec, state: "absent" });
+      struck = seen >= nth;
+      // Made again after the removal, both are there for good.
+      const ports = Object.values(cloud.state.ports as Record<string, object>);
+      const isGone = ports.every((one) => !("reserved" in one && one.reserved && JSON.stringify(one).includes(VIP)));
+      const left = JSON.stringify(cloud.state.floating_ips).includes("Mooring: service address");
+      expect({ nth, lied: !failed && isGone && left }).toEqual({ nth, lied: false });
+    }
+  },
+);

@@ -7,7 +7,7 @@ import {
   serviceAddressCheck as checkQuery,
   keepalivedConfig as configQuery,
 } from "../../kits/service-address/queries.ts";
-import type { Standing } from "../../kits/service-address/seat.ts";
+import type { Meant, Standing } from "../../kits/service-address/seat.ts";
 import { within } from "../../spec/address.ts";
 import type { GcoreClient } from "./client.ts";
 import { cachedFloatingIps } from "./floating-ip-seek.ts";
@@ -19,7 +19,7 @@ import { cachedReservedIp, cachedReservedIps, type Reserved, reservedNow } from 
 import { nameOf } from "./reserved-name.ts";
 import { cachedSubnets } from "./reserved-seek.ts";
 import { inspect } from "./service-check.ts";
-import { isMade, lead } from "./service-public.ts";
+import { giveBackMade, isMade, lead } from "./service-public.ts";
 import { reviewSteps } from "./service-review.ts";
 import { meantSeats, seatAt, type Table } from "./service-seats.ts";
 import { type Spec, spec } from "./service-spec.ts";
@@ -94,17 +94,7 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
     };
   },
 
-  async meant(client, words, wanted, context) {
-    const network = await networkId(client, wanted.network, context);
-    const vip = await findNamed(client, wanted, context);
-    return meantSeats(
-      client,
-      words,
-      network,
-      vip ? await tableOf(client, vip, context) : { addresses: [], connected: [] },
-      context,
-    );
-  },
+  meant,
 
   async told(client, { network }, stated, context) {
     const { network: said } = stated;
@@ -145,15 +135,42 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
   },
   lead,
 
-  async release({ client, spec: { network }, context }, { id }) {
-    if (!(await reservedNow(client, id, context))) return;
-    const observed = { id, spec: { network, is_vip: true }, outputs: {} };
-    const desire = { state: "absent" as const, spec: { network, members: [], is_vip: true }, id };
-    await virtualIp.destroy(client, { desire, id, observed, plan: PLAN, anew: false }, context);
+  async release(work, standing) {
+    const { client, spec, context } = work;
+    const { network } = spec;
+    const { id } = standing;
+    if (await reservedNow(client, id, context)) {
+      await giveBackMade(work, standing, false);
+      // One of the members that are named may be connected and no seat: its pair has another MAC address.
+      const named = (await meant(client, spec.members ?? [], spec, context)).flatMap(({ seat }) =>
+        seat ? [seat.id] : [],
+      );
+      const observed = { id, spec: { network, is_vip: true }, outputs: {} };
+      const desire = { state: "absent" as const, spec: { network, members: named, is_vip: true }, id };
+      await virtualIp.destroy(client, { desire, id, observed, plan: PLAN, anew: false }, context);
+    }
+    await giveBackMade(work, standing, true);
   },
 
   inspect,
 };
+
+async function meant(
+  client: GcoreClient,
+  words: readonly string[],
+  wanted: Spec,
+  context: Context,
+): Promise<readonly Meant[]> {
+  const network = await networkId(client, wanted.network, context);
+  const vip = await findNamed(client, wanted, context);
+  return meantSeats(
+    client,
+    words,
+    network,
+    vip ? await tableOf(client, vip, context) : { addresses: [], connected: [] },
+    context,
+  );
+}
 
 /** The virtual IP that has the name; one that is stated by its address, and has no name yet, may get it. */
 async function findNamed(client: GcoreClient, wanted: Spec, context: Context): Promise<Reserved | undefined> {

@@ -4,7 +4,9 @@ import type { Work } from "../../kits/service-address/cloud.ts";
 import type { Standing } from "../../kits/service-address/seat.ts";
 import type { GcoreClient } from "./client.ts";
 import { floatingIp } from "./floating-ip.ts";
+import { release } from "./floating-ip-obtain.ts";
 import { cachedFloatingIps } from "./floating-ip-seek.ts";
+import { bears } from "./marks.ts";
 import type { FloatingIpPayload } from "./payloads.ts";
 import type { Spec } from "./service-spec.ts";
 
@@ -36,6 +38,21 @@ export async function lead(work: Work<GcoreClient, Spec>, standing: Standing, to
   const one = await floatingAt(client, to, context);
   if (!one) throw new ConflictError(`Gcore: there is no floating IP ${to} any more`, { hint: "Check `public`." });
   await floatingIp.apply(client, change({ floating_ip_address: to, port_id: port }, one), unnamed);
+}
+
+/**
+ * Another run may have made one since the plan; without its port nobody would know it, and it would go on costing. `after`: once the
+ * port is gone, for what was made at the last moment.
+ */
+export async function giveBackMade(
+  { client, context }: Work<GcoreClient, Spec>,
+  { id: port, name }: Standing,
+  after: boolean,
+): Promise<void> {
+  const made = (await client.api.floatingIps(context)).filter(isMade);
+  const isLoose = ({ tags, port_id }: FloatingIpPayload) => !port_id && bears(tags, { name: `${MARK} ${name}` });
+  for (const one of made.filter((each) => each.port_id === port || (after && isLoose(each))))
+    await release(client, one, context);
 }
 
 export const floatingAt = async (client: GcoreClient, address: string, context: Context) =>

@@ -1,14 +1,16 @@
 import type { Context } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
 import type { Steps, Work } from "../../kits/service-address/cloud.ts";
-import type { Standing } from "../../kits/service-address/seat.ts";
+import type { Seat, Standing } from "../../kits/service-address/seat.ts";
 import { endsOf, within } from "../../spec/address.ts";
 import type { GcoreClient } from "./client.ts";
 import { networkId } from "./naming.ts";
+import { LIMIT } from "./ports.ts";
 import { cachedPortsOn, statusOf } from "./reads.ts";
-import { cachedReservedIps } from "./reserved.ts";
+import { cachedReservedIps, type Reserved } from "./reserved.ts";
 import { cachedSubnets } from "./reserved-seek.ts";
 import { floatingAt } from "./service-public.ts";
+import { foreignMac } from "./service-seats.ts";
 import type { Spec } from "./service-spec.ts";
 import { refuseMember } from "./virtual-ip-review.ts";
 
@@ -25,6 +27,7 @@ export async function reviewSteps(
   for (const { word, seat } of steps.allow) {
     try {
       await refuseMember(client, seat.id, { network, addresses }, context);
+      await refuseFull(client, seat, { network, addresses }, context);
     } catch (error) {
       throw new ConflictError(
         `Gcore: member ${word} cannot carry ${addresses[0] ?? "it"}: ${(error as Error).message}`,
@@ -59,6 +62,23 @@ export async function reviewSteps(
       hint: "Check `public`; the query `gcore/floating-ips` lists them. `new` reserves one.",
     });
   return one.port_id && one.port_id !== standing?.id ? [`${to} leaves port ${one.port_id}, without a pause.`] : [];
+}
+
+/** A pair with another MAC address stays as it is: the right one needs a place beside it. */
+async function refuseFull(
+  client: GcoreClient,
+  seat: Seat,
+  { network, addresses }: Pick<Reserved, "network" | "addresses">,
+  context: Context,
+): Promise<void> {
+  const shown = (await cachedPortsOn(client, network, context))?.find(({ id }) => id === seat.id);
+  if (!shown || shown.allowed_address_pairs.length < LIMIT) return;
+  const foreign = await foreignMac(client, seat, addresses, context);
+  if (foreign === undefined) return;
+  throw new ConflictError(
+    `port ${seat.id} holds at most ${LIMIT} pairs, and has no room for ${addresses.join(", ")} with its own MAC address: ${foreign}`,
+    { hint: "Remove a pair that is not needed, such as the one with that other MAC address." },
+  );
 }
 
 /** Of OpenAPI `InstanceStatus`, and of `InstanceVMState` in capitals. */

@@ -127,9 +127,15 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
   }
 
   async function release(eip: Eip, limits: Limits): Promise<void> {
-    const free = whenIdle(eip, limits).then((one) => bind(one, undefined, limits));
-    if ((await unlessMissing(free)) === undefined) return;
-    if ((await unlessMissing(api.release(eip.id, limits).then(() => true))) === undefined) return;
+    try {
+      const free = await bind(await whenIdle(eip, limits), undefined, limits);
+      await api.release(free.id, limits);
+    } catch (error) {
+      // Gone already is as good; but what costs money is not said to be gone on one word.
+      const isMissing = error instanceof ApiError && error.reason === "not-found";
+      if (!isMissing || (await api.eips(limits)).some(({ id }) => id === eip.id)) throw error;
+      return;
+    }
     await changing.follow({ id: eip.id, what: `releasing EIP ${eip.ip ?? eip.id}` }, limits);
   }
 

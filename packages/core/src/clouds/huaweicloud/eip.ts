@@ -1,6 +1,6 @@
 import { markedAmong, markIn } from "../../definition/mark.ts";
 import { type Context, defineResource } from "../../definition/resource.ts";
-import { ConflictError, unlessMissing } from "../../errors.ts";
+import { ConflictError } from "../../errors.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { HuaweiClient } from "./client.ts";
 import type { Eip } from "./eip-api.ts";
@@ -111,12 +111,12 @@ export const eip = defineResource<HuaweiClient>()({
   async destroy(client, { desire, observed: there }, context) {
     const { eips } = client;
     const { id } = there as Found;
-    const eip = await unlessMissing(eips.api.eip(id, context));
+    const eip = await freshReads(client.api, context).eip(eips.api, id);
     if (!eip) return undefined;
     const keep = desire.spec.release_policy === "keep";
     if (keep) await eips.bind(await eips.whenIdle(eip, context), undefined, context);
     else await eips.release(eip, context);
-    const left = await unlessMissing(eips.api.eip(id, context));
+    const left = await freshReads(client.api, context).eip(eips.api, id);
     return left && !isLetGo(left, desire) ? observed(left, {}, desire.spec) : undefined;
   },
 

@@ -11,6 +11,7 @@ import { type Port, VIP_OWNER } from "./ports.ts";
 
 /** Looks at what is there, each question asked once: for one plan, or for one moment after a write. */
 export interface Reads {
+  /** `undefined` where the list has none, either: what costs money is not said to be gone on one word of the cloud. */
   port(id: string): Promise<Port | undefined>;
   /** Whatever has this address in the subnet. */
   portAt(network: string, ip: string): Promise<Port | undefined>;
@@ -30,6 +31,7 @@ export interface Reads {
   subnetsNamed(name: string): Promise<readonly string[]>;
   securityGroups(): Promise<readonly SecurityGroupPayload[]>;
   eips(api: EipApi): Promise<readonly Eip[]>;
+  /** `undefined` where the list has none, either. */
   eip(api: EipApi, id: string): Promise<Eip | undefined>;
   /** Throws where the project is not there, or is not that of the credentials. */
   project(): Promise<void>;
@@ -47,7 +49,11 @@ export const freshReads = (api: Api, limits: Limits, looks?: Flights): Reads =>
 function readsOf(api: Api, limits: Limits, memo: Memo): Reads {
   const once = <T>(key: string, run: () => Promise<T>) => memo.once(`huaweicloud/${key}`, run);
   return {
-    port: (id) => once(`port/${id}`, () => unlessMissing(api.port(id, limits))),
+    port: (id) =>
+      once(
+        `port/${id}`,
+        async () => (await unlessMissing(api.port(id, limits))) ?? (await api.ports({ id }, limits))[0],
+      ),
     portAt: (network, ip) =>
       once(`address/${network}/${ip}`, async () => {
         const found = await api.ports({ network_id: network, fixed_ips: `ip_address=${ip}` }, limits);
@@ -76,7 +82,12 @@ function readsOf(api: Api, limits: Limits, memo: Memo): Reads {
       ),
     securityGroups: () => once("security-groups", () => api.securityGroups(limits)),
     eips: (eips) => once("eips", () => eips.eips(limits)),
-    eip: (eips, id) => once(`eip/${id}`, () => unlessMissing(eips.eip(id, limits))),
+    eip: (eips, id) =>
+      once(
+        `eip/${id}`,
+        async () =>
+          (await unlessMissing(eips.eip(id, limits))) ?? (await eips.eips(limits)).find((one) => one.id === id),
+      ),
     project: () => once("project", () => api.project(limits)),
     subnet: (network) =>
       once(`subnet/${network}`, async () => {

@@ -1,6 +1,7 @@
 import type { Review } from "../../definition/resource.ts";
-import { ApiError, ConflictError, unlessMissing } from "../../errors.ts";
+import { ApiError, ConflictError } from "../../errors.ts";
 import type { Limits } from "../../time/limits.ts";
+import type { Api } from "./api.ts";
 import type { HuaweiClient } from "./client.ts";
 import type { EipApi } from "./eip-api.ts";
 import { holdersOf } from "./holders.ts";
@@ -28,8 +29,18 @@ export async function releaseMade(
   if (!virtualIp || !(await isLeftOver(look, virtualIp))) return undefined;
   const { refusal } = await reachable(look, eips.api, virtualIp);
   if (refusal) return refusal.message;
-  await unlessMissing(api.deletePort(id, limits));
+  await deletePort(api, id, limits);
   return undefined;
+}
+
+/** Gone already is as good, where the list has it no longer, either. */
+export async function deletePort(api: Api, id: string, limits: Limits): Promise<void> {
+  try {
+    await api.deletePort(id, limits);
+  } catch (error) {
+    const isMissing = error instanceof ApiError && error.reason === "not-found";
+    if (!isMissing || (await api.ports({ id }, limits)).length > 0) throw error;
+  }
 }
 
 /** An EIP on it would stay behind, bound to nothing, and go on costing money. Whoever may not see EIPs is told that. */

@@ -12,7 +12,7 @@ import type { HuaweiClient } from "./client.ts";
 import { add, has, remove } from "./pairs.ts";
 import { addressFor, isOwn, OPEN } from "./ports.ts";
 import { cachedReads, freshReads } from "./reads.ts";
-import { reachable } from "./release.ts";
+import { deletePort, reachable } from "./release.ts";
 import { lead } from "./service-public.ts";
 import { reserveNamed } from "./service-reserve.ts";
 import { inspect, reviewSteps } from "./service-review.ts";
@@ -151,7 +151,7 @@ async function release({ client, context }: Job, { id, address, network, name }:
   if (refusal) throw refusal;
   const tied = (await look.portsOf(network)).filter((nic) => has(nic, address) && !isOwn(nic, address));
   await Promise.all(tied.map((nic) => unlessMissing(client.pairs.commit(nic.id, remove(address), context))));
-  await unlessMissing(client.api.deletePort(id, context));
+  await deletePort(client.api, id, context);
 }
 
 const question = { name: "ferry-front", network: "harbour-subnet" };

@@ -1,4 +1,4 @@
-import { ConflictError, unlessMissing } from "../../errors.ts";
+import { ConflictError } from "../../errors.ts";
 import type { Work } from "../../kits/service-address/cloud.ts";
 import type { Standing } from "../../kits/service-address/seat.ts";
 import type { HuaweiClient } from "./client.ts";
@@ -24,7 +24,7 @@ export async function lead(work: Job, standing: Standing, to: string): Promise<v
   const { eips } = client;
   const { public: there } = standing;
   if (there && to !== "new" && there.address !== to) {
-    const eip = await unlessMissing(eips.api.eip(there.id, context));
+    const eip = await freshReads(client.api, context).eip(eips.api, there.id);
     if (eip && there.made) await eips.release(eip, context);
     else if (eip?.port === standing.id) await eips.bind(await eips.whenIdle(eip, context), undefined, context);
   }

@@ -142,9 +142,9 @@ export const virtualIp = defineResource<HuaweiClient>()({
 
   async destroy({ api, eips }, { observed: there }, context) {
     const { id } = there as Found;
-    const port = await unlessMissing(api.port(id, context));
-    if (!port) return undefined;
     const now = freshReads(api, context);
+    const port = await now.port(id);
+    if (!port) return undefined;
     const refusal = (await stillBound(now, port)) ?? (await reachable(now, eips.api, port)).refusal;
     if (refusal) throw refusal;
     await unlessMissing(api.deletePort(id, context));

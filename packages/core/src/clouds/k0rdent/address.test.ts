@@ -246,6 +246,46 @@ describe("a name that the cloud gives (`name: auto`)", () => {
     expect(one.stored()).toHaveLength(1);
   });
 
+  it("is waited for by whoever is cancelled meanwhile: nothing else tells what was made", async () => {
+    const { address, sandbox, stored } = stage();
+    const cancelled = new AbortController();
+    sandbox.faults.add({ match: "POST /v1/regions/*/projects/*/compute/addresses", delay: 3_000 });
+    sandbox.onExchange(({ when, request }) => {
+      if (when === "after" && request.method === "POST" && request.path.endsWith("/addresses")) cancelled.abort();
+    });
+    const report = await address(auto, {}, { signal: cancelled.signal });
+    const made = stored().find(({ id }) => id !== "bastion");
+    expect(report.items).toMatchObject([{ action: "create", id: `us-texas-1/demo/${made?.id}` }]);
+  });
+
+  it("is not ordered any more by whoever is cancelled before the order has left", async () => {
+    const { address, sandbox, stored } = stage();
+    const cancelled = new AbortController();
+    sandbox.onExchange(({ when, request }) => {
+      if (when === "after" && request.path.includes("/token")) cancelled.abort();
+    });
+    expect(await address(auto, {}, { signal: cancelled.signal })).toMatchObject({ failed: true, changed: false });
+    expect(stored()).toHaveLength(1);
+  });
+
+  it("is not waited for longer than somebody who cancels waits", async () => {
+    const { address, clock, sandbox } = stage();
+    const cancelled = new AbortController();
+    sandbox.faults.add({
+      match: "POST /v1/regions/*/projects/*/compute/addresses",
+      delay: Number.POSITIVE_INFINITY,
+    });
+    let since = 0;
+    sandbox.onExchange(({ when, request }) => {
+      if (when !== "after" || request.method !== "POST" || !request.path.endsWith("/addresses")) return;
+      since = clock.now();
+      cancelled.abort();
+    });
+    const report = await address(auto, {}, { signal: cancelled.signal });
+    expect(report.items[0]?.notes).toContainEqual(expect.stringContaining("under a name that nobody here knows"));
+    expect(clock.now() - since).toBeLessThanOrEqual(5_000);
+  });
+
   it("makes another one for whoever remembers nothing, and the plan says so", async () => {
     const one = stage();
     const planned = await one.address(auto, { plan: true });

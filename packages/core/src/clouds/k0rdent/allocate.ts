@@ -4,7 +4,7 @@ import { pauseBeforeRetry } from "../../http/retry.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import type { Difference } from "../../report/plan.ts";
 import type { Clock } from "../../time/clock.ts";
-import { givenUp } from "../../time/limits.ts";
+import { givenUp, lingering } from "../../time/limits.ts";
 import { type AddressPath, idOf, type Scope } from "./address-id.ts";
 import type { Api, Wanted } from "./api.ts";
 import type { Compat } from "./compat.ts";
@@ -71,19 +71,25 @@ export function createAllocate({ api, clock, random, compat, scope }: Parts) {
     }
   }
 
-  /** There is nothing to find it by, so it is sent once, and a lost answer stays lost. */
+  /** There is nothing to find it by, so it is sent once, and a lost answer stays lost. Who is cancelled waits for it a little longer. */
   async function unnamed(wanted: Wanted, context: Context): Promise<Address> {
-    const { limits, book } = bookedApart(context);
+    const { limits: booked, book } = bookedApart(context);
+    const { limits, end } = lingering(booked, { longer: LINGER, hasLeft: () => book.effect !== "none" }, clock);
     try {
       return await api.allocate(scope, wanted, limits);
     } catch (error) {
       if (book.effect === "unknown") context.note(NAMELESS);
       throw error;
+    } finally {
+      end();
     }
   }
 
   return { named, unnamed };
 }
+
+/** A run that is cancelled is ended by force some seconds later. In milliseconds. */
+const LINGER = 4_000;
 
 const NAMELESS =
   "An address may have been made under a name that nobody here knows: the query `k0rdent/addresses` shows them all, with the times when they were made.";

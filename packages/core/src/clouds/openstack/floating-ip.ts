@@ -1,11 +1,12 @@
 import { markedAmong } from "../../definition/mark.ts";
 import { type Context, defineResource, type Review } from "../../definition/resource.ts";
-import { ApiError, ConflictError } from "../../errors.ts";
+import { ConflictError } from "../../errors.ts";
 import type { OpenStackClient } from "./client.ts";
 import { obtain } from "./floating-ip-obtain.ts";
 import { cachedCandidates, only, targetOf } from "./floating-ip-seek.ts";
 import { check, namesPort, outputs, type Spec, spec } from "./floating-ip-spec.ts";
 import { observed, updateFloatingIp } from "./floating-ip-update.ts";
+import { deleteFloatingIp, floatingIpThere } from "./given-back.ts";
 import { markOf } from "./marks.ts";
 import { networkId, noPort } from "./naming.ts";
 import { checkParents } from "./parents.ts";
@@ -58,14 +59,7 @@ export const floatingIp = defineResource<OpenStackClient>()({
   occupied: ({ spec: { floating_ip_address: ip } }) => `floating IP ${ip}`,
 
   async read(client, id, context, desire) {
-    const one = await context.memo.once(`openstack/floating-ip/${id}`, async () => {
-      try {
-        return await client.api.floatingIp(id, context);
-      } catch (error) {
-        if (error instanceof ApiError && error.reason === "not-found") return undefined;
-        throw error;
-      }
-    });
+    const one = await context.memo.once(`openstack/floating-ip/${id}`, () => floatingIpThere(client.api, id, context));
     return one && observed(client, one, desire?.spec ?? {}, context);
   },
 
@@ -87,7 +81,7 @@ export const floatingIp = defineResource<OpenStackClient>()({
   },
 
   async destroy(client, { observed: before }, context) {
-    if (before) await client.api.deleteFloatingIp(before.id, context).catch(gone);
+    if (before) await deleteFloatingIp(client.api, before.id, context);
     return undefined;
   },
 
@@ -123,8 +117,4 @@ async function refusalOf(client: OpenStackClient, wanted: Spec, context: Context
       hint: "State by `fixed_ip_address` which one is meant.",
     });
   return undefined;
-}
-
-function gone(error: unknown): void {
-  if (!(error instanceof ApiError && error.reason === "not-found")) throw error;
 }

@@ -1,12 +1,13 @@
 import * as z from "zod/mini";
 import { markedAmong } from "../../definition/mark.ts";
 import { type Context, defineResource, type Observed, type Review } from "../../definition/resource.ts";
-import { ApiError, ConflictError, InputError } from "../../errors.ts";
+import { ConflictError, InputError } from "../../errors.ts";
 import { untie } from "../../kits/tie.ts";
 import { ipAddress, macAddress } from "../../spec/address-fields.ts";
 import { text, uuid } from "../../spec/fields.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { OpenStackClient } from "./client.ts";
+import { deletePort, portThere } from "./given-back.ts";
 import { onceMade } from "./lost.ts";
 import { markByTag, markOf } from "./marks.ts";
 import { networkId } from "./naming.ts";
@@ -154,14 +155,11 @@ export const reservedPort = defineResource<OpenStackClient>()({
   },
 
   async destroy(client, { observed: before }, context) {
-    if (!before) return undefined;
-    try {
-      // A machine may have been given it since the plan.
-      refuseMachine(toPort(await client.api.port(before.id, context)));
-      await client.api.deletePort(before.id, context);
-    } catch (error) {
-      if (!(error instanceof ApiError && error.reason === "not-found")) throw error;
-    }
+    const port = before && (await portThere(client.api, before.id, context));
+    if (!port) return undefined;
+    // A machine may have been given it since the plan.
+    refuseMachine(toPort(port));
+    await deletePort(client.api, port.id, context);
     return undefined;
   },
 

@@ -358,3 +358,27 @@ describe("the check foretells what a failover would lose", () => {
     });
   });
 });
+
+it.each(["none", "new"])(
+  "a public address that another run buys while it is removed goes with it (before: %s)",
+  async (before) => {
+    for (let nth = 1, struck = true; struck; nth += 1) {
+      const { ask, floating, sandbox } = world();
+      await ask({ ...SHOP, public: before });
+      let [seen, busy] = [0, false];
+      sandbox.onExchange(async ({ when }) => {
+        if (when !== "before" || busy || ++seen !== nth) return;
+        busy = true;
+        await ask({ ...SHOP, public: "new" });
+        busy = false;
+        seen = nth;
+      });
+      await ask(SHOP, { state: "absent" });
+      struck = seen >= nth;
+      seen = Number.POSITIVE_INFINITY;
+      await ask(SHOP, { state: "absent" });
+      const left = floating().filter(({ description }) => description.startsWith("Mooring"));
+      expect({ nth, left }).toEqual({ nth, left: [] });
+    }
+  },
+);

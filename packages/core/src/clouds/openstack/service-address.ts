@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { ApiError, ConflictError, unlessMissing } from "../../errors.ts";
+import { ConflictError, unlessMissing } from "../../errors.ts";
 import { ANY } from "../../kits/allowed-pairs/pair.ts";
 import type { ServiceCloud, Work } from "../../kits/service-address/cloud.ts";
 import { serviceAddress as kind } from "../../kits/service-address/definition.ts";
@@ -10,10 +10,11 @@ import {
 } from "../../kits/service-address/queries.ts";
 import type { Standing } from "../../kits/service-address/seat.ts";
 import type { OpenStackClient } from "./client.ts";
+import { deleteFloatingIp, deletePort, portThere } from "./given-back.ts";
 import { networkId } from "./naming.ts";
 import { checkParents } from "./parents.ts";
 import { toPort } from "./ports.ts";
-import { giveBackMade, leadNew } from "./service-public.ts";
+import { giveBackLoose, giveBackMade, leadNew } from "./service-public.ts";
 import { reserveMarked } from "./service-reserve.ts";
 import { floatingIpAt, inspect, reviewSteps } from "./service-review.ts";
 import { macsFor, meantSeats } from "./service-seats.ts";
@@ -113,18 +114,15 @@ const cloud: ServiceCloud<OpenStackClient, Spec> = {
   lead: (work, standing, to) => lead(work, standing, to),
 
   async release({ client, context }, { id, name }) {
-    try {
-      const port = toPort(await client.api.port(id, context));
-      // A machine may have been given it since the plan.
-      if (!isMarked(port))
-        throw new ConflictError(`${TITLE}: port ${id} is that of service address ${name} no longer: it was changed`, {
-          hint: "It is left alone. Remove it with the tool that changed it.",
-        });
-      await giveBackMade(client, id, context);
-      await client.api.deletePort(id, context);
-    } catch (error) {
-      if (!(error instanceof ApiError && error.reason === "not-found")) throw error;
-    }
+    const port = await portThere(client.api, id, context);
+    // A machine may have been given it since the plan.
+    if (port && !isMarked(toPort(port)))
+      throw new ConflictError(`${TITLE}: port ${id} is that of service address ${name} no longer: it was changed`, {
+        hint: "It is left alone. Remove it with the tool that changed it.",
+      });
+    if (port) await giveBackMade(client, id, context);
+    if (port) await deletePort(client.api, id, context);
+    await giveBackLoose(client, name, context);
   },
 
   inspect,
@@ -135,7 +133,7 @@ async function lead(work: Work<OpenStackClient, Spec>, standing: Standing, to: s
   const { client, context } = work;
   const { public: there } = standing;
   if (there && to !== "new" && there.address !== to) {
-    if (there.made) await unlessMissing(client.api.deleteFloatingIp(there.id, context));
+    if (there.made) await deleteFloatingIp(client.api, there.id, context);
     else await unlessMissing(client.api.updateFloatingIp(there.id, { port_id: null }, context));
   }
   if (to === "none") return;

@@ -1,9 +1,10 @@
-import { ApiError, unlessMissing } from "../../errors.ts";
+import { ApiError } from "../../errors.ts";
 import type { Work } from "../../kits/service-address/cloud.ts";
 import type { Standing } from "../../kits/service-address/seat.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { OpenStackClient } from "./client.ts";
 import { networkFor } from "./floating-ip-obtain.ts";
+import { deleteFloatingIp } from "./given-back.ts";
 import { onceMade } from "./lost.ts";
 import type { FloatingIpPayload } from "./payloads.ts";
 import type { Spec } from "./service-spec.ts";
@@ -34,7 +35,13 @@ export async function leadNew(
 /** Another run may have made one since the plan; without its port nobody would know it, and it would go on costing. */
 export async function giveBackMade(client: OpenStackClient, port: string, limits: Limits): Promise<void> {
   const leading = await client.api.floatingIps({ port_id: port }, limits);
-  for (const { id } of leading.filter(isMade)) await unlessMissing(client.api.deleteFloatingIp(id, limits));
+  for (const { id } of leading.filter(isMade)) await deleteFloatingIp(client.api, id, limits);
+}
+
+/** The same of one that was bought at the last moment, and led to the port when that went: one that is made leads somewhere from its first moment. */
+export async function giveBackLoose(client: OpenStackClient, name: string, limits: Limits): Promise<void> {
+  const made = await client.api.floatingIps({ description: publicMark(name) }, limits);
+  for (const { id } of made.filter(({ port_id }) => !port_id)) await deleteFloatingIp(client.api, id, limits);
 }
 
 const isMade = ({ description }: FloatingIpPayload) => description?.startsWith(MARK) === true;

@@ -77,3 +77,24 @@ describe("what is removed once stays removed, and no second one goes", () => {
     expect(world.addresses()).toEqual(after);
   });
 });
+
+describe("what the cloud says once is not there", () => {
+  it.each([
+    [FLOATING, { zone: "de-fra1", ...vip }],
+    [IP, two],
+    ["upcloud/service-address", { name: "vip.example.com", network: "fi-hel1", members: ["peer-1"] }],
+  ])("is not said to be given back while the list has it: %s, %o", async (resource, spec) => {
+    const world = stage();
+    const before = world.addresses().length;
+    expect(await ask(world, resource, spec)).toMatchObject({ changed: true, failed: false });
+    world.sandbox.faults.add({
+      match: ({ method }) => method === "DELETE",
+      status: 404,
+      body: { error: { error_code: "IP_ADDRESS_NOT_FOUND", error_message: "The IP address does not exist." } },
+    });
+    expect(await ask(world, resource, spec, { state: "absent" })).toMatchObject({ failed: true });
+    expect(world.addresses()).toHaveLength(before + 1);
+    expect(await ask(world, resource, spec, { state: "absent" })).toMatchObject({ changed: true, failed: false });
+    expect(world.addresses()).toHaveLength(before);
+  });
+});

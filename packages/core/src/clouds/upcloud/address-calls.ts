@@ -42,14 +42,15 @@ export function addressCalls(send: Send, version: ApiVersion): AddressCalls {
   type Call = Omit<HttpCall<AddressAnswer>, "answer">;
   const address = async (call: Call, limits: Limits) =>
     toAddress((await send({ ...call, answer: wire.ipAddressAnswer }, limits)).ip_address, version);
+  async function addresses(limits: Limits): Promise<Address[]> {
+    const { ip_addresses } = await send(
+      { what: "listing the addresses", method: "GET", path: "/ip_address", answer: wire.ipAddressesAnswer },
+      limits,
+    );
+    return (ip_addresses.ip_address ?? []).map((one) => toAddress(one, version));
+  }
   return {
-    async addresses(limits) {
-      const { ip_addresses } = await send(
-        { what: "listing the addresses", method: "GET", path: "/ip_address", answer: wire.ipAddressesAnswer },
-        limits,
-      );
-      return (ip_addresses.ip_address ?? []).map((one) => toAddress(one, version));
-    },
+    addresses,
     address: (ip, limits) =>
       address(
         {
@@ -93,7 +94,8 @@ export function addressCalls(send: Send, version: ApiVersion): AddressCalls {
         path: `/ip_address/${segment(written)}`,
         ofTheThing: true,
       } as const;
-      await goneBy("IP_ADDRESS_NOT_FOUND", send(call, limits));
+      const isListed = async () => (await addresses(limits)).some((one) => one.ip === ip);
+      await goneBy("IP_ADDRESS_NOT_FOUND", send(call, limits), isListed);
     },
   };
 }

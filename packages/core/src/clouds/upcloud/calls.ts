@@ -22,10 +22,13 @@ export function createSend(settings: Settings, tools: Tools): Send {
     (await http.send({ ...call, path: `/${settings.api_version}${call.path}` }, limits)).value;
 }
 
-/** A 404 may also speak of something else than the thing: only this code says that it is gone. */
-export async function goneBy(code: string, answer: Promise<unknown>): Promise<void> {
-  await answer.catch((error: unknown) => {
-    if (!(error instanceof ApiError) || error.vendorCode !== code) throw error;
+/**
+ * A 404 may also speak of something else than the thing: only this code says that it is gone. What costs money is not believed to be gone
+ * on that one word: `isListed` looks.
+ */
+export async function goneBy(code: string, answer: Promise<unknown>, isListed?: () => Promise<boolean>): Promise<void> {
+  await answer.catch(async (error: unknown) => {
+    if (!(error instanceof ApiError) || error.vendorCode !== code || (await isListed?.())) throw error;
     return unlessMissing(Promise.reject(error));
   });
 }

@@ -108,6 +108,16 @@ describe("a floating address", () => {
     expect(bought()).toBe(1);
   });
 
+  it("that is taken because it lies idle is named in the plan, with what a removal does to it", async () => {
+    const { floating } = stage();
+    const spec = { zone: "fi-hel1", ptr_record: "a.example.com" };
+    expect((await floating(spec, { plan: true })).items[0]?.notes).toEqual([
+      "203.0.113.41 lies idle, named by nobody: it is taken, and a removal gives it back. If somebody keeps it in reserve, give it a `ptr_record` of its own first.",
+    ]);
+    await floating(spec);
+    expect((await floating(spec, { plan: true })).items[0]?.notes).toEqual([]);
+  });
+
   it("is not given to two names of one request, nor to two processes", async () => {
     const { floating, addresses } = stage();
     const items = ["a", "b"].map((name) => ({ zone: "fi-hel1", ptr_record: `${name}.example.com` }));

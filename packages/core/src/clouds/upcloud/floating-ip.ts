@@ -160,6 +160,7 @@ async function rehearse(client: UpCloudClient, change: FloatingChange, context: 
   const wanted = desire.spec;
   const adds = plan.action === "create" || plan.action === "replace";
   const notes: string[] = [];
+  if (observed && desire.state === "present" && meantByChance(desire, observed)) notes.push(takenUp(observed.id));
   if (observed) {
     const moves = plan.action !== "update" || plan.differences.some(({ path }) => MOVING.has(path));
     if (moves) await refuseDelegated(client, observed.id, context);
@@ -175,6 +176,10 @@ async function rehearse(client: UpCloudClient, change: FloatingChange, context: 
     await refuseWrongZone(client, wanted, adds ? undefined : observed?.spec.zone, context);
   return notes;
 }
+
+/** Nothing here tells what somebody keeps in reserve from what a run that was killed has left. */
+const takenUp = (ip: string): string =>
+  `${ip} lies idle, named by nobody: it is taken, and a removal gives it back. If somebody keeps it in reserve, give it a \`ptr_record\` of its own first.`;
 
 /** One that is to be named, or is attached to nothing, is bought detached: the account may have so many of these. */
 async function refuseOverLimit(client: UpCloudClient, wanted: Spec, context: Context): Promise<void> {

@@ -167,6 +167,21 @@ describe("no server is left down", () => {
     expect(now(PEER2)).toEqual({ state: "started", labels: [] });
   });
 
+  it("a stop that was seen on its way, and was undone by another process before it was seen done, is asked for again", async () => {
+    const { ip, server, clock, cloud, sandbox, writes } = stage();
+    cloud.switches.task_seconds = 20;
+    let undone = false;
+    sandbox.onExchange(({ when, request }) => {
+      if (undone || when !== "after" || request.method !== "GET" || server(PEER2).state !== "maintenance") return;
+      undone = true;
+      Object.assign(server(PEER2), { state: "started", changes: [] });
+    });
+    const start = clock.now();
+    expect(failuresOf(await ip(assign))).toEqual([]);
+    expect(writes().filter((one) => one.endsWith("/stop"))).toHaveLength(2);
+    expect(clock.now() - start).toBeLessThan(90_000);
+  });
+
   it("its label goes when it runs, also where the word that it was down never came there", async () => {
     const { ip, now, sandbox } = stage();
     const puts = "PUT /1.3/server/*";

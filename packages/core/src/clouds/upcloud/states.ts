@@ -25,10 +25,18 @@ type Goal = "settled" | "down";
 const ENDS: ReadonlySet<string> = new Set(["timeout", "cancelled"]);
 
 export function createStates(api: Api, { clock, log }: Pick<Tools, "clock" | "log">): States {
+  /** Servers that are waited for to go down, and were seen on their way. */
+  const sinking = new Set<string>();
+
   /** One server's trouble leaves the others in sight. */
   async function progressTowards(id: string, goal: Goal, limits: Limits): Promise<Progress<Server>> {
     try {
-      return progress(await api.server(id, limits), goal, clock.date());
+      const server = await api.server(id, limits);
+      if (goal === "down" && server.state === "maintenance") sinking.add(id);
+      // It came, and somebody else started the server between two looks.
+      if (goal === "down" && server.state === "started" && sinking.has(id))
+        return { state: "succeeded", value: server };
+      return progress(server, goal, clock.date());
     } catch (error) {
       const passes = MooringError.is(error) && (error.retryable || ENDS.has(error.code));
       if (passes) return { state: "pending" };
@@ -66,7 +74,10 @@ export function createStates(api: Api, { clock, log }: Pick<Tools, "clock" | "lo
 
   return {
     whenIdle,
-    wentDown: (id, limits) => follow("down", id, limits),
+    wentDown: (id, limits) => {
+      sinking.delete(id);
+      return follow("down", id, limits);
+    },
     async patient(serverOf, limits, change) {
       for (let attempt = 1; ; attempt += 1) {
         try {
