@@ -39,6 +39,7 @@ const copied = [
   "scripts",
   "test/conformance",
   "test/conformance.test.ts",
+  "test/faults/clocks.ts",
   "test/faults/picture.ts",
   "tsconfig.base.json",
   "tsconfig.check.json",

@@ -3,9 +3,8 @@ import type { EnsureReport } from "@mooring/core";
 import type { Sandbox } from "@mooring/sandbox";
 import { expect } from "vitest";
 import type { Trial } from "../../packages/core/test/trial.ts";
-import { countedClock } from "../faults/clocks.ts";
+import { countedClock, SETTLED } from "../faults/clocks.ts";
 import { difference, knownIn, pictureOf } from "../faults/picture.ts";
-import { SETTLED } from "../faults/world.ts";
 import { codesOf, isLogin, stage } from "./stage.ts";
 
 type Stage = ReturnType<typeof stage>;

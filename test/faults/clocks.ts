@@ -1,5 +1,8 @@
 import type { Clock } from "@mooring/core";
 
+/** Whatever is under way in the pretend cloud is over then, in milliseconds. */
+export const SETTLED = 400_000;
+
 /** The sleepers of a process that was killed never wake. */
 export function mortalClock(clock: Clock, alive: () => boolean): Clock {
   return {

@@ -1,11 +1,12 @@
 import type { Trial } from "../../packages/core/test/trial.ts";
+import { SETTLED } from "./clocks.ts";
 import { type FrontEnd, type Phase, phases } from "./front-end.ts";
 import type { Exchange } from "./line.ts";
 import { knownIn, pictureOf } from "./picture.ts";
 import { playbook } from "./playbook.ts";
 import { program } from "./program.ts";
 import { step } from "./step.ts";
-import { createWorld, SETTLED, type World } from "./world.ts";
+import { createWorld, type World } from "./world.ts";
 
 export const frontEnds = { playbook, step, program } satisfies Record<string, (trial: Trial) => FrontEnd>;
 export type FrontEndName = keyof typeof frontEnds;

@@ -11,9 +11,6 @@ import type { Trial } from "../../packages/core/test/trial.ts";
 import { mortalClock } from "./clocks.ts";
 import { createLine, type Line } from "./line.ts";
 
-/** Whatever is under way in the pretend cloud is over then, in milliseconds. */
-export const SETTLED = 400_000;
-
 /** One request of a front end, and what came of it. */
 export interface Asked {
   readonly request: Readonly<Record<string, unknown>>;

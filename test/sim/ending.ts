@@ -1,7 +1,7 @@
 import type { Trial } from "../../packages/core/test/trial.ts";
+import { SETTLED } from "../faults/clocks.ts";
 import { isWrite, landed } from "../faults/judge.ts";
 import { pictureOf } from "../faults/picture.ts";
-import { SETTLED } from "../faults/world.ts";
 import { putBeside } from "./happenings.ts";
 import { comesBeside, drifts } from "./others.ts";
 import { ask } from "./process.ts";

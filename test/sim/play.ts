@@ -1,6 +1,6 @@
 import type { Trial } from "../../packages/core/test/trial.ts";
+import { SETTLED } from "../faults/clocks.ts";
 import { difference } from "../faults/picture.ts";
-import { SETTLED } from "../faults/world.ts";
 import { calmEnding, endingOf, hasRoomBeside, isFoundAgain } from "./ending.ts";
 import { comesBeside, drifts, happens } from "./others.ts";
 import { ask } from "./process.ts";
