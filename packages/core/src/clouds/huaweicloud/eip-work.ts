@@ -4,7 +4,7 @@ import { untie } from "../../kits/tie.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { createLane } from "../../sharing/lane.ts";
 import { type Limits, ownLimits } from "../../time/limits.ts";
-import { shown } from "../../time/shown.ts";
+import { goneAfter, shown } from "../../time/shown.ts";
 import { createWaiter, type Progress } from "../../time/wait.ts";
 import type { Eip, EipApi, Order } from "./eip-api.ts";
 
@@ -127,16 +127,14 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
   }
 
   async function release(eip: Eip, limits: Limits): Promise<void> {
-    try {
-      const free = await bind(await whenIdle(eip, limits), undefined, limits);
-      await api.release(free.id, limits);
-    } catch (error) {
-      // Gone already is as good; but what costs money is not said to be gone on one word.
-      const isMissing = error instanceof ApiError && error.reason === "not-found";
-      if (!isMissing || (await api.eips(limits)).some(({ id }) => id === eip.id)) throw error;
-      return;
-    }
-    await changing.follow({ id: eip.id, what: `releasing EIP ${eip.ip ?? eip.id}` }, limits);
+    const removal = whenIdle(eip, limits)
+      .then((idle) => bind(idle, undefined, limits))
+      .then((free) => api.release(free.id, limits));
+    const isListed = async () => (await api.eips(limits)).some(({ id }) => id === eip.id);
+    if (
+      await goneAfter({ id: eip.id, what: `Huawei Cloud: EIP ${eip.ip ?? eip.id}` }, removal, isListed, clock, limits)
+    )
+      await changing.follow({ id: eip.id, what: `releasing EIP ${eip.ip ?? eip.id}` }, limits);
   }
 
   return {

@@ -1,6 +1,6 @@
-import type { Review } from "../../definition/resource.ts";
+import type { Context, Review } from "../../definition/resource.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
-import type { Limits } from "../../time/limits.ts";
+import { goneAfter } from "../../time/shown.ts";
 import type { Api } from "./api.ts";
 import type { HuaweiClient } from "./client.ts";
 import type { EipApi } from "./eip-api.ts";
@@ -22,26 +22,26 @@ export async function isLeftOver(look: Reads, virtualIp: Port, nic?: Port): Prom
 export async function releaseMade(
   { api, eips }: HuaweiClient,
   id: string,
-  limits: Limits,
+  context: Context,
 ): Promise<string | undefined> {
-  const look = freshReads(api, limits);
+  const look = freshReads(api, context);
   const virtualIp = await look.port(id);
   if (!virtualIp || !(await isLeftOver(look, virtualIp))) return undefined;
   const { refusal } = await reachable(look, eips.api, virtualIp);
   if (refusal) return refusal.message;
-  await deletePort(api, id, limits);
+  await deletePort(api, id, context);
   return undefined;
 }
 
-/** Gone already is as good, where the list has it no longer, either. */
-export async function deletePort(api: Api, id: string, limits: Limits): Promise<void> {
-  try {
-    await api.deletePort(id, limits);
-  } catch (error) {
-    const isMissing = error instanceof ApiError && error.reason === "not-found";
-    if (!isMissing || (await api.ports({ id }, limits)).length > 0) throw error;
-  }
-}
+/** Gone already is as good. */
+export const deletePort = (api: Api, id: string, context: Context): Promise<unknown> =>
+  goneAfter(
+    { id, what: `Huawei Cloud: port ${id}` },
+    api.deletePort(id, context),
+    async () => (await api.ports({ id }, context)).length > 0,
+    context.clock,
+    context,
+  );
 
 /** An EIP on it would stay behind, bound to nothing, and go on costing money. Whoever may not see EIPs is told that. */
 export async function reachable(look: Reads, api: EipApi, virtualIp: Port): Promise<Review> {

@@ -1,5 +1,7 @@
-import { ApiError, unlessMissing } from "../../errors.ts";
+import type { Context } from "../../definition/resource.ts";
+import { unlessMissing } from "../../errors.ts";
 import type { Limits } from "../../time/limits.ts";
+import { goneAfter } from "../../time/shown.ts";
 import type { Api } from "./api.ts";
 import type { FloatingIpPayload, PortPayload } from "./payloads.ts";
 
@@ -20,18 +22,21 @@ export async function floatingIpThere(api: Api, id: string, limits: Limits): Pro
 }
 
 /** Gone already is as good. */
-export const deletePort = (api: Api, id: string, limits: Limits): Promise<void> =>
-  goneBy(api.deletePort(id, limits), () => api.ports({ id }, limits));
+export const deletePort = (api: Api, id: string, context: Context): Promise<unknown> =>
+  goneAfter(
+    { id, what: `OpenStack: port ${id}` },
+    api.deletePort(id, context),
+    async () => (await portListed(api, id, context)) !== undefined,
+    context.clock,
+    context,
+  );
 
 /** Gone already is as good. */
-export const deleteFloatingIp = (api: Api, id: string, limits: Limits): Promise<void> =>
-  goneBy(api.deleteFloatingIp(id, limits), () => api.floatingIps({ id }, limits));
-
-async function goneBy(removal: Promise<void>, listed: () => Promise<readonly unknown[]>): Promise<void> {
-  try {
-    await removal;
-  } catch (error) {
-    const isMissing = error instanceof ApiError && error.reason === "not-found";
-    if (!isMissing || (await listed()).length > 0) throw error;
-  }
-}
+export const deleteFloatingIp = (api: Api, id: string, context: Context): Promise<unknown> =>
+  goneAfter(
+    { id, what: `OpenStack: floating IP ${id}` },
+    api.deleteFloatingIp(id, context),
+    async () => (await api.floatingIps({ id }, context)).length > 0,
+    context.clock,
+    context,
+  );

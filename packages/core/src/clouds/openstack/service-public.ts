@@ -1,3 +1,4 @@
+import type { Context } from "../../definition/resource.ts";
 import { ApiError } from "../../errors.ts";
 import type { Work } from "../../kits/service-address/cloud.ts";
 import type { Standing } from "../../kits/service-address/seat.ts";
@@ -33,15 +34,15 @@ export async function leadNew(
 }
 
 /** Another run may have made one since the plan; without its port nobody would know it, and it would go on costing. */
-export async function giveBackMade(client: OpenStackClient, port: string, limits: Limits): Promise<void> {
-  const leading = await client.api.floatingIps({ port_id: port }, limits);
-  for (const { id } of leading.filter(isMade)) await deleteFloatingIp(client.api, id, limits);
+export async function giveBackMade(client: OpenStackClient, port: string, context: Context): Promise<void> {
+  const leading = await client.api.floatingIps({ port_id: port }, context);
+  for (const { id } of leading.filter(isMade)) await deleteFloatingIp(client.api, id, context);
 }
 
 /** The same of one that was bought at the last moment, and led to the port when that went: one that is made leads somewhere from its first moment. */
-export async function giveBackLoose(client: OpenStackClient, name: string, limits: Limits): Promise<void> {
-  const made = await client.api.floatingIps({ description: publicMark(name) }, limits);
-  for (const { id } of made.filter(({ port_id }) => !port_id)) await deleteFloatingIp(client.api, id, limits);
+export async function giveBackLoose(client: OpenStackClient, name: string, context: Context): Promise<void> {
+  const made = await client.api.floatingIps({ description: publicMark(name) }, context);
+  for (const { id } of made.filter(({ port_id }) => !port_id)) await deleteFloatingIp(client.api, id, context);
 }
 
 const isMade = ({ description }: FloatingIpPayload) => description?.startsWith(MARK) === true;
