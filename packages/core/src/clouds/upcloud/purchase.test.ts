@@ -172,21 +172,45 @@ describe("a caller who leaves", () => {
     expect([...codes]).toEqual(["cancelled"]);
   });
 
-  it("while another one's change holds the server is told so at once, and nothing is ordered for it", async () => {
-    const { ip, cloud, clock, bought, now } = stage();
+  it("while another one's change holds the server is told so at once, and nothing is done for it", async () => {
+    const { ip, mooring, cloud, clock, bought, now, writes } = stage();
     cloud.switches.task_seconds = 60;
     const giveUp = new AbortController();
-    const first = ip({ server_id: PEER2, number: 2, allow_restart: true });
-    const late = { server_id: PEER2, family: "IPv6", ptr_record: "six.example.com", allow_restart: true };
-    await clock.sleep(20_000);
-    const second = ip(late, {}, { signal: giveUp.signal });
+    const spec = { server_id: PEER2, allow_restart: true };
+    const first = ip({ ...spec, number: 2 });
     await clock.sleep(5_000);
+    const resource = "upcloud/unfiltered-interface";
+    const second = mooring.ensure({ resource, spec }, { signal: giveUp.signal });
+    await clock.sleep(20_000);
     giveUp.abort();
     expect(failuresOf(await second)[0]).toMatchObject({ code: "cancelled" });
-    expect(clock.now()).toBeLessThan(40_000);
+    expect(clock.now()).toBeLessThan(26_000);
     expect(failuresOf(await first)).toEqual([]);
     expect(bought()).toBe(1);
+    expect(writes().filter((one) => one.includes("/networking/"))).toEqual([]);
     expect(now(PEER2)).toEqual({ state: "started", labels: [] });
+  });
+});
+
+describe("an address that was bought and could not be finished", () => {
+  const body = { error: { error_code: "PTR_RECORD_INVALID", error_message: "Not like that." } };
+
+  it.each([
+    ["ip", { server_id: ASLEEP, number: 2, ptr_record: "two.example.com" }],
+    ["floating", { zone: "de-fra1", ptr_record: "two.example.com" }],
+  ] as const)("is told with the way to be rid of it: %s", async (kind, spec) => {
+    const world = stage();
+    world.sandbox.faults.add({ match: "PATCH /1.3/ip_address/*", status: 400, body, times: 100 });
+    const report = await world[kind](spec);
+    expect(report).toMatchObject({ changed: true, failed: true });
+    const [item] = report.items;
+    const { id } = item as { id: string };
+    expect(item?.notes).toContainEqual(
+      `${id} was bought, and is kept: run again to finish it, or give it back with \`state: absent\` and \`ip_address: ${id}\`.`,
+    );
+    world.sandbox.faults.clear();
+    expect(await world[kind](spec)).toMatchObject({ failed: false, items: [{ id }] });
+    expect(world.bought()).toBe(1);
   });
 });
 
