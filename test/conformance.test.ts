@@ -11,6 +11,7 @@ import {
   leavesNothingBehind,
   leavesTheOldPlaceEmpty,
 } from "./conformance/late.ts";
+import { survivesAnswersOfAnotherShape } from "./conformance/shapes.ts";
 import { codesOf, isLogin, stage } from "./conformance/stage.ts";
 import { holdsWithEveryFieldStated } from "./conformance/stated.ts";
 
@@ -394,6 +395,11 @@ const promises: readonly [number, string, (trial: Trial) => Promise<void>][] = [
     29,
     "with every optional field stated, by somebody else, all of this holds, and every word is in the cloud",
     holdsWithEveryFieldStated,
+  ],
+  [
+    30,
+    "an answer of another shape, whichever it is, is told or got over, and is no defect",
+    survivesAnswersOfAnotherShape,
   ],
 ];
 
