@@ -11,7 +11,7 @@ import {
   leavesNothingBehind,
   leavesTheOldPlaceEmpty,
 } from "./conformance/late.ts";
-import { survivesAnswersOfAnotherShape } from "./conformance/shapes.ts";
+import { saysWhatItSends, survivesAnswersOfAnotherShape } from "./conformance/shapes.ts";
 import { codesOf, isLogin, stage } from "./conformance/stage.ts";
 import { holdsWithEveryFieldStated } from "./conformance/stated.ts";
 
@@ -401,6 +401,7 @@ const promises: readonly [number, string, (trial: Trial) => Promise<void>][] = [
     "an answer of another shape, whichever it is, is told or got over, and is no defect",
     survivesAnswersOfAnotherShape,
   ],
+  [31, "what is sent says what it is, and what it wants to hear", saysWhatItSends],
 ];
 
 /** The first write has its effect and its answer; from then on nobody may look. */

@@ -15,3 +15,20 @@ export async function survivesAnswersOfAnotherShape(trial: Trial): Promise<void>
     expect(codesOf(report), JSON.stringify(report)).not.toContain("internal");
   }
 }
+
+/** APIs refuse, or misread, a body that does not say what it is. */
+export async function saysWhatItSends(trial: Trial): Promise<void> {
+  const { ensure, sandbox } = stage(trial);
+  const { id } = (await ensure(trial.spec)).items[0] ?? {};
+  await ensure(trial.spec, { id, state: "absent" });
+  const sent = sandbox.journal.entries().filter(({ request }) => request !== undefined);
+  expect(sent.length).toBeGreaterThan(0);
+  for (const { method, path, request, headers } of sent) {
+    const call = `${method} ${path}`;
+    const type = expect.stringMatching(typeof request === "string" ? FORM : JSON_TYPE);
+    expect({ call, ...headers }).toMatchObject({ call, "content-type": type, accept: "application/json" });
+  }
+}
+
+const JSON_TYPE = /^application\/json\b/;
+const FORM = /^application\/x-www-form-urlencoded\b/;
