@@ -28,7 +28,19 @@ const rooms: Readonly<Record<string, Suite>> = {
   engine: {
     name: "engine",
     tests: [
-      ...own("decisions", "engine", "settings", "patience", "plan", "validate", "address", "shown", "tie", "alike"),
+      ...own(
+        "decisions",
+        "doors",
+        "engine",
+        "settings",
+        "patience",
+        "plan",
+        "validate",
+        "address",
+        "shown",
+        "tie",
+        "alike",
+      ),
       conformance,
       ...own("secrecy", "conceal", "connections", "limits", "marks"),
     ],
@@ -36,7 +48,19 @@ const rooms: Readonly<Record<string, Suite>> = {
   },
   http: {
     name: "http",
-    tests: own("http", "road", "retry", "pages", "gate", "proxy", "plain-http", "garbage", "connections", "secrecy"),
+    tests: own(
+      "answers",
+      "http",
+      "road",
+      "retry",
+      "pages",
+      "gate",
+      "proxy",
+      "plain-http",
+      "garbage",
+      "connections",
+      "secrecy",
+    ),
   },
   time: {
     name: "time",
