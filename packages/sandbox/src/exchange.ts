@@ -36,7 +36,7 @@ export type Hook = (moment: Moment) => void | Promise<void>;
 /** `client` names the connection that it came over. */
 export type Exchange = (request: Incoming, client?: string) => Promise<Outcome>;
 
-export interface ExchangeParts {
+interface ExchangeParts {
   readonly cloud: string;
   readonly emulator: RunningEmulator;
   readonly clock: Clock;

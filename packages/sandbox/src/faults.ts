@@ -37,7 +37,7 @@ export interface Fault {
 }
 
 /** A fault that still waits. */
-export interface PendingFault {
+interface PendingFault {
   /** To take it back by. */
   readonly id: number;
   readonly fault: Fault;

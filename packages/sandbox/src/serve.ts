@@ -14,7 +14,7 @@ export interface Listener {
 }
 
 /** Where to listen: a loopback address, and a port; `0` takes any free one. */
-export interface ListenAddress {
+interface ListenAddress {
   readonly port: number;
   readonly host?: string;
 }

@@ -20,7 +20,7 @@ interface Kept {
 }
 
 /** By the group's name. */
-export type Compiled = Record<string, Kept>;
+type Compiled = Record<string, Kept>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

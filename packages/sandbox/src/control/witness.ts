@@ -3,12 +3,12 @@ import type { Moment } from "../exchange.ts";
 import { REDACTED } from "../redact.ts";
 
 /** How the object that a write names looked before it and after it. */
-export interface Sight {
+interface Sight {
   readonly before?: string;
   readonly after?: string;
 }
 
-export interface Witness {
+interface Witness {
   see(moment: Moment): void;
   /** Of the n-th exchange to arrive. */
   sightOf(nth: number): Sight;

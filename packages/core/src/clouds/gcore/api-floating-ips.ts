@@ -3,7 +3,7 @@ import type { Accepted, Road } from "./api-road.ts";
 import * as wire from "./payloads.ts";
 
 /** What is written of a floating IP. */
-export interface FloatingIpFields {
+interface FloatingIpFields {
   /** `null` detaches it. */
   readonly port_id?: string | null;
   readonly fixed_ip_address?: string;

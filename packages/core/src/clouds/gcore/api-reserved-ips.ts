@@ -3,7 +3,7 @@ import type { Accepted, Road } from "./api-road.ts";
 import * as wire from "./payloads.ts";
 
 /** Which address is to be reserved. */
-export type ReservationFields = { readonly is_vip: boolean } & (
+type ReservationFields = { readonly is_vip: boolean } & (
   | { readonly type: "external" }
   | { readonly type: "any_subnet"; readonly network_id: string }
   | { readonly type: "ip_address"; readonly network_id: string; readonly ip_address: string }

@@ -3,7 +3,7 @@ import type { Limits } from "../../time/limits.ts";
 import type { Road } from "./api-road.ts";
 import * as wire from "./payloads.ts";
 
-export interface Quota {
+interface Quota {
   readonly limit: number;
   readonly used: number;
 }

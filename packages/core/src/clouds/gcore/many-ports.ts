@@ -21,7 +21,7 @@ export const manyNaming = {
   ),
 };
 
-export interface ManyNaming {
+interface ManyNaming {
   readonly ports?: readonly string[] | undefined;
   readonly instances?: readonly string[] | undefined;
   readonly network?: string | undefined;

@@ -8,13 +8,13 @@ const NAME = "name";
 const MAKER = "mooring";
 const ASIDE: ReadonlySet<string> = new Set([NAME, MAKER]);
 
-export interface Tag {
+interface Tag {
   readonly key: string;
   readonly value: string;
 }
 
 /** What tells a thing from others of its sort: a name, tags. */
-export interface Mark {
+interface Mark {
   readonly name?: string | undefined;
   readonly tags?: readonly Tag[] | undefined;
 }
@@ -75,7 +75,7 @@ export const tagsMadeBy = (maker: Maker | undefined, mark: Mark): Record<string,
 });
 
 /** The tags of a new thing. */
-export const tagsToMake = ({ name, tags = [] }: Mark): Record<string, string> =>
+const tagsToMake = ({ name, tags = [] }: Mark): Record<string, string> =>
   Object.fromEntries([
     ...(name === undefined ? [] : [[NAME, name] as const]),
     ...tags.map(({ key, value }) => [key, value] as const),

@@ -11,7 +11,7 @@ import { cachedPort, cachedPortsOn } from "./reads.ts";
 import type { Reserved } from "./reserved.ts";
 
 /** What somebody wants of the members of a virtual IP: ports by their ids. */
-export type MemberChange =
+type MemberChange =
   | { readonly kind: "add" | "remove"; readonly port: string }
   | { readonly kind: "exact"; readonly ports: readonly string[] };
 

@@ -60,7 +60,7 @@ export function instanceId(client: GcoreClient, instance: string, context: Conte
 }
 
 /** Exactly one, or an error that lists the candidates. */
-export function only<T>(all: readonly T[], what: string, describe: (one: T) => string, hint: string): T {
+function only<T>(all: readonly T[], what: string, describe: (one: T) => string, hint: string): T {
   const [one, another] = all;
   if (one !== undefined && another === undefined) return one;
   throw new ConflictError(

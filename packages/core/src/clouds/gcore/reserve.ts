@@ -19,7 +19,7 @@ const TRIES = 5;
 const IN_USE = /in use|already allocated|IpAddressAlreadyAllocated|not available/i;
 
 /** What was obtained; `mine`: reserved by this very call, or stated by its address. */
-export interface Obtained {
+interface Obtained {
   readonly one: Reserved;
   readonly mine: boolean;
 }

@@ -31,7 +31,7 @@ export interface Tasks {
 }
 
 /** The ids of what tasks made, by kind, such as `floatingips`. */
-export type Made = Readonly<Record<string, readonly string[]>>;
+type Made = Readonly<Record<string, readonly string[]>>;
 
 /** The task itself, and not only the sight of it: what it was to do is not done. */
 export const hasFailed = (error: unknown): boolean => error instanceof OperationError && error.effect === "none";

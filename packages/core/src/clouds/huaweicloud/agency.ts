@@ -6,7 +6,7 @@ import type { Limits } from "../../time/limits.ts";
 import type { Settings } from "./settings.ts";
 
 /** Keys that sign, with what goes along where they are temporary. */
-export interface SigningKeys {
+interface SigningKeys {
   readonly access: string;
   readonly secret: string;
   readonly token?: string | undefined;

@@ -18,7 +18,7 @@ export interface Subnet {
   readonly ranges: readonly { readonly cidr: string; readonly subnet: string | undefined }[];
 }
 
-export interface NewVirtualIp {
+interface NewVirtualIp {
   readonly network: string;
   readonly name?: string | undefined;
   readonly ip?: string | undefined;

@@ -20,7 +20,7 @@ export interface Binding {
 }
 
 /** Where it goes. */
-export interface Target {
+interface Target {
   readonly nicId: string;
   /** Must the binding be a new one? */
   readonly anew: boolean;
@@ -97,7 +97,7 @@ async function onto(client: HuaweiClient, to: Onto, limits: Limits): Promise<Por
 }
 
 /** What is to go. */
-export interface Bond {
+interface Bond {
   readonly nicId?: string | undefined;
   readonly ip: string;
   readonly route: Route;

@@ -1,5 +1,5 @@
 /** What a front end remembers of a binding. */
-export interface BindingId {
+interface BindingId {
   /** Missing where the NIC was gone before anybody remembered it. */
   readonly nicId?: string | undefined;
   readonly ip: string;

@@ -40,7 +40,7 @@ const STALE_WRITERS = 400;
 export const connectHuaweiClient = async (settings: Settings, tools: Tools): Promise<HuaweiClient> =>
   createHuaweiClient(await located(settings, tools), tools);
 
-export function createHuaweiClient(settings: Located, tools: Tools): HuaweiClient {
+function createHuaweiClient(settings: Located, tools: Tools): HuaweiClient {
   const endpoints = endpointsOf(settings);
   const access = createAccess(settings, endpoints, tools);
   const api = createApi(access, endpoints.member);

@@ -101,7 +101,7 @@ type Outputs = z.output<typeof outputs>;
 export type Found = Observed<Spec, Outputs>;
 
 /** What only a further question tells. */
-export interface FurtherReads {
+interface FurtherReads {
   /** What it is bound to, where the spec names it by its address. */
   readonly port?: Port | undefined;
   readonly chargeMode?: string | undefined;

@@ -29,7 +29,7 @@ export interface EipWork {
   whenIdle(eip: Eip, limits: Limits): Promise<Eip>;
 }
 
-export interface Buying {
+interface Buying {
   readonly named: (id: string) => void;
   /** Must it be a new one? Else it is taken over where another was faster. */
   readonly anew: boolean;

@@ -1,7 +1,7 @@
 import { isNic, isOn, isSingle, type Port } from "./ports.ts";
 
 /** Who stands behind the pairs of a virtual IP, as the ports of its subnet tell. */
-export interface Holders {
+interface Holders {
   readonly nics: readonly Port[];
   /** The NICs' addresses that are among the pairs. */
   readonly bound: readonly string[];

@@ -29,7 +29,7 @@ export function isApplied(port: Port, { kind, pair, keeps }: PairChange): boolea
   return port.pairs.filter(({ ip }) => !keeps?.has(ip)).length === 1;
 }
 
-export interface Folded {
+interface Folded {
   /** `undefined`: the list is already as all of them want it. */
   readonly next: Port | undefined;
   readonly refusals: ReadonlyMap<number, MooringError>;

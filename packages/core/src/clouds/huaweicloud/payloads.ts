@@ -7,7 +7,7 @@ const pair = z.looseObject({ ip_address: z.string(), mac_address: maybe(z.string
 const fixedIp = z.looseObject({ subnet_id: z.string(), ip_address: z.string() });
 
 /** https://docs.otc.t-systems.com/virtual-private-cloud/api-ref/native_openstack_neutron_apis_v2.0/port/ */
-export const port = z.looseObject({
+const port = z.looseObject({
   id: z.string(),
   name: maybe(z.string()),
   status: maybe(z.string()),

@@ -9,7 +9,7 @@ import { cachedReads, noSubnet, notThere, type Reads } from "./reads.ts";
 export const TITLE = "Huawei Cloud";
 
 const UUID = /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i;
-export const isId = (word: string): boolean => UUID.test(word);
+const isId = (word: string): boolean => UUID.test(word);
 
 /** The network id of the subnet that is meant. Throws where there is none, and where several have the name. */
 export async function networkOf(look: Reads, word: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { createHash, createHmac, hkdfSync } from "node:crypto";
 
 /** A request as it will go on the wire. */
-export interface Signable {
+interface Signable {
   readonly method: string;
   readonly url: URL;
   /** Those to be signed: names in any case. */
@@ -9,7 +9,7 @@ export interface Signable {
   readonly body: string;
 }
 
-export interface Keys {
+interface Keys {
   readonly access: string;
   readonly secret: string;
 }

@@ -73,7 +73,7 @@ export function occupied(ip: string, port: Port): ConflictError {
   return new ConflictError(`${ip} ${holder}`, { hint: "Choose another address, or release that port first." });
 }
 
-export interface Creation {
+interface Creation {
   /** Told its id before any waiting. */
   readonly named?: (id: string) => void;
   /** Told where this very call has made it. */

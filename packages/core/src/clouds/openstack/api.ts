@@ -9,14 +9,14 @@ import { type Services, TITLE } from "./services.ts";
 type Query = NonNullable<HttpCall<unknown>["query"]>;
 
 /** The fields of a floating IP that a write sets; what is left out stays. */
-export interface FloatingIpFields {
+interface FloatingIpFields {
   readonly port_id?: string | null;
   readonly fixed_ip_address?: string | null;
   readonly description?: string;
 }
 
 /** The fields of a port that a write sets. */
-export interface PortFields {
+interface PortFields {
   readonly name?: string;
   readonly description?: string;
 }

@@ -50,7 +50,7 @@ export const outputs = z.strictObject({
 });
 
 export type Spec = z.output<typeof spec>;
-export type Outputs = z.output<typeof outputs>;
+type Outputs = z.output<typeof outputs>;
 export type Found = Observed<Spec, Outputs>;
 export type FloatingIpChange = Change<Spec, Outputs>;
 

@@ -4,7 +4,7 @@ import type { Limits } from "../../time/limits.ts";
 import * as wire from "./payloads.ts";
 import { type Services, TITLE } from "./services.ts";
 
-export interface Server {
+interface Server {
   readonly id: string;
   readonly name: string;
 }

@@ -42,7 +42,7 @@ export function onlyMarked(marked: readonly Port[], name: string): Port | undefi
   );
 }
 
-export const floatingIpsOf = (
+const floatingIpsOf = (
   client: OpenStackClient,
   port: string,
   context: Context,

@@ -4,7 +4,7 @@ import type { Server } from "./server.ts";
 import { isStateIllegal } from "./states.ts";
 import { createStoppedServer, type StoppedServer, type StoppedServerParts } from "./stopped-server.ts";
 
-export interface Stay<T> {
+interface Stay<T> {
   readonly value: T;
   /** How long the server was down for it, in milliseconds; `undefined` where it was stopped before. */
   readonly downtime: number | undefined;

@@ -91,7 +91,7 @@ export type Found = Observed<Spec, Outputs>;
 export type FloatingChange = Change<Spec, Outputs>;
 
 /** The address that is meant; `named`: by its address or its name, and not because it would do. */
-export interface Choice {
+interface Choice {
   readonly address: Address;
   readonly named: boolean;
 }

@@ -111,7 +111,7 @@ export function candidates(all: readonly Address[], wanted: Spec): Address[] {
 }
 
 /** The address that is meant; `named`: by what tells it from all others, and not because it would do. */
-export interface Choice {
+interface Choice {
   readonly address: Address;
   readonly named: boolean;
 }

@@ -6,7 +6,7 @@ import * as z from "zod/mini";
  */
 const optionalText = z.optional(z.nullable(z.string()));
 
-export const ipAddress = z.looseObject({
+const ipAddress = z.looseObject({
   access: z.string(),
   address: z.string(),
   family: z.string(),

@@ -14,7 +14,7 @@ const LOOKS = [0, 1_000, 2_000, 4_000, 8_000];
 const GRACE = { whole: 60_000, wait: 60_000, retry: 20_000, attempt: 20_000 } as const;
 
 /** Of an address, among all of the account. */
-export type AddressTie = Pick<Tie<Address>, "mine" | "namesToCome" | "giveBack" | "rivals">;
+type AddressTie = Pick<Tie<Address>, "mine" | "namesToCome" | "giveBack" | "rivals">;
 
 export interface Purchase {
   /**

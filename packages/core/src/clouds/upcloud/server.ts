@@ -1,7 +1,7 @@
 import { canonical, type Family } from "./address.ts";
 import type { InterfacePayload, ServerInListPayload, ServerPayload } from "./payloads.ts";
 
-export interface InterfaceAddress {
+interface InterfaceAddress {
   readonly ip: string;
   readonly family: Family;
   readonly floating: boolean;
