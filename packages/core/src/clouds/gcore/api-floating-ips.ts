@@ -20,6 +20,7 @@ export interface FloatingIpCalls {
   deleteFloatingIp(id: string, limits: Limits): Promise<Accepted>;
 }
 
+/** Throws the `ApiError` that `explain.ts` words. No call waits for the tasks that it is answered: `Tasks` does. */
 export function floatingIpCalls({ http, at, pages, accepted }: Road): FloatingIpCalls {
   return {
     floatingIps: (limits) =>

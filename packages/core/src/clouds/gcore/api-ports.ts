@@ -34,6 +34,7 @@ export interface PortCalls {
   ): Promise<Accepted>;
 }
 
+/** Throws the `ApiError` that `explain.ts` words. No call waits for the tasks that it is answered: `Tasks` does. */
 export function portCalls({ http, at, get, pages, accepted }: Road): PortCalls {
   return {
     interfaces: (instance, limits) =>

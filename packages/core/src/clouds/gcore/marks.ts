@@ -19,6 +19,7 @@ interface Mark {
   readonly tags?: readonly Tag[] | undefined;
 }
 
+/** Kept as the tag `name`: a floating IP has no name of its own. */
 export const nameField = z.optional(
   text({
     description:
@@ -27,6 +28,7 @@ export const nameField = z.optional(
   }),
 );
 
+/** All tags but `name`, which has a field, and `mooring`, by which two that were made at the same moment are told apart. */
 export const tagsField = z.optional(
   list(
     z.strictObject({

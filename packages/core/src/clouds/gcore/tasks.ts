@@ -19,6 +19,7 @@ const FOREIGN_WAIT = 60_000;
 /** What somebody else is doing is looked at less often: nobody waits for the very moment of its end. */
 const UNHURRIED: Schedule = { first: 1_500, share: 0.3, cap: 15_000 };
 
+/** Accepted writes to their end, and other people's writes of the same thing. Throws an `OperationError` for a task that failed. */
 export interface Tasks {
   /** Returns when all of them have finished, and no foreign write that may touch the port is in flight. */
   finish(accepted: Accepted, port: string, limits: Limits): Promise<void>;
