@@ -55,6 +55,9 @@ export interface Api {
   extensions(limits: Limits): Promise<string[]>;
 }
 
+/**
+ * Neutron's v2.0, at the endpoint that `services` finds; lists are read to their last page. Throws the `ApiError` that `explain.ts` words.
+ */
 export function createApi(services: Services): Api {
   async function send<T>(call: HttpCall<T>, limits: Limits) {
     const http = await services.network(limits);

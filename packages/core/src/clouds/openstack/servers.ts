@@ -18,6 +18,7 @@ export interface Servers {
   status(id: string, limits: Limits): Promise<string | undefined>;
 }
 
+/** Sends nothing before the first question. Throws a `ConflictError` where a name is asked for and the cloud has no Nova. */
 export function createServers(services: Services): Servers {
   return {
     async named(name, limits) {
