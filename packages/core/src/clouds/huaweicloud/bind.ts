@@ -11,6 +11,7 @@ import { addressFor, familyOf, isOn, OPEN, type Port } from "./ports.ts";
 import { freshReads, noNic, type Reads } from "./reads.ts";
 import { MADE } from "./release.ts";
 
+/** What is stated of a binding, beside the NIC. */
 export interface Binding {
   readonly ip_address: string;
   readonly route?: Route | undefined;

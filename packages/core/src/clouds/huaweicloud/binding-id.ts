@@ -11,6 +11,7 @@ interface BindingId {
 export const idOf = ({ nicId = "-", ip, own }: BindingId): string =>
   [nicId, ip, ...(own === undefined ? [] : [own])].join("/");
 
+/** The other way round; throws nothing, whatever the text. */
 export function parseId(id: string): BindingId {
   const [nicId = "", ip = "", own] = id.split("/");
   return { ...(nicId === "-" ? {} : { nicId }), ip, own };

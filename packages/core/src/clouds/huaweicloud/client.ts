@@ -16,6 +16,7 @@ import type { Port } from "./ports.ts";
 import type { Located, Settings } from "./settings.ts";
 import { createVirtualIpMaker, type VirtualIpMaker } from "./virtual-ip-obtain.ts";
 
+/** What the definitions work with: the calls, and all that must be known or done once for the whole process. */
 export interface HuaweiClient {
   readonly api: Api;
   /** Looks of one moment, right before something is written: several bindings look once. */

@@ -11,6 +11,7 @@ interface Holders {
   readonly others: readonly string[];
 }
 
+/** `ports`: all of the virtual IP's subnet. Of a list that is not whole, NICs would pass for strays. */
 export function holdersOf(virtualIp: Port, ports: readonly Port[]): Holders {
   const pairs = virtualIp.pairs.map(({ ip }) => ip);
   const nics = ports.filter((port) => isNic(port) && isOn(virtualIp, port));

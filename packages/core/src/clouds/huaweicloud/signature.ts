@@ -59,6 +59,7 @@ export function authorization(request: Signable, keys: Keys, form: Form): string
   }
 }
 
+/** The text whose hash is signed. https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-0001.html */
 export function canonicalRequest({ method, url, headers, body }: Signable): string {
   const all = sorted(headers);
   const path = url.pathname.split("/").map((part) => encode(decodeURIComponent(part)));
