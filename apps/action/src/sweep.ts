@@ -65,6 +65,7 @@ export async function judge(
 
 const HOUR = 3_600_000;
 
+/** What a sweep did, or would do in a dry run. */
 export interface Swept {
   /** What was, or would be, given back. */
   readonly report: EnsureReport;

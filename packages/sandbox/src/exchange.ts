@@ -31,6 +31,8 @@ export interface Moment {
   /** Only after the effect, where there is one. */
   readonly answer?: EmulatedAnswer;
 }
+
+/** Called around each exchange, which waits for it. */
 export type Hook = (moment: Moment) => void | Promise<void>;
 
 /** `client` names the connection that it came over. */

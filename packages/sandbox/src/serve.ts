@@ -46,6 +46,7 @@ export async function serve(
   };
 }
 
+/** IPv6 addresses get their brackets. */
 export const originOf = (host: string, port: number): string =>
   `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 

@@ -7,6 +7,7 @@ type Paint = (colour: keyof typeof colours, text: string) => string;
 
 const colours = { red: 31, green: 32, yellow: 33, dim: 2 } as const;
 
+/** ANSI colours, or none. */
 export const painter =
   (coloured: boolean): Paint =>
   (colour, text) =>

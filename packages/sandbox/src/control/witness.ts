@@ -21,6 +21,7 @@ const MOST = 2000;
 /** Parts of a state that hold credentials. */
 const SECRET = /token|key|user|account|secret|password/i;
 
+/** Remembers both sides of the latest exchanges, `MOST` of them. */
 export function createWitness(clouds: Clouds): Witness {
   const sights = new Map<number, { -readonly [Side in keyof Sight]: Sight[Side] }>();
   function look(cloud: string, path: string): string | undefined {

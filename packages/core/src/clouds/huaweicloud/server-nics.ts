@@ -16,7 +16,7 @@ const output = z.strictObject({
 });
 
 /**
- * The server's NICs from ECS, the virtual IPs from the ports of their subnets. Throws an `ApiError` of reason `not-found` for no such
+ * The server's NICs from ECS, the virtual IPs from the ports of their subnets. Throws an `ApiError` of reason `wrong-place` for no such
  * server.
  */
 export const serverNics = defineQuery<HuaweiClient>()({
