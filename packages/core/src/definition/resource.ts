@@ -54,6 +54,8 @@ export interface Desire<Spec> {
   /** What the front end remembers from an earlier run: the id, and what told the thing from others of that id. */
   readonly id?: string | undefined;
   readonly incarnation?: string | undefined;
+  /** Does it go by its mark, since whoever made it is no more? Then what rests on it goes with it: all who joined it could know. */
+  readonly swept?: boolean | undefined;
 }
 
 /** Which one it is, or would be. */

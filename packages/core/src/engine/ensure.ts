@@ -20,7 +20,7 @@ export const ensureItems = (definition: AnyResource, work: Work): Promise<Ensure
 export async function sweepItems(definition: AnyResource, work: Work): Promise<EnsureReport> {
   const marked = (await definition.marked?.(work.client, work.context(0, silent()))) ?? [];
   const gone = marked.filter((one) => work.leftover?.(one));
-  const items = gone.map(({ id }, index) => openItem(work, index, { state: "absent", spec: {}, id }));
+  const items = gone.map(({ id }, index) => openItem(work, index, { state: "absent", spec: {}, id, swept: true }));
   return carryAll(definition, work, items);
 }
 

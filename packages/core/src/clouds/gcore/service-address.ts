@@ -16,6 +16,7 @@ import { networkId } from "./naming.ts";
 import { checkParents } from "./parents.ts";
 import { cachedPortsOn } from "./reads.ts";
 import { cachedReservedIp, cachedReservedIps, type Reserved, reservedNow } from "./reserved.ts";
+import { makerIn } from "./reserved-mark.ts";
 import { nameOf } from "./reserved-name.ts";
 import { cachedSubnets } from "./reserved-seek.ts";
 import { inspect } from "./service-check.ts";
@@ -68,7 +69,8 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
     const vip = await cachedReservedIp(client, id, context);
     if (!vip) return undefined;
     const ports = await cachedPortsOn(client, vip.network, context);
-    const name = nameOf(ports?.find((one) => one.id === id) ?? {});
+    const port = ports?.find((one) => one.id === id) ?? {};
+    const name = nameOf(port);
     // One that bears the mark and is switched off is what a removal that was cut short has left.
     if (!vip.isVirtual && name === undefined) return undefined;
     const table = await tableOf(client, vip, context);
@@ -91,6 +93,7 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
       // Who is connected and lacks the pair is half a member: one that is wanted is not one yet, another one is still to go.
       seats: all.filter((seat) => seat.carries || !wanted.has(seat.id)),
       ...(leading ? { public: { id: leading.id, address: leading.floating_ip_address, made: isMade(leading) } } : {}),
+      mark: makerIn(port),
     };
   },
 
