@@ -85,7 +85,10 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
     return found && { id: found.one.id, by: found.by };
   },
 
-  marked: (client, context) => markedReserved(client, false, context),
+  marks: {
+    where: "the tag `mooring` of its port, written right after the order",
+    list: (client, context) => markedReserved(client, false, context),
+  },
 
   occupied: ({ id, outputs: { ip_address } }) => `${ip_address} (port ${id})`,
 

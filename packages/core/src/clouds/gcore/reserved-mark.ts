@@ -13,17 +13,14 @@ import { isOutOfSight } from "./tasks.ts";
 /** Who made it, where its port says so. */
 export const makerIn = ({ tags }: Pick<PortPayload, "tags">): string | undefined => markIn(tags?.[MAKER]);
 
-/**
- * The same of one that is to be there, as a plan sees it; nothing where the region's API shows no ports. Looked at only where somebody
- * wants to know: a step that marks what it makes, or a reader of the plan.
- */
+/** The same of one that is to be there, as a plan sees it; nothing where the region's API shows no ports. */
 export async function cachedMaker(
   client: GcoreClient,
   { id, network }: Reserved,
   desire: Pick<Desire<unknown>, "state"> | undefined,
   context: Context,
 ): Promise<string | undefined> {
-  if (desire?.state !== "present" || !(context.mark || context.dryRun)) return undefined;
+  if (desire?.state !== "present") return undefined;
   const ports = await cachedPortsOn(client, network, context);
   return makerIn(ports?.find((port) => port.id === id) ?? {});
 }

@@ -61,6 +61,10 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
   words: { reserve: "as a virtual IP", allow: BOTH, withhold: BOTH, release: "with its virtual IP" },
   delivery:
     "The network delivers to whichever server announces the address: at a failover nothing has to be told to the cloud.",
+  marks: {
+    where: "as of the `gcore/virtual-ip` and of the `gcore/floating-ip` that it is made of",
+    parts: ["gcore/virtual-ip", "gcore/floating-ip"],
+  },
   isName: (key) => /^gcore\/(network|instance|ports-of|subnets|place)\b/.test(key),
 
   find: async (client, wanted, context) => (await findNamed(client, wanted, context))?.id,

@@ -110,7 +110,10 @@ export const virtualIp = defineResource<GcoreClient>()({
     return found && { id: found.one.id, by: found.by };
   },
 
-  marked: (client, context) => markedReserved(client, true, context),
+  marks: {
+    where: "the tag `mooring` of its port, written right after the order; a sweep takes the members off, too",
+    list: (client, context) => markedReserved(client, true, context),
+  },
 
   occupied: ({ id, outputs: { ip_address } }) => `${ip_address} (port ${id})`,
 

@@ -125,8 +125,11 @@ export const virtualIp = defineResource<HuaweiClient>()({
     return [];
   },
 
-  marked: async ({ api }, context) =>
-    markedAmong(await api.ports({ device_owner: VIP_OWNER }, context), ({ name }) => markIn(name)),
+  marks: {
+    where: "its name, unless you state one; a sweep takes it off its NICs, too",
+    list: async ({ api }, context) =>
+      markedAmong(await api.ports({ device_owner: VIP_OWNER }, context), ({ name }) => markIn(name)),
+  },
 
   async apply(client, { desire, observed: there, plan, anew }, context) {
     const { spec: wanted } = desire;

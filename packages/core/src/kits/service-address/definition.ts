@@ -108,6 +108,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
     identity: ["name"] as (keyof Spec & string)[],
     exclusive: (before, after) => before.name === after.name || before.address === after.address,
     examples: cloud.examples,
+    marks: cloud.marks,
 
     canonical(client, spec, state) {
       if (state === "present") checkMembers(spec);
