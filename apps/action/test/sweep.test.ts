@@ -166,10 +166,15 @@ const made = [
   [
     "huaweicloud/virtual-ip-binding",
     { ip_address: "192.168.30.40", nic_id: "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10" },
-    (state: State) => Object.keys(state.ports as object),
+    portsAndPairs,
   ],
   ["huaweicloud/eip", { alias: "lent", bandwidth_size: 5 }, (state: State) => Object.keys(state.eips as object)],
   ["gcore/floating-ip", { name: "lent", attached: false }, (state: State) => Object.keys(state.floating_ips as object)],
+  [
+    "openstack/service-address",
+    { name: "lent", network: "private", members: ["web-1", "web-2"], public: "new", public_network: "public" },
+    (state: State) => [...portsAndPairs(state), ...Object.keys(state.floating_ips as object)],
+  ],
   [
     "gcore/virtual-ip",
     { network: "harbour-private", ip_address: "10.40.0.100", members: ["harbour-a", "harbour-b"] },
