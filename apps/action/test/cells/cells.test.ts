@@ -25,7 +25,7 @@ const known: readonly { readonly reason: string; of(cell: Cell, what: string): b
       /^upcloud\/(ip-address|floating-ip|service-address)/.test(kind) &&
       fate === "kill" &&
       isOrdering(life, nth, /\/ip_address$/) &&
-      what.startsWith("in the end"),
+      (what.startsWith("in the end") || isNamed(what)),
   },
   {
     reason:
@@ -34,9 +34,12 @@ const known: readonly { readonly reason: string; of(cell: Cell, what: string): b
       /^gcore\/.*any free address/.test(storyOf(trial)) &&
       fate === "kill" &&
       isOrdering(life, nth, /\/reserved_fixed_ips\//) &&
-      (what.startsWith("in the end") || what === "a neighbour was changed"),
+      (what.startsWith("in the end") || what === "a neighbour was changed" || isNamed(what)),
   },
 ];
+
+/** Does the post step say where to look? */
+const isNamed = (what: string): boolean => /^post: .*(has no name yet|has no name, is used by nobody)/.test(what);
 
 /** Is this exchange the order, or a look at the task that the order began? Until that is over nobody knows the new thing's id. */
 function isOrdering({ exchanges }: Life, nth: number, order: RegExp): boolean {

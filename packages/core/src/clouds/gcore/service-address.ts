@@ -15,6 +15,7 @@ import { cachedMembers, idsOf, updateMembers } from "./members.ts";
 import { networkId } from "./naming.ts";
 import { checkParents } from "./parents.ts";
 import { cachedPortsOn } from "./reads.ts";
+import { leftUnnamed } from "./reserve-review.ts";
 import { cachedReservedIp, cachedReservedIps, type Reserved, reservedNow } from "./reserved.ts";
 import { makerIn } from "./reserved-mark.ts";
 import { nameOf } from "./reserved-name.ts";
@@ -108,8 +109,11 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
     return { network: said !== undefined && (await networkId(client, said, context)) === network ? said : network };
   },
 
-  checkParents: (client, { state, spec: { network } }, context) =>
-    checkParents(client, { state, spec: { network } }, context),
+  async checkParents(client, { state, id, spec: { network, name, address } }, context) {
+    const parents = await checkParents(client, { state, spec: { network } }, context);
+    const ordered = { state, id, spec: { network, name, ip_address: address } };
+    return [...parents, ...(await leftUnnamed(client, ordered, true, context))];
+  },
   review: reviewSteps,
 
   async reserve({ client, spec: wanted, context }, anew) {
