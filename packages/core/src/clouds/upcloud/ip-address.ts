@@ -107,6 +107,7 @@ const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
   foretold: true,
   immutable: ["server_id", "family", "access", "ip_address", "mac_address"],
   identity: ["ptr_record"],
+  marks: { where: "nowhere: an address has no labels, and its PTR record is for the world to read" },
   examples: [
     {
       title: "A second public address for a server that is stopped",
