@@ -1,7 +1,7 @@
 import type { Context, Desire } from "../../definition/resource.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
-import type { Limits } from "../../time/limits.ts";
+import { givenUp, type Limits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
 import type { PortPayload } from "./payloads.ts";
 import { isUnknownRoute } from "./ports.ts";
@@ -68,7 +68,9 @@ export async function updateName(
   context: Context,
 ): Promise<void> {
   const later = async () => {
-    await context.clock.sleep(SHOWN_WITHIN, context.signal);
+    await context.clock.sleep(SHOWN_WITHIN, context.signal).catch(() => {
+      throw givenUp(`Gcore: waiting for others that may be about to name ${one.addresses.join(", ")}`, context.signal);
+    });
     return nameNow(client, one.id, context);
   };
   let now = await nameNow(client, one.id, context);
