@@ -2,7 +2,7 @@ import type { Context } from "../../definition/resource.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
 import { type Address, hasDefaultName } from "./address.ts";
-import type { AddressChange } from "./address-calls.ts";
+import type { AddressChange } from "./api-addresses.ts";
 import type { UpCloudClient } from "./client.ts";
 import {
   choose,
