@@ -33,6 +33,7 @@ export const byServerId = defineResource<UpCloudClient>()({
   foretold: true,
   immutable: ["zone", "ip_address"],
   identity: ["ptr_record"],
+  marks: { where: "nowhere: an address has no labels, and its PTR record is for the world to read" },
   examples: [
     {
       title: "Reserve a floating address on a server",

@@ -138,3 +138,6 @@ export const boughtAndLeft = ({ ip }: Address): string =>
 /** What the report says of the one that this run bought and gave back. */
 export const givenBack = (mine: Address, kept: Address): string =>
   `${mine.ip} was bought at the same time as ${kept.ip}, by somebody who wants the same, and was given back.`;
+
+/** What a run is at that has found an address without a name. */
+export const waitingForOthers = (ip: string): string => `UpCloud: waiting for others that may be about to name ${ip}`;

@@ -58,6 +58,7 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
   },
   delivery:
     "The cloud delivers to one interface only: the new master tells it, by the script that `notify_master` runs.",
+  marks: { where: "nowhere: an address has no labels, and its PTR record is for the world to read" },
   isName: (key) => key === "upcloud/servers" || key === "upcloud/zones",
 
   find: async (client, wanted, context) => (await findNamed(client, wanted, context))?.ip,
