@@ -56,7 +56,11 @@ const room = (name: string, suite: string): Folder => ({
 const cloud = (name: string): Folder => ({
   name,
   sources: `${sources}/clouds/${name}/**/*.ts`,
-  suite: { name, tests: [described, `${sources}/clouds/${name}/*.test.ts`, conformance], conformance: name },
+  suite: {
+    name,
+    tests: [described, `${sources}/clouds/${name}/*.test.ts`, ...own("marks"), conformance],
+    conformance: name,
+  },
   floor: 85,
 });
 
