@@ -1,6 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
-import { stepsOf } from "../../../test/service-address.ts";
+import { refusalOf, stepsOf } from "../../../test/service-address.ts";
 import { createMooring, type EnsureReport, type QueryReport } from "../../index.ts";
 import { createVirtualClock } from "../../time/virtual-clock.ts";
 
@@ -220,6 +220,8 @@ it.each([
   ["0.05", true],
   [40, true],
   [" 1.5 ", true],
+  ["12", true],
+  ["5", true],
   ["0.04", false],
   [40.1, false],
   ["soon", false],
@@ -238,6 +240,7 @@ it("a public address is `none`, `new`, or an address", async () => {
   expect(messageOf(await ask({ public: "any" }, { plan: true }))).toBe(
     'spec.public: must be `none`, `new` or an address, but is the text "any"',
   );
+  expect(messageOf(await ask({ public: 5 }, { plan: true }))).toContain("`none`, `new` or an address");
 });
 
 describe("the plan in words", () => {
@@ -309,6 +312,30 @@ describe("what goes wrong on the way", () => {
     expect(await planned()).toHaveLength(1);
   });
 
+  it("is told when it is given back again and again", async () => {
+    const { ask, sandbox, cloud, carriers } = world("openstack");
+    const ports = cloud.state.ports as Record<string, Port>;
+    sandbox.onExchange(({ when, request }) => {
+      if (when === "after" && putting(carriers[0][1])(request))
+        for (const [id, port] of Object.entries(ports)) if (port.name === "shop") delete ports[id];
+    });
+    expect(refusalOf(await ask())).toContain(
+      "OpenStack: the service address shop was removed by somebody else meanwhile > Run again: it is planned anew.",
+    );
+  });
+
+  it("leaves no leave behind where one member could not be added, and the address is gone by then", async () => {
+    const { ask, sandbox, cloud, carriers } = world("openstack");
+    const ports = cloud.state.ports as Record<string, Port>;
+    sandbox.faults.add({ match: putting(carriers[1][1]), ...refused });
+    sandbox.onExchange(({ when, request }) => {
+      if (when === "after" && putting(carriers[0][1])(request))
+        for (const [id, port] of Object.entries(ports)) if (port.name === "shop") delete ports[id];
+    });
+    expect(await ask()).toMatchObject({ failed: true });
+    expect(JSON.stringify(ports[carriers[0][1]])).not.toContain("10.60.0.50");
+  });
+
   it.each(["is made anew", "cannot be made anew"])(
     "nobody keeps the leave to use an address that was given back meanwhile (it %s)",
     async (how) => {
@@ -363,4 +390,22 @@ it("a member whose port lets nothing through is among the outputs, with the reas
     },
     { member: "web-2", lets_through: true },
   ]);
+});
+
+it("two of one name and network in one request are refused; two networks may have one name", async () => {
+  const { mooring, spec } = world("openstack");
+  const plan = async (more: object) => {
+    const items = [spec, { ...spec, ...more }];
+    const report = await mooring.ensure({ resource: "openstack/service-address", items, plan: true });
+    return (report as EnsureReport).items[1]?.failure;
+  };
+  expect(await plan({ address: "10.60.0.51" })).toMatchObject({
+    message: "the service address shop is asked for twice",
+    hint: "Give each a name of its own: the name is its mark.",
+  });
+  for (const more of [
+    { name: "store", address: "10.60.0.51" },
+    { network: "provider", address: undefined },
+  ])
+    expect((await plan(more))?.message ?? "").not.toContain("asked for twice");
 });
