@@ -12,6 +12,7 @@ import { isOutOfSight } from "./tasks.ts";
 /** A reserved address has no name of its own that could be chosen: this tag of its port holds one. */
 const TAG = "name";
 
+/** `undefined`: it has none. Only the ports API shows tags. */
 export const nameOf = ({ tags }: Pick<PortPayload, "tags">): string | undefined => tags?.[TAG];
 
 /** The name of one as a plan sees it: by the list of its network's ports, which plans read for other reasons as well. */
@@ -47,16 +48,23 @@ export const isSure = ({ id, spec: { ip_address } }: Desire<Named>): boolean =>
 export const isAnother = (desire: Desire<Named> | undefined, name: string | undefined): boolean =>
   desire?.state === "absent" && !isSure(desire) && desire.spec.name !== name;
 
+/** The name that one gets, and what is written with it. */
+interface Naming {
+  readonly name: string;
+  /** Is it ours, or stated by its address? */
+  readonly sure: boolean;
+  /** Further tags. */
+  readonly beside?: Readonly<Record<string, string>> | undefined;
+}
+
 /**
- * Gives it the name. `sure`: it is ours, or stated by its address. Otherwise another process may have reserved it a moment ago and be
- * about to name it, or may have found it, too: it is nobody's when it still has no name after a while, and ours when it still has our
- * name after a while.
+ * Gives it the name. Where it is not sure to be ours, another process may have reserved it a moment ago and be about to name it, or may
+ * have found it, too: it is nobody's when it still has no name after a while, and ours when it still has our name after a while.
  */
 export async function updateName(
   client: GcoreClient,
   one: Reserved,
-  name: string,
-  sure: boolean,
+  { name, sure, beside }: Naming,
   context: Context,
 ): Promise<void> {
   const later = async () => {
@@ -69,13 +77,18 @@ export async function updateName(
   if (!sure && now === undefined) now = await later();
   if (now === name) return;
   if (!sure && now !== undefined) throw taken(one, name);
-  await write(client, one, name, context);
+  await write(client, one, { ...beside, [TAG]: name }, context);
   if (!sure && (await later()) !== name) throw taken(one, name);
 }
 
-async function write(client: GcoreClient, one: Reserved, name: string, context: Context): Promise<void> {
+async function write(
+  client: GcoreClient,
+  one: Reserved,
+  tags: Readonly<Record<string, string>>,
+  context: Context,
+): Promise<void> {
   try {
-    const order = await client.api.tagPort(one.id, { [TAG]: name }, context);
+    const order = await client.api.tagPort(one.id, tags, context);
     await client.tasks.made(order, `that names port ${one.id}`, context);
   } catch (error) {
     // What has become of it is seen afterwards.

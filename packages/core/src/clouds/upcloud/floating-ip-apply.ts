@@ -3,7 +3,7 @@ import { ApiError, ConflictError } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
 import { givenUp } from "../../time/limits.ts";
 import { type Address, hasDefaultName } from "./address.ts";
-import type { AddressChange } from "./address-calls.ts";
+import type { AddressChange } from "./api-addresses.ts";
 import type { UpCloudClient } from "./client.ts";
 import {
   choose,

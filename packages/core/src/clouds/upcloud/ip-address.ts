@@ -113,6 +113,7 @@ const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
   foretold: true,
   immutable: ["server_id", "family", "access", "ip_address", "mac_address"],
   identity: ["ptr_record"],
+  marks: { where: "nowhere: an address has no labels, and its PTR record is for the world to read" },
   examples: [
     {
       title: "A second public address for a server that is stopped",
@@ -211,4 +212,5 @@ const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
   review,
 };
 
+/** The kind as users have it, its server named in any of their ways. Its id is the address itself. */
 export const ipAddress = byServer(definition as AnyResource<UpCloudClient>);
