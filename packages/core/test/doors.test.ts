@@ -185,3 +185,42 @@ describe("one that would do and is used by somebody", () => {
     }
   });
 });
+
+describe("one that is still being made by an earlier run", () => {
+  it("and comes out otherwise is planned again, and made as it is wanted", async () => {
+    let finished = 0;
+    const unfinished = {
+      async finish(_: object, { observed }: { observed: { id: string; spec: object; outputs: object } }) {
+        finished += 1;
+        return finished === 1 ? { ...observed, spec: { ...observed.spec, colour: "grey" } } : observed;
+      },
+    };
+    const { ensure, put, calls } = harbour(unfinished as never);
+    put({ name: "north", colour: "red" });
+    expect(await ensure({ spec: { name: "north", colour: "red" } })).toMatchObject({ failed: false, changed: false });
+    expect(finished).toBe(2);
+    expect(calls).toEqual([]);
+  });
+
+  it("and always comes out otherwise is told as that, and nothing was written for it", async () => {
+    const never = {
+      finish: async (_: object, { observed }: { observed: { spec: object } }) => ({
+        ...observed,
+        spec: { ...observed.spec, colour: "grey" },
+      }),
+    };
+    const { ensure, put, calls } = harbour(never as never);
+    put({ name: "north", colour: "red" });
+    const { items } = await ensure({ spec: { name: "north", colour: "red" } });
+    expect(items[0]).toMatchObject({
+      changed: false,
+      effect: "none",
+      failure: {
+        code: "conflict",
+        message: "acme/buoy: north was still being made, and came out otherwise than it is wanted",
+        hint: "Run again: it is planned anew.",
+      },
+    });
+    expect(calls).toEqual([]);
+  });
+});
