@@ -423,6 +423,14 @@ describe("a public address", () => {
     expect(eip("service-address-store")?.port_id).toBe("");
   });
 
+  it("that was there before keeps its name, when the service address gets another", async () => {
+    const { ask, eip } = world();
+    const { id } = (await ask({ ...SHOP, public: "203.0.113.20" })).items[0] ?? {};
+    const moved = await ask({ ...SHOP, name: "store", public: "203.0.113.20" }, { id });
+    expect(moved).toMatchObject({ changed: true, failed: false });
+    expect(eip("harbour-spare")?.port_id).toBe(id);
+  });
+
   it("leaves whom it leads to, for a moment, and that is said before", async () => {
     const { ask, eip, at } = world();
     Object.assign(eip("harbour-spare") as Eip, { port_id: STORAGE_NIC });
@@ -505,4 +513,13 @@ describe("a member", () => {
     );
     expect(said).toContain(" > State the id, the MAC address or the own address of the NIC that is meant.");
   });
+});
+
+it("is not gone for whoever looks in a subnet that is not there, though he has its id", async () => {
+  const { ask, writes } = world();
+  const { id } = (await ask()).items[0] ?? {};
+  writes();
+  for (const network of ["harber-subnet", "00000000-0000-4000-8000-000000000000"])
+    expect(await ask({ ...SHOP, network }, { id, state: "absent" })).toMatchObject({ changed: false, failed: true });
+  expect(writes()).toEqual([]);
 });
