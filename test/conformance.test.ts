@@ -11,6 +11,7 @@ import {
   leavesNothingBehind,
   leavesTheOldPlaceEmpty,
 } from "./conformance/late.ts";
+import { saysWhatItSends, survivesAnswersOfAnotherShape } from "./conformance/shapes.ts";
 import { codesOf, isLogin, stage } from "./conformance/stage.ts";
 import { holdsWithEveryFieldStated } from "./conformance/stated.ts";
 
@@ -398,6 +399,12 @@ const promises: readonly [number, string, (trial: Trial) => Promise<void>][] = [
     "with every optional field stated, by somebody else, all of this holds, and every word is in the cloud",
     holdsWithEveryFieldStated,
   ],
+  [
+    30,
+    "an answer of another shape, whichever it is, is told or got over, and is no defect",
+    survivesAnswersOfAnotherShape,
+  ],
+  [31, "what is sent says what it is, and what it wants to hear", saysWhatItSends],
 ];
 
 /** The first write has its effect and its answer; from then on nobody may look. */
