@@ -32,11 +32,20 @@ function world() {
     clock,
     random: () => 0.5,
   });
+  /** A process of somebody else's. */
+  const stranger = (spec: object, rights: object = {}) =>
+    createMooring({
+      environment: sandbox.environment(),
+      transport: sandbox.transport,
+      clock,
+      random: () => 0.5,
+    }).ensure({ resource: "openstack/service-address", spec }, rights) as Promise<EnsureReport>;
   const ports = cloud.state.ports as Record<string, Port>;
   const writes = () => sandbox.journal.writes().map(({ method, path }) => `${method} ${path.replace(/^.*v2.0/, "")}`);
   return {
     sandbox,
     cloud,
+    stranger,
     ports,
     writes,
     floating: () => Object.values(cloud.state.floating_ips as Record<string, FloatingIp>),
@@ -558,5 +567,45 @@ describe("another one that is there", () => {
     expect(refusalOf(await ask({ ...SHOP, public: "new" }))).toBe(
       "OpenStack: the floating IP 203.0.113.110, which was not made for shop, leads to it already > State `public: 203.0.113.110`, or detach it first.",
     );
+  });
+});
+
+describe("somebody else makes it at any moment between the plan and its end", () => {
+  it.each<[string, object, object, string | undefined]>([
+    ["the same one", SHOP, {}, undefined],
+    [
+      "the same one, and nothing of others is to be taken",
+      SHOP,
+      { adopt: false },
+      "OpenStack: the service address shop was made by somebody else meanwhile > If it is yours, say `adopt: true`",
+    ],
+    [
+      "one of its name with another address",
+      { ...SHOP, address: "10.60.0.51" },
+      {},
+      "OpenStack: the service address shop was made with another address: ",
+    ],
+  ])("%s: there is one in the end, and whoever fails says why", async (_, theirs, rights, sentence) => {
+    const said: string[] = [];
+    for (let nth = 1, struck = true; struck; nth += 1) {
+      const { stranger, ports, sandbox } = world();
+      let [seen, busy] = [0, false];
+      sandbox.onExchange(async ({ when }) => {
+        if (when !== "before" || busy || ++seen !== nth) return;
+        busy = true;
+        await stranger(theirs);
+        busy = false;
+        seen = nth;
+      });
+      const report = await stranger(SHOP, rights);
+      struck = seen >= nth;
+      const why = report.failure ?? report.items[0]?.failure;
+      if (why) said.push(`${why.message} > ${why.hint}`);
+      const named = Object.values(ports).filter(({ name }) => name === "shop");
+      expect({ nth, there: named.length }).toEqual({ nth, there: 1 });
+      if (!report.failed) expect(named[0]?.fixed_ips).toMatchObject([{ ip_address: SHOP.address }]);
+    }
+    if (sentence === undefined) expect(said).toEqual([]);
+    else expect(said).toContainEqual(expect.stringContaining(sentence));
   });
 });
