@@ -15,7 +15,7 @@ import { checkParents } from "./parents.ts";
 import type { DevicePayload } from "./payloads.ts";
 import { obtainReserved, releaseReserved } from "./reserve.ts";
 import { leftUnnamed } from "./reserve-review.ts";
-import { cachedReservedIp, networkSaid, type Reserved, refuseHolder, toReserved } from "./reserved.ts";
+import { cachedReservedIp, networkSaid, type Reserved, refuseHolder, reservedNow, toReserved } from "./reserved.ts";
 import { cachedMaker, markedReserved, tag } from "./reserved-mark.ts";
 import { cachedPortName, isAnother, isSure, nameNow } from "./reserved-name.ts";
 import { seek } from "./reserved-seek.ts";
@@ -169,14 +169,30 @@ async function switched(client: GcoreClient, vip: Reserved, wanted: Spec, contex
   return toReserved(await client.api.switchVirtual(vip.id, wanted.is_vip, context));
 }
 
+/** `undefined`: somebody else has released it meanwhile. Of its members a 404 is no such word. */
+async function unlessReleased<T>(
+  client: GcoreClient,
+  { id }: Reserved,
+  answer: Promise<T>,
+  context: Context,
+): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (await reservedNow(client, id, context)) throw error;
+    return undefined;
+  }
+}
+
 type Going = { readonly spec: Partial<Spec> } & Pick<Desire<Spec>, "swept">;
 
 /** Takes off the members that the spec names; others stand in the way, but for a sweep. */
 async function emptied(client: GcoreClient, vip: Reserved, { spec, swept }: Going, context: Context): Promise<void> {
-  const members = await client.api.membersOf(vip.id, context);
+  const members = (await unlessReleased(client, vip, client.api.membersOf(vip.id, context), context)) ?? [];
   const named = await Promise.all((spec.members ?? []).map((word) => portMeant(client, word, vip.network, context)));
   if (!swept) refuseStrangers(vip, members, named);
-  if (members.length > 0) await client.members.commit(vip.id, { kind: "exact", ports: [] }, context);
+  if (members.length > 0)
+    await unlessReleased(client, vip, client.members.commit(vip.id, { kind: "exact", ports: [] }, context), context);
   const all = new Set([...idsOf(members), ...named.flatMap((port) => port ?? [])]);
   await withoutPairs(client, vip, [...all], context);
 }
