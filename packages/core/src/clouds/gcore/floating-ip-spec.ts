@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Change, Observed } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
+import { checkLeading } from "../../kits/leading.ts";
 import { ipAddress } from "../../spec/address-fields.ts";
 import { boolean, uuid } from "../../spec/fields.ts";
 import { nameField, tagsField } from "./marks.ts";
@@ -51,18 +52,15 @@ export type FloatingIpChange = Change<Spec, Outputs>;
 /** What no field knows by itself. */
 export function check(wanted: Spec): void {
   checkNaming(wanted, false);
-  const wrong = (field: string, message: string) => new InputError([{ path: [field], message }]);
   const leads = namesPort(wanted);
-  if (wanted.attached === true && !leads)
-    throw wrong("attached", "is true, but no port is named that it should lead to");
-  if (wanted.attached === false && leads)
-    throw wrong("attached", "is false, but a port is named that it should lead to");
-  if (wanted.fixed_ip_address !== undefined && !leads)
-    throw wrong("fixed_ip_address", "is an address of a port, but no port is named");
+  checkLeading(wanted, leads);
   const marked = wanted.floating_ip_address ?? wanted.name ?? wanted.tags?.[0];
   if (marked === undefined && !leads)
-    throw wrong(
-      "name",
-      "is missing: say which one is meant, by its `name`, its address, its `tags` or the port that it leads to",
-    );
+    throw new InputError([
+      {
+        path: ["name"],
+        message:
+          "is missing: say which one is meant, by its `name`, its address, its `tags` or the port that it leads to",
+      },
+    ]);
 }
