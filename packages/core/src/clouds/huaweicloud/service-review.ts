@@ -4,8 +4,8 @@ import type { Inspection, Steps, Work } from "../../kits/service-address/cloud.t
 import { routerId } from "../../kits/service-address/fields.ts";
 import type { Seat, Standing } from "../../kits/service-address/seat.ts";
 import { type Guarded, vrrpBlocked } from "../../kits/service-address/vrrp.ts";
+import type { Eip } from "./api-eips.ts";
 import type { HuaweiClient } from "./client.ts";
-import type { Eip } from "./eip-api.ts";
 import { isNic, isVirtualIp, type Port } from "./ports.ts";
 import { cachedReads, type Reads } from "./reads.ts";
 import { boughtForAnother, orderOf } from "./service-public.ts";
