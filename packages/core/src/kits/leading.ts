@@ -1,4 +1,14 @@
+import * as z from "zod/mini";
 import { InputError } from "../errors.ts";
+import { boolean } from "../spec/fields.ts";
+
+/** The field that keeps a floating IP which leads nowhere. */
+export const attachedField = z.optional(
+  boolean({
+    description:
+      "Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a port to lead to.",
+  }),
+);
 
 /** What may be stated of a floating IP that leads to a port, or nowhere. */
 interface Leading {

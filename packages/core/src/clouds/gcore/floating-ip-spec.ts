@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import type { Change, Observed } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import { checkLeading } from "../../kits/leading.ts";
+import { attachedField, checkLeading } from "../../kits/leading.ts";
 import { ipAddress } from "../../spec/address-fields.ts";
-import { boolean, uuid } from "../../spec/fields.ts";
+import { uuid } from "../../spec/fields.ts";
 import { nameField, tagsField } from "./marks.ts";
 import { checkNaming, namesPort, naming } from "./naming.ts";
 
@@ -24,12 +24,7 @@ export const spec = z.strictObject({
       family: 4,
     }),
   ),
-  attached: z.optional(
-    boolean({
-      description:
-        "Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a port to lead to.",
-    }),
-  ),
+  attached: attachedField,
 });
 
 /** What only the cloud knows. `port_id` and `fixed_ip_address` are missing while it leads nowhere. */

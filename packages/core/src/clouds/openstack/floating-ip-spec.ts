@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import type { Change, Observed } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
-import { checkLeading } from "../../kits/leading.ts";
+import { attachedField, checkLeading } from "../../kits/leading.ts";
 import { ipAddress } from "../../spec/address-fields.ts";
-import { boolean, text, uuid } from "../../spec/fields.ts";
+import { text, uuid } from "../../spec/fields.ts";
 import { checkNaming, NAMES, naming, type PortNaming } from "./naming.ts";
 import { tagsField } from "./tags.ts";
 
@@ -36,12 +36,7 @@ export const spec = z.strictObject({
   fixed_ip_address: z.optional(
     ipAddress({ description: "Which of the port's addresses it leads to; needed where the port has several." }),
   ),
-  attached: z.optional(
-    boolean({
-      description:
-        "Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a port to lead to.",
-    }),
-  ),
+  attached: attachedField,
 });
 
 /** What only the cloud knows. `port_id` and `fixed_ip_address` are missing while it leads nowhere. */
