@@ -10,9 +10,12 @@ export const printActionMarks: Printer = ({ clouds }, read) => {
   const text = read(PAGE);
   if (text === undefined) return [];
   const rows = clouds.flatMap(({ kinds }) => {
-    const byAnswer = Map.groupBy(kinds, (kind) => JSON.stringify(answerOf(kind)));
-    return [...byAnswer].map(([answer, some]) => [
-      some.map(({ kind }) => `\`${kind}\``).join(", "),
+    const answers = new Set(kinds.map((kind) => JSON.stringify(answerOf(kind))));
+    return [...answers].map((answer) => [
+      kinds
+        .filter((kind) => JSON.stringify(answerOf(kind)) === answer)
+        .map(({ kind }) => `\`${kind}\``)
+        .join(", "),
       ...(JSON.parse(answer) as string[]),
     ]);
   });
