@@ -10,14 +10,11 @@ export const printActionMarks: Printer = ({ clouds }, read) => {
   const text = read(PAGE);
   if (text === undefined) return [];
   const rows = clouds.flatMap(({ kinds }) => {
-    const answers = new Set(kinds.map((kind) => JSON.stringify(answerOf(kind))));
-    return [...answers].map((answer) => [
-      kinds
-        .filter((kind) => JSON.stringify(answerOf(kind)) === answer)
-        .map(({ kind }) => `\`${kind}\``)
-        .join(", "),
-      ...(JSON.parse(answer) as string[]),
-    ]);
+    const answers = new Map(kinds.map((kind) => [answerOf(kind).join(), answerOf(kind)]));
+    return [...answers].map(([key, answer]) => {
+      const same = kinds.filter((kind) => answerOf(kind).join() === key);
+      return [same.map(({ kind }) => `\`${kind}\``).join(", "), ...answer];
+    });
   });
   const print = table(["kind", "where the mark is", "a sweep finds it"], rows);
   return [{ path: PAGE, text: replaceMarked(text, "marks", print, PAGE) }];

@@ -1,7 +1,7 @@
 import type { Context, Desire } from "../../definition/resource.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
-import type { Limits } from "../../time/limits.ts";
+import { givenUp, type Limits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
 import type { PortPayload } from "./payloads.ts";
 import { isUnknownRoute } from "./ports.ts";
@@ -12,6 +12,7 @@ import { isOutOfSight } from "./tasks.ts";
 /** A reserved address has no name of its own that could be chosen: this tag of its port holds one. */
 const TAG = "name";
 
+/** `undefined`: it has none. Only the ports API shows tags. */
 export const nameOf = ({ tags }: Pick<PortPayload, "tags">): string | undefined => tags?.[TAG];
 
 /** The name of one as a plan sees it: by the list of its network's ports, which plans read for other reasons as well. */
@@ -67,7 +68,9 @@ export async function updateName(
   context: Context,
 ): Promise<void> {
   const later = async () => {
-    await context.clock.sleep(SHOWN_WITHIN, context.signal);
+    await context.clock.sleep(SHOWN_WITHIN, context.signal).catch(() => {
+      throw givenUp(`Gcore: waiting for others that may be about to name ${one.addresses.join(", ")}`, context.signal);
+    });
     return nameNow(client, one.id, context);
   };
   let now = await nameNow(client, one.id, context);
