@@ -3,7 +3,8 @@ import { ApiError, ConflictError, unlessMissing } from "../../errors.ts";
 import type { Flights } from "../../sharing/flights.ts";
 import { createMemo, type Memo } from "../../sharing/memo.ts";
 import type { Limits } from "../../time/limits.ts";
-import type { Api, Subnet } from "./api.ts";
+import type { Api } from "./api.ts";
+import type { Subnet } from "./api-surroundings.ts";
 import { NICS_UNSEEN } from "./codes.ts";
 import type { Eip, EipApi } from "./eip-api.ts";
 import type { NicPayload, SecurityGroupPayload } from "./payloads.ts";
@@ -119,12 +120,15 @@ export const neutronSubnet = (given: string, meant: string): ConflictError =>
     },
   );
 
+/** Of reason `wrong-place`: never to be read as "that thing is gone". */
 export const noSubnet = (network: string): ApiError =>
   notThere(`there is no subnet ${network} in this project and region`);
 
+/** Of reason `wrong-place`: never to be read as "that thing is gone". */
 export const noServer = (server: string, hint?: string): ApiError =>
   notThere(`there is no server ${server} in this project and region`, hint);
 
+/** Of reason `wrong-place`: never to be read as "that thing is gone". */
 export const noNic = (nic: string, hint?: string): ApiError =>
   notThere(`there is no NIC ${nic} in this project and region`, hint);
 

@@ -2,12 +2,12 @@ import type * as z from "zod/mini";
 import type { HttpCall } from "../../http/call.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Family } from "./address.ts";
-import { goneBy, type Send, segment } from "./calls.ts";
+import { goneBy, type Send, segment } from "./api-road.ts";
 import * as wire from "./payloads.ts";
 import { type Label, type Server, type ServerInList, toServer, toServerInList } from "./server.ts";
 
 /** A network interface, by its number at this moment: a change of its number makes it another one. */
-export interface Nic {
+interface Nic {
   readonly server: string;
   readonly index: number;
 }
