@@ -70,6 +70,19 @@ export abstract class MooringError extends Error {
   }
 }
 
+/**
+ * By its form: an error of Node's own that is met in another context, such as a test runner's, is no `instanceof` of the `Error` here.
+ */
+const isError = (thrown: unknown): thrown is Error =>
+  typeof thrown === "object" && thrown !== null && "message" in thrown && typeof thrown.message === "string";
+
+/** What was thrown, as an Error: anything can be thrown. */
+export const errorOf = (thrown: unknown): Error => (isError(thrown) ? thrown : new Error(String(thrown)));
+
+/** Node's word for why the system refused, such as `ENOENT`; `undefined` where that is not what was thrown. */
+export const systemCode = (thrown: unknown): string | undefined =>
+  isError(thrown) && "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
+
 /** One field that is not as it must be. `path` leads from the request to the field. */
 export interface InputIssue {
   readonly path: readonly (string | number)[];

@@ -18,8 +18,8 @@ export interface KeySource {
   renew(rejected: string): boolean;
 }
 
-export const fixedKeys = ({ access_key, secret_key, security_token }: Settings): KeySource => ({
-  keys: async () => ({ access: access_key as string, secret: secret_key as string, token: security_token }),
+export const fixedKeys = ({ access_key = "", secret_key = "", security_token }: Settings): KeySource => ({
+  keys: async () => ({ access: access_key, secret: secret_key, token: security_token }),
   renew: () => false,
 });
 

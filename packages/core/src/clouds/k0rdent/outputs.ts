@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { filled } from "../../map.ts";
 import { text } from "../../spec/fields.ts";
 import type { Address } from "./payloads.ts";
 
@@ -23,9 +24,5 @@ export type Outputs = z.output<typeof outputs>;
 /** What an address tells of itself; what the API left out is missing. */
 export function outputsOf({ uid, self_link, ip_address, status, created_at, ...rest }: Address): Outputs {
   const { region, project, display_name, description } = rest;
-  return stated({ ip_address, status, uid, self_link, created_at, display_name, description, region, project });
+  return filled({ ip_address, status, uid, self_link, created_at, display_name, description, region, project });
 }
-
-/** Without the fields that hold nothing. */
-export const stated = <T extends object>(fields: T): T =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;

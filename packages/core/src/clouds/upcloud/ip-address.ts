@@ -1,10 +1,4 @@
-import {
-  type AnyResource,
-  type Context,
-  type Desire,
-  type ResourceDefinition,
-  schemaOf,
-} from "../../definition/resource.ts";
+import { type Context, type Desire, type ResourceDefinition, schemaOf } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
 import { type Address, hasDefaultName } from "./address.ts";
@@ -35,6 +29,7 @@ function observed(address: Address, desire?: Desire<Spec>): Found {
   const unnamed = desire?.state === "absent" && desire.id !== undefined && hasDefaultName(address);
   return {
     id: address.ip,
+    // A spec names its server; an address that none has is shown without.
     spec: {
       ...(address.server ? { server_id: address.server } : {}),
       family: address.family,
@@ -205,4 +200,4 @@ const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
   review,
 };
 
-export const ipAddress = byServer(definition as AnyResource<UpCloudClient>);
+export const ipAddress = byServer(definition);

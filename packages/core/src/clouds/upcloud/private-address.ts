@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import {
-  type AnyResource,
   type Change,
   type Context,
   type Observed,
@@ -191,4 +190,4 @@ const definition: Definition = {
     ),
 };
 
-export const privateAddress = byServer(definition as AnyResource<UpCloudClient>);
+export const privateAddress = byServer(definition);

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import {
-  type AnyResource,
   type Change,
   type Context,
   type Observed,
@@ -123,4 +122,4 @@ const definition: Definition = {
     ),
 };
 
-export const unfilteredInterface = byServer(definition as AnyResource<UpCloudClient>);
+export const unfilteredInterface = byServer(definition);
