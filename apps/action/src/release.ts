@@ -1,4 +1,5 @@
 import {
+  aboutThings,
   type Clock,
   type EnsureReport,
   type ItemReport,
@@ -70,7 +71,7 @@ export async function release(
         { signal, ...named(identity), ...(mark ? { mark: () => mark } : {}) },
       );
     const report = await untilShown(unsure ? start + PATIENCE : start, clock, signal, attempt);
-    return { name, resource: String(request.resource), report: report as EnsureReport };
+    return { name, resource: String(request.resource), report: aboutThings(report) };
   };
   const things = await Promise.all(
     toRelease(intent).map(async (one) => ({ ...(await remove(thing(intent, one))), index: one.index })),

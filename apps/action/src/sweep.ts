@@ -12,7 +12,7 @@ export interface Field {
 
 /** Of a cloud or of a kind; `undefined` where there is no such thing. What rests on others comes before them. */
 export async function fieldOf(name: string): Promise<Field | undefined> {
-  const cloud = name.split("/")[0] as string;
+  const [cloud = ""] = name.split("/");
   const entry = Object.hasOwn(catalog, cloud) ? catalog[cloud] : undefined;
   const all = (await entry?.load())?.resources.filter(({ kind }) => name === cloud || name === kind) ?? [];
   if (all.length === 0) return undefined;
