@@ -20,7 +20,7 @@ const LOOK = 2_000;
 const MENDING_SECONDS = 180;
 
 /** What became of one thing that was to be removed. */
-export interface Released {
+interface Released {
   /** What a person calls it. */
   readonly name: string;
   readonly resource: string;

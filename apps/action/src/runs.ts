@@ -3,7 +3,7 @@ import { errorOf, fieldsOf } from "@mooring/core";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What GitHub says of a run. */
-export interface Run {
+interface Run {
   readonly over: boolean;
   /** The latest one. */
   readonly attempt: number;

@@ -4,7 +4,7 @@ import { merged } from "./release.ts";
 import type { AskRun } from "./runs.ts";
 
 /** Which kinds are swept: those of one cloud, or one of them, that have room for a mark. */
-export interface Field {
+interface Field {
   readonly kinds: readonly string[];
   /** Those that have none: what was made of them is not found again. */
   readonly blind: readonly string[];
@@ -23,7 +23,7 @@ export async function fieldOf(name: string): Promise<Field | undefined> {
   };
 }
 
-export interface Judge {
+interface Judge {
   readonly repository: string;
   /** This very run, which is not over. */
   readonly run: string;
@@ -36,7 +36,7 @@ export interface Judge {
 }
 
 /** Why one stays, or why it goes; `undefined`: it is not ours to judge. */
-export interface Verdict {
+interface Verdict {
   readonly goes: boolean;
   readonly why: string;
 }
@@ -65,13 +65,14 @@ export async function judge(
 
 const HOUR = 3_600_000;
 
+/** What a sweep did, or would do in a dry run. */
 export interface Swept {
   /** What was, or would be, given back. */
   readonly report: EnsureReport;
   readonly kept: readonly { readonly id: string; readonly why: string }[];
 }
 
-export interface Task {
+interface Task {
   readonly kinds: readonly string[];
   readonly request: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;

@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "./settings.gen.ts";
 
+/** How a query is asked that is a promise. */
 export interface QueryOptions {
   /** Instead of the stack's configuration. What it leaves out comes from the vendor's environment variables. */
   readonly settings?: Settings;
 }
 
+/** How a query is asked that is an output. */
 export interface QueryOutputOptions {
   /** Instead of the stack's configuration. What it leaves out comes from the vendor's environment variables. */
   readonly settings?: pulumi.Input<{ readonly [Key in keyof Settings]: pulumi.Input<Settings[Key]> }>;
@@ -33,7 +35,7 @@ export function queryOutput<Result>(
   const others = [dependsOn].flat();
   // An id is known when the thing is made; a component has none.
   const made = others.map((one) => (pulumi.CustomResource.isInstance(one) ? one.id : one.urn));
-  return pulumi
-    .output({ input, settings, made })
-    .apply((known) => query<Result>(name, known.input, known.settings ? { settings: known.settings as Settings } : {}));
+  // Once it is known, it is what settings are: the type only looks for outputs that are still in it.
+  const known = (one: object | undefined): QueryOptions => (one ? { settings: one as Settings } : {});
+  return pulumi.output({ input, settings, made }).apply((all) => query<Result>(name, all.input, known(all.settings)));
 }

@@ -13,7 +13,7 @@ export interface Listener {
 }
 
 /** Where to listen: a loopback address, and a port; `0` takes any free one. */
-export interface ListenAddress {
+interface ListenAddress {
   readonly port: number;
   readonly host?: string;
 }
@@ -52,6 +52,7 @@ export function portOf(server: Server): number {
   return address.port;
 }
 
+/** IPv6 addresses get their brackets. */
 export const originOf = (host: string, port: number): string =>
   `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 

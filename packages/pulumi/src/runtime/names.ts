@@ -3,6 +3,7 @@ import { isMap, type JsonSchema, jsonSchema } from "@mooring/core";
 /** The declared fields of a schema by their snake_case names, nested ones included. A free map declares none. */
 export type Fields = ReadonlyMap<string, Fields>;
 
+/** The names of a schema as JSON Schema has them, nested ones beneath. */
 export const fieldsOf = (schema: Parameters<typeof jsonSchema>[0]): Fields => collect(jsonSchema(schema));
 
 /** `true` and `false` stand for what takes anything, or nothing: neither declares a field. Our lists have one kind of element. */
@@ -22,12 +23,14 @@ export const camelCase = (name: string): string =>
 export const toPulumi = (value: unknown, fields: Fields): unknown =>
   rename(value, new Map([...fields].map(([name, inner]) => [name, { name: camelCase(name), inner }])), toPulumi);
 
+/** From Pulumi's spelling into ours, at every depth. A name that is not among `fields` stays. */
 export const toCore = (value: unknown, fields: Fields): unknown =>
   rename(value, new Map([...fields].map(([name, inner]) => [camelCase(name), { name, inner }])), toCore);
 
 /** The same of a map of fields; none where there is no map. */
 export const mapToPulumi = (map: unknown, fields: Fields): Record<string, unknown> => mapIn(toPulumi(map, fields));
 
+/** As above, the other way. */
 export const mapToCore = (map: unknown, fields: Fields): Record<string, unknown> => mapIn(toCore(map, fields));
 
 const mapIn = (value: unknown) => (isMap(value) ? value : {});

@@ -14,7 +14,7 @@ export class Refusal extends Error {
   }
 }
 
-export interface ApiParts {
+interface ApiParts {
   readonly clouds: Clouds;
   readonly deeds: Deeds;
   readonly stop: () => void;

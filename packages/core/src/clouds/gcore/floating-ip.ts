@@ -11,6 +11,7 @@ import { makerOf } from "./marks.ts";
 import { namesPort } from "./naming.ts";
 import { checkParents } from "./parents.ts";
 
+/** Its id is the floating IP's own, a UUID. Found by address, by mark, or as the one that leads to the port (`floating-ip-seek.ts`). */
 export const floatingIp = defineResource<GcoreClient>()({
   kind: "gcore/floating-ip",
   className: "FloatingIp",

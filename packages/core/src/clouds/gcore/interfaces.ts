@@ -62,6 +62,7 @@ async function interfacesBy(
   return interfacesOf(client, await instanceId(client, instance, context), context);
 }
 
+/** Sub ports of a trunk are listed beside their parents. MAC addresses of pairs are shown: only this API tells them. */
 export const interfaces = defineQuery<GcoreClient>()({
   name: "gcore/interfaces",
   summary: "The network interfaces of an instance, with their ports, addresses and pairs.",
@@ -74,6 +75,7 @@ export const interfaces = defineQuery<GcoreClient>()({
   run: interfacesBy,
 });
 
+/** `gcore/interfaces`, narrowed to where a pair can be written: the API refuses pairs on external networks and without port security. */
 export const privatePorts = defineQuery<GcoreClient>()({
   name: "gcore/private-ports",
   summary:

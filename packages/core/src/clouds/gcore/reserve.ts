@@ -19,7 +19,7 @@ const TRIES = 5;
 const IN_USE = /in use|already allocated|IpAddressAlreadyAllocated|not available/i;
 
 /** What was obtained; `mine`: reserved by this very call, or stated by its address. */
-export interface Obtained {
+interface Obtained {
   readonly one: Reserved;
   readonly mine: boolean;
 }
@@ -154,6 +154,7 @@ export async function releaseReserved(client: GcoreClient, id: string, limits: L
 /** How messages call it. */
 const wordFor = ({ ip_address, name }: Wanted): string => ip_address ?? name ?? "the address";
 
+/** Throws a `ConflictError` where it is not stated: an address that is not reserved yet has to be somewhere. */
 export function networkOf(wanted: Wanted): string {
   if (wanted.network !== undefined) return wanted.network;
   throw new ConflictError(
@@ -162,6 +163,7 @@ export function networkOf(wanted: Wanted): string {
   );
 }
 
+/** Refuses what somebody else reserved between the plan and the write; `adopt: true` takes it over. */
 export const foreign = ({ id }: Reserved, word: string) =>
   new ConflictError(`Gcore: ${word} (port ${id}) came to be reserved meanwhile, and is not taken over`, {
     hint: "Somebody else has made it: choose another one, or say `adopt: true` if it is yours.",
@@ -173,6 +175,7 @@ const missing = (ip: string) =>
     hint: "Run again: it is found by its address.",
   });
 
+/** Every free address of the network was tried, and each was somebody's by then. */
 export const noneFree = ({ network, name }: Wanted) =>
   new ConflictError(`Gcore: network ${network} has no free address for ${name}`, {
     hint: "Release one that is not needed, or choose another network.",

@@ -54,6 +54,7 @@ function refuseInUse({ id, addresses, isVirtual, holder }: Reserved): void {
   );
 }
 
+/** Its id is the port's, a UUID. Found by address, or by the tag `name` of its port (`reserved-seek.ts`). */
 export const reservedFixedIp = defineResource<GcoreClient>()({
   kind: "gcore/reserved-fixed-ip",
   className: "ReservedFixedIp",

@@ -12,6 +12,7 @@ import { isOutOfSight } from "./tasks.ts";
 /** A reserved address has no name of its own that could be chosen: this tag of its port holds one. */
 const TAG = "name";
 
+/** `undefined`: it has none. Only the ports API shows tags. */
 export const nameOf = ({ tags }: Pick<PortPayload, "tags">): string | undefined => tags?.[TAG];
 
 /** The name of one as a plan sees it: by the list of its network's ports, which plans read for other reasons as well. */

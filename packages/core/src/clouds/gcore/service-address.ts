@@ -202,11 +202,16 @@ async function join(
   await updateMembers(client, vip, change, context);
 }
 
+/** A virtual IP with members, their pairs, and perhaps a floating IP. The id is the virtual IP's port. */
 export const serviceAddress = kind(cloud);
 const question = { name: "harbour-vip", network: "harbour-private" };
+
+/** The configuration for each member. Reads, and changes nothing. */
 export const keepalivedConfig = configQuery(cloud, [
   { title: "For these two", spec: { ...question, members: ["harbour-a", "harbour-b"] } },
 ]);
+
+/** Whether another member could take over now, and what stands in the way. Reads, and changes nothing. */
 export const serviceAddressCheck = checkQuery(cloud, [
   { title: "Would a failover work now?", spec: { ...question, members: ["harbour-a", "harbour-b"] } },
 ]);

@@ -97,6 +97,7 @@ async function isThere(
   return connected || (desire?.id !== undefined && hasPairs(client, port, vip, context));
 }
 
+/** The id is `<port of the virtual IP>/<port of the member>`. The other members are neither read into the plan nor written. */
 export const virtualIpMember = defineResource<GcoreClient>()({
   kind: "gcore/virtual-ip-member",
   className: "VirtualIpMember",

@@ -68,6 +68,7 @@ const addressOf = ({ addresses }: Reserved, { ip_address: ip }: Partial<Spec>): 
 const portsOf = (client: GcoreClient, vip: Reserved, members: readonly string[], context: Context) =>
   Promise.all(members.map((word) => portNamed(client, word, vip.network, context)));
 
+/** Its id is the port's, a UUID. Found by address, or by the tag `name` of its port (`reserved-seek.ts`). */
 export const virtualIp = defineResource<GcoreClient>()({
   kind: "gcore/virtual-ip",
   className: "VirtualIp",

@@ -33,6 +33,7 @@ async function observe(client: HuaweiClient, look: Reads, eip: Eip, limits: Limi
 const isLetGo = (eip: Eip, { state, spec: stated }: { state: string; spec: Partial<Spec> }) =>
   state === "absent" && stated.release_policy === "keep" && eip.port === undefined;
 
+/** Its id is the EIP's own, a UUID. Found by address, or by `alias`. */
 export const eip = defineResource<HuaweiClient>()({
   kind: "huaweicloud/eip",
   className: "Eip",

@@ -76,8 +76,10 @@ export const family = {
   },
 } as const satisfies Record<string, Member>;
 
+/** The setting `platform`: which cloud of the family. */
 export type Platform = keyof typeof family;
-/** Never empty: the keys are those above. */
+
+/** The choices of that setting, in the order in which a region is looked for. Never empty: the keys are those above. */
 export const platforms = Object.keys(family) as [Platform, ...Platform[]];
 
 const members: Readonly<Record<Platform, Member>> = family;

@@ -156,13 +156,18 @@ async function release({ client, context }: Job, { id, address, network, name }:
 
 const question = { name: "ferry-front", network: "harbour-subnet" };
 
+/** A virtual IP, its bindings, and perhaps an EIP. The id is the virtual IP's port. */
 export const serviceAddress = kind(cloud);
+
+/** The configuration for each member. Reads, and changes nothing. */
 export const keepalivedConfig = configQuery(cloud, [
   {
     title: "For these two, whose interface is called ens3",
     spec: { ...question, members: ["harbour-a", "harbour-b"], interface: "ens3" },
   },
 ]);
+
+/** Whether another member could take over now, and what stands in the way. Reads, and changes nothing. */
 export const serviceAddressCheck = checkQuery(cloud, [
   { title: "Would a failover work now?", spec: { ...question, members: ["harbour-a", "harbour-b"] } },
 ]);

@@ -17,6 +17,7 @@ import { isLeftOver, releaseMade } from "./release.ts";
 
 const gone = { nic: undefined, virtualIp: undefined };
 
+/** The id is `idOf` in `binding-id.ts`. Which calls bind is `bind.ts`; what is left of a NIC that is gone, `dead-binding.ts`. */
 export const virtualIpBinding = defineResource<HuaweiClient>()({
   kind: "huaweicloud/virtual-ip-binding",
   className: "VirtualIpBinding",

@@ -77,6 +77,7 @@ async function observed(look: Reads, port: Port): Promise<Found> {
   };
 }
 
+/** Its id is the port's, a UUID. Found by address, or by name where none is stated. */
 export const virtualIp = defineResource<HuaweiClient>()({
   kind: "huaweicloud/virtual-ip",
   className: "VirtualIp",

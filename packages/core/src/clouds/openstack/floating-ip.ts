@@ -14,6 +14,7 @@ import { describePort } from "./ports.ts";
 import { cachedPort } from "./reads.ts";
 import { TITLE } from "./services.ts";
 
+/** Its id is the floating IP's own, a UUID. Found by address, by mark, or as the one that leads to the port (`floating-ip-seek.ts`). */
 export const floatingIp = defineResource<OpenStackClient>()({
   kind: "openstack/floating-ip",
   className: "FloatingIp",

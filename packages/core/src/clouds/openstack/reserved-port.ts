@@ -81,6 +81,7 @@ function refuseMachine(port: Port): void {
   });
 }
 
+/** Its id is the port's, a UUID. Found by `ip_address`, or by `name` among the ports that belong to no machine. */
 export const reservedPort = defineResource<OpenStackClient>()({
   kind: "openstack/port",
   className: "Port",

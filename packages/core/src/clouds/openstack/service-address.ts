@@ -145,13 +145,18 @@ async function lead(work: Work<OpenStackClient, Spec>, standing: Standing, to: s
 
 const question = { name: "web-vip", network: "private" };
 
+/** A port that reserves the address, the members' pairs, and perhaps a floating IP. The id is the reserving port's. */
 export const serviceAddress = kind(cloud);
+
+/** The configuration for each member. Reads, and changes nothing. */
 export const keepalivedConfig = configQuery(cloud, [
   {
     title: "For these two, whose interface is called ens3",
     spec: { ...question, members: ["web-1", "web-2"], interface: "ens3" },
   },
 ]);
+
+/** Whether another member could take over now, and what stands in the way. Reads, and changes nothing. */
 export const serviceAddressCheck = checkQuery(cloud, [
   { title: "Would a failover work now?", spec: { ...question, members: ["web-1", "web-2"] } },
 ]);

@@ -13,8 +13,11 @@ import { TITLE } from "./services.ts";
 
 /** What tells the port of a service address, and the floating IP that was made for it, from all others. */
 export const MARK = "Mooring: service address";
+
+/** The description of the floating IP that is made for it: what bears it is given back with it. */
 export const publicMark = (name: string): string => `${MARK} ${name}`;
 
+/** Is it a reserving port of ours? A port of a machine never is, whatever its description says. */
 export const isMarked = ({ device, owner, description }: Port): boolean =>
   device === "" && owner === "" && description === MARK;
 
@@ -31,6 +34,7 @@ export async function findMarked(
   );
 }
 
+/** Throws a `ConflictError` for several: it passes where two runs reserved at once and one gives its own back. */
 export function onlyMarked(marked: readonly Port[], name: string): Port | undefined {
   if (marked.length <= 1) return marked[0];
   throw new ConflictError(
@@ -42,7 +46,7 @@ export function onlyMarked(marked: readonly Port[], name: string): Port | undefi
   );
 }
 
-export const floatingIpsOf = (
+const floatingIpsOf = (
   client: OpenStackClient,
   port: string,
   context: Context,

@@ -31,6 +31,7 @@ import type { Server } from "./server.ts";
 
 const MOVING: ReadonlySet<string> = new Set(["server_id", "mac_address", "attached"]);
 
+/** The kind with its server named by id alone; service addresses are made of it. Its id is the address itself. */
 export const byServerId = defineResource<UpCloudClient>()({
   kind: "upcloud/floating-ip",
   className: "FloatingIp",
@@ -133,6 +134,7 @@ export const byServerId = defineResource<UpCloudClient>()({
   review,
 });
 
+/** The kind as users have it, its server named in any of their ways. */
 export const floatingIp = byServer(byServerId);
 
 function review(client: UpCloudClient, changes: readonly FloatingChange[], context: Context): Promise<Review[]> {

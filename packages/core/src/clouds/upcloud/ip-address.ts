@@ -200,4 +200,5 @@ const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
   review,
 };
 
+/** The kind as users have it, its server named in any of their ways. Its id is the address itself. */
 export const ipAddress = byServer(definition);

@@ -106,6 +106,7 @@ async function rehearse(
   return notes;
 }
 
+/** The id is `<load balancer>/<address>`. Lends the address, and takes it back; see `balancer-calls.ts`. */
 export const loadBalancerAddress = defineResource<UpCloudClient>()({
   kind: "upcloud/load-balancer-address",
   className: "LoadBalancerAddress",

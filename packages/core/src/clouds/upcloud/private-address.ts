@@ -190,4 +190,5 @@ const definition: Definition = {
     ),
 };
 
+/** The kind as users have it, its server named in any of their ways. The id is `<server>/<address>`. */
 export const privateAddress = byServer(definition);

@@ -61,6 +61,7 @@ async function refuse(client: UpCloudClient, { desire }: Change<Spec, object>, c
     throw new InputError([{ path: ["spec", "ptr_record"], message: "is missing: it has no name of its own yet" }]);
 }
 
+/** Its id is the address. Writes the name, and nothing else of the address. */
 export const ptrRecord = defineResource<UpCloudClient>()({
   kind: "upcloud/ptr-record",
   className: "PtrRecord",

@@ -122,4 +122,5 @@ const definition: Definition = {
     ),
 };
 
+/** The kind as users have it, its server named in any of their ways. The id is `<server>/<MAC address>`. */
 export const unfilteredInterface = byServer(definition);

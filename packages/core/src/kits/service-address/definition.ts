@@ -50,11 +50,11 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
     return { id: standing.id, spec: asSpec<Spec>(spec), outputs: outputsOf(cloud, standing, stated, said, meant) };
   }
 
-  const meantBy = (client: Client, stated: Partial<Spec>, context: Context): Promise<readonly Meant[]> =>
-    stated.members === undefined || stated.network === undefined
-      ? Promise.resolve([])
-      : // Who is meant hangs on members and network alone, and both are there.
-        cloud.meant(client, stated.members, stated as Spec, context);
+  async function meantBy(client: Client, stated: Partial<Spec>, context: Context): Promise<readonly Meant[]> {
+    if (stated.members === undefined || stated.network === undefined) return [];
+    // Who is meant hangs on members and network alone, and both are there.
+    return cloud.meant(client, stated.members, stated as Spec, context);
+  }
 
   const justMade = ({ client, spec, context }: Work<Client, Spec>, id: string): Promise<Standing> =>
     shown(
