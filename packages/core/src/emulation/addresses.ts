@@ -15,7 +15,7 @@ export function stepped(from: readonly number[], steps: number): string {
   const sum = [...from];
   let carry = steps;
   for (let at = sum.length - 1; at >= 0 && carry !== 0; at -= 1) {
-    const total = (sum[at] as number) + carry;
+    const total = (sum[at] ?? 0) + carry;
     sum[at] = total & 255;
     carry = total >> 8;
   }

@@ -1,3 +1,4 @@
+import { held } from "../../emulation/held.ts";
 import type { EmulatedAnswer, EmulatedRequest, EmulatedRoutes, Emulator } from "../../emulation.ts";
 import { accountRoutes, authenticate, tokenRoutes } from "./emulator/account.ts";
 import { addressRoutes } from "./emulator/addresses.ts";
@@ -77,8 +78,7 @@ export const emulator: Emulator = {
           return undefined;
         });
       },
-      missing: (_, allowed) =>
-        answering(cell, () => refuse(allowed.length > 0 ? "wrong-method" : "no-route")) as EmulatedAnswer,
+      missing: (_, allowed) => held(answering(cell, () => refuse(allowed.length > 0 ? "wrong-method" : "no-route"))),
       seed: (data) => plant(data, cell),
       switches: cell.switches,
       get state() {
@@ -108,8 +108,7 @@ function versioned(cell: Cell, version: Version, routes: Routes): EmulatedRoutes
   return Object.fromEntries(
     Object.entries(routes).flatMap(([key, handle]) => {
       const [method, path] = key.split(" ");
-      const route = (request: EmulatedRequest) =>
-        answering(cell, () => classic(handle(request, version))) as EmulatedAnswer;
+      const route = (request: EmulatedRequest) => held(answering(cell, () => classic(handle(request, version))));
       return [
         [`${method} /${version}${path}`, route],
         [`${method} /${version}${path}/`, route],

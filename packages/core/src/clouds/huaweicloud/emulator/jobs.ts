@@ -21,7 +21,7 @@ export function jobRoutes(cell: Cell): Routes {
 
   function accept(type: string, server: Server, nic: string) {
     const now = world.date();
-    const [least, most = least] = [switches.task_seconds].flat() as [number, number?];
+    const [least = 0, most = least] = [switches.task_seconds].flat();
     const job: Job = {
       id: hexId(world),
       project_id: server.project_id,

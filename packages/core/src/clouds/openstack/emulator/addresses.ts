@@ -37,6 +37,7 @@ export function multicastIn(cidr: string): string | undefined {
   const range = MULTICAST[familyOf(cidr)];
   const [network, length] = ipaddr.parseCIDR(cidr);
   const [multicast, own] = ipaddr.parseCIDR(range);
+  // Both are of one family, which the library's types keep apart.
   return network.match(multicast as never, Math.min(length, own)) ? range : undefined;
 }
 
