@@ -1,13 +1,15 @@
+import { matchesGlob } from "node:path";
+
 /** Tests that judge together: one copy of the repository, one first run without a mutant. */
 export interface Suite {
   readonly name: string;
   /** Globs of tests, from the root, those that notice most first: whoever notices ends the run of a mutant. */
   readonly tests: readonly string[];
-  /** The conformance suite is played for this cloud alone. */
+  /** The conformance suite is played for this cloud alone, or for this kind, as `CONFORMANCE` says it. */
   readonly conformance?: string;
 }
 
-/** A part of the repository with a floor of its own. */
+/** A part of the repository with a floor of its own. A file is in the first that has it. */
 export interface Folder {
   readonly name: string;
   /** A glob, from the root. */
@@ -19,6 +21,7 @@ export interface Folder {
 
 const sources = "packages/core/src";
 const conformance = "test/conformance.test.ts";
+const described = "test/described.test.ts";
 
 const own = (...names: string[]) => names.map((name) => `packages/core/test/${name}.test.ts`);
 
@@ -55,9 +58,31 @@ const room = (name: string, suite: string): Folder => ({
 const cloud = (name: string): Folder => ({
   name,
   sources: `${sources}/clouds/${name}/**/*.ts`,
-  suite: { name, tests: [`${sources}/clouds/${name}/*.test.ts`, conformance], conformance: name },
+  suite: {
+    name,
+    tests: [described, `${sources}/clouds/${name}/*.test.ts`, ...own("marks"), conformance],
+    conformance: name,
+  },
   floor: 85,
 });
+
+/** One job across four clouds: whoever changes its kit, or a cloud's part of it, hears from the tests of all four. */
+const serviceAddress: Folder = {
+  name: "service-address",
+  sources: `${sources}/{kits/service-address/*,clouds/*/service-*}.ts`,
+  suite: {
+    name: "service-address",
+    tests: [
+      "test/mutants/printed.judge.ts",
+      `${sources}/kits/service-address/*.test.ts`,
+      `${sources}/clouds/*/service-address.test.ts`,
+      `${sources}/clouds/*/{gone,absent}.test.ts`,
+      conformance,
+    ],
+    conformance: "*/service-address",
+  },
+  floor: 85,
+};
 
 const pulumi: Folder = {
   name: "pulumi",
@@ -81,6 +106,7 @@ const pulumi: Folder = {
 };
 
 export const folders: readonly Folder[] = [
+  serviceAddress,
   room("engine", "engine"),
   room("report", "engine"),
   room("spec", "engine"),
@@ -92,3 +118,5 @@ export const folders: readonly Folder[] = [
   ...["gcore", "upcloud", "huaweicloud", "openstack", "k0rdent"].map(cloud),
   pulumi,
 ];
+
+export const folderOf = (file: string): Folder | undefined => folders.find(({ sources }) => matchesGlob(file, sources));

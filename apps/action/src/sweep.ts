@@ -14,12 +14,14 @@ interface Field {
 export async function fieldOf(name: string): Promise<Field | undefined> {
   const [cloud = ""] = name.split("/");
   const entry = Object.hasOwn(catalog, cloud) ? catalog[cloud] : undefined;
-  const all = (await entry?.load())?.resources.filter(({ kind }) => name === cloud || name === kind) ?? [];
+  const every = (await entry?.load())?.resources ?? [];
+  const all = every.filter(({ kind }) => name === cloud || name === kind);
   if (all.length === 0) return undefined;
+  const meant = new Set(all.flatMap(({ kind, marks }) => [kind, ...(marks?.parts ?? [])]));
   const named = (some: typeof all) => some.map(({ kind }) => kind);
   return {
-    kinds: named(all.filter(({ marked }) => marked)).reverse(),
-    blind: named(all.filter(({ marked }) => !marked)),
+    kinds: named(every.filter(({ kind, marks }) => meant.has(kind) && marks?.list)).reverse(),
+    blind: named(all.filter(({ marks }) => !(marks?.list || marks?.parts))),
   };
 }
 

@@ -69,7 +69,10 @@ export const floatingIp = defineResource<GcoreClient>()({
 
   checkParents,
 
-  marked: async ({ api }, context) => markedAmong(await api.floatingIps(context), ({ tags }) => makerOf(tags)),
+  marks: {
+    where: "the tag `mooring`",
+    list: async ({ api }, context) => markedAmong(await api.floatingIps(context), ({ tags }) => makerOf(tags)),
+  },
 
   async apply(client, change, context) {
     const { desire, observed: before } = change;

@@ -5,7 +5,7 @@ import { list, text } from "../../spec/fields.ts";
 /** The tag that holds a name, for what has none of its own in this cloud. */
 const NAME = "name";
 /** The tag that says for whom it was made; beside those that a spec speaks of. */
-const MAKER = "mooring";
+export const MAKER = "mooring";
 const ASIDE: ReadonlySet<string> = new Set([NAME, MAKER]);
 
 interface Tag {

@@ -32,7 +32,9 @@ export async function lead(work: Work<GcoreClient, Spec>, standing: Standing, to
     else
       await floatingIp.apply(client, change({ floating_ip_address: there.address, attached: false }, there), context);
   }
-  const unnamed = { ...context, remember: () => undefined };
+  // It is for a while only where the address itself is.
+  const mark = standing.mark === undefined ? undefined : context.mark;
+  const unnamed = { ...context, mark, remember: () => undefined };
   if (to === "new")
     await floatingIp.apply(client, change({ name: `${MARK} ${wanted.name}`, port_id: port }, undefined), unnamed);
   if (to === "none" || to === "new") return;

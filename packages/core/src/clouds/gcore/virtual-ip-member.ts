@@ -107,6 +107,7 @@ export const virtualIpMember = defineResource<GcoreClient>()({
   spec,
   outputs,
   immutable: ["virtual_ip", "network", "member"],
+  marks: { where: "nowhere: members and pairs are lists of addresses; it goes with a virtual IP that a run has made" },
   examples: [
     { title: "Let an instance share a virtual IP", spec: { virtual_ip: "10.40.0.200", member: "harbour-a" } },
     {

@@ -87,8 +87,11 @@ export const eip = defineResource<HuaweiClient>()({
     return [];
   },
 
-  marked: async ({ eips }, context) =>
-    markedAmong(await eips.api.eips(context), ({ bandwidth: { name } }) => markIn(name)),
+  marks: {
+    where: "the name of its bandwidth, unless you state one, or buy into a shared one",
+    list: async ({ eips }, context) =>
+      markedAmong(await eips.api.eips(context), ({ bandwidth: { name } }) => markIn(name)),
+  },
 
   async apply(client, { desire: { spec: wanted }, observed: there, plan, anew }, context) {
     const { eips } = client;

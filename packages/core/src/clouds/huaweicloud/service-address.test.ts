@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { stepsOf, verdictsOf } from "../../../test/service-address.ts";
+import { refusalOf, stepsOf, verdictsOf } from "../../../test/service-address.ts";
 import type { EnsureReport, QueryReport } from "../../index.ts";
 import { type EmulatedPort, NIC, OTHER_NIC, STORAGE_NIC, sentences, stage } from "./stage.trial.ts";
 
@@ -228,6 +228,19 @@ describe("what cannot be is refused in the plan, and the member is named", () =>
       { network: "e2a7c4f1-38d6-4b59-9e0a-6f1b2c3d4e5f" },
       /is a Neutron subnet's id, where the subnet's network id belongs: 7b1e4d2c/,
     ],
+    [
+      "a NIC without an IPv4 address of its own",
+      {},
+      /member harbour-b cannot carry 192\.168\.30\.40: its NIC 2c8b4e1a-\S+ has no IPv4 address of its own/,
+      ({ port }) => void Object.assign(port(OTHER_NIC), { fixed_ips: [] }),
+    ],
+    [
+      "a new EIP of this name that leads elsewhere",
+      { public: "new" },
+      /the EIP 203\.0\.113\.20 has the name service-address-shop and leads to port 1b7a3d0f-\S+ > A service address of another/,
+      ({ eip }) =>
+        void Object.assign(eip("harbour-spare") as Eip, { alias: "service-address-shop", port_id: STORAGE_NIC }),
+    ],
     ["an EIP that is nobody's", { public: "203.0.113.77" }, /there is no EIP 203\.0\.113\.77/],
     [
       "a NIC without port security",
@@ -259,7 +272,7 @@ describe("what cannot be is refused in the plan, and the member is named", () =>
     for (const more of [{ plan: true }, {}]) {
       const report = await at.ask({ ...SHOP, ...spec }, more);
       expect(report).toMatchObject({ changed: false, failed: true });
-      expect(sentences(report).join("\n")).toMatch(sentence);
+      expect(refusalOf(report)).toMatch(sentence);
     }
     expect(at.writes()).toEqual([]);
   });
@@ -364,5 +377,132 @@ describe("the check foretells what a failover would lose", () => {
     expect(await check({ ...FERRY, members: undefined })).toMatchObject({
       "192.168.30.77": "nothing in the subnet has 192.168.30.77 any more",
     });
+  });
+});
+
+describe("a public address", () => {
+  const binding = (request: { readonly method: string; readonly path: string }) =>
+    request.method === "PUT" && request.path.includes("/publicips/");
+
+  it("is bought with the bandwidth that is stated, which is no drift later", async () => {
+    const { ask, cloud } = world();
+    const spec = { ...SHOP, public: "new", bandwidth_size: 20 };
+    expect((await ask(spec, { plan: true })).items[0]?.notes).toContain(
+      "an EIP is bought, which costs money from then on: 5_bgp, 20 Mbit/s",
+    );
+    const made = await ask(spec);
+    expect(made).toMatchObject({ failed: false, items: [{ spec: { bandwidth_size: 20 } }] });
+    expect(JSON.stringify(cloud.state)).toContain('"service-address-shop"');
+    expect(await ask(spec)).toMatchObject({ changed: false, failed: false });
+    expect((await ask({ ...SHOP, public: "new" })).items[0]?.spec).not.toHaveProperty("bandwidth_size");
+  });
+
+  it("that was bought and leads nowhere yet is no public address, until it is wanted, and goes where none is wanted", async () => {
+    const { ask, sandbox, eip, writes } = world();
+    sandbox.faults.add({ match: binding, status: 403, body: { code: "VPC.2701", message: "no" }, times: 9 });
+    await ask({ ...SHOP, public: "new" });
+    sandbox.faults.clear();
+    writes();
+    const left = await ask(SHOP);
+    expect(left).toMatchObject({ changed: false, failed: false, items: [{ spec: { public: "none" } }] });
+    expect(left.items[0]?.outputs).not.toHaveProperty("public_address");
+    expect(stepsOf(await ask({ ...SHOP, public: "new" }, { plan: true }))).toEqual([
+      "Step 1 of 1: make a public address that leads to it.",
+    ]);
+    expect(writes()).toEqual([]);
+    expect(await ask({ ...SHOP, public: "none" })).toMatchObject({ changed: true, failed: false });
+    expect(eip("service-address-shop")).toBeUndefined();
+  });
+
+  it("bears the new name, when it is renamed before it leads anywhere", async () => {
+    const { ask, sandbox, eip } = world();
+    sandbox.faults.add({ match: binding, status: 403, body: { code: "VPC.2701", message: "no" }, times: 9 });
+    const { id } = (await ask({ ...SHOP, public: "new" })).items[0] ?? {};
+    sandbox.faults.clear();
+    expect(await ask({ ...SHOP, name: "store" }, { id })).toMatchObject({ changed: true, failed: false });
+    expect(eip("service-address-store")?.port_id).toBe("");
+  });
+
+  it("leaves whom it leads to, for a moment, and that is said before", async () => {
+    const { ask, eip, at } = world();
+    Object.assign(eip("harbour-spare") as Eip, { port_id: STORAGE_NIC });
+    const spec = { ...SHOP, public: "203.0.113.20" };
+    expect((await ask(spec, { plan: true })).items[0]?.notes).toContain(
+      `203.0.113.20 leaves port ${STORAGE_NIC}: for a moment it is bound to nothing.`,
+    );
+    expect(await ask(spec)).toMatchObject({ changed: true, failed: false });
+    expect(eip("harbour-spare")?.port_id).toBe(at(ADDRESS).id);
+    expect((await ask(spec, { plan: true })).items[0]?.notes).toEqual([]);
+  });
+
+  it("is none of whose sight is forbidden, unless one is stated", async () => {
+    const { ask, sandbox } = world();
+    const looking = (request: { readonly method: string; readonly path: string }) =>
+      request.method === "GET" && request.path.includes("/publicips");
+    sandbox.faults.add({ match: looking, status: 403, body: { code: "VPC.0011", message: "no" }, times: 99 });
+    expect(await ask()).toMatchObject({ changed: true, failed: false });
+    expect(await ask({ ...SHOP, public: "new" })).toMatchObject({ changed: false, failed: true });
+  });
+
+  it.each<[string, (at: ReturnType<typeof world>) => unknown, RegExp]>([
+    ["nowhere", () => undefined, /the public address 203\.0\.113\.20 leads nowhere, not to it/],
+    [
+      "to another port",
+      ({ eip }) => Object.assign(eip("harbour-spare") as Eip, { port_id: STORAGE_NIC }),
+      /the public address 203\.0\.113\.20 leads to port 1b7a3d0f-\S+, not to it/,
+    ],
+    [
+      "where nobody knows, for it is not there",
+      ({ cloud, eip }) => delete (cloud.state.eips as Record<string, Eip>)[String(eip("harbour-spare")?.id)],
+      /there is no EIP 203\.0\.113\.20/,
+    ],
+  ])("that leads %s is foretold", async (_, plant, sentence) => {
+    const at = world();
+    await at.ask();
+    plant(at);
+    expect((await at.check({ public: "203.0.113.20" }))["harbour-a"]).toMatch(sentence);
+    expect((await at.check({ public: "none" }))["harbour-a"]).toBe("ok");
+  });
+});
+
+describe("in place of another one", () => {
+  it("is what another subnet means: it is planned as such; the subnet's id is the same as its name", async () => {
+    const { ask } = world();
+    const { id, outputs } = (await ask()).items[0] ?? {};
+    expect(await ask({ ...SHOP, network: outputs?.network_id })).toMatchObject({ changed: false, failed: false });
+    const spec = { ...SHOP, network: "storage-subnet", address: undefined, members: [STORAGE_NIC] };
+    const report = await ask(spec, { id, plan: true });
+    expect(report.items[0]?.differences).toContainEqual(
+      expect.objectContaining({ path: "network", after: "storage-subnet" }),
+    );
+  });
+
+  it("may not be where its new name is another's", async () => {
+    const { ask } = world();
+    await ask({ ...SHOP, name: "store", address: "192.168.30.41" });
+    const { id } = (await ask()).items[0] ?? {};
+    expect(refusalOf(await ask({ ...SHOP, name: "store" }, { id }))).toMatch(/store/);
+  });
+});
+
+describe("a member", () => {
+  it("is its server by name or id, its NIC, its MAC address or its own address", async () => {
+    const { ask } = world();
+    await ask();
+    for (const word of [HARBOUR_B, HARBOUR_B.toUpperCase(), OTHER_NIC, "FA-16-3E-2C-8B-4E", "192.168.30.12"]) {
+      const report = await ask({ ...SHOP, members: ["harbour-a", word] }, { plan: true });
+      expect(report).toMatchObject({ changed: false, failed: false });
+    }
+  });
+
+  it("whose server has two NICs in the subnet has to be told apart", async () => {
+    const { ask, port } = world();
+    const other = port("2f4a6c8e-0b1d-4f3a-95c7-e9d8c7b6a5f4");
+    Object.assign(other, { device_id: HARBOUR_B, device_owner: "compute:az1" });
+    const said = refusalOf(await ask());
+    expect(said).toMatch(
+      /^Huawei Cloud: member harbour-b means more than one NIC: .*2c8b4e1a-\S+ \(192\.168\.30\.12, server d4e0f2a1/,
+    );
+    expect(said).toContain(" > State the id, the MAC address or the own address of the NIC that is meant.");
   });
 });

@@ -63,6 +63,7 @@ const cloud: ServiceCloud<HuaweiClient, Spec> = {
   words: { reserve: "as a virtual IP", allow: BOTH, withhold: BOTH, release: "with its virtual IP" },
   delivery:
     "The VPC delivers to whichever of the members' NICs announces the address: at a failover nothing has to be told to the cloud.",
+  marks: { where: "nowhere: the name of its virtual IP is its own, and a port has no tags" },
   isName: (key) => /^huaweicloud\/(subnet|subnets-named|servers-named)\//.test(key),
 
   find: async (client, wanted, context) => (await findNamed(client, wanted, context))?.id,

@@ -7,7 +7,7 @@ import { cachedCandidates, only, targetOf } from "./floating-ip-seek.ts";
 import { check, namesPort, outputs, type Spec, spec } from "./floating-ip-spec.ts";
 import { observed, updateFloatingIp } from "./floating-ip-update.ts";
 import { deleteFloatingIp, floatingIpThere } from "./given-back.ts";
-import { markOf } from "./marks.ts";
+import { markOf, WHERE } from "./marks.ts";
 import { networkId, noPort } from "./naming.ts";
 import { checkParents } from "./parents.ts";
 import { describePort } from "./ports.ts";
@@ -70,7 +70,10 @@ export const floatingIp = defineResource<OpenStackClient>()({
     return checkParents(client, desire, context);
   },
 
-  marked: async ({ api }, context) => markedAmong(await api.floatingIps({}, context), markOf),
+  marks: {
+    where: WHERE,
+    list: async ({ api }, context) => markedAmong(await api.floatingIps({}, context), markOf),
+  },
 
   async apply(client, change, context) {
     const { desire, observed: before } = change;

@@ -1,6 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
-import { stepsOf, verdictsOf } from "../../../test/service-address.ts";
+import { refusalOf, stepsOf, verdictsOf } from "../../../test/service-address.ts";
 import { createMooring, type EnsureReport, type QueryReport } from "../../index.ts";
 import { createVirtualClock } from "../../time/virtual-clock.ts";
 
@@ -253,7 +253,7 @@ describe("what cannot be is refused in the plan, and the member is named", () =>
     for (const more of [{ plan: true }, {}]) {
       const report = await at.ask({ ...SHOP, ...spec }, more);
       expect(report).toMatchObject({ changed: false, failed: true });
-      expect(messageOf(report)).toMatch(sentence);
+      expect(refusalOf(report)).toMatch(sentence);
     }
     expect(at.writes()).toEqual([]);
   });
@@ -382,3 +382,122 @@ it.each(["none", "new"])(
     }
   },
 );
+
+describe("what was made for it bears its name", () => {
+  it("and the new one, when it is renamed; what was there before keeps its own", async () => {
+    const { ask, floating } = world();
+    const { id } = (await ask({ ...SHOP, public: "new" })).items[0] ?? {};
+    const led = () => floating().find(({ port_id }) => port_id === id);
+    expect(await ask({ ...SHOP, name: "store", public: "new" }, { id })).toMatchObject({
+      changed: true,
+      failed: false,
+    });
+    expect(led()?.description).toBe("Mooring: service address store");
+
+    await ask({ ...SHOP, name: "store", public: "203.0.113.111" });
+    const before = led()?.description;
+    expect(await ask({ ...SHOP, name: "shop", public: "203.0.113.111" }, { id })).toMatchObject({ changed: true });
+    expect(led()).toMatchObject({ floating_ip_address: "203.0.113.111", description: before });
+    expect(await ask({ ...SHOP, name: "depot" }, { id })).toMatchObject({ changed: true, failed: false });
+    expect(led()?.description).toBe(before);
+  });
+
+  it("and is of the network that is stated, without being seen as other later", async () => {
+    const { ask, floating } = world();
+    const spec = { ...SHOP, public: "new", public_network: "public" };
+    const made = await ask(spec);
+    expect(made).toMatchObject({ changed: true, failed: false, items: [{ spec: { public_network: "public" } }] });
+    expect(await ask(spec)).toMatchObject({ changed: false, failed: false });
+    expect((await ask({ ...SHOP, public: "new" })).items[0]?.spec).not.toHaveProperty("public_network");
+    expect(floating().filter(({ description }) => description === "Mooring: service address shop")).toHaveLength(1);
+  });
+});
+
+describe("somebody else is faster", () => {
+  const buying = "POST /**/floatingips";
+
+  it("at the public address: there is one, and both runs are done", async () => {
+    const { ask, sandbox, floating } = world();
+    await ask();
+    sandbox.faults.add({ match: buying, run: async () => void (await ask({ ...SHOP, public: "new" })) });
+    expect(await ask({ ...SHOP, public: "new" })).toMatchObject({ failed: false });
+    expect(floating().filter(({ description }) => description === "Mooring: service address shop")).toHaveLength(1);
+  });
+
+  it("and takes the last one: that is told", async () => {
+    const { ask, sandbox } = world();
+    await ask();
+    sandbox.faults.add({ match: buying, status: 409, body: { NeutronError: { message: "none left" } }, times: 99 });
+    const report = await ask({ ...SHOP, public: "new" });
+    expect(report).toMatchObject({ failed: true });
+    expect(messageOf(report)).toContain("none left");
+  });
+
+  it("at the stated one, which he gives back: that is told", async () => {
+    const { ask, cloud, sandbox } = world();
+    sandbox.onExchange(({ when, request }) => {
+      if (when !== "after" || !writing(WEB_2)(request)) return;
+      const all = cloud.state.floating_ips as Record<string, FloatingIp>;
+      for (const [id, one] of Object.entries(all)) if (one.floating_ip_address === "203.0.113.111") delete all[id];
+    });
+    const report = await ask({ ...SHOP, public: "203.0.113.111" });
+    expect(report).toMatchObject({ changed: true, failed: true });
+    expect(messageOf(report)).toMatch(/203\.0\.113\.111|404/);
+  });
+
+  it("and gives the port of the address to a machine, while it is being removed: it is left alone, and that is told", async () => {
+    const { ask, anchor, ports, sandbox } = world();
+    await ask();
+    const id = anchor() ?? "";
+    sandbox.onExchange(({ when, request }) => {
+      if (when === "before" && writing(WEB_1)(request))
+        Object.assign(ports[id] as Port, { device_id: SERVER_2, device_owner: "compute:nova" });
+    });
+    const report = await ask(SHOP, { state: "absent" });
+    expect(report).toMatchObject({ failed: true });
+    expect(refusalOf(report)).toBe(
+      `OpenStack: port ${id} is that of service address shop no longer: it was changed > It is left alone. Remove it with the tool that changed it.`,
+    );
+    expect(ports[id]).toBeDefined();
+  });
+});
+
+describe("in place of another one", () => {
+  const kindsOf = (writes: readonly string[]) => writes.map((one) => one.split("/").slice(0, 2).join("/"));
+
+  it("is made before the other goes, where both can be there", async () => {
+    const { ask, writes, sandbox } = world();
+    const { id } = (await ask()).items[0] ?? {};
+    sandbox.journal.clear();
+    const other = { ...SHOP, name: "store", address: "10.60.0.51" };
+    expect(await ask(other, { id, allow_replace: true })).toMatchObject({ changed: true, failed: false });
+    const all = kindsOf(writes());
+    expect([all[0], all.at(-1)]).toEqual(["POST /ports", "DELETE /ports"]);
+  });
+
+  it("is made once the other is gone, where they have one name", async () => {
+    const { ask, writes, sandbox } = world();
+    const { id } = (await ask()).items[0] ?? {};
+    sandbox.journal.clear();
+    const other = { ...SHOP, address: "10.60.0.51" };
+    expect(await ask(other, { id, allow_replace: true })).toMatchObject({ changed: true, failed: false });
+    const all = kindsOf(writes());
+    expect(all.indexOf("DELETE /ports")).toBeGreaterThan(-1);
+    expect(all.indexOf("DELETE /ports")).toBeLessThan(all.indexOf("POST /ports"));
+  });
+
+  it("is what another network means: it is planned as such", async () => {
+    const { ask } = world();
+    const { id } = (await ask()).items[0] ?? {};
+    const report = await ask({ ...SHOP, address: undefined, network: "provider" }, { id, plan: true });
+    expect(report.items[0]?.differences).toContainEqual(
+      expect.objectContaining({ path: "network", after: "provider" }),
+    );
+  });
+
+  it("is not what the network's id means, where its name was stated", async () => {
+    const { ask } = world();
+    const outputs = (await ask()).items[0]?.outputs;
+    expect(await ask({ ...SHOP, network: outputs?.network_id })).toMatchObject({ changed: false, failed: false });
+  });
+});

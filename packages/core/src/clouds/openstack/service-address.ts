@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { markedAmong } from "../../definition/mark.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
 import { ANY } from "../../kits/allowed-pairs/pair.ts";
 import type { ServiceCloud, Work } from "../../kits/service-address/cloud.ts";
@@ -11,6 +12,7 @@ import {
 import type { Standing } from "../../kits/service-address/seat.ts";
 import type { OpenStackClient } from "./client.ts";
 import { deleteFloatingIp, deletePort, portThere } from "./given-back.ts";
+import { markOf } from "./marks.ts";
 import { networkId } from "./naming.ts";
 import { checkParents } from "./parents.ts";
 import { toPort } from "./ports.ts";
@@ -68,6 +70,10 @@ const cloud: ServiceCloud<OpenStackClient, Spec> = {
   },
   delivery:
     "The network delivers to whichever server announces the address: at a failover nothing has to be told to the cloud.",
+  marks: {
+    where: "a tag of its port, written right after it",
+    list: async ({ api }, context) => markedAmong((await api.ports({}, context)).map(toPort).filter(isMarked), markOf),
+  },
   isName: (key) => /^openstack\/(network|server|servers-named|subnets-of)\//.test(key),
 
   find: async (client, wanted, context) => (await findMarked(client, wanted, context))?.id,

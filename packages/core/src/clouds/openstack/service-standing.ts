@@ -4,6 +4,7 @@ import type { CommonSpec } from "../../kits/service-address/fields.ts";
 import type { Public, Standing } from "../../kits/service-address/seat.ts";
 import { within } from "../../spec/address.ts";
 import type { OpenStackClient } from "./client.ts";
+import { markOf } from "./marks.ts";
 import { networkId } from "./naming.ts";
 import type { FloatingIpPayload } from "./payloads.ts";
 import { describePort, type Port } from "./ports.ts";
@@ -79,6 +80,7 @@ export async function standingOf(
       .filter((port) => isMachine(port) && isPaired(port, address, spec))
       .map((port) => seatOf(port, address, spec)),
     ...(floating[0] ? { public: toPublic(floating[0]) } : {}),
+    mark: markOf(anchor),
   };
 }
 

@@ -5,7 +5,7 @@ import { bookedApart } from "../../report/ledger.ts";
 import { ipAddress as ip } from "../../spec/address-fields.ts";
 import { text, uuid } from "../../spec/fields.ts";
 import { shown } from "../../time/shown.ts";
-import type { LoadBalancer } from "./balancer-calls.ts";
+import type { LoadBalancer } from "./api-balancers.ts";
 import type { UpCloudClient } from "./client.ts";
 import { idOf, partsOf } from "./private-interface.ts";
 import { cachedAddress, needsNewApi, notListed } from "./reads.ts";
@@ -106,7 +106,7 @@ async function rehearse(
   return notes;
 }
 
-/** The id is `<load balancer>/<address>`. Lends the address, and takes it back; see `balancer-calls.ts`. */
+/** The id is `<load balancer>/<address>`. Lends the address, and takes it back; see `api-balancers.ts`. */
 export const loadBalancerAddress = defineResource<UpCloudClient>()({
   kind: "upcloud/load-balancer-address",
   className: "LoadBalancerAddress",
@@ -117,6 +117,7 @@ export const loadBalancerAddress = defineResource<UpCloudClient>()({
   outputs,
   foretold: true,
   immutable: ["load_balancer_id", "ip_address", "network_name"],
+  marks: { where: "nowhere: the labels of a load balancer are its owner's" },
   // One address is at one place.
   exclusive: (before, after) => before.ip_address === after.ip_address,
   examples: [

@@ -135,6 +135,7 @@ const definition: Definition = {
   outputs,
   foretold: true,
   immutable: ["server_id", "network_id", "mac_address", "ip_address"],
+  marks: { where: "nowhere: an interface has no labels" },
   // One address cannot be on two interfaces of its network.
   exclusive: (before, after) => before.ip_address === after.ip_address,
   examples: [

@@ -71,6 +71,7 @@ export const ptrRecord = defineResource<UpCloudClient>()({
   spec,
   outputs,
   immutable: ["ip_address"],
+  marks: { where: "nowhere: it is one text, which the world reads" },
   examples: [
     {
       title: "Give an address the name of its mail server",

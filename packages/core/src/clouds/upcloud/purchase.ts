@@ -5,8 +5,8 @@ import { createLane } from "../../sharing/lane.ts";
 import type { Clock } from "../../time/clock.ts";
 import { givenUp, type Limits, ownLimits } from "../../time/limits.ts";
 import { type Address, hasDefaultName } from "./address.ts";
-import type { NewAddress } from "./address-calls.ts";
 import type { Api } from "./api.ts";
+import type { NewAddress } from "./api-addresses.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. Two in a row must agree. */
 const LOOKS = [0, 1_000, 2_000, 4_000, 8_000];
@@ -138,3 +138,6 @@ export const boughtAndLeft = ({ ip }: Address): string =>
 /** What the report says of the one that this run bought and gave back. */
 export const givenBack = (mine: Address, kept: Address): string =>
   `${mine.ip} was bought at the same time as ${kept.ip}, by somebody who wants the same, and was given back.`;
+
+/** What a run is at that has found an address without a name. */
+export const waitingForOthers = (ip: string): string => `UpCloud: waiting for others that may be about to name ${ip}`;

@@ -1,7 +1,7 @@
 import type { Context } from "../../definition/resource.ts";
 import { ApiError, ConflictError, errorOf, InputError } from "../../errors.ts";
-import type { Account } from "./account-calls.ts";
 import type { Address } from "./address.ts";
+import type { Account } from "./api-surroundings.ts";
 import type { UpCloudClient } from "./client.ts";
 import type { Server } from "./server.ts";
 

@@ -74,6 +74,7 @@ const definition: Definition = {
   outputs,
   foretold: true,
   immutable: ["server_id", "network_id", "mac_address"],
+  marks: { where: "nowhere: an interface has no labels" },
   examples: [
     {
       title: "Let a peer use a virtual address on the private network",

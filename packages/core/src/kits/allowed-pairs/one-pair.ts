@@ -11,7 +11,7 @@ import {
 import { ConflictError, ConvergenceError, InputError } from "../../errors.ts";
 import type { PairChange } from "./change.ts";
 import { anyMac, pairFields } from "./fields.ts";
-import { ANY, describeMember, type Member, matches, type PortWithPairs } from "./pair.ts";
+import { ANY, describeMember, type Member, matches, NO_ROOM, type PortWithPairs } from "./pair.ts";
 import { pairId, parsePairId } from "./pair-id.ts";
 import { type Naming, namingOf, type PortsWithPairs } from "./ports.ts";
 import { reviewOn } from "./review.ts";
@@ -74,6 +74,7 @@ export function onePair<Client, Port extends PortWithPairs>(ports: PortsWithPair
     spec: schemaOf<Spec>(spec),
     outputs: schemaOf<Outputs>(ports.outputs),
     immutable: [...ports.immutable, "ip_address", "mac_address"],
+    marks: { where: NO_ROOM },
     exclusive: (before, after) =>
       sameFields(before, after, ports.immutable) &&
       before.ip_address === after.ip_address &&

@@ -9,12 +9,13 @@ import {
   removedId,
   schemaOf,
 } from "../../definition/resource.ts";
-import { ConflictError, errorOf, InputError } from "../../errors.ts";
+import { ConflictError, errorOf } from "../../errors.ts";
 import { createMemo, type Memo } from "../../sharing/memo.ts";
 import { shown } from "../../time/shown.ts";
 import type { ServiceCloud, Work } from "./cloud.ts";
 import { type CommonSpec, SAID_ONLY } from "./fields.ts";
 import { outputsOf } from "./outputs.ts";
+import { checkMembers, refuseMissing, refuseSame, refuseTwice } from "./refusals.ts";
 import { type Meant, membersSaid, type Standing } from "./seat.ts";
 import { publicNow, removalSaid, stepsSaid, stepsTowards, take, undo } from "./steps.ts";
 
@@ -47,7 +48,8 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
       ...Object.fromEntries(SAID_ONLY.flatMap((key) => (stated[key] === undefined ? [] : [[key, stated[key]]]))),
       ...(await cloud.told(client, standing, stated, context)),
     };
-    return { id: standing.id, spec: asSpec<Spec>(spec), outputs: outputsOf(cloud, standing, stated, said, meant) };
+    const outputs = outputsOf(cloud, standing, stated, said, meant);
+    return { id: standing.id, spec: asSpec<Spec>(spec), outputs, mark: standing.mark };
   }
 
   async function meantBy(client: Client, stated: Partial<Spec>, context: Context): Promise<readonly Meant[]> {
@@ -108,6 +110,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
     identity: ["name"],
     exclusive: (before, after) => before.name === after.name || before.address === after.address,
     examples: cloud.examples,
+    marks: cloud.marks,
 
     canonical(client, spec, state) {
       if (state === "present") checkMembers(spec);
@@ -213,40 +216,6 @@ const vanished = (title: string, { name }: CommonSpec) =>
     hint: "Run again: it is planned anew.",
     retryable: true,
   });
-
-function checkMembers({ members, active }: CommonSpec): void {
-  const wrong = (path: string, message: string) => new InputError([{ path: [path], message }]);
-  if (members === undefined) throw wrong("members", "is missing: state who may carry the address");
-  if (members.length === 0)
-    throw wrong("members", "is empty: an address that nobody carries serves nobody; to remove it say `state: absent`");
-  if (active !== undefined && !members.includes(active))
-    throw wrong("active", `is ${JSON.stringify(active)}, which is none of \`members\`: ${members.join(", ")}`);
-}
-
-function refuseMissing(meant: readonly Meant[]): void {
-  const missing = meant.find(({ seat }) => !seat);
-  if (missing) throw missing.why;
-}
-
-function refuseTwice(meant: readonly Meant[], title: string): void {
-  const seen = new Map<string, string>();
-  for (const { word, seat } of meant) {
-    if (!seat) continue;
-    const other = seen.get(seat.id);
-    if (other !== undefined)
-      throw new ConflictError(`${title}: members ${other} and ${word} are the same: ${seat.label} (${seat.id})`, {
-        hint: "State each member once.",
-      });
-    seen.set(seat.id, word);
-  }
-}
-
-function refuseSame(others: readonly { readonly desire: Desire<CommonSpec> }[], spec: CommonSpec): void {
-  if (!others.some(({ desire }) => desire.spec.name === spec.name && desire.spec.network === spec.network)) return;
-  throw new ConflictError(`the service address ${spec.name} is asked for twice`, {
-    hint: "Give each a name of its own: the name is its mark.",
-  });
-}
 
 function activeSaid(standing: Standing, meant: readonly Meant[]): { active?: string } {
   if (standing.active === undefined) return {};
