@@ -89,7 +89,7 @@ export type FoundChange<Spec, Outputs> = Change<Spec, Outputs> & { readonly obse
 /** The id of what is to go: a removal is planned only of what was found, or is remembered. */
 export function removedId({ observed, desire }: Pick<Change<object, object>, "observed" | "desire">): string {
   const id = observed?.id ?? desire.id;
-  if (id === undefined) throw new Error("a removal was planned of what was neither found nor remembered");
+  if (id === undefined) throw new Error("a removal of nothing");
   return id;
 }
 

@@ -55,7 +55,7 @@ const queryOf = ({ queries }: AnyCloud, name: string) => queries.find((one) => o
 
 /** The catalogue is printed from the clouds: what it names, they have. */
 function named<T>(cloud: AnyCloud, name: string, found: T | undefined): T {
-  if (found === undefined) throw new Error(`${cloud.name} has no ${name}, which the catalogue names`);
+  if (found === undefined) throw new Error(`${cloud.name} has no ${name}`);
   return found;
 }
 

@@ -9,7 +9,7 @@ import {
   type Review,
   schemaOf,
 } from "../../definition/resource.ts";
-import { ConvergenceError } from "../../errors.ts";
+import { notShown } from "../../errors.ts";
 import { parsePairId } from "../../kits/allowed-pairs/pair-id.ts";
 import { createMemo } from "../../sharing/memo.ts";
 import { list, uuid } from "../../spec/fields.ts";
@@ -116,10 +116,7 @@ export function onManyPorts(base: AnyResource<GcoreClient>, kind: OfMany): AnyRe
       context,
     );
     const told = shown(stated, many, made, "present");
-    if (!told)
-      throw new ConvergenceError(`the pairs of ${id} were written, and none of them is there`, {
-        hint: "Run again; if it stays, something else is changing the same ports.",
-      });
+    if (!told) throw notShown(id);
     return told;
   }
 

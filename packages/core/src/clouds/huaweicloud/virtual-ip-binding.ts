@@ -1,6 +1,6 @@
 import { markIn } from "../../definition/mark.ts";
 import { defineResource } from "../../definition/resource.ts";
-import { ConvergenceError, InputError } from "../../errors.ts";
+import { InputError, notShown } from "../../errors.ts";
 import { bind, unbind } from "./bind.ts";
 import { idOf, parseId } from "./binding-id.ts";
 import { reviewBindings, virtualIpOf } from "./binding-review.ts";
@@ -115,10 +115,7 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
     const target = { nicId, anew: anew && plan.action === "create", made, mark: context.mark?.short };
     const bound = await bind(client, look, target, wanted, context);
     const done = observed(bound, wanted.ip_address, wanted);
-    if (!done)
-      throw new ConvergenceError(`${wanted.ip_address} was bound to NIC ${nicId}, and is not on it`, {
-        hint: "Run again; if it stays, something else is changing the same port.",
-      });
+    if (!done) throw notShown(`${wanted.ip_address} on NIC ${nicId}`);
     return done;
   },
 

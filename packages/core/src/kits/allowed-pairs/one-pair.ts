@@ -8,7 +8,7 @@ import {
   removedId,
   schemaOf,
 } from "../../definition/resource.ts";
-import { ConflictError, ConvergenceError, InputError } from "../../errors.ts";
+import { ConflictError, InputError, notShown } from "../../errors.ts";
 import type { PairChange } from "./change.ts";
 import { anyMac, pairFields } from "./fields.ts";
 import { ANY, describeMember, type Member, matches, NO_ROOM, type PortWithPairs } from "./pair.ts";
@@ -121,7 +121,7 @@ export function onePair<Client, Port extends PortWithPairs>(ports: PortsWithPair
       if (port === undefined) throw await ports.missing(client, port, namingOf(ports, stated), context);
       context.remember(pairId(port, member));
       const made = await commit(client, port, towards(change, port), member, namingOf(ports, stated), context);
-      if (!made) throw notThere(port, member);
+      if (!made) throw notShown(`port ${port}: ${describeMember(member)}`);
       return made;
     },
 
@@ -145,12 +145,6 @@ export function onePair<Client, Port extends PortWithPairs>(ports: PortsWithPair
   };
   return definition;
 }
-
-/** A commit ends with the list as it was read after the write: one without the pair is what it does not answer. */
-const notThere = (port: string, member: Member) =>
-  new ConvergenceError(`port ${port}: ${describeMember(member)} was written, and is not there`, {
-    hint: "Run again; if it stays, something else is changing the same port.",
-  });
 
 /** A pair in place of another one of the same port is one write, which also a full list has room for. */
 function towards({ desire, plan }: Change<Spec, Outputs>, port: string | undefined): PairChange {
