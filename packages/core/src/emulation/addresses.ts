@@ -5,9 +5,9 @@ export const familyOf = (address: string): 4 | 6 => (address.includes(":") ? 6 :
 
 /** Is the address in the network? Both in normal form. */
 export function contains(cidr: string, address: string): boolean {
+  if (familyOf(cidr) !== familyOf(address)) return false;
   const [network, length] = ipaddr.parseCIDR(cidr);
-  const one = ipaddr.parse(address);
-  return one.kind() === network.kind() && one.match(network, length);
+  return ipaddr.parse(address).match(network, length);
 }
 
 /** The address so many steps behind this one, or before it; in normal form. */

@@ -54,19 +54,25 @@ export function tagged({ query }: EmulatedRequest): (one: { tags: Record<string,
   return ({ tags }) => keys.every((key) => key in tags) && values.every(([key, value]) => tags[key] === value);
 }
 
-/** One page of a list, as `limit` and `offset` ask for it; at most 1000. Only what is on it is spelled out by `shape`. */
+/**
+ * One page of a list, as `limit` and `offset` ask for it; at most 1000. Only what is on it is spelled out by `shape`. `backwards`: counted from
+ * the end, for lists too long to be turned around at every request.
+ */
 export function page<T>(
   request: EmulatedRequest,
   defaultLimit: number,
   all: readonly T[],
   shape: (one: T) => unknown = (one) => one,
+  backwards = false,
 ): EmulatedAnswer {
   const limit = integer("limit", request.query.get("limit") ?? String(defaultLimit));
   const offset = integer("offset", request.query.get("offset") ?? "0");
   if (limit < 1) refuse(invalid("limit", "Input should be greater than 0"));
   if (limit > 1000) refuse(invalid("limit", "Input should be less than or equal to 1000"));
   if (offset < 0) refuse(invalid("offset", "Input should be greater than or equal to 0"));
-  return ok({ count: all.length, results: all.slice(offset, offset + limit).map(shape) });
+  const end = Math.max(0, all.length - offset);
+  const cut = backwards ? all.slice(Math.max(0, end - limit), end).reverse() : all.slice(offset, offset + limit);
+  return ok({ count: all.length, results: cut.map(shape) });
 }
 
 /** The body as a JSON object; an empty one counts as `{}`. */

@@ -182,9 +182,7 @@ export function createTasks(cell: Cell): Tasks {
       (to === undefined || wholeSeconds(task.created_at) <= to);
     const filters = projects.length + regions.length + states.length;
     const isFiltered = filters > 0 || [type, acknowledged, from, to].some((one) => (one ?? undefined) !== undefined);
-    const found = isFiltered ? all().filter(isFound) : [...all()];
-    if (order === "desc") found.reverse();
-    return page(request, 10, found, wire);
+    return page(request, 10, isFiltered ? all().filter(isFound) : all(), wire, order === "desc");
   }
 
   function active(request: EmulatedRequest) {

@@ -78,7 +78,7 @@ export function addressRoutes(cell: Cell, missing: Handler): Routes {
     if (switches.lifecycle === "async") enter(made, "reserving", cell);
     else if (made.doomed) enter(made, "failed", cell);
     state.addresses[key] = made;
-    cell.held?.add(heldKey(made.address_type, made, made.ip_address));
+    cell.held?.keys.add(heldKey(made.address_type, made, made.ip_address));
     return { status: switches.codes.allocated, body: view(made, request, cell) };
   }
 

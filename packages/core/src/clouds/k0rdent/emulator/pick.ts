@@ -28,8 +28,10 @@ export function subnetStretches({ switches }: Cell, subnet: Subnet, family: Fami
   return [{ key: `subnet ${subnet.region}/${subnet.project}/${subnet.id} ${family}`, range }];
 }
 
-/** Is an address held? */
-type Held = Pick<ReadonlySet<string>, "has">;
+/** Is an address held? And which stretches are known to have none left: nothing was given back since. */
+interface Held extends Pick<ReadonlySet<string>, "has"> {
+  readonly full: Set<string>;
+}
 
 /** Within a region an external address is in one hand only, an internal one within its project. */
 export const heldKey = (type: Address["address_type"], { region, project }: Scoped, ip: string): string =>
@@ -38,20 +40,26 @@ export const heldKey = (type: Address["address_type"], { region, project }: Scop
 /** Every address that is held in the region: an address is never in two hands. */
 export function heldIn(cell: Cell, scope: Scoped, type: Address["address_type"]): Held {
   if (cell.shared) cell.held = undefined;
-  cell.held ??= new Set(
-    Object.values(cell.state.addresses).map((one) => heldKey(one.address_type, one, one.ip_address)),
-  );
-  const { held } = cell;
-  return { has: (ip) => held.has(heldKey(type, scope, ip)) };
+  cell.held ??= {
+    keys: new Set(Object.values(cell.state.addresses).map((one) => heldKey(one.address_type, one, one.ip_address))),
+    full: new Set(),
+  };
+  const { keys, full } = cell.held;
+  return { has: (ip) => keys.has(heldKey(type, scope, ip)), full };
 }
 
 /** The lowest free address; a released one comes last unless the switches say otherwise. `undefined`: none is left. */
 export function lowestFree(cell: Cell, stretches: readonly Stretch[], held: Held): string | undefined {
   for (const { key, range } of stretches) {
+    const whole = `${key} ${range.first} ${range.last}`;
+    if (held.full.has(whole)) continue;
     const last = cell.switches.reuse === "cycle" ? parseAddress(cell.state.cursors[key] ?? "")?.value : undefined;
     const after = last === undefined ? undefined : search({ ...range, first: last + 1n }, held);
     const found = after ?? search(range, held);
-    if (found === undefined) continue;
+    if (found === undefined) {
+      held.full.add(whole);
+      continue;
+    }
     cell.state.cursors[key] = found;
     return found;
   }

@@ -111,8 +111,8 @@ export interface Cell {
   readonly failures: string[];
   /** Has anybody been given the state, to change it behind our back? From then on every address is looked at. */
   shared: boolean;
-  /** Every address that is held, as long as the state is ours alone. */
-  held?: Set<string> | undefined;
+  /** Every address that is held, and the stretches that have none left, as long as the state is ours alone and nothing is given back. */
+  held?: { readonly keys: Set<string>; readonly full: Set<string> } | undefined;
   /** May work on any address be under way? */
   busy: boolean;
 }
