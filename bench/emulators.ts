@@ -69,7 +69,10 @@ const subjects: readonly Subject[] = [
       const auth = { identity: { methods: ["password"], password: { user } }, scope: { project } };
       const origin = "https://huaweicloud.sandbox.test";
       const body = JSON.stringify({ auth });
-      const { headers } = await sandbox.transport.request({ origin, path: "/v3/auth/tokens", method: "POST", body });
+      const { headers } = await sandbox.transport.request({
+        ...{ origin, path: "/v3/auth/tokens", method: "POST", body },
+        headers: { "content-type": "application/json" },
+      });
       return { "x-auth-token": String(headers["x-subject-token"]) };
     },
     list: (ask) => ask("GET", "/v2.0/ports?limit=2000"),
@@ -182,7 +185,7 @@ async function measured(subject: Subject, n: number): Promise<readonly [number, 
       origin: `https://${cloud}.sandbox.test`,
       method,
       path,
-      headers,
+      headers: { ...headers, ...(text === null ? {} : { "content-type": "application/json" }) },
       body: text,
     });
     const said = await answer.body.text();

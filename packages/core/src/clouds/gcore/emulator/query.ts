@@ -1,5 +1,6 @@
+import { type BodyRefusals, isObject, jsonIn, objectBody } from "../../../emulation/body.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
-import { invalid, notFound, refuse } from "./refusals.ts";
+import { httpError, invalid, notFound, refuse } from "./refusals.ts";
 import type { Cell } from "./world.ts";
 
 export const ok = (body: unknown): EmulatedAnswer => ({ status: 200, body });
@@ -50,7 +51,9 @@ export function choice<T extends string>(
 /** Has an object the tags that `tag_key` and `tag_key_value` ask for? */
 export function tagged({ query }: EmulatedRequest): (one: { tags: Record<string, string> }) => boolean {
   const keys = query.getAll("tag_key");
-  const values = Object.entries(jsonObject("tag_key_value", query.get("tag_key_value") ?? ""));
+  const given = jsonIn(query.get("tag_key_value") || "{}");
+  const { malformed, misshapen } = no("tag_key_value");
+  const values = Object.entries(isObject(given) ? given : given === undefined ? malformed() : misshapen());
   return ({ tags }) => keys.every((key) => key in tags) && values.every(([key, value]) => tags[key] === value);
 }
 
@@ -75,21 +78,17 @@ export function page<T>(
   return ok({ count: all.length, results: cut.map(shape) });
 }
 
-/** The body as a JSON object; an empty one counts as `{}`. */
-export const bodyOf = ({ text }: EmulatedRequest): Record<string, unknown> => jsonObject("body", text);
+/** Nothing is known of a body under another type, only that the documents ask for JSON: the words are those of its own 404 and 405. */
+const no = (field: string) =>
+  ({
+    unsupported: () => refuse(httpError(415)),
+    malformed: () => refuse(invalid(field, "Invalid JSON")),
+    misshapen: () => refuse(invalid(field, "Input should be a valid dictionary")),
+  }) satisfies BodyRefusals;
 
-function jsonObject(field: string, text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = text === "" ? {} : JSON.parse(text);
-  } catch {
-    refuse(invalid(field, "Invalid JSON"));
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    refuse(invalid(field, "Input should be a valid dictionary"));
-  }
-  return value as Record<string, unknown>;
-}
+/** The body as a JSON object; an empty one counts as `{}`. */
+export const bodyOf = (request: EmulatedRequest): Record<string, unknown> =>
+  request.text === "" ? {} : objectBody(request, no("body"));
 
 /** Sorts a copy by `field.asc` or `field.desc`. */
 export function ordered<T>(all: readonly T[], order: string, key: (one: T, field: string) => string | number): T[] {

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { bodyIn } from "../../../emulation/body.ts";
+import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { addPort, anyAddress, forgetPorts, isNic } from "./network.ts";
-import { ecs, refuse } from "./refusals.ts";
+import { ecs, noBody, refuse } from "./refusals.ts";
 import { type Caller, type Cell, hexId, type Job, ok, type Routes, type Server } from "./world.ts";
 
 const attachBody = z.looseObject({
@@ -81,4 +81,4 @@ export function jobRoutes(cell: Cell): Routes {
 }
 
 const read = <T>(request: EmulatedRequest, schema: z.ZodMiniType<T>): T =>
-  bodyIn(request, schema) ?? refuse(ecs(400, "Ecs.0005", "The request body is invalid"));
+  shapedBody(request, schema, noBody(ecs, "Ecs.0005"));

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { bodyIn } from "../../../emulation/body.ts";
+import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { parseAddress } from "./addresses.ts";
 import {
@@ -14,7 +14,7 @@ import {
   portsOf,
   statusOf,
 } from "./network.ts";
-import { ecs, gateway, refuse } from "./refusals.ts";
+import { ecs, gateway, noBody, refuse } from "./refusals.ts";
 import { type Caller, type Cell, ok, type Pair, type Port, type Routes, type Subnet } from "./world.ts";
 
 const body = z.looseObject({
@@ -161,5 +161,5 @@ function addressIn(subnet: Subnet, raw: string): string {
 
 function read(request: EmulatedRequest): z.output<typeof body>["nic"] {
   if (request.text.trim() === "") return refuse(ecs(400, "Common.0002", "The request body is empty"));
-  return (bodyIn(request, body) ?? refuse(ecs(400, "Ecs.0005", "The request body is invalid"))).nic;
+  return shapedBody(request, body, noBody(ecs, "Ecs.0005")).nic;
 }

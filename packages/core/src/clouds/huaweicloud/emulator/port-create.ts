@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { bodyIn } from "../../../emulation/body.ts";
+import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { parseAddress, parsePair } from "./addresses.ts";
 import { addPort, anyAddress, neutronSubnetFor, portAt, VIP } from "./network.ts";
@@ -25,7 +25,7 @@ const body = z.looseObject({
 export type PortBody = z.output<typeof body>["port"];
 
 export const portBody = (request: EmulatedRequest, no: PortRefusals): PortBody =>
-  (bodyIn(request, body) ?? refuse(no.bad("The request body is invalid."))).port;
+  shapedBody(request, body, no.body).port;
 
 /** What may be created by hand: a virtual IP, or a port that reserves an address. */
 export function createPort(cell: Cell, { project }: Caller, wanted: PortBody, no: PortRefusals): Port {

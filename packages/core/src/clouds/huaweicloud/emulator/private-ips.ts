@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { bodyIn } from "../../../emulation/body.ts";
+import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { parseAddress } from "./addresses.ts";
 import {
@@ -13,7 +13,7 @@ import {
   statusOf,
   takenIn,
 } from "./network.ts";
-import { refuse, vpc } from "./refusals.ts";
+import { noBody, refuse, vpc } from "./refusals.ts";
 import { type Caller, type Cell, ok, type Port, type Routes } from "./world.ts";
 
 const body = z.looseObject({
@@ -69,5 +69,4 @@ export function privateIpRoutes(cell: Cell): Routes {
   };
 }
 
-const read = (request: EmulatedRequest) =>
-  (bodyIn(request, body) ?? refuse(vpc(400, "VPC.0702", "The request body is invalid."))).privateips;
+const read = (request: EmulatedRequest) => shapedBody(request, body, noBody(vpc, "VPC.0702")).privateips;

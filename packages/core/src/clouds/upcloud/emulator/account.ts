@@ -1,4 +1,5 @@
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
+import { type Fields, modernBody } from "./body.ts";
 import { refuse, refuseModern } from "./refusals.ts";
 import { type Cell, newId, type Routes, type Token } from "./world.ts";
 
@@ -38,8 +39,8 @@ export function tokenRoutes(cell: Cell): Routes {
   const { state } = cell;
   const known = (id: string | undefined) => state.tokens[id ?? ""] ?? refuseModern("token-not-found");
   return {
-    "POST /account/tokens": ({ text }) => {
-      const made = newToken(cell, text);
+    "POST /account/tokens": (request) => {
+      const made = newToken(cell, modernBody(request));
       state.tokens[made.id] = made;
       return modern(201, made);
     },
@@ -62,9 +63,8 @@ function shape({ lastUses }: Cell, { token: _, ...shown }: Token): Record<string
   return { ...shown, ...(last === undefined ? {} : { last_used_at: last }) };
 }
 
-function newToken(cell: Cell, text: string): Token {
+function newToken(cell: Cell, order: Fields): Token {
   const { world } = cell;
-  const order = parsed(text);
   const { name, expires_at, can_create_tokens = false, allowed_ip_ranges = [] } = order;
   if (typeof name !== "string" || name === "" || name.length > 1024) refuseModern("token-invalid");
   if (typeof expires_at !== "string" || Number.isNaN(Date.parse(expires_at))) refuseModern("token-invalid");
@@ -80,12 +80,4 @@ function newToken(cell: Cell, text: string): Token {
     can_create_tokens: can_create_tokens === true,
     allowed_ip_ranges: allowed_ip_ranges as string[],
   };
-}
-
-function parsed(text: string): Record<string, unknown> {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return refuseModern("token-invalid");
-  }
 }
