@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import type { Address, Cell, Pool, Scoped, Subnet } from "./world.ts";
 
 export type Family = "IPV4" | "IPV6";
 
@@ -46,3 +47,81 @@ export function hostsOf(range: Range): Range {
 
 export const contains = (range: Range, family: Family, value: bigint): boolean =>
   range.family === family && value >= range.first && value <= range.last;
+
+/** A stretch of addresses that is handed out, without those that nobody gets. */
+interface Stretch {
+  readonly key: string;
+  readonly range: Range;
+}
+
+export function poolStretches({ state }: Cell, region: string, family: Family): Stretch[] {
+  return Object.values(state.pools)
+    .filter((pool: Pool) => pool.region === region && pool.routable && pool.ip_version === family)
+    .flatMap(({ id, prefixes }) =>
+      prefixes.map((prefix) => ({ key: `pool ${region}/${id} ${prefix}`, range: hostsOf(parseRange(prefix)) })),
+    );
+}
+
+export const cidrOf = (subnet: Subnet, family: Family): string | null =>
+  family === "IPV4" ? subnet.ipv4_cidr : subnet.ipv6_cidr;
+
+/** The subnet's hosts of a family, reserved ones left out; none where it has no such range. */
+export function subnetStretches({ switches }: Cell, subnet: Subnet, family: Family): Stretch[] {
+  const cidr = cidrOf(subnet, family);
+  if (cidr === null) return [];
+  const hosts = hostsOf(parseRange(cidr));
+  const { first, last } = family === "IPV4" ? switches.reserved_hosts : { first: 0, last: 0 };
+  const range = { ...hosts, first: hosts.first + BigInt(first), last: hosts.last - BigInt(last) };
+  return [{ key: `subnet ${subnet.region}/${subnet.project}/${subnet.id} ${family}`, range }];
+}
+
+/** Is an address held? And which stretches are known to have none left: nothing was given back since. */
+interface Held extends Pick<ReadonlySet<string>, "has"> {
+  readonly full: Set<string>;
+}
+
+/** Within a region an external address is in one hand only, an internal one within its project. */
+export const heldKey = (type: Address["address_type"], { region, project }: Scoped, ip: string): string =>
+  `${type} ${region} ${type === "EXTERNAL" ? "" : project} ${ip}`;
+
+/** Every address that is held in the region: an address is never in two hands. */
+export function heldIn(cell: Cell, scope: Scoped, type: Address["address_type"]): Held {
+  if (cell.shared) cell.held = undefined;
+  cell.held ??= {
+    keys: new Set(Object.values(cell.state.addresses).map((one) => heldKey(one.address_type, one, one.ip_address))),
+    full: new Set(),
+  };
+  const { keys, full } = cell.held;
+  return { has: (ip) => keys.has(heldKey(type, scope, ip)), full };
+}
+
+/** The lowest free address; a released one comes last unless the switches say otherwise. `undefined`: none is left. */
+export function lowestFree(cell: Cell, stretches: readonly Stretch[], held: Held): string | undefined {
+  for (const { key, range } of stretches) {
+    const whole = `${key} ${range.first} ${range.last}`;
+    if (held.full.has(whole)) continue;
+    const last = cell.switches.reuse === "cycle" ? parseAddress(cell.state.cursors[key] ?? "")?.value : undefined;
+    const after = last === undefined ? undefined : search({ ...range, first: last + 1n }, held);
+    const found = after ?? search(range, held);
+    if (found === undefined) {
+      held.full.add(whole);
+      continue;
+    }
+    cell.state.cursors[key] = found;
+    return found;
+  }
+  return undefined;
+}
+
+function search({ family, first, last }: Range, held: Held): string | undefined {
+  for (let value = first; value <= last; value += 1n) {
+    const text = format(family, value);
+    if (!held.has(text)) return text;
+  }
+  return undefined;
+}
+
+export const inCidr = (cidr: string | null, address: string): boolean => {
+  const parsed = parseAddress(address);
+  return cidr !== null && parsed !== undefined && contains(parseRange(cidr), parsed.family, parsed.value);
+};

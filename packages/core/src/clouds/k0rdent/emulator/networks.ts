@@ -1,7 +1,7 @@
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
-import { invalid, ok, refuse } from "./answers.ts";
+import { bodyOf, exists, page, scopeIn } from "./query.ts";
 import { type Family, parseRange } from "./ranges.ts";
-import { bodyOf, exists, page, scopeIn } from "./request.ts";
+import { invalid, ok, refuse } from "./refusals.ts";
 import { mayWrite, rolesOf } from "./tokens.ts";
 import { type Cell, type Handler, keyOf, type Network, type Pool, pathOf, type Routes, type Subnet } from "./world.ts";
 

@@ -1,12 +1,10 @@
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
-import { readRequested } from "./allocation-body.ts";
-import { ok, refuse } from "./answers.ts";
-import { choose } from "./chosen-address.ts";
-import { enter } from "./lifecycle.ts";
-import { heldKey } from "./pick.ts";
-import { bodyOf, exists, page, scopeIn } from "./request.ts";
+import { choose, readRequested } from "./allocation.ts";
+import { bodyOf, exists, page, scopeIn } from "./query.ts";
+import { heldKey } from "./ranges.ts";
+import { ok, refuse } from "./refusals.ts";
 import { mayWrite, rolesOf } from "./tokens.ts";
-import { type Address, type Cell, type Handler, keyOf, pathOf, type Routes, type Scoped } from "./world.ts";
+import { type Address, type Cell, enter, type Handler, keyOf, pathOf, type Routes, type Scoped } from "./world.ts";
 
 /** The four calls, at their place of today and at that of an earlier draft; a switch says which is there. */
 export function addressRoutes(cell: Cell, missing: Handler): Routes {

@@ -1,6 +1,6 @@
 import { type BodyRefusals, objectBody } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { invalid, refuse } from "./answers.ts";
+import { invalid, refuse } from "./refusals.ts";
 import type { Cell, Scoped } from "./world.ts";
 
 /** An earlier draft had no project in its paths: there the first one stands in. */
