@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
+import { parseAddress } from "../../../emulation/addresses.ts";
 import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
-import { parseAddress } from "./addresses.ts";
 import {
   addPort,
   addressesOf,

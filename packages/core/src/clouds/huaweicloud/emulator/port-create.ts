@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
+import { parseAddress } from "../../../emulation/addresses.ts";
 import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { parseAddress, parsePair } from "./addresses.ts";
+import { parsePair } from "./addresses.ts";
 import { addPort, anyAddress, neutronSubnetFor, portAt, VIP } from "./network.ts";
 import type { PortRefusals } from "./port-refusals.ts";
 import { refuse } from "./refusals.ts";

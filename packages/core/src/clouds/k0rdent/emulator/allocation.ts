@@ -1,15 +1,5 @@
-import {
-  cidrOf,
-  contains,
-  type Family,
-  format,
-  heldIn,
-  inCidr,
-  lowestFree,
-  parseAddress,
-  poolStretches,
-  subnetStretches,
-} from "./ranges.ts";
+import { lies, parseAddress } from "../../../emulation/addresses.ts";
+import { cidrOf, type Family, heldIn, inCidr, lowestFree, poolStretches, subnetStretches, wordOf } from "./ranges.ts";
 import { refuse } from "./refusals.ts";
 import { type Cell, keyOf, type Network, type Scoped, type Subnet } from "./world.ts";
 
@@ -18,6 +8,7 @@ export interface Requested {
   readonly id: string | undefined;
   readonly type: "EXTERNAL" | "INTERNAL";
   readonly family: Family;
+  /** In its normal form. */
   readonly ip: string | undefined;
   readonly network: string | undefined;
   readonly subnetwork: string | undefined;
@@ -60,8 +51,8 @@ export function readRequested(body: Record<string, unknown>, { switches }: Cell)
   if (ipAddress !== undefined && !address) no("ipAddress must be an IP address", "ipAddress");
   if (ipVersion === undefined && !switches.default_ip_version) no("ipVersion is required", "ipVersion");
   const family = (ipVersion ?? "IPV4") as Family;
-  if (address && address.family !== family) no(`ipAddress is not of the family ${family}`, "ipAddress");
-  return { id, type, family, ip: ipAddress, network, subnetwork };
+  if (address && wordOf(address) !== family) no(`ipAddress is not of the family ${family}`, "ipAddress");
+  return { id, type, family, ip: address, network, subnetwork };
 }
 
 /** Where an INTERNAL address comes from. */
@@ -76,11 +67,11 @@ export function choose(requested: Requested, scope: Scoped, cell: Cell) {
   const held = heldIn(cell, scope, requested.type);
   const target = requested.type === "INTERNAL" ? targetOf(requested, scope, cell) : undefined;
   const subnets = target ? candidates(target, requested, cell) : [];
-  const ip = canonical(requested.ip);
+  const ip = requested.ip;
   if (ip !== undefined) {
     const around = subnets.find((subnet) => inCidr(cidrOf(subnet, requested.family), ip));
     if (!around) return outside(cell, "ipAddress is outside the subnetwork");
-    const free = subnetStretches(cell, around, requested.family).some(({ range }) => inRange(range, ip));
+    const free = subnetStretches(cell, around, requested.family).some(({ range }) => lies(range, ip));
     if (!free) return outside(cell, "ipAddress is reserved");
     if (held.has(ip)) refuse(codes.taken, "CONFLICT", `ipAddress ${ip} is already allocated`, "ipAddress");
   }
@@ -140,16 +131,6 @@ function candidates({ network, subnet }: Target, { family }: Requested, cell: Ce
 
 const outside = ({ switches }: Cell, message: string): never =>
   refuse(switches.codes.bad_reference, "VALIDATION_ERROR", message, "ipAddress");
-
-function canonical(ip: string | undefined): string | undefined {
-  const parsed = ip === undefined ? undefined : parseAddress(ip);
-  return parsed && format(parsed.family, parsed.value);
-}
-
-function inRange(range: Parameters<typeof contains>[0], ip: string): boolean {
-  const parsed = parseAddress(ip);
-  return parsed !== undefined && contains(range, parsed.family, parsed.value);
-}
 
 /** The id that a reference names in this region and project: bare, as a path, or as a web address. */
 function idIn(raw: string, { region, project }: Scoped, collection: RegExp): string | undefined {

@@ -1,6 +1,7 @@
+import { rangeOf } from "../../../emulation/addresses.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { bodyOf, exists, page, scopeIn } from "./query.ts";
-import { type Family, parseRange } from "./ranges.ts";
+import { type Family, wordOf } from "./ranges.ts";
 import { invalid, ok, refuse } from "./refusals.ts";
 import { mayWrite, rolesOf } from "./tokens.ts";
 import { type Cell, type Handler, keyOf, type Network, type Pool, pathOf, type Routes, type Subnet } from "./world.ts";
@@ -130,8 +131,8 @@ function poolRoutes(cell: Cell): Routes {
 
 function ranges(prefixes: unknown, family: unknown): string[] {
   try {
-    const all = (prefixes as string[]).map((prefix) => [prefix, parseRange(prefix)] as const);
-    if (all.every(([, range]) => range.family === family)) return all.map(([prefix]) => prefix);
+    const all = prefixes as string[];
+    if (all.every((prefix) => rangeOf(prefix) && wordOf(prefix) === family)) return all;
   } catch {
     // Said below.
   }

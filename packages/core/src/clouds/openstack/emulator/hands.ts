@@ -1,5 +1,6 @@
+import { parseAddress } from "../../../emulation/addresses.ts";
 import type { Hands } from "../../../emulation.ts";
-import { isNetwork, parseAddress } from "./addresses.ts";
+import { isNetwork } from "./addresses.ts";
 import { storedPairs } from "./pairs.ts";
 import { floatingId, pairId } from "./picture.ts";
 import { UNBOUND } from "./reach.ts";
