@@ -98,7 +98,7 @@ const notAllowed = (actions: readonly string[], { region, project }: Scope): Con
  * What is wrong with where an INTERNAL address is to lie, as far as can be seen: networks are public, subnets are not for everybody.
  * What cannot be seen or understood is left to the API.
  */
-export async function rangeIssue(client: K0rdentClient, spec: Spec, context: Context): Promise<FieldIssue | undefined> {
+async function rangeIssue(client: K0rdentClient, spec: Spec, context: Context): Promise<FieldIssue | undefined> {
   const { network, subnetwork } = spec;
   const stated = [network, subnetwork].filter((path) => path !== undefined);
   if (stated.length === 0 || !stated.every((path) => path.startsWith(`${client.compute}/`))) return undefined;

@@ -5,7 +5,7 @@ import { createVirtualClock } from "../../time/virtual-clock.ts";
 
 type Fields = Record<string, unknown>;
 
-export interface StoredAddress {
+interface StoredAddress {
   id: string;
   uid: string;
   ip_address: string;

@@ -11,7 +11,7 @@ import { type AddressPath, idOf } from "./naming.ts";
 import type { Address } from "./payloads.ts";
 
 /** What an address's own status says of it. */
-export type Standing = "ready" | "pending" | "releasing" | "failed";
+type Standing = "ready" | "pending" | "releasing" | "failed";
 
 /** What a word of `status` was taken for. */
 export interface Reading {

@@ -23,8 +23,9 @@ const body = z.looseObject({
   }),
 });
 
-export type PortBody = z.output<typeof body>["port"];
+type PortBody = z.output<typeof body>["port"];
 
+/** Refuses a body that is none, in the words of the API that was asked. */
 export const portBody = (request: EmulatedRequest, no: PortRefusals): PortBody =>
   shapedBody(request, body, no.body).port;
 

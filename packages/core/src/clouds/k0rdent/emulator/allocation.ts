@@ -4,7 +4,7 @@ import { refuse } from "./refusals.ts";
 import { type Cell, keyOf, type Network, type Scoped, type Subnet } from "./world.ts";
 
 /** An allocation as it was asked for, after the rules that need no look at the world. */
-export interface Requested {
+interface Requested {
   readonly id: string | undefined;
   readonly type: "EXTERNAL" | "INTERNAL";
   readonly family: Family;

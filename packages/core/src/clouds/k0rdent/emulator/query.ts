@@ -9,6 +9,7 @@ export const scopeIn = ({ params }: EmulatedRequest, { state }: Cell): Scoped =>
   project: params.project ?? state.projects[0] ?? "",
 });
 
+/** Both parts: a project is in every region. */
 export const exists = ({ region, project }: Scoped, { state }: Cell): boolean =>
   state.regions.includes(region) && state.projects.includes(project);
 

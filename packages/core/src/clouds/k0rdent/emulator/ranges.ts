@@ -19,6 +19,7 @@ interface Stretch {
   readonly range: Range;
 }
 
+/** Only of pools that are routable: an external address comes from no other. */
 export function poolStretches({ state }: Cell, region: string, family: Family): Stretch[] {
   return Object.values(state.pools)
     .filter((pool: Pool) => pool.region === region && pool.routable && pool.ip_version === family)
@@ -27,6 +28,7 @@ export function poolStretches({ state }: Cell, region: string, family: Family): 
     );
 }
 
+/** `null`: the subnet has none of this family. */
 export const cidrOf = (subnet: Subnet, family: Family): string | null =>
   family === "IPV4" ? subnet.ipv4_cidr : subnet.ipv6_cidr;
 

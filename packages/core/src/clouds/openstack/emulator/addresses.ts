@@ -66,6 +66,6 @@ const MACS = [
 ];
 const NO_MACS = ["00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff"];
 
-/** Does Neutron take it for a MAC address? */
+/** The forms that netaddr takes, but for those that Neutron's own validator refuses. */
 export const isMac = (text: string): boolean =>
   MACS.some((form) => form.test(text)) && !NO_MACS.includes(text.toLowerCase());

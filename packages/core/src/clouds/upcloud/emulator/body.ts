@@ -2,6 +2,7 @@ import { type BodyRefusals, isObject, objectBody } from "../../../emulation/body
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { refuse, refuseModern } from "./refusals.ts";
 
+/** A body whose members are still to be checked. */
 export type Fields = Record<string, unknown>;
 
 /** The documents know no 415, and call whatever cannot be parsed a bad request. XML, which they still name, is not spoken here. */
@@ -28,6 +29,7 @@ export function bodyOf(request: EmulatedRequest, wrapper: string, optional = fal
 /** The body of a call to a newer service: without a key around it. */
 export const modernBody = (request: EmulatedRequest): Fields => objectBody(request, MODERN);
 
+/** The API refuses a member that it does not know, and names it. */
 export function onlyKnown(fields: Fields, known: readonly string[]): void {
   const stray = Object.keys(fields).find((key) => !known.includes(key));
   if (stray !== undefined) refuse("attribute-unknown", stray);
