@@ -1,10 +1,8 @@
+import { ok } from "../../../emulation/answers.ts";
 import { type BodyRefusals, isObject, jsonIn, objectBody } from "../../../emulation/body.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { httpError, invalid, notFound, refuse } from "./refusals.ts";
 import type { Cell } from "./world.ts";
-
-/** The whole body, with no envelope of our own. */
-export const ok = (body: unknown): EmulatedAnswer => ({ status: 200, body });
 
 /** The project and region of the path; both must exist. */
 export function scopeOf({ params }: EmulatedRequest, { state }: Cell): [project: number, region: number] {

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
+import { ok } from "../../../emulation/answers.ts";
 import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { bandwidthOf, eipOf, eipsOf, privateAddressOf, rebind, statusOf } from "./eip-world.ts";
 import { noBody, refuse, vpc } from "./refusals.ts";
-import { type Cell, type Eip, hexId, ok, plainTime, type Routes } from "./world.ts";
+import { type Cell, type Eip, hexId, plainTime, type Routes } from "./world.ts";
 
 const association = z.looseObject({
   publicip: z.looseObject({ associate_instance_type: z.string(), associate_instance_id: z.string() }),

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
+import { ok } from "../../../emulation/answers.ts";
 import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { addEip, bandwidthOf, eipOf, eipsOf, privateAddressOf, rebind, release, statusOf } from "./eip-world.ts";
 import { noBody, refuse, vpc } from "./refusals.ts";
-import { type Bandwidth, type Cell, type Eip, ok, plainTime, type Routes } from "./world.ts";
+import { type Bandwidth, type Cell, type Eip, plainTime, type Routes } from "./world.ts";
 
 const order = z.looseObject({
   publicip: z.looseObject({

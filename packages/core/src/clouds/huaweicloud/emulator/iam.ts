@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
+import { ok } from "../../../emulation/answers.ts";
 import { type BodyRefusals, shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { iam, refuse } from "./refusals.ts";
 import { catalogue } from "./versions.ts";
-import { type Cell, hexId, ok, type Project, type Routes, type Token, type User } from "./world.ts";
+import { type Cell, hexId, type Project, type Routes, type Token, type User } from "./world.ts";
 
 const HOUR = 3_600_000;
 

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { parseAddress } from "../../../emulation/addresses.ts";
+import { ok } from "../../../emulation/answers.ts";
 import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import {
@@ -15,7 +16,7 @@ import {
   statusOf,
 } from "./network.ts";
 import { ecs, gateway, noBody, refuse } from "./refusals.ts";
-import { type Caller, type Cell, ok, type Pair, type Port, type Routes, type Subnet } from "./world.ts";
+import type { Caller, Cell, Pair, Port, Routes, Subnet } from "./world.ts";
 
 const body = z.looseObject({
   nic: z.looseObject({

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { parseAddress } from "../../../emulation/addresses.ts";
+import { ok } from "../../../emulation/answers.ts";
 import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import {
@@ -14,7 +15,7 @@ import {
   takenIn,
 } from "./network.ts";
 import { noBody, refuse, vpc } from "./refusals.ts";
-import { type Caller, type Cell, ok, type Port, type Routes } from "./world.ts";
+import type { Caller, Cell, Port, Routes } from "./world.ts";
 
 const body = z.looseObject({
   privateips: z

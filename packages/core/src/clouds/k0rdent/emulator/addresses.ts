@@ -1,8 +1,9 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { choose, readRequested } from "./allocation.ts";
 import { bodyOf, exists, page, scopeIn } from "./query.ts";
 import { heldKey } from "./ranges.ts";
-import { ok, refuse } from "./refusals.ts";
+import { refuse } from "./refusals.ts";
 import { mayWrite, rolesOf } from "./tokens.ts";
 import { type Address, type Cell, enter, type Handler, keyOf, pathOf, type Routes, type Scoped } from "./world.ts";
 

@@ -1,8 +1,9 @@
 import { rangeOf } from "../../../emulation/addresses.ts";
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { bodyOf, exists, page, scopeIn } from "./query.ts";
 import { type Family, wordOf } from "./ranges.ts";
-import { invalid, ok, refuse } from "./refusals.ts";
+import { invalid, refuse } from "./refusals.ts";
 import { mayWrite, rolesOf } from "./tokens.ts";
 import { type Cell, type Handler, keyOf, type Network, type Pool, pathOf, type Routes, type Subnet } from "./world.ts";
 

@@ -1,6 +1,7 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { bodyOf } from "./query.ts";
-import { invalid, ok, refuse } from "./refusals.ts";
+import { invalid, refuse } from "./refusals.ts";
 import type { Cell, Routes, Token } from "./world.ts";
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");

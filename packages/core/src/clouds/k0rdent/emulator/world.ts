@@ -1,3 +1,4 @@
+import { secondsOf } from "../../../emulation/durations.ts";
 import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../../emulation.ts";
 import type { Family } from "./ranges.ts";
 import type { Switches } from "./switches.ts";
@@ -156,8 +157,6 @@ export function runDue(cell: Cell): void {
 export function enter(address: Address, phase: Address["phase"], cell: Cell): void {
   const { switches, world } = cell;
   cell.busy = true;
-  const { task_seconds } = switches;
-  const [from, to] = typeof task_seconds === "number" ? [task_seconds, task_seconds] : task_seconds;
-  const due_at = world.date() + (from + (to - from) * world.random()) * 1000;
+  const due_at = world.date() + secondsOf(switches.task_seconds, world.random) * 1000;
   Object.assign(address, { phase, due_at, looks: 0 });
 }
