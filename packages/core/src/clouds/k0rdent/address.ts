@@ -2,14 +2,13 @@ import { type Context, type Desire, defineResource, type Observed } from "../../
 import { InputError } from "../../errors.ts";
 import { filled } from "../../map.ts";
 import { plan } from "../../report/plan.ts";
-import { type AddressPath, AUTO, idOf, parseId } from "./address-id.ts";
+import { reviewOf } from "./address-review.ts";
+import { canonical, type Outputs, outputs, outputsOf, type Spec, spec, toWanted } from "./address-spec.ts";
 import type { K0rdentClient } from "./client.ts";
 import { released } from "./failures.ts";
-import { type Outputs, outputs, outputsOf } from "./outputs.ts";
+import { type AddressPath, AUTO, idOf, parseId } from "./naming.ts";
 import type { Address } from "./payloads.ts";
 import { cachedAddress, checkScope } from "./reads.ts";
-import { reviewOf } from "./review.ts";
-import { canonical, type Spec, spec, toWanted } from "./spec.ts";
 
 type Found = Observed<Spec, Outputs>;
 

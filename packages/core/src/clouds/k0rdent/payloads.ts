@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import type { Page as AnyPage } from "../../http/pages.ts";
 import { fieldsOf } from "../../map.ts";
 import { parseAddress } from "../../spec/address.ts";
-import type { AddressPath } from "./address-id.ts";
 import type { Compat } from "./compat.ts";
+import type { AddressPath } from "./naming.ts";
 import { type Collection, type Frame, readReference } from "./reference.ts";
 
 /** The schema lists no required members, and absent, `null` and `""` mean the same. */

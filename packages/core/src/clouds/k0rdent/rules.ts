@@ -1,6 +1,8 @@
 import { parseAddress } from "../../spec/address.ts";
 import { describeValue } from "../../spec/fields.ts";
 
+/* Other clouds lay their rules into the fields of a spec. Here a setting (`compat.strict`) may relax them all, so they stand by themselves. */
+
 /** What is wrong with one field. */
 export interface FieldIssue {
   readonly field: string;

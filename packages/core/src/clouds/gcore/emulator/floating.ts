@@ -1,10 +1,11 @@
 import { familyOf } from "../../../emulation/addresses.ts";
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { freeAddress } from "./addresses.ts";
 import { takenAddresses } from "./new-port.ts";
 import { mergedTags } from "./port-patch.ts";
 import { floatingIpShape, instanceShape } from "./port-shapes.ts";
-import { bodyOf, choice, ok, page, scopeOf, tagged, uuid4 } from "./query.ts";
+import { bodyOf, choice, page, scopeOf, tagged, uuid4 } from "./query.ts";
 import { refuseBeyondQuota } from "./quotas.ts";
 import { invalid, notFound, refusal, refuse } from "./refusals.ts";
 import type { TaskOutcome, Tasks } from "./tasks.ts";

@@ -101,7 +101,7 @@ function plantNetwork(one: Listed<"networks">, scope: Scoped, cell: Cell): void 
 /** What is taken, and how far the search for free addresses has come. */
 interface Ground {
   readonly taken: Set<string>;
-  readonly reached: Map<string, number>;
+  readonly reached: Map<string, bigint>;
 }
 
 interface Berth {

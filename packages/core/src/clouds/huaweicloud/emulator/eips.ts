@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
-import { bodyIn } from "../../../emulation/body.ts";
+import { ok } from "../../../emulation/answers.ts";
+import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { addEip, bandwidthOf, eipOf, eipsOf, privateAddressOf, rebind, release, statusOf } from "./eip-world.ts";
-import { refuse, vpc } from "./refusals.ts";
-import { type Bandwidth, type Cell, type Eip, ok, plainTime, type Routes } from "./world.ts";
+import { noBody, refuse, vpc } from "./refusals.ts";
+import { type Bandwidth, type Cell, type Eip, plainTime, type Routes } from "./world.ts";
 
 const order = z.looseObject({
   publicip: z.looseObject({
@@ -156,4 +157,4 @@ export function eipRoutes(cell: Cell): Routes {
 }
 
 const read = <T>(request: EmulatedRequest, schema: z.ZodMiniType<T>): T =>
-  bodyIn(request, schema) ?? refuse(vpc(400, "VPC.0501", "The request body is invalid."));
+  shapedBody(request, schema, noBody(vpc, "VPC.0501"));

@@ -1,8 +1,9 @@
+import { ok } from "../../../emulation/answers.ts";
 import { list } from "./keystone-list.ts";
 import { keystoneBody } from "./login.ts";
 import { expecting, forbidden, keystone, lost, refuse } from "./refusals.ts";
 import { microseconds, rolesOf } from "./tokens.ts";
-import { type ApplicationCredential, type Call, type Cell, hexId, ok, type Routes } from "./world.ts";
+import { type ApplicationCredential, type Call, type Cell, hexId, type Routes } from "./world.ts";
 
 /** Application credentials: read, made and removed by their own user. */
 export function credentialRoutes(cell: Cell): Routes {

@@ -1,5 +1,5 @@
-import { contains, familyOf } from "../../../emulation/addresses.ts";
-import { freeAddress, isHost, parseAddress } from "./addresses.ts";
+import { contains, familyOf, parseAddress } from "../../../emulation/addresses.ts";
+import { freeAddress, isHost } from "./addresses.ts";
 import type { Check } from "./attributes.ts";
 import { uuid } from "./attributes.ts";
 import { said } from "./python.ts";

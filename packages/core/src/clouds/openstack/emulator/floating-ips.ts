@@ -1,3 +1,4 @@
+import { ok } from "../../../emulation/answers.ts";
 import { held } from "../../../emulation/held.ts";
 import { type Attributes, address, orNull, STANDARD, uuid } from "./attributes.ts";
 import { changeOf, checked, wantedOf } from "./body.ts";
@@ -10,7 +11,7 @@ import { checkQuota } from "./quotas.ts";
 import { type Binding, bind, UNBOUND } from "./reach.ts";
 import { neutron, refuse } from "./refusals.ts";
 import { mine, notFound, standardShape, visibleNetworks } from "./visible.ts";
-import { type Call, type Cell, type FloatingIp, ok, type Routes, revise, stamped } from "./world.ts";
+import { type Call, type Cell, type FloatingIp, type Routes, revise, stamped } from "./world.ts";
 
 const { name: _, ...standard } = STANDARD;
 const both = { post: "allowed", put: "allowed" } as const;

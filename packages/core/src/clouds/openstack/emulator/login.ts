@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { objectIn } from "../../../emulation/body.ts";
+import { type BodyRefusals, objectBody } from "../../../emulation/body.ts";
 import { held } from "../../../emulation/held.ts";
+import { memberOf } from "../../../emulation/member.ts";
 import { answerRefusal } from "../../../emulation/refusals.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { identityBase } from "./doors.ts";
@@ -70,13 +71,14 @@ function admitted(request: EmulatedRequest, cell: Cell): EmulatedAnswer {
   };
 }
 
+const NO_BODY: BodyRefusals = {
+  unsupported: () => refuse(expecting("application/json", "Content-Type header")),
+  malformed: () => refuse(expecting("valid JSON", "request body")),
+};
+
 /** The body of a call to Keystone. Unlike Neutron it looks at what the body calls itself. */
-export function keystoneBody({ text, headers }: EmulatedRequest): Record<string, unknown> {
-  if (text === "") return {};
-  if (!/^application\/(.+\+)?json/.test(headers["content-type"] ?? ""))
-    refuse(expecting("application/json", "Content-Type header"));
-  return objectIn(text) ?? refuse(expecting("valid JSON", "request body"));
-}
+export const keystoneBody = (request: EmulatedRequest): Record<string, unknown> =>
+  request.text === "" ? {} : objectBody(request, NO_BODY);
 
 function authOf(request: EmulatedRequest): Auth {
   const { auth } = keystoneBody(request);
@@ -85,7 +87,7 @@ function authOf(request: EmulatedRequest): Auth {
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const path = (issue?.path ?? []).map(String);
-  const value = path.reduce<unknown>((one, name) => (one as Record<string, unknown> | undefined)?.[name], auth);
+  const value = path.reduce(memberOf, auth);
   const missing = value === undefined;
   const words = missing
     ? `'${path.at(-1)}' is a required property`

@@ -1,4 +1,6 @@
-import { isGroupMac, isMac, isMulticast, isNetwork, multicastIn, parseAddress, recommended } from "./addresses.ts";
+import { multicastIn, parseAddress } from "../../../emulation/addresses.ts";
+import { isGroupMac } from "../../../emulation/macs.ts";
+import { isMac, isNetwork, recommended } from "./addresses.ts";
 import type { Check } from "./attributes.ts";
 import { said } from "./python.ts";
 import { badRequest, crashed, neutron, refuse } from "./refusals.ts";
@@ -61,7 +63,7 @@ function checkAddress(ip: string, rejectMulticast: boolean): void {
         : `'${ip}' is not a valid IP address`,
     );
   }
-  if (rejectMulticast && isMulticast(ip)) no(`IP ${ip} is a multicast address, which is not supported.`);
+  if (rejectMulticast && multicastIn(ip) !== undefined) no(`IP ${ip} is a multicast address, which is not supported.`);
 }
 
 const duplicate = (mac: string, ip: string) =>

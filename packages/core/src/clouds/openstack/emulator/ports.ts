@@ -1,3 +1,4 @@
+import { ok } from "../../../emulation/answers.ts";
 import { macBy } from "../../../emulation/macs.ts";
 import { changeOf, checked, wantedOf } from "./body.ts";
 import { fixedIps, type WantedIp } from "./fixed-ips.ts";
@@ -11,7 +12,7 @@ import { checkQuota } from "./quotas.ts";
 import { neutron, refuse } from "./refusals.ts";
 import { defaultGroup } from "./security-groups.ts";
 import { notFound, visibleNetworks, visiblePort, visiblePorts } from "./visible.ts";
-import { type Call, type Cell, ok, type Port, type Routes, revise, stamped } from "./world.ts";
+import { type Call, type Cell, type Port, type Routes, revise, stamped } from "./world.ts";
 
 /** Ports, whole: this is what allowed address pairs lie on. */
 export function portRoutes(cell: Cell): Routes {

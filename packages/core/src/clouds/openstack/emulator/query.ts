@@ -1,9 +1,10 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedAnswer } from "../../../emulation.ts";
 import { type Attributes, flag } from "./attributes.ts";
 import type { Names } from "./body.ts";
 import { said, shown } from "./python.ts";
 import { badRequest, neutron, type Refusal, refuse } from "./refusals.ts";
-import { type Call, type Cell, ok } from "./world.ts";
+import type { Call, Cell } from "./world.ts";
 
 /** An object as Neutron shows it. */
 export type Shape = Readonly<Record<string, unknown>>;

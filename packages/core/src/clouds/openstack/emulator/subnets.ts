@@ -1,3 +1,4 @@
+import { ok } from "../../../emulation/answers.ts";
 import { held } from "../../../emulation/held.ts";
 import { defaultPool, firstHost, isNetwork } from "./addresses.ts";
 import { type Attributes, address, anything, flag, oneOf, orNull, STANDARD, uuid } from "./attributes.ts";
@@ -9,7 +10,7 @@ import { type Collection, page, type Shape, single } from "./query.ts";
 import { checkQuota } from "./quotas.ts";
 import { invalidInput, neutron, refuse } from "./refusals.ts";
 import { notFound, standardShape, visibleNetworks } from "./visible.ts";
-import { type Call, type Cell, ok, type Routes, revise, type Subnet, stamped } from "./world.ts";
+import { type Call, type Cell, type Routes, revise, type Subnet, stamped } from "./world.ts";
 
 const both = { post: "allowed", put: "allowed" } as const;
 const attributes: Attributes = {

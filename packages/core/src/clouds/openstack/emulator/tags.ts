@@ -1,9 +1,10 @@
+import { ok } from "../../../emulation/answers.ts";
 import { jsonBody } from "./body.ts";
 import { enforce, mayWrite } from "./policy.ts";
 import { said } from "./python.ts";
 import { crashed, invalidInput, neutron, refuse } from "./refusals.ts";
 import { mine } from "./visible.ts";
-import { type Call, type Cell, ok, type Routes, revise } from "./world.ts";
+import { type Call, type Cell, type Routes, revise } from "./world.ts";
 
 /** Tags of every kind of object that has any, by the name of its collection. */
 const KINDS = {

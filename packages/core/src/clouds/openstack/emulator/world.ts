@@ -235,9 +235,6 @@ export type Handle = (call: Call) => EmulatedAnswer;
 /** `"GET /v2.0/ports/:id"` → what it does. */
 export type Routes = Readonly<Record<string, Handle>>;
 
-/** The whole body, with no envelope of our own. */
-export const ok = (body: unknown, status = 200): EmulatedAnswer => ({ status, body });
-
 /** Ids of projects, users and application credentials: a UUID without its dashes. */
 export const hexId = (world: EmulatedWorld): string => world.uuid().replaceAll("-", "");
 

@@ -1,3 +1,4 @@
+import { secondsOf } from "../../../emulation/durations.ts";
 import type { EmulatedAnswer } from "../../../emulation.ts";
 import { bodyOf, onlyKnown } from "./body.ts";
 import { refuse } from "./refusals.ts";
@@ -35,10 +36,7 @@ function enter(server: Server, state: Server["state"]): void {
 /** Stop answers before anything has happened; start answers when it has. */
 export function stateRoutes(cell: Cell): Routes {
   const { world, switches } = cell;
-  const taken = () => {
-    const [least = 0, most] = [switches.task_seconds].flat();
-    return most === undefined ? least : least + (most - least) * world.random();
-  };
+  const taken = () => secondsOf(switches.task_seconds, world.random);
   const after = (seconds: number) => world.date() + seconds * 1000;
   const shown = (server: Server, version: Version): EmulatedAnswer => ({
     status: 200,

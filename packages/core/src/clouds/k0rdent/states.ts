@@ -4,12 +4,38 @@ import type { Log } from "../../log.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Limits } from "../../time/limits.ts";
 import { createWaiter, type Progress } from "../../time/wait.ts";
-import { type AddressPath, idOf } from "./address-id.ts";
 import type { Api } from "./api.ts";
 import type { Compat } from "./compat.ts";
 import { beingReleased, failed, madeAnew, vanished } from "./failures.ts";
+import { type AddressPath, idOf } from "./naming.ts";
 import type { Address } from "./payloads.ts";
-import type { Reading } from "./status.ts";
+
+/** What an address's own status says of it. */
+type Standing = "ready" | "pending" | "releasing" | "failed";
+
+/** What a word of `status` was taken for. */
+export interface Reading {
+  readonly standing: Standing;
+  /** The word, where it is in no list: somebody should be told. */
+  readonly unknown?: string;
+}
+
+const plain = (word: string): string => word.toUpperCase().replace(/[-_\s]/g, "");
+
+/** `status` is free text without documented values, so what its words mean is configured. */
+export function createVocabulary(knobs: Compat["status"]) {
+  const lists = (["failed", "releasing", "pending", "ready"] as const).map(
+    (standing) => [standing, new Set(knobs[standing].map(plain))] as const,
+  );
+  return (status: string | undefined, hasAddress: boolean): Reading => {
+    const known = status === undefined ? undefined : lists.find(([, words]) => words.has(plain(status)))?.[0];
+    // A reservation without its address is of no use yet.
+    if (known) return { standing: known === "ready" && !hasAddress ? "pending" : known };
+    const word = status === undefined ? {} : { unknown: status };
+    if (knobs.unknown === "fail") return { standing: "failed", ...word };
+    return { standing: knobs.unknown === "ready-if-address" && hasAddress ? "ready" : "pending", ...word };
+  };
+}
 
 /** There is no operation to follow: the address itself is what is looked at. */
 export interface Watch {

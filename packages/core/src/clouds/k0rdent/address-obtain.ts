@@ -5,10 +5,10 @@ import { bookedApart } from "../../report/ledger.ts";
 import type { Difference } from "../../report/plan.ts";
 import type { Clock } from "../../time/clock.ts";
 import { givenUp, lingering } from "../../time/limits.ts";
-import { type AddressPath, idOf, type Scope } from "./address-id.ts";
 import type { Api, Wanted } from "./api.ts";
 import type { Compat } from "./compat.ts";
 import { aboutSomethingElse, alreadyThere, existsOtherwise } from "./failures.ts";
+import { type AddressPath, idOf, type Scope } from "./naming.ts";
 import type { Address } from "./payloads.ts";
 
 /** One allocation, as it is to be. */
