@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type Context, defineResource, type Observed } from "../../definition/resource.ts";
-import { ConflictError } from "../../errors.ts";
+import { ConflictError, errorOf } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
 import { checkParents } from "./parents.ts";
 import { obtainReserved, releaseReserved } from "./reserve.ts";
@@ -135,7 +135,7 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
           const gone = plan.action === "delete" && before;
           return { notes: gone ? [`${before.outputs.ip_address} is given back to the cloud.`] : notes };
         } catch (refusal) {
-          return { refusal: refusal as Error };
+          return { refusal: errorOf(refusal) };
         }
       }),
     ),

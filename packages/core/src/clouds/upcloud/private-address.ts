@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import {
-  type AnyResource,
   type Change,
   type Context,
   type Observed,
@@ -185,4 +184,4 @@ const definition: Definition = {
 };
 
 /** The kind as users have it, its server named in any of their ways. The id is `<server>/<address>`. */
-export const privateAddress = byServer(definition as AnyResource<UpCloudClient>);
+export const privateAddress = byServer(definition);

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import {
-  type AnyResource,
   type Change,
   type Context,
   type Observed,
@@ -117,4 +116,4 @@ const definition: Definition = {
 };
 
 /** The kind as users have it, its server named in any of their ways. The id is `<server>/<MAC address>`. */
-export const unfilteredInterface = byServer(definition as AnyResource<UpCloudClient>);
+export const unfilteredInterface = byServer(definition);
