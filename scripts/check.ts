@@ -25,7 +25,7 @@ const steps: readonly Step[] = [
   { name: "lint, format, import rules", commands: ["biome check"] },
   { name: "build", commands: ["pnpm run build"] },
   { name: "types", commands: ["tsc -b", "tsc -p tsconfig.check.json", "tsc -p packages/sandbox/page"] },
-  { name: "docstrings of core", commands: ["node scripts/docstrings.ts"] },
+  { name: "docstrings", commands: ["node scripts/docstrings.ts"] },
   { name: "names of files", commands: ["node scripts/names.ts"] },
   { name: "public surface of core", commands: ["api-extractor run -c packages/core/api-extractor.json"] },
   { name: "generated files", commands: ["node scripts/generate.ts --check"] },

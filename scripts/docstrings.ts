@@ -1,8 +1,8 @@
-// node scripts/docstrings.ts   lists the exports of core that say nothing of themselves; exit 1 when there are any
+// node scripts/docstrings.ts   lists the exports that say nothing of themselves; exit 1 when there are any
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const root = join(import.meta.dirname, "../packages/core/src");
+const root = join(import.meta.dirname, "..");
 const exported = /^export (?:default )?(?:async |abstract )*(?:function|const|let|class|interface|type|enum) +(\w+)/;
 const isChecked = (file: string) => !/\.(test|trial|gen)\.ts$/.test(file);
 
@@ -20,11 +20,7 @@ function silentExports(file: string): string[] {
   });
 }
 
-// A cloud is one folder, whose door, kinds and client are its own: they are held to it when they are looked at.
-const silent = globSync("**/*.ts", { cwd: root })
-  .filter((file) => isChecked(file) && !file.startsWith("clouds/"))
-  .sort()
-  .flatMap(silentExports);
+const silent = globSync("{packages,apps}/*/src/**/*.ts", { cwd: root }).filter(isChecked).sort().flatMap(silentExports);
 for (const one of silent) console.log(one);
 console.log(`exports without a docstring: ${silent.length}`);
 process.exitCode = silent.length > 0 ? 1 : 0;

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { printActionMarks } from "./generate/action-marks.ts";
 import { printActionReadme } from "./generate/action-readme.ts";
 import { printApi } from "./generate/api.ts";
 import { readCatalogue } from "./generate/catalogue.ts";
@@ -87,6 +88,7 @@ async function printersOf(root: string): Promise<readonly Printer[]> {
     printReadme,
     printSandbox,
     printActionReadme,
+    printActionMarks,
     roomsPrinter(root),
     printInstall,
   ];

@@ -46,6 +46,7 @@ export interface Kind {
   readonly fields: readonly Field[];
   readonly outputs: readonly Field[];
   readonly immutable: readonly string[];
+  readonly marks: AnyResource["marks"];
   /** Can old and new not live side by side? */
   readonly exclusive: boolean | "depends";
   readonly examples: readonly Example[];
@@ -140,6 +141,7 @@ async function readKind(cloud: AnyCloud, emulator: Emulator, resource: AnyResour
     fields: fieldsOf(schema, `${resource.kind} spec`),
     outputs: fieldsOf(jsonSchema(resource.outputs), `${resource.kind} outputs`),
     immutable: resource.immutable,
+    marks: resource.marks,
     exclusive: typeof resource.exclusive === "function" ? "depends" : (resource.exclusive ?? false),
     examples: resource.examples,
     calls: await rehearseKind(cloud, emulator, resource.kind, resource.examples[0]),

@@ -19,6 +19,7 @@ export interface Folder {
 
 const sources = "packages/core/src";
 const conformance = "test/conformance.test.ts";
+const described = "test/described.test.ts";
 
 const own = (...names: string[]) => names.map((name) => `packages/core/test/${name}.test.ts`);
 
@@ -55,7 +56,7 @@ const room = (name: string, suite: string): Folder => ({
 const cloud = (name: string): Folder => ({
   name,
   sources: `${sources}/clouds/${name}/**/*.ts`,
-  suite: { name, tests: [`${sources}/clouds/${name}/*.test.ts`, conformance], conformance: name },
+  suite: { name, tests: [described, `${sources}/clouds/${name}/*.test.ts`, conformance], conformance: name },
   floor: 85,
 });
 

@@ -1,7 +1,7 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a step is told of its own name. */
-export interface Naming {
+interface Naming {
   /** The input `name`. */
   readonly name: string | undefined;
   /** The leg's values, as JSON; `undefined` outside a matrix. */

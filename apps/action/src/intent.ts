@@ -23,6 +23,7 @@ export interface Intent {
   readonly added: readonly Added[];
 }
 
+/** One item that the step was about to make, as it is written down before, and mended after. */
 export interface Added {
   /** Its place among the items of the request. */
   readonly index: number;

@@ -56,7 +56,7 @@ export function markOf(maker: Maker, index: number): Mark {
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 
 /** What a mark tells of its maker. */
-export interface Told {
+interface Told {
   readonly run: string;
   readonly always: boolean;
   /** Missing where there was no room for more than the key. */

@@ -110,7 +110,7 @@ async function releaseAll(
   const earlier = (await giveBackEarlier(mooring, intent, settings, signal)).flatMap((report) =>
     report.items.length === 0 && !report.failure
       ? []
-      : [{ name: "what an earlier attempt made", resource: report.resource, report }],
+      : [{ name: "what an earlier attempt made", resource: report.resource, report, doubts: [] }],
   );
   const released = [...own, ...earlier];
   const whole = merged(
@@ -126,18 +126,21 @@ async function releaseAll(
       : [];
   });
   if (left.length > 0) warn(inputs, left);
+  const doubts = released.flatMap(({ name, doubts }) => doubts.map((why) => mooring.redact(`${name}: ${why}`)));
+  if (doubts.length > 0) core.warning(plain(few(doubts).join("\n")), { title: "Mooring: something may have stayed" });
   return whole;
 }
 
 function warn({ releaseMustSucceed }: Inputs, reasons: string | readonly string[], advice = ""): void {
-  const all = [reasons].flat();
-  const more = all.length > NAMED ? [`… and ${all.length - NAMED} more.`] : [];
-  const message = plain([...all.slice(0, NAMED), ...more, advice].join("\n").trim());
+  const message = plain([...few([reasons].flat()), advice].join("\n").trim());
   const title = "Mooring: not everything was released";
   if (releaseMustSucceed) {
     core.error(message, { title });
     process.exitCode = 1;
   } else core.warning(message, { title });
 }
+
+const few = (all: readonly string[]): readonly string[] =>
+  all.length > NAMED ? [...all.slice(0, NAMED), `… and ${all.length - NAMED} more.`] : all;
 
 void post(process.env);

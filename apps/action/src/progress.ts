@@ -8,7 +8,7 @@ const LATER = 60_000;
 /** No summary needs more. */
 const REMEMBERED = 50;
 
-export interface Progress {
+interface Progress {
   readonly log: Log;
   /** Ids of the latest requests, as the cloud calls them. */
   requests(): readonly string[];

@@ -19,11 +19,13 @@ const LOOK = 2_000;
 const MENDING_SECONDS = 180;
 
 /** What became of one thing that was to be removed. */
-export interface Released {
+interface Released {
   /** What a person calls it. */
   readonly name: string;
   readonly resource: string;
   readonly report: EnsureReport;
+  /** Was it not found, and may it be there all the same? What is known of that, for a person. */
+  readonly doubts: readonly string[];
   /** Which item of the step it was; left out for what was made for the sake of others. */
   readonly index?: number;
 }
@@ -59,6 +61,8 @@ export async function release(
   const start = clock.now();
   const left = () => Math.max(1, Math.ceil((start + BUDGET - clock.now()) / 1000));
   const remove = async ({ name, request, identity, mark, unsure }: Doomed): Promise<Released> => {
+    // Ordered, perhaps, and nobody has heard what came of it.
+    const isLost = unsure && request.id === undefined;
     const attempt = () =>
       mooring.ensure(
         {
@@ -67,10 +71,12 @@ export async function release(
           settings,
           timeouts: { attempt_seconds: 15, retry_seconds: 30, deadline_seconds: left() },
         },
-        { signal, ...named(identity), ...(mark ? { mark: () => mark } : {}) },
+        { signal, ...named(identity), ...(mark ? { mark: () => mark } : {}), ...(isLost ? { unfinished: {} } : {}) },
       );
     const report = await untilShown(unsure ? start + PATIENCE : start, clock, signal, attempt);
-    return { name, resource: String(request.resource), report: report as EnsureReport };
+    const { items, changed, failed } = report as EnsureReport;
+    const doubts = isLost && !changed && !failed ? items.flatMap(({ notes }) => notes) : [];
+    return { name, resource: String(request.resource), report: report as EnsureReport, doubts };
   };
   const things = await Promise.all(
     toRelease(intent).map(async (one) => ({ ...(await remove(thing(intent, one))), index: one.index })),

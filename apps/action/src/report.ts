@@ -56,6 +56,7 @@ function itemLines({ items, plan }: EnsureReport): string[] {
 
 const subject = (report: Report) => ("query" in report ? report.query : report.resource) || "request";
 
+/** All values are text: runners know no others. What only one item can have is empty where there are several. */
 export function outputs(report: Report): Record<string, string> {
   const common = { changed: String(report.changed), result: JSON.stringify(report) };
   if ("query" in report) return { ...common, answers: JSON.stringify(report.results) };

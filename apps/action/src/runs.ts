@@ -1,7 +1,7 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What GitHub says of a run. */
-export interface Run {
+interface Run {
   readonly over: boolean;
   /** The latest one. */
   readonly attempt: number;

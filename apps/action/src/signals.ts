@@ -1,7 +1,7 @@
 /** From the first signal on, in milliseconds: when a step that still waits for anything tells what it knows, and leaves. */
 const LATE = 6_000;
 
-export interface Cancel {
+interface Cancel {
   /** Aborted by the first signal: no new write starts, and the step still tells what it did. */
   readonly signal: AbortSignal;
   /** Resolves when nothing is waited for any more, whatever hangs. */

@@ -4,7 +4,7 @@ import { merged } from "./release.ts";
 import type { AskRun } from "./runs.ts";
 
 /** Which kinds are swept: those of one cloud, or one of them, that have room for a mark. */
-export interface Field {
+interface Field {
   readonly kinds: readonly string[];
   /** Those that have none: what was made of them is not found again. */
   readonly blind: readonly string[];
@@ -14,16 +14,18 @@ export interface Field {
 export async function fieldOf(name: string): Promise<Field | undefined> {
   const cloud = name.split("/")[0] as string;
   const entry = Object.hasOwn(catalog, cloud) ? catalog[cloud] : undefined;
-  const all = (await entry?.load())?.resources.filter(({ kind }) => name === cloud || name === kind) ?? [];
+  const every = (await entry?.load())?.resources ?? [];
+  const all = every.filter(({ kind }) => name === cloud || name === kind);
   if (all.length === 0) return undefined;
+  const meant = new Set(all.flatMap(({ kind, marks }) => [kind, ...(marks?.parts ?? [])]));
   const named = (some: typeof all) => some.map(({ kind }) => kind);
   return {
-    kinds: named(all.filter(({ marked }) => marked)).reverse(),
-    blind: named(all.filter(({ marked }) => !marked)),
+    kinds: named(every.filter(({ kind, marks }) => meant.has(kind) && marks?.list)).reverse(),
+    blind: named(all.filter(({ marks }) => !(marks?.list || marks?.parts))),
   };
 }
 
-export interface Judge {
+interface Judge {
   readonly repository: string;
   /** This very run, which is not over. */
   readonly run: string;
@@ -36,7 +38,7 @@ export interface Judge {
 }
 
 /** Why one stays, or why it goes; `undefined`: it is not ours to judge. */
-export interface Verdict {
+interface Verdict {
   readonly goes: boolean;
   readonly why: string;
 }
@@ -65,13 +67,14 @@ export async function judge(
 
 const HOUR = 3_600_000;
 
+/** What a sweep did, or would do in a dry run. */
 export interface Swept {
   /** What was, or would be, given back. */
   readonly report: EnsureReport;
   readonly kept: readonly { readonly id: string; readonly why: string }[];
 }
 
-export interface Task {
+interface Task {
   readonly kinds: readonly string[];
   readonly request: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;

@@ -147,32 +147,51 @@ describe("a sweep", () => {
   });
 });
 
-describe("a second attempt on a new machine", () => {
-  const cases = [
-    [
-      "openstack/floating-ip",
-      { floating_network: "public", port_name: "web-1-port", description: "shop" },
-      (state: Record<string, unknown>) => Object.keys(state.floating_ips as object),
-    ],
-    ["k0rdent/address", {}, (state: Record<string, unknown>) => Object.keys(state.addresses as object)],
-    [
-      "huaweicloud/virtual-ip-binding",
-      { ip_address: "192.168.30.40", nic_id: "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10" },
-      (state: Record<string, unknown>) => Object.keys(state.ports as object),
-    ],
-    [
-      "huaweicloud/eip",
-      { alias: "lent", bandwidth_size: 5 },
-      (state: Record<string, unknown>) => Object.keys(state.eips as object),
-    ],
-    [
-      "gcore/floating-ip",
-      { name: "lent", attached: false },
-      (state: Record<string, unknown>) => Object.keys(state.floating_ips as object),
-    ],
-  ] as const;
+type State = Record<string, unknown>;
 
-  it.each(cases)("knows again what the first has made, and gives it back: %s", async (resource, spec, things) => {
+/** The ports, and what each may use. */
+const portsAndPairs = ({ ports }: State): string[] =>
+  Object.entries(ports as Record<string, { allowed_address_pairs: { ip_address: string }[] }>).map(
+    ([id, { allowed_address_pairs: pairs }]) => [id, ...pairs.map(({ ip_address }) => ip_address).sort()].join(" "),
+  );
+
+/** What a step makes, and what tells of the cloud's state that it is there. */
+const made = [
+  [
+    "openstack/floating-ip",
+    { floating_network: "public", port_name: "web-1-port", description: "shop" },
+    (state: State) => Object.keys(state.floating_ips as object),
+  ],
+  ["k0rdent/address", {}, (state: State) => Object.keys(state.addresses as object)],
+  [
+    "huaweicloud/virtual-ip-binding",
+    { ip_address: "192.168.30.40", nic_id: "0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10" },
+    portsAndPairs,
+  ],
+  ["huaweicloud/eip", { alias: "lent", bandwidth_size: 5 }, (state: State) => Object.keys(state.eips as object)],
+  ["gcore/floating-ip", { name: "lent", attached: false }, (state: State) => Object.keys(state.floating_ips as object)],
+  [
+    "openstack/service-address",
+    { name: "lent", network: "private", members: ["web-1", "web-2"], public: "new", public_network: "public" },
+    (state: State) => [...portsAndPairs(state), ...Object.keys(state.floating_ips as object)],
+  ],
+  [
+    "gcore/virtual-ip",
+    { network: "harbour-private", ip_address: "10.40.0.100", members: ["harbour-a", "harbour-b"] },
+    portsAndPairs,
+  ],
+  ["gcore/virtual-ip", { network: "harbour-private", name: "lent", members: ["harbour-a"] }, portsAndPairs],
+  ["gcore/reserved-fixed-ip", { network: "harbour-private", name: "lent" }, portsAndPairs],
+  ["gcore/reserved-fixed-ip", { network: "harbour-private", ip_address: "10.40.0.102" }, portsAndPairs],
+  [
+    "gcore/service-address",
+    { name: "lent", network: "harbour-private", members: ["harbour-a", "harbour-b"], public: "new" },
+    (state: State) => [...portsAndPairs(state), ...Object.keys(state.floating_ips as object)],
+  ],
+] as const;
+
+describe("a second attempt on a new machine", () => {
+  it.each(made)("knows again what the first has made, and gives it back: %s", async (resource, spec, things) => {
     const cloud = resource.split("/")[0] as string;
     const world = await openWorld({}, cloud);
     try {
@@ -195,4 +214,43 @@ describe("a second attempt on a new machine", () => {
       await world.close();
     }
   });
+});
+
+describe("a sweep after a lost machine", () => {
+  it.each(made)(
+    "says what it would give back, and gives back all that the run made: %s %j",
+    async (resource, spec, things) => {
+      const cloud = resource.split("/")[0] as string;
+      const world = await openWorld({}, cloud);
+      const github = await pretendGitHub();
+      try {
+        const there = () => things(world.sandbox.cloud(cloud).state as State).sort();
+        const before = there();
+        const lost = world.step({ with: { resource, spec: JSON.stringify(spec), release: "always" } });
+        const { exitCode, printed } = await lost.main().finished;
+        expect({ exitCode, printed }).toMatchObject({ exitCode: 0 });
+        const left = there();
+        expect(left).not.toEqual(before);
+        github.runs["4711"] = { status: "completed", run_attempt: 1 };
+        const sweep = (plan: string) =>
+          world
+            .step({
+              with: { sweep: "true", resource: cloud, token: TOKEN, plan },
+              env: { GITHUB_API_URL: github.url, GITHUB_RUN_ID: "4712" },
+            })
+            .main().finished;
+        const planned = await sweep("true");
+        expect({ exitCode: planned.exitCode, printed: planned.printed }).toMatchObject({ exitCode: 0 });
+        expect(planned.log).toMatch(/would be deleted.* – run 4711(, attempt 1)? is over/);
+        expect(there()).toEqual(left);
+        const swept = await sweep("false");
+        expect({ exitCode: swept.exitCode, printed: swept.printed }).toMatchObject({ exitCode: 0 });
+        expect(there()).toEqual(before);
+      } finally {
+        await github.close();
+        await world.close();
+      }
+    },
+    60_000,
+  );
 });

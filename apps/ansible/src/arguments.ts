@@ -4,7 +4,7 @@ import { Refusal } from "./refusal.ts";
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A request, and the name of the module that Ansible took this file for. */
-export interface Asked {
+interface Asked {
   readonly request: Fields;
   readonly module: string | undefined;
 }

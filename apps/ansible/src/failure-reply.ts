@@ -33,6 +33,7 @@ export function forAnsible(failure: Failure, effect: ItemReport["effect"] = "non
   return { ...failure, hint: isMissing(failure) ? `${certain} ${SSH}` : certain };
 }
 
+/** The fields beside `msg`: what a playbook can go by. */
 export function detailsOf({ code, hint, issues, status, request_id, retryable }: Failure): Fields {
   return { code, hint, issues, status, request_id, retryable };
 }

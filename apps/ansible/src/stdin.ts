@@ -2,9 +2,9 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { Refusal } from "./refusal.ts";
 
 /** What was found on standard input: text, or in words why there was none. */
-export type Found = { readonly text: string } | { readonly absence: string };
+type Found = { readonly text: string } | { readonly absence: string };
 
-export interface Patience {
+interface Patience {
   /** How long the sender may stay silent before its first byte, in milliseconds. */
   readonly firstByte: number;
   /** In bytes; a little more may be read. */

@@ -1,5 +1,5 @@
 /** What every error of Mooring tells its reader, in data. */
-export interface ErrorDetails {
+interface ErrorDetails {
   /** What to do about it: one sentence. */
   hint?: string | undefined;
   /** The id of the object that already exists in the cloud although the work did not finish. */

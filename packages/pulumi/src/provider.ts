@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "./settings.gen.ts";
 
+/** The settings of all clouds, in Pulumi's spelling; what is left out comes from the stack's configuration, then from the environment. */
 export type ProviderArgs = { readonly [Key in keyof Settings]: pulumi.Input<NonNullable<Settings[Key]>> };
 
 /**

@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "./settings.gen.ts";
 
+/** How a query is asked that is a promise. */
 export interface QueryOptions {
   /** Instead of the stack's configuration. What it leaves out comes from the vendor's environment variables. */
   readonly settings?: Settings;
 }
 
+/** How a query is asked that is an output. */
 export interface QueryOutputOptions {
   /** Instead of the stack's configuration. What it leaves out comes from the vendor's environment variables. */
   readonly settings?: pulumi.Input<{ readonly [Key in keyof Settings]: pulumi.Input<Settings[Key]> }>;

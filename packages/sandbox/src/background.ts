@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 /** Set for the process that goes on behind; it tells the one in front when it listens. */
 const MARK = "MOORING_SANDBOX_BEHIND";
 
+/** Is this the process that another one started to run on by itself? */
 export const isBehind = (): boolean => process.env[MARK] === "1" && process.send !== undefined;
 
 /** What the process behind says, once: its greeting, or why it ended. */
@@ -32,6 +33,7 @@ export function startBehind(args: readonly string[]): Promise<string> {
   });
 }
 
+/** Resolves once the word has left, so that nothing is lost when this process ends right after; at once where nobody listens. */
 export function tellFront(word: Word): Promise<void> {
   return new Promise((resolve) => {
     if (process.send) process.send(word, () => resolve());

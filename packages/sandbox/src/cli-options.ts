@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { type PlainFault, parseFault, readFaults } from "./fault-text.ts";
 import { parseSwitch } from "./switches.ts";
 
+/** As `--help` prints it, 80 columns wide. */
 export const HELP = `mooring-sandbox: pretend clouds on this machine, to try Mooring with no account
 
 Usage: mooring-sandbox [options] [-- COMMAND ...]
@@ -47,6 +48,7 @@ exit status.
 Only programs on this machine can connect. Nothing is stored: every start is a
 new world.`;
 
+/** The command line, read and checked. */
 export interface CliOptions {
   readonly clouds?: readonly string[];
   readonly host: string;

@@ -9,6 +9,7 @@ import { type Listener, serve } from "./serve.ts";
 import { checkedSwitch, type KnownSwitch, type SwitchSettings, switchesOf } from "./switches.ts";
 import { createWorld, seededRandom, type World } from "./world.ts";
 
+/** All that a pretend world may be told; with nothing, it is all clouds, the default objects, and the real clock. */
 export interface SandboxOptions {
   /** Defaults to the real one; a test hands in `createVirtualClock()`. */
   readonly clock?: Clock;
@@ -78,6 +79,10 @@ interface Running {
 /** How many ids are remembered for each exchange that is kept, at most. */
 const IDS_EACH = 8;
 
+/**
+ * All pretend clouds without a door: `sandbox.ts` and `serve.ts` make those. Throws an Error for a name, a seed or a switch that no cloud
+ * has.
+ */
 export function createClouds(options: SandboxOptions = {}): Clouds {
   const { clock = systemClock, random, seed = {}, defaults = true, emulators = known, keep = EVERYTHING } = options;
   const faults = createFaults();

@@ -31,12 +31,14 @@ export interface Moment {
   /** Only after the effect, where there is one. */
   readonly answer?: EmulatedAnswer;
 }
+
+/** Called around each exchange, which waits for it. */
 export type Hook = (moment: Moment) => void | Promise<void>;
 
 /** `client` names the connection that it came over. */
 export type Exchange = (request: Incoming, client?: string) => Promise<Outcome>;
 
-export interface ExchangeParts {
+interface ExchangeParts {
   readonly cloud: string;
   readonly emulator: RunningEmulator;
   readonly clock: Clock;

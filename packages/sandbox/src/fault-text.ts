@@ -7,7 +7,7 @@ const NUMBERS = ["times", "skip", "status", "delay", "stall"];
 const FLAGS = ["effect", "rival"];
 const CUTS = ["before", "after", "body"];
 
-export const FAULT_EXAMPLE = "PUT /cloud/v2/ports/** status=503 times=2 header.Retry-After=5";
+const FAULT_EXAMPLE = "PUT /cloud/v2/ports/** status=503 times=2 header.Retry-After=5";
 
 /**
  * Reads a fault from a line: the pattern, then `name=value` for each field; a header is `header.Retry-After=5`, a value with blanks
@@ -28,7 +28,7 @@ export function parseFault(line: string): PlainFault {
 }
 
 /** A fault from a line, or from an object as JSON gives it. Throws an Error that names what is wrong. */
-export function readFault(data: unknown): PlainFault {
+function readFault(data: unknown): PlainFault {
   if (typeof data === "string") return parseFault(data);
   if (typeof data !== "object" || data === null || Array.isArray(data))
     throw new Error(`a fault is a line such as "${FAULT_EXAMPLE}", or an object`);

@@ -37,7 +37,7 @@ export interface Fault {
 }
 
 /** A fault that still waits. */
-export interface PendingFault {
+interface PendingFault {
   /** To take it back by. */
   readonly id: number;
   readonly fault: Fault;
@@ -46,6 +46,7 @@ export interface PendingFault {
   readonly left: number;
 }
 
+/** What is to go wrong, as a program puts it there. */
 export interface Faults {
   /** Later entries wait behind earlier ones: one request meets at most one fault. Returns a way to take it back. */
   add(fault: Fault): () => void;
@@ -54,6 +55,7 @@ export interface Faults {
   pending(): readonly Fault[];
 }
 
+/** The same with the side that the exchange sees, and the control address. */
 export type StrikingFaults = Faults & {
   /** The fault that a request meets; it counts as struck. */
   strike(request: Faulted): Fault | undefined;
@@ -70,6 +72,7 @@ interface Entry {
   left: number;
 }
 
+/** A string in `match` is a pattern of method and path. */
 export function createFaults(): StrikingFaults {
   const entries: Entry[] = [];
   let last = 0;

@@ -2,6 +2,7 @@ import type { Entry } from "./entry.ts";
 import { goldenText, goldenWrites } from "./golden.ts";
 import { entryOf, type Note, sizeOf } from "./note.ts";
 
+/** All exchanges with a pretend cloud, with secrets hidden: what a test believes, and not the client's own word. */
 export interface Journal {
   /** What is kept, oldest first: all of it, unless `keep` says otherwise. */
   entries(): readonly Entry[];
@@ -31,8 +32,10 @@ export interface Keep {
   readonly characters: number;
 }
 
+/** For tests, which end; a sandbox that runs for days forgets. */
 export const EVERYTHING: Keep = { exchanges: Number.POSITIVE_INFINITY, characters: Number.POSITIVE_INFINITY };
 
+/** The same with the side that writes into it. */
 export type Recorder = Journal & {
   record(note: Omit<Note, "number">): void;
   /** Like `follow`, with the note as it is kept: bodies unread, secrets in them. */

@@ -2,6 +2,7 @@ const SECRET_HEADER = /authorization|cookie|token|secret|api-?key/;
 const SECRET_FIELD = /password|passwd|secret|token|api_?key|private_?key|credential/i;
 const SHORTEST = 8;
 
+/** What stands in the place of a secret. */
 export const REDACTED = "[redacted]";
 
 /** The texts of an exchange that must not be written down, wherever they turn up again. */
@@ -19,6 +20,7 @@ function secretFields(value: unknown, field = ""): readonly string[] {
   return Object.entries(value).flatMap(([name, one]) => secretFields(one, name));
 }
 
+/** `headers`: names in lower case. By them alone it is decided what is a secret. */
 export function redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, SECRET_HEADER.test(name) ? REDACTED : value]),

@@ -5,7 +5,7 @@ type Handler = RunningEmulator["routes"][string];
 /** A request that has not met its route yet. */
 export type Incoming = Omit<EmulatedRequest, "params">;
 
-export interface Routed {
+interface Routed {
   /** The matched route, such as `GET /v1/ports/:port`. */
   readonly route?: string;
   readonly request: EmulatedRequest;

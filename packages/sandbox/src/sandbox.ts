@@ -5,6 +5,7 @@ import type { Faults } from "./faults.ts";
 import type { Journal } from "./journal.ts";
 import { createTransport } from "./transport.ts";
 
+/** A pretend world, for a program or a test. */
 export interface Sandbox {
   /** The pretend clouds as an undici dispatcher, without sockets. */
   readonly transport: Dispatcher;

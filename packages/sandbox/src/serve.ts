@@ -14,7 +14,7 @@ export interface Listener {
 }
 
 /** Where to listen: a loopback address, and a port; `0` takes any free one. */
-export interface ListenAddress {
+interface ListenAddress {
   readonly port: number;
   readonly host?: string;
 }
@@ -46,6 +46,7 @@ export async function serve(
   };
 }
 
+/** IPv6 addresses get their brackets. */
 export const originOf = (host: string, port: number): string =>
   `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 

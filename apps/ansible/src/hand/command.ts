@@ -21,7 +21,7 @@ interface World {
 }
 
 /** What is printed, and what the process ends with: 0 as wanted, 1 failed, 2 changes are planned and `--exit-code` asked to say so. */
-export interface Ended {
+interface Ended {
   readonly text: string;
   readonly code: number;
 }

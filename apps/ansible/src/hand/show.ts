@@ -3,10 +3,11 @@ import { forAnsible } from "../failure-reply.ts";
 import type { Done } from "./work.ts";
 
 /** Puts a text into a colour, or does not. */
-export type Paint = (colour: keyof typeof colours, text: string) => string;
+type Paint = (colour: keyof typeof colours, text: string) => string;
 
 const colours = { red: 31, green: 32, yellow: 33, dim: 2 } as const;
 
+/** ANSI colours, or none. */
 export const painter =
   (coloured: boolean): Paint =>
   (colour, text) =>

@@ -16,6 +16,7 @@ export interface Style {
   readonly paint: ReturnType<typeof painter>;
 }
 
+/** `lively`: progress may be drawn over, since both ends of it are a terminal's. https://no-color.org */
 export function styleOf(
   { json, text, quiet }: { json: boolean; text: boolean; quiet: boolean },
   environment: Environment,

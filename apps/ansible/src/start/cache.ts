@@ -20,7 +20,7 @@ interface Kept {
 }
 
 /** By the group's name. */
-export type Compiled = Record<string, Kept>;
+type Compiled = Record<string, Kept>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -40,6 +40,7 @@ interface KeptPosition {
   readonly ran: readonly string[];
 }
 
+/** V8's code of what earlier runs have compiled, by group of functions. Whatever is wrong with it, it is as if it were not there. */
 export interface Cache {
   /** Of one group, where it is whole. */
   readonly get: (group: string) => Buffer | undefined;

@@ -54,6 +54,8 @@ export interface Desire<Spec> {
   /** What the front end remembers from an earlier run: the id, and what told the thing from others of that id. */
   readonly id?: string | undefined;
   readonly incarnation?: string | undefined;
+  /** Does it go by its mark, since whoever made it is no more? Then what rests on it goes with it: all who joined it could know. */
+  readonly swept?: boolean | undefined;
 }
 
 /** Which one it is, or would be. */
@@ -169,14 +171,24 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
    */
   leftover?(client: Client, change: Change<Spec, Outputs>, context: Context): Promise<Leftover | undefined>;
 
-  /** All things of the kind that bear a mark, whoever made them. Left out: the cloud has no room for one. */
-  marked?(client: Client, context: Context): Promise<readonly Marked[]>;
+  /** Where its things bear the mark of who made them. */
+  readonly marks?: Marks<Client>;
 
   /**
    * What is known, before any write, to stand in the way of each change of one request, and what a person should be told.
    * One entry for each change, in order. Reads only.
    */
   review?(client: Client, changes: readonly Change<Spec, Outputs>[], context: Context): Promise<readonly Review[]>;
+}
+
+/** The room that a cloud has for the mark of whoever made a thing. */
+export interface Marks<Client> {
+  /** Where it stands, such as "the tag `mooring`"; or why there is no room. Markdown, for a table. */
+  readonly where: string;
+  /** All things of the kind that bear one, whoever made them. Left out: there is no room. */
+  list?(client: Client, context: Context): Promise<readonly Marked[]>;
+  /** The kinds that it is made of, where those bear it. */
+  readonly parts?: readonly string[];
 }
 
 /** Something that an earlier run left half done. */

@@ -17,7 +17,7 @@ import { readInput, readSpecs } from "./spec.ts";
 import type { World } from "./world.ts";
 
 /** What is asked of a request's things. */
-export type Verb = "ensure" | "read" | "mend" | "sweep";
+type Verb = "ensure" | "read" | "mend" | "sweep";
 
 /** What a sweep is told beside. */
 type Told = Call & { readonly leftover?: Work["leftover"] };

@@ -18,9 +18,9 @@ export const ensureItems = (definition: AnyResource, work: Work): Promise<Ensure
 
 /** Gives back what bears a mark of somebody who is no more: each goes by its id, and nothing is stated of it. */
 export async function sweepItems(definition: AnyResource, work: Work): Promise<EnsureReport> {
-  const marked = (await definition.marked?.(work.client, work.context(0, silent()))) ?? [];
+  const marked = (await definition.marks?.list?.(work.client, work.context(0, silent()))) ?? [];
   const gone = marked.filter((one) => work.leftover?.(one));
-  const items = gone.map(({ id }, index) => openItem(work, index, { state: "absent", spec: {}, id }));
+  const items = gone.map(({ id }, index) => openItem(work, index, { state: "absent", spec: {}, id, swept: true }));
   return carryAll(definition, work, items);
 }
 

@@ -26,7 +26,7 @@ export function reportAll(definition: AnyResource, items: readonly Item[], dryRu
 }
 
 /** What was planned for one item and what became of it; `changed`, `effect` and the id are read off its book. */
-export function reportOf(definition: AnyResource, item: Item, dryRun: boolean): ItemReport {
+function reportOf(definition: AnyResource, item: Item, dryRun: boolean): ItemReport {
   const { desire, change, error, book } = item;
   const plan: Plan = change?.plan ?? { action: "none", differences: [], notes: [] };
   const failed = error !== undefined;

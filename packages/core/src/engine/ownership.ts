@@ -30,13 +30,28 @@ export function meant(found: Finding | undefined, { state }: Desire<Fields>, rig
   const { adopt, outright, unfinished } = rights;
   // What somebody may be keeping for something else is not what was to go.
   const mayTake = found.by === "chance" ? outright && state === "present" : adopt || state === "absent";
-  const own = unfinished !== undefined && unfinished.fitting !== found.id;
+  // Not what is to go: somebody else's may have come to be there as well.
+  const own = state === "present" && isSince(found, unfinished);
   if (found.inUseBy === undefined) return mayTake || own ? found : undefined;
   if (state === "present") return undefined;
   throw new ConflictError(`${found.id} would fit what is stated, but is in use by ${found.inUseBy}`, {
     hint: "State which one is to go, by its address or its name.",
   });
 }
+
+/** Has it come to be there since an earlier run was about to make its own? */
+const isSince = ({ id }: Finding, unfinished: Unfinished | undefined): boolean =>
+  unfinished !== undefined && unfinished.fitting !== id;
+
+/** What is to go is not there by its name. May an earlier run, which never told, have made this one? A person has to say. */
+export const perhapsLeft = (
+  found: Finding | undefined,
+  { state }: Desire<Fields>,
+  { unfinished }: Rights,
+): string | undefined =>
+  state === "absent" && found && merelyFits(found) && found.inUseBy === undefined && isSince(found, unfinished)
+    ? `${found.id} has no name yet, and may be what the interrupted run made: it is left alone. If it is, remove it by this id.`
+    : undefined;
 
 /** A creation that finds something in its place: it is somebody's, and that is for a person to decide. */
 export function refuseForeign(definition: AnyResource, observed: AnyObserved): void {

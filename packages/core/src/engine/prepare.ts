@@ -5,6 +5,7 @@ import {
   madeAnew,
   meant,
   merelyFits,
+  perhapsLeft,
   type Rights,
   refuseContradiction,
   refuseForeign,
@@ -33,10 +34,12 @@ export async function prepare(
   const told = await parentNotes(definition, client, desire, there, context);
   const isMade = desire.state === "present" && id === undefined;
   const fitting = isMade && found?.inUseBy === undefined ? found?.id : undefined;
+  const left = there || told.length > 0 ? undefined : perhapsLeft(found, desire, rights);
   const lent = desire.state === "present" ? foreignMark(observed, context) : undefined;
   const notes = [
     ...told,
     ...(fitting === undefined ? [] : [suspected(fitting, rights)]),
+    ...(left === undefined ? [] : [left]),
     ...(lent === undefined ? [] : [willBeSwept(lent)]),
   ];
   const made = planFor(definition, desire, observed);

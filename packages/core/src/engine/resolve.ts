@@ -6,7 +6,7 @@ import type { Request } from "../spec/request.ts";
 import { suggestion } from "../spec/validate.ts";
 
 /** What a request asks for: a kind of thing, or a question. */
-export type Target =
+type Target =
   | { readonly cloud: AnyCloud; readonly resource: AnyResource }
   | { readonly cloud: AnyCloud; readonly query: AnyQuery };
 

@@ -1,5 +1,5 @@
 /** What in the headers of a proof must not be told. */
-export interface Credentials {
+interface Credentials {
   /** A token, a password in a basic header: whoever has it is whom it names. */
   readonly lasting: readonly string[];
   /** A signature: good for this one request, so that it need not be remembered longer than its answer is read. */

@@ -23,7 +23,7 @@ export interface Explanation {
 export type Explain = (answer: RawAnswer) => Explanation;
 
 /** What an answer that says no must be read against. */
-export interface CallRefusal {
+interface CallRefusal {
   /** Completes the sentence: `Gcore: reading port 9c31…`. */
   readonly what: string;
   readonly answer: RawAnswer;

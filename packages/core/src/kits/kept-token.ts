@@ -2,13 +2,13 @@ import { createFlights } from "../sharing/flights.ts";
 import type { Limits } from "../time/limits.ts";
 
 /** A token, and when to get another one: on the clock that its keeper goes by. */
-export interface Kept {
+interface Kept {
   readonly value: string;
   readonly until: number;
 }
 
 /** One token for all who ask. */
-export interface Keeper<Token extends Kept> {
+interface Keeper<Token extends Kept> {
   /** Got when it is first needed, and again when its time has come. All who ask meanwhile share the answer, also a refusal. */
   token(limits: Limits): Promise<Token>;
   /** The cloud did not accept it. Of many requests that were refused together, only the first finds it still kept. */

@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 
 /** Canonical text, so that equality is `===`: IPv4 in four plain decimals, IPv6 as in RFC 5952. */
-export interface Address {
+interface Address {
   readonly family: 4 | 6;
   readonly text: string;
 }

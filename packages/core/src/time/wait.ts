@@ -23,7 +23,7 @@ export interface Schedule {
 }
 
 /** Loses about a tenth of what an operation takes, and never more than ten seconds. */
-export const defaultSchedule: Schedule = { first: 200, share: 0.1, cap: 10_000 };
+const defaultSchedule: Schedule = { first: 200, share: 0.1, cap: 10_000 };
 
 /** Follows any number of operations at once, with one question per round. */
 export interface Waiter<T> {

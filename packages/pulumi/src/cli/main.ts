@@ -21,7 +21,7 @@ kind (gcore/allowed-address-pair).
 Then: pulumi import --file FILE --generate-code=false`;
 
 /** What the command is given of its process. */
-export interface Process {
+interface Process {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
 }

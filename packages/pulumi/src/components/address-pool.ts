@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { gcore, openstack } from "../clouds.gen.ts";
 
+/** Each address for each port: so many children, each with a name made of both. */
 export interface AddressPoolArgs {
   readonly cloud: "gcore" | "openstack";
   /** The addresses and networks, by names of the program's own, which name the children. */

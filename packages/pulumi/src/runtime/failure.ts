@@ -9,4 +9,5 @@ export function failureText({ issues, message, hint }: Failure, spelling: Spelli
   return hint === undefined ? what : `${what}\n${spelling.text(hint)}`;
 }
 
+/** What a hook throws: the whole failure as text, in the words of a Pulumi program. */
 export const failureError = (failure: Failure, spelling: Spelling): Error => new Error(failureText(failure, spelling));

@@ -3,6 +3,7 @@ import type { dynamic } from "@pulumi/pulumi";
 /** What crosses the wire as a struct. */
 export type Props = Record<string, unknown>;
 
+/** The hooks of a dynamic provider, which may leave some out: ours has them all. */
 export interface Hooks {
   check(olds: Props, news: Props): Promise<dynamic.CheckResult<Props>>;
   diff(id: string, olds: Props, news: Props): Promise<dynamic.DiffResult>;

@@ -21,6 +21,7 @@ export interface Around {
 
 type Call = NonNullable<Parameters<Mooring["ensure"]>[1]>;
 
+/** Throws the Error of `failureError`; of a creation that came half way, one that has Pulumi remember what is there. */
 export function createHooks(
   mooring: Mooring,
   kind: Kind,

@@ -3,6 +3,7 @@ import { type JsonSchema, jsonSchema } from "@mooring/core";
 /** The declared fields of a schema by their snake_case names, nested ones included. A free map declares none. */
 export type Fields = ReadonlyMap<string, Fields>;
 
+/** The names of a schema as JSON Schema has them, nested ones beneath. */
 export const fieldsOf = (schema: Parameters<typeof jsonSchema>[0]): Fields => collect(jsonSchema(schema));
 
 function collect({ properties = {}, items, anyOf }: JsonSchema): Fields {
@@ -19,6 +20,7 @@ export const camelCase = (name: string): string =>
 export const toPulumi = (value: unknown, fields: Fields): unknown =>
   rename(value, new Map([...fields].map(([name, inner]) => [name, { name: camelCase(name), inner }])), toPulumi);
 
+/** From Pulumi's spelling into ours, at every depth. A name that is not among `fields` stays. */
 export const toCore = (value: unknown, fields: Fields): unknown =>
   rename(value, new Map([...fields].map(([name, inner]) => [camelCase(name), { name, inner }])), toCore);
 

@@ -13,6 +13,7 @@ export interface Spelling {
   path(path: Path): string;
 }
 
+/** `declared`: the fields of this kind. Fields of the cloud's other kinds are known as well, since messages may speak of them. */
 export function spellingOf(cloud: AnyCloud, ...declared: readonly Fields[]): Spelling {
   const fields = new Set(declared.flatMap(allNames));
   /** What is shared by the kinds of a cloud names fields of any of them. Asked for when a message has to be told. */

@@ -67,8 +67,10 @@ export const asStated = (inputs: Props, stated: readonly string[]): Props => ({ 
 /** What the hooks need and the engine does not tell them. States of before 1.0 have the limits under another name. */
 export const hiddenIn = (props: Props): Props => pick({ __timeouts: props.timeouts, ...props }, HIDDEN);
 
+/** `customTimeouts`, as the program's side has hidden them among the properties; unchecked. */
 export const limitsIn = (props: Props): unknown => hiddenIn(props).__timeouts;
 
+/** Only those that are there: what is left out stays left out. */
 export const pick = (props: Props, names: readonly string[]): Props =>
   Object.fromEntries(names.filter((name) => isThere(props[name])).map((name) => [name, props[name]]));
 

@@ -1,6 +1,7 @@
 /** Says something to the person who runs Pulumi. Never fails, and is over when it was said. */
 export type Tell = (message: string, about?: About) => Promise<void>;
 
+/** What a line is said of, and how loud. */
 export interface About {
   /** The resource that it is said of; without it, it stands on its own. */
   readonly urn?: string | undefined;

@@ -13,7 +13,7 @@ export class Refusal extends Error {
   }
 }
 
-export interface ApiParts {
+interface ApiParts {
   readonly clouds: Clouds;
   readonly deeds: Deeds;
   readonly stop: () => void;

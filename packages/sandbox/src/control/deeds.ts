@@ -32,6 +32,10 @@ export interface Deeds {
 /** So many are remembered. */
 const MOST = 1000;
 
+/**
+ * `first`: faults that wait from the start, and again after each reset. Throws an Error for a cloud that is not pretended, or that has no
+ * hands.
+ */
 export function createDeeds(clouds: Clouds, first: readonly PlainFault[]): Deeds {
   const listeners = new Set<(cloud?: string) => void>();
   const deeds: Deed[] = [];

@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
 /** Why a request is turned away: a status, and a sentence for whoever sent it. */
-export interface Rejection {
+interface Rejection {
   readonly status: number;
   readonly error: string;
 }

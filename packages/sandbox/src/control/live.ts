@@ -9,7 +9,7 @@ import { createPictures } from "./pictures.ts";
 import type { ControlParts } from "./server.ts";
 import { createWitness } from "./witness.ts";
 
-export interface Live {
+interface Live {
   /** Tells this viewer everything from now on, as server-sent events. */
   attend(response: ServerResponse, headers: Readonly<Record<string, string>>): void;
   detail(number: number): Detail | undefined;

@@ -23,12 +23,14 @@ export interface PictureChange {
   readonly tasks: readonly PicturedTask[];
 }
 
+/** One switch of a cloud, as the page shows it. */
 export interface SwitchInfo extends SwitchNote {
   readonly name: string;
   readonly default: unknown;
   readonly value: unknown;
 }
 
+/** One cloud, as the page shows it. */
 export interface CloudInfo {
   readonly name: string;
   readonly origin: string;
@@ -39,6 +41,7 @@ export interface CloudInfo {
   readonly fails: boolean;
 }
 
+/** A fault that still waits for a request. `line`: as the command line takes it; JSON has no infinity, so that is a word. */
 export interface WaitingFault {
   readonly id: number;
   readonly line: string;

@@ -9,6 +9,7 @@ import { rejectionOf } from "./guard.ts";
 import { createLive } from "./live.ts";
 import { pageFile } from "./page-files.ts";
 
+/** What the control address serves, and to whom. */
 export interface ControlParts {
   readonly clouds: Clouds;
   /** Cloud name → origin. */

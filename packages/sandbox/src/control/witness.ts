@@ -3,12 +3,12 @@ import type { Moment } from "../exchange.ts";
 import { REDACTED } from "../redact.ts";
 
 /** How the object that a write names looked before it and after it. */
-export interface Sight {
+interface Sight {
   readonly before?: string;
   readonly after?: string;
 }
 
-export interface Witness {
+interface Witness {
   see(moment: Moment): void;
   /** Of the n-th exchange to arrive. */
   sightOf(nth: number): Sight;
@@ -21,6 +21,7 @@ const MOST = 2000;
 /** Parts of a state that hold credentials. */
 const SECRET = /token|key|user|account|secret|password/i;
 
+/** Remembers both sides of the latest exchanges, `MOST` of them. */
 export function createWitness(clouds: Clouds): Witness {
   const sights = new Map<number, { -readonly [Side in keyof Sight]: Sight[Side] }>();
   function look(cloud: string, path: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { Clouds } from "../clouds.ts";
 import { layWire, type Wire } from "./wire.ts";
 
+/** Of the wire only what following needs, so that a test can stand in for it. */
 export type FollowedWire = Pick<Wire, "servers" | "on" | "close">;
 
 /** Pictures are looked at so often, in milliseconds: a person may change the world by hand, too. */

@@ -12,6 +12,7 @@ export interface WirePlan {
   readonly routerRules: string;
 }
 
+/** One port of a server, as a pair of interfaces: one end inside, the other on the bridge of its network. */
 export interface Link {
   /** Of the port, or of the network with the router's. */
   readonly id: string;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
 /** A room of the kernel's own: networks, mounts and processes in it are seen by nobody else, and all of it ends with it. */
-export interface Room {
+interface Room {
   /** The first process in it, as the rest of the machine knows it. */
   readonly pid: number;
   /** Runs shell lines in it, one after the other, and stops at the first that fails. Rejects with what it said. */

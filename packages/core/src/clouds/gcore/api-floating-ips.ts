@@ -3,7 +3,7 @@ import type { Accepted, Road } from "./api-road.ts";
 import * as wire from "./payloads.ts";
 
 /** What is written of a floating IP. */
-export interface FloatingIpFields {
+interface FloatingIpFields {
   /** `null` detaches it. */
   readonly port_id?: string | null;
   readonly fixed_ip_address?: string;
@@ -20,6 +20,7 @@ export interface FloatingIpCalls {
   deleteFloatingIp(id: string, limits: Limits): Promise<Accepted>;
 }
 
+/** Throws the `ApiError` that `explain.ts` words. No call waits for the tasks that it is answered: `Tasks` does. */
 export function floatingIpCalls({ http, at, pages, accepted }: Road): FloatingIpCalls {
   return {
     floatingIps: (limits) =>

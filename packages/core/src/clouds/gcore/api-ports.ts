@@ -4,7 +4,7 @@ import type { Accepted, Road } from "./api-road.ts";
 import * as wire from "./payloads.ts";
 
 /** One pair as it is written. Without a MAC address the port's own is used. */
-export interface PairToWrite {
+interface PairToWrite {
   readonly ip_address: string;
   readonly mac_address?: string;
 }
@@ -34,6 +34,7 @@ export interface PortCalls {
   ): Promise<Accepted>;
 }
 
+/** Throws the `ApiError` that `explain.ts` words. No call waits for the tasks that it is answered: `Tasks` does. */
 export function portCalls({ http, at, get, pages, accepted }: Road): PortCalls {
   return {
     interfaces: (instance, limits) =>

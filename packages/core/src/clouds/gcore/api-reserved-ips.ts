@@ -3,7 +3,7 @@ import type { Accepted, Road } from "./api-road.ts";
 import * as wire from "./payloads.ts";
 
 /** Which address is to be reserved. */
-export type ReservationFields = { readonly is_vip: boolean } & (
+type ReservationFields = { readonly is_vip: boolean } & (
   | { readonly type: "external" }
   | { readonly type: "any_subnet"; readonly network_id: string }
   | { readonly type: "ip_address"; readonly network_id: string; readonly ip_address: string }
@@ -26,6 +26,7 @@ export interface ReservedIpCalls {
   setMembers(vip: string, ports: readonly string[], limits: Limits): Promise<wire.DevicePayload[]>;
 }
 
+/** Throws the `ApiError` that `explain.ts` words. No call waits for the tasks that it is answered: `Tasks` does. */
 export function reservedIpCalls({ http, at, get, pages, accepted }: Road): ReservedIpCalls {
   const members = (vip: string) => at(1, "reserved_fixed_ips", vip, "connected_devices");
   const aboutPort = (port: string) => ({ asked: port, told: (one: wire.ReservedIpPayload) => one.port_id });

@@ -37,6 +37,7 @@ export interface Road {
 
 const PAGE = 1000;
 
+/** Sends nothing. Throws an `InputError` for an endpoint that is none, a `CredentialsError` where project or region is not stated. */
 export function createRoad(settings: Settings, tools: Tools): Road {
   const origin = checkedOrigin(settings.endpoint, ["settings", "endpoint"], settings.allow_plain_http);
   // The vendor's older tools take the address with it, the newer ones without.

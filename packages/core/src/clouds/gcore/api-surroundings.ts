@@ -3,7 +3,7 @@ import type { Limits } from "../../time/limits.ts";
 import type { Road } from "./api-road.ts";
 import * as wire from "./payloads.ts";
 
-export interface Quota {
+interface Quota {
   readonly limit: number;
   readonly used: number;
 }
@@ -24,6 +24,7 @@ export interface SurroundingsCalls {
   quotas(limits: Limits): Promise<ReadonlyMap<string, Quota>>;
 }
 
+/** Throws the `ApiError` that `explain.ts` words. Filters by name are made exact here: the API's own take a part of a name, too. */
 export function surroundingsCalls({ http, at, get, pages, scopeOf, settings }: Road): SurroundingsCalls {
   return {
     async somePort(limits) {

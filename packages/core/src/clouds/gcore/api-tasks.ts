@@ -12,6 +12,7 @@ export interface TaskCalls {
   tasksInFlight(limits: Limits): Promise<wire.TaskPayload[]>;
 }
 
+/** Tasks are found by id alone; lists are of this project and region. https://gcore.com/docs/developer-tools/rest-api/async-operations */
 export function taskCalls({ get, pages, scopeOf }: Road): TaskCalls {
   async function tasks(query: HttpCall<unknown>["query"], limits: Limits) {
     const { project, region } = await scopeOf(limits);

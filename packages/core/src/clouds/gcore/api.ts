@@ -10,6 +10,7 @@ import type { Settings } from "./settings.ts";
 /** One function for each call. https://api.gcore.com/docs/cloud */
 export interface Api extends PortCalls, SurroundingsCalls, FloatingIpCalls, ReservedIpCalls, TaskCalls {}
 
+/** All calls of a region over one road; see `createRoad` for what it throws. */
 export function createApi(settings: Settings, tools: Tools): Api {
   const road = createRoad(settings, tools);
   return {

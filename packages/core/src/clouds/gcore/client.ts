@@ -15,6 +15,7 @@ import { createPorts, isUnknownRoute, LIMIT, type Port, type Ports } from "./por
 import type { Settings } from "./settings.ts";
 import { createTasks, type Tasks } from "./tasks.ts";
 
+/** What the definitions work with: the calls, and all that must be known or done once for the whole process. */
 export interface GcoreClient {
   readonly api: Api;
   readonly ports: Ports;
@@ -31,6 +32,7 @@ export interface GcoreClient {
 
 const RULES = { limit: LIMIT };
 
+/** Sends nothing. Throws an `InputError` for an endpoint that is none, a `CredentialsError` where project or region is not stated. */
 export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient {
   const api = createApi(settings, tools);
   const ports = createPorts(api);

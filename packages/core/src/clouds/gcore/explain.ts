@@ -20,6 +20,7 @@ const ADDED_MEANWHILE = /^Request contains duplicate address pair/;
 /** Neutron's words: a conflict that no waiting ends. */
 const NEEDS_PORT_SECURITY = /port security/i;
 
+/** What an answer that says no says: its words, with the fields that are wrong and the quota that is full, its class and its id. */
 export function explain(answer: RawAnswer): Explanation {
   const body = z.safeParse(errorBody, jsonIn(answer)).data;
   if (!body) return {};

@@ -1,5 +1,6 @@
 import type { CloudFacts } from "../../definition/cloud.ts";
 
+/** For the reference pages alone: no front end carries it. */
 export const facts: CloudFacts = {
   rights: {
     text: "A permanent API token acts with the role that its user has in the project. Make a user of its own for automation, give it the role *User* in this one project and no other, and make the token as that user. For plans and queries alone the role *Observer* is meant.",

@@ -6,6 +6,7 @@ import { boolean, uuid } from "../../spec/fields.ts";
 import { nameField, tagsField } from "./marks.ts";
 import { checkNaming, namesPort, naming } from "./naming.ts";
 
+/** What may be stated of a floating IP: which one, its marks, and one of the ways to name a port. */
 export const spec = z.strictObject({
   floating_ip_address: z.optional(
     ipAddress({
@@ -30,15 +31,21 @@ export const spec = z.strictObject({
   ),
 });
 
+/** What only the cloud knows. `port_id` and `fixed_ip_address` are missing while it leads nowhere. */
 export const outputs = z.strictObject({
   floating_ip_address: ipAddress({ description: "The address." }),
   port_id: z.optional(uuid({ description: "The port that it leads to." })),
   fixed_ip_address: z.optional(ipAddress({ description: "The address of that port." })),
 });
 
+/** What is stated, in canonical form. */
 export type Spec = z.output<typeof spec>;
-export type Outputs = z.output<typeof outputs>;
+type Outputs = z.output<typeof outputs>;
+
+/** A floating IP as it is, in the words of the spec. */
 export type Found = Observed<Spec, Outputs>;
+
+/** One item of a plan, as `review` gets it. */
 export type FloatingIpChange = Change<Spec, Outputs>;
 
 /** What no field knows by itself. */

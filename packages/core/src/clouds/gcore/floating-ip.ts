@@ -11,6 +11,7 @@ import { makerOf } from "./marks.ts";
 import { namesPort } from "./naming.ts";
 import { checkParents } from "./parents.ts";
 
+/** Its id is the floating IP's own, a UUID. Found by address, by mark, or as the one that leads to the port (`floating-ip-seek.ts`). */
 export const floatingIp = defineResource<GcoreClient>()({
   kind: "gcore/floating-ip",
   className: "FloatingIp",
@@ -68,7 +69,10 @@ export const floatingIp = defineResource<GcoreClient>()({
 
   checkParents,
 
-  marked: async ({ api }, context) => markedAmong(await api.floatingIps(context), ({ tags }) => makerOf(tags)),
+  marks: {
+    where: "the tag `mooring`",
+    list: async ({ api }, context) => markedAmong(await api.floatingIps(context), ({ tags }) => makerOf(tags)),
+  },
 
   async apply(client, change, context) {
     const { desire, observed: before } = change;

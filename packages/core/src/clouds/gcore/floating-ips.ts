@@ -8,6 +8,7 @@ import { markOf } from "./marks.ts";
 
 const shown = (description: string) => field<string>({ type: "string", description }, String);
 
+/** One request a page, filtered here. Throws an `InputError` where `attached: false` contradicts `port_id`. */
 export const floatingIps = defineQuery<GcoreClient>()({
   name: "gcore/floating-ips",
   summary: "The floating IPs of the project in the region; each filter that is given leaves only those that agree.",

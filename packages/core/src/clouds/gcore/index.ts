@@ -10,6 +10,7 @@ import { alternatives, settingsSchema } from "./settings.ts";
 import { virtualIp } from "./virtual-ip.ts";
 import { virtualIpMember } from "./virtual-ip-member.ts";
 
+/** The door of Gcore. The client is loaded when it is first needed. */
 export const cloud = defineCloud({
   name: "gcore",
   title: "Gcore",

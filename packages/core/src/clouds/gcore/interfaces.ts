@@ -61,6 +61,7 @@ async function interfacesBy(
   return interfacesOf(client, instance_id ?? (await instanceId(client, instance as string, context)), context);
 }
 
+/** Sub ports of a trunk are listed beside their parents. MAC addresses of pairs are shown: only this API tells them. */
 export const interfaces = defineQuery<GcoreClient>()({
   name: "gcore/interfaces",
   summary: "The network interfaces of an instance, with their ports, addresses and pairs.",
@@ -73,6 +74,7 @@ export const interfaces = defineQuery<GcoreClient>()({
   run: interfacesBy,
 });
 
+/** `gcore/interfaces`, narrowed to where a pair can be written: the API refuses pairs on external networks and without port security. */
 export const privatePorts = defineQuery<GcoreClient>()({
   name: "gcore/private-ports",
   summary:

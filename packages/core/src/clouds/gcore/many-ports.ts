@@ -21,7 +21,7 @@ export const manyNaming = {
   ),
 };
 
-export interface ManyNaming {
+interface ManyNaming {
   readonly ports?: readonly string[] | undefined;
   readonly instances?: readonly string[] | undefined;
   readonly network?: string | undefined;
@@ -32,6 +32,7 @@ export const isMany = ({ ports, instances }: ManyNaming): boolean => ports !== u
 
 const ALONE = ["port_id", "instance", "port_address", "instance_id"] as const;
 
+/** Throws an `InputError` for words that contradict each other, for an empty list, and for instances without a network. */
 export function checkMany(named: ManyNaming & { readonly [field: string]: unknown }): void {
   const wrong = (field: string, message: string) => new InputError([{ path: [field], message }]);
   const { ports, instances, network } = named;

@@ -5,20 +5,21 @@ import { list, text } from "../../spec/fields.ts";
 /** The tag that holds a name, for what has none of its own in this cloud. */
 const NAME = "name";
 /** The tag that says for whom it was made; beside those that a spec speaks of. */
-const MAKER = "mooring";
+export const MAKER = "mooring";
 const ASIDE: ReadonlySet<string> = new Set([NAME, MAKER]);
 
-export interface Tag {
+interface Tag {
   readonly key: string;
   readonly value: string;
 }
 
 /** What tells a thing from others of its sort: a name, tags. */
-export interface Mark {
+interface Mark {
   readonly name?: string | undefined;
   readonly tags?: readonly Tag[] | undefined;
 }
 
+/** Kept as the tag `name`: a floating IP has no name of its own. */
 export const nameField = z.optional(
   text({
     description:
@@ -27,6 +28,7 @@ export const nameField = z.optional(
   }),
 );
 
+/** All tags but `name`, which has a field, and `mooring`, by which two that were made at the same moment are told apart. */
 export const tagsField = z.optional(
   list(
     z.strictObject({
@@ -75,7 +77,7 @@ export const tagsMadeBy = (maker: Maker | undefined, mark: Mark): Record<string,
 });
 
 /** The tags of a new thing. */
-export const tagsToMake = ({ name, tags = [] }: Mark): Record<string, string> =>
+const tagsToMake = ({ name, tags = [] }: Mark): Record<string, string> =>
   Object.fromEntries([
     ...(name === undefined ? [] : [[NAME, name] as const]),
     ...tags.map(({ key, value }) => [key, value] as const),

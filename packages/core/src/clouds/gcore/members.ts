@@ -11,13 +11,14 @@ import { cachedPort, cachedPortsOn } from "./reads.ts";
 import type { Reserved } from "./reserved.ts";
 
 /** What somebody wants of the members of a virtual IP: ports by their ids. */
-export type MemberChange =
+type MemberChange =
   | { readonly kind: "add" | "remove"; readonly port: string }
   | { readonly kind: "exact"; readonly ports: readonly string[] };
 
 /** The members of each virtual IP; the key is its port. */
 export type Members = Committer<readonly DevicePayload[], MemberChange>;
 
+/** Two changes of one virtual IP's members never meet: they are folded into one write, which is read again to see that it came. */
 export const createMembers = (api: Api, around: { readonly clock: Clock; readonly random: () => number }): Members =>
   createCommitter<readonly DevicePayload[], MemberChange>(
     {
@@ -47,6 +48,7 @@ export const createMembers = (api: Api, around: { readonly clock: Clock; readonl
     around,
   );
 
+/** Their ports: a member is a port, whichever instance it belongs to. */
 export const idsOf = (all: readonly DevicePayload[]): readonly string[] => all.map(({ port_id }) => port_id);
 
 function applied(ids: readonly string[], change: MemberChange): readonly string[] {

@@ -13,6 +13,7 @@ export const naming = {
   port_address: z.optional(ipAddress({ description: "The port, by one of its own addresses." })),
 };
 
+/** What a spec states of its port. `checkNaming` says which combinations are allowed. */
 export interface PortNaming {
   readonly port_id?: string | undefined;
   readonly instance?: string | undefined;
@@ -20,6 +21,7 @@ export interface PortNaming {
   readonly port_address?: string | undefined;
 }
 
+/** The fields that name a port, in the order in which messages mention them. */
 export const NAMES = ["port_id", "instance", "network", "port_address"] as const;
 
 /** Refuses what names no port, and what says the same twice. `needed`: one has to be named. */
@@ -35,9 +37,12 @@ export function checkNaming(named: PortNaming, needed: boolean): void {
     throw new InputError([{ path: [beside], message: "cannot be stated together with `port_id`" }]);
 }
 
+/** Does it say anything of a port? What it says may still be too little: see `checkNaming`. */
 export const namesPort = (named: PortNaming): boolean => NAMES.some((name) => named[name] !== undefined);
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Every id of this API is a UUID; anything else that is stated is a name. */
 export const isId = (text: string): boolean => UUID.test(text);
 
 /** The id of the network that is meant. Throws where there is none, or several. */
@@ -60,7 +65,7 @@ export function instanceId(client: GcoreClient, instance: string, context: Conte
 }
 
 /** Exactly one, or an error that lists the candidates. */
-export function only<T>(all: readonly T[], what: string, describe: (one: T) => string, hint: string): T {
+function only<T>(all: readonly T[], what: string, describe: (one: T) => string, hint: string): T {
   const [one, another] = all;
   if (one !== undefined && another === undefined) return one;
   throw new ConflictError(

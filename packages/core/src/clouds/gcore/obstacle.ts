@@ -24,6 +24,7 @@ export function obstacleOf(
   return undefined;
 }
 
+/** The API refuses pairs on such a port; this is said before it is asked. */
 export const securityOff = (id: string): MooringError =>
   new ConflictError(`port ${id} has port security switched off, and allowed address pairs need it`, {
     hint: "Switch port security on, or leave the pair out: without it every address is allowed.",

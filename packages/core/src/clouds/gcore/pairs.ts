@@ -148,5 +148,8 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
 const aloneOrNot = (client: GcoreClient, id: string, context: Context) =>
   cachedSinglePort(client, id, context).catch(() => undefined);
 
+/** One pair, on one port or on many. The id is the kit's `pairId`; that of many is made in `pairs-of-many.ts`. */
 export const allowedAddressPair = onManyPorts(onePair(ports), pairOfMany);
+
+/** The whole list of a port, or of many. The id is the port's; that of many is made in `pairs-of-many.ts`. */
 export const allowedAddressPairs = onManyPorts(exactList(ports), pairsOfMany);

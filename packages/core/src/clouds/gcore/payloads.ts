@@ -45,6 +45,7 @@ export const port = z.looseObject({
   capabilities: z.optional(z.nullable(z.looseObject({ allowed_address_pairs: z.optional(z.nullable(z.boolean())) }))),
 });
 
+/** Of `GET networks/{id}/ports`: the one list that tells which instance a port belongs to; `null` for none. */
 export const portOfNetwork = z.looseObject({
   id: z.string(),
   instance_id: z.nullable(z.string()),
@@ -84,6 +85,10 @@ export const device = z.looseObject({
 /** Empty where there was nothing to do; OpenAPI `TaskIDsSerializer`. */
 export const taskIds = z.looseObject({ tasks: z.array(z.string()) });
 
+/**
+ * OpenAPI `TaskSerializer`. `state` is `NEW`, `RUNNING`, `FINISHED` or `ERROR`; `created_resources` has ids by kind, and is `null` after an
+ * error.
+ */
 export const task = z.looseObject({
   id: z.string(),
   state: z.string(),
@@ -105,6 +110,7 @@ export const floatingIp = z.looseObject({
   ),
 });
 
+/** Ids of projects are numbers here, and stand in the path of nearly every call. */
 export const project = z.looseObject({ id: z.number(), name: z.string() });
 /** Shown as `display_name`; the other one is OpenStack's own. */
 export const region = z.looseObject({
@@ -112,6 +118,8 @@ export const region = z.looseObject({
   display_name: z.string(),
   keystone_name: z.optional(z.nullable(z.string())),
 });
+
+/** `external`: a public one. */
 export const network = z.looseObject({ id: z.string(), name: z.string(), external: z.boolean() });
 /** `status` such as `SHUTOFF`, `vm_state` such as `stopped`; OpenAPI `InstanceStatus`, `InstanceVMState`. */
 export const instance = z.looseObject({
@@ -120,21 +128,35 @@ export const instance = z.looseObject({
   status: z.optional(z.nullable(z.string())),
   vm_state: z.optional(z.nullable(z.string())),
 });
+
+/** `gateway_ip` is missing or `null` where there is no gateway. */
 export const subnet = z.looseObject({
   id: z.string(),
   cidr: z.string(),
   gateway_ip: z.optional(z.nullable(z.string())),
 });
 
+/** An interface of an instance. Shows the MAC addresses of pairs. */
 export type InterfacePayload = z.output<typeof networkInterface>;
+
+/** A port of the ports API. Shows pairs without their MAC addresses, and tags. */
 export type PortPayload = z.output<typeof port>;
 /** Of the client, by region; `…_count_limit` and `…_count_usage` of each sort. */
 export const quotas = z.looseObject({
   regional_quotas: z.array(z.looseObject({ region_id: z.optional(z.nullable(z.number())) })),
 });
 
+/** A subnet, as its network lists it. */
 export type SubnetPayload = z.output<typeof subnet>;
+
+/** A task, as the list and the single call show it. */
 export type TaskPayload = z.output<typeof task>;
+
+/** A floating IP. `port_id` is missing or `null` while it leads nowhere. */
 export type FloatingIpPayload = z.output<typeof floatingIp>;
+
+/** A reserved fixed IP, virtual ones as well. Its id is `port_id`. */
 export type ReservedIpPayload = z.output<typeof reservedIp>;
+
+/** A member of a virtual IP, or a port that may become one. */
 export type DevicePayload = z.output<typeof device>;

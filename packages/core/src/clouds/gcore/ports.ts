@@ -31,6 +31,7 @@ export interface Port extends PortWithPairs {
     | undefined;
 }
 
+/** What is known of ports, kept for the life of the client: which instance and network each belongs to costs requests. */
 export interface Ports {
   /** All there is to know, pairs with their MAC addresses: one request where the instance is known, three where it must be found. */
   look(port: string, limits: Limits): Promise<Port>;
@@ -42,6 +43,7 @@ export interface Ports {
   located(port: string): boolean;
 }
 
+/** Sends nothing before the first look. */
 export function createPorts(api: Api): Ports {
   const instances = new Map<string, { readonly id: string; readonly stated: boolean }>();
   /** Of the ports that were read alone: a port never changes its network. */

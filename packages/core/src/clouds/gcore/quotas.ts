@@ -3,7 +3,7 @@ import { ConflictError } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
 
 /** What is counted: floating IPs, and addresses of external networks that are reserved. */
-export type Counted = "floating_count" | "external_ip_count";
+type Counted = "floating_count" | "external_ip_count";
 
 const WORDS: Readonly<Record<Counted, string>> = {
   floating_count: "floating IPs",

@@ -18,10 +18,13 @@ const TRIES = 5;
 /** The cloud's words, and Neutron's, for an address that somebody has. */
 const IN_USE = /in use|already allocated|IpAddressAlreadyAllocated|not available/i;
 
-/** What was obtained; `mine`: reserved by this very call, or stated by its address. */
+/** What was obtained, and how sure it is. */
 export interface Obtained {
   readonly one: Reserved;
+  /** Reserved by this very call, or stated by its address. */
   readonly mine: boolean;
+  /** Reserved by this very call. */
+  readonly made: boolean;
 }
 
 /** The address that is meant, reserved by whoever was first; with `anew` only by this very call. */
@@ -40,7 +43,7 @@ export async function obtainReserved(
     );
   const there = await seekNow(client, { ...wanted, ip_address: ip }, context, context);
   if (there && anew) throw foreign(there, ip);
-  if (there) return { one: there, mine: true };
+  if (there) return { one: there, mine: true, made: false };
   return { ...(await order(client, { ...wanted, ip_address: ip }, anew, context)), mine: true };
 }
 
@@ -59,10 +62,10 @@ async function obtainAny(
     const sight = await sightOf(client, name, network, context);
     const there = called(sight, name, network);
     if (there && anew) throw foreign(there, name);
-    if (there) return { one: there, mine: true };
+    if (there) return { one: there, mine: true, made: false };
     const now = context.clock.date();
     const { ip, left } = chooseAddress(sight, { name, network, subnets, virtual, now, anew, missed });
-    if (left) return { one: left, mine: false };
+    if (left) return { one: left, mine: false, made: false };
     if (ip === undefined) throw noneFree(wanted);
     missed.add(ip);
     try {
@@ -99,7 +102,7 @@ async function order(
     context.remember(id);
     const look = () => unlessMissing(client.api.reservedIp(id, limits));
     const found = await shown({ id, what: `Gcore: reserved fixed IP ${id}` }, look, context.clock, limits);
-    return { one: toReserved(found), mine: true };
+    return { one: toReserved(found), mine: true, made: true };
   } catch (error) {
     if (!MooringError.is(error)) throw error;
     const failed = hasFailed(error);
@@ -112,7 +115,7 @@ async function order(
     if (!(lost || (taken && !anew))) throw error;
     const found = await lookAfter(client, wanted, context);
     if (lost && found) book.resolveUnknown("done");
-    if (found) return { one: found, mine: false };
+    if (found) return { one: found, mine: false, made: lost };
     throw error;
   }
 }
@@ -154,6 +157,7 @@ export async function releaseReserved(client: GcoreClient, id: string, limits: L
 /** How messages call it. */
 const wordFor = ({ ip_address, name }: Wanted): string => ip_address ?? name ?? "the address";
 
+/** Throws a `ConflictError` where it is not stated: an address that is not reserved yet has to be somewhere. */
 export function networkOf(wanted: Wanted): string {
   if (wanted.network !== undefined) return wanted.network;
   throw new ConflictError(
@@ -162,6 +166,7 @@ export function networkOf(wanted: Wanted): string {
   );
 }
 
+/** Refuses what somebody else reserved between the plan and the write; `adopt: true` takes it over. */
 export const foreign = ({ id }: Reserved, word: string) =>
   new ConflictError(`Gcore: ${word} (port ${id}) came to be reserved meanwhile, and is not taken over`, {
     hint: "Somebody else has made it: choose another one, or say `adopt: true` if it is yours.",
@@ -173,6 +178,7 @@ const missing = (ip: string) =>
     hint: "Run again: it is found by its address.",
   });
 
+/** Every free address of the network was tried, and each was somebody's by then. */
 export const noneFree = ({ network, name }: Wanted) =>
   new ConflictError(`Gcore: network ${network} has no free address for ${name}`, {
     hint: "Release one that is not needed, or choose another network.",

@@ -6,7 +6,8 @@ import { checkParents } from "./parents.ts";
 import { obtainReserved, releaseReserved } from "./reserve.ts";
 import { leftUnnamed, rehearseReservation } from "./reserve-review.ts";
 import { cachedReservedIp, networkSaid, type Reserved, toReserved } from "./reserved.ts";
-import { cachedPortName, isAnother, isSure, nameNow, updateName } from "./reserved-name.ts";
+import { cachedMaker, markedReserved, tag } from "./reserved-mark.ts";
+import { cachedPortName, isAnother, isSure, nameNow } from "./reserved-name.ts";
 import { seek } from "./reserved-seek.ts";
 import {
   addressField,
@@ -54,6 +55,7 @@ function refuseInUse({ id, addresses, isVirtual, holder }: Reserved): void {
   );
 }
 
+/** Its id is the port's, a UUID. Found by address, or by the tag `name` of its port (`reserved-seek.ts`). */
 export const reservedFixedIp = defineResource<GcoreClient>()({
   kind: "gcore/reserved-fixed-ip",
   className: "ReservedFixedIp",
@@ -84,6 +86,11 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
     return found && { id: found.one.id, by: found.by };
   },
 
+  marks: {
+    where: "the tag `mooring` of its port, written right after the order",
+    list: (client, context) => markedReserved(client, false, context),
+  },
+
   occupied: ({ id, outputs: { ip_address } }) => `${ip_address} (port ${id})`,
 
   async read(client, id, context, desire) {
@@ -92,7 +99,9 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
     if (!one) return undefined;
     const stated: Partial<Spec> = desire?.spec ?? {};
     const name = stated.name === undefined && desire ? undefined : await cachedPortName(client, one, context);
-    return isAnother(desire, name) ? undefined : observed(client, one, stated, name, context);
+    if (isAnother(desire, name)) return undefined;
+    const mark = await cachedMaker(client, one, desire, context);
+    return { ...(await observed(client, one, stated, name, context)), mark };
   },
 
   checkParents: async (client, desire, context) => [
@@ -102,12 +111,13 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
 
   async apply(client, { desire, observed: before, anew }, context) {
     const wanted = desire.spec;
-    const { one, mine } = before
-      ? { one: toReserved(await client.api.reservedIp(before.id, context)), mine: isSure(desire) }
+    const obtained = before
+      ? { one: toReserved(await client.api.reservedIp(before.id, context)), mine: isSure(desire), made: false }
       : await obtainReserved(client, { ...wanted, virtual: false }, anew, context);
+    const { one } = obtained;
     context.remember(one.id);
+    await tag(client, obtained, wanted.name, context);
     if (wanted.name === undefined) return observed(client, one, wanted, undefined, context);
-    await updateName(client, one, wanted.name, mine, context);
     return observed(client, one, wanted, await nameNow(client, one.id, context), context);
   },
 

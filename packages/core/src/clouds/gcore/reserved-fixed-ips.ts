@@ -8,6 +8,7 @@ import { cachedReservedIps } from "./reserved.ts";
 
 const shown = (description: string) => field<string>({ type: "string", description }, String);
 
+/** One request a page, filtered here; `holder` says what has the address, in the API's words. */
 export const reservedFixedIps = defineQuery<GcoreClient>()({
   name: "gcore/reserved-fixed-ips",
   summary:

@@ -236,6 +236,22 @@ describe("an address that is wanted by a name alone", () => {
     expect(kept()).toEqual([]);
   });
 
+  it("whose run is cancelled at any moment, also while it waits for others, is told as cancelled", async () => {
+    const codes = new Set<string>();
+    for (let moment = 100; moment < 15_000; moment += 500) {
+      const { ensure, clock, start } = world();
+      // What a run has left that was killed before it could name it.
+      await ensure({ ip_address: first("web") });
+      const caller = new AbortController();
+      const report = ensure({ name: "web" }, {}, start(), { signal: caller.signal });
+      await clock.sleep(moment);
+      caller.abort();
+      const code = failure(await report)?.code;
+      if (code) codes.add(code);
+    }
+    expect([...codes]).toEqual(["cancelled"]);
+  });
+
   it("is given back by its name, and only by it", async () => {
     const { ensure, kept } = world();
     await ensure({ ip_address: first("web") });

@@ -1,7 +1,7 @@
 import type { Context, Desire } from "../../definition/resource.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
-import type { Limits } from "../../time/limits.ts";
+import { givenUp, type Limits } from "../../time/limits.ts";
 import type { GcoreClient } from "./client.ts";
 import type { PortPayload } from "./payloads.ts";
 import { isUnknownRoute } from "./ports.ts";
@@ -12,6 +12,7 @@ import { isOutOfSight } from "./tasks.ts";
 /** A reserved address has no name of its own that could be chosen: this tag of its port holds one. */
 const TAG = "name";
 
+/** `undefined`: it has none. Only the ports API shows tags. */
 export const nameOf = ({ tags }: Pick<PortPayload, "tags">): string | undefined => tags?.[TAG];
 
 /** The name of one as a plan sees it: by the list of its network's ports, which plans read for other reasons as well. */
@@ -47,33 +48,47 @@ export const isSure = ({ id, spec: { ip_address } }: Desire<Named>): boolean =>
 export const isAnother = (desire: Desire<Named> | undefined, name: string | undefined): boolean =>
   desire?.state === "absent" && !isSure(desire) && desire.spec.name !== name;
 
+/** The name that one gets, and what is written with it. */
+interface Naming {
+  readonly name: string;
+  /** Is it ours, or stated by its address? */
+  readonly sure: boolean;
+  /** Further tags. */
+  readonly beside?: Readonly<Record<string, string>> | undefined;
+}
+
 /**
- * Gives it the name. `sure`: it is ours, or stated by its address. Otherwise another process may have reserved it a moment ago and be
- * about to name it, or may have found it, too: it is nobody's when it still has no name after a while, and ours when it still has our
- * name after a while.
+ * Gives it the name. Where it is not sure to be ours, another process may have reserved it a moment ago and be about to name it, or may
+ * have found it, too: it is nobody's when it still has no name after a while, and ours when it still has our name after a while.
  */
 export async function updateName(
   client: GcoreClient,
   one: Reserved,
-  name: string,
-  sure: boolean,
+  { name, sure, beside }: Naming,
   context: Context,
 ): Promise<void> {
   const later = async () => {
-    await context.clock.sleep(SHOWN_WITHIN, context.signal);
+    await context.clock.sleep(SHOWN_WITHIN, context.signal).catch(() => {
+      throw givenUp(`Gcore: waiting for others that may be about to name ${one.addresses.join(", ")}`, context.signal);
+    });
     return nameNow(client, one.id, context);
   };
   let now = await nameNow(client, one.id, context);
   if (!sure && now === undefined) now = await later();
   if (now === name) return;
   if (!sure && now !== undefined) throw taken(one, name);
-  await write(client, one, name, context);
+  await write(client, one, { ...beside, [TAG]: name }, context);
   if (!sure && (await later()) !== name) throw taken(one, name);
 }
 
-async function write(client: GcoreClient, one: Reserved, name: string, context: Context): Promise<void> {
+async function write(
+  client: GcoreClient,
+  one: Reserved,
+  tags: Readonly<Record<string, string>>,
+  context: Context,
+): Promise<void> {
   try {
-    const order = await client.api.tagPort(one.id, { [TAG]: name }, context);
+    const order = await client.api.tagPort(one.id, tags, context);
     await client.tasks.made(order, `that names port ${one.id}`, context);
   } catch (error) {
     // What has become of it is seen afterwards.

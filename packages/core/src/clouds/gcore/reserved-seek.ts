@@ -20,12 +20,12 @@ export interface Wanted {
 }
 
 /** What is reserved, and the ports whose tags tell the names. */
-export interface Sight {
+interface Sight {
   readonly reserved: readonly Reserved[];
   readonly ports: readonly PortPayload[];
 }
 
-export interface Sought {
+interface Sought {
   readonly one: Reserved;
   readonly by: NonNullable<Finding["by"]>;
 }
@@ -128,7 +128,7 @@ function onlyOne(
 const FRESH = 3_600_000;
 
 /** Where an address for a name is looked for. */
-export interface Room {
+interface Room {
   readonly name: string;
   /** By its id. */
   readonly network: string;
@@ -146,7 +146,7 @@ export interface Room {
  * The address that a name gets: free as far as can be seen, or left behind by a run that was killed before it named it. `passed`: what
  * may have been left behind as well, and is not taken.
  */
-export interface Choice {
+interface Choice {
   readonly ip: string | undefined;
   readonly left?: Reserved;
   readonly passed: readonly Reserved[];

@@ -20,6 +20,7 @@ export interface Reserved {
   readonly orderedAt: number | undefined;
 }
 
+/** An address counts as held when the API says `attached` or names a holder. Members of a virtual IP do not hold it. */
 export function toReserved(one: ReservedIpPayload): Reserved {
   const { status, resource_type, resource_id } = one.reservation ?? {};
   const isVirtual = one.is_vip ?? false;

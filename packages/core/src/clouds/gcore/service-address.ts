@@ -15,7 +15,9 @@ import { cachedMembers, idsOf, updateMembers } from "./members.ts";
 import { networkId } from "./naming.ts";
 import { checkParents } from "./parents.ts";
 import { cachedPortsOn } from "./reads.ts";
+import { leftUnnamed } from "./reserve-review.ts";
 import { cachedReservedIp, cachedReservedIps, type Reserved, reservedNow } from "./reserved.ts";
+import { makerIn } from "./reserved-mark.ts";
 import { nameOf } from "./reserved-name.ts";
 import { cachedSubnets } from "./reserved-seek.ts";
 import { inspect } from "./service-check.ts";
@@ -60,6 +62,10 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
   words: { reserve: "as a virtual IP", allow: BOTH, withhold: BOTH, release: "with its virtual IP" },
   delivery:
     "The network delivers to whichever server announces the address: at a failover nothing has to be told to the cloud.",
+  marks: {
+    where: "as of the `gcore/virtual-ip` and of the `gcore/floating-ip` that it is made of",
+    parts: ["gcore/virtual-ip", "gcore/floating-ip"],
+  },
   isName: (key) => /^gcore\/(network|instance|ports-of|subnets|place)\b/.test(key),
 
   find: async (client, wanted, context) => (await findNamed(client, wanted, context))?.id,
@@ -68,7 +74,8 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
     const vip = await cachedReservedIp(client, id, context);
     if (!vip) return undefined;
     const ports = await cachedPortsOn(client, vip.network, context);
-    const name = nameOf(ports?.find((one) => one.id === id) ?? {});
+    const port = ports?.find((one) => one.id === id) ?? {};
+    const name = nameOf(port);
     // One that bears the mark and is switched off is what a removal that was cut short has left.
     if (!vip.isVirtual && name === undefined) return undefined;
     const table = await tableOf(client, vip, context);
@@ -91,6 +98,7 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
       // Who is connected and lacks the pair is half a member: one that is wanted is not one yet, another one is still to go.
       seats: all.filter((seat) => seat.carries || !wanted.has(seat.id)),
       ...(leading ? { public: { id: leading.id, address: leading.floating_ip_address, made: isMade(leading) } } : {}),
+      mark: makerIn(port),
     };
   },
 
@@ -101,8 +109,11 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
     return { network: said !== undefined && (await networkId(client, said, context)) === network ? said : network };
   },
 
-  checkParents: (client, { state, spec: { network } }, context) =>
-    checkParents(client, { state, spec: { network } }, context),
+  async checkParents(client, { state, id, spec: { network, name, address } }, context) {
+    const parents = await checkParents(client, { state, spec: { network } }, context);
+    const ordered = { state, id, spec: { network, name, ip_address: address } };
+    return [...parents, ...(await leftUnnamed(client, ordered, true, context))];
+  },
   review: reviewSteps,
 
   async reserve({ client, spec: wanted, context }, anew) {
@@ -202,11 +213,16 @@ async function join(
   await updateMembers(client, vip, change, context);
 }
 
+/** A virtual IP with members, their pairs, and perhaps a floating IP. The id is the virtual IP's port. */
 export const serviceAddress = kind(cloud);
 const question = { name: "harbour-vip", network: "harbour-private" };
+
+/** The configuration for each member. Reads, and changes nothing. */
 export const keepalivedConfig = configQuery(cloud, [
   { title: "For these two", spec: { ...question, members: ["harbour-a", "harbour-b"] } },
 ]);
+
+/** Whether another member could take over now, and what stands in the way. Reads, and changes nothing. */
 export const serviceAddressCheck = checkQuery(cloud, [
   { title: "Would a failover work now?", spec: { ...question, members: ["harbour-a", "harbour-b"] } },
 ]);

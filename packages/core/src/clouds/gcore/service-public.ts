@@ -14,6 +14,7 @@ import type { Spec } from "./service-spec.ts";
 const MARK = "Mooring: service address";
 const PLAN = { action: "create" as const, differences: [], notes: [] };
 
+/** Was it bought for a service address? Only what was is given back with it. */
 export const isMade = ({ tags }: FloatingIpPayload): boolean =>
   (tags ?? []).some(({ key, value }) => key === "name" && value.startsWith(MARK));
 
@@ -31,7 +32,9 @@ export async function lead(work: Work<GcoreClient, Spec>, standing: Standing, to
     else
       await floatingIp.apply(client, change({ floating_ip_address: there.address, attached: false }, there), context);
   }
-  const unnamed = { ...context, remember: () => undefined };
+  // It is for a while only where the address itself is.
+  const mark = standing.mark === undefined ? undefined : context.mark;
+  const unnamed = { ...context, mark, remember: () => undefined };
   if (to === "new")
     await floatingIp.apply(client, change({ name: `${MARK} ${wanted.name}`, port_id: port }, undefined), unnamed);
   if (to === "none" || to === "new") return;
@@ -55,5 +58,6 @@ export async function giveBackMade(
     await release(client, one, context);
 }
 
+/** `undefined`: no floating IP of the project has this address. One list serves all items of a plan. */
 export const floatingAt = async (client: GcoreClient, address: string, context: Context) =>
   (await cachedFloatingIps(client, context)).find(({ floating_ip_address }) => floating_ip_address === address);

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { commonFields, publicField } from "../../kits/service-address/fields.ts";
 
+/** The fields of every cloud's service address, and `public`. */
 export const spec = z.strictObject({
   ...commonFields({
     members: "an instance, by its name or id, or its port on the network, by its id, MAC address or own address",
@@ -9,4 +10,5 @@ export const spec = z.strictObject({
   public: publicField("a floating IP"),
 });
 
+/** What is stated, in canonical form. */
 export type Spec = z.output<typeof spec>;

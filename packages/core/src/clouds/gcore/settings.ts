@@ -57,6 +57,7 @@ export const settingsSchema = z.strictObject({
   ),
 });
 
+/** As they are when the environment and the defaults are filled in. */
 export type Settings = z.output<typeof settingsSchema>;
 
 /** A project or region is named by its number or by its name: what is stated keeps the environment from saying the other. */

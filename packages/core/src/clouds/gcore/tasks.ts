@@ -19,6 +19,7 @@ const FOREIGN_WAIT = 60_000;
 /** What somebody else is doing is looked at less often: nobody waits for the very moment of its end. */
 const UNHURRIED: Schedule = { first: 1_500, share: 0.3, cap: 15_000 };
 
+/** Accepted writes to their end, and other people's writes of the same thing. Throws an `OperationError` for a task that failed. */
 export interface Tasks {
   /** Returns when all of them have finished, and no foreign write that may touch the port is in flight. */
   finish(accepted: Accepted, port: string, limits: Limits): Promise<void>;
@@ -31,7 +32,7 @@ export interface Tasks {
 }
 
 /** The ids of what tasks made, by kind, such as `floatingips`. */
-export type Made = Readonly<Record<string, readonly string[]>>;
+type Made = Readonly<Record<string, readonly string[]>>;
 
 /** The task itself, and not only the sight of it: what it was to do is not done. */
 export const hasFailed = (error: unknown): boolean => error instanceof OperationError && error.effect === "none";

@@ -97,6 +97,7 @@ async function isThere(
   return connected || (desire?.id !== undefined && hasPairs(client, port, vip, context));
 }
 
+/** The id is `<port of the virtual IP>/<port of the member>`. The other members are neither read into the plan nor written. */
 export const virtualIpMember = defineResource<GcoreClient>()({
   kind: "gcore/virtual-ip-member",
   className: "VirtualIpMember",
@@ -106,6 +107,7 @@ export const virtualIpMember = defineResource<GcoreClient>()({
   spec,
   outputs,
   immutable: ["virtual_ip", "network", "member"],
+  marks: { where: "nowhere: members and pairs are lists of addresses; it goes with a virtual IP that a run has made" },
   examples: [
     { title: "Let an instance share a virtual IP", spec: { virtual_ip: "10.40.0.200", member: "harbour-a" } },
     {

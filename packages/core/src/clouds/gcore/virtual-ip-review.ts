@@ -30,7 +30,7 @@ async function rehearse(client: GcoreClient, change: VirtualIpChange, context: C
   const { desire, observed: before } = change;
   const vip = before && (await cachedReservedIp(client, before.id, context));
   if (vip) refuseHolder(vip);
-  if (desire.state === "absent") return vip ? rehearseRelease(client, vip, desire.spec.members, context) : [];
+  if (desire.state === "absent") return vip ? rehearseRelease(client, vip, desire, context) : [];
   const { spec: wanted } = desire;
   const notes = [...(await rehearseReservation(client, change, wanted.is_vip, context))];
   const network = vip?.network ?? (wanted.network && (await networkId(client, wanted.network, context)));
@@ -44,14 +44,14 @@ async function rehearse(client: GcoreClient, change: VirtualIpChange, context: C
 async function rehearseRelease(
   client: GcoreClient,
   vip: Reserved,
-  stated: readonly string[] | undefined,
+  { spec, swept }: VirtualIpChange["desire"],
   context: Context,
 ): Promise<string[]> {
   const ip = vip.addresses.join(", ");
   if (!vip.isVirtual) return [`${ip} is reserved, but no virtual IP (any more); it is given back all the same.`];
   const members = await cachedMembers(client, vip.id, context);
-  const named = await Promise.all((stated ?? []).map((word) => portMeant(client, word, vip.network, context)));
-  refuseStrangers(vip, members, named);
+  const named = await Promise.all((spec.members ?? []).map((word) => portMeant(client, word, vip.network, context)));
+  if (!swept) refuseStrangers(vip, members, named);
   const off = members.map(({ instance_name, port_id }) => instance_name || port_id);
   return [`${ip} is given back to the cloud${off.length > 0 ? `, and leaves ${off.join(" and ")}` : ""}.`];
 }

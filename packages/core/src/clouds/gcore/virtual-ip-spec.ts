@@ -4,16 +4,19 @@ import { InputError } from "../../errors.ts";
 import { ipAddress } from "../../spec/address-fields.ts";
 import { boolean, list, text, uuid } from "../../spec/fields.ts";
 
+/** Of both kinds of reserved address. */
 export const networkField = z.optional(
   text({ description: "The network, by id or name. Needed where the address is not reserved yet." }),
 );
 
+/** Of both kinds of reserved address. */
 export const addressField = z.optional(
   ipAddress({
     description: "The address. Left out, any free one of the network: then `name` says which one is meant.",
   }),
 );
 
+/** Kept as the tag `name` of the port (`reserved-name.ts`): the API chooses a reserved address's own name. */
 export const reservedNameField = z.optional(
   text({
     description:
@@ -41,6 +44,7 @@ export const reservedOutputs = {
   network_id: uuid({ description: "Its network." }),
 };
 
+/** What may be stated of a virtual IP. `members` is the whole list where it is stated. */
 export const spec = z.strictObject({
   network: networkField,
   ip_address: addressField,
@@ -61,16 +65,23 @@ export const spec = z.strictObject({
   ),
 });
 
+/** What only the cloud knows. `member_port_ids` is sorted. */
 export const outputs = z.strictObject({
   ...reservedOutputs,
   member_port_ids: list(uuid({}), { description: "The ports that share it." }),
 });
 
+/** What is stated, in canonical form. */
 export type Spec = z.output<typeof spec>;
-export type Outputs = z.output<typeof outputs>;
+type Outputs = z.output<typeof outputs>;
+
+/** A virtual IP as it is, its members in the words of whoever asks. */
 export type Found = Observed<Spec, Outputs>;
+
+/** One item of a plan, as `review` gets it. */
 export type VirtualIpChange = Change<Spec, Outputs>;
 
+/** Throws an `InputError` where nothing says which one is meant, and for members of what is to be no virtual IP. */
 export function check(wanted: Spec): void {
   checkNamed(wanted);
   const { is_vip, members } = wanted;

@@ -1,4 +1,4 @@
-import { type Context, defineResource } from "../../definition/resource.ts";
+import { type Context, type Desire, defineResource } from "../../definition/resource.ts";
 import { unlessMissing } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
 import {
@@ -16,7 +16,8 @@ import type { DevicePayload } from "./payloads.ts";
 import { obtainReserved, releaseReserved } from "./reserve.ts";
 import { leftUnnamed } from "./reserve-review.ts";
 import { cachedReservedIp, networkSaid, type Reserved, refuseHolder, toReserved } from "./reserved.ts";
-import { cachedPortName, isAnother, isSure, nameNow, updateName } from "./reserved-name.ts";
+import { cachedMaker, markedReserved, tag } from "./reserved-mark.ts";
+import { cachedPortName, isAnother, isSure, nameNow } from "./reserved-name.ts";
 import { seek } from "./reserved-seek.ts";
 import { review } from "./virtual-ip-review.ts";
 import { check, type Found, outputs, type Spec, sameAddress, spec } from "./virtual-ip-spec.ts";
@@ -68,6 +69,7 @@ const addressOf = ({ addresses }: Reserved, { ip_address: ip }: Partial<Spec>): 
 const portsOf = (client: GcoreClient, vip: Reserved, members: readonly string[], context: Context) =>
   Promise.all(members.map((word) => portNamed(client, word, vip.network, context)));
 
+/** Its id is the port's, a UUID. Found by address, or by the tag `name` of its port (`reserved-seek.ts`). */
 export const virtualIp = defineResource<GcoreClient>()({
   kind: "gcore/virtual-ip",
   className: "VirtualIp",
@@ -109,6 +111,11 @@ export const virtualIp = defineResource<GcoreClient>()({
     return found && { id: found.one.id, by: found.by };
   },
 
+  marks: {
+    where: "the tag `mooring` of its port, written right after the order; a sweep takes the members off, too",
+    list: (client, context) => markedReserved(client, true, context),
+  },
+
   occupied: ({ id, outputs: { ip_address } }) => `${ip_address} (port ${id})`,
 
   async read(client, id, context, desire) {
@@ -119,7 +126,8 @@ export const virtualIp = defineResource<GcoreClient>()({
     const name = stated.name === undefined && desire ? undefined : await cachedPortName(client, vip, context);
     if (isAnother(desire, name)) return undefined;
     const paired = (port: string) => hasPairs(client, port, vip, context);
-    return observed(client, vip, stated, members, { paired, name }, context);
+    const found = await observed(client, vip, stated, members, { paired, name }, context);
+    return { ...found, mark: await cachedMaker(client, vip, desire, context) };
   },
 
   checkParents: async (client, desire, context) => [
@@ -129,12 +137,13 @@ export const virtualIp = defineResource<GcoreClient>()({
 
   async apply(client, { desire, observed: before, anew }, context) {
     const wanted = desire.spec;
-    const { one: there, mine } = before
-      ? { one: toReserved(await client.api.reservedIp(before.id, context)), mine: isSure(desire) }
+    const obtained = before
+      ? { one: toReserved(await client.api.reservedIp(before.id, context)), mine: isSure(desire), made: false }
       : await obtainReserved(client, { ...wanted, virtual: wanted.is_vip }, anew, context);
+    const { one: there } = obtained;
     context.remember(there.id);
     refuseHolder(there);
-    if (wanted.name !== undefined) await updateName(client, there, wanted.name, mine, context);
+    await tag(client, obtained, wanted.name, context);
     const vip = await switched(client, there, wanted, context);
     const ports = wanted.members && (await portsOf(client, vip, wanted.members, context));
     const members = ports
@@ -147,7 +156,7 @@ export const virtualIp = defineResource<GcoreClient>()({
   },
 
   async destroy(client, { desire, observed: before }, context) {
-    if (before) await release(client, before.id, desire.spec, context);
+    if (before) await release(client, before.id, desire, context);
     return undefined;
   },
 
@@ -156,27 +165,29 @@ export const virtualIp = defineResource<GcoreClient>()({
 
 async function switched(client: GcoreClient, vip: Reserved, wanted: Spec, context: Context): Promise<Reserved> {
   if (vip.isVirtual === wanted.is_vip) return vip;
-  if (!wanted.is_vip) await emptied(client, vip, wanted, context);
+  if (!wanted.is_vip) await emptied(client, vip, { spec: wanted }, context);
   return toReserved(await client.api.switchVirtual(vip.id, wanted.is_vip, context));
 }
 
-/** Takes off the members that the spec names; others stand in the way. */
-async function emptied(client: GcoreClient, vip: Reserved, stated: Partial<Spec>, context: Context): Promise<void> {
+type Going = { readonly spec: Partial<Spec> } & Pick<Desire<Spec>, "swept">;
+
+/** Takes off the members that the spec names; others stand in the way, but for a sweep. */
+async function emptied(client: GcoreClient, vip: Reserved, { spec, swept }: Going, context: Context): Promise<void> {
   const members = await client.api.membersOf(vip.id, context);
-  const named = await Promise.all((stated.members ?? []).map((word) => portMeant(client, word, vip.network, context)));
-  refuseStrangers(vip, members, named);
+  const named = await Promise.all((spec.members ?? []).map((word) => portMeant(client, word, vip.network, context)));
+  if (!swept) refuseStrangers(vip, members, named);
   if (members.length > 0) await client.members.commit(vip.id, { kind: "exact", ports: [] }, context);
   const all = new Set([...idsOf(members), ...named.flatMap((port) => port ?? [])]);
   await withoutPairs(client, vip, [...all], context);
 }
 
-async function release(client: GcoreClient, id: string, stated: Partial<Spec>, context: Context): Promise<void> {
+async function release(client: GcoreClient, id: string, going: Going, context: Context): Promise<void> {
   const found = await unlessMissing(client.api.reservedIp(id, context));
   if (found) {
     const vip = toReserved(found);
     refuseHolder(vip);
     if (vip.isVirtual) {
-      await emptied(client, vip, stated, context);
+      await emptied(client, vip, going, context);
       // Somebody else may have released it meanwhile.
       await unlessMissing(client.api.switchVirtual(id, false, context));
     }

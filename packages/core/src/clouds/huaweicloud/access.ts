@@ -21,6 +21,7 @@ export interface Access {
   http(service: Service): Http;
 }
 
+/** Sends nothing. Throws a `CredentialsError` where nothing proves who we are, and what `Endpoints` throws. */
 export function createAccess(settings: Located, endpoints: Endpoints, tools: Tools): Access {
   const explain = createExplain(tools.clock);
   const proven = createProbation();

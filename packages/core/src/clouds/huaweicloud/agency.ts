@@ -6,18 +6,20 @@ import type { Limits } from "../../time/limits.ts";
 import type { Settings } from "./settings.ts";
 
 /** Keys that sign, with what goes along where they are temporary. */
-export interface SigningKeys {
+interface SigningKeys {
   readonly access: string;
   readonly secret: string;
   readonly token?: string | undefined;
 }
 
+/** Keys that sign, asked for before every request: those of an agency are temporary. */
 export interface KeySource {
   keys(limits: Limits): Promise<SigningKeys>;
   /** These were refused: next time, others. `false`: there are no others. */
   renew(rejected: string): boolean;
 }
 
+/** The keys of the settings, for as long as the process lives. */
 export const fixedKeys = ({ access_key, secret_key, security_token }: Settings): KeySource => ({
   keys: async () => ({ access: access_key as string, secret: secret_key as string, token: security_token }),
   renew: () => false,

@@ -10,6 +10,7 @@ import type { Member } from "./family.ts";
 import * as wire from "./payloads.ts";
 import { type Port, toPort, VIP_OWNER } from "./ports.ts";
 
+/** A VPC subnet, which is two things of Neutron: a network, and a subnet of each family in it. */
 export interface Subnet {
   /** The Neutron network's id. */
   readonly id: string;
@@ -18,7 +19,7 @@ export interface Subnet {
   readonly ranges: readonly { readonly cidr: string; readonly subnet: string | undefined }[];
 }
 
-export interface NewVirtualIp {
+interface NewVirtualIp {
   readonly network: string;
   readonly name?: string | undefined;
   readonly ip?: string | undefined;
@@ -54,6 +55,7 @@ export interface Api {
 
 const PAGE = 500;
 
+/** ECS and VPC of one project. Throws the `ApiError` that `explain.ts` words; of a permission that is missing it says which one. */
 export function createApi(access: Access, { title, listNics = "ecs:cloudServers:listServerInterfaces" }: Member): Api {
   const ecs = access.http("ecs");
   const vpc = access.http("vpc");

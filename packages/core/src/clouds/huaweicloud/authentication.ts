@@ -2,7 +2,7 @@ import { CredentialsError } from "../../errors.ts";
 import { AUTHENTICATIONS, type Settings } from "./settings.ts";
 
 /** How to prove who one is. */
-export type Authentication = Exclude<(typeof AUTHENTICATIONS)[number], "profile">;
+type Authentication = Exclude<(typeof AUTHENTICATIONS)[number], "profile">;
 
 const authentications = AUTHENTICATIONS.filter(
   (authentication): authentication is Authentication => authentication !== "profile" && authentication !== "agency",

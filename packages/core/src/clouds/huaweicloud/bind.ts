@@ -11,6 +11,7 @@ import { addressFor, familyOf, isOn, OPEN, type Port } from "./ports.ts";
 import { freshReads, noNic, type Reads } from "./reads.ts";
 import { MADE } from "./release.ts";
 
+/** What is stated of a binding, beside the NIC. */
 export interface Binding {
   readonly ip_address: string;
   readonly route?: Route | undefined;
@@ -20,7 +21,7 @@ export interface Binding {
 }
 
 /** Where it goes. */
-export interface Target {
+interface Target {
   readonly nicId: string;
   /** Must the binding be a new one? */
   readonly anew: boolean;
@@ -97,7 +98,7 @@ async function onto(client: HuaweiClient, to: Onto, limits: Limits): Promise<Por
 }
 
 /** What is to go. */
-export interface Bond {
+interface Bond {
   readonly nicId?: string | undefined;
   readonly ip: string;
   readonly route: Route;

@@ -1,5 +1,5 @@
 /** What a front end remembers of a binding. */
-export interface BindingId {
+interface BindingId {
   /** Missing where the NIC was gone before anybody remembered it. */
   readonly nicId?: string | undefined;
   readonly ip: string;
@@ -11,6 +11,7 @@ export interface BindingId {
 export const idOf = ({ nicId = "-", ip, own }: BindingId): string =>
   [nicId, ip, ...(own === undefined ? [] : [own])].join("/");
 
+/** The other way round; throws nothing, whatever the text. */
 export function parseId(id: string): BindingId {
   const [nicId = "", ip = "", own] = id.split("/");
   return { ...(nicId === "-" ? {} : { nicId }), ip, own };

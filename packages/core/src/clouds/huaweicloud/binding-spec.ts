@@ -8,6 +8,7 @@ import { ROUTES } from "./nic-call.ts";
 import { has } from "./pairs.ts";
 import { addressFor, isOn, OPEN, type Port } from "./ports.ts";
 
+/** What may be stated of a binding: the virtual IP's address, one of the ways to name a NIC, and how to go about it. */
 export const spec = z.strictObject({
   ip_address: ipAddress({ description: "The virtual IP's address, in the subnet of the NIC." }),
   nic_id: z.optional(uuid({ description: "The NIC, by its id (its port)." })),
@@ -58,13 +59,17 @@ export const spec = z.strictObject({
   ),
 });
 
+/** What only the cloud knows. */
 export const outputs = z.strictObject({
   virtual_ip_id: uuid({ description: "The port that is the virtual IP." }),
   bound_nic_id: z.optional(uuid({ description: "The NIC's id, however it was named." })),
   bound_ip_address: ipAddress({ description: "The NIC's address that stands in the pairs of the virtual IP." }),
 });
 
+/** What is stated, in canonical form. */
 export type Spec = z.output<typeof spec>;
+
+/** A binding as it is, in the words of the spec. */
 export type Found = Observed<Spec, z.output<typeof outputs>>;
 
 /** The two ports of a binding, as they were read last. */
@@ -75,6 +80,7 @@ export interface Bound {
   readonly alone?: boolean | undefined;
 }
 
+/** `undefined`: the virtual IP is not on the NIC. `stated` is what is answered of the fields that say how, and not what. */
 export function observed({ virtualIp, nic, alone = false }: Bound, ip: string, stated?: Spec): Found | undefined {
   if (!virtualIp || !nic || !isOn(virtualIp, nic)) return undefined;
   const address = addressFor(nic, ip) ?? "";

@@ -16,6 +16,7 @@ import type { Port } from "./ports.ts";
 import type { Located, Settings } from "./settings.ts";
 import { createVirtualIpMaker, type VirtualIpMaker } from "./virtual-ip-obtain.ts";
 
+/** What the definitions work with: the calls, and all that must be known or done once for the whole process. */
 export interface HuaweiClient {
   readonly api: Api;
   /** Looks of one moment, right before something is written: several bindings look once. */
@@ -40,7 +41,7 @@ const STALE_WRITERS = 400;
 export const connectHuaweiClient = async (settings: Settings, tools: Tools): Promise<HuaweiClient> =>
   createHuaweiClient(await located(settings, tools), tools);
 
-export function createHuaweiClient(settings: Located, tools: Tools): HuaweiClient {
+function createHuaweiClient(settings: Located, tools: Tools): HuaweiClient {
   const endpoints = endpointsOf(settings);
   const access = createAccess(settings, endpoints, tools);
   const api = createApi(access, endpoints.member);

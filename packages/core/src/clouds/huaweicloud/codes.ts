@@ -67,6 +67,7 @@ const gateway: Readonly<Record<string, Reading>> = {
   "0613": serverError,
 };
 
+/** The code decides, never the words but for a 401; what neither knows follows from the status. */
 export function readingOf(code: string | undefined, status: number, words: string): Reading {
   const [, short] = /^APIG(?:W)?\.(\d{4})$/.exec(code ?? "") ?? [];
   const known = short === undefined ? readings[code ?? ""] : gateway[short];

@@ -8,7 +8,7 @@ import type { Port } from "./ports.ts";
 import { noNic, noServer, noSubnet, type Reads } from "./reads.ts";
 
 /** A binding whose NIC is gone: only its address still stands in the pairs of the virtual IP. */
-export interface DeadBinding {
+interface DeadBinding {
   readonly virtualIp: Port;
   /** The address that was the NIC's. */
   readonly own: string;

@@ -58,6 +58,7 @@ export interface EipApi {
 
 const PAGE = 500;
 
+/** Throws the `ApiError` that `explain.ts` words; of a permission that is missing it says which one. */
 export function createEipApi(access: Access): EipApi {
   const vpc = access.http("vpc");
   const inProject = async (limits: Limits) => `/v1/${encodeURIComponent(await access.project(limits))}`;

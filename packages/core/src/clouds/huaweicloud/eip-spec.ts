@@ -8,6 +8,7 @@ import type { Port } from "./ports.ts";
 
 const name = { pattern: /^[\p{L}\p{N}_.-]{1,64}$/u, what: "1 to 64 letters, digits, `_`, `-` or `.`" };
 
+/** What may be stated of an EIP: which one, what it is bound to, and the bandwidth that it is bought with. */
 export const spec = z
   .strictObject({
     alias: z.optional(
@@ -87,6 +88,7 @@ export const spec = z
     ),
   );
 
+/** What only the cloud knows. What it is bound to is missing while it is bound to nothing. */
 export const outputs = z.strictObject({
   eip_id: uuid({ description: "The EIP." }),
   public_ip_address: z.optional(ipAddress({ description: "The address.", family: 4 })),
@@ -96,12 +98,15 @@ export const outputs = z.strictObject({
   bound_bandwidth_id: z.optional(uuid({ description: "The bandwidth that it is paid for by." })),
 });
 
+/** What is stated, in canonical form. */
 export type Spec = z.output<typeof spec>;
 type Outputs = z.output<typeof outputs>;
+
+/** An EIP as it is, in the words of the spec. */
 export type Found = Observed<Spec, Outputs>;
 
 /** What only a further question tells. */
-export interface FurtherReads {
+interface FurtherReads {
   /** What it is bound to, where the spec names it by its address. */
   readonly port?: Port | undefined;
   readonly chargeMode?: string | undefined;
@@ -110,6 +115,7 @@ export interface FurtherReads {
 const defined = <T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 
+/** `release_policy` is answered as it is stated: the cloud keeps none. */
 export function observed(eip: Eip, { port, chargeMode }: FurtherReads, stated?: Spec): Found {
   const { bandwidth } = eip;
   const shared = bandwidth.share === "WHOLE";

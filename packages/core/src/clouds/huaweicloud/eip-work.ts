@@ -14,6 +14,7 @@ const LOOKS = [0, 1_000, 2_000, 4_000];
 /** The looks have limits of their own, longer than the caller's on purpose: the caller's time is often what is up. */
 const GRACE = { whole: 60_000, wait: 60_000, retry: 20_000, attempt: 20_000 } as const;
 
+/** Purchases and bindings of EIPs, each to its end. */
 export interface EipWork {
   readonly api: EipApi;
   /**
@@ -29,7 +30,7 @@ export interface EipWork {
   whenIdle(eip: Eip, limits: Limits): Promise<Eip>;
 }
 
-export interface Buying {
+interface Buying {
   readonly named: (id: string) => void;
   /** Must it be a new one? Else it is taken over where another was faster. */
   readonly anew: boolean;
@@ -37,6 +38,7 @@ export interface Buying {
   readonly gaveBack: (mine: Eip, kept: Eip) => void;
 }
 
+/** One for the whole process: its lane is what keeps two purchases of it apart. */
 export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" | "log">): EipWork {
   /** In one process nobody buys what another one is buying. */
   const inTurn = createLane();

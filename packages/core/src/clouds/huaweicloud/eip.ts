@@ -33,6 +33,7 @@ async function observe(client: HuaweiClient, look: Reads, eip: Eip, limits: Limi
 const isLetGo = (eip: Eip, { state, spec: stated }: { state: string; spec: Partial<Spec> }) =>
   state === "absent" && stated.release_policy === "keep" && eip.port === undefined;
 
+/** Its id is the EIP's own, a UUID. Found by address, or by `alias`. */
 export const eip = defineResource<HuaweiClient>()({
   kind: "huaweicloud/eip",
   className: "Eip",
@@ -86,8 +87,11 @@ export const eip = defineResource<HuaweiClient>()({
     return [];
   },
 
-  marked: async ({ eips }, context) =>
-    markedAmong(await eips.api.eips(context), ({ bandwidth: { name } }) => markIn(name)),
+  marks: {
+    where: "the name of its bandwidth, unless you state one, or buy into a shared one",
+    list: async ({ eips }, context) =>
+      markedAmong(await eips.api.eips(context), ({ bandwidth: { name } }) => markIn(name)),
+  },
 
   async apply(client, { desire: { spec: wanted }, observed: there, plan, anew }, context) {
     const { eips } = client;

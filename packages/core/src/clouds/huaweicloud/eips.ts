@@ -18,6 +18,7 @@ const output = z.strictObject({
   bandwidth_share_type: z.optional(text({ description: "`PER`: its own; `WHOLE`: shared with others." })),
 });
 
+/** One request a page, filtered here. */
 export const eips = defineQuery<HuaweiClient>()({
   name: "huaweicloud/eips",
   summary: "The elastic IPs of the project, and what they are bound to.",

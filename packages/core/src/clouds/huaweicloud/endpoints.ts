@@ -3,8 +3,10 @@ import { checkedOrigin } from "../../http/origin.ts";
 import { family, type Member, type Platform, platformOf } from "./family.ts";
 import type { Located } from "./settings.ts";
 
+/** The services that are talked to; each has a host of its own. */
 export type Service = "ecs" | "vpc" | "iam";
 
+/** Where the services of this cloud of the family are. */
 export interface Endpoints {
   readonly platform: Platform;
   readonly member: Member;

@@ -24,6 +24,7 @@ interface Refusal {
   readonly requestId?: string | undefined;
 }
 
+/** What an answer that says no says, in whichever of the shapes. `clock` tells how far this machine's own is off: signatures hang on it. */
 export function createExplain(clock: Clock): Explain {
   return (answer) => {
     const found = refusalOf(jsonIn(answer));

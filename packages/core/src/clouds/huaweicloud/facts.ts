@@ -1,5 +1,6 @@
 import type { CloudFacts } from "../../definition/cloud.ts";
 
+/** For the reference pages alone: no front end carries it. */
 export const facts: CloudFacts = {
   rights: {
     text: "An IAM user (or agency) with a custom policy for this one project that holds the actions of the table and no others. A refusal for lack of one names it. The ECS call that binds a virtual IP can be granted in projects, not in enterprise projects. On Swiss Open Telekom Cloud a server's NICs are listed with `ecs:cloudServers:get`.",

@@ -76,7 +76,10 @@ export const family = {
   },
 } as const satisfies Record<string, Member>;
 
+/** The setting `platform`: which cloud of the family. */
 export type Platform = keyof typeof family;
+
+/** The choices of that setting, in the order in which a region is looked for. */
 export const platforms = Object.keys(family) as [Platform, ...Platform[]];
 
 /** The member that a region belongs to; Huawei Cloud itself for a region that no table has yet. */

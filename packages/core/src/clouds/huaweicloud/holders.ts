@@ -1,7 +1,7 @@
 import { isNic, isOn, isSingle, type Port } from "./ports.ts";
 
 /** Who stands behind the pairs of a virtual IP, as the ports of its subnet tell. */
-export interface Holders {
+interface Holders {
   readonly nics: readonly Port[];
   /** The NICs' addresses that are among the pairs. */
   readonly bound: readonly string[];
@@ -11,6 +11,7 @@ export interface Holders {
   readonly others: readonly string[];
 }
 
+/** `ports`: all of the virtual IP's subnet. Of a list that is not whole, NICs would pass for strays. */
 export function holdersOf(virtualIp: Port, ports: readonly Port[]): Holders {
   const pairs = virtualIp.pairs.map(({ ip }) => ip);
   const nics = ports.filter((port) => isNic(port) && isOn(virtualIp, port));

@@ -15,6 +15,7 @@ export interface Token {
   readonly project: { readonly id: string; readonly name: string } | undefined;
 }
 
+/** The three calls of IAM that are needed to speak to ECS and VPC. https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html */
 export interface Iam {
   /** Gets a token of the project's scope. */
   login(identity: Identity, limits: Limits): Promise<Token>;

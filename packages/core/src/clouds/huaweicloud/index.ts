@@ -10,6 +10,7 @@ import { virtualIp } from "./virtual-ip.ts";
 import { virtualIpBinding } from "./virtual-ip-binding.ts";
 import { virtualIps } from "./virtual-ips.ts";
 
+/** The door of Huawei Cloud and its family. The client is loaded when it is first needed. */
 export const cloud = defineCloud({
   name: "huaweicloud",
   title: "Huawei Cloud",

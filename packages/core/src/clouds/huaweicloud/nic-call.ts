@@ -11,6 +11,8 @@ import { addressFor, isNic, isOn, OPEN, type Port } from "./ports.ts";
 
 /** How a spec may ask for a binding to be made. */
 export const ROUTES = ["auto", "ecs-nic", "vpc-port"] as const;
+
+/** How a spec may ask for a binding to be made. */
 export type Route = (typeof ROUTES)[number];
 
 /** The ECS call that binds a virtual IP to a NIC, and unbinds. */
@@ -40,6 +42,7 @@ interface Parts {
 
 const WAITING = "waiting for another binding of this process";
 
+/** One for the whole process: it remembers that a cloud does not offer the call, and its lane keeps two writes of one port apart. */
 export function createNicCall({ api, pairs, documented, outlasting }: Parts, tools: Tools): NicCall {
   /** Seen to be missing although the documents have it. */
   let missing = false;

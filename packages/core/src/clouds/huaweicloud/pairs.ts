@@ -13,14 +13,20 @@ export interface PairChange {
   readonly keeps?: ReadonlySet<string>;
 }
 
+/** The pair of this address is to be there. `ip` in canonical form. */
 export const add = (ip: string): PairChange => ({ kind: "add", pair: madeOf({ ip }, undefined) });
+
+/** The pair of this address is to go, whatever its MAC address. */
 export const remove = (ip: string): PairChange => ({ ...add(ip), kind: "remove" });
+
+/** The pair of this address is to be there, and of all others only those of `keeps`. */
 export const sole = (ip: string, keeps: readonly string[]): PairChange => ({
   ...add(ip),
   kind: "sole",
   keeps: new Set(keeps),
 });
 
+/** Compared by address alone. */
 export const has = ({ pairs }: Port, ip: string): boolean => pairs.some((pair) => pair.ip === ip);
 
 /** Who was overtaken by another that is to be the only one, too, does not write against it: the caller sees that it is not there. */
@@ -29,7 +35,7 @@ export function isApplied(port: Port, { kind, pair, keeps }: PairChange): boolea
   return port.pairs.filter(({ ip }) => !keeps?.has(ip)).length === 1;
 }
 
-export interface Folded {
+interface Folded {
   /** `undefined`: the list is already as all of them want it. */
   readonly next: Port | undefined;
   readonly refusals: ReadonlyMap<number, MooringError>;
@@ -68,6 +74,7 @@ function secondNic(port: Port, { kind, pair }: PairChange): MooringError | undef
   return other && onlyOneNic(address.ip, other.ip);
 }
 
+/** The vendor's rule for IPv6. https://support.huaweicloud.com/intl/en-us/usermanual-vpc/vpc_vip_0001.html */
 export const onlyOneNic = (virtualIp: string, other: string): MooringError =>
   new ConflictError(`the IPv6 virtual IP ${virtualIp} can be on one NIC only, and ${other} has it`, {
     hint: "Unbind it there first, or move it in one write by `sole: true`; an IPv4 virtual IP can be on several.",

@@ -7,7 +7,7 @@ const pair = z.looseObject({ ip_address: z.string(), mac_address: maybe(z.string
 const fixedIp = z.looseObject({ subnet_id: z.string(), ip_address: z.string() });
 
 /** https://docs.otc.t-systems.com/virtual-private-cloud/api-ref/native_openstack_neutron_apis_v2.0/port/ */
-export const port = z.looseObject({
+const port = z.looseObject({
   id: z.string(),
   name: maybe(z.string()),
   status: maybe(z.string()),
@@ -20,7 +20,11 @@ export const port = z.looseObject({
   security_groups: maybe(z.array(z.string())),
   port_security_enabled: maybe(z.boolean()),
 });
+
+/** Answers `GET`, `POST` and `PUT` of one port. */
 export const onePort = z.looseObject({ port });
+
+/** One page; `ports_links` may name the next. */
 export const ports = z.looseObject({
   ports: z.array(port),
   ports_links: maybe(z.array(z.looseObject({ rel: z.string() }))),
@@ -40,6 +44,7 @@ export const oneSubnet = z.looseObject({
   }),
 });
 
+/** Of the list only what a name is looked for by. */
 export const subnets = z.looseObject({
   subnets: z.array(z.looseObject({ id: z.string(), name: maybe(z.string()) })),
 });
@@ -65,7 +70,11 @@ export const securityGroups = z.looseObject({
 
 /** https://docs.otc.t-systems.com/elastic-cloud-server/api-ref/apis_recommended/lifecycle_management/querying_details_about_an_ecs.html */
 const server = z.looseObject({ id: z.string(), name: maybe(z.string()), status: maybe(z.string()) });
+
+/** `status` in Nova's words, such as `ACTIVE`. */
 export const oneServer = z.looseObject({ server });
+
+/** One page of the list with details. */
 export const servers = z.looseObject({ servers: z.array(server) });
 
 /** https://docs.otc.t-systems.com/elastic-cloud-server/api-ref/apis_recommended/nic_management/listing_nics_of_an_ecs.html */
@@ -98,11 +107,19 @@ const eip = z.looseObject({
   bandwidth_size: maybe(z.number()),
   bandwidth_share_type: maybe(z.string()),
 });
+
+/** Answers `GET`, `POST` and `PUT` of one EIP. */
 export const oneEip = z.looseObject({ publicip: eip });
+
+/** One page, without a word on whether there are more: a full one says so. */
 export const eips = z.looseObject({ publicips: z.array(eip) });
+
+/** `charge_mode` is told here alone, and not with the EIP. */
 export const oneBandwidth = z.looseObject({
   bandwidth: z.looseObject({ id: z.string(), charge_mode: maybe(z.string()) }),
 });
+
+/** An EIP, with the bandwidth that it is paid for by. `bandwidth_size` in Mbit/s. */
 export type EipPayload = z.output<typeof eip>;
 
 /** https://docs.otc.t-systems.com/identity-access-management/api-ref/ */
@@ -113,9 +130,18 @@ export const oneToken = z.looseObject({
     project: z.optional(z.looseObject({ id: z.string(), name: z.string() })),
   }),
 });
+
+/** The projects of a name that the credentials may see. */
 export const projects = z.looseObject({ projects: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
 
+/** A server, as far as it matters to its NICs. */
 export type ServerPayload = z.output<typeof server>;
+
+/** A security group with its rules. */
 export type SecurityGroupPayload = z.output<typeof securityGroups>["security_groups"][number];
+
+/** A port of Neutron's API: a NIC, a virtual IP or another thing. */
 export type PortPayload = z.output<typeof port>;
+
+/** A NIC as ECS shows it: without pairs. */
 export type NicPayload = z.output<typeof nicsOfServer>["interfaceAttachments"][number];

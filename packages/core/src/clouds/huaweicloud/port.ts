@@ -26,6 +26,7 @@ const output = z.strictObject({
   allowed_address_pairs: list(pair, { description: "Its pairs, as they stand." }),
 });
 
+/** One request; throws an `ApiError` of reason `wrong-place` where there is no such port. */
 export const port = defineQuery<HuaweiClient>()({
   name: "huaweicloud/port",
   summary: "One port, whatever it is: a NIC, a virtual IP or another thing of the network.",

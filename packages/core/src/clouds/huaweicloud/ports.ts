@@ -29,7 +29,10 @@ export const VIP_OWNER = "neutron:VIP_PORT";
 /** The pair on a NIC that means: its source/destination check is off. */
 export const OPEN = "1.1.1.1/0";
 
+/** By its owner alone. */
 export const isVirtualIp = (port: Port): boolean => port.owner === VIP_OWNER;
+
+/** By its owner alone. */
 export const isNic = (port: Port): boolean => port.owner.startsWith("compute:");
 /** Made by other means than as a port: an address that belongs to nothing yet, and works as a virtual IP inside the VPC only. */
 export const isReserved = (port: Port): boolean => port.owner === "" && port.device === "";
@@ -37,18 +40,21 @@ export const isReserved = (port: Port): boolean => port.owner === "" && port.dev
 /** One address, not a network: networks among the pairs are no NICs. */
 export const isSingle = (pair: string): boolean => !pair.includes("/");
 
+/** Of a single address or a network, without a check. */
 export const familyOf = (address: string): 4 | 6 => (address.includes(":") ? 6 : 4);
 
 /** The NIC's own address that stands for it in the pairs of a virtual IP of the same family. */
 export const addressFor = (nic: Port, virtualIp: string): string | undefined =>
   nic.addresses.find(({ ip }) => familyOf(ip) === familyOf(virtualIp))?.ip;
 
+/** Is it one of the NIC's own addresses, and no pair? */
 export const isOwn = (nic: Port, ip: string): boolean => nic.addresses.some((one) => one.ip === ip);
 
 /** A virtual IP is on a NIC when one of the NIC's addresses is among its pairs. */
 export const isOn = (virtualIp: Port, nic: Port): boolean =>
   nic.addresses.some(({ ip }) => virtualIp.pairs.some((pair) => pair.ip === ip));
 
+/** Addresses in canonical form. Security counts as on where it is not told. */
 export function toPort(port: PortPayload): Port {
   const mac = port.mac_address ? (readMac(port.mac_address) ?? port.mac_address) : "";
   return {

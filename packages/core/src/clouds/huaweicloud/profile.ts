@@ -4,7 +4,7 @@ import { CredentialsError } from "../../errors.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a profile file can say. */
-export type Profile = Pick<
+type Profile = Pick<
   Partial<Settings>,
   "access_key" | "secret_key" | "security_token" | "project_id" | "region" | "iam_endpoint"
 >;

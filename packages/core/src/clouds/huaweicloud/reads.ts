@@ -119,12 +119,15 @@ export const neutronSubnet = (given: string, meant: string): ConflictError =>
     },
   );
 
+/** Of reason `wrong-place`: never to be read as "that thing is gone". */
 export const noSubnet = (network: string): ApiError =>
   notThere(`there is no subnet ${network} in this project and region`);
 
+/** Of reason `wrong-place`: never to be read as "that thing is gone". */
 export const noServer = (server: string, hint?: string): ApiError =>
   notThere(`there is no server ${server} in this project and region`, hint);
 
+/** Of reason `wrong-place`: never to be read as "that thing is gone". */
 export const noNic = (nic: string, hint?: string): ApiError =>
   notThere(`there is no NIC ${nic} in this project and region`, hint);
 

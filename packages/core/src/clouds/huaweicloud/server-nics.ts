@@ -15,6 +15,10 @@ const output = z.strictObject({
   virtual_ip_addresses: list(ipAddress({}), { description: "The virtual IPs that are on it." }),
 });
 
+/**
+ * The server's NICs from ECS, the virtual IPs from the ports of their subnets. Throws an `ApiError` of reason `wrong-place` for no such
+ * server.
+ */
 export const serverNics = defineQuery<HuaweiClient>()({
   name: "huaweicloud/server-nics",
   summary: "The NICs of a server, with their addresses and the virtual IPs that are on them.",

@@ -63,6 +63,7 @@ const cloud: ServiceCloud<HuaweiClient, Spec> = {
   words: { reserve: "as a virtual IP", allow: BOTH, withhold: BOTH, release: "with its virtual IP" },
   delivery:
     "The VPC delivers to whichever of the members' NICs announces the address: at a failover nothing has to be told to the cloud.",
+  marks: { where: "nowhere: the name of its virtual IP is its own, and a port has no tags" },
   isName: (key) => /^huaweicloud\/(subnet|subnets-named|servers-named)\//.test(key),
 
   find: async (client, wanted, context) => (await findNamed(client, wanted, context))?.id,
@@ -156,13 +157,18 @@ async function release({ client, context }: Job, { id, address, network, name }:
 
 const question = { name: "ferry-front", network: "harbour-subnet" };
 
+/** A virtual IP, its bindings, and perhaps an EIP. The id is the virtual IP's port. */
 export const serviceAddress = kind(cloud);
+
+/** The configuration for each member. Reads, and changes nothing. */
 export const keepalivedConfig = configQuery(cloud, [
   {
     title: "For these two, whose interface is called ens3",
     spec: { ...question, members: ["harbour-a", "harbour-b"], interface: "ens3" },
   },
 ]);
+
+/** Whether another member could take over now, and what stands in the way. Reads, and changes nothing. */
 export const serviceAddressCheck = checkQuery(cloud, [
   { title: "Would a failover work now?", spec: { ...question, members: ["harbour-a", "harbour-b"] } },
 ]);

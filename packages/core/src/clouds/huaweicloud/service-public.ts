@@ -13,6 +13,7 @@ type Job = Work<HuaweiClient, Spec>;
 /** Mbit/s, where nothing is said of it. */
 const BANDWIDTH = 5;
 
+/** The EIP that is bought where `public: new` says so: `5_bgp`, a bandwidth of its own, 5 Mbit/s where nothing is stated. */
 export const orderOf = ({ name, bandwidth_size: size = BANDWIDTH }: Spec) => ({
   publicip: { type: "5_bgp", alias: publicAlias(name) },
   bandwidth: { share_type: "PER", name: publicAlias(name), size },
@@ -46,6 +47,7 @@ async function bought({ client, spec, context }: Job, standing: Standing): Promi
   throw boughtForAnother(eip);
 }
 
+/** Names of EIPs are the project's, those of service addresses a subnet's: two may collide. */
 export const boughtForAnother = ({ ip, alias, port }: Eip) =>
   new ConflictError(`${TITLE}: the EIP ${ip} has the name ${alias} and leads to port ${port}`, {
     hint: "A service address of another subnet has this name, too: choose another `name`.",

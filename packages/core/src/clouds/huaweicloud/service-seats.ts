@@ -6,10 +6,11 @@ import type { HuaweiClient } from "./client.ts";
 import { addressFor, familyOf, isNic, isVirtualIp, OPEN, type Port } from "./ports.ts";
 import { cachedReads, noSubnet, notThere, type Reads } from "./reads.ts";
 
+/** How messages begin, on whichever cloud of the family. */
 export const TITLE = "Huawei Cloud";
 
 const UUID = /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i;
-export const isId = (word: string): boolean => UUID.test(word);
+const isId = (word: string): boolean => UUID.test(word);
 
 /** The network id of the subnet that is meant. Throws where there is none, and where several have the name. */
 export async function networkOf(look: Reads, word: string): Promise<string> {
@@ -145,4 +146,5 @@ async function nicsElsewhere(look: Reads, word: string): Promise<string[]> {
   return (await Promise.all(servers.map((server) => look.nicsOf(server)))).flat().map((one) => one.network);
 }
 
+/** Only IPv4: an IPv6 virtual IP can be on one NIC. */
 export const isServiceIp = (port: Port): boolean => isVirtualIp(port) && familyOf(port.addresses[0]?.ip ?? "") === 4;

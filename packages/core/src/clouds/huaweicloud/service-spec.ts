@@ -8,6 +8,7 @@ const common = commonFields({
   network: "The subnet of the address and of all members, by its network id or its name.",
 });
 
+/** The fields of every cloud's service address, and the bandwidth of an EIP that is bought. */
 export const spec = z.strictObject({
   ...common,
   // As long as the name of an EIP leaves room for.
@@ -28,4 +29,5 @@ export const spec = z.strictObject({
   bandwidth_size: z.optional(integer({ description: "Mbit/s of a new EIP; by default 5.", minimum: 1, maximum: 2000 })),
 });
 
+/** What is stated, in canonical form. */
 export type Spec = z.output<typeof spec>;

@@ -28,6 +28,7 @@ export async function findNamed(
   );
 }
 
+/** Throws a `ConflictError` for several: it passes where two runs reserved at once and one gives its own back. */
 export function onlyNamed(named: readonly Port[], name: string): Port | undefined {
   if (named.length <= 1) return named[0];
   const list = named.map(({ id, addresses }) => `${addresses[0]?.ip} (${id})`).join(", ");

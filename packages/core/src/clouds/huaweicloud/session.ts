@@ -6,7 +6,7 @@ import { createIam, type Identity } from "./iam.ts";
 import { json, type Proof } from "./proof.ts";
 import type { Located } from "./settings.ts";
 
-export interface Session {
+interface Session {
   /** The project of the token's scope. */
   project(limits: Limits): Promise<string>;
   readonly proof: Proof;

@@ -203,6 +203,7 @@ export const settingsSchema = z.strictObject({
   ),
 });
 
+/** As they are when the environment and the defaults are filled in. */
 export type Settings = z.output<typeof settingsSchema>;
 
 /** What a client works with: it is known where the cloud is. */

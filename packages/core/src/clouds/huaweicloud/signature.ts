@@ -1,7 +1,7 @@
 import { createHash, createHmac, hkdfSync } from "node:crypto";
 
 /** A request as it will go on the wire. */
-export interface Signable {
+interface Signable {
   readonly method: string;
   readonly url: URL;
   /** Those to be signed: names in any case. */
@@ -9,7 +9,7 @@ export interface Signable {
   readonly body: string;
 }
 
-export interface Keys {
+interface Keys {
   readonly access: string;
   readonly secret: string;
 }
@@ -59,6 +59,7 @@ export function authorization(request: Signable, keys: Keys, form: Form): string
   }
 }
 
+/** The text whose hash is signed. https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-0001.html */
 export function canonicalRequest({ method, url, headers, body }: Signable): string {
   const all = sorted(headers);
   const path = url.pathname.split("/").map((part) => encode(decodeURIComponent(part)));

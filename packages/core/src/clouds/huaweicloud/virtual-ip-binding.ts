@@ -17,6 +17,7 @@ import { isLeftOver, releaseMade } from "./release.ts";
 
 const gone = { nic: undefined, virtualIp: undefined };
 
+/** The id is `idOf` in `binding-id.ts`. Which calls bind is `bind.ts`; what is left of a NIC that is gone, `dead-binding.ts`. */
 export const virtualIpBinding = defineResource<HuaweiClient>()({
   kind: "huaweicloud/virtual-ip-binding",
   className: "VirtualIpBinding",
@@ -87,16 +88,19 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
     return observed({ virtualIp, nic, alone }, ip, stated);
   },
 
-  async marked({ api }, context) {
-    const look = cachedReads(api, context);
-    const all = await api.ports({ device_owner: VIP_OWNER }, context);
-    const made = all.filter(({ name, pairs }) => markIn(name) !== undefined && pairs.length > 0);
-    const bound = made.map(async (virtualIp) => {
-      const { nics } = holdersOf(virtualIp, await look.portsOf(virtualIp.network));
-      const ip = virtualIp.addresses[0]?.ip ?? "";
-      return nics.map((nic) => ({ id: idOf({ nicId: nic.id, ip }), mark: virtualIp.name }));
-    });
-    return (await Promise.all(bound)).flat();
+  marks: {
+    where: "the name of the virtual IP that it made, unless you state `virtual_ip: release`; otherwise nowhere",
+    async list({ api }, context) {
+      const look = cachedReads(api, context);
+      const all = await api.ports({ device_owner: VIP_OWNER }, context);
+      const made = all.filter(({ name, pairs }) => markIn(name) !== undefined && pairs.length > 0);
+      const bound = made.map(async (virtualIp) => {
+        const { nics } = holdersOf(virtualIp, await look.portsOf(virtualIp.network));
+        const ip = virtualIp.addresses[0]?.ip ?? "";
+        return nics.map((nic) => ({ id: idOf({ nicId: nic.id, ip }), mark: virtualIp.name }));
+      });
+      return (await Promise.all(bound)).flat();
+    },
   },
 
   checkParents: async ({ api }, { spec: stated, id }, context) => missingNic(cachedReads(api, context), stated, id),

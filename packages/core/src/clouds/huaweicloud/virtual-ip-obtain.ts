@@ -64,8 +64,10 @@ function specialAddress(subnet: Subnet, ip: string): string | undefined {
   return ip === first ? "the network's own address" : ip === last ? "the broadcast address" : undefined;
 }
 
+/** Which network of the subnet, with its Neutron subnet, the address is in. `undefined`: in none. */
 export const rangeOf = ({ ranges }: Subnet, ip: string) => ranges.find(({ cidr }) => within(ip, cidr));
 
+/** Another thing than a virtual IP has the address. */
 export function occupied(ip: string, port: Port): ConflictError {
   const holder = isNic(port)
     ? `is the own address of NIC ${port.id} of server ${port.device}`
@@ -73,7 +75,7 @@ export function occupied(ip: string, port: Port): ConflictError {
   return new ConflictError(`${ip} ${holder}`, { hint: "Choose another address, or release that port first." });
 }
 
-export interface Creation {
+interface Creation {
   /** Told its id before any waiting. */
   readonly named?: (id: string) => void;
   /** Told where this very call has made it. */
@@ -82,6 +84,7 @@ export interface Creation {
   readonly anew?: boolean;
 }
 
+/** Makes ports that are virtual IPs, one of each address or name, whoever asks. */
 export interface VirtualIpMaker {
   /** Makes the port, and returns when it is past its building. */
   make(wanted: Wanted, limits: Limits, creation?: Creation): Promise<Port>;
@@ -89,6 +92,7 @@ export interface VirtualIpMaker {
   built(port: Port, limits: Limits): Promise<Port>;
 }
 
+/** One for the whole process: those who want the same address at once share its making. */
 export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "clock" | "log">): VirtualIpMaker {
   const under = createFlights();
   const building: Waiter<Port> = createWaiter<Port>({

@@ -13,6 +13,7 @@ import { isVirtualIp, type Port, VIP_OWNER } from "./ports.ts";
 import { cachedReads, freshReads, noSubnet, type Reads } from "./reads.ts";
 import { reachable, stillBound } from "./release.ts";
 import { findVirtualIp, obstacle, type Wanted } from "./virtual-ip-obtain.ts";
+import { sweptNotes, unbindAll } from "./virtual-ip-swept.ts";
 
 const spec = z.strictObject({
   subnet_id: uuid({
@@ -77,6 +78,7 @@ async function observed(look: Reads, port: Port): Promise<Found> {
   };
 }
 
+/** Its id is the port's, a UUID. Found by address, or by name where none is stated. */
 export const virtualIp = defineResource<HuaweiClient>()({
   kind: "huaweicloud/virtual-ip",
   className: "VirtualIp",
@@ -124,8 +126,11 @@ export const virtualIp = defineResource<HuaweiClient>()({
     return [];
   },
 
-  marked: async ({ api }, context) =>
-    markedAmong(await api.ports({ device_owner: VIP_OWNER }, context), ({ name }) => markIn(name)),
+  marks: {
+    where: "its name, unless you state one; a sweep takes it off its NICs, too",
+    list: async ({ api }, context) =>
+      markedAmong(await api.ports({ device_owner: VIP_OWNER }, context), ({ name }) => markIn(name)),
+  },
 
   async apply(client, { desire, observed: there, plan, anew }, context) {
     const { spec: wanted } = desire;
@@ -140,8 +145,10 @@ export const virtualIp = defineResource<HuaweiClient>()({
     return observed(freshReads(client.api, context), done);
   },
 
-  async destroy({ api, eips }, { observed: there }, context) {
+  async destroy(client, { desire, observed: there }, context) {
+    const { api, eips } = client;
     const { id } = there as Found;
+    if (desire.swept) await unbindAll(client, id, context);
     const now = freshReads(api, context);
     const port = await now.port(id);
     if (!port) return undefined;
@@ -162,11 +169,13 @@ export const virtualIp = defineResource<HuaweiClient>()({
 
   review({ api, eips }, changes, context) {
     const look = cachedReads(api, context);
-    const one = async ({ desire: { spec }, observed: there, plan }: (typeof changes)[number]): Promise<Review> => {
+    const one = async ({ desire, observed: there, plan }: (typeof changes)[number]): Promise<Review> => {
+      const { spec } = desire;
       if (plan.action === "create" || !there)
         return { refusal: twice(changes, spec) ?? (await obstacle(look, wantedOf(spec))) };
       if (plan.action === "update") return { notes: strayNotes(spec, there) };
       const port = await look.port(there.id);
+      if (desire.swept) return { notes: await sweptNotes(look, port) };
       const refusal = port && (await stillBound(look, port));
       return refusal || !port ? { refusal } : reachable(look, eips.api, port);
     };

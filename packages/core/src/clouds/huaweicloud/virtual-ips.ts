@@ -26,6 +26,7 @@ const output = z.strictObject({
   other_pairs: list(text({}), { description: "Networks among its pairs, and addresses of other things than NICs." }),
 });
 
+/** All ports of the subnet, in pages, filtered here. Throws an `ApiError` of reason `wrong-place` for no such subnet. */
 export const virtualIps = defineQuery<HuaweiClient>()({
   name: "huaweicloud/virtual-ips",
   summary: "The virtual IPs of a subnet, and the NICs that each is on.",

@@ -96,12 +96,15 @@ export const address = defineResource<K0rdentClient>()({
     return [];
   },
 
-  async marked(client, context) {
-    const all = await client.api.list(client.scope, context);
-    return all.flatMap((one) => {
-      const mark = client.markOf(one.name);
-      return mark === undefined ? [] : [{ id: idOf(one), mark, made: one.created_at }];
-    });
+  marks: {
+    where: "its name, unless you state one",
+    async list(client, context) {
+      const all = await client.api.list(client.scope, context);
+      return all.flatMap((one) => {
+        const mark = client.markOf(one.name);
+        return mark === undefined ? [] : [{ id: idOf(one), mark, made: one.created_at }];
+      });
+    },
   },
 
   async apply(client, { desire, anew }, context) {

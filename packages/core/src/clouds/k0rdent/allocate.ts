@@ -12,7 +12,7 @@ import { aboutSomethingElse, alreadyThere, existsOtherwise } from "./failures.ts
 import type { Address } from "./payloads.ts";
 
 /** One allocation, as it is to be. */
-export interface Allocation {
+interface Allocation {
   readonly addressPath: AddressPath;
   readonly wanted: Wanted;
   /** How an address of that name differs from it. */

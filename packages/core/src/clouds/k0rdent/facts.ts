@@ -1,5 +1,6 @@
 import type { CloudFacts } from "../../definition/cloud.ts";
 
+/** For the reference pages alone: no front end carries it. */
 export const facts: CloudFacts = {
   rights: {
     text: "An API key or a service account of the project whose roles may do what is in the table. The names are made after the documented pattern (`compute.instances.create`): the draft does not list those of addresses. `compat.preflight.actions` asks for them before anything is written, and `scope_narrowing` mints tokens that may do less than the credential.",

@@ -13,7 +13,7 @@ export interface Frame {
 }
 
 /** A reference in the one form in which it is compared, or why it is none. */
-export type ReadReference =
+type ReadReference =
   | { readonly path: string; readonly issue?: string }
   | { readonly path?: never; readonly issue: string };
 

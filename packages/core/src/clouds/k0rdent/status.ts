@@ -1,7 +1,7 @@
 import type { Compat } from "./compat.ts";
 
 /** What an address's own status says of it. */
-export type Standing = "ready" | "pending" | "releasing" | "failed";
+type Standing = "ready" | "pending" | "releasing" | "failed";
 
 /** What a word of `status` was taken for. */
 export interface Reading {

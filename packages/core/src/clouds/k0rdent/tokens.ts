@@ -9,7 +9,7 @@ import { createTokenIssuer, type IssuedToken } from "./token-issuer.ts";
 type Headers = Readonly<Record<string, string>>;
 
 /** What proves who we are, asked anew for each attempt: a long wait outlives a token. */
-export interface Tokens {
+interface Tokens {
   authorize(limits: Limits): Headers | Promise<Headers>;
   /** A 401 came for these headers. `true`: there are, or will be, other ones. */
   renew(rejected: Headers): boolean;

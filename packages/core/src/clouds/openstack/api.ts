@@ -9,14 +9,14 @@ import { type Services, TITLE } from "./services.ts";
 type Query = NonNullable<HttpCall<unknown>["query"]>;
 
 /** The fields of a floating IP that a write sets; what is left out stays. */
-export interface FloatingIpFields {
+interface FloatingIpFields {
   readonly port_id?: string | null;
   readonly fixed_ip_address?: string | null;
   readonly description?: string;
 }
 
 /** The fields of a port that a write sets. */
-export interface PortFields {
+interface PortFields {
   readonly name?: string;
   readonly description?: string;
 }
@@ -55,6 +55,9 @@ export interface Api {
   extensions(limits: Limits): Promise<string[]>;
 }
 
+/**
+ * Neutron's v2.0, at the endpoint that `services` finds; lists are read to their last page. Throws the `ApiError` that `explain.ts` words.
+ */
 export function createApi(services: Services): Api {
   async function send<T>(call: HttpCall<T>, limits: Limits) {
     const http = await services.network(limits);

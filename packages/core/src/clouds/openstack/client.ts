@@ -12,6 +12,7 @@ import { createServers, type Servers } from "./servers.ts";
 import { openServices, type Services } from "./services.ts";
 import type { Settings } from "./settings.ts";
 
+/** What the definitions work with: the calls, and all that must be known or done once for the whole process. */
 export interface OpenStackClient {
   readonly settings: Settings;
   readonly api: Api;
@@ -27,6 +28,9 @@ export interface OpenStackClient {
   readonly inTurn: Lane;
 }
 
+/**
+ * Reads `clouds.yaml` where one is stated, and sends nothing. Throws an `InputError` or a `CredentialsError` for settings that do not do.
+ */
 export async function createOpenStackClient(settings: Settings, tools: Tools): Promise<OpenStackClient> {
   const services = openServices(await accessBy(settings, tools), settings.allow_plain_http, tools);
   const api = createApi(services);

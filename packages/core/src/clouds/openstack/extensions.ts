@@ -4,7 +4,7 @@ import type { Limits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
 
 /** What this Neutron can do beyond the plain API: asked once for a client, and only when it must be known. */
-export interface Extensions {
+interface Extensions {
   /** By its alias, such as `revision-if-match`. */
   has(alias: string, limits: Limits): Promise<boolean>;
 }

@@ -1,5 +1,6 @@
 import type { CloudFacts } from "../../definition/cloud.ts";
 
+/** For the reference pages alone: no front end carries it. */
 export const facts: CloudFacts = {
   rights: {
     text: "An application credential of the project with the role `member` is enough; with `reader` alone, plans and queries work. Pairs on a network that belongs to another project (a shared or external one), and a floating IP whose very address you choose, need more by Neutron's default policies: the network's owner, or an admin. The operator may have changed any of them; a dry run says what it can foresee.",

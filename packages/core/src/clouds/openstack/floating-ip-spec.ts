@@ -6,6 +6,7 @@ import { boolean, text, uuid } from "../../spec/fields.ts";
 import { checkNaming, NAMES, naming, type PortNaming } from "./naming.ts";
 import { tagsField } from "./tags.ts";
 
+/** What may be stated of a floating IP: which one, its marks, and one of the ways to name a port. */
 export const spec = z.strictObject({
   floating_ip_address: z.optional(
     ipAddress({
@@ -42,6 +43,7 @@ export const spec = z.strictObject({
   ),
 });
 
+/** What only the cloud knows. `port_id` and `fixed_ip_address` are missing while it leads nowhere. */
 export const outputs = z.strictObject({
   floating_ip_address: ipAddress({ description: "The address." }),
   floating_network_id: uuid({ description: "The network that it is from." }),
@@ -49,11 +51,17 @@ export const outputs = z.strictObject({
   fixed_ip_address: z.optional(ipAddress({ description: "The address of that port." })),
 });
 
+/** What is stated, in canonical form. */
 export type Spec = z.output<typeof spec>;
-export type Outputs = z.output<typeof outputs>;
+type Outputs = z.output<typeof outputs>;
+
+/** A floating IP as it is, in the words of the spec. */
 export type Found = Observed<Spec, Outputs>;
+
+/** One item of a plan, as `review` gets it. */
 export type FloatingIpChange = Change<Spec, Outputs>;
 
+/** Does it say anything of a port? What it says may still be too little: see `checkNaming`. */
 export const namesPort = (wanted: PortNaming): boolean => NAMES.some((name) => wanted[name] !== undefined);
 
 /** What no field knows by itself. */

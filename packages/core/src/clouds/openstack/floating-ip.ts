@@ -7,13 +7,14 @@ import { cachedCandidates, only, targetOf } from "./floating-ip-seek.ts";
 import { check, namesPort, outputs, type Spec, spec } from "./floating-ip-spec.ts";
 import { observed, updateFloatingIp } from "./floating-ip-update.ts";
 import { deleteFloatingIp, floatingIpThere } from "./given-back.ts";
-import { markOf } from "./marks.ts";
+import { markOf, WHERE } from "./marks.ts";
 import { networkId, noPort } from "./naming.ts";
 import { checkParents } from "./parents.ts";
 import { describePort } from "./ports.ts";
 import { cachedPort } from "./reads.ts";
 import { TITLE } from "./services.ts";
 
+/** Its id is the floating IP's own, a UUID. Found by address, by mark, or as the one that leads to the port (`floating-ip-seek.ts`). */
 export const floatingIp = defineResource<OpenStackClient>()({
   kind: "openstack/floating-ip",
   className: "FloatingIp",
@@ -69,7 +70,10 @@ export const floatingIp = defineResource<OpenStackClient>()({
     return checkParents(client, desire, context);
   },
 
-  marked: async ({ api }, context) => markedAmong(await api.floatingIps({}, context), markOf),
+  marks: {
+    where: WHERE,
+    list: async ({ api }, context) => markedAmong(await api.floatingIps({}, context), markOf),
+  },
 
   async apply(client, change, context) {
     const { desire, observed: before } = change;

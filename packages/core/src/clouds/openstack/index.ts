@@ -6,6 +6,7 @@ import { reservedPort } from "./reserved-port.ts";
 import { keepalivedConfig, serviceAddress, serviceAddressCheck } from "./service-address.ts";
 import { alternatives, settingsSchema } from "./settings.ts";
 
+/** The door of OpenStack. The client is loaded when it is first needed. */
 export const cloud = defineCloud({
   name: "openstack",
   title: "OpenStack",

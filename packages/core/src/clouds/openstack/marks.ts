@@ -9,6 +9,9 @@ interface Shown {
   readonly tags?: readonly string[] | null | undefined;
 }
 
+/** Of what has both. */
+export const WHERE = "the description; a tag where you state a description; nowhere where you state both";
+
 /** The mark that it bears: as its description, or among its tags. */
 export const markOf = ({ description, tags }: Shown): string | undefined =>
   markIn(description) ?? tags?.find((tag) => markIn(tag) !== undefined);

@@ -18,6 +18,7 @@ export const naming = {
   port_address: z.optional(ipAddress({ description: "The port, by one of its own addresses." })),
 };
 
+/** What a spec states of its port. `checkNaming` says which combinations are allowed. */
 export interface PortNaming {
   readonly port_id?: string | undefined;
   readonly port_name?: string | undefined;
@@ -26,6 +27,7 @@ export interface PortNaming {
   readonly port_address?: string | undefined;
 }
 
+/** The fields that name a port, in the order in which messages mention them. */
 export const NAMES = ["port_id", "port_name", "server", "network", "port_address"] as const;
 
 /** Refuses what names no port, and what says the same twice. `needed`: one has to be named. */
@@ -42,6 +44,8 @@ export function checkNaming(named: PortNaming, needed: boolean): void {
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Every id of Neutron and Nova is a UUID; anything else that is stated is a name. */
 export const isId = (text: string): boolean => UUID.test(text);
 
 /** The id of the network that is meant. Throws where there is none, or several. */

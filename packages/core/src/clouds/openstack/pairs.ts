@@ -90,5 +90,8 @@ function portSecurityOff({ id, security }: Port, changes: readonly PairChange[])
   });
 }
 
+/** One pair on one port. The id is the kit's `pairId`. */
 export const allowedAddressPair = onePair(ports);
+
+/** The whole list of a port. The id is the port's. */
 export const allowedAddressPairs = exactList(ports);

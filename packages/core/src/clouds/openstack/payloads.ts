@@ -25,6 +25,8 @@ export const port = z.looseObject({
   tags: maybe(z.array(z.string())),
   revision_number: maybe(z.number()),
 });
+
+/** Answers `GET`, `POST` and `PUT` of one port. */
 export const onePort = z.looseObject({ port });
 
 /** https://docs.openstack.org/api-ref/network/v2/#floating-ips-floatingips */
@@ -41,8 +43,14 @@ export const floatingIp = z.looseObject({
   revision_number: maybe(z.number()),
   port_details: maybe(z.looseObject({ device_id: maybe(z.string()), name: maybe(z.string()) })),
 });
+
+/** Answers `GET`, `POST` and `PUT` of one floating IP. */
 export const oneFloatingIp = z.looseObject({ floatingip: floatingIp });
 
+/**
+ * `router:external` and `shared` say whether the operator's policy may forbid pairs there.
+ * https://docs.openstack.org/api-ref/network/v2/#networks
+ */
 export const network = z.looseObject({
   id: z.string(),
   name: maybe(z.string()),
@@ -51,6 +59,7 @@ export const network = z.looseObject({
   "router:external": maybe(z.boolean()),
 });
 
+/** `gateway_ip` is `null` where there is none. https://docs.openstack.org/api-ref/network/v2/#subnets */
 export const subnet = z.looseObject({
   id: z.string(),
   name: maybe(z.string()),
@@ -65,6 +74,8 @@ const rule = z.looseObject({
   remote_ip_prefix: maybe(z.string()),
   remote_group_id: maybe(z.string()),
 });
+
+/** The rules tell whether VRRP gets through. https://docs.openstack.org/api-ref/network/v2/#security-groups-security-groups */
 export const securityGroup = z.looseObject({
   id: z.string(),
   name: z.string(),
@@ -73,6 +84,8 @@ export const securityGroup = z.looseObject({
 
 /** Of Nova. https://docs.openstack.org/api-ref/compute/#list-servers */
 export const servers = z.looseObject({ servers: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
+
+/** Of Nova; `status` such as `ACTIVE` or `SHUTOFF`. https://docs.openstack.org/api-ref/compute/#show-server-details */
 export const oneServer = z.looseObject({
   server: z.looseObject({ id: z.string(), name: z.string(), status: maybe(z.string()) }),
 });
@@ -86,8 +99,14 @@ export const page = <T extends z.ZodMiniType>(key: string, element: T) =>
 /** Of each extension only what a client goes by. */
 export const extensions = z.looseObject({ extensions: z.array(z.looseObject({ alias: z.string() })) });
 
+/** All tags of the object after they were replaced. */
 export const tags = z.looseObject({ tags: z.array(z.string()) });
 
+/** A port, as lists and single calls show it. */
 export type PortPayload = z.output<typeof port>;
+
+/** A floating IP. `port_id` is `null` while it leads nowhere. */
 export type FloatingIpPayload = z.output<typeof floatingIp>;
+
+/** A network, the project's own or one that it may see. */
 export type NetworkPayload = z.output<typeof network>;

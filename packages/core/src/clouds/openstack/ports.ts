@@ -22,6 +22,7 @@ export interface Port extends PortWithPairs {
   readonly revision: number | undefined;
 }
 
+/** Addresses in canonical form. Security counts as on where Neutron does not tell: without the extension, pairs work. */
 export function toPort(one: PortPayload): Port {
   const mac = one.mac_address ? (readMac(one.mac_address) ?? one.mac_address) : undefined;
   return {

@@ -58,6 +58,9 @@ async function portsBy(client: OpenStackClient, filters: Filters & { device?: st
   return (await client.api.ports(query, context)).map(toPort).map(told);
 }
 
+/**
+ * One list, filtered by Neutron. A server's name is asked of Nova first. Throws a `ConflictError` where there is none of it, or several.
+ */
 export const serverPorts = defineQuery<OpenStackClient>()({
   name: "openstack/server-ports",
   summary: "The ports of a server, with their addresses and pairs.",
@@ -71,6 +74,7 @@ export const serverPorts = defineQuery<OpenStackClient>()({
     portsBy(client, { network, device: await serverId(client, server, context) }, context),
 });
 
+/** One list, filtered by Neutron; `reserved` is filtered here: it is what belongs to no device. */
 export const ports = defineQuery<OpenStackClient>()({
   name: "openstack/ports",
   summary: "The ports of the project; each filter that is given leaves only those that agree.",
@@ -110,6 +114,7 @@ const toldOf = (one: FloatingIpPayload): z.output<typeof floatingIp> => ({
   tags: [...(one.tags ?? [])],
 });
 
+/** One list, filtered by Neutron; `attached` is filtered here. */
 export const floatingIps = defineQuery<OpenStackClient>()({
   name: "openstack/floating-ips",
   summary: "The floating IPs of the project; each filter that is given leaves only those that agree.",

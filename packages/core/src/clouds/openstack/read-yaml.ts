@@ -1,7 +1,7 @@
 import { parse, YAMLParseError } from "yaml";
 
 /** Why a text is no YAML: the line where it begins to go wrong. The library's own words quote that line, which may hold a password. */
-export interface NoYaml {
+interface NoYaml {
   readonly line: number | undefined;
 }
 

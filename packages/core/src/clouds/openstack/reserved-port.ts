@@ -9,11 +9,12 @@ import type { Limits } from "../../time/limits.ts";
 import type { OpenStackClient } from "./client.ts";
 import { deletePort, portThere } from "./given-back.ts";
 import { onceMade } from "./lost.ts";
-import { markByTag, markOf } from "./marks.ts";
+import { markByTag, markOf, WHERE } from "./marks.ts";
 import { networkId } from "./naming.ts";
 import { checkParents } from "./parents.ts";
 import { describePort, type Port, toPort } from "./ports.ts";
 import { cachedPort } from "./reads.ts";
+import { isMarked } from "./service-standing.ts";
 import { TITLE } from "./services.ts";
 import { sameTags, tagsField } from "./tags.ts";
 
@@ -81,6 +82,7 @@ function refuseMachine(port: Port): void {
   });
 }
 
+/** Its id is the port's, a UUID. Found by `ip_address`, or by `name` among the ports that belong to no machine. */
 export const reservedPort = defineResource<OpenStackClient>()({
   kind: "openstack/port",
   className: "Port",
@@ -136,12 +138,16 @@ export const reservedPort = defineResource<OpenStackClient>()({
 
   checkParents,
 
-  marked: async ({ api }, context) => {
-    const all = (await api.ports({}, context)).map(toPort);
-    return markedAmong(
-      all.filter(({ device, owner }) => device === "" && owner === ""),
-      markOf,
-    );
+  marks: {
+    where: WHERE,
+    async list({ api }, context) {
+      const all = (await api.ports({}, context)).map(toPort);
+      // That of a service address goes with its members' pairs.
+      return markedAmong(
+        all.filter((port) => port.device === "" && port.owner === "" && !isMarked(port)),
+        markOf,
+      );
+    },
   },
 
   async apply(client, change, context) {

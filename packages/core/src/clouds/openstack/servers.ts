@@ -4,7 +4,7 @@ import type { Limits } from "../../time/limits.ts";
 import * as wire from "./payloads.ts";
 import { type Services, TITLE } from "./services.ts";
 
-export interface Server {
+interface Server {
   readonly id: string;
   readonly name: string;
 }
@@ -18,6 +18,7 @@ export interface Servers {
   status(id: string, limits: Limits): Promise<string | undefined>;
 }
 
+/** Sends nothing before the first question. Throws a `ConflictError` where a name is asked for and the cloud has no Nova. */
 export function createServers(services: Services): Servers {
   return {
     async named(name, limits) {

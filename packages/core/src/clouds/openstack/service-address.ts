@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { markedAmong } from "../../definition/mark.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
 import { ANY } from "../../kits/allowed-pairs/pair.ts";
 import type { ServiceCloud, Work } from "../../kits/service-address/cloud.ts";
@@ -11,6 +12,7 @@ import {
 import type { Standing } from "../../kits/service-address/seat.ts";
 import type { OpenStackClient } from "./client.ts";
 import { deleteFloatingIp, deletePort, portThere } from "./given-back.ts";
+import { markOf } from "./marks.ts";
 import { networkId } from "./naming.ts";
 import { checkParents } from "./parents.ts";
 import { toPort } from "./ports.ts";
@@ -68,6 +70,10 @@ const cloud: ServiceCloud<OpenStackClient, Spec> = {
   },
   delivery:
     "The network delivers to whichever server announces the address: at a failover nothing has to be told to the cloud.",
+  marks: {
+    where: "a tag of its port, written right after it",
+    list: async ({ api }, context) => markedAmong((await api.ports({}, context)).map(toPort).filter(isMarked), markOf),
+  },
   isName: (key) => /^openstack\/(network|server|servers-named|subnets-of)\//.test(key),
 
   find: async (client, wanted, context) => (await findMarked(client, wanted, context))?.id,
@@ -145,13 +151,18 @@ async function lead(work: Work<OpenStackClient, Spec>, standing: Standing, to: s
 
 const question = { name: "web-vip", network: "private" };
 
+/** A port that reserves the address, the members' pairs, and perhaps a floating IP. The id is the reserving port's. */
 export const serviceAddress = kind(cloud);
+
+/** The configuration for each member. Reads, and changes nothing. */
 export const keepalivedConfig = configQuery(cloud, [
   {
     title: "For these two, whose interface is called ens3",
     spec: { ...question, members: ["web-1", "web-2"], interface: "ens3" },
   },
 ]);
+
+/** Whether another member could take over now, and what stands in the way. Reads, and changes nothing. */
 export const serviceAddressCheck = checkQuery(cloud, [
   { title: "Would a failover work now?", spec: { ...question, members: ["web-1", "web-2"] } },
 ]);

@@ -4,6 +4,7 @@ import { untie } from "../../kits/tie.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { OpenStackClient } from "./client.ts";
 import { onceMade } from "./lost.ts";
+import { markByTag } from "./marks.ts";
 import { networkId } from "./naming.ts";
 import { describePort, type Port, toPort } from "./ports.ts";
 import type { Spec } from "./service-spec.ts";
@@ -36,6 +37,7 @@ export async function reserveMarked(work: Work<OpenStackClient, Spec>, anew: boo
       context,
     );
     context.remember(mine.id);
+    await markByTag(client.api, "ports", mine.id, { description: MARK }, context);
     const kept = await untie(
       {
         cloud: TITLE,

@@ -130,6 +130,7 @@ async function reviewPublic({ client, context }: Job, to: string, standing: Stan
   return one.port_id && one.port_id !== standing?.id ? [`${to} leaves port ${one.port_id}, without a pause.`] : [];
 }
 
+/** `undefined`: no floating IP that the project sees has this address. Asked once for each address of a plan. */
 export async function floatingIpAt(
   client: OpenStackClient,
   address: string,

@@ -33,6 +33,7 @@ export function macsFor(spec: Partial<CommonSpec>, address: string): readonly (s
 export const isPaired = (port: Port, address: string, spec: Partial<CommonSpec>): boolean =>
   macsFor(spec, address).every((mac) => port.pairs.some((pair) => matches(pair, { ip: address, mac }, port)));
 
+/** How one machine's port stands to the address. Without an address, only who it is. */
 export function seatOf(port: Port, address: string | undefined, spec: Partial<CommonSpec>): Seat {
   const own = port.addresses.find(({ ip }) => address === undefined || ip.includes(":") === address.includes(":"));
   const carries = address !== undefined && isPaired(port, address, spec);

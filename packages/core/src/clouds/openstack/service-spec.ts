@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { commonFields, publicField, virtualMacField } from "../../kits/service-address/fields.ts";
 import { text } from "../../spec/fields.ts";
 
+/** The fields of every cloud's service address, and those that Neutron has room for. */
 export const spec = z.strictObject({
   ...commonFields({
     members: "a server, by its name or id, or its port on the network, by its id, name, MAC address or own address",
@@ -17,4 +18,5 @@ export const spec = z.strictObject({
   ),
 });
 
+/** What is stated, in canonical form. */
 export type Spec = z.output<typeof spec>;

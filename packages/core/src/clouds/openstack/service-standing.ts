@@ -4,6 +4,7 @@ import type { CommonSpec } from "../../kits/service-address/fields.ts";
 import type { Public, Standing } from "../../kits/service-address/seat.ts";
 import { within } from "../../spec/address.ts";
 import type { OpenStackClient } from "./client.ts";
+import { markOf } from "./marks.ts";
 import { networkId } from "./naming.ts";
 import type { FloatingIpPayload } from "./payloads.ts";
 import { describePort, type Port } from "./ports.ts";
@@ -13,8 +14,11 @@ import { TITLE } from "./services.ts";
 
 /** What tells the port of a service address, and the floating IP that was made for it, from all others. */
 export const MARK = "Mooring: service address";
+
+/** The description of the floating IP that is made for it: what bears it is given back with it. */
 export const publicMark = (name: string): string => `${MARK} ${name}`;
 
+/** Is it a reserving port of ours? A port of a machine never is, whatever its description says. */
 export const isMarked = ({ device, owner, description }: Port): boolean =>
   device === "" && owner === "" && description === MARK;
 
@@ -31,6 +35,7 @@ export async function findMarked(
   );
 }
 
+/** Throws a `ConflictError` for several: it passes where two runs reserved at once and one gives its own back. */
 export function onlyMarked(marked: readonly Port[], name: string): Port | undefined {
   if (marked.length <= 1) return marked[0];
   throw new ConflictError(
@@ -42,7 +47,7 @@ export function onlyMarked(marked: readonly Port[], name: string): Port | undefi
   );
 }
 
-export const floatingIpsOf = (
+const floatingIpsOf = (
   client: OpenStackClient,
   port: string,
   context: Context,
@@ -75,6 +80,7 @@ export async function standingOf(
       .filter((port) => isMachine(port) && isPaired(port, address, spec))
       .map((port) => seatOf(port, address, spec)),
     ...(floating[0] ? { public: toPublic(floating[0]) } : {}),
+    mark: markOf(anchor),
   };
 }
 

@@ -19,8 +19,10 @@ export interface Services {
   scope(limits: Limits): Promise<{ readonly project: string | undefined; readonly admin: boolean }>;
 }
 
+/** How messages begin: there are as many operators as clouds, so no vendor is named. */
 export const TITLE = "OpenStack";
 
+/** Logs in at the first call. Throws an `InputError` for an address that is none, also one out of the catalogue. */
 export function openServices(access: Access, allowPlainHttp: boolean, tools: Tools): Services {
   const { authorities } = access;
   const identity = tools.http({

@@ -91,6 +91,7 @@ export const settingsSchema = z.strictObject({
   ),
 });
 
+/** As they are when the environment and the defaults are filled in. */
 export type Settings = z.output<typeof settingsSchema>;
 
 const scope = ["project_name", "project_id", "project_domain_name", "project_domain_id"];

@@ -7,5 +7,6 @@ export const tagsField = (description: string) =>
     sortBy: (tag) => tag,
   });
 
+/** In whatever order. Expects no tag twice. */
 export const sameTags = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((tag) => other.includes(tag));

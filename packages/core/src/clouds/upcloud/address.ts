@@ -1,8 +1,13 @@
 import { parseAddress } from "../../spec/address.ts";
 import type { AddressPayload } from "./payloads.ts";
 
+/** The API's own spelling. */
 export type Family = "IPv4" | "IPv6";
+
+/** In the words of API 1.3; see `toAddress`. */
 export type Access = "public" | "utility" | "private";
+
+/** What becomes of the address with its server. Where the answer does not tell: floating ones are kept, others released. */
 export type ReleasePolicy = "keep" | "release";
 
 /** One IP address of the account, in words that do not change with the API's version. */
@@ -45,6 +50,7 @@ export function toAddress(payload: AddressPayload, version: string): Address {
   };
 }
 
+/** RFC 5952 for IPv6; what is no address stays as it is. */
 export const canonical = (written: string): string => parseAddress(written)?.text ?? written;
 
 /** The name that an address has until somebody gives it another. Seen in recorded answers of the API. */

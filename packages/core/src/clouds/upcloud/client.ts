@@ -8,6 +8,7 @@ import { createPurchase, type Purchase } from "./purchase.ts";
 import type { Settings } from "./settings.ts";
 import { createStates, type States } from "./states.ts";
 
+/** What the definitions work with: the calls, and all that must be known or done once for the whole process. */
 export interface UpCloudClient {
   readonly api: Api;
   readonly states: States;
@@ -17,6 +18,7 @@ export interface UpCloudClient {
   modify(address: Address, changes: readonly AddressChange[], limits: Limits): Promise<Address>;
 }
 
+/** Sends nothing. Throws an `InputError` for an endpoint that is none. */
 export function createUpCloudClient(settings: Settings, tools: Tools): UpCloudClient {
   const api = createApi(settings, tools);
   const states = createStates(api, tools);

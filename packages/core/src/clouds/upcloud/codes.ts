@@ -86,6 +86,7 @@ const BY_STATUS: Readonly<Record<number, Advice>> = {
   409: { hint: "The cloud names what stands in the way; change that, then run again." },
 };
 
+/** The code decides; where it is new to us, the status. Nothing at all for what neither knows. */
 export function adviceFor(code: string | undefined, status: number): Advice {
   return ADVICE[code ?? ""] ?? BY_STATUS[status] ?? {};
 }

@@ -4,12 +4,13 @@ import type { Server } from "./server.ts";
 import { isStateIllegal } from "./states.ts";
 import { createStoppedServer, type StoppedServer, type StoppedServerParts } from "./stopped-server.ts";
 
-export interface Stay<T> {
+interface Stay<T> {
   readonly value: T;
   /** How long the server was down for it, in milliseconds; `undefined` where it was stopped before. */
   readonly downtime: number | undefined;
 }
 
+/** Work on servers that have to be stopped for it: see `StoppedServer` for one of them. */
 export interface Downtime {
   /**
    * Does the work while the server is stopped, one work of a server at a time. Stops it where that is allowed, and then starts it
@@ -42,6 +43,7 @@ const WAITING = "UpCloud: waiting for the server to stop";
 /** Tells each caller what became of its job, once it is known whether the server is back. */
 type Tell = (downtime: number | undefined, notBack: unknown) => void;
 
+/** One for the whole process, so that works that meet share a downtime. `parts.random` spreads the repetitions of refused stops. */
 export function createDowntime(parts: StoppedServerParts): Downtime {
   const queues = new Map<string, Job[]>();
 

@@ -1,5 +1,6 @@
 import type { CloudFacts } from "../../definition/cloud.ts";
 
+/** For the reference pages alone: no front end carries it. */
 export const facts: CloudFacts = {
   rights: {
     text: "Make a subaccount for automation, allow it API access from the addresses where it runs, and give it access to the servers and networks that it shall change. UpCloud names no finer rights for single calls: a subaccount sees and changes what it has access to. An API token acts as the (sub)account that made it, can be bound to addresses and expires.",

@@ -1,6 +1,7 @@
 import type { Context } from "../../definition/resource.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
+import { givenUp } from "../../time/limits.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import type { AddressChange } from "./address-calls.ts";
 import type { UpCloudClient } from "./client.ts";
@@ -14,7 +15,7 @@ import {
   targetMac,
   targetZone,
 } from "./floating-ip-spec.ts";
-import { boughtAndKept, boughtAndLeft, givenBack } from "./purchase.ts";
+import { boughtAndKept, boughtAndLeft, givenBack, waitingForOthers } from "./purchase.ts";
 
 /** The same as planned, in turn: buys one, or takes the idle one where such are not left alone, and gives it its name before the next turn. */
 export function obtain(
@@ -56,7 +57,9 @@ export function obtain(
 async function claim(client: UpCloudClient, idle: Address, wanted: Spec, context: Context): Promise<Address> {
   if (wanted.ptr_record === undefined) return idle;
   const later = async () => {
-    await context.clock.sleep(SHOWN_WITHIN, context.signal);
+    await context.clock.sleep(SHOWN_WITHIN, context.signal).catch(() => {
+      throw givenUp(waitingForOthers(idle.ip), context.signal);
+    });
     return (await client.api.addresses(context)).find(({ ip }) => ip === idle.ip);
   };
   const still = await later();

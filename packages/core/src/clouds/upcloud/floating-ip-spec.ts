@@ -9,6 +9,7 @@ import { cachedAddresses, cachedServer } from "./reads.ts";
 import { publicInterface, type Server } from "./server.ts";
 import { serverField } from "./server-choice.ts";
 
+/** What may be stated of a floating address: which one, where to reserve it, and where it is attached. */
 export const spec = z
   .strictObject({
     zone: z.optional(
@@ -79,19 +80,25 @@ export const spec = z
     ),
   );
 
+/** What only the cloud knows. `server_id` and `mac_address` are missing while it is attached to nothing. */
 export const outputs = z.strictObject({
   ip_address: ip({ description: "The address." }),
   server_id: z.optional(uuid({ description: "The server that has it now." })),
   mac_address: z.optional(macAddress({ description: "The interface that has it now." })),
 });
 
+/** What is stated, in canonical form. */
 export type Spec = z.output<typeof spec>;
 type Outputs = z.output<typeof outputs>;
+
+/** A floating address as it is, in the words of the spec. */
 export type Found = Observed<Spec, Outputs>;
+
+/** One item of a plan, as `review` gets it. */
 export type FloatingChange = Change<Spec, Outputs>;
 
 /** The address that is meant; `named`: by its address or its name, and not because it would do. */
-export interface Choice {
+interface Choice {
   readonly address: Address;
   readonly named: boolean;
 }
@@ -183,6 +190,7 @@ export async function targetZone(client: UpCloudClient, wanted: Spec, context: C
   return (await cachedAddresses(client, context)).find(({ mac }) => mac !== undefined && mac === mac_address)?.zone;
 }
 
+/** The interface of the server that takes a floating address. Throws a `ConflictError` where none does. */
 export function macOf(server: Server): string {
   const found = publicInterface(server);
   if (found) return found.mac;

@@ -31,6 +31,7 @@ import type { Server } from "./server.ts";
 
 const MOVING: ReadonlySet<string> = new Set(["server_id", "mac_address", "attached"]);
 
+/** The kind with its server named by id alone; service addresses are made of it. Its id is the address itself. */
 export const byServerId = defineResource<UpCloudClient>()({
   kind: "upcloud/floating-ip",
   className: "FloatingIp",
@@ -46,6 +47,7 @@ export const byServerId = defineResource<UpCloudClient>()({
   foretold: true,
   immutable: ["zone", "ip_address"],
   identity: ["ptr_record"],
+  marks: { where: "nowhere: an address has no labels, and its PTR record is for the world to read" },
   examples: [
     {
       title: "Reserve a floating address on a server",
@@ -133,6 +135,7 @@ export const byServerId = defineResource<UpCloudClient>()({
   review,
 });
 
+/** The kind as users have it, its server named in any of their ways. */
 export const floatingIp = byServer(byServerId);
 
 function review(client: UpCloudClient, changes: readonly FloatingChange[], context: Context): Promise<Review[]> {

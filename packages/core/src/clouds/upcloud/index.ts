@@ -11,6 +11,7 @@ import { keepalivedConfig, serviceAddress, serviceAddressCheck } from "./service
 import { settingsSchema } from "./settings.ts";
 import { unfilteredInterface } from "./unfiltered-interface.ts";
 
+/** The door of UpCloud. The client is loaded when it is first needed. */
 export const cloud = defineCloud({
   name: "upcloud",
   title: "UpCloud",

@@ -7,6 +7,7 @@ import { type Address, hasDefaultName } from "./address.ts";
 import type { Server } from "./server.ts";
 import { serverField } from "./server-choice.ts";
 
+/** What may be stated of a server's address: on which server, of which sort, and which one. */
 export const spec = z
   .strictObject({
     server_id: z.optional(uuid({ description: "The server, by its id." })),
@@ -71,6 +72,7 @@ export const spec = z
     ),
   );
 
+/** What only the cloud knows. API 1.2 tells no zone. */
 export const outputs = z.strictObject({
   ip_address: ip({ description: "The address." }),
   mac_address: z.optional(text({ description: "The MAC address of its network interface." })),
@@ -80,8 +82,14 @@ export const outputs = z.strictObject({
 
 /** As the definition sees it, with its server found: see `by-server.ts`. */
 export type Spec = Omit<z.output<typeof spec>, "server_id" | "server"> & { readonly server_id: string };
+
+/** What only the cloud knows. */
 export type Outputs = z.output<typeof outputs>;
+
+/** An address as it is, in the words of the spec. */
 export type Found = Observed<Spec, Outputs>;
+
+/** One item of a plan, as `review` gets it. */
 export type IpAddressChange = Change<Spec, Outputs>;
 
 type Told = Partial<Pick<Spec, "ip_address" | "mac_address" | "ptr_record">>;
@@ -111,7 +119,7 @@ export function candidates(all: readonly Address[], wanted: Spec): Address[] {
 }
 
 /** The address that is meant; `named`: by what tells it from all others, and not because it would do. */
-export interface Choice {
+interface Choice {
   readonly address: Address;
   readonly named: boolean;
 }
@@ -177,6 +185,7 @@ export const taken = (ip: string, { ptr_record }: Spec): ConflictError =>
     retryable: true,
   });
 
+/** A third address is asked for where there is only one: nothing says what the second is to be. */
 export function gap({ number, server_id, family, access }: Spec, there: number): ConflictError {
   return new ConflictError(
     `UpCloud: number ${number} is asked for, but server ${server_id} has only ${there} ${access} ${family} addresses`,

@@ -7,6 +7,7 @@ import {
 } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
+import { givenUp } from "../../time/limits.ts";
 import { type Address, hasDefaultName } from "./address.ts";
 import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
@@ -26,6 +27,7 @@ import {
   taken,
 } from "./ip-address-spec.ts";
 import { leftDown } from "./leftover.ts";
+import { waitingForOthers } from "./purchase.ts";
 import { cachedAddress, cachedAddresses, cachedServer, needsNewApi, refuseUntold } from "./reads.ts";
 import { tellDowntime } from "./stop-notes.ts";
 
@@ -81,12 +83,16 @@ async function change(client: UpCloudClient, { desire }: IpAddressChange, addres
 function nameIt(client: UpCloudClient, one: IpAddressChange, ip: string, context: Context): Promise<Address> {
   const { spec: wanted } = one.desire;
   const now = async () => (await client.api.addresses(context)).find((other) => other.ip === ip);
+  const pause = () =>
+    context.clock.sleep(SHOWN_WITHIN, context.signal).catch(() => {
+      throw givenUp(waitingForOthers(ip), context.signal);
+    });
   return client.purchase.inTurn(context, async () => {
-    await context.clock.sleep(SHOWN_WITHIN, context.signal);
+    await pause();
     const address = await now();
     if (!address || !(hasDefaultName(address) || address.ptr === wanted.ptr_record)) throw taken(ip, wanted);
     const named = await change(client, one, address, context);
-    await context.clock.sleep(SHOWN_WITHIN, context.signal);
+    await pause();
     if ((await now())?.ptr !== wanted.ptr_record) throw taken(ip, wanted);
     return named;
   });
@@ -107,6 +113,7 @@ const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
   foretold: true,
   immutable: ["server_id", "family", "access", "ip_address", "mac_address"],
   identity: ["ptr_record"],
+  marks: { where: "nowhere: an address has no labels, and its PTR record is for the world to read" },
   examples: [
     {
       title: "A second public address for a server that is stopped",
@@ -205,4 +212,5 @@ const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
   review,
 };
 
+/** The kind as users have it, its server named in any of their ways. Its id is the address itself. */
 export const ipAddress = byServer(definition as AnyResource<UpCloudClient>);

@@ -46,6 +46,7 @@ function toOutput(one: Address): Output {
   };
 }
 
+/** One request, filtered here. */
 export const ipAddresses = defineQuery<UpCloudClient>()({
   name: "upcloud/ip-addresses",
   summary: "The addresses of the account; each filter that is given leaves only those that agree.",

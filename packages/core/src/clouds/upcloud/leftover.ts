@@ -26,7 +26,7 @@ const told = ({ id, title, state }: ServerInList): string =>
     ? `Server ${id} (${title}) still has the label of an earlier run that stopped it; the label goes when it is certain that the server runs.`
     : `Server ${id} (${title}) was stopped by an earlier run that did not come to its end, and is started again.`;
 
-export async function cachedMarkedServers(client: UpCloudClient, context: Context): Promise<readonly ServerInList[]> {
+async function cachedMarkedServers(client: UpCloudClient, context: Context): Promise<readonly ServerInList[]> {
   try {
     return await context.memo.once("upcloud/left-down", () => client.api.servers(START_AGAIN, context));
   } catch (error) {

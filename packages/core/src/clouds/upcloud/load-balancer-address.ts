@@ -106,6 +106,7 @@ async function rehearse(
   return notes;
 }
 
+/** The id is `<load balancer>/<address>`. Lends the address, and takes it back; see `balancer-calls.ts`. */
 export const loadBalancerAddress = defineResource<UpCloudClient>()({
   kind: "upcloud/load-balancer-address",
   className: "LoadBalancerAddress",
@@ -116,6 +117,7 @@ export const loadBalancerAddress = defineResource<UpCloudClient>()({
   outputs,
   foretold: true,
   immutable: ["load_balancer_id", "ip_address", "network_name"],
+  marks: { where: "nowhere: the labels of a load balancer are its owner's" },
   // One address is at one place.
   exclusive: (before, after) => before.ip_address === after.ip_address,
   examples: [

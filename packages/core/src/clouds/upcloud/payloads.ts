@@ -6,7 +6,7 @@ import * as z from "zod/mini";
  */
 const optionalText = z.optional(z.nullable(z.string()));
 
-export const ipAddress = z.looseObject({
+const ipAddress = z.looseObject({
   access: z.string(),
   address: z.string(),
   family: z.string(),
@@ -75,25 +75,43 @@ export const loadBalancer = z.looseObject({
   ip_addresses: z.optional(z.nullable(z.array(z.looseObject({ address: z.string(), network_name: optionalText })))),
 });
 
+/** One address; https://developers.upcloud.com/1.3/10-ip-addresses/ */
 export const ipAddressAnswer = z.looseObject({ ip_address: ipAddress });
+
+/** All addresses of the account, without pages; an empty list may be left out. */
 export const ipAddressesAnswer = z.looseObject({
   ip_addresses: z.looseObject({ ip_address: z.optional(z.nullable(z.array(ipAddress))) }),
 });
+
+/** One server, in API 1.3 with its interfaces; https://developers.upcloud.com/1.3/8-servers/ */
 export const serverAnswer = z.looseObject({ server });
+
+/** All servers of the account, without interfaces and addresses. */
 export const serversAnswer = z.looseObject({
   servers: z.looseObject({ server: z.optional(z.nullable(z.array(serverInList))) }),
 });
+
+/** `resource_limits` by names of the API's own. Either may be left out; https://developers.upcloud.com/1.3/3-accounts/ */
 export const accountAnswer = z.looseObject({
   account: z.looseObject({
     credits: z.optional(z.nullable(z.number())),
     resource_limits: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
   }),
 });
+
+/** Ids such as `fi-hel1`; what else is told of a zone is not used. */
 export const zonesAnswer = z.looseObject({
   zones: z.looseObject({ zone: z.array(z.looseObject({ id: z.string() })) }),
 });
 
+/** An address, in the list and alone. */
 export type AddressPayload = z.output<typeof ipAddress>;
+
+/** A network interface of a server. `source_ip_filtering` is `"yes"` or `"no"`. */
 export type InterfacePayload = z.output<typeof networkInterface>;
+
+/** A server by itself, with its addresses. */
 export type ServerPayload = z.output<typeof server>;
+
+/** A server as the list shows it. */
 export type ServerInListPayload = z.output<typeof serverInList>;

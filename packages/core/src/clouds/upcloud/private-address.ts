@@ -136,6 +136,7 @@ const definition: Definition = {
   outputs,
   foretold: true,
   immutable: ["server_id", "network_id", "mac_address", "ip_address"],
+  marks: { where: "nowhere: an interface has no labels" },
   // One address cannot be on two interfaces of its network.
   exclusive: (before, after) => before.ip_address === after.ip_address,
   examples: [
@@ -191,4 +192,5 @@ const definition: Definition = {
     ),
 };
 
+/** The kind as users have it, its server named in any of their ways. The id is `<server>/<address>`. */
 export const privateAddress = byServer(definition as AnyResource<UpCloudClient>);

@@ -64,6 +64,8 @@ export function privateInterface({ id, title, interfaces = [] }: Server, wanted:
 
 /** `server/something`: what is remembered says where it is. */
 export const idOf = (server: string, rest: string): string => `${server}/${rest}`;
+
+/** Of an id `<server>/<address or MAC address>`; a part that is missing is `""`. */
 export function partsOf(id: string): { readonly server: string; readonly rest: string } {
   const [server = "", rest = ""] = id.split("/");
   return { server, rest };

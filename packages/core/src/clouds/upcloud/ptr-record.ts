@@ -61,6 +61,7 @@ async function refuse(client: UpCloudClient, { desire }: Change<Spec, object>, c
     throw new InputError([{ path: ["spec", "ptr_record"], message: "is missing: it has no name of its own yet" }]);
 }
 
+/** Its id is the address. Writes the name, and nothing else of the address. */
 export const ptrRecord = defineResource<UpCloudClient>()({
   kind: "upcloud/ptr-record",
   className: "PtrRecord",
@@ -70,6 +71,7 @@ export const ptrRecord = defineResource<UpCloudClient>()({
   spec,
   outputs,
   immutable: ["ip_address"],
+  marks: { where: "nowhere: it is one text, which the world reads" },
   examples: [
     {
       title: "Give an address the name of its mail server",

@@ -14,8 +14,9 @@ const LOOKS = [0, 1_000, 2_000, 4_000, 8_000];
 const GRACE = { whole: 60_000, wait: 60_000, retry: 20_000, attempt: 20_000 } as const;
 
 /** Of an address, among all of the account. */
-export type AddressTie = Pick<Tie<Address>, "mine" | "namesToCome" | "giveBack" | "rivals">;
+type AddressTie = Pick<Tie<Address>, "mine" | "namesToCome" | "giveBack" | "rivals">;
 
+/** Orders that cost money, sent once each, whatever becomes of the answer. */
 export interface Purchase {
   /**
    * Sends the order once. `before`: the addresses of the account as they were right before. When the answer is lost, the one address that
@@ -32,6 +33,7 @@ export interface Purchase {
   inTurn<T>(limits: Limits, work: () => Promise<T>): Promise<T>;
 }
 
+/** One for the whole process: its lane is what keeps two orders of it apart. */
 export function createPurchase(api: Api, clock: Clock): Purchase {
   const lane = createLane();
 
@@ -133,5 +135,9 @@ export const boughtAndKept = ({ ip }: Address): string =>
 export const boughtAndLeft = ({ ip }: Address): string =>
   `${ip} was bought, and is kept: run again with \`address: ${ip}\` to finish it, or give it back by \`upcloud/floating-ip\` with \`state: absent\` and \`ip_address: ${ip}\`.`;
 
+/** What the report says of the one that this run bought and gave back. */
 export const givenBack = (mine: Address, kept: Address): string =>
   `${mine.ip} was bought at the same time as ${kept.ip}, by somebody who wants the same, and was given back.`;
+
+/** What a run is at that has found an address without a name. */
+export const waitingForOthers = (ip: string): string => `UpCloud: waiting for others that may be about to name ${ip}`;

@@ -13,6 +13,7 @@ export function cachedAddresses(client: UpCloudClient, context: Context): Promis
 /** Each list once: thousands of items look into one. */
 const listsByIp = new WeakMap<readonly Address[], ReadonlyMap<string, Address>>();
 
+/** `undefined`: it is not in the list. `ip` in canonical form. */
 export async function cachedAddress(client: UpCloudClient, ip: string, context: Context): Promise<Address | undefined> {
   const all = await cachedAddresses(client, context);
   const byIp = listsByIp.get(all) ?? new Map(all.map((one) => [one.ip, one]));
@@ -20,6 +21,7 @@ export async function cachedAddress(client: UpCloudClient, ip: string, context: 
   return byIp.get(ip);
 }
 
+/** One request for each server of a plan. Throws an `ApiError` of reason `not-found` where it is not there. */
 export function cachedServer(client: UpCloudClient, id: string, context: Context): Promise<Server> {
   return context.memo.once(`upcloud/server/${id}`, () => client.api.server(id, context));
 }
@@ -34,6 +36,7 @@ export async function cachedAccount(client: UpCloudClient, context: Context): Pr
   }
 }
 
+/** Before anything is bought: the account's own limits say that the order would be refused. */
 export function overLimit(what: string, count: number, limit: number): ConflictError {
   return new ConflictError(`UpCloud: the account's limit of ${what} is reached: ${count} of ${limit}`, {
     hint: "Release one that is not needed, or ask the vendor for more; nothing was bought.",

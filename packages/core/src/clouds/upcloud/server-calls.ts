@@ -7,7 +7,7 @@ import * as wire from "./payloads.ts";
 import { type Label, type Server, type ServerInList, toServer, toServerInList } from "./server.ts";
 
 /** A network interface, by its number at this moment: a change of its number makes it another one. */
-export interface Nic {
+interface Nic {
   readonly server: string;
   readonly index: number;
 }

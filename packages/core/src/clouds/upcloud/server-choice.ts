@@ -6,6 +6,7 @@ import type { UpCloudClient } from "./client.ts";
 import { cachedAddresses } from "./reads.ts";
 import type { ServerInList } from "./server.ts";
 
+/** Of every kind that has a server: people know servers by other words than their ids. */
 export const serverField = text({
   description:
     "The server, by what a person calls it: its hostname, its title, one of its labels as `key=value`, or one of its public or utility addresses. Exactly one server must answer to it, and where `server_id` is given as well, that one.",

@@ -16,6 +16,7 @@ function called({ server }: { readonly server?: string | undefined }): string {
   ]);
 }
 
+/** One request; a server that is called by a word costs the list of servers as well. Needs API 1.3. */
 export const serverInterfaces = defineQuery<UpCloudClient>()({
   name: "upcloud/server-interfaces",
   summary: "The network interfaces of a server, with their MAC addresses and IP addresses.",

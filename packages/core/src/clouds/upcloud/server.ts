@@ -1,7 +1,7 @@
 import { canonical, type Family } from "./address.ts";
 import type { InterfacePayload, ServerInListPayload, ServerPayload } from "./payloads.ts";
 
-export interface InterfaceAddress {
+interface InterfaceAddress {
   readonly ip: string;
   readonly family: Family;
   readonly floating: boolean;
@@ -9,6 +9,7 @@ export interface InterfaceAddress {
   readonly policy: "keep" | "release" | undefined;
 }
 
+/** One interface of a server, in our words; `index` is its number in the API's paths. */
 export interface NetworkInterface {
   readonly index: number;
   readonly mac: string;
@@ -19,6 +20,7 @@ export interface NetworkInterface {
   readonly addresses: readonly InterfaceAddress[];
 }
 
+/** A label as the API has it. Labels that are not ours are written back as they were. */
 export interface Label {
   readonly key: string;
   readonly value: string;
@@ -35,6 +37,7 @@ export interface ServerInList {
   readonly labels: readonly Label[];
 }
 
+/** What a server by itself shows. */
 export interface Server extends ServerInList {
   /** `undefined` in API 1.2, which does not show them. */
   readonly interfaces: readonly NetworkInterface[] | undefined;
@@ -42,6 +45,7 @@ export interface Server extends ServerInList {
   readonly ips: readonly string[];
 }
 
+/** The id in lower case, as ids are compared here. */
 export const toServerInList = (payload: ServerInListPayload): ServerInList => ({
   id: payload.uuid.toLowerCase(),
   title: payload.title,
@@ -51,6 +55,7 @@ export const toServerInList = (payload: ServerInListPayload): ServerInList => ({
   labels: (payload.labels?.label ?? []).map(({ key, value }) => ({ key, value })),
 });
 
+/** Interfaces in the order of their index, whatever the answer's. */
 export function toServer(payload: ServerPayload): Server {
   const interfaces = payload.networking?.interfaces.interface.map(toInterface).sort((a, b) => a.index - b.index);
   return {

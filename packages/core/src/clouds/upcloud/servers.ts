@@ -9,6 +9,7 @@ const state = text({
   description: "`started`, `stopped`, `maintenance` or `error`.",
 });
 
+/** The list, and the addresses of the account beside it: the list alone shows none. */
 export const servers = defineQuery<UpCloudClient>()({
   name: "upcloud/servers",
   summary: "The servers of the account, with their addresses; each filter that is given leaves only those that agree.",

@@ -61,6 +61,7 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
   },
   delivery:
     "The cloud delivers to one interface only: the new master tells it, by the script that `notify_master` runs.",
+  marks: { where: "nowhere: an address has no labels, and its PTR record is for the world to read" },
   isName: (key) => key === "upcloud/servers" || key === "upcloud/zones",
 
   find: async (client, wanted, context) => (await findNamed(client, wanted, context))?.ip,
@@ -271,10 +272,15 @@ async function inspect(
 
 const question = { name: "203-0-113-40.fi-hel1.upcloud.host", network: "fi-hel1" };
 
+/** A floating address that goes to one member's interface at a time. The id is the address. */
 export const serviceAddress = kind(cloud);
+
+/** The configuration for each member, with the script that moves the address. Reads, and changes nothing. */
 export const keepalivedConfig = configQuery(cloud, [
   { title: "For these two", spec: { ...question, members: ["peer-1", "peer-2"] } },
 ]);
+
+/** Whether another member could take over now, and what stands in the way. Reads, and changes nothing. */
 export const serviceAddressCheck = checkQuery(cloud, [
   { title: "Would a failover work now?", spec: { ...question, members: ["peer-1", "peer-2"] } },
 ]);

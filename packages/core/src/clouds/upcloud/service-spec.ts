@@ -9,6 +9,7 @@ const common = commonFields({
   network: "The zone, such as `fi-hel1`, whose public network it is on: a floating address stays in its zone.",
 });
 
+/** The fields of every cloud's service address, and `active`: the cloud delivers to one interface only. */
 export const spec = z.strictObject({
   ...common,
   name: domainName({
@@ -29,4 +30,5 @@ export const spec = z.strictObject({
   ),
 });
 
+/** What is stated, in canonical form. */
 export type Spec = z.output<typeof spec>;

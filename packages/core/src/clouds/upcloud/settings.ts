@@ -38,7 +38,10 @@ export const settingsSchema = z.strictObject({
   ),
 });
 
+/** As they are when the environment and the defaults are filled in. */
 export type Settings = z.output<typeof settingsSchema>;
+
+/** The first part of every path; `1.2` knows neither interfaces nor floating addresses. */
 export type ApiVersion = Settings["api_version"];
 
 /** The `Authorization` header. https://developers.upcloud.com/1.3/3-authentication */

@@ -11,6 +11,7 @@ export const SHOWN_BY = (SOFT_STOP + 60) * 1000;
 /** Before it is seen to be down it may still be on its way there; after that, a server that runs was started again. */
 type Phase = "stopping" | "stopped";
 
+/** What the label `mooring-start-again` says: how far the stop had come, and when it was written. */
 export interface Mark {
   readonly phase: Phase;
   /** Milliseconds since 1970; `NaN` where the label does not tell. */
@@ -21,6 +22,7 @@ export interface Mark {
 export const wordsOf = ({ labels }: Pick<ServerInList, "labels">): string | undefined =>
   labels.find(({ key }) => key === START_AGAIN)?.value;
 
+/** `undefined`: the label is not there, so nobody has promised to start the server. */
 export function markOf(server: Pick<ServerInList, "labels">): Mark | undefined {
   const value = wordsOf(server);
   if (value === undefined) return undefined;

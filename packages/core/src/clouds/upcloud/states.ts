@@ -24,6 +24,7 @@ type Goal = "settled" | "down";
 /** Whoever runs out of time is told so by its own signal. */
 const ENDS: ReadonlySet<string> = new Set(["timeout", "cancelled"]);
 
+/** One for the whole process: a server that several wait for is asked for once a round. */
 export function createStates(api: Api, { clock, log }: Pick<Tools, "clock" | "log">): States {
   /** Servers that are waited for to go down, and were seen on their way. */
   const sinking = new Set<string>();
@@ -93,6 +94,7 @@ export function createStates(api: Api, { clock, log }: Pick<Tools, "clock" | "lo
   };
 }
 
+/** The API's word for a server that is in the wrong state for the change: not stopped, or in maintenance. */
 export function isStateIllegal(error: unknown): boolean {
   return error instanceof ApiError && error.vendorCode === "SERVER_STATE_ILLEGAL";
 }
@@ -106,6 +108,7 @@ function progress(server: Server, goal: Goal, now: number): Progress<Server> {
   return reached ? { state: "succeeded", value: server } : { state: "pending" };
 }
 
+/** A server in the state `error` is not waited for: it does not come out of it by itself. */
 export function broken({ id, title }: Server): OperationError {
   return new OperationError(`UpCloud: server ${id} (${title}) is in the state "error"`, {
     hint: "Only the vendor's support can mend that; then run again.",

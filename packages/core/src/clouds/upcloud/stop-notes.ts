@@ -22,6 +22,7 @@ export function stopNotes(
   ];
 }
 
+/** `downtime` in milliseconds; `undefined`, and no word, where the server was stopped before. */
 export function tellDowntime(server: string, downtime: number | undefined, context: Context): void {
   if (downtime !== undefined) context.note(`Server ${server} was down for ${Math.round(downtime / 1000)} s.`);
 }

@@ -30,11 +30,13 @@ export interface StoppedServer {
   downtime(): number | undefined;
 }
 
+/** What one server needs to be stopped and started again. */
 export interface StoppedServerParts extends Pick<Tools, "clock" | "random"> {
   readonly api: Api;
   readonly states: States;
 }
 
+/** Sends nothing before `take` or `adopt`. */
 export function createStoppedServer(id: string, { api, states, clock, random }: StoppedServerParts): StoppedServer {
   let since: number | undefined;
   let until: number | undefined;
@@ -171,6 +173,7 @@ export function createStoppedServer(id: string, { api, states, clock, random }: 
   };
 }
 
+/** Nobody has allowed the downtime that the change needs. */
 export function needsStop({ id, title, state }: ServerInList): ConflictError {
   return new ConflictError(
     `UpCloud: server ${id} (${title}) is ${state}, and this changes its network interfaces, which needs it stopped`,

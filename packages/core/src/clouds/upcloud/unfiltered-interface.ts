@@ -75,6 +75,7 @@ const definition: Definition = {
   outputs,
   foretold: true,
   immutable: ["server_id", "network_id", "mac_address"],
+  marks: { where: "nowhere: an interface has no labels" },
   examples: [
     {
       title: "Let a peer use a virtual address on the private network",
@@ -123,4 +124,5 @@ const definition: Definition = {
     ),
 };
 
+/** The kind as users have it, its server named in any of their ways. The id is `<server>/<MAC address>`. */
 export const unfilteredInterface = byServer(definition as AnyResource<UpCloudClient>);

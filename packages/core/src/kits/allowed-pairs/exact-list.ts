@@ -9,7 +9,7 @@ import {
 import { list } from "../../spec/fields.ts";
 import type { PairChange } from "./change.ts";
 import { pairFields } from "./fields.ts";
-import { type Member, matches, type PortWithPairs } from "./pair.ts";
+import { type Member, matches, NO_ROOM, type PortWithPairs } from "./pair.ts";
 import type { Naming, PortsWithPairs } from "./ports.ts";
 import { reviewOn } from "./review.ts";
 
@@ -89,6 +89,7 @@ export function exactList<Client, Port extends PortWithPairs>(
     spec: schemaOf<Spec>(spec),
     outputs: schemaOf<Outputs>(ports.outputs),
     immutable: [...ports.immutable],
+    marks: { where: NO_ROOM },
     examples: ports.examples.pairs,
 
     canonical(client, stated) {

@@ -12,7 +12,7 @@ export interface ListRules {
 }
 
 /** What became of the changes: the port as it is to be, and who could not have what was wanted, by index. */
-export interface Folded<Port> {
+interface Folded<Port> {
   /** `undefined`: the list is already as all of them want it. */
   readonly next: Port | undefined;
   readonly refusals: ReadonlyMap<number, MooringError>;

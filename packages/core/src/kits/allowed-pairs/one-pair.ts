@@ -10,7 +10,7 @@ import {
 import { ConflictError, InputError } from "../../errors.ts";
 import type { PairChange } from "./change.ts";
 import { anyMac, pairFields } from "./fields.ts";
-import { ANY, type Member, matches, type PortWithPairs } from "./pair.ts";
+import { ANY, type Member, matches, NO_ROOM, type PortWithPairs } from "./pair.ts";
 import { pairId, parsePairId } from "./pair-id.ts";
 import type { Naming, PortsWithPairs } from "./ports.ts";
 import { reviewOn } from "./review.ts";
@@ -77,6 +77,7 @@ export function onePair<Client, Port extends PortWithPairs>(ports: PortsWithPair
     spec: schemaOf<Spec>(spec),
     outputs: schemaOf<Outputs>(ports.outputs),
     immutable: [...ports.immutable, "ip_address", "mac_address"],
+    marks: { where: NO_ROOM },
     exclusive: (before, after) =>
       sameFields(before, after, ports.immutable) &&
       pairId("", memberOf(before as Spec)) === pairId("", memberOf(after as Spec)),

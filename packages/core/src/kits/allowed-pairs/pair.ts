@@ -16,6 +16,9 @@ export interface Pair {
   readonly written: WrittenPair;
 }
 
+/** Why it bears no mark of who made it. */
+export const NO_ROOM = "nowhere: a line of a list has no field for it";
+
 /** Whatever MAC address goes with the address: only for what is to be removed. */
 export const ANY = "any";
 

@@ -51,13 +51,13 @@ export interface PortsWithPairs<Client, Port extends PortWithPairs> {
 }
 
 /** What is told of a port beside its pairs. */
-export interface Told {
+interface Told {
   readonly naming: Naming;
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /** What is known of one change before it is made. */
-export interface Verdict {
+interface Verdict {
   readonly refusal?: Error | undefined;
   readonly notes?: readonly string[] | undefined;
 }

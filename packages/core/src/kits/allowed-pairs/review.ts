@@ -4,7 +4,7 @@ import type { PortWithPairs } from "./pair.ts";
 import type { Naming, PortsWithPairs } from "./ports.ts";
 
 /** What a change of the plan aims at: a port, as far as it is known, and what is wanted of its list. */
-export interface Aim {
+interface Aim {
   readonly port: string | undefined;
   readonly naming: Naming;
   readonly change: PairChange;

@@ -2,7 +2,7 @@ import { CredentialsError } from "../../errors.ts";
 import type { Token } from "./session.ts";
 
 /** Which address of the catalogue is meant. */
-export interface Wanted {
+interface Wanted {
   /** `network`, `compute`. */
   readonly type: string;
   readonly region: string | undefined;

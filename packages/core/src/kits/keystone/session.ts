@@ -18,7 +18,7 @@ export interface Token {
 }
 
 /** Who is asking, for as long as a client lives. */
-export interface Session {
+interface Session {
   /** A token that is good for a while: got when it is first needed, and again when half of its life is over. */
   token(limits: Limits): Promise<Token>;
   /** How a service of the catalogue is shown who is asking. */

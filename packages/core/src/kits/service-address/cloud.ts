@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { Context, Desire, Example, Shape } from "../../definition/resource.ts";
+import type { Context, Desire, Example, Marks, Shape } from "../../definition/resource.ts";
 import type { CommonSpec } from "./fields.ts";
 import type { Meant, Seat, Standing } from "./seat.ts";
 
@@ -52,6 +52,7 @@ export interface ServiceCloud<Client, Spec extends CommonSpec> {
   };
   /** How the address comes to who has it: one sentence. */
   readonly delivery: string;
+  readonly marks: Marks<Client>;
 
   /** Does this key of the memo say what a name means, which no write of ours changes? */
   isName(key: string): boolean;

@@ -47,7 +47,8 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
       ...(await cloud.told(client, standing, stated, context)),
     };
     // The cloud tells its own fields by `told`, and no type can say that these are all.
-    return { id: standing.id, spec: spec as unknown as Spec, outputs: outputsOf(cloud, standing, stated, said, meant) };
+    const outputs = outputsOf(cloud, standing, stated, said, meant);
+    return { id: standing.id, spec: spec as unknown as Spec, outputs, mark: standing.mark };
   }
 
   const meantBy = (client: Client, stated: Partial<Spec>, context: Context): Promise<readonly Meant[]> =>
@@ -107,6 +108,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
     identity: ["name"] as (keyof Spec & string)[],
     exclusive: (before, after) => before.name === after.name || before.address === after.address,
     examples: cloud.examples,
+    marks: cloud.marks,
 
     canonical(client, spec, state) {
       if (state === "present") checkMembers(spec);

@@ -1,5 +1,5 @@
 /** What one member's `keepalived.conf` is made of. */
-export interface KeepalivedFacts {
+interface KeepalivedFacts {
   /** The service address's name. */
   readonly name: string;
   readonly member: string;

@@ -49,6 +49,8 @@ export interface Standing {
   readonly public?: Public | undefined;
   /** The id of the one seat that the cloud delivers to, where it delivers to one only. */
   readonly active?: string | undefined;
+  /** For whom it was made, where it says so. */
+  readonly mark?: string | undefined;
 }
 
 /** The stated members in the words of whoever states them, where they carry it; then all others, by the cloud's own names. */

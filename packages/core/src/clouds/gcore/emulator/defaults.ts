@@ -1,6 +1,10 @@
 /** Invented, and it looks it. As an older token of Gcore: with a dollar sign, which a shell eats in double quotes. */
 export const TOKEN = "1$sandbox-not-a-real-token";
+
+/** The project that a front end is pointed at. */
 export const PROJECT = 41;
+
+/** The region that a front end is pointed at. */
 export const REGION = 12;
 
 /** The world that examples speak of: two instances in a private network, one of them with a second private and a public port. */

@@ -87,7 +87,7 @@ export function lateRefusal(pairs: readonly Pair[], port: Port, { state, switche
 const asRefusal = (status: number, words: string): Refusal =>
   status === 400 ? invalid(FIELD, words.replaceAll("'", "")) : refusal(status, words);
 
-export const keyOf = ({ ip_address, mac_address }: Pair): string => `${ip_address} ${mac_address}`;
+const keyOf = ({ ip_address, mac_address }: Pair): string => `${ip_address} ${mac_address}`;
 
 /** As sets, after filling in MACs. */
 export function samePairs(some: readonly Pair[], others: readonly Pair[]): boolean {

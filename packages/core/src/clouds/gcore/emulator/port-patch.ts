@@ -12,6 +12,7 @@ export type PortChange = Partial<
 
 const MOST_GROUPS = 10;
 
+/** Refuses, field by field, what the API would answer 400 or 404 for. */
 export function readChange(body: Record<string, unknown>, port: Port, { state }: Cell): PortChange {
   const change: PortChange = {};
   if ("allowed_address_pairs" in body)
@@ -23,6 +24,7 @@ export function readChange(body: Record<string, unknown>, port: Port, { state }:
   return change;
 }
 
+/** Pairs are compared as sets, all other fields as they stand: such a PATCH makes no task. */
 export function changesNothing({ allowed_address_pairs: pairs, ...rest }: PortChange, port: Port): boolean {
   const fields = Object.entries(rest) as [keyof typeof rest, unknown][];
   const same = fields.every(([field, value]) => JSON.stringify(value) === JSON.stringify(port[field]));

@@ -15,7 +15,7 @@ import {
 } from "./world.ts";
 
 /** For one object: a look at each port is quicker than an order that nobody uses twice. */
-export const lookingAround = (state: State): Around => ({
+const lookingAround = (state: State): Around => ({
   portsOf: (instance) => Object.values(state.ports).filter(({ instance_id }) => instance_id === instance),
   subPortsOf: (trunk) => Object.values(state.ports).filter(({ parent }) => parent?.port_id === trunk),
   floatingOn: (port) => Object.values(state.floating_ips).filter(({ port_id }) => port_id === port),
@@ -43,6 +43,7 @@ const zuluTime = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, "
 const byAddress = <T extends { ip_address: string }>(pairs: readonly T[]) =>
   [...pairs].sort((one, other) => (one.ip_address < other.ip_address ? -1 : one.ip_address > other.ip_address ? 1 : 0));
 
+/** OpenAPI `FloatingIPSerializer`, as far as anybody asks. */
 export const floatingIpShape = (state: State, ip: FloatingIp) => ({
   id: ip.id,
   floating_ip_address: ip.floating_ip_address,

@@ -19,6 +19,7 @@ export function reservedOf(request: EmulatedRequest, cell: Cell): Reserved {
   return isReserved(port) ? port : refuse(notFound("Reserved fixed IP", port.id));
 }
 
+/** A reserved fixed IP is a port like any other, but for this. */
 export const isReserved = (port: Port): port is Reserved => port.reserved !== null;
 
 /** Refuses while a generation of the API is switched off. */

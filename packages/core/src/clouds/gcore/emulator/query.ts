@@ -2,6 +2,7 @@ import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { invalid, notFound, refuse } from "./refusals.ts";
 import type { Cell } from "./world.ts";
 
+/** The whole body, with no envelope of our own. */
 export const ok = (body: unknown): EmulatedAnswer => ({ status: 200, body });
 
 /** The project and region of the path; both must exist. */
@@ -13,6 +14,7 @@ export function scopeOf({ params }: EmulatedRequest, { state }: Cell): [project:
   return [project, region];
 }
 
+/** Refuses in the words of pydantic, which the API answers with. */
 export function integer(field: string, text: string | undefined): number {
   if (!text || !/^-?\d+$/.test(text)) {
     refuse(invalid(field, "Input should be a valid integer, unable to parse string as an integer"));
@@ -20,6 +22,7 @@ export function integer(field: string, text: string | undefined): number {
   return Number(text);
 }
 
+/** Refuses in the words of pydantic, which the API answers with. Answers in lower case. */
 export function uuid4(field: string, text: string | undefined): string {
   if (!text || !/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(text)) {
     refuse(invalid(field, "Input should be a valid UUID, version 4"));
@@ -27,6 +30,7 @@ export function uuid4(field: string, text: string | undefined): string {
   return text.toLowerCase();
 }
 
+/** Refuses in the words of pydantic, which the API answers with. `undefined`: it is not stated. */
 export function flag({ query }: EmulatedRequest, field: string): boolean | undefined {
   const text = query.get(field)?.toLowerCase();
   if (text === undefined) return undefined;

@@ -17,6 +17,7 @@ const EXCEPTIONS: Readonly<Record<number, string>> = {
   409: "ConflictError",
 };
 
+/** `exception`: the class that the body names; for some statuses there is a usual one. */
 export const refusal = (status: number, message: string, exception = EXCEPTIONS[status] ?? "HTTPError"): Refusal => ({
   status,
   exception,
@@ -32,9 +33,11 @@ export function invalid(field: string, ...reasons: readonly string[]): Refusal {
   };
 }
 
+/** 404 in Neutron's words. */
 export const notFound = (what: string, id: string | number): Refusal =>
   refusal(404, `${what} ${id} could not be found`);
 
+/** What the gateway says where there is no such call. */
 export const httpError = (status: number): Refusal =>
   refusal(
     status,
@@ -51,6 +54,7 @@ export function refuse(given: Refusal): never {
 export const answering = (world: EmulatedWorld, route: () => EmulatedAnswer): EmulatedAnswer =>
   answerRefusal(route, (given: Refusal) => refusalAnswer(world, given));
 
+/** The body that the documents give: https://gcore.com/docs/developer-tools/rest-api/error-handling */
 export const refusalAnswer = (world: EmulatedWorld, given: Refusal): EmulatedAnswer => ({
   status: given.status,
   body: {

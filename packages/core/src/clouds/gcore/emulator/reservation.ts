@@ -5,7 +5,7 @@ import { uuid4 } from "./query.ts";
 import { invalid, notFound, refusal, refuse } from "./refusals.ts";
 import { type Network, type Port, type State, type Subnet, subnetsOf } from "./world.ts";
 
-export interface Reservation {
+interface Reservation {
   readonly network: Network;
   /** Free addresses as of now, or the words for why there are none. */
   pick(): Port["ip_assignments"] | string;

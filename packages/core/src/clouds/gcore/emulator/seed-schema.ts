@@ -33,6 +33,8 @@ const port = {
 };
 const subPort = z.strictObject({ ...port, segmentation_id: whole });
 const attachedPort = z.strictObject({ ...port, sub_ports: z.optional(z.array(subPort)) });
+
+/** A port of an instance, as a seed states it. */
 export type PortSeed = z.output<typeof attachedPort>;
 
 /** The seed format of the pretend Gcore. What is left out gets an invented value. */
@@ -110,6 +112,8 @@ export const seedSchema = z.strictObject({
     ),
   ),
 });
+
+/** What a seed may state; what it leaves out is made up. */
 export type Seed = z.output<typeof seedSchema>;
 
 /** Throws an Error that names the field that is wrong. */
@@ -137,6 +141,7 @@ function reasonOf(issue: z.core.$ZodIssue): string {
   }
 }
 
+/** For whoever wrote the seed: names the place in it. */
 export function wrong(where: string, why: string): never {
   throw new Error(`The Gcore seed is wrong at ${where}: ${why}.`);
 }

@@ -5,11 +5,13 @@ import { type Network, type State, type Subnet, subnetsOf } from "./world.ts";
 /** Networks, subnets, floating IPs, reserved IPs and interfaces spell the zone without a colon. */
 export const offsetTime = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, "+0000");
 
+/** Floating IPs and networks show their tags as a list; ports show a map. */
 export const tagList = (tags: Record<string, string>) =>
   Object.entries(tags).map(([key, value]) => ({ key, value, read_only: false }));
 
 const regionName = (state: State, id: number) => state.regions[id]?.display_name ?? "";
 
+/** The times that every resource shows, with offset; `null` for a task that nobody can name. */
 export const stamps = (one: { created_at: number; updated_at: number; creator_task_id: string | null }) => ({
   created_at: offsetTime(one.created_at),
   updated_at: offsetTime(one.updated_at),
@@ -17,12 +19,14 @@ export const stamps = (one: { created_at: number; updated_at: number; creator_ta
   task_id: null,
 });
 
+/** The fields by which every resource says where it is. */
 export const scope = (state: State, one: { project_id: number | null; region_id: number }) => ({
   project_id: one.project_id,
   region_id: one.region_id,
   region: regionName(state, one.region_id),
 });
 
+/** OpenAPI `SubnetSerializer`, as far as anybody asks. */
 export const subnetShape = (state: State, subnet: Subnet) => ({
   id: subnet.id,
   name: subnet.name,
@@ -65,6 +69,7 @@ export const networkDetails = (state: State, network: Network) => ({
   subnets: subnetsOf(state, network.id).map((subnet) => subnetShape(state, subnet)),
 });
 
+/** OpenAPI `ProjectSerializer`, as far as anybody asks. */
 export const projectShape = (project: State["projects"][number]) => ({
   id: project.id,
   name: project.name,
@@ -77,6 +82,7 @@ export const projectShape = (project: State["projects"][number]) => ({
   deleted_at: null,
 });
 
+/** OpenAPI `RegionSerializer`, as far as anybody asks. */
 export const regionShape = (state: State, region: State["regions"][number]) => ({
   id: region.id,
   display_name: region.display_name,

@@ -30,6 +30,7 @@ export interface Switches extends Record<string, unknown> {
   echo_token: boolean;
 }
 
+/** As the cloud's documents and recordings have it; each switch is something that they leave open, or that differs between regions. */
 export const defaultSwitches = (): Switches => ({
   task_seconds: 2,
   fail_tasks: [],

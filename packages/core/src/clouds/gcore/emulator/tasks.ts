@@ -10,7 +10,7 @@ const NEW_SHARE = 0.2;
 /** So many ended tasks are still worth a look. */
 const LAST = 20;
 
-export interface TaskOrder {
+interface TaskOrder {
   readonly type: string;
   readonly project_id: number;
   readonly region_id: number;
@@ -39,6 +39,7 @@ export interface Tasks {
   readonly routes: Routes;
 }
 
+/** Tasks run by the clock, when somebody looks: nothing happens between two requests. */
 export function createTasks(cell: Cell): Tasks {
   const { state, switches, world } = cell;
   const open = new Map<string, TaskOrder>();

@@ -7,7 +7,7 @@ import type { Cell, Port, Reserved, Routes } from "./world.ts";
 
 const MOST_PAIRS = 10;
 
-export interface Vips {
+interface Vips {
   setMembers(vip: Reserved, members: readonly Port[]): void;
   readonly routes: Routes;
 }

@@ -2,13 +2,13 @@ import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../../em
 import type { Switches } from "./switches.ts";
 
 /** Times are milliseconds since 1970 everywhere in the state; each API spells them in its own way. */
-export interface Project {
+interface Project {
   id: number;
   name: string;
   created_at: number;
 }
 
-export interface Region {
+interface Region {
   id: number;
   display_name: string;
   created_at: number;
@@ -26,6 +26,7 @@ interface Stamped {
   creator_task_id: string | null;
 }
 
+/** A subnet of a network, with what is free in it left to be worked out. */
 export interface Subnet extends Scoped, Stamped {
   id: string;
   network_id: string;
@@ -51,6 +52,7 @@ export interface Network extends Stamped {
   tags: Record<string, string>;
 }
 
+/** A machine; its ports are those that name it. */
 export interface Instance extends Scoped, Stamped {
   id: string;
   name: string;
@@ -60,11 +62,13 @@ export interface Instance extends Scoped, Stamped {
   stopped?: boolean;
 }
 
+/** A pair with its MAC address: the API fills in the port's own where none was sent. */
 export interface Pair {
   ip_address: string;
   mac_address: string;
 }
 
+/** A port; of an instance, of a load balancer, or reserved. */
 export interface Port extends Scoped, Stamped {
   id: string;
   name: string;
@@ -90,6 +94,7 @@ export interface Port extends Scoped, Stamped {
 /** The port of a reserved fixed IP. */
 export type Reserved = Port & { reserved: NonNullable<Port["reserved"]> };
 
+/** A floating IP, attached or not. Its name is a tag. */
 export interface FloatingIp extends Scoped, Stamped {
   id: string;
   floating_ip_address: string;
@@ -98,6 +103,7 @@ export interface FloatingIp extends Scoped, Stamped {
   tags: Record<string, string>;
 }
 
+/** A task, from its acceptance to its end and after it. Times in milliseconds since 1970. */
 export interface Task extends Scoped {
   id: string;
   task_type: string;
@@ -113,6 +119,7 @@ export interface Task extends Scoped {
   data: Record<string, unknown>;
 }
 
+/** All that the pretend cloud holds. A test may read it, and change it by hand. */
 export interface State extends Record<string, unknown> {
   tokens: string[];
   projects: Record<number, Project>;
@@ -126,6 +133,7 @@ export interface State extends Record<string, unknown> {
   tasks: Record<string, Task>;
 }
 
+/** Nothing is there yet, not even credentials: the seed puts it there. */
 export const emptyState = (): State => ({
   tokens: [],
   projects: {},
@@ -159,6 +167,7 @@ export interface Around {
 /** Every route of the pretend Gcore answers at once. */
 export type Routes = Readonly<Record<string, (request: EmulatedRequest) => EmulatedAnswer>>;
 
+/** Whatever is elsewhere is not found, and not forbidden. */
 export const isIn =
   (project: number, region: number) =>
   (one: { project_id: number; region_id: number }): boolean =>
@@ -168,6 +177,7 @@ export const isIn =
 export const networksVisibleFrom = (state: State, project: number, region: number): Network[] =>
   Object.values(state.networks).filter((one) => one.region_id === region && (one.project_id === project || one.shared));
 
+/** In the order of their creation. */
 export const subnetsOf = (state: State, networkId: string): Subnet[] =>
   Object.values(state.subnets).filter(({ network_id }) => network_id === networkId);
 
@@ -175,4 +185,5 @@ export const subnetsOf = (state: State, networkId: string): Subnet[] =>
 export const takesPairs = (state: State, port: Port): boolean =>
   !isExternal(state, port) && !state.instances[port.instance_id ?? ""]?.bare_metal;
 
+/** Is its network a public one? Such a port takes no pairs. */
 export const isExternal = (state: State, port: Port): boolean => state.networks[port.network_id]?.external ?? false;

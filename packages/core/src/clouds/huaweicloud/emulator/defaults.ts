@@ -1,12 +1,16 @@
 /** Invented, and they look it. */
 export const KEY = { access: "SANDBOXACCESSKEY0001", secret: "sandbox+sk/not=a-real-secret-key-0000001" };
-export const USER = {
+const USER = {
   id: "8e7d6c5b4a3948f7a6b5c4d3e2f1a0b9",
   name: "mooring-bot",
   password: "sandbox-not-a-real-password",
 };
-export const ACCOUNT = "example-account";
+const ACCOUNT = "example-account";
+
+/** The region that a front end is pointed at. */
 export const REGION = "eu-west-101";
+
+/** The project that a front end is pointed at. */
 export const PROJECT = "5f1c0a7e9b3d4c2f8e6a1b0d7c9e4f25";
 
 /** The world that examples speak of: two servers of one subnet, one of them with a NIC in a second, and a virtual IP that others use. */

@@ -6,6 +6,7 @@ import type { Bandwidth, Cell, Eip, Port } from "./world.ts";
 /** Where public addresses come from: a network of the documents. */
 const POOL = "203.0.113.";
 
+/** `now`: milliseconds since 1970. In between an EIP is on its way, and refuses to be changed. */
 export const statusOf = (eip: Eip, now: number): string => {
   if (now < eip.busy_until) return eip.busy_as;
   return eip.port_id === "" ? "DOWN" : "ACTIVE";
@@ -25,15 +26,17 @@ export function eipsOf(cell: Cell, project: string | null): Eip[] {
   return Object.values(cell.state.eips).filter(({ project_id }) => project_id === project);
 }
 
+/** Refuses with 404 what is of another project, too. */
 export function eipOf(cell: Cell, project: string | null, id = ""): Eip {
   const found = eipsOf(cell, project).find((one) => one.id === id);
   return found ?? refuse(vpc(404, "VPC.0504", "Floating IP could not be found."));
 }
 
+/** Each EIP has one, its own or a shared one. */
 export const bandwidthOf = ({ state }: Cell, { bandwidth_id }: Eip): Bandwidth =>
   state.bandwidths[bandwidth_id] as Bandwidth;
 
-export interface NewEip {
+interface NewEip {
   readonly id?: string | undefined;
   readonly address?: string | undefined;
   readonly type?: string | undefined;
@@ -43,6 +46,7 @@ export interface NewEip {
   readonly project: string;
 }
 
+/** Not there for the asker before it has been built, unless `eip_seconds` is 0. */
 export function addEip(cell: Cell, one: NewEip): Eip {
   const { state, switches, world } = cell;
   const eip: Eip = {
@@ -85,6 +89,7 @@ export function rebind(cell: Cell, eip: Eip, portId: string): void {
   eip.busy_until = world.date() + switches.eip_seconds * 1000;
 }
 
+/** Refuses what is bound, as the API does. A bandwidth of its own goes with it. */
 export function release(cell: Cell, eip: Eip): void {
   free(cell, eip);
   if (eip.port_id !== "")
@@ -99,6 +104,7 @@ function free({ world }: Cell, eip: Eip): void {
   if (world.date() < eip.busy_until) refuse(vpc(409, "VPC.0512", "Resource status is busy, try it again later."));
 }
 
+/** The first IPv4 address of the port that it is bound to. */
 export function privateAddressOf({ state }: Cell, { port_id }: Eip): string | undefined {
   const port = state.ports[port_id];
   return port && addressesOf(port).find((one) => familyOf(one) === 4);

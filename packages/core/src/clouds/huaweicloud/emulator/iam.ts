@@ -56,6 +56,7 @@ export const OPEN: readonly string[] = [
   "GET /v2.0",
 ];
 
+/** https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html */
 export function iamRoutes(cell: Cell): Routes {
   const { state, switches, world } = cell;
   function login(request: EmulatedRequest): EmulatedAnswer {

@@ -5,13 +5,18 @@ import { freeAddress } from "./addresses.ts";
 import { DEFAULT_GROUP } from "./security-groups.ts";
 import type { Cell, Pair, Port, State, Subnet } from "./world.ts";
 
+/** The owner that makes a port a virtual IP. */
 export const VIP = "neutron:VIP_PORT";
 /** On a NIC: its source/destination check is off. */
 export const OPEN = "1.1.1.1/0";
 
+/** By its owner alone. */
 export const isVip = ({ device_owner }: Port): boolean => device_owner === VIP;
+
+/** By its owner alone. */
 export const isNic = ({ device_owner }: Port): boolean => device_owner.startsWith("compute:");
 
+/** In the order of their creation. */
 export const portsOf = ({ ports }: State, network: string): Port[] =>
   Object.values(ports).filter(({ network_id }) => network_id === network);
 
@@ -22,6 +27,7 @@ export function nicsOf(cell: Cell): ReadonlyMap<string, readonly Port[]> {
   return cell.nics;
 }
 
+/** As they are written in answers. */
 export const addressesOf = ({ fixed_ips }: Port): string[] => fixed_ips.map(({ ip_address }) => ip_address);
 
 /** Not by a walk through all of them: this is asked for each port that is made. */
@@ -63,7 +69,7 @@ export function anyAddress(state: State, subnet: Subnet, neutron = subnet.neutro
   return cidr === null ? undefined : freeAddress(cidr, takenIn(state, subnet));
 }
 
-export interface NewPort {
+interface NewPort {
   readonly id?: string | undefined;
   readonly name?: string | undefined;
   readonly subnet: Subnet;
@@ -74,6 +80,7 @@ export interface NewPort {
   readonly pairs?: readonly Pair[] | undefined;
 }
 
+/** With what is left out made up: a MAC address, and the Neutron subnet of each address. */
 export function addPort(cell: Cell, one: NewPort): Port {
   const { state, switches, world } = cell;
   const now = world.date();
@@ -109,6 +116,7 @@ export function statusOf(port: Port, now: number): string {
   return isNic(port) ? "ACTIVE" : "DOWN";
 }
 
+/** Compared by the text of the address alone, as the service does. */
 export function hasPair(port: Port, ip: string): boolean {
   return port.allowed_address_pairs.some(({ ip_address }) => ip_address === ip);
 }

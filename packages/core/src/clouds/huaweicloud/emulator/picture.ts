@@ -6,9 +6,11 @@ import type { Cell, Eip, Pair, Port } from "./world.ts";
 /** So many ended jobs are still worth a look. */
 const LAST = 20;
 
+/** The page follows one pair by it from picture to picture. */
 export const pairId = (port: Port, pair: Pair): string =>
   `pair ${port.id} ${pair.ip_address} ${pair.mac_address ?? "-"}`;
 
+/** The page follows one address by it from picture to picture. */
 export const eipId = (eip: Eip): string => `floating ${eip.id}`;
 
 /** The servers and their NICs; virtual IPs and reserved addresses are ports that hang on nothing. */

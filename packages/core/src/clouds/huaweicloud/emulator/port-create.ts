@@ -22,8 +22,9 @@ const body = z.looseObject({
   }),
 });
 
-export type PortBody = z.output<typeof body>["port"];
+type PortBody = z.output<typeof body>["port"];
 
+/** Refuses a body that is none, in the words of the API that was asked. */
 export const portBody = (request: EmulatedRequest, no: PortRefusals): PortBody =>
   (bodyIn(request, body) ?? refuse(no.bad("The request body is invalid."))).port;
 

@@ -13,6 +13,7 @@ export interface PortRefusals {
   duplicate(ip: string): Refusal;
 }
 
+/** One set of rules, refused in two APIs' words. */
 export const portRefusals = (dialect: Dialect): PortRefusals => (dialect === "v1" ? ofVpc : ofNeutron);
 
 const ofVpc: PortRefusals = {

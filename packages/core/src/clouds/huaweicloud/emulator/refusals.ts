@@ -9,6 +9,8 @@ interface Words {
   readonly status: number;
   readonly shape: (requestId: string) => unknown;
 }
+
+/** Thrown by any route; the sender gets the body that the service would answer with. */
 export type Refusal = Thrown<Words>;
 
 const said = (status: number, shape: Words["shape"]): Refusal => new Thrown({ status, shape });
@@ -16,11 +18,19 @@ const said = (status: number, shape: Words["shape"]): Refusal => new Thrown({ st
 /** Each service says no in a shape of its own. */
 export const gateway = (status: number, code: string, words: string): Refusal =>
   said(status, (request_id) => ({ error_msg: words, error_code: `APIGW.${code}`, request_id }));
+
+/** In the shape of ECS. */
 export const ecs = (status: number, code: string, message: string): Refusal =>
   said(status, () => ({ error: { code, message } }));
+
+/** In the shape of VPC's own API. */
 export const vpc = (status: number, code: string, message: string): Refusal => said(status, () => ({ code, message }));
+
+/** In the shape of VPC's Neutron API. */
 export const neutron = (status: number, type: string, message: string): Refusal =>
   said(status, () => ({ NeutronError: { type, message, detail: "" } }));
+
+/** In the shape of IAM, whose code is the status once more. */
 export const iam = (status: number, title: string, message: string): Refusal =>
   said(status, () => ({ error: { code: status, message, title } }));
 

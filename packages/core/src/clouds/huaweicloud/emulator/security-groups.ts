@@ -1,4 +1,4 @@
-export interface GroupRule {
+interface GroupRule {
   id: string;
   direction: "ingress" | "egress";
   ethertype: "IPv4" | "IPv6";
@@ -8,6 +8,7 @@ export interface GroupRule {
   remote_group_id: string | null;
 }
 
+/** A security group, with all that the API shows of its rules. */
 export interface SecurityGroup {
   id: string;
   name: string;

@@ -79,4 +79,5 @@ export const seedSchema = z.strictObject({
   ),
 });
 
+/** What a seed may state; what it leaves out is made up. */
 export type Seed = z.output<typeof seedSchema>;

@@ -2,7 +2,7 @@ import { createHash, createHmac, hkdfSync } from "node:crypto";
 import type { EmulatedRequest } from "../../../emulation.ts";
 
 /** What the header `Authorization` of a signed request says. */
-export interface Claim {
+interface Claim {
   readonly algorithm: "SDK-HMAC-SHA256" | "V11-HMAC-SHA256";
   readonly access: string;
   /** Region and service of the two scoped forms; missing in the form of the official SDKs. */

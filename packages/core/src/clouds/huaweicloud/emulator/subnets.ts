@@ -1,6 +1,7 @@
 import { refuse, vpc } from "./refusals.ts";
 import { type Cell, ok, type Routes, type Subnet } from "./world.ts";
 
+/** https://docs.otc.t-systems.com/virtual-private-cloud/api-ref/apis/subnet/ */
 export function subnetRoutes({ state }: Cell): Routes {
   const shape = (subnet: Subnet) => ({
     id: subnet.id,

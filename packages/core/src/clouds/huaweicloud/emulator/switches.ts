@@ -23,6 +23,7 @@ export interface Switches extends Record<string, unknown> {
   token_hours: number;
 }
 
+/** As the cloud's documents and recordings have it; each switch is something that they leave open, or that differs between regions. */
 export const defaultSwitches = (): Switches => ({
   unbind_leaves_reverse_pairs: false,
   unbind_keeps_open_pair: false,

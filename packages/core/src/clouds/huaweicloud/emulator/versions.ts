@@ -2,7 +2,7 @@ import type { EmulatedRequest } from "../../../emulation.ts";
 import { type Cell, ok, type Project, type Routes } from "./world.ts";
 
 /** As the caller addressed it: a pretend cloud on loopback is one host for all services. */
-export function originOf({ headers, host }: EmulatedRequest): string {
+function originOf({ headers, host }: EmulatedRequest): string {
   const authority = headers.host ?? host;
   return `${/^(127\.|localhost|\[::1\])/.test(authority) ? "http" : "https"}://${authority}`;
 }

@@ -4,6 +4,7 @@ import { type Cell, ok, type Routes } from "./world.ts";
 /** Every subnet of the pretend world is in the one VPC of its project. */
 const ID = "b8d2f4a6-1c3e-4b5d-9f7a-0e1d2c3b4a59";
 
+/** Only for whoever looks around with the vendor's own tools: one VPC holds all subnets. */
 export function vpcRoutes({ state }: Cell): Routes {
   const shape = (project: string | null) => ({
     id: ID,

@@ -8,12 +8,14 @@ export interface Project {
   name: string;
 }
 
+/** A user of IAM, who logs in by password. */
 export interface User {
   id: string;
   name: string;
   password: string;
 }
 
+/** An access key, by which requests are signed. Times in milliseconds since 1970. */
 export interface Key {
   secret: string;
   /** Of a temporary key. */
@@ -24,6 +26,7 @@ export interface Key {
   locked_until: number;
 }
 
+/** What a login has given. Times in milliseconds since 1970. */
 export interface Token {
   /** `null`: for global services only. */
   project_id: string | null;
@@ -44,6 +47,7 @@ export interface Subnet {
   neutron_subnet_id_v6: string | null;
 }
 
+/** A server; its NICs are the ports that name it. */
 export interface Server {
   id: string;
   name: string;
@@ -53,12 +57,14 @@ export interface Server {
   stopped?: boolean;
 }
 
+/** A pair as it was written: the service fills in no MAC address. */
 export interface Pair {
   ip_address: string;
   /** Shown only where it was written. */
   mac_address?: string;
 }
 
+/** A port: a NIC, a virtual IP, or another thing that its owner names. */
 export interface Port {
   id: string;
   name: string;
@@ -95,6 +101,7 @@ export interface Eip {
   busy_until: number;
 }
 
+/** What an EIP is paid by. Shared ones outlive their EIPs. */
 export interface Bandwidth {
   id: string;
   project_id: string;
@@ -105,6 +112,7 @@ export interface Bandwidth {
   charge_mode: string;
 }
 
+/** Work that ECS has accepted. Times in milliseconds since 1970. */
 export interface Job {
   id: string;
   project_id: string;
@@ -115,6 +123,7 @@ export interface Job {
   server_id: string;
 }
 
+/** All that the pretend cloud holds. A test may read it, and change it by hand. */
 export interface State extends Record<string, unknown> {
   account: { id: string; name: string };
   /** The first is the one that a request without a project is for. */
@@ -136,6 +145,7 @@ export interface State extends Record<string, unknown> {
   jobs: Record<string, Job>;
 }
 
+/** Nothing is there yet, not even credentials: the seed puts it there. */
 export const emptyState = (): State => ({
   account: { id: "", name: "" },
   projects: {},
@@ -168,12 +178,15 @@ export interface Cell {
 /** The project that a request is for, once it has proved who it is from. */
 export type Caller = { readonly project: string | null; readonly user: string };
 
-export type Handle = (request: EmulatedRequest, caller: Caller) => EmulatedAnswer;
+type Handle = (request: EmulatedRequest, caller: Caller) => EmulatedAnswer;
+
+/** By `METHOD /path`; a part of a path that begins with a colon is a parameter. Each is given who asks. */
 export type Routes = Readonly<Record<string, Handle>>;
 
 /** Ids of projects, jobs and requests: a UUID without its dashes. */
 export const hexId = (world: EmulatedWorld): string => world.uuid().replaceAll("-", "");
 
+/** The whole body, with no envelope of our own. */
 export const ok = (body: unknown, status = 200): EmulatedAnswer => ({ status, body });
 
 /** `2026-01-15T08:15:30` */

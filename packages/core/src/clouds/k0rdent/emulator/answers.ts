@@ -21,6 +21,7 @@ export function invalid(message: string, field?: string): never {
   refuse(400, "VALIDATION_ERROR", message, field);
 }
 
+/** The whole body, with no envelope of our own. */
 export const ok = (body: unknown): EmulatedAnswer => ({ status: 200, body });
 
 /** Runs a route: a refusal becomes an answer in the chosen shape, a success gets the chosen envelope. */

@@ -1,7 +1,13 @@
 /** Invented, and they look it. */
 export const API_KEY = "plt_sk_sandbox_not-a-real-key";
+
+/** The service account that a front end is given. */
 export const CLIENT = { id: "harbour@sandbox.iam", secret: "plt_cs_sandbox_not-a-real-secret" };
+
+/** The region that a front end is pointed at. */
 export const REGION = "us-texas-1";
+
+/** The project that a front end is pointed at. */
 export const PROJECT = "demo";
 
 /** The world that examples speak of. Its external IPv4 pool is small, so that it is soon used up. */

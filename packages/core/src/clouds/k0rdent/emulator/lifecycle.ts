@@ -16,6 +16,7 @@ export function runDue(cell: Cell): void {
   }
 }
 
+/** It leaves the phase when its time is up, or at the look that `task_looks` says. */
 export function enter(address: Address, phase: Address["phase"], cell: Cell): void {
   const { switches, world } = cell;
   cell.busy = true;

@@ -7,6 +7,7 @@ interface Stretch {
   readonly range: Range;
 }
 
+/** Only of pools that are routable: an external address comes from no other. */
 export function poolStretches({ state }: Cell, region: string, family: Family): Stretch[] {
   return Object.values(state.pools)
     .filter((pool: Pool) => pool.region === region && pool.routable && pool.ip_version === family)
@@ -15,6 +16,7 @@ export function poolStretches({ state }: Cell, region: string, family: Family): 
     );
 }
 
+/** `null`: the subnet has none of this family. */
 export const cidrOf = (subnet: Subnet, family: Family): string | null =>
   family === "IPV4" ? subnet.ipv4_cidr : subnet.ipv6_cidr;
 
@@ -66,6 +68,7 @@ function search({ family, first, last }: Range, held: Held): string | undefined 
   return undefined;
 }
 
+/** `false` for what is no address. */
 export const inCidr = (cidr: string | null, address: string): boolean => {
   const parsed = parseAddress(address);
   return cidr !== null && parsed !== undefined && contains(parseRange(cidr), parsed.family, parsed.value);

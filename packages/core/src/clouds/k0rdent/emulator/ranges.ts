@@ -1,7 +1,9 @@
 import ipaddr from "ipaddr.js";
 
+/** In the API's own spelling. */
 export type Family = "IPV4" | "IPV6";
 
+/** Both ends are part of it. Numbers, since a range of IPv6 is too long to list. */
 export interface Range {
   readonly family: Family;
   readonly first: bigint;
@@ -18,6 +20,7 @@ export function parseAddress(text: string): { readonly family: Family; readonly 
   return { family: address.kind() === "ipv4" ? "IPV4" : "IPV6", value };
 }
 
+/** RFC 5952 for IPv6. */
 export function format(family: Family, value: bigint): string {
   const bytes = Array.from({ length: Number(bitsOf(family)) / 8 }, (_, at) =>
     Number((value >> (bitsOf(family) - 8n * BigInt(at + 1))) & 255n),
@@ -44,5 +47,6 @@ export function hostsOf(range: Range): Range {
   return { ...range, first: range.first + 1n, last: range.family === "IPV4" ? range.last - 1n : range.last };
 }
 
+/** Addresses of the other family are in no range, whatever their number. */
 export const contains = (range: Range, family: Family, value: bigint): boolean =>
   range.family === family && value >= range.first && value <= range.last;

@@ -9,6 +9,7 @@ export const scopeIn = ({ params }: EmulatedRequest, { state }: Cell): Scoped =>
   project: params.project ?? state.projects[0] ?? "",
 });
 
+/** Both parts: a project is in every region. */
 export const exists = ({ region, project }: Scoped, { state }: Cell): boolean =>
   state.regions.includes(region) && state.projects.includes(project);
 
@@ -32,6 +33,7 @@ export function page<T extends { id: string }>(
   return { items, next: more ? Buffer.from(`after:${items.at(-1)?.id}`).toString("base64url") : undefined };
 }
 
+/** Refuses a body that is no object. */
 export const bodyOf = ({ text }: EmulatedRequest): Record<string, unknown> =>
   objectIn(text) ??
   invalid(jsonIn(text) === undefined ? "the body is missing or is not JSON" : "the body must be an object");

@@ -11,6 +11,7 @@ const moment = z.iso.datetime();
 const roles = z._default(z.array(text), ["editor"]);
 const scope = { region: z.optional(text), project: z.optional(text) };
 
+/** What a test, or `--seed`, may put into the world; unknown members are refused. */
 export const seedSchema = z.strictObject({
   regions: z.optional(z.array(text)),
   projects: z.optional(z.array(text)),
@@ -52,6 +53,8 @@ export const seedSchema = z.strictObject({
     ),
   ),
 });
+
+/** What a seed may state; what it leaves out is made up. */
 export type Seed = z.output<typeof seedSchema>;
 
 /** Adds the objects of a seed; one with the id of an older one takes its place. Throws an Error that names what is wrong. */

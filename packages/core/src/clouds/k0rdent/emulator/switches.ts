@@ -34,6 +34,7 @@ export interface Switches extends Record<string, unknown> {
   token_auth: ("client_secret_post" | "client_secret_basic")[];
 }
 
+/** As the cloud's documents and recordings have it; each switch is something that they leave open, or that differs between regions. */
 export const defaultSwitches = (): Switches => ({
   lifecycle: "sync",
   task_seconds: 2,

@@ -5,6 +5,7 @@ import type { Cell, Token } from "./world.ts";
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
 
+/** The realm of the pretend issuer, part of its paths. */
 export const ISSUER_REALM = "sandbox";
 
 /** What a token says of itself, in its second part and when it is asked about. */
@@ -33,6 +34,7 @@ export function issueToken({ tokens, switches, world }: Cell, principal: string,
   return { access_token: text, token_type: "Bearer", expires_in: switches.token_seconds };
 }
 
+/** `undefined`: nobody has been given such a token, or it has ended. */
 export function known({ tokens, world }: Cell, text: string): Token | undefined {
   const token = tokens.get(text);
   return token && token.expires_at > world.date() ? token : undefined;

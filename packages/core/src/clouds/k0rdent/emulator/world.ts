@@ -8,6 +8,7 @@ export interface Scoped {
   project: string;
 }
 
+/** A network; its subnets name it. */
 export interface Network extends Scoped {
   id: string;
   uid: string;
@@ -15,6 +16,7 @@ export interface Network extends Scoped {
   created_at: number;
 }
 
+/** A subnet with a range of one family, or of each. */
 export interface Subnet extends Scoped {
   id: string;
   uid: string;
@@ -37,6 +39,7 @@ export interface Pool {
   max_prefix_length: number | null;
 }
 
+/** An address from its reservation on. Times in milliseconds since 1970. */
 export interface Address extends Scoped {
   id: string;
   uid: string;
@@ -61,6 +64,7 @@ export interface Address extends Scoped {
   looks: number;
 }
 
+/** What a token stands for. Times in milliseconds since 1970. */
 export interface Token {
   principal: string;
   type: "user" | "api_key" | "service_account";
@@ -70,6 +74,7 @@ export interface Token {
   expires_at: number;
 }
 
+/** All that the pretend cloud holds. A test may read it, and change it by hand. */
 export interface State extends Record<string, unknown> {
   regions: string[];
   projects: string[];
@@ -87,6 +92,7 @@ export interface State extends Record<string, unknown> {
   cursors: Record<string, string>;
 }
 
+/** Nothing is there yet, not even credentials: the seed puts it there. */
 export const emptyState = (): State => ({
   regions: [],
   projects: [],
@@ -117,10 +123,15 @@ export interface Cell {
   busy: boolean;
 }
 
+/** Answers one request, or throws a refusal. */
 export type Handler = (request: EmulatedRequest) => EmulatedAnswer;
+
+/** By `METHOD /path`; a part of a path that begins with a colon is a parameter. */
 export type Routes = Readonly<Record<string, Handler>>;
 
+/** Ids are a project's own in its region: another one may have the same. */
 export const keyOf = ({ region, project }: Scoped, id: string): string => `${region}/${project}/${id}`;
 
+/** What `selfLink` ends in. */
 export const pathOf = ({ region, project }: Scoped, collection: string, id: string): string =>
   `/v1/regions/${region}/projects/${project}/compute/${collection}/${id}`;

@@ -28,6 +28,7 @@ const bitsOf = (address: string) => (familyOf(address) === 4 ? 32 : 128);
 
 const MULTICAST = { 4: "224.0.0.0/4", 6: "ff00::/8" } as const;
 
+/** By the address's own family. */
 export const isMulticast = (address: string): boolean => contains(MULTICAST[familyOf(address)], address);
 
 /** The range of multicast that a network overlaps, or `undefined`. The whole of IPv4 is let pass, the whole of IPv6 is not. */
@@ -58,6 +59,7 @@ export function defaultPool(cidr: string): { start: string; end: string } {
   return { start: stepped(first, 2), end: stepped(last, 0) };
 }
 
+/** The gateway that Neutron chooses where none is stated. */
 export const firstHost = (cidr: string): string => stepped(ipaddr.parseCIDR(cidr)[0].toByteArray(), 1);
 
 const PATIENCE = 70_000;
@@ -84,6 +86,7 @@ const MACS = [
 ];
 const NO_MACS = ["00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff"];
 
+/** The forms that netaddr takes, but for those that Neutron's own validator refuses. */
 export const isMac = (text: string): boolean =>
   MACS.some((form) => form.test(text)) && !NO_MACS.includes(text.toLowerCase());
 

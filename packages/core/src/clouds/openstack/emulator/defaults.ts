@@ -1,8 +1,12 @@
 /** Invented, and they look it. */
 export const USER = { name: "mooring", password: "sandbox-not-a-real-password" };
+
+/** The region that a front end is pointed at. */
 export const REGION = "RegionOne";
+
+/** The project that a front end is pointed at. */
 export const PROJECT = { id: "7d3c1f0e9b8a4c5d8e6f1a2b3c4d5e6f", name: "harbour" };
-export const CREDENTIAL = { id: "0c9b8a7d6e5f4a3b92c1d0e9f8a7b6c5", secret: "sandbox-not-a-real-application-secret" };
+const CREDENTIAL = { id: "0c9b8a7d6e5f4a3b92c1d0e9f8a7b6c5", secret: "sandbox-not-a-real-application-secret" };
 
 const PUBLIC = "b1f0c2d3-4e5a-4b6c-8d7e-9f0a1b2c3d01";
 const other = { project: "pier" };

@@ -3,10 +3,13 @@ import type { State } from "./world.ts";
 
 /** The three services, by the names of their projects and of their types in the catalogue. */
 export const SERVICES = { keystone: "identity", neutron: "network", nova: "compute" } as const;
+
+/** The services that this world has. */
 export type Service = keyof typeof SERVICES;
 
+/** The faces of a service in the catalogue; each has an address of its own. */
 export const INTERFACES = ["public", "internal", "admin"] as const;
-export type Interface = (typeof INTERFACES)[number];
+type Interface = (typeof INTERFACES)[number];
 
 /** Which service of which region a request is for. */
 export interface Door {
@@ -24,10 +27,12 @@ const DOMAIN = "openstack.example";
 const PREFIXES = { network: "neutron", compute: "nova" } as const;
 
 const isOurs = (host: string) => host === DOMAIN || host.endsWith(`.${DOMAIN}`);
+
+/** Does a request to this host come here, wherever it was sent from? */
 export const claims = isOurs;
 
 /** A host with a port is one of the loopback; any other speaks TLS. */
-export function originOf({ headers, host }: EmulatedRequest): string {
+function originOf({ headers, host }: EmulatedRequest): string {
   const spelled = headers.host ?? host;
   return `${/:\d+$/.test(spelled) ? "http" : "https"}://${spelled}`;
 }

@@ -19,6 +19,7 @@ subnet-service-types subnet_allocation subnet_onboard subnetpool-prefix-ops tag-
   .trim()
   .split(/\s+/);
 
+/** https://docs.openstack.org/api-ref/network/v2/#extensions */
 export function extensionRoutes({ switches }: Cell): Routes {
   const off = () => [
     ...switches.missing_extensions,

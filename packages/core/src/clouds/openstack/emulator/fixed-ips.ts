@@ -14,6 +14,7 @@ export interface WantedIp {
 
 const wrong = (reason: string) => refuse(badRequest(`Invalid input for fixed_ips. Reason: ${reason}.`));
 
+/** An address alone, a subnet alone, or both. Refuses an address that stands twice. */
 export const wantedIps: Check = (value, name, cell): readonly WantedIp[] => {
   if (!Array.isArray(value)) return wrong(`Invalid data format for fixed IP: '${said(value)}'`);
   const seen = new Set<string>();
@@ -32,6 +33,7 @@ export const wantedIps: Check = (value, name, cell): readonly WantedIp[] => {
   });
 };
 
+/** In the order of their creation. */
 export const subnetsOf = ({ state }: Cell, network: string): Subnet[] =>
   Object.values(state.subnets).filter(({ network_id }) => network_id === network);
 
@@ -124,7 +126,8 @@ function granted({ state }: Cell, { wish, subnets, taken, network, own }: Asked)
   return { subnet_id: subnet.id, ip_address: ip ?? "" };
 }
 
-export const exhausted = (network: string) =>
+const exhausted = (network: string) =>
   neutron(409, "IpAddressGenerationFailure", `No more IP addresses available on network ${network}.`);
 
+/** A floating IP leads to IPv4 addresses only. */
 export const fourth = ({ ip_address }: FixedIp): boolean => familyOf(ip_address) === 4;

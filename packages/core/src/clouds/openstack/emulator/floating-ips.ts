@@ -36,6 +36,7 @@ interface Fields extends Record<string, unknown> {
   description?: string;
 }
 
+/** https://docs.openstack.org/api-ref/network/v2/#floating-ips-floatingips */
 export function floatingIpRoutes(cell: Cell): Routes {
   const { state } = cell;
   const shape = (ip: FloatingIp) => floatingIpShape(ip, cell);

@@ -19,6 +19,8 @@ export const identityVersions = (base: string) => ({
   headers: { location: `${base}/v3/` },
   body: { versions: { values: [version(base)] } },
 });
+
+/** https://docs.openstack.org/api-ref/identity/v3/#show-v3-api-version-details */
 export const identityVersion = (base: string) => ok({ version: version(base) });
 
 /** Everything of Keystone that wants a token. */

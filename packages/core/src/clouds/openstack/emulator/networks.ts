@@ -27,6 +27,7 @@ const NETWORKS: Collection = { one: "network", many: "networks", attributes, mis
 /** Parts of a network that only an administrator sets. */
 const ADMINS = ["shared", "router:external", "is_default"];
 
+/** https://docs.openstack.org/api-ref/network/v2/#networks */
 export function networkRoutes(cell: Cell): Routes {
   const { state } = cell;
   const shape = (network: Network) => networkShape(network, cell);

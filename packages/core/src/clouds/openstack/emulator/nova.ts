@@ -12,7 +12,11 @@ const version = (base: string) => ({
   updated: "2013-07-23T11:33:21Z",
   links: [{ rel: "self", href: `${base}/v2.1/` }],
 });
+
+/** What Nova answers at its root. */
 export const computeVersions = (base: string) => ok({ versions: [version(base)] });
+
+/** What Nova answers at `/v2.1`. */
 export const computeVersion = (base: string) => ok({ version: version(base) });
 
 /** Of Nova only what finds a server and its ports. */

@@ -2,7 +2,10 @@ import { grouped } from "../../../emulation/grouped.ts";
 import type { Picture, PicturedAddress, PicturedPort } from "../../../emulation.ts";
 import type { Cell, FloatingIp, Pair, Port } from "./world.ts";
 
+/** The page follows one pair by it from picture to picture. */
 export const pairId = (port: Port, pair: Pair): string => `pair ${port.id} ${pair.ip_address} ${pair.mac_address}`;
+
+/** The page follows one address by it from picture to picture. */
 export const floatingId = (ip: FloatingIp): string => `floating ${ip.id}`;
 
 /** Routers keep their own ports. */

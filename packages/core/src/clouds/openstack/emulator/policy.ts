@@ -2,7 +2,7 @@ import { neutron, refuse } from "./refusals.ts";
 import type { Call, Cell, Network } from "./world.ts";
 
 /** What a write asks of the policies: its action, and the parts of the body that have a rule of their own. */
-export interface Deed {
+interface Deed {
   /** `update_port` */
   readonly action: string;
   /** `["mac_address"]`; a list of dictionaries names its members, too: `["fixed_ips", ["ip_address"]]`. */
@@ -10,10 +10,14 @@ export interface Deed {
   /** Those of the rules that the caller does not pass; `action` itself may be among them. */
   readonly failed: readonly string[];
 }
+
+/** An attribute of the body that has a rule of its own; a list of dictionaries names its members, too. */
 export type Part = string | readonly [string, readonly string[]];
 
 /** May the caller write at all? */
 export const mayWrite = ({ caller }: Call): boolean => caller.role === "admin" || caller.role === "member";
+
+/** Whom the switch `denied` does not bind. */
 export const isAdmin = ({ caller }: Call): boolean => caller.role === "admin";
 
 /** Is it the caller's network, to do on it what members may? */

@@ -61,6 +61,7 @@ const attributes: Attributes = {
   tags: { post: "allowed", filter: "own", check: uniqueTexts },
 };
 
+/** How ports are listed, filtered, sorted and cut into pages. */
 export const PORTS: Collection = {
   one: "port",
   many: "ports",
@@ -112,9 +113,11 @@ export interface PortFields extends Record<string, unknown> {
   security_groups?: string[];
 }
 
+/** `ACTIVE` once an agent has wired it, which the switch `agents` says there are. */
 export const portStatus = ({ device_owner: owner }: Port, { switches }: Cell): "ACTIVE" | "DOWN" =>
   switches.agents && /^(compute|network):/.test(owner) ? "ACTIVE" : "DOWN";
 
+/** As the API shows it; the fields about the host are an admin's. */
 export const portShape = (port: Port, cell: Cell, forAdmin: boolean): Shape => ({
   ...standardShape(port),
   name: port.name,

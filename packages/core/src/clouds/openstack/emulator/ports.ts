@@ -173,6 +173,7 @@ export function dropPort(port: Port, cell: Cell): void {
     if (ip.port_id === port.id) revise(cell, ip, { port_id: null, fixed_ip_address: null, router_id: null });
 }
 
+/** One that no port has. */
 export function freshMac({ world, state }: Cell): string {
   for (;;) {
     const mac = macBy(world.random, "fa:16:3e");

@@ -8,6 +8,7 @@ import { type Call, type Cell, ok } from "./world.ts";
 /** An object as Neutron shows it. */
 export type Shape = Readonly<Record<string, unknown>>;
 
+/** What a list needs to know of its elements. */
 export interface Collection extends Names {
   readonly attributes: Attributes;
   readonly missing: (id: string) => Refusal;

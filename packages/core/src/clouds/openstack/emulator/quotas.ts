@@ -45,6 +45,7 @@ export function checkQuota({ caller, region }: Call, resource: string, cell: Cel
     refuse(neutron(409, "OverQuota", `Quota exceeded for resources: ['${resource}'].`));
 }
 
+/** https://docs.openstack.org/api-ref/network/v2/#quotas-extension-quotas */
 export function quotaRoutes(cell: Cell): Routes {
   function projectOf(call: Call): string {
     const project = call.params.project ?? "";

@@ -5,6 +5,8 @@ import type { Call, Cell, FixedIp, FloatingIp, Port } from "./world.ts";
 
 /** Where a floating IP leads, and by which router. */
 export type Binding = Pick<FloatingIp, "port_id" | "fixed_ip_address" | "router_id">;
+
+/** Of one that leads nowhere. */
 export const UNBOUND: Binding = { port_id: null, fixed_ip_address: null, router_id: null };
 
 const bad = (words: string) => refuse(neutron(400, "BadRequest", `Bad floatingip request: ${words}`));

@@ -12,8 +12,12 @@ const said = (answer: EmulatedAnswer): Refusal => new Thrown(answer);
 /** Each service says no in a shape of its own. */
 export const neutron = (status: number, type: string, message: string): Refusal =>
   said({ status, body: { NeutronError: { type, message, detail: "" } } });
+
+/** In the shape of Keystone. */
 export const keystone = (status: number, title: string, message: string, more: object = {}): Refusal =>
   said({ status, body: { error: { code: status, ...more, message, title } } });
+
+/** In the shape of Nova: `kind` is the name of the only member. */
 export const nova = (status: number, kind: string, message: string): Refusal =>
   said({ status, body: { [kind]: { code: status, message } } });
 const text = (status: number, body: string, type: string): Refusal =>
@@ -21,21 +25,31 @@ const text = (status: number, body: string, type: string): Refusal =>
 
 /** Neutron's own words for a value that it cannot read. */
 export const badRequest = (message: string): Refusal => neutron(400, "HTTPBadRequest", message);
+
+/** 400 in the words that most of Neutron's own checks use. */
 export const invalidInput = (message: string): Refusal =>
   neutron(400, "InvalidInput", `Invalid input for operation: ${message}`);
+
+/** Real Neutron crashes there, too: what is not checked is not caught. */
 export const crashed = (): Refusal =>
   neutron(500, "HTTPInternalServerError", "Request Failed: internal server error while processing your request.");
 
 const WHY =
   "The server could not comply with the request since it is either malformed or otherwise incorrect. The client is assumed to be in error.";
+
+/** Of a login whose body lacks something. `where` in words. */
 export const expecting = (what: string, where: string): Refusal =>
   keystone(400, "Bad Request", `Expecting to find ${what} in ${where}. ${WHY}`);
+
+/** Keystone's; without an action where none is to be named. */
 export const forbidden = (action?: string): Refusal =>
   keystone(
     403,
     "Forbidden",
     `You are not authorized to perform the requested action${action === undefined ? "" : `: ${action}`}.`,
   );
+
+/** Keystone's 404. */
 export const lost = (what: string, id: string): Refusal => keystone(404, "Not Found", `Could not find ${what}: ${id}.`);
 
 const NEEDS = "The request you have made requires authentication.";
@@ -62,6 +76,8 @@ export const flaskMissing = (): Refusal =>
     "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n<p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.</p>\n",
     "text/html; charset=utf-8",
   );
+
+/** Of the framework, before Keystone has its say. */
 export const flaskMethod = (allowed: readonly string[]): Refusal =>
   said({
     status: 405,
@@ -77,6 +93,8 @@ export const webobMissing = ({ headers }: EmulatedRequest, why = ""): Refusal =>
         "text/html; charset=UTF-8",
       )
     : text(404, `404 Not Found\n\nThe resource could not be found.\n\n ${why}  `, "text/plain; charset=UTF-8");
+
+/** What stands before a region says when nobody behind it answers. */
 export const balancerDown = (): Refusal =>
   text(
     503,

@@ -113,10 +113,15 @@ export const seedSchema = z.strictObject({
   ),
 });
 
+/** What a seed may state; what it leaves out is made up. */
 export type Seed = z.output<typeof seedSchema>;
+
+/** One element of a list in the seed. */
 export type SeedOf<Key extends keyof Seed> = NonNullable<Seed[Key]> extends readonly (infer One)[] ? One : never;
 
 const reader = seedReader("OpenStack");
 /** Throws an Error that names what is wrong. */
 export const readSeed = (data: unknown): Seed => reader.read(seedSchema, data);
+
+/** For whoever wrote the seed: names the place in it. */
 export const wrong: Reader["wrong"] = reader.wrong;

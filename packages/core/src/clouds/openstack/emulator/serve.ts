@@ -22,12 +22,13 @@ import {
 import { callerOf } from "./tokens.ts";
 import type { Call, Cell, Handle } from "./world.ts";
 
-export interface Servers {
+interface Servers {
   readonly tables: Readonly<Record<Service, Table<Handle>>>;
   /** Every request of every service. */
   answer(request: EmulatedRequest): EmulatedAnswer;
 }
 
+/** Three services behind one answer, told apart by the door that a request came in by. */
 export function createServers(cell: Cell): Servers {
   const tables = {
     keystone: createTable(identityRoutes(cell)),

@@ -43,6 +43,7 @@ const attributes: Attributes = {
 
 const SUBNETS: Collection = { one: "subnet", many: "subnets", attributes, missing: notFound.subnet };
 
+/** https://docs.openstack.org/api-ref/network/v2/#subnets */
 export function subnetRoutes(cell: Cell): Routes {
   const { state } = cell;
   const shape = (subnet: Subnet) => subnetShape(subnet, cell);

@@ -16,6 +16,7 @@ export interface Switches extends Record<string, unknown> {
   versioned_network_endpoint: boolean;
 }
 
+/** As the cloud's documents and recordings have it; each switch is something that they leave open, or that differs between regions. */
 export const defaultSwitches = (): Switches => ({
   token_seconds: 3600,
   regions_down: [],

@@ -16,6 +16,7 @@ const KINDS = {
 } as const;
 type Kind = keyof typeof KINDS;
 
+/** https://docs.openstack.org/api-ref/network/v2/#standard-attributes-tag-extension */
 export const tagRoutes = (cell: Cell): Routes =>
   Object.assign({}, ...Object.keys(KINDS).map((kind) => routesOf(kind as Kind, cell)));
 

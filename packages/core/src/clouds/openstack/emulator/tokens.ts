@@ -21,6 +21,7 @@ export function callerOf({ headers }: EmulatedRequest, cell: Cell, no: Refusal):
   return { value, token, user, project, role: user.roles[project] };
 }
 
+/** The token's text. One that is made of another ends with it. */
 export function issueToken(
   { state, switches, world }: Cell,
   token: Omit<Token, "audit_ids" | "issued_at" | "expires_at"> & { parent?: Token | undefined },
@@ -42,12 +43,15 @@ const IMPLIED: Readonly<Record<Role, readonly string[]>> = {
   member: ["member", "reader"],
   reader: ["reader"],
 };
+
+/** With those below it, which Keystone implies. */
 export const rolesOf = (role: Role | undefined) =>
   (role ? IMPLIED[role] : []).map((name) => ({ id: `${name}-role`.padEnd(32, "0"), name }));
 
 /** Keystone writes six decimals, all of them zero. */
 export const microseconds = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}.000000Z`;
 
+/** https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management */
 export function tokenShape(token: Token, request: EmulatedRequest, cell: Cell) {
   const { state } = cell;
   const user = state.users[token.user_id];

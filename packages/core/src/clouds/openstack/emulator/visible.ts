@@ -22,6 +22,7 @@ const seesPort = (call: Call, { state }: Cell): ((port: Port) => boolean) => {
   };
 };
 
+/** In the order of their creation. */
 export const visiblePorts = (call: Call, cell: Cell): Port[] =>
   Object.values(cell.state.ports).filter(seesPort(call, cell));
 
@@ -44,6 +45,7 @@ export const standardShape = (one: Omit<Standard, "name">) => ({
   revision_number: one.revision_number,
 });
 
+/** 404 in Neutron's words. What the caller does not see is not there, either. */
 export const notFound = {
   network: (id: string): Refusal => neutron(404, "NetworkNotFound", `Network ${id} could not be found.`),
   subnet: (id: string): Refusal => neutron(404, "SubnetNotFound", `Subnet ${id} could not be found.`),

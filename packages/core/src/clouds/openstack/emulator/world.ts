@@ -2,19 +2,22 @@ import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../../em
 import type { Switches } from "./switches.ts";
 
 /** Times are milliseconds since 1970 everywhere in the state; each service spells them in its own way. */
-export interface Domain {
+interface Domain {
   id: string;
   name: string;
 }
 
+/** A project of one domain. */
 export interface Project {
   id: string;
   name: string;
   domain_id: string;
 }
 
+/** Each holds those below it. */
 export type Role = "admin" | "member" | "reader";
 
+/** A user of Keystone, who logs in by password. */
 export interface User {
   id: string;
   name: string;
@@ -24,6 +27,7 @@ export interface User {
   roles: Record<string, Role>;
 }
 
+/** One user's way into one project. Times in milliseconds since 1970. */
 export interface ApplicationCredential {
   id: string;
   name: string;
@@ -35,6 +39,7 @@ export interface ApplicationCredential {
   expires_at: number | null;
 }
 
+/** What a login has given. Times in milliseconds since 1970. */
 export interface Token {
   user_id: string;
   /** `null`: unscoped. */
@@ -60,6 +65,7 @@ export interface Standard {
   revision_number: number;
 }
 
+/** A network of one region and one project, which others may see. */
 export interface Network extends Standard {
   admin_state_up: boolean;
   shared: boolean;
@@ -68,6 +74,7 @@ export interface Network extends Standard {
   port_security_enabled: boolean;
 }
 
+/** A range of a network. Addresses are given out of its pools only. */
 export interface Subnet extends Standard {
   network_id: string;
   ip_version: 4 | 6;
@@ -77,16 +84,19 @@ export interface Subnet extends Standard {
   allocation_pools: { start: string; end: string }[];
 }
 
+/** A pair as it is stored: Neutron fills in the port's own MAC address where none was sent. */
 export interface Pair {
   mac_address: string;
   ip_address: string;
 }
 
+/** One address of a port, and the subnet that it is from. */
 export interface FixedIp {
   subnet_id: string;
   ip_address: string;
 }
 
+/** A port: of a server, of a router, or of nobody. */
 export interface Port extends Standard {
   network_id: string;
   mac_address: string;
@@ -100,6 +110,7 @@ export interface Port extends Standard {
   vnic_type: string;
 }
 
+/** What leads floating IPs to the networks that it has ports on. */
 export interface Router extends Standard {
   admin_state_up: boolean;
   /** The network of its gateway. */
@@ -107,6 +118,7 @@ export interface Router extends Standard {
   external_fixed_ips: FixedIp[];
 }
 
+/** A floating IP, leading to a port or nowhere. */
 export interface FloatingIp extends Omit<Standard, "name"> {
   floating_ip_address: string;
   floating_network_id: string;
@@ -117,6 +129,7 @@ export interface FloatingIp extends Omit<Standard, "name"> {
   last_router_id: string | null;
 }
 
+/** A rule of a security group; `null`: any. */
 export interface SecurityGroupRule {
   id: string;
   direction: "ingress" | "egress";
@@ -128,10 +141,12 @@ export interface SecurityGroupRule {
   remote_group_id: string | null;
 }
 
+/** A security group with its rules. */
 export interface SecurityGroup extends Standard {
   rules: SecurityGroupRule[];
 }
 
+/** A server of Nova; its ports are those that name it. */
 export interface Server {
   id: string;
   name: string;
@@ -142,6 +157,7 @@ export interface Server {
   stopped?: true;
 }
 
+/** All that the pretend cloud holds. A test may read it, and change it by hand. */
 export interface State extends Record<string, unknown> {
   /** In the order of the catalogue; the first is the one that a request without a region is for. */
   regions: string[];
@@ -162,6 +178,7 @@ export interface State extends Record<string, unknown> {
   quotas: Record<string, Record<string, number>>;
 }
 
+/** Nothing is there yet, not even credentials: the seed puts it there. */
 export const emptyState = (): State =>
   // Tokens can be looked up, but who compares the world before and after a look finds it unchanged: a login is no change of it.
   Object.defineProperty<State>(
@@ -213,10 +230,12 @@ export interface Call {
   readonly base: string;
 }
 
+/** Answers one request, or throws a `Refusal`. */
 export type Handle = (call: Call) => EmulatedAnswer;
 /** `"GET /v2.0/ports/:id"` → what it does. */
 export type Routes = Readonly<Record<string, Handle>>;
 
+/** The whole body, with no envelope of our own. */
 export const ok = (body: unknown, status = 200): EmulatedAnswer => ({ status, body });
 
 /** Ids of projects, users and application credentials: a UUID without its dashes. */

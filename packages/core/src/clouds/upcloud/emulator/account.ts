@@ -22,6 +22,7 @@ export const modern = (status: number, body?: unknown): EmulatedAnswer => ({
   ...(body === undefined ? {} : { body }),
 });
 
+/** https://developers.upcloud.com/1.3/3-accounts/ */
 export function accountRoutes(cell: Cell): Routes {
   const { state } = cell;
   return {

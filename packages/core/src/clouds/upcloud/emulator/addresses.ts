@@ -17,6 +17,7 @@ import {
   type Version,
 } from "./world.ts";
 
+/** https://developers.upcloud.com/1.3/10-ip-addresses/ */
 export function addressRoutes(cell: Cell): Routes {
   const { state, switches } = cell;
   const shown = (status: number, one: Address, version: Version) => ({

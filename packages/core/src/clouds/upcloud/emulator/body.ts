@@ -1,6 +1,7 @@
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { refuse } from "./refusals.ts";
 
+/** A body whose members are still to be checked. */
 export type Fields = Record<string, unknown>;
 
 /** The object under the one key that the call takes. Another key is refused. */
@@ -15,6 +16,7 @@ export function bodyOf(request: EmulatedRequest, wrapper: string, optional = fal
   return inner as Fields;
 }
 
+/** The API refuses a member that it does not know, and names it. */
 export function onlyKnown(fields: Fields, known: readonly string[]): void {
   const stray = Object.keys(fields).find((key) => !known.includes(key));
   if (stray !== undefined) refuse("attribute-unknown", stray);

@@ -1,7 +1,7 @@
 /** Invented, and looking it. */
 export const TOKEN = "ucat_invented0token0of0the0pretend0cloud";
-export const USERNAME = "pretend-user";
-export const PASSWORD = "invented-password-of-the-pretend-cloud";
+const USERNAME = "pretend-user";
+const PASSWORD = "invented-password-of-the-pretend-cloud";
 
 const range = (address: string, family: string, gateway: string, route = "yes") => ({
   address,

@@ -28,6 +28,7 @@ interface Order {
   readonly release_policy?: Address["release_policy"];
 }
 
+/** Without a MAC address it stands by itself, which only a floating one may. */
 export function growAddress(cell: Cell, order: Order): Address {
   const { network, family, mac, floating = false } = order;
   const address = order.address ?? chosen(cell, order);

@@ -16,14 +16,17 @@ export class Refusal extends Error {
   }
 }
 
+/** In the shape that the switch `error_body` says. `values` fill the gaps of the words, in order. */
 export function refuse(situation: Situation, ...values: readonly unknown[]): never {
   throw new Refusal(situation, values, false);
 }
 
+/** The same as `application/problem+json` in any case: the newer services know no other shape. */
 export function refuseModern(situation: Situation, ...values: readonly unknown[]): never {
   throw new Refusal(situation, values, true);
 }
 
+/** The switch `refusals` may give a situation another status and code. */
 export function refusalAnswer({ world, switches }: Cell, refusal: Refusal): EmulatedAnswer {
   const { situation, values, modern } = refusal;
   const [usualStatus, usualCode, words] = REFUSALS[situation];

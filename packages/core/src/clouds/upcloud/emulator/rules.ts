@@ -14,6 +14,7 @@ export function ourServer({ state }: Cell, id: unknown): Server {
   return server;
 }
 
+/** Form first, then existence, then ownership. By its value, or by the very text, as the switch `find_by` says. */
 export function ourAddress(cell: Cell, text: string): Address {
   const { state, switches } = cell;
   const value = ipValue(text) ?? refuse("address-invalid", text);
@@ -26,6 +27,7 @@ export function ourAddress(cell: Cell, text: string): Address {
   return address;
 }
 
+/** Form first, then existence, then ownership; the vendor's own networks are everybody's. */
 export function ourNetwork({ state }: Cell, id: unknown): Network {
   if (typeof id !== "string" || !UUID.test(id)) refuse("network-invalid");
   const network = state.networks[id.toLowerCase()] ?? refuse("network-not-found", id);
@@ -33,10 +35,12 @@ export function ourNetwork({ state }: Cell, id: unknown): Network {
   return network;
 }
 
+/** Refuses in any other state, and names the one that it is in. */
 export function needsState(server: Server, ...allowed: readonly Server["state"][]): void {
   if (!allowed.includes(server.state)) refuse("server-state", server.uuid, server.state);
 }
 
+/** Refuses whoever has nothing left to pay with. */
 export function needsCredit({ state }: Cell): void {
   if (state.account.credits <= 0) refuse("no-credits");
 }
@@ -44,6 +48,7 @@ export function needsCredit({ state }: Cell): void {
 /** Network interfaces and disks of one server, together. */
 const DEVICES = 24;
 
+/** A server has 24 devices at most, interfaces and storages together. */
 export function needsDevice({ uuid, interfaces, storage }: Server): void {
   if (interfaces.length + storage.length >= DEVICES) refuse("device-limit", uuid);
 }
@@ -57,6 +62,7 @@ export function needsAccountRoom({ state }: Cell, family: Family): void {
   if (limit !== undefined && counted.length >= limit) refuse("account-limit", family);
 }
 
+/** Five public addresses a server, both families together. https://developers.upcloud.com/1.3/10-ip-addresses */
 export function needsRoom(cell: Cell, server: Server): void {
   const counted = addressesOf(cell, server).filter(
     ({ access, floating }) => access === "public" && (!floating || cell.switches.floating_counts),

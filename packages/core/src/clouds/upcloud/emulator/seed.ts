@@ -94,6 +94,8 @@ export const seedSchema = z.strictObject({
   /** Attached to nothing. */
   floating: z.optional(z.array(z.strictObject({ address, zone: text, owner, ...addressOptions }))),
 });
+
+/** What a seed may state; what it leaves out is made up. */
 export type Seed = z.output<typeof seedSchema>;
 type ServerSeed = NonNullable<Seed["servers"]>[number];
 

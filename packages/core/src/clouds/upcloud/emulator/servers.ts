@@ -16,6 +16,7 @@ import {
   type Version,
 } from "./world.ts";
 
+/** https://developers.upcloud.com/1.3/8-servers/ */
 export function serverRoutes(cell: Cell): Routes {
   const { state, world, switches } = cell;
   return {

@@ -38,6 +38,7 @@ export function addressShape(
   };
 }
 
+/** An address as interfaces show it; the switch `fields_as_of` says which fields there are yet. */
 export function interfaceAddress(cell: Cell, one: Address): Record<string, unknown> {
   const { fields_as_of: year } = cell.switches;
   return {
@@ -49,6 +50,7 @@ export function interfaceAddress(cell: Cell, one: Address): Record<string, unkno
   };
 }
 
+/** `byMac` spares a search of all addresses where many interfaces are shown. */
 export function interfaceShape(
   cell: Cell,
   { mac, ...nic }: Interface,
@@ -61,6 +63,7 @@ export function interfaceShape(
   };
 }
 
+/** In the order of their index. */
 export function networkingShape(cell: Cell, server: Server, byMac = lookingByMac(cell)): Record<string, unknown> {
   const sorted = [...server.interfaces].sort((a, b) => a.index - b.index);
   return { interfaces: { interface: sorted.map((nic) => interfaceShape(cell, nic, byMac)) } };
@@ -173,6 +176,7 @@ const ROUTES = {
   dhcp_routes_configuration: { effective_routes_auto_population: { enabled: "no" } },
 };
 
+/** Shows the account's own servers only. */
 export function networkShape(cell: Cell, network: Network): Record<string, unknown> {
   const { owner: _owner, ip_networks, labels, router, ...rest } = network;
   const routed = cell.switches.fields_as_of >= 2025 && network.type === "private";

@@ -83,4 +83,5 @@ export const REFUSALS = {
   "token-invalid": [400, "INVALID_REQUEST", "Validation error."],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
+/** Why the API says no; the switch `refusals` changes how it says so. */
 export type Situation = keyof typeof REFUSALS;

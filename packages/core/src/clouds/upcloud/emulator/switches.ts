@@ -33,6 +33,7 @@ export interface Switches extends Record<string, unknown> {
   release_last: boolean;
 }
 
+/** As the cloud's documents and recordings have it; each switch is something that they leave open, or that differs between regions. */
 export const defaultSwitches = (): Switches => ({
   task_seconds: 6,
   maintenance_from: 0.5,

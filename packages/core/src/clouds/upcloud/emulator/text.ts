@@ -19,11 +19,13 @@ export function ipv6Of(prefix: string, mac: string): string {
   return [...network.map((one) => one.toString(16)), ...half.map((one) => one.toString(16).padStart(4, "0"))].join(":");
 }
 
+/** Seen in recorded answers of the API. */
 export function defaultPtr(address: string, zone: string): string {
   if (!address.includes(":")) return `${address.replaceAll(".", "-")}.${zone}.upcloud.host`;
   return `${address.split(":").slice(-4).join("-")}.v6.${zone}.upcloud.host`;
 }
 
+/** One that no server has. */
 export function newMac({ world, state }: Cell): string {
   // Makes no list of them all: this is asked for each interface of a large seed.
   const taken = (mac: string) => {
@@ -36,6 +38,7 @@ export function newMac({ world, state }: Cell): string {
   }
 }
 
+/** `false` for the other family. */
 export const within = (address: string, cidr: string): boolean => contains(cidr, address);
 
 /** A free host of the network, above its gateway: the lowest, or one that chance picks, so that what is given back is seldom had again. */
@@ -56,6 +59,7 @@ export function freeIpv4(cell: Cell, network: Network, pick: "lowest" | "any"): 
 const toNumber = (ip: string) => ip.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
 const toText = (value: number) => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join(".");
 
+/** The first that fits: a zone has one public and one utility network of each family. */
 export const networkFor = ({ state }: Cell, zone: string, type: string, family: Family): Network | undefined =>
   Object.values(state.networks).find(
     (one) => one.zone === zone && one.type === type && one.ip_networks.some((range) => range.family === family),

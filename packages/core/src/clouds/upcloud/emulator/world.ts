@@ -3,7 +3,7 @@ import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../../em
 import type { Switches } from "./switches.ts";
 
 /** The state of the pretend account and of what it can see. One state behind both versions of the API. */
-export interface State extends Record<string, unknown> {
+interface State extends Record<string, unknown> {
   account: Account;
   tokens: Record<string, Token>;
   zones: Zone[];
@@ -19,13 +19,14 @@ export interface State extends Record<string, unknown> {
   addresses: Address[];
 }
 
-export interface Account {
+interface Account {
   username: string;
   password: string;
   credits: number;
   resource_limits: Record<string, number>;
 }
 
+/** An API token, in the API's own spelling. */
 export interface Token {
   id: string;
   name: string;
@@ -38,12 +39,13 @@ export interface Token {
   allowed_ip_ranges: string[];
 }
 
-export interface Zone {
+interface Zone {
   id: string;
   description: string;
   public: "yes" | "no";
 }
 
+/** One range of a network, in the API's own spelling. */
 export interface IpNetwork {
   address: string;
   family: Family;
@@ -54,6 +56,7 @@ export interface IpNetwork {
   gateway?: string;
 }
 
+/** A network, in the API's own spelling; whose it is, is not shown. */
 export interface Network {
   uuid: string;
   name: string;
@@ -66,15 +69,21 @@ export interface Network {
   owner: Owner;
 }
 
+/** In the API's own spelling. */
 export type Family = "IPv4" | "IPv6";
+
+/** In the words of API 1.3: 1.2 says `private` for `utility`. */
 export type InterfaceType = "public" | "utility" | "private";
 /** `ours` is the account that the credentials belong to. */
-export type Owner = "ours" | "theirs" | "everybody";
+type Owner = "ours" | "theirs" | "everybody";
+
+/** As the API has it, of servers, networks and groups. */
 export interface Label {
   key: string;
   value: string;
 }
 
+/** An interface of a server. Its addresses are those of its MAC address. */
 export interface Interface {
   index: number;
   mac: string;
@@ -84,6 +93,7 @@ export interface Interface {
   source_ip_filtering: "yes" | "no";
 }
 
+/** A server, and what is under way with it. */
 export interface Server {
   uuid: string;
   title: string;
@@ -104,6 +114,7 @@ export interface Server {
   owner: Owner;
 }
 
+/** Only so that a server has something to boot from. */
 export interface Storage {
   uuid: string;
   title: string;
@@ -113,12 +124,14 @@ export interface Storage {
   zone?: string;
 }
 
+/** Only for whoever looks around with the vendor's own tools. */
 export interface Router {
   name: string;
   type: "normal";
   uuid: string;
 }
 
+/** What API 1.2 has in the place of labels. */
 export interface Tag {
   name: string;
   description: string;
@@ -126,7 +139,7 @@ export interface Tag {
   servers: string[];
 }
 
-export interface ServerGroup {
+interface ServerGroup {
   uuid: string;
   title: string;
   anti_affinity: string;
@@ -135,6 +148,7 @@ export interface ServerGroup {
   servers: string[];
 }
 
+/** A managed load balancer, as far as addresses go. */
 export interface LoadBalancer {
   uuid: string;
   name: string;
@@ -144,13 +158,14 @@ export interface LoadBalancer {
   ip_addresses: { address: string; network_name: string; created_at: string; updated_at: string }[];
 }
 
-export interface StateChange {
+interface StateChange {
   at: number;
   state?: Server["state"];
   /** `null`: no longer shown. */
   progress?: string | null;
 }
 
+/** An address of an account, on a server or by itself. */
 export interface Address {
   /** As it is written in answers. */
   address: string;
@@ -187,11 +202,14 @@ export interface Cell {
 }
 
 /** Under both versions of the API; the version is a placeholder of the path. */
-export type Handler = (request: EmulatedRequest, version: Version) => EmulatedAnswer;
+type Handler = (request: EmulatedRequest, version: Version) => EmulatedAnswer;
 /** `"GET /ip_address/:address"` → what it does. */
 export type Routes = Readonly<Record<string, Handler>>;
+
+/** The first part of every path. */
 export type Version = "1.2" | "1.3";
 
+/** Nothing is there yet, not even credentials: the seed puts it there. */
 export const emptyState = (): State => ({
   account: { username: "", password: "", credits: 0, resource_limits: {} },
   tokens: {},
@@ -209,6 +227,7 @@ export const emptyState = (): State => ({
 /** The prefix says what sort of thing it is: servers `00`, storages `01`, networks `03`, routers `04`, load balancers `0a`, tokens `0c`. */
 export const newId = ({ world }: Cell, prefix: string): string => prefix + world.uuid().slice(2);
 
+/** `undefined`: no server has an interface of this MAC address. */
 export function holderOf(cell: Cell, mac: string | undefined): Holder | undefined {
   if (mac === undefined) return undefined;
   return holdersOf(cell).get(mac);
@@ -230,7 +249,7 @@ export interface ByMac {
   addressesAt(mac: string): readonly Address[];
 }
 
-export type Holder = { server: Server; nic: Interface };
+type Holder = { server: Server; nic: Interface };
 
 /** For one object: a look at each is quicker than an order that nobody uses twice. */
 export const lookingByMac = (cell: Cell): ByMac => ({
@@ -238,6 +257,7 @@ export const lookingByMac = (cell: Cell): ByMac => ({
   addressesAt: (mac) => addressesAt(cell, mac),
 });
 
+/** For answers that show all servers: one pass over the addresses, and not one for each interface. */
 export function orderedByMac(cell: Cell): ByMac {
   const addresses = cell.shared ? grouped(cell.state.addresses, ({ mac }) => mac) : foundIn(cell).byMac;
   const holders = holdersOf(cell);
@@ -247,6 +267,7 @@ export function orderedByMac(cell: Cell): ByMac {
   };
 }
 
+/** In the order in which they came to be. */
 export const addressesAt = (cell: Cell, mac: string): Address[] =>
   cell.shared ? cell.state.addresses.filter((one) => one.mac === mac) : [...(foundIn(cell).byMac.get(mac) ?? [])];
 
@@ -278,5 +299,7 @@ export function tie({ found }: Cell, address: Address, mac: string | undefined):
   if (now) now.push(address);
   else found?.byMac.set(mac, [address]);
 }
+
+/** In the order of the server's interfaces. */
 export const addressesOf = (cell: Cell, server: Server): Address[] =>
   server.interfaces.flatMap(({ mac }) => addressesAt(cell, mac));
