@@ -25,8 +25,6 @@ export default defineConfig({
     retry: 1,
     include: [...tests],
     setupFiles: ["test/mutants/load.ts"],
-    // One worker for all files of one mutant: loading Mooring for each would be most of the time.
-    isolate: false,
     sequence: { sequencer: AsNamed },
     reporters: [],
   },
