@@ -42,6 +42,13 @@ export const equivalents: readonly Equivalent[] = [
     because: "What a line fails with is an error, never nothing.",
   },
   {
+    file: "packages/core/src/http/no-proxy.ts",
+    at: 'const [base = "", length = ""] = text.split("/");',
+    was: '""',
+    becomes: '"Stryker was here!"',
+    because: "Only what has a slash comes there, so that there are two parts.",
+  },
+  {
     file: "packages/core/src/engine/item.ts",
     at: "export const silent = () => ({",
     was: "{ remember: () => undefined, note: () => undefined, besides: () => undefined, ledger: openBook(), }",
