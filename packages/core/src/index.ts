@@ -23,6 +23,7 @@ export type {
 export type { Call, Mooring, MooringOptions } from "./engine/door.ts";
 export { createMooring } from "./engine/mooring.ts";
 export { type ErrorCode, errorOf, type InputIssue, MooringError, renderPath, systemCode } from "./errors.ts";
+export type { Arriving, Departing, Transport } from "./http/transport.ts";
 export type { Event, Log } from "./log.ts";
 export { fieldsOf, isMap } from "./map.ts";
 export { describeDifference, describeFailure, describeItem, outcome, shown } from "./report/describe.ts";
