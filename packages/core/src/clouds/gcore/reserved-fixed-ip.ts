@@ -8,7 +8,7 @@ import { leftUnnamed, rehearseReservation } from "./reserve-review.ts";
 import { cachedReservedIp, networkSaid, type Reserved, toReserved } from "./reserved.ts";
 import { cachedMaker, markedReserved, tag } from "./reserved-mark.ts";
 import { cachedPortName, isAnother, isSure, nameNow } from "./reserved-name.ts";
-import { seek } from "./reserved-seek.ts";
+import { findReserved } from "./reserved-seek.ts";
 import {
   addressField,
   checkNamed,
@@ -80,11 +80,7 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
     return wanted;
   },
 
-  async find(client, wanted, context) {
-    const found = await seek(client, wanted, false, context);
-    if (found) await context.memo.once(`gcore/reserved/${found.one.id}`, async () => found.one);
-    return found && { id: found.one.id, by: found.by };
-  },
+  find: (client, wanted, context) => findReserved(client, wanted, false, context),
 
   marks: {
     where: "the tag `mooring` of its port, written right after the order",

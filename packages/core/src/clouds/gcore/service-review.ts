@@ -1,5 +1,6 @@
 import type { Context } from "../../definition/resource.ts";
 import { ConflictError, errorOf, MooringError } from "../../errors.ts";
+import { STOPPED } from "../../kits/machine-status.ts";
 import type { Steps, Work } from "../../kits/service-address/cloud.ts";
 import type { Seat, Standing } from "../../kits/service-address/seat.ts";
 import { endsOf, within } from "../../spec/address.ts";
@@ -77,19 +78,6 @@ async function refuseFull(
     { hint: "Remove a pair that is not needed, such as the one with that other MAC address." },
   );
 }
-
-/** Of OpenAPI `InstanceStatus`, and of `InstanceVMState` in capitals. */
-const STOPPED: ReadonlySet<string> = new Set([
-  "SHUTOFF",
-  "STOPPED",
-  "PAUSED",
-  "SUSPENDED",
-  "SHELVED",
-  "SHELVED_OFFLOADED",
-  "DELETED",
-  "SOFT_DELETED",
-  "ERROR",
-]);
 
 async function refuseAddress(
   client: GcoreClient,

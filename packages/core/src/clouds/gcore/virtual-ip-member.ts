@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { willBeSwept } from "../../definition/mark.ts";
 import { type Context, type Desire, defineResource, type Observed } from "../../definition/resource.ts";
 import { ConflictError, errorOf, unlessMissing } from "../../errors.ts";
 import { parseAddress } from "../../spec/address.ts";
@@ -8,6 +9,7 @@ import { cachedMembers, hasPairs, idsOf, portMeant, portNamed, updateMembers, wi
 import { isId } from "./naming.ts";
 import { checkParents } from "./parents.ts";
 import { cachedReservedIp, type Reserved, toReserved } from "./reserved.ts";
+import { cachedMaker } from "./reserved-mark.ts";
 import { seekNamed } from "./reserved-seek.ts";
 import { refuseMember } from "./virtual-ip-review.ts";
 
@@ -168,7 +170,8 @@ export const virtualIpMember = defineResource<GcoreClient>()({
           const vip = await vipOf(client, desire.spec, context);
           if (!vip) throw noVirtualIp(desire.spec);
           await refuseMember(client, await portNamed(client, desire.spec.member, vip.network, context), vip, context);
-          return {};
+          const mark = await cachedMaker(client, vip, desire, context);
+          return { notes: mark === undefined ? [] : [willBeSwept(mark)] };
         } catch (refusal) {
           return { refusal: errorOf(refusal) };
         }

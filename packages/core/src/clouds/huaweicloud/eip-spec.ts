@@ -4,7 +4,7 @@ import type { Observed } from "../../definition/resource.ts";
 import { filled } from "../../map.ts";
 import { ipAddress } from "../../spec/address-fields.ts";
 import { boolean, integer, text, uuid } from "../../spec/fields.ts";
-import type { Eip } from "./eip-api.ts";
+import type { Eip } from "./api-eips.ts";
 import type { Port } from "./ports.ts";
 
 const name = { pattern: /^[\p{L}\p{N}_.-]{1,64}$/u, what: "1 to 64 letters, digits, `_`, `-` or `.`" };
