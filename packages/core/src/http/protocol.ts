@@ -21,17 +21,17 @@ export interface Asked extends RequestOptions {
 }
 
 /** Node's own HTTP client for one protocol, with the connections that it keeps. */
-export interface Way {
+export interface Protocol {
   readonly agent: Agent;
   readonly request: (asked: Asked) => ClientRequest;
 }
 
 /**
- * `protocol`: `http:` or `https:`; only the one that is wanted is loaded. At most `MOST_AT_ONCE` connections to one place, and each belongs
+ * `name`: `http:` or `https:`; only the one that is wanted is loaded. At most `MOST_AT_ONCE` connections to one place, and each belongs
  * to the attempt that it was opened for until that has left.
  */
-export async function openWay(protocol: string, authorities?: string): Promise<Way> {
-  const { Agent, request } = protocol === "https:" ? await import("node:https") : await import("node:http");
+export async function openProtocol(name: string, authorities?: string): Promise<Protocol> {
+  const { Agent, request } = name === "https:" ? await import("node:https") : await import("node:http");
   const options: AgentOptions = {
     keepAlive: true,
     maxSockets: MOST_AT_ONCE,
