@@ -11,16 +11,20 @@ import {
   leavesNothingBehind,
   leavesTheOldPlaceEmpty,
 } from "./conformance/late.ts";
+import { saysWhatItSends, survivesAnswersOfAnotherShape } from "./conformance/shapes.ts";
 import { codesOf, isLogin, stage } from "./conformance/stage.ts";
 import { holdsWithEveryFieldStated } from "./conformance/stated.ts";
 
-/** `CONFORMANCE=gcore` plays one cloud's trials. */
+// `CONFORMANCE=gcore` plays one cloud's trials, `CONFORMANCE='*/service-address'` those of one kind of each cloud.
 const { CONFORMANCE: only = "*" } = process.env;
+const [cloud, kind] = only.split("/");
 const folders = fileURLToPath(new URL("../packages/core/src/clouds", import.meta.url));
 const found: { trials: readonly Trial[] }[] = await Promise.all(
-  globSync(`${only}/conformance.trial.ts`, { cwd: folders }).map((file) => import(join(folders, file))),
+  globSync(`${cloud}/conformance.trial.ts`, { cwd: folders }).map((file) => import(join(folders, file))),
 );
-const trials = found.flatMap((module) => module.trials);
+const trials = found
+  .flatMap((module) => module.trials)
+  .filter((trial) => kind === undefined || trial.kind.endsWith(`/${kind}`));
 
 /** The promises that every kind of every cloud keeps, or says why it cannot. */
 const promises: readonly [number, string, (trial: Trial) => Promise<void>][] = [
@@ -395,6 +399,12 @@ const promises: readonly [number, string, (trial: Trial) => Promise<void>][] = [
     "with every optional field stated, by somebody else, all of this holds, and every word is in the cloud",
     holdsWithEveryFieldStated,
   ],
+  [
+    30,
+    "an answer of another shape, whichever it is, is told or got over, and is no defect",
+    survivesAnswersOfAnotherShape,
+  ],
+  [31, "what is sent says what it is, and what it wants to hear", saysWhatItSends],
 ];
 
 /** The first write has its effect and its answer; from then on nobody may look. */

@@ -1,13 +1,15 @@
+import { matchesGlob } from "node:path";
+
 /** Tests that judge together: one copy of the repository, one first run without a mutant. */
 export interface Suite {
   readonly name: string;
   /** Globs of tests, from the root, those that notice most first: whoever notices ends the run of a mutant. */
   readonly tests: readonly string[];
-  /** The conformance suite is played for this cloud alone. */
+  /** The conformance suite is played for this cloud alone, or for this kind, as `CONFORMANCE` says it. */
   readonly conformance?: string;
 }
 
-/** A part of the repository with a floor of its own. */
+/** A part of the repository with a floor of its own. A file is in the first that has it. */
 export interface Folder {
   readonly name: string;
   /** A glob, from the root. */
@@ -28,7 +30,19 @@ const rooms: Readonly<Record<string, Suite>> = {
   engine: {
     name: "engine",
     tests: [
-      ...own("decisions", "engine", "settings", "patience", "plan", "validate", "address", "shown", "tie", "alike"),
+      ...own(
+        "decisions",
+        "doors",
+        "engine",
+        "settings",
+        "patience",
+        "plan",
+        "validate",
+        "address",
+        "shown",
+        "tie",
+        "alike",
+      ),
       conformance,
       ...own("secrecy", "conceal", "connections", "limits", "marks"),
     ],
@@ -36,7 +50,19 @@ const rooms: Readonly<Record<string, Suite>> = {
   },
   http: {
     name: "http",
-    tests: own("http", "road", "retry", "pages", "gate", "proxy", "plain-http", "garbage", "connections", "secrecy"),
+    tests: own(
+      "answers",
+      "http",
+      "road",
+      "retry",
+      "pages",
+      "gate",
+      "proxy",
+      "plain-http",
+      "garbage",
+      "connections",
+      "secrecy",
+    ),
   },
   time: {
     name: "time",
@@ -56,9 +82,31 @@ const room = (name: string, suite: string): Folder => ({
 const cloud = (name: string): Folder => ({
   name,
   sources: `${sources}/clouds/${name}/**/*.ts`,
-  suite: { name, tests: [described, `${sources}/clouds/${name}/*.test.ts`, conformance], conformance: name },
+  suite: {
+    name,
+    tests: [described, `${sources}/clouds/${name}/*.test.ts`, ...own("marks"), conformance],
+    conformance: name,
+  },
   floor: 85,
 });
+
+/** One job across four clouds: whoever changes its kit, or a cloud's part of it, hears from the tests of all four. */
+const serviceAddress: Folder = {
+  name: "service-address",
+  sources: `${sources}/{kits/service-address/*,clouds/*/service-*}.ts`,
+  suite: {
+    name: "service-address",
+    tests: [
+      "test/mutants/printed.judge.ts",
+      `${sources}/kits/service-address/*.test.ts`,
+      `${sources}/clouds/*/service-address.test.ts`,
+      `${sources}/clouds/*/{gone,absent}.test.ts`,
+      conformance,
+    ],
+    conformance: "*/service-address",
+  },
+  floor: 85,
+};
 
 const pulumi: Folder = {
   name: "pulumi",
@@ -81,7 +129,21 @@ const pulumi: Folder = {
   floor: 80,
 };
 
+/** What of the Action does not start another process: the step itself is tested as it is built, where no mutant is. */
+const action: Folder = {
+  name: "action",
+  sources: "apps/action/src/{block,identity,inputs,intent,picture,plain,release,report,summary}.ts",
+  suite: {
+    name: "action",
+    tests: ["hostile", "inputs", "identity", "intent", "report", "release"].map(
+      (name) => `apps/action/test/${name}.test.ts`,
+    ),
+  },
+  floor: 80,
+};
+
 export const folders: readonly Folder[] = [
+  serviceAddress,
   room("engine", "engine"),
   room("report", "engine"),
   room("spec", "engine"),
@@ -92,4 +154,7 @@ export const folders: readonly Folder[] = [
   room("kits", "kits"),
   ...["gcore", "upcloud", "huaweicloud", "openstack", "k0rdent"].map(cloud),
   pulumi,
+  action,
 ];
+
+export const folderOf = (file: string): Folder | undefined => folders.find(({ sources }) => matchesGlob(file, sources));

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { changedSince } from "./changed.ts";
 import { isEquivalent } from "./equivalents.ts";
-import { folders, type Suite } from "./folders.ts";
+import { folderOf, folders, type Suite } from "./folders.ts";
 import { judge } from "./judge.ts";
 import { draw, filesOf, type Mutant, mutantsOf } from "./mutants.ts";
 import { print } from "./table.ts";
@@ -33,9 +33,11 @@ const drawn = new Map<Suite, Mutant[]>();
 const isChanged = values.since === undefined ? () => true : changedSince(values.since);
 const sample = values.all || values.since !== undefined ? Number.POSITIVE_INFINITY : Number(values.sample);
 let [there, listed] = [0, 0];
-for (const { name, sources, suite } of folders) {
+for (const folder of folders) {
+  const { name, sources, suite } = folder;
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  const all = (await mutantsOf(filesOf(sources).filter((file) => file.includes(values.file)))).filter(isChanged);
+  const files = filesOf(sources).filter((file) => folderOf(file) === folder && file.includes(values.file));
+  const all = (await mutantsOf(files)).filter(isChanged);
   const worth = all.filter((mutant) => !isEquivalent(mutant));
   there += all.length;
   listed += all.length - worth.length;

@@ -1,5 +1,4 @@
-import { matchesGlob } from "node:path";
-import { folders } from "./folders.ts";
+import { folderOf, folders } from "./folders.ts";
 import type { Mutant } from "./mutants.ts";
 
 /** Tells what nobody noticed, then the share of each file and each folder. False where a folder is below its floor. */
@@ -10,8 +9,9 @@ export function print(mutants: readonly Mutant[], noticed: ReadonlySet<Mutant>):
   }
   console.log("\nNoticed, by file");
   let isHeld = true;
-  for (const { name, sources, floor } of folders) {
-    const inside = mutants.filter(({ file }) => matchesGlob(file, sources));
+  for (const folder of folders) {
+    const { name, floor } = folder;
+    const inside = mutants.filter(({ file }) => folderOf(file) === folder);
     if (inside.length === 0) continue;
     const files = [...new Set(inside.map(({ file }) => file))].sort();
     for (const file of files)

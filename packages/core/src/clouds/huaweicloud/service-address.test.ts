@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { stepsOf, verdictsOf } from "../../../test/service-address.ts";
+import { refusalOf, stepsOf, verdictsOf } from "../../../test/service-address.ts";
 import type { EnsureReport, QueryReport } from "../../index.ts";
 import { type EmulatedPort, NIC, OTHER_NIC, STORAGE_NIC, sentences, stage } from "./stage.trial.ts";
 
@@ -195,6 +195,31 @@ describe("the order of change", () => {
     expect(await ask()).toMatchObject({ changed: false, failed: false });
   });
 
+  it("mends a NIC that may send from it with the MAC address of another only", async () => {
+    const { ask, port, pairs, check } = world();
+    await ask();
+    port(NIC).allowed_address_pairs = [{ ip_address: ADDRESS, mac_address: "fa:16:3e:99:99:99" }];
+    expect((await check())["harbour-a"]).toBe(
+      `NIC ${NIC} has ${ADDRESS} only with the MAC address fa:16:3e:99:99:99, and its own is fa:16:3e:0a:6f:2c`,
+    );
+    expect(await ask()).toMatchObject({ changed: true, failed: false });
+    expect(pairs(port(NIC))).toEqual([ADDRESS]);
+    expect(await check()).toEqual({ "harbour-a": "ok", "harbour-b": "ok" });
+  });
+
+  it("is left alone by a removal that finds it renamed on the way, and that is told", async () => {
+    const { ask, at, sandbox } = world();
+    await ask();
+    const { id } = at(ADDRESS);
+    sandbox.onExchange(({ when, request: { method } }) => {
+      if (when === "before" && method === "PUT") at(ADDRESS).name = "another";
+    });
+    expect(refusalOf(await ask(SHOP, { state: "absent" }))).toBe(
+      `Huawei Cloud: port ${id} is that of service address shop no longer: it was changed > It is left alone. Remove it with the tool that changed it.`,
+    );
+    expect(at(ADDRESS)).toMatchObject({ id, name: "another" });
+  });
+
   it("takes it off a NIC that is tied by its own side only, when it is removed", async () => {
     const { ask, at, table } = world();
     await ask();
@@ -219,7 +244,23 @@ describe("what cannot be is refused in the plan, and the member is named", () =>
     ["a name that no EIP could have", { name: "the shop" }, /spec\.name: .*1 to 48 letters/],
     ["an address outside the subnet", { address: "192.168.31.40" }, /192\.168\.31\.40 is outside subnet 7b1e4d2c/],
     ["an address that a NIC has", { address: "192.168.30.12" }, /192\.168\.30\.12 is the own address of NIC 2c8b4e1a/],
-    ["an address that another has", { address: "192.168.30.50" }, /192\.168\.30\.50 is taken: it is the virtual IP/],
+    [
+      "an address that another has",
+      { address: "192.168.30.50" },
+      /192\.168\.30\.50 is taken: it is the virtual IP \S+ > Choose another address, or state its own name: ferry-front\.$/,
+    ],
+    [
+      "an address that one without a name has",
+      { address: "192.168.30.50" },
+      /is taken: it is the virtual IP \S+ > Choose another address, or release that virtual IP first \(`huaweicloud\/virtual-ip`/,
+      ({ at }) => void Object.assign(at("192.168.30.50"), { name: "" }),
+    ],
+    [
+      "a stopped server, where any address would do",
+      { address: undefined },
+      /member harbour-b cannot carry a free address: its server \S+ is SHUTOFF > Start the server/,
+      ({ cloud }) => cloud.hooks?.stop_server?.(HARBOUR_B),
+    ],
     ["the gateway", { address: "192.168.30.1" }, /192\.168\.30\.1 is the gateway/],
     ["the last address", { address: "192.168.30.255" }, /192\.168\.30\.255 is the broadcast address/],
     ["a subnet that is not there", { network: "harber-subnet" }, /there is no subnet called harber-subnet/],
@@ -227,6 +268,19 @@ describe("what cannot be is refused in the plan, and the member is named", () =>
       "the id of a Neutron subnet",
       { network: "e2a7c4f1-38d6-4b59-9e0a-6f1b2c3d4e5f" },
       /is a Neutron subnet's id, where the subnet's network id belongs: 7b1e4d2c/,
+    ],
+    [
+      "a NIC without an IPv4 address of its own",
+      {},
+      /member harbour-b cannot carry 192\.168\.30\.40: its NIC 2c8b4e1a-\S+ has no IPv4 address of its own/,
+      ({ port }) => void Object.assign(port(OTHER_NIC), { fixed_ips: [] }),
+    ],
+    [
+      "a new EIP of this name that leads elsewhere",
+      { public: "new" },
+      /the EIP 203\.0\.113\.20 has the name service-address-shop and leads to port 1b7a3d0f-\S+ > A service address of another/,
+      ({ eip }) =>
+        void Object.assign(eip("harbour-spare") as Eip, { alias: "service-address-shop", port_id: STORAGE_NIC }),
     ],
     ["an EIP that is nobody's", { public: "203.0.113.77" }, /there is no EIP 203\.0\.113\.77/],
     [
@@ -259,7 +313,7 @@ describe("what cannot be is refused in the plan, and the member is named", () =>
     for (const more of [{ plan: true }, {}]) {
       const report = await at.ask({ ...SHOP, ...spec }, more);
       expect(report).toMatchObject({ changed: false, failed: true });
-      expect(sentences(report).join("\n")).toMatch(sentence);
+      expect(refusalOf(report)).toMatch(sentence);
     }
     expect(at.writes()).toEqual([]);
   });
@@ -364,5 +418,200 @@ describe("the check foretells what a failover would lose", () => {
     expect(await check({ ...FERRY, members: undefined })).toMatchObject({
       "192.168.30.77": "nothing in the subnet has 192.168.30.77 any more",
     });
+  });
+});
+
+describe("a public address", () => {
+  const binding = (request: { readonly method: string; readonly path: string }) =>
+    request.method === "PUT" && request.path.includes("/publicips/");
+
+  it("is bought with the bandwidth that is stated, which is no drift later", async () => {
+    const { ask, cloud } = world();
+    const spec = { ...SHOP, public: "new", bandwidth_size: 20 };
+    expect((await ask(spec, { plan: true })).items[0]?.notes).toContain(
+      "an EIP is bought, which costs money from then on: 5_bgp, 20 Mbit/s",
+    );
+    const made = await ask(spec);
+    expect(made).toMatchObject({ failed: false, items: [{ spec: { bandwidth_size: 20 } }] });
+    expect(JSON.stringify(cloud.state)).toContain('"service-address-shop"');
+    expect(await ask(spec)).toMatchObject({ changed: false, failed: false });
+    expect((await ask({ ...SHOP, public: "new" })).items[0]?.spec).not.toHaveProperty("bandwidth_size");
+  });
+
+  it("that was bought and leads nowhere yet is no public address, until it is wanted, and goes where none is wanted", async () => {
+    const { ask, sandbox, eip, writes } = world();
+    sandbox.faults.add({ match: binding, status: 403, body: { code: "VPC.2701", message: "no" }, times: 9 });
+    await ask({ ...SHOP, public: "new" });
+    sandbox.faults.clear();
+    writes();
+    const left = await ask(SHOP);
+    expect(left).toMatchObject({ changed: false, failed: false, items: [{ spec: { public: "none" } }] });
+    expect(left.items[0]?.outputs).not.toHaveProperty("public_address");
+    expect(stepsOf(await ask({ ...SHOP, public: "new" }, { plan: true }))).toEqual([
+      "Step 1 of 1: make a public address that leads to it.",
+    ]);
+    expect(writes()).toEqual([]);
+    expect(await ask({ ...SHOP, public: "none" })).toMatchObject({ changed: true, failed: false });
+    expect(eip("service-address-shop")).toBeUndefined();
+  });
+
+  it("bears the new name, when it is renamed before it leads anywhere", async () => {
+    const { ask, sandbox, eip } = world();
+    sandbox.faults.add({ match: binding, status: 403, body: { code: "VPC.2701", message: "no" }, times: 9 });
+    const { id } = (await ask({ ...SHOP, public: "new" })).items[0] ?? {};
+    sandbox.faults.clear();
+    expect(await ask({ ...SHOP, name: "store" }, { id })).toMatchObject({ changed: true, failed: false });
+    expect(eip("service-address-store")?.port_id).toBe("");
+  });
+
+  it("that was there before keeps its name, when the service address gets another", async () => {
+    const { ask, eip } = world();
+    const { id } = (await ask({ ...SHOP, public: "203.0.113.20" })).items[0] ?? {};
+    const moved = await ask({ ...SHOP, name: "store", public: "203.0.113.20" }, { id });
+    expect(moved).toMatchObject({ changed: true, failed: false });
+    expect(eip("harbour-spare")?.port_id).toBe(id);
+  });
+
+  it("leaves whom it leads to, for a moment, and that is said before", async () => {
+    const { ask, eip, at } = world();
+    Object.assign(eip("harbour-spare") as Eip, { port_id: STORAGE_NIC });
+    const spec = { ...SHOP, public: "203.0.113.20" };
+    expect((await ask(spec, { plan: true })).items[0]?.notes).toContain(
+      `203.0.113.20 leaves port ${STORAGE_NIC}: for a moment it is bound to nothing.`,
+    );
+    expect(await ask(spec)).toMatchObject({ changed: true, failed: false });
+    expect(eip("harbour-spare")?.port_id).toBe(at(ADDRESS).id);
+    expect((await ask(spec, { plan: true })).items[0]?.notes).toEqual([]);
+  });
+
+  it("is none of whose sight is forbidden, unless one is stated", async () => {
+    const { ask, sandbox } = world();
+    const looking = (request: { readonly method: string; readonly path: string }) =>
+      request.method === "GET" && request.path.includes("/publicips");
+    sandbox.faults.add({ match: looking, status: 403, body: { code: "VPC.0011", message: "no" }, times: 99 });
+    expect(await ask()).toMatchObject({ changed: true, failed: false });
+    expect(await ask({ ...SHOP, public: "new" })).toMatchObject({ changed: false, failed: true });
+  });
+
+  it.each<[string, (at: ReturnType<typeof world>) => unknown, RegExp]>([
+    ["nowhere", () => undefined, /the public address 203\.0\.113\.20 leads nowhere, not to it/],
+    [
+      "to another port",
+      ({ eip }) => Object.assign(eip("harbour-spare") as Eip, { port_id: STORAGE_NIC }),
+      /the public address 203\.0\.113\.20 leads to port 1b7a3d0f-\S+, not to it/,
+    ],
+    [
+      "where nobody knows, for it is not there",
+      ({ cloud, eip }) => delete (cloud.state.eips as Record<string, Eip>)[String(eip("harbour-spare")?.id)],
+      /there is no EIP 203\.0\.113\.20/,
+    ],
+  ])("that leads %s is foretold", async (_, plant, sentence) => {
+    const at = world();
+    await at.ask();
+    plant(at);
+    expect((await at.check({ public: "203.0.113.20" }))["harbour-a"]).toMatch(sentence);
+    expect((await at.check({ public: "none" }))["harbour-a"]).toBe("ok");
+  });
+});
+
+describe("in place of another one", () => {
+  it("is what another subnet means: it is planned as such; the subnet's id is the same as its name", async () => {
+    const { ask } = world();
+    const { id, outputs } = (await ask()).items[0] ?? {};
+    expect(await ask({ ...SHOP, network: outputs?.network_id })).toMatchObject({ changed: false, failed: false });
+    const spec = { ...SHOP, network: "storage-subnet", address: undefined, members: [STORAGE_NIC] };
+    const report = await ask(spec, { id, plan: true });
+    expect(report.items[0]?.differences).toContainEqual(
+      expect.objectContaining({ path: "network", after: "storage-subnet" }),
+    );
+  });
+
+  it("may not be where its new name is another's", async () => {
+    const { ask } = world();
+    await ask({ ...SHOP, name: "store", address: "192.168.30.41" });
+    const { id } = (await ask()).items[0] ?? {};
+    expect(refusalOf(await ask({ ...SHOP, name: "store" }, { id }))).toMatch(
+      /^Huawei Cloud: there is a service address called store already: 192\.168\.30\.41 \(\S+\) > Choose another name/,
+    );
+  });
+});
+
+describe("a member", () => {
+  it("is its server by name or id, its NIC, its MAC address or its own address", async () => {
+    const { ask } = world();
+    await ask();
+    for (const word of [HARBOUR_B, HARBOUR_B.toUpperCase(), OTHER_NIC, "FA-16-3E-2C-8B-4E", "192.168.30.12"]) {
+      const report = await ask({ ...SHOP, members: ["harbour-a", word] }, { plan: true });
+      expect(report).toMatchObject({ changed: false, failed: false });
+    }
+  });
+
+  it("whose server has two NICs in the subnet has to be told apart", async () => {
+    const { ask, port } = world();
+    const other = port("2f4a6c8e-0b1d-4f3a-95c7-e9d8c7b6a5f4");
+    Object.assign(other, { device_id: HARBOUR_B, device_owner: "compute:az1" });
+    const said = refusalOf(await ask());
+    expect(said).toMatch(
+      /^Huawei Cloud: member harbour-b means more than one NIC: .*2c8b4e1a-\S+ \(192\.168\.30\.12, server d4e0f2a1/,
+    );
+    expect(said).toContain(" > State the id, the MAC address or the own address of the NIC that is meant.");
+  });
+});
+
+it("is not gone for whoever looks in a subnet that is not there, though he has its id", async () => {
+  const { ask, writes } = world();
+  const { id } = (await ask()).items[0] ?? {};
+  writes();
+  for (const network of ["harber-subnet", "00000000-0000-4000-8000-000000000000"])
+    expect(await ask({ ...SHOP, network }, { id, state: "absent" })).toMatchObject({ changed: false, failed: true });
+  expect(writes()).toEqual([]);
+});
+
+describe("somebody else makes it at any moment between the plan and its end", () => {
+  it.each<[string, object, object, string | undefined]>([
+    ["the same one", SHOP, {}, undefined],
+    [
+      "the same one, and nothing of others is to be taken",
+      SHOP,
+      { adopt: false },
+      "Huawei Cloud: the service address shop was made by somebody else meanwhile > If it is yours, say `adopt: true`",
+    ],
+    [
+      "one of its name with another address",
+      { ...SHOP, address: "192.168.30.41" },
+      {},
+      "Huawei Cloud: the service address shop was made with another address: 192.168.30.41 (",
+    ],
+    [
+      "one of its address with another name",
+      { ...SHOP, name: "store" },
+      {},
+      `Huawei Cloud: ${ADDRESS} was made by somebody else meanwhile, as store > Choose another address, or state its own name.`,
+    ],
+  ])("%s: there is one in the end, and whoever fails says why", async (_, theirs, rights, sentence) => {
+    const resource = "huaweicloud/service-address";
+    const said: string[] = [];
+    for (let nth = 1, struck = true; struck; nth += 1) {
+      const { stranger, cloud, sandbox, at } = world();
+      let [seen, busy] = [0, false];
+      sandbox.onExchange(async ({ when }) => {
+        if (when !== "before" || busy || ++seen !== nth) return;
+        busy = true;
+        await stranger().ensure({ resource, spec: theirs });
+        busy = false;
+        seen = nth;
+      });
+      const report = (await stranger().ensure({ resource, spec: SHOP }, rights)) as EnsureReport;
+      struck = seen >= nth;
+      const why = report.failure ?? report.items[0]?.failure;
+      if (why) said.push(`${why.message} > ${why.hint}`);
+      const named = Object.values(cloud.state.ports as Record<string, EmulatedPort>).filter(({ name }) =>
+        ["shop", "store"].includes(name),
+      );
+      expect({ nth, there: named.length }).toEqual({ nth, there: 1 });
+      if (!report.failed) expect(at(ADDRESS)).toMatchObject({ name: "shop" });
+    }
+    if (sentence === undefined) expect(said).toEqual([]);
+    else expect(said).toContainEqual(expect.stringContaining(sentence));
   });
 });

@@ -7,7 +7,8 @@ import { endsOf, within } from "../../spec/address.ts";
 import type { Limits } from "../../time/limits.ts";
 import { shown } from "../../time/shown.ts";
 import { createWaiter, type Progress, type Waiter } from "../../time/wait.ts";
-import type { Api, Subnet } from "./api.ts";
+import type { Api } from "./api.ts";
+import type { Subnet } from "./api-surroundings.ts";
 import { familyOf, isNic, isVirtualIp, type Port } from "./ports.ts";
 import { freshReads, noSubnet, type Reads } from "./reads.ts";
 

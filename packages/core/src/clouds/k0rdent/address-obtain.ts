@@ -1,5 +1,5 @@
 import type { Context } from "../../definition/resource.ts";
-import { ApiError, type MooringError, unlessMissing } from "../../errors.ts";
+import { ApiError, MooringError, unlessMissing } from "../../errors.ts";
 import { pauseBeforeRetry } from "../../http/retry.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import type { Difference } from "../../report/plan.ts";
@@ -34,7 +34,7 @@ interface Parts {
  * is sent again only when there is no address of that name. The address is known to be absent when this begins.
  */
 export function createAllocate({ api, clock, random, compat, scope }: Parts) {
-  const taken = (error: unknown) =>
+  const taken = (error: unknown): error is ApiError =>
     error instanceof ApiError && compat.conflict.existsCodes.includes(error.status ?? 0);
 
   async function named({ addressPath, wanted, differences, adopt }: Allocation, context: Context): Promise<Address> {
@@ -60,9 +60,9 @@ export function createAllocate({ api, clock, random, compat, scope }: Parts) {
           if (!ours && !adopt) throw alreadyThere(found);
           return found;
         }
-        if (!ours) throw aboutSomethingElse(error as ApiError);
+        if (!ours) throw taken(error) ? aboutSomethingElse(error) : error;
         const pause = pauseBeforeRetry(error, { attempt, repeatable: true, random });
-        const asked = (error as MooringError).retryAfter !== undefined;
+        const asked = MooringError.is(error) && error.retryAfter !== undefined;
         if (pause === undefined || clock.now() + pause > (asked ? limits.deadline : end)) return leave(error);
         await clock.sleep(pause, limits.signal).catch(() => {
           return leave(givenUp(`k0rdent AI: allocating address ${addressPath.name}`, limits.signal, error));

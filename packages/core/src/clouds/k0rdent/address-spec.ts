@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Desire } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
+import { filled } from "../../map.ts";
 import { parseAddress } from "../../spec/address.ts";
 import { boolean, text } from "../../spec/fields.ts";
 import type { K0rdentClient } from "./client.ts";
@@ -29,12 +30,8 @@ export type Outputs = z.output<typeof outputs>;
 /** What an address tells of itself; what the API left out is missing. */
 export function outputsOf({ uid, self_link, ip_address, status, created_at, ...rest }: Address): Outputs {
   const { region, project, display_name, description } = rest;
-  return stated({ ip_address, status, uid, self_link, created_at, display_name, description, region, project });
+  return filled({ ip_address, status, uid, self_link, created_at, display_name, description, region, project });
 }
-
-/** Without the fields that hold nothing. */
-export const stated = <T extends object>(fields: T): T =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
 /*
  * The fields say their rules to whoever prints or completes them; what enforces the rules is `issuesOf`, since a setting may relax

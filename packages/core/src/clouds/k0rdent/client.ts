@@ -1,7 +1,7 @@
 import type { Tools } from "../../definition/cloud.ts";
 import type { Mark } from "../../definition/mark.ts";
 import type { Context } from "../../definition/resource.ts";
-import { InputError } from "../../errors.ts";
+import { errorOf, InputError } from "../../errors.ts";
 import { createAllocate } from "./address-obtain.ts";
 import { type Api, createApi } from "./api.ts";
 import type { Compat } from "./compat.ts";
@@ -79,6 +79,6 @@ function checkPattern(pattern: string): void {
     new RegExp(pattern, "i");
   } catch (error) {
     const path = ["settings", "compat", "conflict", "inUsePattern"];
-    throw new InputError([{ path, message: `must be a regular expression: ${(error as Error).message}` }]);
+    throw new InputError([{ path, message: `must be a regular expression: ${errorOf(error).message}` }]);
   }
 }

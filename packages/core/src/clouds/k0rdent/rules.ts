@@ -48,11 +48,14 @@ function nameIssues({ name }: Stated): FieldIssue[] {
 }
 
 function choiceIssues(spec: Stated): FieldIssue[] {
-  const choices = { address_type: ADDRESS_TYPES, ip_version: IP_VERSIONS } as const;
-  return (["address_type", "ip_version"] as const).flatMap((field) => {
+  const choices = [
+    { field: "address_type", allowed: ADDRESS_TYPES },
+    { field: "ip_version", allowed: IP_VERSIONS },
+  ] as const;
+  return choices.flatMap(({ field, allowed }) => {
     const value = spec[field];
-    if (value === undefined || (choices[field] as readonly string[]).includes(value)) return [];
-    return [{ field, message: `must be one of ${choices[field].join(", ")}, but is ${describeValue(value)}` }];
+    if (value === undefined || allowed.some((one) => one === value)) return [];
+    return [{ field, message: `must be one of ${allowed.join(", ")}, but is ${describeValue(value)}` }];
   });
 }
 

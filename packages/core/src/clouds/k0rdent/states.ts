@@ -1,5 +1,5 @@
 import type { Context } from "../../definition/resource.ts";
-import { ApiError, MooringError, TimeoutError, unlessMissing } from "../../errors.ts";
+import { ApiError, errorOf, MooringError, TimeoutError, unlessMissing } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Limits } from "../../time/limits.ts";
@@ -152,7 +152,9 @@ export function createWatch({ api, clock, log, compat, read }: Parts): Watch {
       if (now.state === "failed") throw now.error;
       if (now.state === "succeeded") return address;
       const limit = { what: "allocating", seconds: compat.readyTimeout, knob: "readyTimeout" };
-      return (await follow({ addressPath: address, progress, ...limit }, context)) as Address;
+      const made = await follow({ addressPath: address, progress, ...limit }, context);
+      if (!made) throw vanished(address);
+      return made;
     },
 
     async gone(addressPath, uid, limits) {
@@ -180,7 +182,7 @@ const isAnother = (latest: Address, uid: string | undefined): boolean =>
 
 /** A question without an answer says nothing about the address. What may pass is ridden out. */
 function unanswered(error: unknown): AddressProgress {
-  if (!MooringError.is(error)) return { state: "failed", error: error as MooringError };
+  if (!MooringError.is(error)) return { state: "failed", error: errorOf(error) };
   const passing = error.retryable || error.code === "timeout" || error.code === "cancelled";
   return passing ? { state: "pending" } : { state: "unseen", error };
 }

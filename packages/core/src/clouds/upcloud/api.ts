@@ -1,9 +1,9 @@
 import type { Tools } from "../../definition/cloud.ts";
-import { type AccountCalls, accountCalls } from "./account-calls.ts";
-import { type AddressCalls, addressCalls } from "./address-calls.ts";
-import { type BalancerCalls, balancerCalls } from "./balancer-calls.ts";
-import { createSend } from "./calls.ts";
-import { type ServerCalls, serverCalls } from "./server-calls.ts";
+import { type AddressCalls, addressCalls } from "./api-addresses.ts";
+import { type BalancerCalls, balancerCalls } from "./api-balancers.ts";
+import { createSend } from "./api-road.ts";
+import { type ServerCalls, serverCalls } from "./api-servers.ts";
+import { type AccountCalls, accountCalls } from "./api-surroundings.ts";
 import type { ApiVersion, Settings } from "./settings.ts";
 
 /** One function for each call. https://developers.upcloud.com/1.3/ */

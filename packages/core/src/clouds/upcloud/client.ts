@@ -1,8 +1,8 @@
 import type { Tools } from "../../definition/cloud.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Address } from "./address.ts";
-import type { AddressChange } from "./address-calls.ts";
 import { type Api, createApi } from "./api.ts";
+import type { AddressChange } from "./api-addresses.ts";
 import { createDowntime, type Downtime } from "./downtime.ts";
 import { createPurchase, type Purchase } from "./purchase.ts";
 import type { Settings } from "./settings.ts";

@@ -3,7 +3,7 @@ import { ApiError, ConflictError } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
 import { givenUp } from "../../time/limits.ts";
 import { type Address, hasDefaultName } from "./address.ts";
-import type { AddressChange } from "./address-calls.ts";
+import type { AddressChange } from "./api-addresses.ts";
 import type { UpCloudClient } from "./client.ts";
 import {
   choose,
@@ -126,7 +126,9 @@ async function buy(
   const mac = mac_address ?? (server_id && (await targetMac(client, server_id, context)));
   // One that is to be named lies idle until it is: so a run that is killed in between leaves what the next one finds.
   const where =
-    mac === undefined || (ptr_record !== undefined && zone !== undefined) ? { zone: zone as string } : { mac };
+    mac !== undefined && (ptr_record === undefined || zone === undefined)
+      ? { mac }
+      : { ...(zone === undefined ? {} : { zone }) };
   const order = {
     family: "IPv4" as const,
     floating: "yes" as const,

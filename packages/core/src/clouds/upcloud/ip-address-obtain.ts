@@ -1,6 +1,6 @@
 import type { Context } from "../../definition/resource.ts";
 import { type Address, hasDefaultName } from "./address.ts";
-import type { AddressChange } from "./address-calls.ts";
+import type { AddressChange } from "./api-addresses.ts";
 import type { UpCloudClient } from "./client.ts";
 import { candidates, choose, gap, type IpAddressChange, noneSuch, type Spec, taken } from "./ip-address-spec.ts";
 import { boughtAndKept, givenBack } from "./purchase.ts";

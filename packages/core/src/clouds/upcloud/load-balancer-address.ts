@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
-import { type Change, type Context, defineResource, type Observed, type Review } from "../../definition/resource.ts";
+import { type Change, type Context, defineResource, type Observed } from "../../definition/resource.ts";
 import { ConflictError, InputError, MooringError, unlessMissing } from "../../errors.ts";
+import { reviewEach } from "../../kits/review-each.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { ipAddress as ip } from "../../spec/address-fields.ts";
 import { text, uuid } from "../../spec/fields.ts";
 import { shown } from "../../time/shown.ts";
-import type { LoadBalancer } from "./balancer-calls.ts";
+import type { LoadBalancer } from "./api-balancers.ts";
 import type { UpCloudClient } from "./client.ts";
 import { idOf, partsOf } from "./private-interface.ts";
 import { cachedAddress, needsNewApi, notListed } from "./reads.ts";
@@ -106,7 +107,7 @@ async function rehearse(
   return notes;
 }
 
-/** The id is `<load balancer>/<address>`. Lends the address, and takes it back; see `balancer-calls.ts`. */
+/** The id is `<load balancer>/<address>`. Lends the address, and takes it back; see `api-balancers.ts`. */
 export const loadBalancerAddress = defineResource<UpCloudClient>()({
   kind: "upcloud/load-balancer-address",
   className: "LoadBalancerAddress",
@@ -157,13 +158,5 @@ export const loadBalancerAddress = defineResource<UpCloudClient>()({
     const left = await unlessMissing(client.api.loadBalancer(balancer, context));
     return left && observed(left, rest);
   },
-  review: (client, changes, context) =>
-    Promise.all(
-      changes.map((change) =>
-        rehearse(client, change, context).then(
-          (notes): Review => ({ notes }),
-          (refusal: Error): Review => ({ refusal }),
-        ),
-      ),
-    ),
+  review: (client, changes, context) => reviewEach(changes, (change) => rehearse(client, change, context)),
 });

@@ -1,12 +1,12 @@
-import { ConflictError, MooringError } from "../../errors.ts";
+import { ConflictError, errorOf, MooringError } from "../../errors.ts";
 import { type Tie, untie } from "../../kits/tie.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { createLane } from "../../sharing/lane.ts";
 import type { Clock } from "../../time/clock.ts";
 import { givenUp, type Limits, ownLimits } from "../../time/limits.ts";
 import { type Address, hasDefaultName } from "./address.ts";
-import type { NewAddress } from "./address-calls.ts";
 import type { Api } from "./api.ts";
+import type { NewAddress } from "./api-addresses.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. Two in a row must agree. */
 const LOOKS = [0, 1_000, 2_000, 4_000, 8_000];
@@ -76,10 +76,10 @@ export function createPurchase(api: Api, clock: Clock): Purchase {
       } catch (error) {
         // Whatever it was: where the order may have arrived, the list tells what became of it.
         if (book.effect === "none") throw error;
-        const bought = await search(order, before, error as Error, limits);
+        const bought = await search(order, before, errorOf(error), limits);
         book.correct(bought ? "done" : "none");
         if (bought) return bought;
-        throw notBought(order, error as Error);
+        throw notBought(order, errorOf(error));
       }
     },
     untie: (tie, limits) =>

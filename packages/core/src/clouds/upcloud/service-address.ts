@@ -1,25 +1,22 @@
 import * as z from "zod/mini";
-import type { Context } from "../../definition/resource.ts";
-import { ConflictError, unlessMissing } from "../../errors.ts";
-import type { Inspection, ServiceCloud, Steps, Work } from "../../kits/service-address/cloud.ts";
+import { unlessMissing } from "../../errors.ts";
+import type { ServiceCloud } from "../../kits/service-address/cloud.ts";
 import { serviceAddress as kind } from "../../kits/service-address/definition.ts";
 import { commonOutputs } from "../../kits/service-address/fields.ts";
 import {
   serviceAddressCheck as checkQuery,
   keepalivedConfig as configQuery,
 } from "../../kits/service-address/queries.ts";
-import type { Seat, Standing } from "../../kits/service-address/seat.ts";
 import { text } from "../../spec/fields.ts";
-import { type Address, hasDefaultName } from "./address.ts";
 import type { UpCloudClient } from "./client.ts";
 import { byServerId as floatingIp } from "./floating-ip.ts";
 import { obtain } from "./floating-ip-apply.ts";
 import { isIdle } from "./floating-ip-spec.ts";
-import { cachedAddress, cachedAddresses, cachedServer, needsNewApi, notListed, refuseUnknownZone } from "./reads.ts";
-import { meantSeats, seatAt } from "./service-seats.ts";
+import { cachedAddress, cachedAddresses, needsNewApi, notListed, refuseUnknownZone } from "./reads.ts";
+import { inspect, reviewSteps } from "./service-review.ts";
+import { meantSeats } from "./service-seats.ts";
 import { type Spec, spec } from "./service-spec.ts";
-
-type Job = Work<UpCloudClient, Spec>;
+import { activeOf, findNamed, standingOf } from "./service-standing.ts";
 
 const activeOutput = z.optional(
   text({ description: "The MAC address of the interface that the cloud delivers to.", minimumLength: 0 }),
@@ -76,7 +73,7 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
     needsNewApi(client, "floating addresses");
     const address = await cachedAddress(client, id, context);
     if (!address?.floating) return undefined;
-    return standing(client, address, stated, context);
+    return standingOf(client, address, stated, context);
   },
 
   meant: (client, words, { network }, context) => meantSeats(client, words, network, context),
@@ -121,7 +118,7 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
     const address =
       (await cachedAddress(client, id, context)) ?? (await unlessMissing(client.api.address(id, context)));
     if (!address) throw await notListed(client, id, context);
-    return standing(client, await client.modify(address, [{ mac: seat.id }], context), wanted, context);
+    return standingOf(client, await client.modify(address, [{ mac: seat.id }], context), wanted, context);
   },
 
   async release({ client, context }, { id, name }) {
@@ -141,134 +138,6 @@ const cloud: ServiceCloud<UpCloudClient, Spec> = {
     ].join("\n"),
   }),
 };
-
-/** The floating address of that zone that has the name. */
-async function findNamed(
-  client: UpCloudClient,
-  { name, network }: Pick<Spec, "name" | "network">,
-  context: Context,
-): Promise<Address | undefined> {
-  needsNewApi(client, "floating addresses");
-  const all = await cachedAddresses(client, context);
-  const found = all.filter((one) => one.floating && one.ptr === name && one.zone === network);
-  if (found.length > 1)
-    throw new ConflictError(
-      `UpCloud: there are ${found.length} service addresses called ${name}: ${found.map(({ ip }) => ip).join(", ")}`,
-      { hint: "Give the others another name in reverse DNS, or remove them.", passing: true },
-    );
-  return found[0];
-}
-
-async function standing(
-  client: UpCloudClient,
-  one: Address,
-  stated: Partial<Spec>,
-  context: Context,
-): Promise<Standing> {
-  const { ip, ptr, zone, mac } = one;
-  const meant = stated.members ? await meantSeats(client, stated.members, zone ?? stated.network ?? "", context) : [];
-  const all = await cachedAddresses(client, context);
-  const holder = all.find((one) => one.mac === mac && mac !== undefined && !one.floating && one.family === "IPv4");
-  const seats = stated.members ? meant.flatMap(({ seat }) => seat ?? []) : holder ? [seatAt(holder)] : [];
-  return {
-    id: ip,
-    name: ptr,
-    unnamed: hasDefaultName(one),
-    network: zone ?? "",
-    address: ip,
-    prefix: 32,
-    seats,
-    ...(mac ? { active: mac } : {}),
-  };
-}
-
-/** Where a new one goes: the active member, or the first. */
-async function activeOf(client: UpCloudClient, wanted: Spec, context: Context): Promise<Seat | undefined> {
-  const meant = await meantSeats(client, wanted.members ?? [], wanted.network, context);
-  return (meant.find(({ word }) => word === wanted.active) ?? meant[0])?.seat;
-}
-
-async function reviewSteps({ client, spec: wanted, context }: Job, steps: Steps, there: Standing | undefined) {
-  const notes: string[] = [];
-  if (steps.reserve) {
-    const { address, name } = wanted;
-    const all = await cachedAddresses(client, context);
-    const named = all.find(({ ptr }) => ptr === name);
-    if (named && named.ip !== address)
-      throw new ConflictError(
-        `UpCloud: the name ${name} is that of ${named.ip}, which is no floating address of zone ${wanted.network}`,
-        {
-          hint: "Choose another name: it is the mark by which the service address is found again.",
-        },
-      );
-    const one = address === undefined ? undefined : all.find(({ ip }) => ip === address);
-    if (address !== undefined && !one) throw await notListed(client, address, context);
-    if (one) refuseForeign(one, wanted);
-    else notes.push("A floating address costs money as long as it is kept.");
-    if (!one) await refuseUnknownZone(client, wanted.network, context);
-  }
-  const target = steps.activate ?? (steps.reserve ? await firstOf(client, wanted, context) : undefined);
-  // A takeover is to cost one reading and one writing: whether the server runs the cloud says itself then.
-  if (target?.seat.server !== undefined && (context.dryRun || steps.reserve)) {
-    const { state, title } = await cachedServer(client, target.seat.server, context);
-    if (state === "stopped")
-      throw new ConflictError(`UpCloud: member ${target.word} cannot be active: its server ${title} is stopped`, {
-        hint: "Start the server, or choose another `active`.",
-      });
-  }
-  if (steps.activate && there?.active)
-    notes.push(`${there.address} leaves interface ${there.active}, without a pause.`);
-  return notes;
-}
-
-async function firstOf(client: UpCloudClient, wanted: Spec, context: Context) {
-  const word = wanted.active ?? wanted.members?.[0] ?? "";
-  const seat = await activeOf(client, wanted, context);
-  return seat && { word, seat };
-}
-
-function refuseForeign(one: Address, { name, network }: Spec): void {
-  const refuse = (words: string, hint: string) => new ConflictError(`UpCloud: ${one.ip} ${words}`, { hint });
-  if (!one.floating)
-    throw refuse(
-      `is not a floating address: it belongs to server ${one.server} for good`,
-      "Choose another `address`, or leave it out.",
-    );
-  if (one.delegated) throw refuse("is lent to a managed service, such as a load balancer", "Choose another `address`.");
-  if (one.zone !== network)
-    throw refuse(`is in the zone ${one.zone}, and not in ${network}`, "Check `network` and `address`.");
-  if (one.ptr !== name && !hasDefaultName(one))
-    throw refuse(`is called ${one.ptr}, and not ${name}`, "State its own name, or choose another address.");
-}
-
-/** What the list of addresses, and each member's server, tell of a failover. */
-async function inspect(
-  { client, spec: wanted, context }: Job,
-  there: Standing,
-  seats: readonly Seat[],
-): Promise<Inspection> {
-  const obstacles = new Map<string, string[]>();
-  await Promise.all(
-    seats.map(async ({ id, server }) => {
-      const state = server === undefined ? undefined : (await cachedServer(client, server, context)).state;
-      obstacles.set(id, state === undefined || state === "started" ? [] : [`its server is ${state}`]);
-    }),
-  );
-  const { active, address } = there;
-  const whole =
-    active === undefined
-      ? [`${address} is attached to nobody`]
-      : seats.some(({ id }) => id === active)
-        ? []
-        : [`${address} is attached to interface ${active}, which is no member's`];
-  const stated =
-    wanted.active === undefined
-      ? undefined
-      : (await meantSeats(client, [wanted.active], wanted.network, context))[0]?.seat;
-  if (stated && active !== undefined && stated.id !== active && whole.length === 0)
-    whole.push(`${address} is attached to interface ${active}, and not to ${wanted.active}`);
-  return { obstacles, whole };
-}
 
 const question = { name: "203-0-113-40.fi-hel1.upcloud.host", network: "fi-hel1" };
 

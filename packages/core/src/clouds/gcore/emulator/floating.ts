@@ -143,8 +143,8 @@ export function floatingRoutes(cell: Cell, tasks: Tasks): Routes {
   function assign(request: EmulatedRequest) {
     const ip = find(request);
     const body = bodyOf(request);
-    if (typeof body.port_id !== "string") refuse(invalid("port_id", "Field required"));
-    const binding = bindingOf(body) as Binding;
+    const isTold = typeof body.port_id === "string";
+    const binding = (isTold ? bindingOf(body) : undefined) ?? refuse(invalid("port_id", "Field required"));
     refuseTaken(binding, ip.id);
     Object.assign(ip, { ...binding, updated_at: world.date() });
     return ok(floatingIpShape(state, ip));

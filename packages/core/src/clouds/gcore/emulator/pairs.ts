@@ -22,7 +22,7 @@ export function readPairs(value: unknown, port: Port, withMac: boolean): Pair[] 
     if (typeof one !== "object" || one === null) {
       refuse(invalid(`${FIELD}.${at}`, "Input should be a valid dictionary or object to extract fields from"));
     }
-    const pair = one as Record<string, unknown>;
+    const pair: { readonly ip_address?: unknown; readonly mac_address?: unknown } = one;
     if (pair.ip_address === undefined) refuse(invalid(`${FIELD}.${at}.ip_address`, "Field required"));
     const address = parsePrefix(pair.ip_address);
     if (address === undefined) {

@@ -52,7 +52,7 @@ export function reservedRoutes(cell: Cell, tasks: Tasks): Routes {
     return page(
       request,
       1000,
-      ordered(shapes, order, (one, field) => String(one[field as keyof typeof one] ?? "")),
+      ordered(shapes, order, (one: Readonly<Record<string, unknown>>, field) => String(one[field] ?? "")),
     );
   }
 

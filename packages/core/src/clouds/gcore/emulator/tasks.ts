@@ -1,5 +1,6 @@
 import { ok } from "../../../emulation/answers.ts";
 import { secondsOf } from "../../../emulation/durations.ts";
+import { held } from "../../../emulation/held.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { bodyOf, choice, flag, integer, page, scopeOf } from "./query.ts";
 import { invalid, notFound, refuse } from "./refusals.ts";
@@ -95,7 +96,7 @@ export function createTasks(cell: Cell): Tasks {
     if (now < earliest) return;
     const due = [...open.keys()].flatMap((id) => state.tasks[id] ?? []).filter((task) => task.ends_at <= now);
     for (const task of due.sort((one, other) => one.ends_at - other.ends_at)) {
-      const order = open.get(task.id) as TaskOrder;
+      const order = held(open.get(task.id));
       open.delete(task.id);
       task.ended = true;
       ended.push(task);

@@ -106,10 +106,10 @@ export function eipRoutes(cell: Cell): Routes {
 
   return {
     "GET /v1/:project/publicips": ({ query }, { project }) => {
-      const all = eipsOf(cell, project).map(shape);
+      const all: readonly Readonly<Record<string, unknown>>[] = eipsOf(cell, project).map(shape);
       const mine = all.filter((eip) =>
         (["id", "port_id", "public_ip_address", "private_ip_address"] as const).every(
-          (name) => !query.has(name) || query.getAll(name).includes(String(eip[name as keyof typeof eip])),
+          (name) => !query.has(name) || query.getAll(name).includes(String(eip[name])),
         ),
       );
       const from = query.get("marker") === null ? 0 : mine.findIndex(({ id }) => id === query.get("marker")) + 1;
@@ -150,8 +150,8 @@ export function eipRoutes(cell: Cell): Routes {
 
   function named(id = "", project: string | null): Bandwidth {
     const one = state.bandwidths[id];
-    return one?.project_id === project
-      ? (one as Bandwidth)
+    return one !== undefined && one.project_id === project
+      ? one
       : refuse(vpc(404, "VPC.0306", "Bandwidth could not be found."));
   }
 }

@@ -66,9 +66,9 @@ export function iamRoutes(cell: Cell): Routes {
     const user = Object.values(state.users).find(({ id, name }) =>
       given?.id === undefined ? name === given?.name && isAccount(given?.domain) : id === given.id,
     );
-    if (!given || user?.password !== given.password)
+    if (!given || !user || user.password !== given.password)
       return refuse(iam(401, "Unauthorized", "The username or password is wrong."));
-    return tokenFor(user as User, auth.scope, request);
+    return tokenFor(user, auth.scope, request);
   }
 
   const isAccount = (domain: { id?: string | undefined; name?: string | undefined } | undefined) =>

@@ -26,8 +26,8 @@ export function addressRoutes(cell: Cell, missing: Handler): Routes {
     const scope = authorized(request, writes);
     const { id = "" } = request.params;
     const address = state.addresses[keyOf(scope, id)];
-    if (!address || !shown(address)) refuse(404, "NOT_FOUND", `address '${id}' not found`);
-    return address as Address;
+    if (!address || !shown(address)) return refuse(404, "NOT_FOUND", `address '${id}' not found`);
+    return address;
   }
 
   function list(request: EmulatedRequest): EmulatedAnswer {

@@ -1,4 +1,5 @@
 import { lies, parseAddress } from "../../../emulation/addresses.ts";
+import { held } from "../../../emulation/held.ts";
 import { cidrOf, type Family, heldIn, inCidr, lowestFree, poolStretches, subnetStretches, wordOf } from "./ranges.ts";
 import { refuse } from "./refusals.ts";
 import { type Cell, keyOf, type Network, type Scoped, type Subnet } from "./world.ts";
@@ -23,14 +24,7 @@ export function readRequested(body: Record<string, unknown>, { switches }: Cell)
   for (const field of TEXTS) {
     if (field in body && typeof body[field] !== "string") no(`${field} must be a string`, field);
   }
-  const {
-    id,
-    ipAddress,
-    ipVersion,
-    addressType = "EXTERNAL",
-    network,
-    subnetwork,
-  } = body as Partial<Record<(typeof TEXTS)[number], string>>;
+  const { id, ipAddress, ipVersion, addressType = "EXTERNAL", network, subnetwork } = textsOf(body);
   if (id !== undefined && (!/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(id) || id.length > 63)) {
     no("id must match ^[a-z]([-a-z0-9]*[a-z0-9])?$ and be 1 to 63 characters long", "id");
   }
@@ -50,10 +44,13 @@ export function readRequested(body: Record<string, unknown>, { switches }: Cell)
   const address = ipAddress === undefined ? undefined : parseAddress(ipAddress);
   if (ipAddress !== undefined && !address) no("ipAddress must be an IP address", "ipAddress");
   if (ipVersion === undefined && !switches.default_ip_version) no("ipVersion is required", "ipVersion");
-  const family = (ipVersion ?? "IPV4") as Family;
+  const family: Family = ipVersion === "IPV6" ? "IPV6" : "IPV4";
   if (address && wordOf(address) !== family) no(`ipAddress is not of the family ${family}`, "ipAddress");
   return { id, type, family, ip: address, network, subnetwork };
 }
+
+const textsOf = (body: Record<string, unknown>): Partial<Record<(typeof TEXTS)[number], string>> =>
+  Object.fromEntries(TEXTS.flatMap((name) => (typeof body[name] === "string" ? [[name, body[name]]] : [])));
 
 /** Where an INTERNAL address comes from. */
 interface Target {
@@ -112,7 +109,7 @@ function targetOf(requested: Requested, scope: Scoped, cell: Cell): Target {
       "subnetwork",
     );
   }
-  return { network: (network ?? parent) as Network, subnet };
+  return { network: held(network ?? parent), subnet };
 }
 
 /** The subnets that may serve it: the one that was named, else those of the network. */

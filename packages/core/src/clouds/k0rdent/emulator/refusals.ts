@@ -1,3 +1,4 @@
+import { memberOf } from "../../../emulation/member.ts";
 import { answerRefusal, Refusal } from "../../../emulation/refusals.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import type { Cell, Handler } from "./world.ts";
@@ -47,11 +48,11 @@ const meta = (id: string, { world }: Cell) => ({ requestId: id, timestamp: new D
 
 function wrapped(body: unknown, id: string, cell: Cell): unknown {
   if (cell.switches.envelope === "bare") return body;
-  const { addresses, nextPageToken } = body as { addresses?: unknown; nextPageToken?: string };
+  const addresses = memberOf(body, "addresses");
   if (cell.switches.envelope === "wrapped-object" || addresses === undefined) {
     return { success: true, data: body, meta: meta(id, cell) };
   }
-  const pagination = { nextCursor: nextPageToken ?? null };
+  const pagination = { nextCursor: memberOf(body, "nextPageToken") ?? null };
   return { success: true, data: addresses, meta: { ...meta(id, cell), pagination } };
 }
 

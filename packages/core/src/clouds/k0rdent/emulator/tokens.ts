@@ -1,4 +1,5 @@
 import { ok } from "../../../emulation/answers.ts";
+import { memberOf } from "../../../emulation/member.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { bodyOf } from "./query.ts";
 import { invalid, refuse } from "./refusals.ts";
@@ -158,8 +159,8 @@ function basicOf(header: string | undefined): [string, string] | undefined {
 
 /** Only roles that the credential holds itself. */
 function narrowed(own: string[], narrowing: unknown): string[] {
-  const { roles } = (narrowing ?? {}) as { roles?: unknown };
+  const roles = memberOf(narrowing, "roles");
   if (!Array.isArray(roles)) return own;
   if (!roles.every((role) => own.includes(role))) refuse(403, "FORBIDDEN", "the credential does not hold these roles");
-  return roles as string[];
+  return roles;
 }

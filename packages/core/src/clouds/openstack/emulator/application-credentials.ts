@@ -56,7 +56,8 @@ export function credentialRoutes(cell: Cell): Routes {
     [`POST ${path}`]: (call) => {
       const all = own(call, "create_application_credential");
       unrestricted(call);
-      const wanted = keystoneBody(call.request).application_credential as Record<string, unknown> | undefined;
+      const { application_credential: told } = keystoneBody(call.request);
+      const wanted: Readonly<Record<string, unknown>> | undefined = typeof told === "object" ? { ...told } : undefined;
       const name = wanted?.name;
       if (typeof name !== "string") return refuse(expecting("name", "application_credential"));
       if (all.some((one) => one.name === name))

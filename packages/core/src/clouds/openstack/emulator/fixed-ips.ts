@@ -21,7 +21,7 @@ export const wantedIps: Check = (value, name, cell): readonly WantedIp[] => {
   return value.map((one) => {
     if (typeof one !== "object" || one === null || Array.isArray(one))
       return wrong(`Invalid data format for fixed IP: '${said(one)}'`);
-    const { ip_address: ip, subnet_id: subnet } = one as Record<string, unknown>;
+    const { ip_address: ip, subnet_id: subnet } = one;
     const address = typeof ip === "string" ? parseAddress(ip) : undefined;
     if (ip !== undefined && address === undefined) wrong(`'${said(ip)}' is not a valid IP address`);
     if (address !== undefined && seen.has(address)) wrong(`Duplicate IP address '${address}'`);

@@ -108,7 +108,7 @@ function addNetwork(call: Call, fields: Record<string, unknown>, cell: Cell): Ne
     id: cell.world.uuid(),
     region: call.region,
     ...stamped(cell, 1),
-    ...(fields as { name?: string }),
+    ...fields,
     name: String(fields.name ?? ""),
     project_id: String(fields.project_id),
     admin_state_up: fields.admin_state_up !== false,

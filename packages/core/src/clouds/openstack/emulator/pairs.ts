@@ -30,7 +30,8 @@ export const wantedPairs: Check = (value, name, cell): readonly WantedPair[] => 
 function wantedPair(one: unknown, name: string, earlier: Set<string>, { switches }: Cell): WantedPair {
   if (typeof one !== "object" || one === null || Array.isArray(one))
     return no(`Invalid input for ${name}. Reason: '${said(one)}' is not a dictionary.`);
-  const { mac_address: mac, ip_address: ip, ...rest } = one as Record<string, unknown>;
+  const fields: Readonly<Record<string, unknown>> = { ...one };
+  const { mac_address: mac, ip_address: ip, ...rest } = fields;
   if (mac !== undefined && (typeof mac !== "string" || !isMac(mac))) no(`'${said(mac)}' is not a valid MAC address`);
   if (ip === undefined)
     refuse(neutron(400, "AllowedAddressPairsMissingIP", "AllowedAddressPair must contain ip_address"));

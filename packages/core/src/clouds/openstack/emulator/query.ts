@@ -66,7 +66,7 @@ function filterOf(collection: Collection, name: string, values: readonly string[
   return (shape: Shape) => wanted.includes(shape[name] === null ? "" : said(shape[name]).toLowerCase());
 }
 
-const tagsOf = (shape: Shape) => shape.tags as readonly string[];
+const tagsOf = (shape: Shape): readonly unknown[] => (Array.isArray(shape.tags) ? shape.tags : []);
 const listed = (values: readonly string[]) => values.flatMap((value) => value.split(","));
 const TAGS: Collection["own"] & object = {
   tags: (shape, values) => listed(values).every((tag) => tagsOf(shape).includes(tag)),

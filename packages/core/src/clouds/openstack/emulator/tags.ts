@@ -16,10 +16,16 @@ const KINDS = {
   "security-groups": "security_group",
 } as const;
 type Kind = keyof typeof KINDS;
+const isKind = (name: string): name is Kind => Object.hasOwn(KINDS, name);
 
 /** https://docs.openstack.org/api-ref/network/v2/#standard-attributes-tag-extension */
 export const tagRoutes = (cell: Cell): Routes =>
-  Object.assign({}, ...Object.keys(KINDS).map((kind) => routesOf(kind as Kind, cell)));
+  Object.assign(
+    {},
+    ...Object.keys(KINDS)
+      .filter(isKind)
+      .map((kind) => routesOf(kind, cell)),
+  );
 
 function routesOf(kind: Kind, cell: Cell): Routes {
   const { state } = cell;

@@ -241,6 +241,7 @@ export const hexId = (world: EmulatedWorld): string => world.uuid().replaceAll("
 /** What a new object of Neutron begins with. Networks and ports have been touched once when they are first shown. */
 export const stamped = ({ world }: Cell, revision: number) => ({
   description: "",
+  // Without that it would be a list of nothing.
   tags: [] as string[],
   created_at: world.date(),
   updated_at: world.date(),

@@ -79,6 +79,6 @@ function newToken(cell: Cell, order: Fields): Token {
     created_at: new Date(world.date()).toISOString(),
     expires_at,
     can_create_tokens: can_create_tokens === true,
-    allowed_ip_ranges: allowed_ip_ranges as string[],
+    allowed_ip_ranges: Array.isArray(allowed_ip_ranges) ? allowed_ip_ranges : [],
   };
 }

@@ -1,4 +1,5 @@
 import { type BodyRefusals, isObject, objectBody } from "../../../emulation/body.ts";
+import { memberOf } from "../../../emulation/member.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { refuse, refuseModern } from "./refusals.ts";
 
@@ -37,7 +38,8 @@ export function onlyKnown(fields: Fields, known: readonly string[]): void {
 
 /** `{"ip_address": [...]}`, one object instead of a list, or `undefined` where there is none. */
 export function listOf(value: unknown, key: string): Fields[] | undefined {
-  const inner = (value as Fields | null | undefined)?.[key];
+  const inner = memberOf(value, key);
   if (inner === undefined || inner === null) return undefined;
+  // Their members are looked at one by one: what is no object has none.
   return (Array.isArray(inner) ? inner : [inner]) as Fields[];
 }

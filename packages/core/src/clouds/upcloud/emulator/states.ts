@@ -15,8 +15,9 @@ export function runDue(cell: Cell): void {
   for (const server of Object.values(state.servers)) {
     if (server.changes.length === 0) continue;
     server.changes.sort((a, b) => a.at - b.at);
-    while (server.changes[0] && server.changes[0].at <= now) {
-      const { state: reached, progress } = server.changes.shift() as Server["changes"][number];
+    for (let next = server.changes[0]; next && next.at <= now; next = server.changes[0]) {
+      server.changes.shift();
+      const { state: reached, progress } = next;
       if (reached) enter(server, reached);
       if (progress === null) delete server.progress;
       else if (progress !== undefined) server.progress = progress;
@@ -77,8 +78,8 @@ export function stateRoutes(cell: Cell): Routes {
       const order = bodyOf(request, "restart_server", true);
       onlyKnown(order, ["stop_type", "timeout", "timeout_action", "host", "reason"]);
       const { type, timeout } = stopOrder(order);
-      if (!["destroy", "ignore", undefined].includes(order.timeout_action as string | undefined))
-        refuse("timeout-action");
+      const { timeout_action: late } = order;
+      if (late !== undefined && late !== "destroy" && late !== "ignore") refuse("timeout-action");
       needsState(server, "started");
       const seconds = stopAt(type, timeout);
       cell.quietUntil = Number.NEGATIVE_INFINITY;

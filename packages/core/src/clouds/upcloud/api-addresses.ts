@@ -2,7 +2,7 @@ import type * as z from "zod/mini";
 import type { HttpCall } from "../../http/call.ts";
 import type { Limits } from "../../time/limits.ts";
 import { type Access, type Address, canonical, type Family, type ReleasePolicy, toAddress } from "./address.ts";
-import { goneBy, type Send, segment } from "./calls.ts";
+import { goneBy, type Send, segment } from "./api-road.ts";
 import * as wire from "./payloads.ts";
 import type { ApiVersion } from "./settings.ts";
 

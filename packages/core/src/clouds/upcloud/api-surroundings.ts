@@ -1,5 +1,5 @@
 import type { Limits } from "../../time/limits.ts";
-import type { Send } from "./calls.ts";
+import type { Send } from "./api-road.ts";
 import * as wire from "./payloads.ts";
 
 /** What the account has, and how much of each thing it may have: by the API's names. */

@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import type { Limits } from "../../time/limits.ts";
 import { canonical } from "./address.ts";
-import { goneBy, type Send, segment } from "./calls.ts";
+import { goneBy, type Send, segment } from "./api-road.ts";
 import * as wire from "./payloads.ts";
 
 /** A managed load balancer, as far as addresses go. */
