@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
 import { Attempt, type Route } from "./attempt.ts";
 import { exceptionsOf } from "./no-proxy.ts";
-import { type NodeClient, openNodeClient } from "./node-client.ts";
 import { type HttpProxy, proxyFor, textOf } from "./proxy.ts";
 import type { Departing, Sockets } from "./transport.ts";
 import { openTunnel } from "./tunnel.ts";
+import { openWay, type Way } from "./way.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,25 +12,25 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function openRoad(environment: Environment, authorities?: string): Sockets {
   const direct = exceptionsOf(textOf(environment, "NO_PROXY"));
   /** By the protocol that is spoken on the sockets. */
-  const clients = new Map<string, Promise<NodeClient>>();
+  const ways = new Map<string, Promise<Way>>();
   const end = new AbortController();
-  const clientOf = (protocol: string): Promise<NodeClient> => {
-    const client = clients.get(protocol) ?? openNodeClient(protocol, authorities);
-    clients.set(protocol, client);
-    return client;
+  const wayOf = (protocol: string): Promise<Way> => {
+    const way = ways.get(protocol) ?? openWay(protocol, authorities);
+    ways.set(protocol, way);
+    return way;
   };
   return {
     async request(departing) {
       const target = new URL(departing.origin);
       const proxy = direct(target) ? undefined : proxyFor(target.protocol, environment);
       const forwarder = target.protocol === "http:" ? proxy : undefined;
-      const client = await clientOf((forwarder?.origin ?? target).protocol);
+      const way = await wayOf((forwarder?.origin ?? target).protocol);
       const route = forwarder ? byProxy(forwarder, target, departing) : straight(target, departing, proxy);
-      return new Attempt(departing, route).run(client, end.signal);
+      return new Attempt(departing, route).run(way, end.signal);
     },
     async destroy() {
       end.abort();
-      for (const client of clients.values()) (await client).agent.destroy();
+      for (const way of ways.values()) (await way).agent.destroy();
     },
   };
 }

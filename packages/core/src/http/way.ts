@@ -21,7 +21,7 @@ export interface Asked extends RequestOptions {
 }
 
 /** Node's own HTTP client for one protocol, with the connections that it keeps. */
-export interface NodeClient {
+export interface Way {
   readonly agent: Agent;
   readonly request: (asked: Asked) => ClientRequest;
 }
@@ -30,7 +30,7 @@ export interface NodeClient {
  * `protocol`: `http:` or `https:`; only the one that is wanted is loaded. At most `MOST_AT_ONCE` connections to one place, and each belongs
  * to the attempt that it was opened for until that has left.
  */
-export async function openNodeClient(protocol: string, authorities?: string): Promise<NodeClient> {
+export async function openWay(protocol: string, authorities?: string): Promise<Way> {
   const { Agent, request } = protocol === "https:" ? await import("node:https") : await import("node:http");
   const options: AgentOptions = {
     keepAlive: true,
