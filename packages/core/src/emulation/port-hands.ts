@@ -10,7 +10,7 @@ interface Port<P extends Pair> {
 }
 
 /** What hands must know of a world whose ports have pairs, and of its addresses that are mapped to ports from outside. */
-interface PortWorld<P extends Pair, One extends Port<P>, Floating> {
+export interface PortWorld<P extends Pair, One extends Port<P>, Floating> {
   readonly ports: Readonly<Record<string, One>>;
   /** As the picture calls it: `pair`, the port, the rest. */
   pairId(port: One, pair: P): string;
