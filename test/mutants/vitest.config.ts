@@ -20,7 +20,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     ...rules,
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     // What fails by chance on a busy machine has noticed nothing.
     retry: 1,
     include: [...tests],

@@ -76,5 +76,5 @@ export function canonicalMac(raw: string): string {
   const digits = text.replace(/[:.-]/g, "");
   const known = /^([0-9a-f]{2}([:-][0-9a-f]{2}){5}|[0-9a-f]{4}(\.[0-9a-f]{4}){2}|[0-9a-f]{12})$/.test(text);
   if (!known) throw new Error(`must be a MAC address such as fa:16:3e:00:00:01, but is ${JSON.stringify(raw)}`);
-  return (digits.match(/../g) as string[]).join(":");
+  return (digits.match(/../g) ?? []).join(":");
 }
