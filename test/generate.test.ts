@@ -126,6 +126,7 @@ describe("a fifth cloud is one folder", () => {
       "docs/reference/index.md",
       "docs/sandbox.md",
       "docs/sandbox/acme.md",
+      "docs/start/action.md",
       "packages/core/src/client/kinds.gen.ts",
       "packages/core/src/clouds/catalog.gen.ts",
       "packages/core/src/clouds/emulators.gen.ts",

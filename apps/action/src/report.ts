@@ -6,6 +6,7 @@ import {
   describeFailure,
   describeItem,
   type EnsureReport,
+  errorOf,
   type Failure,
   type ItemReport,
   type Report,
@@ -45,7 +46,7 @@ function writeReport(report: Report): string {
     writeFileSync(file, JSON.stringify(report), { mode: 0o600 });
     return file;
   } catch (error) {
-    core.info(plain(`The report could not be written to a file: ${(error as Error).message}`));
+    core.info(plain(`The report could not be written to a file: ${errorOf(error).message}`));
     return "";
   }
 }
@@ -80,12 +81,18 @@ function itemOutput(item: ItemReport) {
   return { id, action, changed, addresses: addressesOf(item), outputs, failure };
 }
 
-/** Ready to be put under a pull request; the first line is for whoever looks for the comment of an earlier run. Calls nobody by name. */
+/**
+ * Ready to be put under a pull request; the first line is for whoever looks for the comment of an earlier run. Calls nobody by name, and
+ * is told under no issue: the service would take `@octocat` and `#1` out of anybody's text.
+ */
 const comment = (report: EnsureReport): string =>
-  `<!-- mooring plan -->\n${render(`Mooring: plan of ${subject(report)}`, report, {}, COMMENT)}`.replaceAll(
-    "@",
-    "@\u200b",
+  `<!-- mooring plan -->\n${render(`Mooring: plan of ${subject(report)}`, report, {}, COMMENT)}`.replace(
+    CALLING,
+    (sign) => (sign.length > 3 ? sign : `${sign}\u200b`),
   );
+
+/** Signs that call, and what looks alike and is none: our own codes of signs, in HTML and in the picture's lines. */
+const CALLING = /&#\d+;|^ {2}n\d.*$|@|#(?=\d)|GH-(?=\d)/gim;
 
 /** Whole or not at all: half a list would be taken for the list. */
 export function fitted(all: Readonly<Record<string, string>>): { kept: Record<string, string>; dropped: string[] } {

@@ -18,7 +18,7 @@ describe.each(texts.map((text) => [text.slice(0, 40), text]))("a foreign text su
     for (const line of plain(text).split("\n")) expect(parseCommand(line)).toBeUndefined();
   });
 
-  it("is no markup in the summary or in a comment, and calls nobody", () => {
+  it("is no markup in the summary or in a comment, calls nobody, and mentions no issue", () => {
     for (const page of [render(text, report(text)), outputs(report(text)).plan_markdown as string]) {
       const outside = page.replace(/\n```mermaid[\s\S]*\n```\n/, "\n");
       expect(outside.replaceAll(OURS, "")).not.toMatch(/[<>]/);
@@ -26,7 +26,8 @@ describe.each(texts.map((text) => [text.slice(0, 40), text]))("a foreign text su
       // A blank line would end the HTML and begin Markdown; ours are around the picture alone.
       expect(outside.trim()).not.toMatch(/\n[^\S\n]*\n/);
     }
-    expect(outputs(report(text)).plan_markdown).not.toMatch(/@\w/);
+    const comment = (outputs(report(text)).plan_markdown as string).replace(/\n```mermaid[\s\S]*\n```\n/, "\n");
+    expect(comment).not.toMatch(/@\w|(?<!&)#\d|GH-\d/i);
   });
 
   it("leaves the picture in its shape", () => {

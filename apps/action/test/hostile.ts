@@ -40,6 +40,7 @@ export const texts = [
   "#quot;",
   "#35;",
   "@octocat please look",
+  "fixes #1, octo/fleet#2, GH-3",
   "[link](javascript:alert(1))",
   // biome-ignore lint/suspicious/noTemplateCurlyInString: as a workflow would have it
   "${{ secrets.TOKEN }}",

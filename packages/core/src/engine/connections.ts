@@ -81,7 +81,7 @@ async function connect(
       flights.land();
       writes.leave();
     },
-    atOnce: settings.connections as number | undefined,
+    atOnce: typeof settings.connections === "number" ? settings.connections : undefined,
     allowPlainHttp: settings.allow_plain_http === true,
     settingIn: (text) => settingIn(cloud, settings, environment, text),
   });

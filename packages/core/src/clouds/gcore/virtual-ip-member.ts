@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { willBeSwept } from "../../definition/mark.ts";
 import { type Context, type Desire, defineResource, type Observed } from "../../definition/resource.ts";
-import { ConflictError, unlessMissing } from "../../errors.ts";
+import { ConflictError, errorOf, unlessMissing } from "../../errors.ts";
 import { parseAddress } from "../../spec/address.ts";
 import { text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
@@ -8,6 +9,7 @@ import { cachedMembers, hasPairs, idsOf, portMeant, portNamed, updateMembers, wi
 import { isId } from "./naming.ts";
 import { checkParents } from "./parents.ts";
 import { cachedReservedIp, type Reserved, toReserved } from "./reserved.ts";
+import { cachedMaker } from "./reserved-mark.ts";
 import { seekNamed } from "./reserved-seek.ts";
 import { refuseMember } from "./virtual-ip-review.ts";
 
@@ -91,7 +93,7 @@ async function isThere(
   desire: Desire<Spec> | undefined,
   context: Context,
 ): Promise<boolean> {
-  const { member } = (desire?.spec ?? {}) as Partial<Spec>;
+  const { member }: Partial<Spec> = desire?.spec ?? {};
   const meant = member === undefined ? port : await portMeant(client, member, vip.network, context);
   if (desire?.state === "present" && meant === port) return connected && hasPairs(client, port, vip, context);
   return connected || (desire?.id !== undefined && hasPairs(client, port, vip, context));
@@ -168,9 +170,10 @@ export const virtualIpMember = defineResource<GcoreClient>()({
           const vip = await vipOf(client, desire.spec, context);
           if (!vip) throw noVirtualIp(desire.spec);
           await refuseMember(client, await portNamed(client, desire.spec.member, vip.network, context), vip, context);
-          return {};
+          const mark = await cachedMaker(client, vip, desire, context);
+          return { notes: mark === undefined ? [] : [willBeSwept(mark)] };
         } catch (refusal) {
-          return { refusal: refusal as Error };
+          return { refusal: errorOf(refusal) };
         }
       }),
     ),

@@ -18,7 +18,7 @@ import { leftUnnamed } from "./reserve-review.ts";
 import { cachedReservedIp, networkSaid, type Reserved, refuseHolder, reservedNow, toReserved } from "./reserved.ts";
 import { cachedMaker, markedReserved, tag } from "./reserved-mark.ts";
 import { cachedPortName, isAnother, isSure, nameNow } from "./reserved-name.ts";
-import { seek } from "./reserved-seek.ts";
+import { findReserved } from "./reserved-seek.ts";
 import { review } from "./virtual-ip-review.ts";
 import { check, type Found, outputs, type Spec, sameAddress, spec } from "./virtual-ip-spec.ts";
 
@@ -105,11 +105,7 @@ export const virtualIp = defineResource<GcoreClient>()({
     return wanted;
   },
 
-  async find(client, wanted, context) {
-    const found = await seek(client, wanted, wanted.is_vip ?? true, context);
-    if (found) await context.memo.once(`gcore/reserved/${found.one.id}`, async () => found.one);
-    return found && { id: found.one.id, by: found.by };
-  },
+  find: (client, wanted, context) => findReserved(client, wanted, wanted.is_vip ?? true, context),
 
   marks: {
     where: "the tag `mooring` of its port, written right after the order; a sweep takes the members off, too",
