@@ -35,13 +35,6 @@ export const equivalents: readonly Equivalent[] = [
     because: "When what is over is cut off the list: sooner or later, the same is counted.",
   },
   {
-    file: "packages/core/src/http/exchange.ts",
-    at: "around.log({ ...trace, ms: around.clock.now() - started, error: String((error as Error)?.message ?? error) });",
-    was: "(error as Error)?.message",
-    becomes: "(error as Error).message",
-    because: "What a line fails with is an error, never nothing.",
-  },
-  {
     file: "packages/core/src/http/no-proxy.ts",
     at: 'const [base = "", length = ""] = text.split("/");',
     was: '""',
