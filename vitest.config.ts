@@ -1,10 +1,11 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { alias, rules } from "./vitest.shared.ts";
 
 export default defineConfig({
   test: {
-    // Much of the time is spent waiting for processes: Vitest's own choice leaves one core of two idle.
-    maxWorkers: "100%",
+    // Much of the time is spent waiting for processes: Vitest's own choice leaves one core of two idle, and one worker for each core half of both.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       "packages/*",
       "apps/*",

@@ -11,6 +11,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 900_000,
     fileParallelism: false,
+    // A worker that dies with its file takes no other file along.
+    isolate: true,
     // biome-ignore lint/suspicious/noUndeclaredEnvVars: Turborepo does not run this
     reporters: ["default", ["json", { outputFile: process.env.TEST_RESULTS ?? ".cache/results/real.json" }]],
   },

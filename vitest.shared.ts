@@ -15,6 +15,8 @@ export const rules = {
   // No test measures time by these: they end what hangs, on machines that are busy with others, too.
   testTimeout: 240_000,
   hookTimeout: 240_000,
+  // A worker of its own for each file spends more on loading Mooring than on the tests: docs/decisions/0039-one-worker-for-many-files.md.
+  isolate: false,
   /** A test that has come to no assertion fails: its list was empty, its condition false, its callback never called. */
   expect: { requireAssertions: true },
 };

@@ -19,6 +19,8 @@ interface Subject {
   each(ask: Ask, at: number): Promise<unknown>;
 }
 
+const SMALL = 1000;
+
 const mac = (at: number) =>
   `fa:16:3e:${[16, 8, 0].map((shift) => ((at >> shift) & 255).toString(16).padStart(2, "0")).join(":")}`;
 
@@ -67,7 +69,10 @@ const subjects: readonly Subject[] = [
       const auth = { identity: { methods: ["password"], password: { user } }, scope: { project } };
       const origin = "https://huaweicloud.sandbox.test";
       const body = JSON.stringify({ auth });
-      const { headers } = await sandbox.transport.request({ origin, path: "/v3/auth/tokens", method: "POST", body });
+      const { headers } = await sandbox.transport.request({
+        ...{ origin, path: "/v3/auth/tokens", method: "POST", body },
+        headers: { "content-type": "application/json" },
+      });
       return { "x-auth-token": String(headers["x-subject-token"]) };
     },
     list: (ask) => ask("GET", "/v2.0/ports?limit=2000"),
@@ -136,14 +141,14 @@ const subjects: readonly Subject[] = [
 
 /** What n ports cost the pretend clouds: to make the world, to list it, and to work on every port in turn. */
 export async function emulatorCosts(short: boolean): Promise<Table> {
-  const sizes = short ? [250, 1000] : [100, 1000, 10_000];
+  const sizes = short ? [1000, 4000] : [100, 1000, 10_000];
   const rows = [];
   const aims = [];
   for (const subject of subjects) {
     // The first world warms the code.
     await measured(subject, 250);
     const runs: (readonly [number, number, number])[] = [];
-    for (const n of sizes) runs.push(await measured(subject, n));
+    for (const n of sizes) runs.push(await quickest(subject, n));
     for (const [at, what] of ["start", "lists", "every port"].entries()) {
       const times = runs.map((run) => run[at] as number);
       const exponent = exponentOf(sizes, times);
@@ -160,6 +165,14 @@ export async function emulatorCosts(short: boolean): Promise<Table> {
   };
 }
 
+/** Small worlds are over in milliseconds, in which a collection of garbage counts for much: the least of some. */
+async function quickest(subject: Subject, n: number): Promise<readonly [number, number, number]> {
+  const runs: (readonly [number, number, number])[] = [];
+  for (const _ of places(n <= SMALL ? 5 : 2)) runs.push(await measured(subject, n));
+  const least = (at: 0 | 1 | 2) => Math.min(...runs.map((run) => run[at]));
+  return [least(0), least(1), least(2)];
+}
+
 async function measured(subject: Subject, n: number): Promise<readonly [number, number, number]> {
   const { cloud } = subject;
   const started = spentHere();
@@ -172,7 +185,7 @@ async function measured(subject: Subject, n: number): Promise<readonly [number, 
       origin: `https://${cloud}.sandbox.test`,
       method,
       path,
-      headers,
+      headers: { ...headers, ...(text === null ? {} : { "content-type": "application/json" }) },
       body: text,
     });
     const said = await answer.body.text();

@@ -2,11 +2,13 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type AnyCloud, type Clock, catalog, systemClock } from "@mooring/core";
+import { type AnyCloud, type Clock, catalog, createMooring, systemClock } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { createStep } from "../apps/action/test/runner.ts";
+import { createHooks } from "../packages/pulumi/src/runtime/hooks.ts";
+import { loadKind } from "../packages/pulumi/src/runtime/kind.ts";
 import { startHost } from "../packages/pulumi/test/host.mts";
 import { createProject } from "../packages/pulumi/test/project.mts";
 import { assignedTo } from "./documents/examples.ts";
@@ -25,7 +27,11 @@ function quickClock(): Clock {
   };
 }
 
-/** Every example that a page shows is taken from that page and run: as a process, on a new world of its own. */
+/**
+ * Every example that a page shows is taken from that page and run, on a new world of its own: a step and a task as processes, a program
+ * by Pulumi's own mocks. Programs of one cloud share a process, since loading the SDK is most of what they cost; what a program registers
+ * is checked and created by a real provider host for the first example of each kind, and by the same hooks in this process for the others.
+ */
 const repository = resolve(import.meta.dirname, "..");
 const text = (path: string) => readFileSync(join(repository, path), "utf8");
 const clouds = await Promise.all(Object.values(catalog).map(({ load }) => load()));
@@ -91,7 +97,7 @@ function runNode(
   args: readonly string[],
   options: { cwd?: string; env: Environment },
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe"], timeout: 30_000 });
+  const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe"], timeout: 120_000 });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (data) => (stdout += data));
@@ -102,18 +108,26 @@ function runNode(
   });
 }
 
-/** Runs a program against Pulumi's own mocks and prints what it registered, and what it found. */
+/** Runs programs one after the other against Pulumi's own mocks and prints what each registered, and what it found. */
 const driver = `
 import { createRequire } from "node:module";
 const pulumi = createRequire(import.meta.url)("@pulumi/pulumi");
-const registered = [];
-await pulumi.runtime.setMocks({
-  newResource: (args) => (registered.push(args), { id: args.name, state: args.inputs }),
-  call: ({ inputs }) => inputs,
-}, "harbour", "dev");
-const program = await import("./index.mts");
-await pulumi.runtime.disconnect();
-console.log(JSON.stringify({ registered, found: program.found }));
+const answers = [];
+for (const file of process.argv.slice(2)) {
+  const registered = [];
+  await pulumi.runtime.setMocks({
+    newResource: (args) => (registered.push(args), { id: args.name, state: args.inputs }),
+    call: ({ inputs }) => inputs,
+  }, "harbour", "dev");
+  try {
+    const program = await import(file);
+    await pulumi.runtime.disconnect();
+    answers.push({ registered, found: program.found });
+  } catch (error) {
+    answers.push({ error: error.stack });
+  }
+}
+console.log(JSON.stringify(answers));
 `;
 
 let project: ReturnType<typeof createProject>;
@@ -129,11 +143,44 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
-async function runProgram(program: string, env: Environment) {
-  writeFileSync(join(project.folder, "index.mts"), program.replace(/^const found = /m, "export const found = "));
-  const { stdout, stderr } = await runNode(["driver.mjs"], { cwd: project.folder, env: { ...env, PATH: "" } });
+interface Ran {
+  readonly registered: readonly { readonly type: string; readonly inputs: Record<string, unknown> }[];
+  readonly found?: readonly unknown[];
+}
+
+async function runPrograms(
+  programs: readonly string[],
+  env: Environment,
+): Promise<(Partial<Ran> & { readonly error?: string })[]> {
+  const folder = mkdtempSync(join(project.folder, "programs-"));
+  const files = programs.map((program, at) => {
+    const file = join(folder, `${at}.mts`);
+    writeFileSync(file, program.replace(/^const found = /m, "export const found = "));
+    return file;
+  });
+  const { stdout, stderr } = await runNode(["driver.mjs", ...files], {
+    cwd: project.folder,
+    env: { ...env, PATH: "" },
+  });
   if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout) as { registered: { type: string; inputs: Record<string, unknown> }[]; found?: unknown[] };
+  return JSON.parse(stdout);
+}
+
+const ran = new Map<string, Promise<Map<string, Partial<Ran> & { readonly error?: string }>>>();
+
+/** By a process that runs all programs of the cloud, on one world: none of them writes, since what it registers goes to mocks. */
+async function runProgram(program: string, cloud: string): Promise<Ran> {
+  const all = ran.get(cloud) ?? runAll(cloud);
+  ran.set(cloud, all);
+  const { registered = [], found, error } = (await all).get(program) ?? { error: "it was not run" };
+  if (error !== undefined) throw new Error(error);
+  return { registered, ...(found ? { found } : {}) };
+}
+
+async function runAll(cloud: string) {
+  const programs = [...kinds, ...queries].filter((one) => one.cloud === cloud).map((one) => one.program);
+  const answers = await onNewWorld(cloud, (env) => runPrograms(programs, env));
+  return new Map(programs.map((program, at) => [program, answers[at] ?? {}]));
 }
 
 type Host = Awaited<ReturnType<typeof startHost>>;
@@ -147,23 +194,67 @@ async function inHost<T>(environment: Environment, run: (host: Host) => Promise<
   }
 }
 
+interface Provider {
+  check(inputs: Record<string, unknown>): Promise<{ inputs: Record<string, unknown>; failures: readonly unknown[] }>;
+  create(inputs: Record<string, unknown>): Promise<{ id: string; outputs: Record<string, unknown> }>;
+}
+
+/** The SDK's provider host, as the engine starts it. */
+const hosted = <T>(environment: Environment, use: (provider: Provider) => Promise<T>): Promise<T> =>
+  inHost(environment, (host) =>
+    use({ check: (inputs) => host.check({}, inputs), create: (inputs) => host.create(inputs) }),
+  );
+
+/** What the host calls, without the host. */
+const here =
+  (name: string) =>
+  async <T>(environment: Environment, use: (provider: Provider) => Promise<T>): Promise<T> => {
+    const hooks = createHooks(
+      createMooring({ environment }),
+      await loadKind(`${name}@1`),
+      {},
+      {
+        tell: async () => undefined,
+      },
+    );
+    return use({
+      async check(inputs) {
+        const checked = await hooks.check({}, inputs);
+        return { inputs: checked.inputs ?? {}, failures: checked.failures ?? [] };
+      },
+      async create(inputs) {
+        const { id, outs } = await hooks.create(inputs);
+        return { id, outputs: outs ?? {} };
+      },
+    });
+  };
+
 /**
- * What the engine would do with the one resource of a program: check, then create, in the SDK's provider host. The check has a world
- * of its own: what it asks there would else decide which id the pretend cloud draws next.
+ * What the engine would do with the one resource of a program: check, then create. The check has a world of its own: what it asks there
+ * would else decide which id the pretend cloud draws next.
  */
-async function createByProgram(program: string, environment: Environment, cloud: string) {
-  const { registered } = await runProgram(program, environment);
+async function createByProgram(
+  { registered }: Ran,
+  environment: Environment,
+  cloud: string,
+  provided: typeof hosted = hosted,
+) {
   expect(registered).toHaveLength(1);
   const checked = await onNewWorld(cloud, (other) =>
-    inHost(other, (host) => host.check({}, registered[0]?.inputs ?? {})),
+    provided(other, (provider) => provider.check(registered[0]?.inputs ?? {})),
   );
   expect(checked.failures).toEqual([]);
-  return inHost(environment, (host) => host.create(checked.inputs));
+  return provided(environment, (provider) => provider.create(checked.inputs));
 }
 
 const kinds = clouds.flatMap((cloud) =>
   cloud.resources.flatMap(({ kind }) =>
-    examplesOn(pageOf(cloud, kind)).map((example) => ({ ...example, cloud: cloud.name, name: kind })),
+    examplesOn(pageOf(cloud, kind)).map((example, at) => ({
+      ...example,
+      cloud: cloud.name,
+      name: kind,
+      provided: at === 0 ? hosted : here(kind),
+    })),
   ),
 );
 const queries = clouds.flatMap((cloud) =>
@@ -175,14 +266,14 @@ const queries = clouds.flatMap((cloud) =>
 /** An id that the pretend cloud drew differs from world to world, as soon as one front end asks more than another. */
 const asNamed = (id: string) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? "drawn by the cloud" : id);
 
-describe.each(kinds)("$name: $title", ({ cloud, step, task, program }) => {
+describe.each(kinds)("$name: $title", ({ cloud, step, task, program, provided }) => {
   test("makes the same thing as a workflow step, as a playbook task and as a Pulumi program", async () => {
     const [asStep] = parse(step) as [{ with: Record<string, string> }];
     const [asTask] = parse(task) as [{ mooring: object }];
     const [byStep, byTask, byProgram] = await Promise.all([
       onNewWorld(cloud, (env) => runStep(asStep, env)),
       onNewWorld(cloud, (env) => runTask(asTask, env)),
-      onNewWorld(cloud, (env) => createByProgram(program, env, cloud)),
+      onNewWorld(cloud, async (env) => createByProgram(await runProgram(program, cloud), env, cloud, provided)),
     ]);
     expect(byTask).toMatchObject({ changed: true, failed: false });
     expect(byStep).toMatchObject({ changed: "true", action: byTask.action });
@@ -200,7 +291,7 @@ describe.each(queries)("$name: $title", ({ cloud, step, task, program }) => {
     const [byStep, byTask, byProgram] = await Promise.all([
       onNewWorld(cloud, (env) => runStep(asStep, env)),
       onNewWorld(cloud, (env) => runTask(asTask, env)),
-      onNewWorld(cloud, (env) => runProgram(program, env)),
+      runProgram(program, cloud),
     ]);
     expect(byTask.answers).not.toEqual([]);
     expect(JSON.parse(byStep.answers ?? "")).toEqual(byTask.answers);
@@ -239,7 +330,10 @@ describe("the examples of the README", () => {
 
   test("the program's resource is created", async () => {
     const program = text("examples/pulumi/index.ts");
-    const made = await onNewWorld("gcore", (env) => createByProgram(program, env, "gcore"));
+    const made = await onNewWorld("gcore", async (env) => {
+      const [registered] = await runPrograms([program], env);
+      return createByProgram(registered as Ran, env, "gcore");
+    });
     expect(made.outputs).toMatchObject({ ipAddress: "10.40.0.100" });
   });
 });

@@ -16,7 +16,10 @@ const FERRY = "9d3c5b7a-1e2f-4d60-8a9b-0c1d2e3f4a5b";
 // The SDK keeps a file of its own in the home folder.
 const home = mkdtempSync(join(tmpdir(), "huaweicloud-sdk-"));
 vi.stubEnv("HOME", home);
-afterAll(() => rmSync(home, { recursive: true, force: true }));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(home, { recursive: true, force: true });
+});
 
 let sandbox: Sandbox;
 let environment: Readonly<Record<string, string>>;

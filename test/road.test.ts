@@ -92,6 +92,8 @@ describe.each(frontEnds)("through a proxy, $name", ({ run }) => {
     expect(failed).toBe(true);
     expect(text).toContain("NODE_EXTRA_CA_CERTS");
     expect(seen).toEqual([]);
+    // Not a byte of it left before the certificate was checked.
+    expect(sandbox.journal.entries()).toEqual([]);
   });
 });
 

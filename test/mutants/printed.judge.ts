@@ -12,8 +12,8 @@ vi.mock(import("../../scripts/generate/sources.ts"), () => ({
 }));
 
 /**
- * What `generated.test.ts` promises of the pages that tell of kinds, in this process: a mutant is in no other one. Only judges mutants; the
- * promise is kept without it.
+ * What `generated.test.ts` promises of the reference, in this process: a mutant is in no other one. Beyond `described.test.ts` it reads what
+ * examples state and which calls they make. Only judges mutants; the promise is kept without it.
  */
 it("the reference says what the definitions say", async () => {
   const root = fileURLToPath(new URL("../..", import.meta.url));

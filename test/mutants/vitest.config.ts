@@ -20,13 +20,11 @@ export default defineConfig({
   resolve: { alias },
   test: {
     ...rules,
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     // What fails by chance on a busy machine has noticed nothing.
     retry: 1,
     include: [...tests],
     setupFiles: ["test/mutants/load.ts"],
-    // One worker for all files of one mutant: loading Mooring for each would be most of the time.
-    isolate: false,
     sequence: { sequencer: AsNamed },
     reporters: [],
   },

@@ -38,7 +38,7 @@ export function whereOf({ before, after, spec, outputs }: ItemReport): { server?
 }
 
 function addressesIn(fields: Fields): readonly string[] {
-  const pairs = LISTS.flatMap((name) => (Array.isArray(fields[name]) ? (fields[name] as readonly unknown[]) : []));
+  const pairs = LISTS.flatMap((name) => (Array.isArray(fields[name]) ? fields[name] : []));
   const listed = pairs.flatMap((pair) => (isFields(pair) ? textsIn(pair, ["ip_address"]) : []));
   return [...new Set([...textsIn(fields, NAMES).slice(0, 1), ...listed])];
 }

@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
+import { errorOf, systemCode } from "@mooring/core";
 import { LineCounter, parseDocument } from "yaml";
 
 /** A thousand items fit; the environment of a process, which hands inputs over, holds less anyway. */
@@ -26,9 +27,11 @@ function readWorkspaceFile(path: string, workspace: string): string {
     if (stats.size > LARGEST) throw new Error(`has ${stats.size} bytes; the limit is ${LARGEST}`);
     return readFileSync(file, "utf8");
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const code = systemCode(error);
     const reason =
-      code === "ENOENT" ? "does not exist; is the repository checked out before this step?" : (code ?? message);
+      code === "ENOENT"
+        ? "does not exist; is the repository checked out before this step?"
+        : (code ?? errorOf(error).message);
     throw new Error(`the file ${JSON.stringify(path)} ${reason}`);
   }
 }

@@ -1,4 +1,5 @@
 import { accessSync, constants, statSync } from "node:fs";
+import { systemCode } from "@mooring/core";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -26,6 +27,6 @@ function unwritable(file: string): string | undefined {
     accessSync(file, constants.W_OK);
     return undefined;
   } catch (error) {
-    return `cannot be written (${(error as NodeJS.ErrnoException).code})`;
+    return `cannot be written (${systemCode(error)})`;
   }
 }

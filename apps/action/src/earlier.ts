@@ -16,7 +16,7 @@ export async function giveBackEarlier(
   if (!maker || maker.attempt < 2) return [];
   const places = Array.isArray(asked.items) ? asked.items.length : 1;
   const keys = new Set(Array.from({ length: places }, (_, index) => markOf(maker, index).key));
-  const { kinds = [] } = (await fieldOf(resource.split("/")[0] as string)) ?? {};
+  const { kinds = [] } = (await fieldOf(resource.split("/")[0] ?? "")) ?? {};
   const reports: EnsureReport[] = [];
   for (const kind of kinds) {
     const request = {

@@ -1,4 +1,4 @@
-import { type InputIssue, nearest } from "@mooring/core";
+import { errorOf, type InputIssue, nearest } from "@mooring/core";
 import { readBlock } from "./block.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,7 +59,7 @@ export function readInputs(environment: Environment): Inputs {
     try {
       return read(text);
     } catch (error) {
-      issues.push({ path: [name], message: (error as Error).message });
+      issues.push({ path: [name], message: errorOf(error).message });
       return undefined;
     }
   };

@@ -148,7 +148,7 @@ export const releasedIntent = (intent: Intent, gone: ReadonlySet<number>): Inten
 
 /** The spec by which it was asked for. */
 export const specOf = ({ asked }: Intent, { index }: Added): unknown =>
-  ((asked.items ?? [asked.spec]) as readonly unknown[])[index];
+  (Array.isArray(asked.items) ? asked.items : [asked.spec])[index];
 
 /** What the step made, or may have made. */
 export const toRelease = ({ added: all }: Intent): readonly Added[] => all.filter(({ effect }) => effect !== "none");
@@ -183,6 +183,7 @@ export function loadIntent(): Intent | undefined {
 function parsed(text: string): Intent {
   try {
     const value: unknown = JSON.parse(text);
+    // Its version is looked at next: another one's is told from ours by that.
     if (typeof value === "object" && value !== null) return value as Intent;
   } catch {
     // Its words are about JSON, which no user wrote.

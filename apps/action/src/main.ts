@@ -1,5 +1,5 @@
 import * as core from "@actions/core";
-import { createMooring, type Mooring, type Report, renderPath, systemClock } from "@mooring/core";
+import { createMooring, errorOf, type Mooring, type Report, renderPath, systemClock } from "@mooring/core";
 import { advised } from "./advice.ts";
 import { lostVoice } from "./channels.ts";
 import { stepIdentity } from "./identity.ts";
@@ -46,7 +46,7 @@ async function main(environment: NodeJS.ProcessEnv): Promise<void> {
       kept,
     });
   } catch (error) {
-    core.setFailed(plain(mooring.redact(`unexpected: ${(error as Error).message}`)));
+    core.setFailed(plain(mooring.redact(`unexpected: ${errorOf(error).message}`)));
   } finally {
     await Promise.race([mooring.close(), late]);
   }
@@ -89,7 +89,7 @@ function cutShort({ request }: Inputs, intent: Intent | undefined): Report {
       : "Nothing was written.",
     retryable: false,
   });
-  return { ...report, changed: intent !== undefined } as Report;
+  return "items" in report ? { ...report, changed: intent !== undefined } : report;
 }
 
 void main(process.env);

@@ -71,6 +71,7 @@ const FORM = /^mooring-([0-9a-f]{12})-(\d+)-([af])[0-9a-f]{8}(?:-(\d{1,4})-([0-9
 export function readMark(mark: string, repository: string): Told | undefined {
   const [, of, run = "", letter, attempt, at] = FORM.exec(mark) ?? [];
   if (of !== digest(repository).slice(0, 12)) return undefined;
-  const more = attempt === undefined ? {} : { attempt: Number(attempt), at: Number.parseInt(at as string, 36) * 1000 };
+  const more =
+    attempt === undefined || at === undefined ? {} : { attempt: Number(attempt), at: Number.parseInt(at, 36) * 1000 };
   return { run, always: letter === "a", ...more };
 }

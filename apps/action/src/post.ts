@@ -1,5 +1,5 @@
 import * as core from "@actions/core";
-import { createMooring, describeFailure, describeItem, type EnsureReport, type Mooring } from "@mooring/core";
+import { createMooring, describeFailure, describeItem, type EnsureReport, errorOf, type Mooring } from "@mooring/core";
 import { giveBackEarlier } from "./earlier.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { type Intent, loadIntent, releasedIntent, saveIntent, toRelease } from "./intent.ts";
@@ -25,7 +25,7 @@ async function post(environment: NodeJS.ProcessEnv): Promise<void> {
     progress.end();
     if (whole) writeSummary(`Mooring: release of ${intent.resource}`, whole, { requests: progress.requests() });
   } catch (error) {
-    warn(inputs, mooring.redact(`unexpected: ${(error as Error).message}`));
+    warn(inputs, mooring.redact(`unexpected: ${errorOf(error).message}`));
   } finally {
     await mooring.close();
   }

@@ -3,7 +3,7 @@ import type { Event, Log } from "@mooring/core";
 import { plain } from "./plain.ts";
 
 /** When a wait is told of again, in milliseconds from its beginning; after the last, every `LATER`. */
-const TOLD = [3_000, 15_000, 30_000, 60_000];
+const TOLD = [3_000, 15_000, 30_000, 60_000] as const;
 const LATER = 60_000;
 /** No summary needs more. */
 const REMEMBERED = 50;
@@ -25,7 +25,7 @@ export function createProgress(): Progress {
   function isDue(event: Event): boolean {
     if (event.type === "finished") return due.has(event.operation);
     if (event.type !== "waiting") return true;
-    const next = due.get(event.operation) ?? (TOLD[0] as number);
+    const next = due.get(event.operation) ?? TOLD[0];
     if (event.elapsed < next) return false;
     due.set(event.operation, TOLD.find((one) => one > event.elapsed) ?? event.elapsed + LATER);
     return true;

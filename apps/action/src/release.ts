@@ -1,4 +1,5 @@
 import {
+  aboutThings,
   type Clock,
   type EnsureReport,
   type ItemReport,
@@ -74,9 +75,10 @@ export async function release(
         { signal, ...named(identity), ...(mark ? { mark: () => mark } : {}), ...(isLost ? { unfinished: {} } : {}) },
       );
     const report = await untilShown(unsure ? start + PATIENCE : start, clock, signal, attempt);
-    const { items, changed, failed } = report as EnsureReport;
+    const about = aboutThings(report);
+    const { items, changed, failed } = about;
     const doubts = isLost && !changed && !failed ? items.flatMap(({ notes }) => notes) : [];
-    return { name, resource: String(request.resource), report: report as EnsureReport, doubts };
+    return { name, resource: String(request.resource), report: about, doubts };
   };
   const things = await Promise.all(
     toRelease(intent).map(async (one) => ({ ...(await remove(thing(intent, one))), index: one.index })),

@@ -6,6 +6,7 @@ import {
   describeFailure,
   describeItem,
   type EnsureReport,
+  errorOf,
   type Failure,
   type ItemReport,
   type Report,
@@ -45,7 +46,7 @@ function writeReport(report: Report): string {
     writeFileSync(file, JSON.stringify(report), { mode: 0o600 });
     return file;
   } catch (error) {
-    core.info(plain(`The report could not be written to a file: ${(error as Error).message}`));
+    core.info(plain(`The report could not be written to a file: ${errorOf(error).message}`));
     return "";
   }
 }

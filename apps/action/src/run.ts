@@ -1,4 +1,5 @@
-import type { Call, EnsureReport, Failure, Mooring, Report } from "@mooring/core";
+import type { Call, Failure, Mooring, Report } from "@mooring/core";
+import { aboutThings, isMap } from "@mooring/core";
 import type { Inputs } from "./inputs.ts";
 import { finalIntent, type Intent, namedIntent, openIntent, plannedIn } from "./intent.ts";
 import { type Maker, markOf } from "./maker.ts";
@@ -23,7 +24,7 @@ export async function run(
   let intent = openIntent(request, options);
   let known = false;
   if (release !== "never" && request.state !== "absent") {
-    const planned = (await mooring.ensure({ ...request, plan: true }, call)) as EnsureReport;
+    const planned = aboutThings(await mooring.ensure({ ...request, plan: true }, call));
     if (planned.failure) return planned;
     intent = openIntent(request, options, plannedIn(planned, maker));
     known = save(intent);
@@ -33,17 +34,17 @@ export async function run(
     const grown = namedIntent(intent, index, id);
     if (grown && save(grown)) intent = grown;
   };
-  const report = (await mooring.ensure(request, known ? { ...call, named } : call)) as EnsureReport;
+  const report = aboutThings(await mooring.ensure(request, known ? { ...call, named } : call));
   if (known || !report.failure) save(finalIntent(intent, report));
   return report;
 }
 
 /** What will be refused is not written down: anything may stand in it. Sends nothing. */
 async function isSound(mooring: Mooring, { resource, spec, items = [spec], settings }: Asked): Promise<boolean> {
-  if (!Array.isArray(items)) return false;
+  if (!Array.isArray(items) || !(settings === undefined || isMap(settings))) return false;
   try {
     for (const one of items) {
-      const checked = await mooring.check(String(resource), one, settings as Record<string, unknown> | undefined);
+      const checked = await mooring.check(String(resource), one, settings);
       if ("issues" in checked) return false;
     }
     return true;

@@ -1,3 +1,5 @@
+import { errorOf, fieldsOf } from "@mooring/core";
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What GitHub says of a run. */
@@ -40,11 +42,11 @@ export function createRuns(
       });
       if (answer.status === 404) return undefined;
       if (!answer.ok) throw new Error(`it answers ${answer.status}`);
-      const { status, run_attempt } = (await answer.json()) as { status?: unknown; run_attempt?: unknown };
+      const { status, run_attempt } = fieldsOf(await answer.json());
       return { over: status === "completed", attempt: typeof run_attempt === "number" ? run_attempt : 1 };
     } catch (error) {
       silent = true;
-      const { message, cause } = error as Error;
+      const { message, cause } = errorOf(error);
       complain(cause instanceof Error ? `${message}: ${cause.message}` : message);
       return undefined;
     }
@@ -62,5 +64,6 @@ export function createRuns(
 /** The built-in `fetch` passes a proxy of the environment by, unless it is told. */
 async function useProxies(): Promise<void> {
   const { default: http } = await import("node:http");
+  // Node has it from 24.5 on.
   (http as { setGlobalProxyFromEnv?: () => void }).setGlobalProxyFromEnv?.();
 }

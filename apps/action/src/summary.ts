@@ -3,6 +3,7 @@ import {
   describeDifference,
   describeFailure,
   type EnsureReport,
+  errorOf,
   type ItemReport,
   outcome,
   type QueryReport,
@@ -40,7 +41,7 @@ export function writeSummary(title: string, report: Report, extras: Extras = {})
     if (!file) throw new Error("the environment has no GITHUB_STEP_SUMMARY");
     appendFileSync(file, render(title, report, extras));
   } catch (error) {
-    console.log(plain(`The job summary could not be written: ${(error as Error).message}`));
+    console.log(plain(`The job summary could not be written: ${errorOf(error).message}`));
   }
 }
 

@@ -12,7 +12,7 @@ interface Field {
 
 /** Of a cloud or of a kind; `undefined` where there is no such thing. What rests on others comes before them. */
 export async function fieldOf(name: string): Promise<Field | undefined> {
-  const cloud = name.split("/")[0] as string;
+  const [cloud = ""] = name.split("/");
   const entry = Object.hasOwn(catalog, cloud) ? catalog[cloud] : undefined;
   const every = (await entry?.load())?.resources ?? [];
   const all = every.filter(({ kind }) => name === cloud || name === kind);

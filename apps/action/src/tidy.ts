@@ -1,5 +1,5 @@
 import * as core from "@actions/core";
-import { describeItem, type EnsureReport, type Mooring } from "@mooring/core";
+import { aboutThings, describeItem, type EnsureReport, type Mooring } from "@mooring/core";
 import type { Inputs } from "./inputs.ts";
 import { repositoryOf } from "./maker.ts";
 import { plain } from "./plain.ts";
@@ -62,7 +62,7 @@ function sayWhatGoes({ items }: EnsureReport, reasons: ReadonlyMap<string, strin
 }
 
 const cannot = (request: Inputs["request"], message: string): EnsureReport =>
-  failureReport(request, { code: "input", message, retryable: false }) as EnsureReport;
+  aboutThings(failureReport(request, { code: "input", message, retryable: false }));
 
 const NOWHERE = "the environment has no GITHUB_REPOSITORY, so nobody can tell whose marks to look for";
 const nothingCalled = (name: string) => `resource: there is no cloud or kind ${JSON.stringify(name)}`;

@@ -1,4 +1,4 @@
-import { createMooring, type Log, MooringError } from "@mooring/core";
+import { createMooring, type InputIssue, type Log, MooringError } from "@mooring/core";
 import { failureReply, type Reply } from "./failure-reply.ts";
 import { replyTo } from "./reply.ts";
 import { inModulesWords } from "./thin-reply.ts";
@@ -27,7 +27,7 @@ export async function answer(
 
 function refusalReply(error: unknown, redact: (text: string) => string): Reply {
   if (!MooringError.is(error)) throw error;
-  const { issues = [] } = error as { issues?: readonly { path: readonly (string | number)[]; message: string }[] };
+  const issues: readonly InputIssue[] = "issues" in error && Array.isArray(error.issues) ? error.issues : [];
   return failureReply({
     code: "input",
     message: redact(error.message),

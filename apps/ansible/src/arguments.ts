@@ -18,14 +18,14 @@ const DEEPEST = 50;
  */
 export function readRequest(input: Input): Asked {
   const value = parse(input);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isMap(value)) {
     throw new Refusal(`The request must be a map of fields (a JSON object), but ${input.from} holds ${nameOf(value)}`);
   }
   if (deeperThan(DEEPEST, value)) throw new Refusal("The request is nested too deeply to be one");
-  const fields = Object.entries(value as Fields);
+  const fields = Object.entries(value);
   const request = Object.fromEntries(fields.filter(([name]) => !name.startsWith("_ansible_")));
-  const check = Object.hasOwn(value, "_ansible_check_mode") && (value as Fields)._ansible_check_mode !== false;
-  const module = (value as Fields)._ansible_module_name;
+  const check = Object.hasOwn(value, "_ansible_check_mode") && value._ansible_check_mode !== false;
+  const module = value._ansible_module_name;
   return {
     request: check ? { ...request, plan: true } : request,
     module: typeof module === "string" ? module : undefined,
@@ -39,7 +39,7 @@ function parse({ text, from }: Input): unknown {
   try {
     value = JSON.parse(json);
   } catch (error) {
-    throw new Refusal(`The request in ${from} is not JSON${positionOf(error as Error, json)}`, hintFor(json, from));
+    throw new Refusal(`The request in ${from} is not JSON${positionOf(String(error), json)}`, hintFor(json, from));
   }
   const twice = repeatedKey(json);
   if (twice === undefined) return value;
@@ -57,7 +57,7 @@ function repeatedKey(json: string): string | undefined {
     else if (token === "[") open.push(undefined);
     else if (token === "}" || token === "]") open.pop();
     else if (token.endsWith(":")) {
-      const key = JSON.parse(token.slice(0, -1)) as string;
+      const key: string = JSON.parse(token.slice(0, -1));
       if (open.at(-1)?.has(key)) return key;
       open.at(-1)?.add(key);
     }
@@ -65,12 +65,12 @@ function repeatedKey(json: string): string | undefined {
   return undefined;
 }
 
-function positionOf({ message }: Error, json: string): string {
+function positionOf(message: string, json: string): string {
   if (/end of JSON input/.test(message)) return ": it ends too early";
   const position = /at position (\d+)/.exec(message)?.[1];
   if (position === undefined) return "";
   const before = json.slice(0, Number(position)).split("\n");
-  return `: it breaks off at line ${before.length}, column ${(before.at(-1) as string).length + 1}`;
+  return `: it breaks off at line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`;
 }
 
 function hintFor(text: string, from: string): string {
@@ -80,6 +80,8 @@ function hintFor(text: string, from: string): string {
     return "Write `{{ request | to_json | quote }}` in a playbook; in a shell put the JSON in single quotes.";
   return "In a playbook, `{{ request | to_json }}` writes JSON.";
 }
+
+const isMap = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
 
 function nameOf(value: unknown): string {
   if (Array.isArray(value)) return "a list";

@@ -9,6 +9,8 @@ export interface Reply extends Fields {
   readonly failed: boolean;
   /** One sentence for a person. */
   readonly msg: string;
+  /** Of a request that was refused: what is wrong, by field. */
+  readonly issues?: Failure["issues"] | undefined;
 }
 
 /** The request as a whole was not carried out. */

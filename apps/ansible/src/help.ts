@@ -82,15 +82,16 @@ function folded(text: string, margin: string): string {
 }
 
 function propertyLines({ properties = {} }: JsonSchema): string {
-  return Object.entries(properties as Record<string, JsonSchema>)
-    .map(([name, { description = "" }]) => `  ${name.padEnd(15)}${folded(description, " ".repeat(17)).trimStart()}`)
+  return Object.entries(properties)
+    .map(([name, schema]) => [name, typeof schema === "boolean" ? "" : (schema.description ?? "")] as const)
+    .map(([name, description]) => `  ${name.padEnd(15)}${folded(description, " ".repeat(17)).trimStart()}`)
     .join("\n");
 }
 
 async function cloudLines(entry: CatalogEntry): Promise<string> {
   const { properties = {} } = jsonSchema((await entry.load()).settings);
-  const variables = Object.values(properties as Record<string, JsonSchema>).flatMap(
-    ({ env }) => (env as string[] | undefined) ?? [],
+  const variables = Object.values(properties).flatMap((schema) =>
+    typeof schema !== "boolean" && Array.isArray(schema.env) ? schema.env : [],
   );
   const kinds = [...entry.resources, ...entry.queries.map((query) => `${query} (query)`)].map((kind) => `  ${kind}`);
   return [...kinds, folded(variables.join(" "), " ".repeat(6))].join("\n");
@@ -107,6 +108,7 @@ async function schemaFor(name: string): Promise<JsonSchema> {
   const resource = cloud.resources.find(({ kind }) => kind === name);
   const query = cloud.queries.find((one) => one.name === name);
   const { properties, ...request } = jsonSchema(requestSchema);
+  // Each field of a request is a schema of its own, and none is `true` for anything.
   const { resource: _, query: __, spec, items, settings, ...common } = properties as Record<string, JsonSchema>;
   const fields = { $ref: "#/$defs/spec" };
   return {

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import { Refusal } from "./refusal.ts";
 import { drain, readStdin } from "./stdin.ts";
+import { systemCode } from "./system-code.ts";
 
 /** The text of a request, and the words for where it came from. */
 export interface Input {
@@ -61,16 +62,14 @@ function readFile(name: string): string {
     file = openSync(name, "r");
   } catch (error) {
     throw new Refusal(
-      `The request's file ${JSON.stringify(name)} cannot be opened (${(error as NodeJS.ErrnoException).code})`,
+      `The request's file ${JSON.stringify(name)} cannot be opened (${systemCode(error)})`,
       "An argument is the request as JSON, or the name of a file that holds it.",
     );
   }
   try {
     return drain(file, LIMIT).bytes.toString();
   } catch (error) {
-    throw new Refusal(
-      `The request's file ${JSON.stringify(name)} cannot be read (${(error as NodeJS.ErrnoException).code})`,
-    );
+    throw new Refusal(`The request's file ${JSON.stringify(name)} cannot be read (${systemCode(error)})`);
   } finally {
     closeSync(file);
   }

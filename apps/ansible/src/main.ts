@@ -32,7 +32,7 @@ function finish({ text, code }: Outcome): void {
 
 async function run(args: readonly string[], environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Outcome> {
   const log = environment.MOORING_LOG ? trace : () => undefined;
-  if (COMMANDS.includes(args[0] as string)) {
+  if (COMMANDS.includes(args[0] || "")) {
     const { command } = await import("./hand/command.ts");
     return command(args, { environment, signal, log });
   }
@@ -66,7 +66,7 @@ function failureOutcome(error: unknown): Outcome {
       }),
     );
   }
-  const { name: given, message = "", stack = "" } = (error ?? {}) as Partial<Error>;
+  const { name: given, message = "", stack = "" }: Partial<Error> = error instanceof Error ? error : {};
   const name = given === undefined ? "no error" : /^\w{1,40}$/.test(given) ? given : "Error";
   const places = stack
     .slice(stack.indexOf(message) + message.length)

@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import { systemCode } from "./system-code.ts";
 
 /** One line in ASCII: Ansible cuts output at every line break that Unicode knows, and a raw one in a name would break the JSON. */
 export function asciiJson(value: unknown): string {
@@ -18,7 +19,7 @@ export function writeAll(descriptor: 1 | 2, text: string): void {
     try {
       rest = rest.subarray(writeSync(descriptor, rest));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      if (systemCode(error) !== "EAGAIN") throw error;
       // The reader is slower than we are, and has made the pipe say so instead of blocking.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }

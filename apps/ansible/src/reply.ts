@@ -125,7 +125,7 @@ function plain(fields: Fields | null): Fields {
 
 function plainValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainValue);
-  return typeof value === "object" && value !== null ? plain(value as Fields) : value;
+  return typeof value === "object" && value !== null ? plain({ ...value }) : value;
 }
 
 /** "3 items: 2 created, 1 failed; items[2]: …" */

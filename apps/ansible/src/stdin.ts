@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { Refusal } from "./refusal.ts";
+import { systemCode } from "./system-code.ts";
 
 /** What was found on standard input: text, or in words why there was none. */
 type Found = { readonly text: string } | { readonly absence: string };
@@ -35,7 +36,7 @@ export function drain(file: number, limit: number): { readonly bytes: Buffer; re
       count = readSync(file, buffer, size, buffer.length - size, null);
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+    if (systemCode(error) !== "EAGAIN") throw error;
     return { bytes: buffer.subarray(0, size), ended: false };
   }
   return { bytes: buffer.subarray(0, size), ended: true };

@@ -1,13 +1,8 @@
 import type { Reply } from "./failure-reply.ts";
 
-interface Issue {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
 /** In a module for one kind the fields of the spec are its own arguments: what is wrong is named as it was written. */
 export function inModulesWords(reply: Reply): Reply {
-  const { issues } = reply as { issues?: readonly Issue[] };
+  const { issues } = reply;
   if (!issues) return reply;
   return {
     ...reply,

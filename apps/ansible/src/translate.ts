@@ -14,7 +14,7 @@ const OMITTED = "__omit_place_holder__";
 
 /** A task's arguments, or any other request that templates had a hand in → the request that was meant. */
 export async function translate(raw: Fields, module: string | undefined): Promise<Fields> {
-  const given = withoutOmitted(raw) as Fields;
+  const given = withoutOmitted(raw);
   const name = thinName(module);
   return meant(ownSettings(filled(name ? fromModule(given, name) : given)));
 }
@@ -28,7 +28,7 @@ export async function fieldsOf({ resource }: Fields): Promise<readonly string[]>
 
 /** `mooring.cloud.gcore_private_ports_info` → the kind or query that the module is for; `undefined` for the module of all. */
 export function thinName(module = ""): Name | undefined {
-  const name = module.split(".").at(-1) as string;
+  const name = module.split(".").at(-1) ?? "";
   const isOf = (one: string, suffix = "") => one.replaceAll(/[/-]/g, "_") + suffix === name;
   for (const { resources, queries } of Object.values(catalog)) {
     const resource = resources.find((one) => isOf(one));
@@ -53,18 +53,21 @@ function fromModule(given: Fields, name: Name): Fields {
 const filled = (request: Fields): Fields =>
   Object.fromEntries(Object.entries(request).filter(([, value]) => value !== ""));
 
-function withoutOmitted(value: unknown): unknown {
-  const kept = (one: unknown) => !(typeof one === "string" && one.startsWith(OMITTED));
-  if (Array.isArray(value)) return value.filter(kept).map(withoutOmitted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, one]) => kept(one))
-      .map(([name, one]) => [name, withoutOmitted(one)]),
+const isKept = (value: unknown) => !(typeof value === "string" && value.startsWith(OMITTED));
+
+const withoutOmitted = (map: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(map)
+      .filter(([, one]) => isKept(one))
+      .map(([name, one]) => [name, keptIn(one)]),
   );
+
+function keptIn(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter(isKept).map(keptIn);
+  return isMap(value) ? withoutOmitted(value) : value;
 }
 
-const cloudOf = ({ resource, query }: Fields): string => String(resource ?? query).split("/")[0] as string;
+const cloudOf = ({ resource, query }: Fields): string => String(resource ?? query).split("/")[0] ?? "";
 
 /** Settings under a cloud's name are that cloud's alone: so `module_defaults` may hold those of several. */
 function ownSettings(request: Fields): Fields {

@@ -1,3 +1,5 @@
+import { isMap } from "./map.ts";
+
 /** What every error of Mooring tells its reader, in data. */
 interface ErrorDetails {
   /** What to do about it: one sentence. */
@@ -69,6 +71,18 @@ export abstract class MooringError extends Error {
     return value instanceof Error && mark in value;
   }
 }
+
+/**
+ * By its form: an error of Node's own that is met in another context, such as a test runner's, is no `instanceof` of the `Error` here.
+ */
+const isError = (thrown: unknown): thrown is Error => isMap(thrown) && typeof thrown.message === "string";
+
+/** What was thrown, as an Error: anything can be thrown. */
+export const errorOf = (thrown: unknown): Error => (isError(thrown) ? thrown : new Error(String(thrown)));
+
+/** Node's word for why the system refused, such as `ENOENT`; `undefined` where that is not what was thrown. */
+export const systemCode = (thrown: unknown): string | undefined =>
+  isError(thrown) && "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
 
 /** One field that is not as it must be. `path` leads from the request to the field. */
 export interface InputIssue {
@@ -177,6 +191,12 @@ export class ConflictError extends MooringError {
 export class ConvergenceError extends MooringError {
   readonly code = "convergence";
 }
+
+/** It was written, and a look right afterwards does not show it. `what`: as in `port 9c31…: the pair of 10.40.0.9`. */
+export const notShown = (what: string): ConvergenceError =>
+  new ConvergenceError(`${what} was written, and is not there`, {
+    hint: "Run again; if it stays, something else is changing the same object.",
+  });
 
 /** The API answered in a shape we do not know: please report it. */
 export class ContractError extends MooringError {

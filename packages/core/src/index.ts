@@ -22,11 +22,14 @@ export type {
 } from "./definition/resource.ts";
 export type { Call, Mooring, MooringOptions } from "./engine/door.ts";
 export { createMooring } from "./engine/mooring.ts";
-export { type ErrorCode, type InputIssue, MooringError, renderPath } from "./errors.ts";
+export { type ErrorCode, errorOf, type InputIssue, MooringError, renderPath, systemCode } from "./errors.ts";
+export type { Arriving, Departing, Transport } from "./http/transport.ts";
 export type { Event, Log } from "./log.ts";
+export { fieldsOf, isMap } from "./map.ts";
 export { describeDifference, describeFailure, describeItem, outcome, shown } from "./report/describe.ts";
 export type { Action, Difference, Plan } from "./report/plan.ts";
 export type { Besides, EnsureReport, Failure, ItemReport, QueryReport, Report } from "./report/report.ts";
+export { aboutThings } from "./report/things.ts";
 export { spellings } from "./secrets/spellings.ts";
 export { requestSchema } from "./spec/request.ts";
 export { type JsonSchema, jsonSchema } from "./spec/schema.ts";

@@ -17,11 +17,12 @@ export interface QueryOutputOptions {
 
 /** Asks a cloud, from the program's own process: also in a preview, and before any resource is made. Changes nothing. */
 export async function query<Result>(name: string, input: object, options: QueryOptions = {}): Promise<Result[]> {
-  const { settings } = options;
+  const given: Readonly<Record<string, unknown>> | undefined = options.settings && { ...options.settings };
   const config = new pulumi.Config("mooring");
   // Loaded when asked: most programs ask nothing, and the engine is the larger part of this package.
   const runtime = await import("./provider-runtime.ts");
-  const settingNamed = (key: string) => (settings ? settings[key as keyof Settings] : config.get(key));
+  const settingNamed = (key: string) => (given ? given[key] : config.get(key));
+  // The printed functions name what their question answers.
   return (await runtime.query(name, input, settingNamed)) as Result[];
 }
 
@@ -31,12 +32,10 @@ export function queryOutput<Result>(
   input: object,
   { settings, dependsOn = [] }: QueryOutputOptions = {},
 ): pulumi.Output<Result[]> {
-  const others = [dependsOn].flat() as readonly pulumi.Resource[];
+  const others = [dependsOn].flat();
   // An id is known when the thing is made; a component has none.
   const made = others.map((one) => (pulumi.CustomResource.isInstance(one) ? one.id : one.urn));
-  return pulumi
-    .output({ input, settings, made })
-    .apply((known) =>
-      query<Result>(name, known.input as object, known.settings ? { settings: known.settings as Settings } : {}),
-    ) as pulumi.Output<Result[]>;
+  // Once it is known, it is what settings are: the type only looks for outputs that are still in it.
+  const known = (one: object | undefined): QueryOptions => (one ? { settings: one as Settings } : {});
+  return pulumi.output({ input, settings, made }).apply((all) => query<Result>(name, all.input, known(all.settings)));
 }

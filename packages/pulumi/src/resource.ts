@@ -54,4 +54,4 @@ const importRefusal = ({ type }: ResourceShape, name: string) =>
 
 /** Whether a value is a resource of this type. Holds across two copies of this package, where `instanceof` does not. */
 export const isOfType = (value: unknown, { type }: ResourceShape): boolean =>
-  pulumi.Resource.isInstance(value) && (value as { __pulumiType?: unknown }).__pulumiType === type;
+  pulumi.Resource.isInstance(value) && "__pulumiType" in value && value.__pulumiType === type;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { parseArgs } from "node:util";
+import { errorOf, isMap, systemCode } from "@mooring/core";
 import { type PlainFault, parseFault, readFaults } from "./fault-text.ts";
 import { parseSwitch } from "./switches.ts";
 
@@ -133,7 +134,7 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    const [sentence = ""] = (error as Error).message.split(/\. |\n/);
+    const [sentence = ""] = errorOf(error).message.split(/\. |\n/);
     throw new UsageError(sentence);
   }
 }
@@ -142,7 +143,7 @@ function told<T>(option: string, text: string, read: (text: string) => T): T {
   try {
     return read(text);
   } catch (error) {
-    throw new UsageError(`${option} ${JSON.stringify(text)}: ${(error as Error).message.replace(/\.$/, "")}`);
+    throw new UsageError(`${option} ${JSON.stringify(text)}: ${errorOf(error).message.replace(/\.$/, "")}`);
   }
 }
 
@@ -170,10 +171,10 @@ function readSeconds(text: string): number | readonly [number, number] {
 
 function readSeedFile(file: string): Record<string, unknown> {
   const data = readJson("seed", file);
-  if (typeof data !== "object" || data === null || Array.isArray(data)) {
+  if (!isMap(data)) {
     throw new Error(`the seed file ${file} must hold an object of clouds, like {"gcore": {...}}`);
   }
-  return data as Record<string, unknown>;
+  return data;
 }
 
 function readFaultsFile(file: string): readonly PlainFault[] {
@@ -181,7 +182,7 @@ function readFaultsFile(file: string): readonly PlainFault[] {
   try {
     return readFaults(data);
   } catch (error) {
-    throw new Error(`the faults file ${file} cannot be used: ${(error as Error).message}`);
+    throw new Error(`the faults file ${file} cannot be used: ${errorOf(error).message}`);
   }
 }
 
@@ -189,8 +190,9 @@ function readJson(what: string, file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "it may not be read" }[code ?? ""];
-    throw new Error(`the ${what} file ${file} cannot be used: ${why ?? message}`);
+    const why = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "it may not be read" }[
+      systemCode(error) ?? ""
+    ];
+    throw new Error(`the ${what} file ${file} cannot be used: ${why ?? errorOf(error).message}`);
   }
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { appendFileSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
+import { errorOf, fieldsOf, systemCode } from "@mooring/core";
 import { emulators } from "@mooring/core/emulators";
 import { isBehind, startBehind, tellFront } from "./background.ts";
 import { type CliOptions, HELP, readOptions, UsageError } from "./cli-options.ts";
@@ -24,7 +25,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     return await main(args);
   } catch (error) {
     const usage = error instanceof UsageError;
-    const message = `${(error as Error).message.replace(/\.$/, "")}${usage ? "; see --help" : ""}`;
+    const message = `${errorOf(error).message.replace(/\.$/, "")}${usage ? "; see --help" : ""}`;
     if (isBehind()) await tellFront({ failure: message });
     console.error(`mooring-sandbox: ${message}`);
     return usage ? 2 : 1;
@@ -112,7 +113,8 @@ async function listen<T>(wanted: number, open: () => Promise<T>): Promise<T> {
   try {
     return await open();
   } catch (error) {
-    const { code, port = wanted, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+    const code = systemCode(error);
+    const { port = wanted, address } = fieldsOf(error);
     if (code === "EADDRINUSE") throw new Error(`port ${port} is in use; choose another with --port`);
     if (code === "EACCES") throw new Error(`port ${port} may not be opened by this user; choose one above 1023`);
     if (code === "EADDRNOTAVAIL") throw new Error(`this machine has no address ${address}; leave out --host`);
@@ -124,7 +126,7 @@ function append(what: string, file: string, text: string): void {
   try {
     appendFileSync(file, text);
   } catch (error) {
-    throw new Error(`the ${what} ${file} cannot be written: ${(error as Error).message}`);
+    throw new Error(`the ${what} ${file} cannot be written: ${errorOf(error).message}`);
   }
 }
 
@@ -185,7 +187,7 @@ function run(
     child.once("error", ({ code, message }: NodeJS.ErrnoException) => {
       reject(new Error(`cannot run ${command}: ${code === "ENOENT" ? "there is no such program" : message}`));
     });
-    child.once("exit", (status, signal) => resolve(status ?? 128 + constants.signals[signal as NodeJS.Signals]));
+    child.once("exit", (status, signal) => resolve(status ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
 }
 

@@ -33,19 +33,20 @@ function pairsOf(headers: Dispatcher.DispatchOptions["headers"]): [string, Value
   if (Array.isArray(headers) && headers.every((one) => typeof one === "string")) {
     return headers.flatMap((name, at): [string, Value][] => (at % 2 ? [] : [[name, headers[at + 1]]]));
   }
-  return Symbol.iterator in headers
-    ? [...(headers as Iterable<[string, Value]>)]
-    : Object.entries(headers as Record<string, Value>);
+  if (!(Symbol.iterator in headers)) return Object.entries<Value>(headers);
+  // A list of names and values was told apart above: what else can be gone through is one of pairs.
+  return [...(headers as Iterable<[string, Value]>)];
 }
 
 /** The whole body as bytes. */
 export async function bodyOf({ body }: Dispatcher.DispatchOptions): Promise<Buffer> {
   if (body === undefined || body === null) return Buffer.alloc(0);
-  if (typeof body === "string" || body instanceof Uint8Array) return Buffer.from(body as string);
+  if (typeof body === "string") return Buffer.from(body);
+  if (body instanceof Uint8Array) return Buffer.from(body);
   if (!(Symbol.asyncIterator in body)) {
     throw new errors.InvalidArgumentError("body must be a string, bytes or a stream: the sandbox takes nothing else");
   }
   const chunks: Buffer[] = [];
-  for await (const chunk of body) chunks.push(Buffer.from(chunk as string));
+  for await (const chunk of body) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }

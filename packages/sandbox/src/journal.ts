@@ -54,11 +54,12 @@ export function createJournal(handedOut: () => Iterable<string>, keep: Keep = EV
   let number = 0;
   let totals = { exchanges: 0, writes: 0 };
   let counts = new Map<string, number>();
-  const kept = () => notes.slice(first) as Note[];
+  const kept = () => notes.slice(first).filter((note) => note !== undefined);
 
   function forget(): void {
     while (notes.length - first > keep.exchanges || (characters > keep.characters && notes.length - first > 1)) {
-      characters -= sizeOf(notes[first] as Note);
+      const oldest = notes[first];
+      if (oldest) characters -= sizeOf(oldest);
       notes[first] = undefined;
       first += 1;
     }

@@ -1,3 +1,5 @@
+import { systemCode } from "@mooring/core";
+
 const LOOK_EVERY_MS = 500;
 
 /**
@@ -20,6 +22,6 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return systemCode(error) === "EPERM";
   }
 }

@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Clock } from "@mooring/core";
 import type { Exchange, Outcome } from "./exchange.ts";
 import { incoming } from "./incoming.ts";
@@ -37,13 +36,20 @@ export async function serve(
     server.listen(port, host, resolve);
   });
   return {
-    origin: originOf(host, (server.address() as AddressInfo).port),
+    origin: originOf(host, portOf(server)),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/** The port that a server listens on. */
+export function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server listens on no port");
+  return address.port;
 }
 
 /** IPv6 addresses get their brackets. */
@@ -54,7 +60,7 @@ async function answer(exchange: Exchange, clock: Clock, request: IncomingMessage
   const gone = new AbortController();
   response.once("close", () => gone.abort(new Error("The client went away.")));
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  for await (const chunk of request) chunks.push(chunk);
   const headers = Object.fromEntries(
     Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(", ")]),
   );

@@ -53,7 +53,7 @@ function checkedNumber({ name, default: usual }: KnownSwitch, value: unknown, ba
   if (value === "Infinity") return Number.POSITIVE_INFINITY;
   if (isNumber(value) || (usual === null && value === null)) return value;
   if (name !== "task_seconds") throw bad(usual === null ? "a number, or null" : "a number");
-  const [least, most] = Array.isArray(value) && value.length === 2 ? (value as unknown[]) : [];
+  const [least, most]: readonly unknown[] = Array.isArray(value) && value.length === 2 ? value : [];
   if (isNumber(least) && isNumber(most) && least <= most) return [least, most];
   throw bad("a number, or a range such as 2-8 or [2, 8]");
 }

@@ -15,7 +15,8 @@ export function createWorld(clock: Clock, random: () => number, remembers = Numb
     uuid: () => {
       const id = uuid4(random);
       handedOut.add(id);
-      if (handedOut.size > remembers) handedOut.delete(handedOut.values().next().value as string);
+      const [oldest] = handedOut;
+      if (handedOut.size > remembers && oldest !== undefined) handedOut.delete(oldest);
       return id;
     },
     handedOut,

@@ -37,7 +37,10 @@ export function createCaller(sandbox: Sandbox, dispatcher: Dispatcher = sandbox.
       origin: environment.GCORE_BASE_URL ?? "",
       path,
       method: method as Dispatcher.HttpMethod,
-      headers: { authorization: `APIKey ${environment.GCORE_API_KEY}` },
+      headers: {
+        authorization: `APIKey ${environment.GCORE_API_KEY}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
       body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
       ...options,
     });

@@ -64,7 +64,7 @@ test(
     for (const line of text.trim().split("\n")) expect(line).toMatch(/^(# .*|export \w+='[^']*')$/);
     const variables = exported(text);
     expect(variables.GCORE_API_KEY).toBe("1$sandbox-not-a-real-token");
-    const headers = { authorization: `APIKey ${variables.GCORE_API_KEY}` };
+    const headers = { authorization: `APIKey ${variables.GCORE_API_KEY}`, "content-type": "application/json" };
     const answer = await fetch(`${variables.GCORE_BASE_URL}/cloud/v1/projects/7`, { headers });
     expect(await answer.json()).toMatchObject({ name: "seeded" });
     const path = "/cloud/v2/ports/41/12/9c31552f-8b64-43a0-abbb-5943721dbd2a/allow_address_pairs";

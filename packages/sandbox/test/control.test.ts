@@ -59,7 +59,8 @@ async function ask(
 async function say(method: string, path: string, body?: object) {
   const origin = new URL("https://gcore.sandbox.test");
   const { GCORE_API_KEY } = clouds.environment();
-  const headers = { authorization: `APIKey ${GCORE_API_KEY}`, host: origin.host };
+  const type = body ? { "content-type": "application/json" } : {};
+  const headers = { authorization: `APIKey ${GCORE_API_KEY}`, host: origin.host, ...type };
   const text = body ? JSON.stringify(body) : "";
   return clouds.exchangeFor(origin)?.(incoming(method, origin.hostname, path, headers, text));
 }

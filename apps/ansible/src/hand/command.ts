@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { catalog, createMooring, describeFailure, type Log, MooringError } from "@mooring/core";
+import { catalog, createMooring, describeFailure, errorOf, type Log, MooringError } from "@mooring/core";
 import { stringify } from "yaml";
 import { forAnsible, type Reply } from "../failure-reply.ts";
 import { asciiJson } from "../output.ts";
@@ -73,7 +73,8 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new Refusal((error as Error).message.split(". ")[0] as string, "`mooring.cjs --help` shows what there is.");
+    const [sentence = ""] = errorOf(error).message.split(". ");
+    throw new Refusal(sentence, "`mooring.cjs --help` shows what there is.");
   }
 }
 
@@ -116,8 +117,8 @@ function answerOf(
     name: entry.name,
     ...(report ? replyTo(report, request) : { changed: false, failed: !about.plan, msg: `${entry.name}: ${waits}` }),
   }));
-  const first = requests.find((one) => one.failed && "code" in one) as { code?: unknown } | undefined;
-  return { ...about, ...(first && { code: first.code }), requests };
+  const codes = requests.flatMap((one) => (one.failed && "code" in one ? [one.code] : []));
+  return { ...about, ...(codes.length > 0 && { code: codes[0] }), requests };
 }
 
 /** "2 requests: 1 to change, 1 as wanted" */

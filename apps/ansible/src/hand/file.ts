@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
 import { Refusal } from "../refusal.ts";
+import { systemCode } from "../system-code.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -32,8 +33,7 @@ function requestsIn(path: string): readonly unknown[] {
       throw new Refusal(`The file ${JSON.stringify(path)} ${what}${place}`);
     }
     const value: unknown = document.toJS({ maxAliasCount: 100 });
-    const several = isMap(value) && Array.isArray(value.requests) && Object.keys(value).length === 1;
-    if (several) return value.requests as unknown[];
+    if (isMap(value) && Array.isArray(value.requests) && Object.keys(value).length === 1) return value.requests;
     return Array.isArray(value) ? value : value === null ? [] : [value];
   });
 }
@@ -42,7 +42,7 @@ function read(path: string): string {
   try {
     return readFileSync(path === "-" ? 0 : path, "utf8");
   } catch (error) {
-    throw new Refusal(`The file ${JSON.stringify(path)} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new Refusal(`The file ${JSON.stringify(path)} cannot be read (${systemCode(error)})`);
   }
 }
 

@@ -137,13 +137,16 @@ function openOurs(folder: string, path: string): number | undefined {
   }
 }
 
+/** As `writeCache` writes it: nobody else may. */
+const contentsIn = (head: Buffer): Contents => JSON.parse(head.toString("latin1"));
+
 function positionsIn(file: number): Record<string, KeptPosition> {
   const positions: Record<string, KeptPosition> = {};
   try {
     const head = Buffer.alloc(HEAD);
     readSync(file, head, 0, HEAD, 0);
     let from = HEAD;
-    for (const [group, length, sum, ran] of JSON.parse(head.toString("latin1")) as Contents) {
+    for (const [group, length, sum, ran] of contentsIn(head)) {
       positions[group] = { from, length, sum, ran };
       from += 2 * length;
     }

@@ -12,6 +12,12 @@ export interface Contents {
 
 type Module = { exports: unknown };
 type Load = (name: string) => unknown;
+/** Node's own `require`. */
+interface FromNode extends Load {
+  (name: "node:fs"): typeof import("node:fs");
+  (name: "node:vm"): typeof import("node:vm");
+  (name: "node:zlib"): typeof import("node:zlib");
+}
 /** A chunk, as a CommonJS module. */
 type Run = (module: Module, exports: unknown, require: Load) => void;
 
@@ -32,19 +38,19 @@ export function createLoad(
   build: string,
   { places, members }: Contents,
   near: Readonly<Record<string, Run>>,
-  fromNode: Load,
+  fromNode: FromNode,
 ): Load {
   const modules: Record<string, Module> = {};
   const groups: Record<string, Group> = {};
   const groupOf: Record<string, string> = {};
-  for (const group of Object.keys(members)) for (const chunk of members[group] as string[]) groupOf[chunk] = group;
+  for (const [group, chunks] of Object.entries(members)) for (const chunk of chunks) groupOf[chunk] = group;
   const folder = cacheFolder(process.env);
   const name = `${build}-${process.versions.v8}-${process.arch}`;
   let cache: Cache | undefined;
   let file: { readonly descriptor: number; readonly size: number } | undefined;
 
   const textOf = ([fromEnd, length, deflated]: ChunkPosition): string => {
-    const { fstatSync, openSync, readSync } = fromNode("node:fs") as typeof import("node:fs");
+    const { fstatSync, openSync, readSync } = fromNode("node:fs");
     if (!file) {
       const descriptor = openSync(path, "r");
       file = { descriptor, size: fstatSync(descriptor).size };
@@ -53,7 +59,7 @@ export function createLoad(
     readSync(file.descriptor, bytes, 0, length, file.size - fromEnd);
     const text = bytes.toString("latin1");
     if (!deflated) return text.replaceAll("*~/", "*/");
-    const { inflateRawSync } = fromNode("node:zlib") as typeof import("node:zlib");
+    const { inflateRawSync } = fromNode("node:zlib");
     return inflateRawSync(Buffer.from(text, "base64url")).toString("latin1");
   };
 
@@ -65,10 +71,12 @@ export function createLoad(
       cache = opened;
       process.once("exit", () => keep(folder, opened));
     }
-    const text = textOf(places[group] as ChunkPosition);
-    const { Script } = fromNode("node:vm") as typeof import("node:vm");
+    const place = places[group];
+    if (!place) throw new Error(`${group} has no place`);
+    const text = textOf(place);
+    const { Script } = fromNode("node:vm");
     const script = new Script(text, { filename: `mooring:${group}`, cachedData: cache?.get(group) });
-    const made = { script, chunks: script.runInThisContext() as readonly Run[], ran: new Set<string>() };
+    const made: Group = { script, chunks: script.runInThisContext(), ran: new Set() };
     groups[group] = made;
     return made;
   };
@@ -90,7 +98,7 @@ export function createLoad(
     if (group === undefined) return undefined;
     const { chunks, ran } = compiled(group);
     ran.add(chunk);
-    return chunks[(members[group] as string[]).indexOf(chunk)];
+    return chunks[(members[group] || []).indexOf(chunk)];
   };
 
   const load: Load = (chunk) => {

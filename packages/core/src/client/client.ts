@@ -80,6 +80,7 @@ export function createClient(options: MooringOptions): Client {
       // The printed types say what the definition's own schemas let through.
       (await mooring.ensure(request, call)) as EnsureAnswer<Kind>,
     query: async <Name extends keyof Queries>(request: QueryRequest<Name>, call?: Call) =>
+      // As above.
       (await mooring.ensure(request, call)) as QueryAnswer<Name>,
     close: mooring.close,
   };

@@ -101,5 +101,5 @@ export type AnyCloud = CloudDefinition<any, any>;
 
 /** A cloud as the catalogue takes it: the settings' type is read off their schema, so that `connect` is checked against it. */
 export const defineCloud = <S extends Shape, Client>(
-  cloud: Omit<CloudDefinition<z.output<S>, Client>, "settings"> & { settings: S },
-): AnyCloud => cloud as unknown as AnyCloud;
+  cloud: CloudDefinition<z.output<S>, Client> & { readonly settings: S },
+): AnyCloud => cloud;

@@ -83,6 +83,16 @@ export interface Change<Spec, Outputs> {
   readonly anew: boolean;
 }
 
+/** A change of what was found. */
+export type FoundChange<Spec, Outputs> = Change<Spec, Outputs> & { readonly observed: Observed<Spec, Outputs> };
+
+/** The id of what is to go: a removal is planned only of what was found, or is remembered. */
+export function removedId({ observed, desire }: Pick<Change<object, object>, "observed" | "desire">): string {
+  const id = observed?.id ?? desire.id;
+  if (id === undefined) throw new Error("a removal of nothing");
+  return id;
+}
+
 /** Data: printed in three dialects, and run. */
 export interface Example {
   readonly title: string;
@@ -162,7 +172,7 @@ export interface ResourceDefinition<Client, Spec extends object, Outputs extends
    * It is as desired, but is it done? Waits for what an earlier run left unfinished, and fails where that failed. Never part of a
    * dry run.
    */
-  finish?(client: Client, change: Change<Spec, Outputs>, context: Context): Promise<Observed<Spec, Outputs>>;
+  finish?(client: Client, change: FoundChange<Spec, Outputs>, context: Context): Promise<Observed<Spec, Outputs>>;
 
   /**
    * What an earlier run left half done around it, whatever becomes of the thing itself, such as a server that it stopped and could
@@ -229,23 +239,22 @@ export type AnyQuery<Client = any> = QueryDefinition<Client, any, any>;
  * A schema as one of `T`, where the definition knows more than the schema's own type: that a check makes sure of a field, or which fields
  * a cloud has put in.
  */
-export const schemaOf = <T>(schema: Shape) => schema as Shape & z.ZodMiniType<T>;
+export const schemaOf = <T>(schema: Shape) =>
+  // Whoever calls it says why in the type that is asked for.
+  schema as Shape & z.ZodMiniType<T>;
 
 /** A definition whose spec and outputs are typed by their schemas: `defineResource<Client>()({ … })`. */
 export const defineResource =
   <Client>() =>
   <S extends Shape, O extends Shape>(
-    definition: Omit<ResourceDefinition<Client, z.output<S>, z.output<O>>, "spec" | "outputs"> & {
-      spec: S;
-      outputs: O;
-    },
+    definition: ResourceDefinition<Client, z.output<S>, z.output<O>> & { readonly spec: S; readonly outputs: O },
   ): AnyResource<Client> =>
-    definition as unknown as AnyResource<Client>;
+    definition;
 
 /** A question whose input and output are typed by their schemas: `defineQuery<Client>()({ … })`. */
 export const defineQuery =
   <Client>() =>
   <I extends Shape, O extends Shape>(
-    definition: Omit<QueryDefinition<Client, z.output<I>, z.output<O>>, "input" | "output"> & { input: I; output: O },
+    definition: QueryDefinition<Client, z.output<I>, z.output<O>> & { readonly input: I; readonly output: O },
   ): AnyQuery<Client> =>
-    definition as unknown as AnyQuery<Client>;
+    definition;

@@ -18,6 +18,7 @@ export function answerRefusal<Words, Answer>(run: () => Answer, answer: (words: 
     return run();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    // A service throws and answers words of one type.
     return answer(error.words as Words);
   }
 }

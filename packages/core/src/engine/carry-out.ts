@@ -1,4 +1,4 @@
-import type { AnyResource, Context, Desire } from "../definition/resource.ts";
+import type { AnyResource, Context, Desire, FoundChange } from "../definition/resource.ts";
 import { ConflictError, ConvergenceError } from "../errors.ts";
 import type { Plan } from "../report/plan.ts";
 import { createMemo } from "../sharing/memo.ts";
@@ -25,7 +25,7 @@ export async function carryOut(
   switch (change.plan.action) {
     case "none": {
       if (!observed || !definition.finish) return;
-      const finished = await definition.finish(client, change, context);
+      const finished = await definition.finish(client, { ...change, observed }, context);
       progress.observed = finished;
       if (planFor(definition, desire, finished).action !== "none") throw cameOutOtherwise(definition.kind, finished.id);
       return;
@@ -38,8 +38,8 @@ export async function carryOut(
       return converged(made.id, made);
     }
     case "replace":
-      if (!options.allowReplace) throw replacementRefusal(change);
-      return replace(definition, client, change as Replacement, context, progress, converged);
+      if (!options.allowReplace || !observed) throw replacementRefusal(change);
+      return replace(definition, client, { ...change, observed }, context, progress, converged);
   }
 }
 
@@ -50,7 +50,7 @@ function marking({ plan, observed }: AnyChange, context: Context): Context {
   return plan.action === "create" || own ? context : { ...context, mark: undefined };
 }
 
-type Replacement = AnyChange & { readonly observed: AnyObserved };
+type Replacement = AnyChange & FoundChange<Fields, Fields>;
 
 /** The new one first, so that a refusal leaves the old one; the other way round only where they cannot live side by side. */
 async function replace(

@@ -1,6 +1,7 @@
 import type { Catalog } from "../definition/catalog.ts";
 import type { AnyResource } from "../definition/resource.ts";
 import type { Event } from "../log.ts";
+import { fieldsOf } from "../map.ts";
 import { toFailure } from "../report/failure.ts";
 import type { Report } from "../report/report.ts";
 import { createMemo } from "../sharing/memo.ts";
@@ -113,12 +114,11 @@ const specsOf = (definition: AnyResource, request: Request, verb: Verb) =>
 const identityOf = ({ identity }: Call, { items }: Request, index: number): string | undefined =>
   identity !== undefined && items ? `${identity}#${index}` : identity;
 
-const hasSettings = (raw: unknown): boolean =>
-  typeof raw === "object" && raw !== null && (raw as { settings?: unknown }).settings !== undefined;
+const hasSettings = (raw: unknown): boolean => fieldsOf(raw).settings !== undefined;
 
 /** The request as a whole was refused: nothing was written. */
 function refusalReport(raw: unknown, error: unknown): Report {
-  const { resource, query, plan } = (typeof raw === "object" && raw !== null ? raw : {}) as Record<string, unknown>;
+  const { resource, query, plan } = fieldsOf(raw);
   const failure = toFailure(error);
   if (query !== undefined && resource === undefined)
     return { query: String(query), changed: false, failed: true, results: [], failure };

@@ -57,9 +57,10 @@ export async function ask(definition: AnyQuery, work: Work): Promise<QueryReport
 /** The thing that has the request's id, as it is now; no item where it is not there. */
 export async function readItem(definition: AnyResource, work: Work): Promise<EnsureReport> {
   const { client, request } = work;
-  const desire: Desire<Fields> = { state: "present", spec: {}, id: request.id };
+  const { id = "" } = request;
+  const desire: Desire<Fields> = { state: "present", spec: {}, id };
   const item: Item = { index: 0, desire, book: openBook(), notes: [], besides: [], context: work.context(0, silent()) };
-  item.observed = await definition.read(client, request.id as string, item.context);
+  item.observed = await definition.read(client, id, item.context);
   if (!item.observed) await definition.checkParents?.(client, desire, item.context);
   return { ...reportAll(definition, item.observed ? [item] : [], true), changed: false };
 }

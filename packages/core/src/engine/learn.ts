@@ -1,10 +1,11 @@
+import { fieldsOf } from "../map.ts";
 import { secretsOf } from "./settings.ts";
 import type { World } from "./world.ts";
 
 /** Learns what must not be told of a request that may be wrong in any way; loads the cloud that it names. */
 export async function learn({ catalog, environment, secrecy }: World, raw: unknown): Promise<void> {
-  const { resource, query, settings } = (typeof raw === "object" && raw !== null ? raw : {}) as Record<string, unknown>;
-  const name = String(resource ?? query).split("/")[0] as string;
+  const { resource, query, settings } = fieldsOf(raw);
+  const [name = ""] = String(resource ?? query).split("/");
   const cloud = Object.hasOwn(catalog, name) ? await catalog[name]?.load() : undefined;
   if (cloud) secrecy.keep(secretsOf(cloud, settings, environment));
   else if (typeof settings === "string") secrecy.keep([settings]);

@@ -3,7 +3,7 @@ import type { Catalog } from "../definition/catalog.ts";
 import type { AnyCloud } from "../definition/cloud.ts";
 import { InputError } from "../errors.ts";
 import { toFailure } from "../report/failure.ts";
-import type { EnsureReport } from "../report/report.ts";
+import { aboutThings } from "../report/things.ts";
 import { carry } from "./carry.ts";
 import { createConnections } from "./connections.ts";
 import type { Mooring, MooringOptions } from "./door.ts";
@@ -36,10 +36,10 @@ export function createMooringOf(clouds: Catalog, options: MooringOptions): Moori
 
   return {
     ensure: (raw, call = {}) => carry(world, connections, raw, call, "ensure"),
-    read: (raw, call = {}) => carry(world, connections, raw, call, "read") as Promise<EnsureReport>,
-    mend: (raw, call = {}) => carry(world, connections, raw, call, "mend") as Promise<EnsureReport>,
-    sweep: (raw, leftover, call = {}) =>
-      carry(world, connections, raw, { ...call, leftover }, "sweep") as Promise<EnsureReport>,
+    read: async (raw, call = {}) => aboutThings(await carry(world, connections, raw, call, "read")),
+    mend: async (raw, call = {}) => aboutThings(await carry(world, connections, raw, call, "mend")),
+    sweep: async (raw, leftover, call = {}) =>
+      aboutThings(await carry(world, connections, raw, { ...call, leftover }, "sweep")),
     async check(kind, spec, settings = {}) {
       try {
         const { cloud, resource } = await findResource(clouds, kind);

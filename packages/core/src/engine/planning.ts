@@ -1,5 +1,5 @@
 import type { AnyResource } from "../definition/resource.ts";
-import type { AnyChange } from "./change.ts";
+import { errorOf } from "../errors.ts";
 import { attempt, type Item, type Work } from "./item.ts";
 import { prepare } from "./prepare.ts";
 
@@ -16,19 +16,21 @@ async function look(definition: AnyResource, { client, rights }: Work, item: Ite
 }
 
 async function review(definition: AnyResource, client: unknown, items: readonly Item[]): Promise<void> {
-  const open = items.filter(({ change, error }) => change && change.plan.action !== "none" && error === undefined);
+  const open = items.flatMap((item) => {
+    const { change, error } = item;
+    return change && change.plan.action !== "none" && error === undefined ? [{ item, change }] : [];
+  });
   const [first] = open;
   if (!first || !definition.review) return;
   const reviews = await definition
     .review(
       client,
-      open.map(({ change }) => change as AnyChange),
-      first.context,
+      open.map(({ change }) => change),
+      first.item.context,
     )
-    .catch((error: unknown) => open.map(() => ({ refusal: error as Error, notes: undefined, besides: undefined })));
-  open.forEach((item, index) => {
+    .catch((error: unknown) => open.map(() => ({ refusal: errorOf(error), notes: undefined, besides: undefined })));
+  open.forEach(({ item, change }, index) => {
     const { refusal, notes, besides } = reviews[index] ?? {};
-    const change = item.change as AnyChange;
     if (notes) item.change = { ...change, plan: { ...change.plan, notes: [...change.plan.notes, ...notes] } };
     if (refusal) item.error = refusal;
     item.foreseen = besides;

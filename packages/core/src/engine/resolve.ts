@@ -27,7 +27,7 @@ export async function resolveTarget(catalog: Catalog, request: Request): Promise
   }
   if (query !== undefined && items !== undefined) throw complaint("items", "a query takes `spec`, not `items`");
   if (items !== undefined && request.id !== undefined) throw complaint("id", "cannot be given together with `items`");
-  return query === undefined ? findResource(catalog, resource as string) : findQuery(catalog, query);
+  return query === undefined ? findResource(catalog, resource ?? "") : findQuery(catalog, query);
 }
 
 /** What a front end remembers is asked for by kind and id. */
@@ -42,12 +42,21 @@ export async function findResource(
   kind: string,
 ): Promise<{ cloud: AnyCloud; resource: AnyResource }> {
   const cloud = await load(catalog, "resource", kind, ({ resources }) => resources);
-  return { cloud, resource: cloud.resources.find((one) => one.kind === kind) as AnyResource };
+  return { cloud, resource: named(cloud, kind, resourceOf(cloud, kind)) };
 }
 
 async function findQuery(catalog: Catalog, name: string): Promise<{ cloud: AnyCloud; query: AnyQuery }> {
   const cloud = await load(catalog, "query", name, ({ queries }) => queries);
-  return { cloud, query: cloud.queries.find((one) => one.name === name) as AnyQuery };
+  return { cloud, query: named(cloud, name, queryOf(cloud, name)) };
+}
+
+const resourceOf = ({ resources }: AnyCloud, kind: string) => resources.find((one) => one.kind === kind);
+const queryOf = ({ queries }: AnyCloud, name: string) => queries.find((one) => one.name === name);
+
+/** The catalogue is printed from the clouds: what it names, they have. */
+function named<T>(cloud: AnyCloud, name: string, found: T | undefined): T {
+  if (found === undefined) throw new Error(`${cloud.name} has no ${name}`);
+  return found;
 }
 
 async function load(

@@ -1,6 +1,7 @@
 import type { AnyCloud } from "../definition/cloud.ts";
 import { CredentialsError, InputError, renderPath } from "../errors.ts";
-import { metaOf } from "../spec/meta.ts";
+import { isMap } from "../map.ts";
+import { defOf, metaOf } from "../spec/meta.ts";
 import { validated } from "../spec/validate.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,7 +13,7 @@ export function resolveSettings(cloud: AnyCloud, given: Settings, environment: E
   const counting = cloud.counting?.(environment, given) ?? environment;
   const completed = complete(compatible(cloud, given), given, ["settings"], counting, fromEnvironment);
   try {
-    return validated(cloud.settings, completed, ["settings"]) as Settings;
+    return validated(cloud.settings, completed, ["settings"]);
   } catch (error) {
     throw error instanceof InputError ? explained(cloud, error, fromEnvironment) : error;
   }
@@ -62,8 +63,8 @@ function completeMap(
   from: Map<string, string>,
 ): unknown {
   const map = typeof given === "string" ? parsed(given) : (given ?? {});
-  if (typeof map !== "object" || map === null || Array.isArray(map)) return given;
-  const completed = complete(shape, map as Settings, path, environment, from);
+  if (!isMap(map)) return given;
+  const completed = complete(shape, map, path, environment, from);
   return given === undefined && Object.keys(completed).length === 0 ? undefined : completed;
 }
 
@@ -77,7 +78,7 @@ function parsed(text: string): unknown {
 
 /** The fields of a field that is a map. */
 function innerShape(schema: unknown): Fields | undefined {
-  const { def } = (schema as { _zod: { def: { innerType?: unknown; shape?: Fields } } })._zod;
+  const def = defOf(schema);
   return def.shape ?? (def.innerType ? innerShape(def.innerType) : undefined);
 }
 
@@ -133,7 +134,7 @@ function secretsUnder(field: unknown, value: unknown, environment: Environment):
 /** A map, also as JSON text: that is how a variable holds one. */
 function mapIn(value: unknown): Fields | undefined {
   const map = typeof value === "string" ? parsed(value) : (value ?? {});
-  return typeof map === "object" && map !== null && !Array.isArray(map) ? (map as Fields) : undefined;
+  return isMap(map) ? map : undefined;
 }
 
 /** Every text in a value; a number is one that its writer forgot to quote. */
@@ -145,7 +146,7 @@ function textsIn(value: unknown): string[] {
 
 /** The schema of a list's elements. */
 function elementOf(schema: unknown): unknown {
-  const { def } = (schema as { _zod: { def: { innerType?: unknown; in?: unknown; element?: unknown } } })._zod;
+  const def = defOf(schema);
   const below = def.innerType ?? def.in;
   return def.element ?? (below ? elementOf(below) : undefined);
 }

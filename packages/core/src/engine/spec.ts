@@ -11,7 +11,7 @@ type Path = readonly (string | number)[];
  * `path` leads from the request to the spec.
  */
 export const readSpec = (definition: AnyResource, client: unknown, raw: unknown, path: Path): Fields =>
-  canonical(definition, client, validated(definition.spec, raw, path) as Fields, "present", path);
+  canonical(definition, client, validated(definition.spec, raw, path), "present", path);
 
 /** What the schema knows already is made whole by what only the client knows. */
 function canonical(
@@ -32,16 +32,15 @@ function canonical(
   }
 }
 
-/** The path of each spec of the request. */
-const pathsOf = ({ items }: Request): Path[] => items?.map((_, index) => ["items", index]) ?? [["spec"]];
+/** The path of a spec of the request. */
+const pathOf = ({ items }: Request, index: number): Path => (items ? ["items", index] : ["spec"]);
 
 /** A mistake in one item refuses them all: half a playbook is worse than none. */
-function each(request: Request, specs: readonly unknown[], read: (spec: unknown, path: Path) => Fields): Fields[] {
+function each<T>(request: Request, specs: readonly T[], read: (spec: T, path: Path) => Fields): Fields[] {
   const issues: InputError["issues"][number][] = [];
-  const paths = pathsOf(request);
   const done = specs.map((spec, index) => {
     try {
-      return read(spec, paths[index] as Path);
+      return read(spec, pathOf(request, index));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       issues.push(...error.issues);
@@ -54,7 +53,7 @@ function each(request: Request, specs: readonly unknown[], read: (spec: unknown,
 
 /** As far as the schema goes: what no client is needed to refuse. */
 export const readSpecs = (definition: AnyResource, request: Request): Fields[] =>
-  each(request, request.items ?? [request.spec], (spec, path) => validated(definition.spec, spec, path) as Fields);
+  each(request, request.items ?? [request.spec], (spec, path) => validated(definition.spec, spec, path));
 
 /** Each spec made whole by what only the client knows. Throws one `InputError` for all of them. */
 export const canonicalSpecs = (
@@ -62,8 +61,8 @@ export const canonicalSpecs = (
   client: unknown,
   request: Request,
   specs: readonly Fields[],
-): Fields[] => each(request, specs, (spec, path) => canonical(definition, client, spec as Fields, request.state, path));
+): Fields[] => each(request, specs, (spec, path) => canonical(definition, client, spec, request.state, path));
 
 /** What is asked, in canonical form. Throws an `InputError` whose paths begin at `spec`. */
 export const readInput = (definition: AnyQuery, { spec = {} }: Request): Fields =>
-  validated(definition.input, spec, ["spec"]) as Fields;
+  validated(definition.input, spec, ["spec"]);

@@ -1,7 +1,6 @@
 import type { AnyResource } from "../definition/resource.ts";
 import { givenUp } from "../time/limits.ts";
 import { carryOut } from "./carry-out.ts";
-import type { AnyChange } from "./change.ts";
 import type { Item, Work } from "./item.ts";
 import { madeTwice, overtakenBy } from "./ownership.ts";
 
@@ -18,7 +17,7 @@ export async function write(definition: AnyResource, work: Work, item: Item): Pr
   const carry = () =>
     carryOut(definition, work.client, change, { allowReplace: work.request.allow_replace }, context, item);
   const owns = !work.rights.adopt && desire.id === undefined && desire.state === "present" && action !== "none";
-  await (owns ? makeOwn(definition, work, item, carry) : carry());
+  await (owns ? makeOwn(definition, work, item, change.id, carry) : carry());
 }
 
 /** Who owns what it makes owns nothing that came to be there meanwhile, be it by another request of this process or by another process. */
@@ -26,9 +25,9 @@ async function makeOwn(
   definition: AnyResource,
   { beingCreated, rights }: Work,
   item: Item,
+  id: string | undefined,
   carry: () => Promise<void>,
 ): Promise<void> {
-  const { id } = item.change as AnyChange;
   const key = `${definition.kind} ${id}`;
   if (id !== undefined && beingCreated.has(key)) throw madeTwice(definition, id);
   if (id !== undefined) beingCreated.add(key);

@@ -45,11 +45,11 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
           write.effect = MooringError.is(failure) ? failure.effect : "unknown";
           write.status = MooringError.is(failure) ? failure.status : undefined;
           const pause = pauseBeforeRetry(failure, { attempt, repeatable, random: around.random, ...options.retry });
-          const asked = (failure as { retryAfter?: number }).retryAfter !== undefined;
-          if (pause === undefined || call.fromRead || limits.signal.aborted) throw failure;
+          const asked = MooringError.is(failure) && failure.retryAfter !== undefined;
+          if (pause === undefined || !MooringError.is(failure) || call.fromRead || limits.signal.aborted) throw failure;
           if (around.clock.now() + pause > (asked ? limits.deadline : Math.min(limits.deadline, end)))
-            throw tooLate(failure as MooringError, pause, asked);
-          tried = afterwards(tried, failure as MooringError);
+            throw tooLate(failure, pause, asked);
+          tried = afterwards(tried, failure);
           // What the cloud asks for is not counted: only the deadline bounds it.
           if (asked) end += pause;
           if (isForTheRate(failure)) gate.pause(pause);
@@ -59,7 +59,7 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
             url: call.path,
             attempt,
             pause,
-            reason: (failure as Error).message,
+            reason: failure.message,
           };
           around.log(event);
           limits.progress?.(event);

@@ -27,6 +27,6 @@ export function sendable(cloud: string, proof: Headers, nameOf: (text: string) =
 /** Only the character that is wrong: the rest is secret. */
 function said(character: string): string {
   if (/[\r\n\u0085\u2028\u2029]/.test(character)) return "a line break";
-  const number = (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0");
+  const number = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   return /\p{C}|\p{Z}/u.test(character) ? `the character U+${number}` : `the character "${character}" (U+${number})`;
 }

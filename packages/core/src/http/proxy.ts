@@ -19,7 +19,7 @@ export interface HttpProxy {
 export function proxyFor(protocol: string, environment: Environment): HttpProxy | undefined {
   const own = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
   const variable = variableOf(environment, own) ?? variableOf(environment, "ALL_PROXY");
-  return variable === undefined ? undefined : readProxy(environment[variable] as string, variable);
+  return variable === undefined ? undefined : readProxy(environment[variable] ?? "", variable);
 }
 
 /** The value of the variable in either spelling; `""` where it is not set. */

@@ -27,6 +27,7 @@ export function read<T>(
       repeatable: isRepeatable(call) || call.fromRead === true,
     });
   }
+  // A call without the shape of an answer is one whose answer is nothing.
   if (!call.answer) return { value: undefined as T, status, headers };
   const effect = (call.writes ?? call.method !== "GET") ? "unknown" : "none";
   const requestId = headers["x-request-id"];

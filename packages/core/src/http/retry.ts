@@ -58,5 +58,5 @@ const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_
 export function pauseInWords(words: string): number | undefined {
   const [, count, unit = ""] =
     /(?:\blimit:\s*\d+,\s*time:|\b(?:again|retry) (?:in|after))\s*(\d+)\s*(s|m|h)(?:ec|in|our)?/i.exec(words) ?? [];
-  return count === undefined ? undefined : Number(count) * (UNITS[unit.toLowerCase()] as number);
+  return count === undefined ? undefined : Number(count) * (UNITS[unit.toLowerCase()] ?? 0);
 }

@@ -10,12 +10,20 @@ const NOT_SENT = new Set([
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
-/** https://github.com/nodejs/undici/blob/main/docs/docs/api/Errors.md */
-const SILENT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
-const TOO_LARGE = new Set(["UND_ERR_RES_EXCEEDED_MAX_SIZE", "UND_ERR_HEADERS_OVERFLOW"]);
+/** What our own road calls what it breaks off. */
+export const BROKEN_OFF = { silent: "SILENT", tooLarge: "TOO_LARGE" } as const;
+
+/** With undici's, for a transport that is handed in: https://github.com/nodejs/undici/blob/main/docs/docs/api/Errors.md */
+const SILENT = new Set<string>([BROKEN_OFF.silent, "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
+const TOO_LARGE = new Set<string>([
+  BROKEN_OFF.tooLarge,
+  "HPE_HEADER_OVERFLOW",
+  "UND_ERR_RES_EXCEEDED_MAX_SIZE",
+  "UND_ERR_HEADERS_OVERFLOW",
+]);
 /**
- * All that goes wrong on the way has a code: undici's, the system's, or one of these of Node. Anything else is a defect, or a Node that
- * lacks something (WebAssembly), and must not pass for a bad road; so is what undici says of a request that we made wrongly.
+ * All that goes wrong on the way has a code: the system's, undici's, ours, or one of these of Node. Anything else is a defect, and must not
+ * pass for a bad road; so is what undici says of a request that we made wrongly.
  */
 const ROAD = /^(?!ERR_|UND_ERR_(INVALID|NOT_SUPPORTED|REQ_))|^ERR_(TLS|SSL|SOCKET|STREAM)/;
 /** Node's and OpenSSL's codes for a certificate that nobody vouches for: no repetition mends it. https://nodejs.org/api/tls.html */

@@ -1,13 +1,12 @@
-import { InputError, MooringError } from "../errors.ts";
+import { errorOf, InputError, MooringError } from "../errors.ts";
 import type { Failure } from "./report.ts";
 
 /** Any error → plain data for a report. `doubt`: what to say where the error itself has no advice. */
 export function toFailure(error: unknown, doubt?: string): Failure {
   if (!MooringError.is(error)) {
-    const { message = String(error) } = (error ?? {}) as Error;
     return {
       code: "internal",
-      message: `unexpected: ${message}`,
+      message: `unexpected: ${errorOf(error).message}`,
       hint: "This is a defect of Mooring; please report it.",
       retryable: false,
     };

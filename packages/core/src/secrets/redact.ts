@@ -54,15 +54,19 @@ const standsInSentence = (text: string, from: number, to: number): boolean =>
   /^$|[\s(`]/.test(text.slice(Math.max(0, from - 1), from)) && /^(?!\.\.)([\s.,;:!?)`]|$)/.test(text.slice(to, to + 2));
 
 /** The same, for every text inside plain data, and for the names of its fields. */
-export function redactDeep<T>(value: T, redact: (text: string) => string): T {
-  if (typeof value === "string") return redact(value) as T;
-  if (Array.isArray(value)) return value.map((one) => redactDeep(one, redact)) as T;
+export const redactDeep = <T>(value: T, redact: (text: string) => string): T =>
+  // Texts become texts, lists lists, and maps maps: the form stays what it was.
+  redacted(value, redact) as T;
+
+function redacted(value: unknown, redact: (text: string) => string): unknown {
+  if (typeof value === "string") return redact(value);
+  if (Array.isArray(value)) return value.map((one) => redacted(one, redact));
   if (typeof value !== "object" || value === null) return value;
   const entries = new Map<string, unknown>();
   for (const [key, one] of Object.entries(value)) {
     let name = redact(key);
     while (entries.has(name)) name += "*"; // two names may differ in nothing but a secret
-    entries.set(name, redactDeep(one, redact));
+    entries.set(name, redacted(one, redact));
   }
-  return Object.fromEntries(entries) as T;
+  return Object.fromEntries(entries);
 }

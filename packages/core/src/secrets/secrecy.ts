@@ -79,6 +79,7 @@ export function createSecrecy(told: (secret: string) => void = () => undefined):
       "query" in report
         ? ({ ...data(report), ...failed(report) } satisfies QueryReport)
         : ({ ...data(report), items: report.items.map(item), ...failed(report) } satisfies EnsureReport),
+    // An event of its type with its own type, method and action again.
     event: (event) => ({ ...redactDeep(event, words), ...own(event) }) as Event,
   };
 }

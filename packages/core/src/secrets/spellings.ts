@@ -39,10 +39,10 @@ const named: Readonly<Record<string, string>> = {
   "'": "&apos;",
 };
 const html: Layer = (text) => each(text, (one) => named[one] ?? one);
-const decimal: Layer = (text) => each(text, (one) => `&#${one.codePointAt(0)};`);
-const hexadecimal: Layer = (text) => each(text, (one) => `&#x${hex(one.codePointAt(0) as number, 1)};`);
-const upperHexadecimal: Layer = (text) =>
-  each(text, (one) => `&#x${hex(one.codePointAt(0) as number, 1).toUpperCase()};`);
+const codeOf = (character: string): number => character.codePointAt(0) ?? 0;
+const decimal: Layer = (text) => each(text, (one) => `&#${codeOf(one)};`);
+const hexadecimal: Layer = (text) => each(text, (one) => `&#x${hex(codeOf(one), 1)};`);
+const upperHexadecimal: Layer = (text) => each(text, (one) => `&#x${hex(codeOf(one), 1).toUpperCase()};`);
 /** What is left of UTF-8 that was taken for Latin-1. */
 const mistaken: Layer = (text) => Buffer.from(text).toString("latin1");
 
@@ -196,7 +196,7 @@ function cut(text: string, writings: (character: string) => Writings, add: (piec
     const there = ahead.get(key);
     if (there) return there;
     const found = new Set<string>();
-    for (const writing of writings(characters[index] as string).whole)
+    for (const writing of writings(characters[index] ?? "").whole)
       continued(writing, index, length, (one) => found.add(one));
     ahead.set(key, found);
     return found;
@@ -209,7 +209,7 @@ function cut(text: string, writings: (character: string) => Writings, add: (piec
 
   let plain = 0; // how many plain characters follow, the one at hand among them
   for (let index = characters.length - 1; index >= 0; index -= 1) {
-    const character = characters[index] as string;
+    const character = characters[index] ?? "";
     plain = PLAIN.test(character) ? plain + 1 : 0;
     if (plain >= SHORTEST) add(characters.slice(index, index + SHORTEST).join(""));
     else for (const end of writings(character).ends) continued(end, index, SHORTEST, add);

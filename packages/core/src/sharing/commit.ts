@@ -27,8 +27,8 @@ export function createCommitter<State, Change>(
     // The changes of this turn of the event loop travel together.
     await new Promise((resolve) => setImmediate(resolve));
     let state: State | undefined;
-    while (queue.length > 0) {
-      const batch = (queue.shift() as Batch<State, Change>).filter(({ gone }) => !gone);
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const batch = next.filter(({ gone }) => !gone);
       if (batch.length === 0) continue;
       const after = await round(key, batch, state);
       state = after.state;

@@ -26,6 +26,7 @@ export function createFlights(): Flights {
   }
 
   async function share<T>(key: string, limits: Pick<Limits, "signal">, read: () => Promise<T>): Promise<T> {
+    // A key names one read, and so one type of answer.
     const other = flying.get(key) as Promise<T> | undefined;
     if (other === undefined) return start(key, read);
     try {

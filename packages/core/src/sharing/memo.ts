@@ -11,6 +11,7 @@ export function createMemo(flights?: Flights, limits?: Pick<Limits, "signal">): 
   const answers = new Map<string, Promise<unknown>>();
   return {
     once<T>(key: string, run: () => Promise<T>): Promise<T> {
+      // A key names one read, and so one type of answer.
       const known = answers.get(key) as Promise<T> | undefined;
       if (known !== undefined) return known;
       const answer = flights && limits ? flights.share(key, limits, run) : run();

@@ -6,10 +6,14 @@ interface Address {
   readonly text: string;
 }
 
+const FOUR_PARTS = /^\d+(?:\.\d+){3}$/;
+
 /** `undefined` for anything but one whole address: no zones, no octal, no short forms, no brackets. */
 export function parseAddress(raw: string): Address | undefined {
   const text = raw.trim();
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return { family: 4, text: ipaddr.IPv4.parse(text).toString() };
+  // The library throws, and catches, for each text that is none: asked first, what is surely no such address costs nothing.
+  if (FOUR_PARTS.test(text) && ipaddr.IPv4.isValidFourPartDecimal(text))
+    return { family: 4, text: ipaddr.IPv4.parse(text).toString() };
   if (text.includes("%") || !ipaddr.IPv6.isValid(text)) return undefined;
   return { family: 6, text: ipaddr.IPv6.parse(text).toRFC5952String() };
 }
@@ -72,5 +76,5 @@ export function canonicalMac(raw: string): string {
   const digits = text.replace(/[:.-]/g, "");
   const known = /^([0-9a-f]{2}([:-][0-9a-f]{2}){5}|[0-9a-f]{4}(\.[0-9a-f]{4}){2}|[0-9a-f]{12})$/.test(text);
   if (!known) throw new Error(`must be a MAC address such as fa:16:3e:00:00:01, but is ${JSON.stringify(raw)}`);
-  return (digits.match(/../g) as string[]).join(":");
+  return (digits.match(/../g) ?? []).join(":");
 }

@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import { errorOf } from "../errors.ts";
+import { filled, isMap } from "../map.ts";
 
 /** What a field tells beside its type: to the docs, to the settings' resolver, to the masks. */
 export interface FieldMeta {
@@ -15,9 +17,6 @@ export type Field<T> = z.ZodMiniPipe<z.ZodMiniUnknown, z.ZodMiniTransform<T, unk
 /** One for all fields: it has no state, and a start makes some hundred fields. */
 const anything = z.unknown();
 
-const jsonKeys = (meta: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(meta).filter(([, value]) => value !== undefined));
-
 /** Makes a kind of field out of a parser, which throws an Error whose message completes the field's name. */
 export function field<T>(meta: Record<string, unknown>, parse: (raw: unknown) => T): Field<T> {
   const parser = z.transform((raw, context): T => {
@@ -25,7 +24,7 @@ export function field<T>(meta: Record<string, unknown>, parse: (raw: unknown) =>
       if (raw === undefined) throw new Error("is missing");
       return parse(raw);
     } catch (error) {
-      context.issues.push({ code: "custom", message: (error as Error).message, input: raw });
+      context.issues.push({ code: "custom", message: errorOf(error).message, input: raw });
       return z.NEVER;
     }
   });
@@ -34,7 +33,7 @@ export function field<T>(meta: Record<string, unknown>, parse: (raw: unknown) =>
 
 /** In place: `check` would make a copy. */
 function described<T extends z.ZodMiniType>(schema: T, meta: Record<string, unknown>): T {
-  z.globalRegistry.add(schema, jsonKeys(meta));
+  z.globalRegistry.add(schema, filled(meta));
   return schema;
 }
 
@@ -127,11 +126,11 @@ export function boolean(options: FieldMeta): Field<boolean> {
 /** A map with any keys, taken as it is. */
 export function record(options: FieldMeta): Field<Record<string, unknown>> {
   return field({ type: "object", additionalProperties: true, ...options }, (raw) => {
-    if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
+    if (!isMap(raw)) {
       const python = typeof raw === "string" && raw.startsWith("{'") ? "; add the filter to_json" : "";
       throw new Error(`must be a map of fields${options.secret ? "" : `, but is ${describeValue(raw)}`}${python}`);
     }
-    return raw as Record<string, unknown>;
+    return raw;
   });
 }
 
@@ -169,9 +168,14 @@ export function list<T extends z.ZodMiniType>(
         return z.NEVER;
       }
       if (!sortBy) return elements;
-      const byKey = new Map(elements.map((one) => [sortBy(one), one]));
-      return [...byKey.keys()].sort().map((key) => byKey.get(key) as z.output<T>);
+      return sortedBy(elements, sortBy);
     }),
   );
-  return described(schema, { maxItems: maximum, ...meta }) as never;
+  return described(schema, { maxItems: maximum, ...meta });
+}
+
+/** In the order of their keys, as code units go; of those with one key the last. */
+export function sortedBy<T>(elements: readonly T[], keyOf: (element: T) => string): T[] {
+  const byKey = new Map(elements.map((one) => [keyOf(one), one]));
+  return [...byKey].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, element]) => element);
 }

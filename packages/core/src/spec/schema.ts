@@ -11,6 +11,7 @@ export function jsonSchema(shape: z.core.$ZodType): JsonSchema {
     // On a field that also transforms, zod leaves the default out of the input side.
     override: ({ zodSchema, jsonSchema }) => {
       const { def } = zodSchema._zod;
+      // A default is of the field's own type; ours are what JSON can say.
       if (def.type === "default" && jsonSchema.default === undefined) jsonSchema.default = def.defaultValue as never;
     },
   });

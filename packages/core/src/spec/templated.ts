@@ -1,17 +1,10 @@
 import * as z from "zod/mini";
 import { InputError } from "../errors.ts";
+import { isMap } from "../map.ts";
 import { describeValue } from "./fields.ts";
-import { metaOf } from "./meta.ts";
+import { defOf, metaOf } from "./meta.ts";
 
 type Path = readonly (string | number)[];
-
-interface Def {
-  readonly type: string;
-  readonly innerType?: unknown;
-  readonly in?: unknown;
-  readonly element?: unknown;
-  readonly shape?: Readonly<Record<string, unknown>>;
-}
 
 /**
  * What a template made of a value → the value that was meant, as far as the schema leaves no doubt and nothing is lost: JSON text for a
@@ -33,7 +26,7 @@ export function asMeant(schema: unknown, raw: unknown, path: Path, secret = fals
 }
 
 function mapAsMeant(shape: Readonly<Record<string, unknown>>, raw: unknown, path: Path, secret: boolean): unknown {
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return raw;
+  if (!isMap(raw)) return raw;
   return Object.fromEntries(
     Object.entries(raw).flatMap(([name, value]) => {
       const field = Object.hasOwn(shape, name) ? shape[name] : undefined;
@@ -56,9 +49,7 @@ function fromJson(raw: unknown, what: string, path: Path, secret: boolean): unkn
   throw new InputError([{ path, message: `must be ${what}, but came as ${describeValue(raw)}${python}` }]);
 }
 
-const defOf = (schema: unknown): Def => (schema as { _zod: { def: Def } })._zod.def;
-
-function unwrapped(schema: unknown): Def {
+function unwrapped(schema: unknown): ReturnType<typeof defOf> {
   const def = defOf(schema);
   const below = def.innerType ?? def.in;
   return def.shape || def.element || !below ? def : unwrapped(below);
@@ -66,4 +57,5 @@ function unwrapped(schema: unknown): Def {
 
 const mayBeLeftOut = (field: unknown) => accepts(field, undefined);
 
+// The fields of a shape are schemas: `defOf` has no class for them.
 const accepts = (field: unknown, value: unknown) => z.safeParse(field as z.ZodMiniType, value).success;

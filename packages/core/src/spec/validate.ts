@@ -1,6 +1,8 @@
 import { closest, distance } from "fastest-levenshtein";
 import * as z from "zod/mini";
 import { InputError, type InputIssue, renderPath } from "../errors.ts";
+import { filled, isMap } from "../map.ts";
+import { defOf } from "./meta.ts";
 
 type Path = readonly (string | number)[];
 
@@ -70,17 +72,17 @@ function article(expected: string): string {
 function keysAt(schema: z.ZodMiniType, path: readonly PropertyKey[]): string[] {
   let here: unknown = unwrapped(schema);
   for (const step of path) {
-    const { def } = (here as { _zod: { def: { shape?: Record<string, unknown>; element?: unknown } } })._zod;
+    const def = defOf(here);
     here = unwrapped(typeof step === "number" ? def.element : def.shape?.[String(step)]);
     if (!here) return [];
   }
-  return Object.keys((here as { _zod: { def: { shape?: object } } })._zod.def.shape ?? {});
+  return Object.keys(defOf(here).shape ?? {});
 }
 
 function unwrapped(schema: unknown): unknown {
-  const def = (schema as { _zod?: { def: { innerType?: unknown; in?: unknown; shape?: unknown; element?: unknown } } })
-    ?._zod?.def;
-  if (!def || def.shape || def.element) return schema;
+  if (schema === undefined) return undefined;
+  const def = defOf(schema);
+  if (def.shape || def.element) return schema;
   return def.innerType || def.in ? unwrapped(def.innerType ?? def.in) : schema;
 }
 
@@ -93,7 +95,6 @@ function withoutNulls(raw: unknown): unknown {
   );
 }
 
-function withoutUndefined<T>(value: T): T {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
-}
+const withoutUndefined = <T>(value: T): T =>
+  // A field that may be missing is of the same type as one that holds nothing.
+  isMap(value) ? (filled(value) as T) : value;

@@ -1,4 +1,4 @@
-import { MooringError, OperationError, TimeoutError } from "../errors.ts";
+import { errorOf, MooringError, OperationError, TimeoutError } from "../errors.ts";
 import type { Event, Log } from "../log.ts";
 import { onAbort } from "./abort.ts";
 import type { Clock } from "./clock.ts";
@@ -8,7 +8,7 @@ import { givenUp, type Limits, shareLimits } from "./limits.ts";
 export type Progress<T> =
   | { readonly state: "pending" }
   | { readonly state: "succeeded"; readonly value: T }
-  | { readonly state: "failed"; readonly error: MooringError }
+  | { readonly state: "failed"; readonly error: Error }
   /** The question was not answered: that says nothing about the operation, which was accepted. */
   | { readonly state: "unseen"; readonly error: MooringError };
 
@@ -175,7 +175,7 @@ function stillRunning({ what, since, lastError }: Follower<unknown>, now: number
 
 function unanswered<T>(asked: readonly Follower<T>[], error: unknown): ReadonlyMap<string, Progress<T>> {
   const all = (progress: Progress<T>) => new Map(asked.map(({ id }) => [id, progress]));
-  if (!MooringError.is(error)) return all({ state: "failed", error: error as MooringError });
+  if (!MooringError.is(error)) return all({ state: "failed", error: errorOf(error) });
   // Whoever ran out of time is told so by its own signal.
   return error.retryable || error.code === "timeout" || error.code === "cancelled"
     ? new Map()

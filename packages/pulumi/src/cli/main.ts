@@ -48,10 +48,13 @@ export async function main(argv: readonly string[], { stdout, stderr }: Process)
     stderr.write(next(resources, out));
     return resources.length > 0 ? 0 : 1;
   } catch (error) {
-    stderr.write(`${runtime.redact((error as Error).message)}\n`);
+    stderr.write(`${runtime.redact(messageOf(error))}\n`);
     return 1;
   }
 }
+
+/** Not core's: help is to be quick. */
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 interface Asked {
   readonly kind: string;
@@ -82,7 +85,7 @@ function understood(argv: readonly string[]): Asked | string {
     const { spec, ...rest } = values;
     return { kind: kindOf(kind), id, spec: spec === undefined ? undefined : JSON.parse(spec), ...rest };
   } catch (error) {
-    return (error as Error).message;
+    return messageOf(error);
   }
 }
 

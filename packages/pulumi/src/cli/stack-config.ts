@@ -13,6 +13,6 @@ export function stackConfig(stack?: string): Promise<Readonly<Record<string, unk
 }
 
 function valuesIn(text: string): Record<string, unknown> {
-  const all = JSON.parse(text) as Record<string, { value?: string; objectValue?: unknown }>;
+  const all: Readonly<Record<string, { value?: string; objectValue?: unknown }>> = JSON.parse(text);
   return Object.fromEntries(Object.entries(all).map(([key, { value, objectValue }]) => [key, objectValue ?? value]));
 }

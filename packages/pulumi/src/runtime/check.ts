@@ -1,9 +1,9 @@
-import type { InputIssue, Mooring } from "@mooring/core";
+import { type InputIssue, isMap, type Mooring } from "@mooring/core";
 import type { dynamic } from "@pulumi/pulumi";
 import * as z from "zod/mini";
 import type { Props } from "./hook-types.ts";
 import type { Kind } from "./kind.ts";
-import { toCore, toPulumi, undeclared } from "./names.ts";
+import { mapToCore, mapToPulumi, undeclared } from "./names.ts";
 import type { Spelling } from "./spelling.ts";
 import { limitsIn } from "./state.ts";
 import { seconds } from "./timeouts.ts";
@@ -32,11 +32,11 @@ export async function checkInputs(
       : [{ property: "adopt", reason: "must be true or false" }]),
   ];
   if (failures.length > 0) return { failures: discreet(failures, mooring) };
-  const spec = toCore(inputs, kind.spec) as Props;
+  const spec = mapToCore(inputs, kind.spec);
   const checked = hasUnknown(inputs)
     ? checkKnown(kind, spec)
     : await mooring.check(kind.definition.kind, spec, settings);
-  if ("spec" in checked) return { inputs: toPulumi(checked.spec, kind.spec) as Props };
+  if ("spec" in checked) return { inputs: mapToPulumi(checked.spec, kind.spec) };
   const found = checked.issues.map(({ path, message }) => ({
     property: spelling.path(path),
     reason: spelling.text(message),
@@ -51,17 +51,19 @@ const discreet = (failures: Failures, { redact }: Mooring): Failures =>
 function checkKnown({ definition }: Kind, spec: Props) {
   const known: Props = {};
   const issues: InputIssue[] = [];
-  for (const [field, schema] of Object.entries(definition.spec.shape as Record<string, z.ZodMiniType>)) {
+  for (const [field, schema] of Object.entries(definition.spec.shape)) {
     const parsed = hasUnknown(spec[field]) ? undefined : z.safeParse(schema, spec[field]);
     const data = parsed ? parsed.data : spec[field];
     if (data !== undefined) known[field] = data;
     const wrong = parsed?.error?.issues ?? [];
-    issues.push(...wrong.map(({ path, message }) => ({ path: [field, ...(path as string[])], message })));
+    issues.push(...wrong.map(({ path, message }) => ({ path: [field, ...path.map(stepOf)], message })));
   }
   return issues.length > 0 ? { issues } : { spec: known };
 }
 
+const stepOf = (step: PropertyKey): string | number => (typeof step === "symbol" ? String(step) : step);
+
 const badTimeouts = (timeouts: unknown): Failures =>
-  Object.entries((timeouts as Props | undefined) ?? {})
+  Object.entries(isMap(timeouts) ? timeouts : {})
     .filter(([, limit]) => limit !== undefined && limit !== null && seconds(limit) === undefined)
     .map(([hook]) => ({ property: `customTimeouts.${hook}`, reason: "must be a duration such as 90s, 15m or 1h30m" }));

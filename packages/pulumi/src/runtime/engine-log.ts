@@ -32,9 +32,9 @@ export function engineLog(address: string | undefined, otherwise: Tell = tellCon
 /** Of the SDK's own parts: this package brings none. */
 function connect(address: string): (message: string, about: NonNullable<Parameters<Tell>[1]>) => Promise<void> {
   const sdk = createRequire(require.resolve("@pulumi/pulumi"));
-  const { EngineClient: Client } = sdk("@pulumi/pulumi/proto/engine_grpc_pb.js") as { EngineClient: Engine };
-  const { LogRequest: Request } = sdk("@pulumi/pulumi/proto/engine_pb.js") as { LogRequest: new () => LogRequest };
-  const grpc = sdk("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
+  const { EngineClient: Client }: { EngineClient: Engine } = sdk("@pulumi/pulumi/proto/engine_grpc_pb.js");
+  const { LogRequest: Request }: { LogRequest: new () => LogRequest } = sdk("@pulumi/pulumi/proto/engine_pb.js");
+  const grpc: typeof import("@grpc/grpc-js") = sdk("@grpc/grpc-js");
   const client = new Client(address, grpc.credentials.createInsecure());
   return (message, { urn, severity, passing = false }) =>
     new Promise((resolve, reject) => {

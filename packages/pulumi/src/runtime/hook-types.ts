@@ -29,6 +29,7 @@ export function wire(
 
   const call = async <Result>(run: (hooks: Hooks) => Promise<Result>): Promise<Result> => {
     try {
+      // What is not plain JSON is none of a hook's answers.
       return plain(await run(await ready)) as Result;
     } catch (error) {
       throw asError(error, redact);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { EnsureReport, Failure, ItemReport, Mooring } from "@mooring/core";
+import { aboutThings, type ItemReport, isMap, type Mooring } from "@mooring/core";
 import { checkInputs } from "./check.ts";
 import { failureError, failureText } from "./failure.ts";
 import { type Hooks, PartialFailure, type Props } from "./hook-types.ts";
@@ -7,7 +7,7 @@ import { type Intents, noIntents } from "./intents.ts";
 import type { Kind } from "./kind.ts";
 import { progressTeller } from "./progress.ts";
 import { spellingOf } from "./spelling.ts";
-import { asStated, hiddenIn, limitsIn, pick, statedWas, stateOf } from "./state.ts";
+import { asStated, hiddenIn, idOf, limitsIn, pick, statedWas, stateOf } from "./state.ts";
 import { type Tell, tellConsole } from "./tell.ts";
 import { timeoutsFor } from "./timeouts.ts";
 import { hasUnknown } from "./unknown.ts";
@@ -40,7 +40,7 @@ export function createHooks(
   async function ask(request: Props, { __urn }: Props, call: Call = {}): Promise<ItemReport> {
     const urn = urnIn(__urn);
     const progress = progressTeller(say, urn);
-    const report = (await mooring.ensure(
+    const report = await mooring.ensure(
       { resource: definition.kind, settings, ...request },
       {
         ...call,
@@ -48,10 +48,12 @@ export function createHooks(
         progress: progress.log,
         ...(urn === undefined ? {} : { identity: urn }),
       },
-    )) as EnsureReport;
+    );
     await progress.said();
     if (report.failure) throw failureError(report.failure, spelling);
-    return report.items[0] as ItemReport;
+    const [item] = aboutThings(report).items;
+    if (!item) throw new Error(`${definition.kind}: the engine answered about nothing`);
+    return item;
   }
 
   async function tellNotes({ id, notes }: ItemReport, { __urn }: Props): Promise<void> {
@@ -77,7 +79,7 @@ export function createHooks(
     };
     const item = await ask(request, inputs, call);
     await tellNotes(item, inputs);
-    if (!item.failure) return { item, id: item.id as string, outs: state.outputsOf(item, stated, inputs) };
+    if (!item.failure) return { item, id: idOf(item), outs: state.outputsOf(item, stated, inputs) };
     // A thing that the cloud has named must not be lost; one that is known already counts as half-made only if it was touched.
     const halfMade = id === undefined ? item.id : item.changed ? id : undefined;
     if (halfMade === undefined) throw Object.assign(failureError(item.failure, spelling), { effect: item.effect });
@@ -176,7 +178,7 @@ export function createHooks(
         return { id, outs };
       } catch (error) {
         // What an earlier run left unfinished stays so: a cloud may be slow to show it.
-        if ((error as { effect?: unknown }).effect === "none" && unfinished === undefined) closeIntent(inputs);
+        if (isMap(error) && error.effect === "none" && unfinished === undefined) closeIntent(inputs);
         throw error;
       }
     },
@@ -192,7 +194,7 @@ export function createHooks(
           await say(failureText(item.failure, spelling), { urn: urnIn(props.__urn), severity: "warning" });
         return {};
       }
-      if (!item.spec) throw failureError(item.failure as Failure, spelling);
+      if (!item.spec && item.failure) throw failureError(item.failure, spelling);
       const outputs = state.outputsOf(item, stated, props);
       return { id, props: outputs, inputs: { ...pick(outputs, stated), ...hiddenIn(props) } };
     },

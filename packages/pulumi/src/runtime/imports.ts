@@ -1,14 +1,14 @@
-import { type AnyResource, type EnsureReport, type ItemReport, type Mooring, renderPath } from "@mooring/core";
+import { type AnyResource, aboutThings, type ItemReport, type Mooring, renderPath } from "@mooring/core";
 import type { Imported, Imports, Wanted } from "../imports.ts";
 import { providerText } from "../provider-text.ts";
 import { failureError } from "./failure.ts";
 import type { Props } from "./hook-types.ts";
 import { loadKind } from "./kind.ts";
-import { fieldsOf, toCore, toPulumi } from "./names.ts";
+import { fieldsOf, mapToCore, mapToPulumi } from "./names.ts";
 import { runQuery } from "./query.ts";
 import { settingsOf } from "./settings.ts";
 import { spellingOf } from "./spelling.ts";
-import { asStated, pick, stateOf } from "./state.ts";
+import { asStated, idOf, pick, stateOf } from "./state.ts";
 
 /**
  * Reads live things as Pulumi's state is to have them. With outputs in the file the engine asks nobody for them: it could not, for a
@@ -36,7 +36,7 @@ export async function readImports(
 
   /** What a spec would find; `undefined` where it would be made. */
   async function find(stated: Props): Promise<ItemReport | undefined> {
-    const report = (await mooring.ensure({ resource: name, spec: stated, settings, plan: true })) as EnsureReport;
+    const report = aboutThings(await mooring.ensure({ resource: name, spec: stated, settings, plan: true }));
     const failure = report.failure ?? report.items[0]?.failure;
     if (failure) throw failureError(failure, spelling);
     const [item] = report.items;
@@ -58,18 +58,18 @@ export async function readImports(
   /** In the words of the spec, where there is one: `server: web-1` stays what it is, and is not the server's id. */
   async function importOf(item: ItemReport, words?: Props): Promise<Imported> {
     const stating = words ?? (await statable({ ...item.spec }));
-    const inputs = toPulumi(stating, kind.spec) as Props;
+    const inputs = mapToPulumi(stating, kind.spec);
     const stated = state.statedIn(inputs);
     return {
       type,
-      id: item.id as string,
+      id: idOf(item),
       inputs: { ...pick(inputs, stated), __provider },
       outputs: { ...asStated(state.known(item), stated), __provider },
     };
   }
 
   async function bySpec(): Promise<Imported> {
-    const words = toCore(spec, kind.spec) as Props;
+    const words = mapToCore(spec, kind.spec);
     const item = await find(words);
     if (item === undefined) throw new Error(`${name}: nothing is there that the spec describes`);
     const checked = await mooring.check(name, words, settings);
@@ -83,11 +83,11 @@ export async function readImports(
   const found: Imported[] = [];
   const skipped: string[] = [];
   for (const answer of answers) {
-    const stated = await statable(asSpec(definition, toCore(answer, kind.spec) as Props));
+    const stated = await statable(asSpec(definition, mapToCore(answer, kind.spec)));
     const one = await find(stated).catch((error: Error) => error);
     if (one === undefined || one instanceof Error)
       skipped.push(`${JSON.stringify(answer)}: ${one?.message ?? "nothing of this kind is there"}`);
-    else found.push(await importOf(await read(one.id as string)));
+    else found.push(await importOf(await read(idOf(one))));
   }
   return { found, skipped };
 }

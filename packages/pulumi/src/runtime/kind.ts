@@ -15,12 +15,11 @@ export interface Kind {
  */
 export async function loadKind(versioned: string, catalog: Catalog = printed): Promise<Kind> {
   const [name = "", version] = versioned.split("@");
-  const entry = catalog[name.split("/")[0] ?? ""];
-  if (version !== "1" || !entry?.resources.includes(name))
+  const cloud = version === "1" ? await catalog[name.split("/")[0] ?? ""]?.load() : undefined;
+  const definition = cloud?.resources.find((one) => one.kind === name);
+  if (!cloud || !definition)
     throw new Error(
       `this release of @mooring/pulumi does not know ${versioned}, which the state was written with: update it`,
     );
-  const cloud = await entry.load();
-  const definition = cloud.resources.find((one) => one.kind === name) as AnyResource;
   return { cloud, definition, spec: fieldsOf(definition.spec), outputs: fieldsOf(definition.outputs) };
 }

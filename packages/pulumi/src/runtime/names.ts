@@ -1,4 +1,4 @@
-import { type JsonSchema, jsonSchema } from "@mooring/core";
+import { isMap, type JsonSchema, jsonSchema } from "@mooring/core";
 
 /** The declared fields of a schema by their snake_case names, nested ones included. A free map declares none. */
 export type Fields = ReadonlyMap<string, Fields>;
@@ -6,10 +6,13 @@ export type Fields = ReadonlyMap<string, Fields>;
 /** The names of a schema as JSON Schema has them, nested ones beneath. */
 export const fieldsOf = (schema: Parameters<typeof jsonSchema>[0]): Fields => collect(jsonSchema(schema));
 
-function collect({ properties = {}, items, anyOf }: JsonSchema): Fields {
-  if (items) return collect(items as JsonSchema);
-  const choice = anyOf?.map((one) => collect(one as JsonSchema)).find(({ size }) => size > 0);
-  return choice ?? new Map(Object.entries(properties).map(([name, inner]) => [name, collect(inner as JsonSchema)]));
+/** `true` and `false` stand for what takes anything, or nothing: neither declares a field. Our lists have one kind of element. */
+function collect(schema: JsonSchema | boolean): Fields {
+  if (typeof schema === "boolean") return new Map();
+  const { properties = {}, items, anyOf } = schema;
+  if (items && !Array.isArray(items)) return collect(items);
+  const choice = anyOf?.map(collect).find(({ size }) => size > 0);
+  return choice ?? new Map(Object.entries(properties).map(([name, inner]) => [name, collect(inner)]));
 }
 
 /** `ip_address` → `ipAddress` */
@@ -23,6 +26,14 @@ export const toPulumi = (value: unknown, fields: Fields): unknown =>
 /** From Pulumi's spelling into ours, at every depth. A name that is not among `fields` stays. */
 export const toCore = (value: unknown, fields: Fields): unknown =>
   rename(value, new Map([...fields].map(([name, inner]) => [camelCase(name), { name, inner }])), toCore);
+
+/** The same of a map of fields; none where there is no map. */
+export const mapToPulumi = (map: unknown, fields: Fields): Record<string, unknown> => mapIn(toPulumi(map, fields));
+
+/** As above, the other way. */
+export const mapToCore = (map: unknown, fields: Fields): Record<string, unknown> => mapIn(toCore(map, fields));
+
+const mapIn = (value: unknown) => (isMap(value) ? value : {});
 
 type Renaming = ReadonlyMap<string, { readonly name: string; readonly inner: Fields }>;
 

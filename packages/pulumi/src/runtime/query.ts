@@ -1,6 +1,6 @@
-import { type AnyQuery, type Catalog, type Mooring, catalog as printed, type QueryReport } from "@mooring/core";
+import { type Catalog, type Mooring, catalog as printed } from "@mooring/core";
 import { failureError } from "./failure.ts";
-import { fieldsOf, toCore, toPulumi } from "./names.ts";
+import { fieldsOf, mapToPulumi, toCore } from "./names.ts";
 import { settingsOf } from "./settings.ts";
 import { spellingOf } from "./spelling.ts";
 
@@ -12,12 +12,13 @@ export async function runQuery(
   setting: (argument: string) => unknown,
   catalog: Catalog = printed,
 ): Promise<object[]> {
-  const cloud = await (catalog[name.split("/")[0] as string] as Catalog[string]).load();
-  const definition = cloud.queries.find((one) => one.name === name) as AnyQuery;
+  const cloud = await catalog[name.split("/")[0] ?? ""]?.load();
+  const definition = cloud?.queries.find((one) => one.name === name);
+  if (!cloud || !definition) throw new Error(`this release of @mooring/pulumi does not know the query ${name}`);
   const asked = fieldsOf(definition.input);
   const answered = fieldsOf(definition.output);
   const request = { query: name, spec: toCore(input, asked), settings: settingsOf(cloud, setting) };
-  const { failure, results } = (await mooring.ensure(request)) as QueryReport;
-  if (failure) throw failureError(failure, spellingOf(cloud, asked, answered));
-  return toPulumi(results, answered) as object[];
+  const report = await mooring.ensure(request);
+  if (report.failure) throw failureError(report.failure, spellingOf(cloud, asked, answered));
+  return "results" in report ? report.results.map((one) => mapToPulumi(one, answered)) : [];
 }

@@ -32,12 +32,16 @@ export function spellingOf(cloud: AnyCloud, ...declared: readonly Fields[]): Spe
   function nameOf(quoted: string): string | undefined {
     if (quoted.startsWith("timeouts.")) return "customTimeouts";
     const [head = "", ...rest] = quoted.split(".");
-    const name = head === "settings" && rest.length === 1 ? (rest[0] as string) : quoted;
+    const [setting = ""] = rest;
+    const name = head === "settings" && rest.length === 1 ? setting : quoted;
     if (settings.has(name) && (head === "settings" || !fields.has(name))) return configKey(cloud.name, name);
     if (settings.has(head) && rest.length > 0) return [configKey(cloud.name, head), ...rest.map(camelCase)].join(".");
-    const steps = (head === "spec" ? rest : [head, ...rest]).map((step) => step.split("[") as [string, ...string[]]);
-    if (!steps.every(([field]) => known(field))) return undefined;
-    return steps.map(([field, ...indices]) => [camelCase(field), ...indices].join("[")).join(".");
+    const steps = (head === "spec" ? rest : [head, ...rest]).map((step) => {
+      const [field = "", ...indices] = step.split("[");
+      return { field, indices };
+    });
+    if (!steps.every(({ field }) => known(field))) return undefined;
+    return steps.map(({ field, indices }) => [camelCase(field), ...indices].join("[")).join(".");
   }
 
   const spelled = (name: string) => things.get(name) ?? nameOf(name) ?? name;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ItemReport } from "@mooring/core";
 import type { Props } from "./hook-types.ts";
 import type { Kind } from "./kind.ts";
-import { camelCase, toCore, toPulumi } from "./names.ts";
+import { camelCase, mapToCore, mapToPulumi } from "./names.ts";
 import { hasUnknown } from "./unknown.ts";
 
 /** Inputs that are none of the thing's own fields; the state keeps them for the hooks that are given only outputs. Pulumi hides names that begin so. */
@@ -17,13 +17,13 @@ export function stateOf(kind: Kind) {
   const all = [...new Set([...declared, ...[...kind.outputs.keys()].map(camelCase)])];
 
   const statedIn = (inputs: Props): string[] => declared.filter((name) => isThere(inputs[name]));
-  const specOf = (props: Props, stated: readonly string[]) => toCore(pick(props, stated), kind.spec) as Props;
+  const specOf = (props: Props, stated: readonly string[]) => mapToCore(pick(props, stated), kind.spec);
 
   /** Every property, those that are not there as `null`: what is missing from the state is *unknown* to a preview. */
   const known = ({ spec, outputs }: ItemReport): Props => ({
     ...Object.fromEntries(all.map((name) => [name, null])),
-    ...(toPulumi(spec, kind.spec) as Props),
-    ...(toPulumi(outputs, kind.outputs) as Props),
+    ...mapToPulumi(spec, kind.spec),
+    ...mapToPulumi(outputs, kind.outputs),
   });
 
   return {
@@ -59,7 +59,15 @@ export function stateOf(kind: Kind) {
 }
 
 /** The names of the inputs that were stated; `undefined` for a `get`. */
-export const statedWas = (outputs: Props): string[] | undefined => outputs[STATED] as string[] | undefined;
+export const statedWas = (outputs: Props): string[] | undefined =>
+  // Only `outputsOf` and `asStated` write it.
+  outputs[STATED] as string[] | undefined;
+
+/** The id of what is there. */
+export function idOf({ kind, id }: ItemReport): string {
+  if (id === undefined) throw new Error(`${kind}: the engine names no id of what is there`);
+  return id;
+}
 
 /** For a thing whose work did not finish: what was stated, in place of outputs that nobody has seen. */
 export const asStated = (inputs: Props, stated: readonly string[]): Props => ({ ...inputs, [STATED]: stated });

@@ -1,3 +1,5 @@
+import { isMap } from "@mooring/core";
+
 const units: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
 
 /** `1h30m`, as Pulumi's `customTimeouts` has it, in whole seconds; `undefined` for anything else. */
@@ -10,6 +12,6 @@ export function seconds(duration: unknown): number | undefined {
 
 /** The user's limit for one hook as core's timeouts; core's own defaults where none is set. */
 export function timeoutsFor(hook: "create" | "update" | "delete", timeouts: unknown): object | undefined {
-  const limit = seconds((timeouts as Record<string, unknown> | undefined)?.[hook]);
+  const limit = seconds(isMap(timeouts) ? timeouts[hook] : undefined);
   return limit === undefined ? undefined : { wait_seconds: limit, deadline_seconds: limit };
 }

@@ -1,3 +1,4 @@
+import { fieldsOf } from "@mooring/core";
 import type { Clouds } from "../clouds.ts";
 import { describeFault, readFaults } from "../fault-text.ts";
 import { parseSwitch } from "../switches.ts";
@@ -118,8 +119,8 @@ function linesOrJson(body: string): unknown {
 /** Lines such as `gcore.task_seconds=2-8`, or `{"gcore": {"task_seconds": [2, 8]}}`. */
 function switchesIn(data: unknown): readonly ReturnType<typeof parseSwitch>[] {
   if (Array.isArray(data)) return data.map((line) => parseSwitch(String(line)));
-  return Object.entries(data as Record<string, Record<string, unknown>>).flatMap(([cloud, settings]) =>
-    Object.entries(settings).map(([name, value]) => ({ cloud, name, value })),
+  return Object.entries(fieldsOf(data)).flatMap(([cloud, settings]) =>
+    Object.entries(fieldsOf(settings)).map(([name, value]) => ({ cloud, name, value })),
   );
 }
 

@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Clouds } from "../clouds.ts";
 import type { PlainFault } from "../fault-text.ts";
-import { originOf } from "../serve.ts";
+import { originOf, portOf } from "../serve.ts";
 import { Refusal, routesOf } from "./api.ts";
 import { createDeeds } from "./deeds.ts";
 import { rejectionOf } from "./guard.ts";
@@ -70,7 +69,7 @@ export async function startControl(parts: ControlParts): Promise<Control> {
     server.once("error", reject);
     server.listen(parts.port, host, resolve);
   });
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   return {
     address: `${originOf(host, port)}/${token}`,
     stopped,
@@ -108,10 +107,11 @@ export async function startControl(parts: ControlParts): Promise<Control> {
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request) {
-    length += (chunk as Buffer).length;
+  const pieces: AsyncIterable<Buffer> = request;
+  for await (const chunk of pieces) {
+    length += chunk.length;
     if (length > LARGEST) throw new Refusal(413, "the body is too long");
-    chunks.push(chunk as Buffer);
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
 }

@@ -1,3 +1,4 @@
+import { isMap } from "@mooring/core";
 import type { Clouds } from "../clouds.ts";
 import type { Moment } from "../exchange.ts";
 import { REDACTED } from "../redact.ts";
@@ -36,7 +37,8 @@ export function createWitness(clouds: Clouds): Witness {
       const sight = sights.get(count) ?? {};
       sight[when] = text;
       sights.set(count, sight);
-      if (sights.size > MOST) sights.delete(sights.keys().next().value as number);
+      const [oldest] = sights.keys();
+      if (sights.size > MOST && oldest !== undefined) sights.delete(oldest);
     },
     sightOf: (nth) => sights.get(nth) ?? {},
     clear: () => sights.clear(),
@@ -51,8 +53,8 @@ function objectIn(state: Readonly<Record<string, unknown>>, names: readonly stri
       if (name.length < 4) continue;
       const found = Array.isArray(all)
         ? all.find((one) => one?.address === name)
-        : Object.hasOwn(all, name)
-          ? (all as Record<string, unknown>)[name]
+        : isMap(all) && Object.hasOwn(all, name)
+          ? all[name]
           : Object.entries(all).find(([key]) => key.endsWith(`/${name}`))?.[1];
       if (typeof found === "object" && found !== null) return found;
     }

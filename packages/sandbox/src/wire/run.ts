@@ -21,7 +21,7 @@ export async function runOnServer(args: readonly string[], control: string | und
       env: { ...environment(), ...variables, MOORING_SANDBOX_CONTROL: control },
     });
     child.once("error", reject);
-    child.once("exit", (status, signal) => resolve(status ?? 128 + constants.signals[signal as NodeJS.Signals]));
+    child.once("exit", (status, signal) => resolve(status ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
 }
 
@@ -29,6 +29,7 @@ async function told<T>(address: string, body?: object): Promise<T> {
   const answer = await fetch(address, body ? { method: "POST", body: JSON.stringify(body) } : {}).catch(() => {
     throw new Error(`no sandbox answers at ${new URL(address).origin}: is it still there?`);
   });
+  // The sandbox answers each of its routes in one shape, which the caller names.
   const text = (await answer.json()) as T & { readonly error?: string };
   if (!answer.ok) throw new Error(text.error ?? `the sandbox answered ${answer.status}`);
   return text;

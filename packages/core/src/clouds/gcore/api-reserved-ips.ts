@@ -40,7 +40,7 @@ export function reservedIpCalls({ http, at, get, pages, accepted }: Road): Reser
       answer: wire.page(wire.device),
       fromRead: true,
     };
-    return (await http.send(call, limits)).value.results as wire.DevicePayload[];
+    return (await http.send(call, limits)).value.results;
   }
 
   return {

@@ -4,6 +4,7 @@ import { ApiError } from "../../errors.ts";
 import type { Http, HttpCall } from "../../http/call.ts";
 import { checkedOrigin } from "../../http/origin.ts";
 import { allPages, byOffset } from "../../http/pages.ts";
+import { fieldsOf } from "../../map.ts";
 import type { Limits } from "../../time/limits.ts";
 import { explain } from "./explain.ts";
 import * as wire from "./payloads.ts";
@@ -70,7 +71,7 @@ export function createRoad(settings: Settings, tools: Tools): Road {
         const answer = wire.page(element);
         const told = ({ results }: z.output<typeof answer>) => elsewhere(results, here) ?? here;
         const { value } = await http.send({ ...call, query, answer, about: { asked: here, told } }, limits);
-        return { elements: value.results as T[], total: value.count };
+        return { elements: value.results, total: value.count };
       };
       return allPages({ what: `Gcore: ${call.what}`, key, read: byOffset(read) });
     },
@@ -94,7 +95,8 @@ const regionSaid = (region: unknown) => `region ${region}`;
 function elsewhere(results: readonly unknown[], here: string): string | undefined {
   if (here === "") return undefined;
   return results
-    .flatMap((one) => ((one as { region_id?: unknown }).region_id as number | undefined) ?? [])
+    .map((one) => fieldsOf(one).region_id ?? undefined)
+    .filter((region) => region !== undefined)
     .map(regionSaid)
     .find((region) => region !== here);
 }

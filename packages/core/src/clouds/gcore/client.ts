@@ -109,15 +109,20 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
 /** What is added to a port without an instance would be refused; what is taken away is not. */
 function folded(port: Port, changes: readonly PairChange[]) {
   if (!port.detached) return fold(port, changes, RULES);
-  const adds = changes.map((change) => effectOn(port, change).added.length > 0);
-  const allowed = changes.flatMap((_, index) => (adds[index] ? [] : [index]));
+  const numbered = changes.map((change, index) => ({ index, change }));
+  const isAddition = ({ change }: { readonly change: PairChange }) => effectOn(port, change).added.length > 0;
+  const allowed = numbered.filter((one) => !isAddition(one));
   const { next, refusals } = fold(
     port,
-    allowed.map((index) => changes[index] as PairChange),
+    allowed.map(({ change }) => change),
     RULES,
   );
-  const all = new Map([...refusals].map(([at, error]) => [allowed[at] as number, error] as const));
-  for (const [index, isAddition] of adds.entries()) if (isAddition) all.set(index, port.barred ?? looseEnd(port));
+  const all = new Map<number, MooringError>();
+  for (const [at, { index }] of allowed.entries()) {
+    const refusal = refusals.get(at);
+    if (refusal) all.set(index, refusal);
+  }
+  for (const one of numbered) if (isAddition(one)) all.set(one.index, port.barred ?? looseEnd(port));
   return { next, refusals: all };
 }
 

@@ -10,9 +10,9 @@ interface Piece {
 /** All at once. Where some fail, a note says which and why, and which are done; the first failure is the whole one's. */
 export async function runEach(pieces: readonly Piece[], context: Context): Promise<void> {
   const ended = await Promise.allSettled(pieces.map(({ run }) => run()));
-  const failed = pieces.flatMap(({ word }, at) => {
+  const failed = pieces.flatMap(({ word }, at): readonly { readonly word: string; readonly reason: unknown }[] => {
     const one = ended[at];
-    return one?.status === "rejected" ? [{ word, reason: one.reason as unknown }] : [];
+    return one?.status === "rejected" ? [{ word, reason: one.reason }] : [];
   });
   const [first] = failed;
   if (!first) return;

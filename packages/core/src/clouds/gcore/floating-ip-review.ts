@@ -1,5 +1,6 @@
-import type { Context, Review } from "../../definition/resource.ts";
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
+import { reviewEach } from "../../kits/review-each.ts";
 import type { GcoreClient } from "./client.ts";
 import { cachedFloatingIps, targetOf } from "./floating-ip-seek.ts";
 import type { FloatingIpChange } from "./floating-ip-spec.ts";
@@ -8,20 +9,8 @@ import { beyondQuota } from "./quotas.ts";
 import { cachedSinglePort } from "./reads.ts";
 
 /** What stands in the way of each, and what it costs or loses. */
-export function review(
-  client: GcoreClient,
-  changes: readonly FloatingIpChange[],
-  context: Context,
-): Promise<readonly Review[]> {
-  return Promise.all(
-    changes.map((change) =>
-      rehearse(client, change, changes, context).then(
-        (notes) => ({ notes }),
-        (refusal: Error) => ({ refusal }),
-      ),
-    ),
-  );
-}
+export const review = (client: GcoreClient, changes: readonly FloatingIpChange[], context: Context) =>
+  reviewEach(changes, (change) => rehearse(client, change, changes, context));
 
 async function rehearse(
   client: GcoreClient,

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import type { Change, Observed } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
+import { attachedField, checkLeading } from "../../kits/leading.ts";
 import { ipAddress } from "../../spec/address-fields.ts";
-import { boolean, uuid } from "../../spec/fields.ts";
+import { uuid } from "../../spec/fields.ts";
 import { nameField, tagsField } from "./marks.ts";
 import { checkNaming, namesPort, naming } from "./naming.ts";
 
@@ -23,12 +24,7 @@ export const spec = z.strictObject({
       family: 4,
     }),
   ),
-  attached: z.optional(
-    boolean({
-      description:
-        "Whether it leads anywhere: `false` detaches it and keeps it reserved, `true` needs a port to lead to.",
-    }),
-  ),
+  attached: attachedField,
 });
 
 /** What only the cloud knows. `port_id` and `fixed_ip_address` are missing while it leads nowhere. */
@@ -51,18 +47,15 @@ export type FloatingIpChange = Change<Spec, Outputs>;
 /** What no field knows by itself. */
 export function check(wanted: Spec): void {
   checkNaming(wanted, false);
-  const wrong = (field: string, message: string) => new InputError([{ path: [field], message }]);
   const leads = namesPort(wanted);
-  if (wanted.attached === true && !leads)
-    throw wrong("attached", "is true, but no port is named that it should lead to");
-  if (wanted.attached === false && leads)
-    throw wrong("attached", "is false, but a port is named that it should lead to");
-  if (wanted.fixed_ip_address !== undefined && !leads)
-    throw wrong("fixed_ip_address", "is an address of a port, but no port is named");
+  checkLeading(wanted, leads);
   const marked = wanted.floating_ip_address ?? wanted.name ?? wanted.tags?.[0];
   if (marked === undefined && !leads)
-    throw wrong(
-      "name",
-      "is missing: say which one is meant, by its `name`, its address, its `tags` or the port that it leads to",
-    );
+    throw new InputError([
+      {
+        path: ["name"],
+        message:
+          "is missing: say which one is meant, by its `name`, its address, its `tags` or the port that it leads to",
+      },
+    ]);
 }

@@ -23,7 +23,7 @@ function addressAt(base: readonly number[], offset: number): string {
   const bytes = [...base];
   let rest = offset;
   for (let at = bytes.length - 1; at >= 0 && rest > 0; at -= 1) {
-    rest += bytes[at] as number;
+    rest += bytes[at] ?? 0;
     bytes[at] = rest % 256;
     rest = Math.floor(rest / 256);
   }

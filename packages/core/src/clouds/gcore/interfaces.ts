@@ -54,11 +54,12 @@ async function interfacesBy(
   { instance, instance_id }: { instance?: string | undefined; instance_id?: string | undefined },
   context: Context,
 ): Promise<Output[]> {
-  if ((instance === undefined) === (instance_id === undefined))
+  if (instance_id !== undefined && instance === undefined) return interfacesOf(client, instance_id, context);
+  if (instance_id !== undefined || instance === undefined)
     throw new InputError([
       { path: ["spec", "instance"], message: "one of `instance` and `instance_id` must say which one is meant" },
     ]);
-  return interfacesOf(client, instance_id ?? (await instanceId(client, instance as string, context)), context);
+  return interfacesOf(client, await instanceId(client, instance, context), context);
 }
 
 /** Sub ports of a trunk are listed beside their parents. MAC addresses of pairs are shown: only this API tells them. */

@@ -21,8 +21,9 @@ export interface PortNaming {
   readonly port_address?: string | undefined;
 }
 
+const BESIDE_ID = ["instance", "network", "port_address"] as const;
 /** The fields that name a port, in the order in which messages mention them. */
-export const NAMES = ["port_id", "instance", "network", "port_address"] as const;
+export const NAMES = ["port_id", ...BESIDE_ID] as const;
 
 /** Refuses what names no port, and what says the same twice. `needed`: one has to be named. */
 export function checkNaming(named: PortNaming, needed: boolean): void {
@@ -32,7 +33,7 @@ export function checkNaming(named: PortNaming, needed: boolean): void {
     throw new InputError([
       { path: [], message: "one of `port_id`, `instance` and `port_address` must say which port is meant" },
     ]);
-  const beside = NAMES.find((name) => name !== "port_id" && named[name] !== undefined);
+  const beside = BESIDE_ID.find((name) => named[name] !== undefined);
   if (port_id !== undefined && beside !== undefined)
     throw new InputError([{ path: [beside], message: "cannot be stated together with `port_id`" }]);
 }
@@ -167,7 +168,7 @@ export async function namesOf(
   named: PortNaming,
   context: Context,
 ): Promise<PortNaming> {
-  const stated = NAMES.filter((name) => name !== "port_id" && named[name] !== undefined);
+  const stated = BESIDE_ID.filter((name) => named[name] !== undefined);
   if (stated.length === 0) return {};
   const meant = await findPort(client, named, context).catch((error: unknown) => {
     // A name that means nothing any more is not this port's.
@@ -175,9 +176,7 @@ export async function namesOf(
     throw error;
   });
   const own = { instance: port.instance ?? "", network: port.network, port_address: "" };
-  return Object.fromEntries(
-    stated.map((name) => [name, meant === port.id ? named[name] : own[name as keyof typeof own]]),
-  );
+  return Object.fromEntries(stated.map((name) => [name, meant === port.id ? named[name] : own[name]]));
 }
 
 /** Why no port is meant, in words. */

@@ -9,6 +9,7 @@ import {
   type Review,
   schemaOf,
 } from "../../definition/resource.ts";
+import { notShown } from "../../errors.ts";
 import { parsePairId } from "../../kits/allowed-pairs/pair-id.ts";
 import { createMemo } from "../../sharing/memo.ts";
 import { list, uuid } from "../../spec/fields.ts";
@@ -114,7 +115,9 @@ export function onManyPorts(base: AnyResource<GcoreClient>, kind: OfMany): AnyRe
       ],
       context,
     );
-    return shown(stated, many, made, "present") as Found;
+    const told = shown(stated, many, made, "present");
+    if (!told) throw notShown(id);
+    return told;
   }
 
   async function destroy(client: GcoreClient, change: AnyChange, context: Context): Promise<Found | undefined> {

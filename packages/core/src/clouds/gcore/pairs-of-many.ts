@@ -1,6 +1,7 @@
 import type { Member } from "../../kits/allowed-pairs/pair.ts";
 import { ANY } from "../../kits/allowed-pairs/pair.ts";
 import { pairId } from "../../kits/allowed-pairs/pair-id.ts";
+import { sortedBy } from "../../spec/fields.ts";
 import { cachedPortsOf } from "./naming.ts";
 import { networkPair, type OfMany, type Part, sameList } from "./on-many-ports.ts";
 import { cachedPortsOn } from "./reads.ts";
@@ -15,6 +16,9 @@ interface Pair {
 
 /** The pair among the fields: the schema of `gcore/allowed-address-pair` has been over them. */
 const pairIn = (stated: Fields) => stated as Fields & Pair;
+
+/** The list among the fields: as above, with that of `gcore/allowed-address-pairs`. */
+const listIn = ({ allowed_address_pairs: all = [] }: Fields) => all as readonly Pair[];
 
 function memberOf(stated: Fields): Member {
   const { ip_address: ip, mac_address, any_mac } = pairIn(stated);
@@ -80,9 +84,7 @@ export const pairsOfMany: OfMany = {
   others: async () => [],
 
   together(stated, parts, state) {
-    const there = parts.flatMap((part) =>
-      part.there ? [{ ...part, pairs: part.there.spec.allowed_address_pairs }] : [],
-    );
+    const there = parts.flatMap((part) => (part.there ? [{ ...part, pairs: listIn(part.there.spec) }] : []));
     if (there.length === 0) return undefined;
     const right = there.filter((part) => sameList(stated, part));
     // Ports whose list is another one are what is missing, and what they hold is shown: it may be somebody else's.
@@ -92,19 +94,19 @@ export const pairsOfMany: OfMany = {
       ...naming(stated, words),
       allowed_address_pairs: whole
         ? stated.allowed_address_pairs
-        : union(there.flatMap(({ pairs }) => pairs as Pair[])),
+        : sortedBy(
+            there.flatMap(({ pairs }) => pairs),
+            pairText,
+          ),
     };
   },
 
   notes(stated, { word, there }: Part) {
-    const wanted = new Set((stated.allowed_address_pairs as readonly Pair[]).map(({ ip_address }) => ip_address));
-    const now = (there?.spec.allowed_address_pairs as readonly Pair[] | undefined) ?? [];
+    const wanted = new Set(listIn(stated).map(({ ip_address }) => ip_address));
+    const now = there ? listIn(there.spec) : [];
     const gone = now.map(({ ip_address }) => ip_address).filter((ip) => !wanted.has(ip));
     return gone.length === 0 ? [] : [`${word} loses ${[...new Set(gone)].join(", ")}.`];
   },
 };
 
-function union(all: readonly Pair[]): readonly Pair[] {
-  const byText = new Map(all.map((pair) => [`${pair.ip_address} ${pair.mac_address ?? ""}`, pair]));
-  return [...byText.keys()].sort().map((key) => byText.get(key) as Pair);
-}
+const pairText = ({ ip_address, mac_address }: Pair) => `${ip_address} ${mac_address ?? ""}`;

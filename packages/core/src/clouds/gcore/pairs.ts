@@ -9,7 +9,7 @@ import type { Naming, PortsWithPairs } from "../../kits/allowed-pairs/ports.ts";
 import { macAddress } from "../../spec/address-fields.ts";
 import { text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
-import { checkNaming, findPort, NAMES, namesOf, naming, noPort, type PortNaming } from "./naming.ts";
+import { checkNaming, findPort, NAMES, namesOf, naming, noPort } from "./naming.ts";
 import { isReadOnly, obstacleOf } from "./obstacle.ts";
 import { onManyPorts } from "./on-many-ports.ts";
 import { notesOf } from "./pair-notes.ts";
@@ -90,7 +90,7 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
   },
 
   canonical(_client, named) {
-    checkNaming(named as PortNaming, true);
+    checkNaming(named, true);
     if (named.instance_id !== undefined && named.port_id === undefined)
       throw new InputError([
         {
@@ -101,8 +101,8 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
   },
 
   async find(client, named, context) {
-    const { port_id } = named as PortNaming;
-    return port_id ?? findPort(client, named as PortNaming, context);
+    const { port_id } = named;
+    return port_id ?? findPort(client, named, context);
   },
 
   async see(client, port, context, { naming: named, address, macs = true }) {
@@ -114,7 +114,7 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
     naming: {
       port_id: id,
       ...(detail ? { instance_id: detail.instance } : {}),
-      ...(await namesOf(client, { id, network, instance: detail?.instance }, named as PortNaming, context)),
+      ...(await namesOf(client, { id, network, instance: detail?.instance }, named, context)),
     },
     outputs: { network_id: network, port_mac_address: mac ?? "" },
   }),
@@ -122,7 +122,7 @@ const ports: PortsWithPairs<GcoreClient, Port> = {
   checkParents,
 
   missing: async (client, port, named, context) =>
-    port === undefined ? noPort(named as PortNaming) : missingPort(client, port, context),
+    port === undefined ? noPort(named) : missingPort(client, port, context),
 
   commit(client, port, named, change, limits) {
     locate(client, port, named);

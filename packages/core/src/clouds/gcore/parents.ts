@@ -9,10 +9,10 @@ import { cachedInterfaces, cachedPortsOf, instanceId, isId, networkId, type Port
  */
 export async function checkParents(
   client: GcoreClient,
-  desire: Desire<Readonly<Record<string, unknown>>>,
+  desire: Desire<PortNaming>,
   context: Context,
 ): Promise<readonly string[]> {
-  const { instance, network } = desire.spec as PortNaming;
+  const { instance, network } = desire.spec;
   await context.memo.once("gcore/place", async () => {
     await client.api.somePort(context);
     return true;

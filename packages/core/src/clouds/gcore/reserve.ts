@@ -34,12 +34,12 @@ export async function obtainReserved(
   anew: boolean,
   context: Context,
 ): Promise<Obtained> {
-  const { ip_address: ip, name } = wanted;
+  const { ip_address: ip, name = "" } = wanted;
   // One that is being made, by a run that was killed or by another process, is the one.
   await client.tasks.idle(CREATION, context);
   if (ip === undefined)
     return client.inTurn(`reserve ${wanted.network}`, "Gcore: waiting for another reservation", context, () =>
-      obtainAny(client, { ...wanted, name: name as string }, anew, context),
+      obtainAny(client, { ...wanted, name }, anew, context),
     );
   const there = await seekNow(client, { ...wanted, ip_address: ip }, context, context);
   if (there && anew) throw foreign(there, ip);

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type Context, defineResource, type Observed } from "../../definition/resource.ts";
-import { ConflictError } from "../../errors.ts";
+import { ConflictError, errorOf } from "../../errors.ts";
 import type { GcoreClient } from "./client.ts";
 import { checkParents } from "./parents.ts";
 import { obtainReserved, releaseReserved } from "./reserve.ts";
@@ -8,7 +8,7 @@ import { leftUnnamed, rehearseReservation } from "./reserve-review.ts";
 import { cachedReservedIp, networkSaid, type Reserved, toReserved } from "./reserved.ts";
 import { cachedMaker, markedReserved, tag } from "./reserved-mark.ts";
 import { cachedPortName, isAnother, isSure, nameNow } from "./reserved-name.ts";
-import { seek } from "./reserved-seek.ts";
+import { findReserved } from "./reserved-seek.ts";
 import {
   addressField,
   checkNamed,
@@ -80,11 +80,7 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
     return wanted;
   },
 
-  async find(client, wanted, context) {
-    const found = await seek(client, wanted, false, context);
-    if (found) await context.memo.once(`gcore/reserved/${found.one.id}`, async () => found.one);
-    return found && { id: found.one.id, by: found.by };
-  },
+  find: (client, wanted, context) => findReserved(client, wanted, false, context),
 
   marks: {
     where: "the tag `mooring` of its port, written right after the order",
@@ -139,7 +135,7 @@ export const reservedFixedIp = defineResource<GcoreClient>()({
           const gone = plan.action === "delete" && before;
           return { notes: gone ? [`${before.outputs.ip_address} is given back to the cloud.`] : notes };
         } catch (refusal) {
-          return { refusal: refusal as Error };
+          return { refusal: errorOf(refusal) };
         }
       }),
     ),

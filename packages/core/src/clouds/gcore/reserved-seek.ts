@@ -62,6 +62,18 @@ export async function seek(
   return left && { one: left, by: "description" };
 }
 
+/** The same as a definition answers it; what was found is not read again for this plan. */
+export async function findReserved(
+  client: GcoreClient,
+  wanted: Wanted,
+  virtual: boolean,
+  context: Context,
+): Promise<Finding | undefined> {
+  const found = await seek(client, wanted, virtual, context);
+  if (found) await context.memo.once(`gcore/reserved/${found.one.id}`, async () => found.one);
+  return found && { id: found.one.id, by: found.by };
+}
+
 /** The virtual IP or reserved address of this address or name, in the plan. */
 export async function seekNamed(client: GcoreClient, wanted: Wanted, context: Context): Promise<Reserved | undefined> {
   const found = await seek(client, wanted, true, context);

@@ -19,20 +19,18 @@ const PAGE = 1000;
 
 /** What is named by its number is there at once; a name is asked for, once. Throws where the settings say neither. */
 export function createScope(settings: Settings, http: Http): (limits: Limits) => Promise<Scope> {
-  const { project_id, project_name, region_id, region_name } = settings;
-  const missing = [
-    ...(project_id === undefined && project_name === undefined ? ["project"] : []),
-    ...(region_id === undefined && region_name === undefined ? ["region"] : []),
-  ];
-  if (missing.length > 0) throw neither(missing);
+  const project = settings.project_id ?? settings.project_name;
+  const region = settings.region_id ?? settings.region_name;
+  if (project === undefined || region === undefined)
+    throw neither([...(project === undefined ? ["project"] : []), ...(region === undefined ? ["region"] : [])]);
   let known: Scope | undefined;
   return async (limits) => {
     if (known) return known;
-    const [project, region] = await Promise.all([
-      project_id ?? projectOf(http, project_name as string, limits),
-      region_id ?? regionOf(http, region_name as string, limits),
+    const [projectNumber, regionNumber] = await Promise.all([
+      typeof project === "number" ? project : projectOf(http, project, limits),
+      typeof region === "number" ? region : regionOf(http, region, limits),
     ]);
-    known = { project, region };
+    known = { project: projectNumber, region: regionNumber };
     return known;
   };
 }
@@ -96,7 +94,7 @@ function list<T extends { id: number }>(
   const read = async (offset: number) => {
     const asked = { ...query, limit: PAGE, ...(offset > 0 ? { offset } : {}) };
     const { value } = await http.send({ what, method: "GET", path, query: asked, answer: wire.page(element) }, limits);
-    return { elements: value.results as T[], total: value.count };
+    return { elements: value.results, total: value.count };
   };
   return allPages({ what: `Gcore: ${what}`, key: ({ id }) => String(id), read: byOffset(read) });
 }

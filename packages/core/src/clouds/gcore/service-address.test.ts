@@ -1,6 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
-import { verdictsOf } from "../../../test/service-address.ts";
+import { refusalOf, stepsOf, verdictsOf } from "../../../test/service-address.ts";
 import { createMooring, type EnsureReport, type QueryReport } from "../../index.ts";
 import { createVirtualClock } from "../../time/virtual-clock.ts";
 
@@ -257,3 +257,217 @@ it.each(["none", "new"])(
     }
   },
 );
+
+function untouched() {
+  const clock = createVirtualClock();
+  const sandbox = createSandbox({ clock, clouds: ["gcore"] });
+  const { transport } = sandbox;
+  const mooring = createMooring({ environment: sandbox.environment(), transport, clock, random: () => 0.5 });
+  const cloud = sandbox.cloud("gcore");
+  interface Floating {
+    floating_ip_address: string;
+    port_id: string | null;
+    tags: { name?: string };
+  }
+  return {
+    sandbox,
+    cloud,
+    ports: cloud.state.ports as Record<string, Port & { id: string; tags: { name?: string } }>,
+    floating: () => Object.values(cloud.state.floating_ips as Record<string, Floating>),
+    ask: (more: object = {}, request: object = {}) =>
+      mooring.ensure({
+        resource: "gcore/service-address",
+        spec: { ...SHOP, address: VIP, ...more },
+        ...request,
+      }) as Promise<EnsureReport>,
+    check: async (spec: object = {}) => {
+      const report = await mooring.ensure({ query: "gcore/service-address-check", spec: { ...SHOP, ...spec } });
+      return verdictsOf(report as QueryReport);
+    },
+  };
+}
+
+describe("what cannot be is refused in the plan, and the member is named", () => {
+  it.each<[string, object, RegExp, ((at: ReturnType<typeof untouched>) => unknown)?]>([
+    [
+      "an instance on another network only",
+      { network: "pub_net", address: undefined },
+      /member harbour-b is no port of network \S+, and no inst/,
+    ],
+    [
+      "a MAC address of nobody",
+      { members: ["harbour-a", WRONG] },
+      /member fa:16:3e:99:99:99 is no port of an instance on network/,
+    ],
+    [
+      "an address of no instance",
+      { members: ["harbour-a", "10.40.0.200"] },
+      /member 10\.40\.0\.200 is no port of an instance on network/,
+    ],
+    [
+      "a member twice",
+      { members: ["harbour-a", A] },
+      /members 9c31552f-\S+ and harbour-a are the same: harbour-a \(9c31552f/,
+    ],
+    [
+      "an address outside the network",
+      { address: "10.41.0.5" },
+      /10\.41\.0\.5 is in no subnet of network harbour-private: 10\.40\.0\.0\/24, 2001:db8:40::\/64/,
+    ],
+    ["the gateway", { address: "10.40.0.1" }, /10\.40\.0\.1 is the gateway of the network/],
+    ["the first address", { address: "10.40.0.0" }, /10\.40\.0\.0 is no address for a machine/],
+    ["the last address", { address: "10.40.0.255" }, /10\.40\.0\.255 is no address for a machine/],
+    [
+      "an address that is reserved",
+      { address: "10.40.0.201" },
+      /10\.40\.0\.201 is taken: it is reserved \(port 2c8e5f7a-\S+\), and its name is not shop/,
+    ],
+    ["an address that an instance has", { address: "10.40.0.12" }, /10\.40\.0\.12 is taken: port 166f81b9-\S+ has it/],
+    [
+      "a floating IP that is nobody's",
+      { public: "203.0.113.77" },
+      /there is no floating IP 203\.0\.113\.77 in this project and region > .*floating-ips/,
+    ],
+    [
+      "a port without security",
+      {},
+      /member harbour-b cannot carry 10\.40\.0\.100: .*security/,
+      ({ ports }) => Object.assign(ports[B] as Port, { port_security_enabled: false }),
+    ],
+  ])("%s", async (_, spec, sentence, prepare) => {
+    const at = untouched();
+    prepare?.(at);
+    for (const more of [{ plan: true }, {}]) {
+      const report = await at.ask(spec, more);
+      expect(report).toMatchObject({ changed: false, failed: true });
+      expect(refusalOf(report)).toMatch(sentence);
+    }
+    expect(at.sandbox.journal.writes()).toEqual([]);
+  });
+
+  it("a new floating IP where another one leads", async () => {
+    const { ask } = untouched();
+    await ask({ public: "203.0.113.50" });
+    expect(refusalOf(await ask({ public: "new" }))).toBe(
+      "Gcore: the floating IP 203.0.113.50, which was not made for shop, leads to it already > State `public: 203.0.113.50`, or detach it first.",
+    );
+  });
+});
+
+describe("a member", () => {
+  it("is its instance by name or id, its port, its MAC address or its own address", async () => {
+    const { ask } = untouched();
+    await ask();
+    for (const word of [SERVER_B, B, "FA:16:3E:5A:11:01", "10.40.0.12"]) {
+      const report = await ask({ members: ["harbour-a", word] }, { plan: true });
+      expect(report).toMatchObject({ changed: false, failed: false });
+    }
+  });
+
+  it("that is no more is taken off, after all others carry it", async () => {
+    const { ask, sandbox } = untouched();
+    await ask({ members: ["harbour-a"] });
+    sandbox.journal.clear();
+    const off = "as a member of the virtual IP, and in the allowed address pairs of its port";
+    expect(stepsOf(await ask({ members: ["harbour-b"] }, { plan: true }))).toEqual([
+      `Step 1 of 2: let harbour-b carry it, ${off}.`,
+      `Step 2 of 2: take it off harbour-a, ${off}.`,
+    ]);
+    expect(await ask({ members: ["harbour-b"] })).toMatchObject({ changed: true, failed: false });
+    expect(await ask({ members: ["harbour-b"] })).toMatchObject({ changed: false });
+  });
+});
+
+it("whose list of instances cannot be read, that fails the check, and is no verdict on a member", async () => {
+  const { ask, check, sandbox } = untouched();
+  await ask();
+  sandbox.faults.add({ match: "GET /**/instances/**", status: 403, body: { message: "no" }, times: 99 });
+  await expect(check()).rejects.toThrow("403");
+});
+
+describe("one spec", () => {
+  const mark = "Mooring: service address";
+
+  it("is renamed in place", async () => {
+    const { ask, ports } = untouched();
+    const { id } = (await ask()).items[0] ?? {};
+    expect(await ask({ name: "store" }, { id })).toMatchObject({ changed: true, failed: false });
+    expect(ports[String(id)]?.tags).toMatchObject({ name: "store" });
+    expect(await ask({ name: "store" })).toMatchObject({ changed: false, failed: false });
+  });
+
+  it("leads from one public address to another: what was made goes, what was there is kept, and whom it leaves is told", async () => {
+    const { ask, floating } = untouched();
+    const { id } = (await ask({ public: "new" })).items[0] ?? {};
+    const leading = () => floating().filter(({ port_id }) => port_id === id);
+    expect(leading()).toMatchObject([{ tags: { name: `${mark} shop` } }]);
+    const planned = await ask({ public: "203.0.113.50" }, { plan: true });
+    expect(planned.items[0]?.notes).toContain(`203.0.113.50 leaves port ${B}, without a pause.`);
+    expect(await ask({ public: "203.0.113.50" })).toMatchObject({ changed: true, failed: false });
+    expect(leading()).toMatchObject([{ floating_ip_address: "203.0.113.50" }]);
+    expect(JSON.stringify(floating())).not.toContain(mark);
+    expect((await ask({ public: "203.0.113.50" }, { plan: true })).items[0]?.notes).toEqual([]);
+    expect(await ask({ public: "none" })).toMatchObject({ changed: true, failed: false });
+    expect(floating()).toContainEqual(expect.objectContaining({ floating_ip_address: "203.0.113.50", port_id: null }));
+    expect(await ask({ public: "203.0.113.50" })).toMatchObject({ changed: true, failed: false });
+    expect(await ask({}, { state: "absent" })).toMatchObject({ changed: true, failed: false });
+    expect(floating()).toContainEqual(expect.objectContaining({ floating_ip_address: "203.0.113.50", port_id: null }));
+  });
+
+  it("takes up a virtual IP that has the address and no name yet, and nothing else", async () => {
+    const { ask, ports } = untouched();
+    const kept = "4f13761a-adbc-4c72-bf54-d5a31e40de0a";
+    expect(refusalOf(await ask({ address: "10.40.0.200" }))).toContain("10.40.0.200 is taken: it is reserved");
+    (ports[kept] as { tags: object }).tags = {};
+    const report = await ask({ address: "10.40.0.200" });
+    expect(report).toMatchObject({ changed: true, failed: false, items: [{ id: kept }] });
+    expect(ports[kept]?.tags).toMatchObject({ name: "shop" });
+  });
+
+  it("is another one in another network; the network's id is the same as its name", async () => {
+    const { ask } = untouched();
+    const { id, outputs } = (await ask()).items[0] ?? {};
+    expect(await ask({ network: outputs?.network_id })).toMatchObject({ changed: false, failed: false });
+    const other = { network: "storage-private", address: undefined, members: ["harbour-a"] };
+    expect((await ask(other, { id, plan: true })).items[0]?.differences).toContainEqual(
+      expect.objectContaining({ path: "network", after: "storage-private" }),
+    );
+  });
+});
+
+describe("the check foretells what a failover would lose", () => {
+  it.each<[string, (at: ReturnType<typeof untouched>) => unknown, RegExp, object?]>([
+    [
+      "a public address that leads elsewhere",
+      () => undefined,
+      /^the public address 203\.0\.113\.50 does not lead to it$/,
+      { public: "203.0.113.50" },
+    ],
+    ["no public address", () => undefined, /^no public address leads to it$/, { public: "new" }],
+    ["nothing, where none is wanted", () => undefined, /^ok$/, { public: "none" }],
+    [
+      "a second port with the address",
+      ({ ports }) =>
+        Object.assign(ports["2c8e5f7a-6d40-4b91-a3c2-9e1f0d7b8a64"] as Port, {
+          ip_assignments: [{ subnet_id: "33954a5d-b686-4155-a734-1fc72cb4c59b", ip_address: VIP }],
+        }),
+      /^port 2c8e5f7a-\S+ has 10\.40\.0\.100, too$/,
+    ],
+    [
+      "somebody who is no member and may answer",
+      () => undefined,
+      /^port 166f81b9-\S+ may answer for 10\.40\.0\.100, and is no member$/,
+      { members: ["harbour-a"] },
+    ],
+    [
+      "a missing pair",
+      ({ ports }) => void Object.assign(ports[A] as Port, { allowed_address_pairs: [] }),
+      /^10\.40\.0\.100 is not among the allowed address pairs of port 9c31552f-\S+$/,
+    ],
+  ])("%s", async (_, plant, sentence, spec = {}) => {
+    const at = untouched();
+    await at.ask();
+    plant(at);
+    expect((await at.check(spec))["harbour-a"]).toMatch(sentence);
+  });
+});

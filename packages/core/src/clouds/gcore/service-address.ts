@@ -79,6 +79,7 @@ const cloud: ServiceCloud<GcoreClient, Spec> = {
     // One that bears the mark and is switched off is what a removal that was cut short has left.
     if (!vip.isVirtual && name === undefined) return undefined;
     const table = await tableOf(client, vip, context);
+    if (!table) return undefined;
     const words = stated.members ?? [];
     const meant = await meantSeats(client, words, vip.network, table, context);
     const wanted = new Set(meant.map(({ seat }) => seat?.id));
@@ -174,13 +175,8 @@ async function meant(
 ): Promise<readonly Meant[]> {
   const network = await networkId(client, wanted.network, context);
   const vip = await findNamed(client, wanted, context);
-  return meantSeats(
-    client,
-    words,
-    network,
-    vip ? await tableOf(client, vip, context) : { addresses: [], connected: [] },
-    context,
-  );
+  const table = vip && (await tableOf(client, vip, context));
+  return meantSeats(client, words, network, table ?? { addresses: [], connected: [] }, context);
 }
 
 /** The virtual IP that has the name; one that is stated by its address, and has no name yet, may get it. */
@@ -197,9 +193,15 @@ async function findNamed(client: GcoreClient, wanted: Spec, context: Context): P
   return port && nameOf(port) === undefined ? at : undefined;
 }
 
-async function tableOf(client: GcoreClient, vip: Reserved, context: Context): Promise<Table> {
-  const connected = vip.isVirtual ? idsOf(await cachedMembers(client, vip.id, context)) : [];
-  return { addresses: vip.addresses, connected };
+/** `undefined`: somebody has given it back since it was read. */
+async function tableOf(client: GcoreClient, vip: Reserved, context: Context): Promise<Table | undefined> {
+  try {
+    const connected = vip.isVirtual ? idsOf(await cachedMembers(client, vip.id, context)) : [];
+    return { addresses: vip.addresses, connected };
+  } catch (error) {
+    if (await reservedNow(client, vip.id, context)) throw error;
+    return undefined;
+  }
 }
 
 async function join(

@@ -1,5 +1,6 @@
 import type { Context } from "../../definition/resource.ts";
-import { ConflictError } from "../../errors.ts";
+import { ConflictError, errorOf, MooringError } from "../../errors.ts";
+import { STOPPED } from "../../kits/machine-status.ts";
 import type { Steps, Work } from "../../kits/service-address/cloud.ts";
 import type { Seat, Standing } from "../../kits/service-address/seat.ts";
 import { endsOf, within } from "../../spec/address.ts";
@@ -29,12 +30,9 @@ export async function reviewSteps(
       await refuseMember(client, seat.id, { network, addresses }, context);
       await refuseFull(client, seat, { network, addresses }, context);
     } catch (error) {
-      throw new ConflictError(
-        `Gcore: member ${word} cannot carry ${addresses[0] ?? "it"}: ${(error as Error).message}`,
-        {
-          hint: (error as ConflictError).hint,
-        },
-      );
+      throw new ConflictError(`Gcore: member ${word} cannot carry ${addresses[0] ?? "it"}: ${errorOf(error).message}`, {
+        hint: MooringError.is(error) ? error.hint : undefined,
+      });
     }
     const status = await statusOf(client, seat.server, context);
     if (status !== undefined && STOPPED.has(status))
@@ -80,19 +78,6 @@ async function refuseFull(
     { hint: "Remove a pair that is not needed, such as the one with that other MAC address." },
   );
 }
-
-/** Of OpenAPI `InstanceStatus`, and of `InstanceVMState` in capitals. */
-const STOPPED: ReadonlySet<string> = new Set([
-  "SHUTOFF",
-  "STOPPED",
-  "PAUSED",
-  "SUSPENDED",
-  "SHELVED",
-  "SHELVED_OFFLOADED",
-  "DELETED",
-  "SOFT_DELETED",
-  "ERROR",
-]);
 
 async function refuseAddress(
   client: GcoreClient,

@@ -201,5 +201,5 @@ const madeBy = ({ created_resources: made }: TaskPayload): Made =>
 function reasonOf(error: string | null | undefined): string {
   const lines = (error ?? "").split("\n").flatMap((line) => line.trim() || []);
   const [first = "no reason was given"] = lines;
-  return first.startsWith("Traceback") ? (lines.at(-1) as string) : lines.join(" ") || first;
+  return first.startsWith("Traceback") ? (lines.at(-1) ?? first) : lines.join(" ") || first;
 }

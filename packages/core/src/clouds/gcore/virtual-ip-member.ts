@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { willBeSwept } from "../../definition/mark.ts";
 import { type Context, type Desire, defineResource, type Observed } from "../../definition/resource.ts";
-import { ConflictError, unlessMissing } from "../../errors.ts";
+import { ConflictError, errorOf, unlessMissing } from "../../errors.ts";
 import { parseAddress } from "../../spec/address.ts";
 import { text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";
@@ -93,7 +93,7 @@ async function isThere(
   desire: Desire<Spec> | undefined,
   context: Context,
 ): Promise<boolean> {
-  const { member } = (desire?.spec ?? {}) as Partial<Spec>;
+  const { member }: Partial<Spec> = desire?.spec ?? {};
   const meant = member === undefined ? port : await portMeant(client, member, vip.network, context);
   if (desire?.state === "present" && meant === port) return connected && hasPairs(client, port, vip, context);
   return connected || (desire?.id !== undefined && hasPairs(client, port, vip, context));
@@ -173,7 +173,7 @@ export const virtualIpMember = defineResource<GcoreClient>()({
           const mark = await cachedMaker(client, vip, desire, context);
           return { notes: mark === undefined ? [] : [willBeSwept(mark)] };
         } catch (refusal) {
-          return { refusal: refusal as Error };
+          return { refusal: errorOf(refusal) };
         }
       }),
     ),

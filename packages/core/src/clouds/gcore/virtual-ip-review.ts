@@ -1,5 +1,6 @@
-import type { Context, Review } from "../../definition/resource.ts";
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError, type MooringError } from "../../errors.ts";
+import { reviewEach } from "../../kits/review-each.ts";
 import type { GcoreClient } from "./client.ts";
 import { cachedMembers, portMeant, portNamed, refuseStrangers } from "./members.ts";
 import { networkId } from "./naming.ts";
@@ -11,20 +12,8 @@ import { cachedReservedIp, type Reserved, refuseHolder } from "./reserved.ts";
 import type { VirtualIpChange } from "./virtual-ip-spec.ts";
 
 /** What stands in the way of each, and what it does to whom. */
-export function review(
-  client: GcoreClient,
-  changes: readonly VirtualIpChange[],
-  context: Context,
-): Promise<readonly Review[]> {
-  return Promise.all(
-    changes.map((change) =>
-      rehearse(client, change, context).then(
-        (notes) => ({ notes }),
-        (refusal: Error) => ({ refusal }),
-      ),
-    ),
-  );
-}
+export const review = (client: GcoreClient, changes: readonly VirtualIpChange[], context: Context) =>
+  reviewEach(changes, (change) => rehearse(client, change, context));
 
 async function rehearse(client: GcoreClient, change: VirtualIpChange, context: Context): Promise<string[]> {
   const { desire, observed: before } = change;

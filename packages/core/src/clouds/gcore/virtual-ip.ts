@@ -15,10 +15,10 @@ import { checkParents } from "./parents.ts";
 import type { DevicePayload } from "./payloads.ts";
 import { obtainReserved, releaseReserved } from "./reserve.ts";
 import { leftUnnamed } from "./reserve-review.ts";
-import { cachedReservedIp, networkSaid, type Reserved, refuseHolder, toReserved } from "./reserved.ts";
+import { cachedReservedIp, networkSaid, type Reserved, refuseHolder, reservedNow, toReserved } from "./reserved.ts";
 import { cachedMaker, markedReserved, tag } from "./reserved-mark.ts";
 import { cachedPortName, isAnother, isSure, nameNow } from "./reserved-name.ts";
-import { seek } from "./reserved-seek.ts";
+import { findReserved } from "./reserved-seek.ts";
 import { review } from "./virtual-ip-review.ts";
 import { check, type Found, outputs, type Spec, sameAddress, spec } from "./virtual-ip-spec.ts";
 
@@ -105,11 +105,7 @@ export const virtualIp = defineResource<GcoreClient>()({
     return wanted;
   },
 
-  async find(client, wanted, context) {
-    const found = await seek(client, wanted, wanted.is_vip ?? true, context);
-    if (found) await context.memo.once(`gcore/reserved/${found.one.id}`, async () => found.one);
-    return found && { id: found.one.id, by: found.by };
-  },
+  find: (client, wanted, context) => findReserved(client, wanted, wanted.is_vip ?? true, context),
 
   marks: {
     where: "the tag `mooring` of its port, written right after the order; a sweep takes the members off, too",
@@ -169,14 +165,30 @@ async function switched(client: GcoreClient, vip: Reserved, wanted: Spec, contex
   return toReserved(await client.api.switchVirtual(vip.id, wanted.is_vip, context));
 }
 
+/** `undefined`: somebody else has released it meanwhile. Of its members a 404 is no such word. */
+async function unlessReleased<T>(
+  client: GcoreClient,
+  { id }: Reserved,
+  answer: Promise<T>,
+  context: Context,
+): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (await reservedNow(client, id, context)) throw error;
+    return undefined;
+  }
+}
+
 type Going = { readonly spec: Partial<Spec> } & Pick<Desire<Spec>, "swept">;
 
 /** Takes off the members that the spec names; others stand in the way, but for a sweep. */
 async function emptied(client: GcoreClient, vip: Reserved, { spec, swept }: Going, context: Context): Promise<void> {
-  const members = await client.api.membersOf(vip.id, context);
+  const members = (await unlessReleased(client, vip, client.api.membersOf(vip.id, context), context)) ?? [];
   const named = await Promise.all((spec.members ?? []).map((word) => portMeant(client, word, vip.network, context)));
   if (!swept) refuseStrangers(vip, members, named);
-  if (members.length > 0) await client.members.commit(vip.id, { kind: "exact", ports: [] }, context);
+  if (members.length > 0)
+    await unlessReleased(client, vip, client.members.commit(vip.id, { kind: "exact", ports: [] }, context), context);
   const all = new Set([...idsOf(members), ...named.flatMap((port) => port ?? [])]);
   await withoutPairs(client, vip, [...all], context);
 }

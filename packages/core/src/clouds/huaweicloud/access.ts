@@ -56,7 +56,7 @@ export function createAccess(settings: Located, endpoints: Endpoints, tools: Too
       return { project, http: (service) => proven(at(service, access(service, project))) };
     }
     case "token": {
-      const value = settings.token as string;
+      const { token: value = "" } = settings;
       const iam = createIam(settings, () =>
         at("iam", { authorize: () => ({ "x-auth-token": value, "x-subject-token": value }) }),
       );

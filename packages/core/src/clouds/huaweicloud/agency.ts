@@ -20,8 +20,8 @@ export interface KeySource {
 }
 
 /** The keys of the settings, for as long as the process lives. */
-export const fixedKeys = ({ access_key, secret_key, security_token }: Settings): KeySource => ({
-  keys: async () => ({ access: access_key as string, secret: secret_key as string, token: security_token }),
+export const fixedKeys = ({ access_key = "", secret_key = "", security_token }: Settings): KeySource => ({
+  keys: async () => ({ access: access_key, secret: secret_key, token: security_token }),
   renew: () => false,
 });
 

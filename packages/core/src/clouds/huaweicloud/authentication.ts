@@ -9,7 +9,7 @@ const authentications = AUTHENTICATIONS.filter(
 );
 
 /** What is missing for a way, in the settings' names. */
-function missing(authentication: Authentication, settings: Settings): string[] {
+function missing(authentication: Authentication, settings: Partial<Settings>): string[] {
   const lacking = (...fields: (keyof Settings)[]) => fields.filter((field) => settings[field] === undefined);
   switch (authentication) {
     case "keys":
@@ -29,7 +29,7 @@ function missing(authentication: Authentication, settings: Settings): string[] {
 }
 
 /** Every job that may ask its runner for tokens is told where: it means us only where an identity provider is named as well. */
-const fromRunner = ({ identity_provider, identity_token_url, identity_token_key }: Settings): boolean =>
+const fromRunner = ({ identity_provider, identity_token_url, identity_token_key }: Partial<Settings>): boolean =>
   [identity_provider, identity_token_url, identity_token_key].every((one) => one !== undefined);
 
 /** The first way for which all is given. */
@@ -42,7 +42,7 @@ export const meant = (settings: Settings): Authentication | undefined =>
     (authentication) => missing(authentication, settings).length < missing(authentication, NOTHING).length,
   );
 
-const NOTHING = {} as Settings;
+const NOTHING: Partial<Settings> = {};
 
 /** The way that was asked for, or the first for which all is given. */
 export function authenticationOf(settings: Settings): Authentication {

@@ -6,7 +6,7 @@ import { createLane, type Lane } from "../../sharing/lane.ts";
 import type { Limits } from "../../time/limits.ts";
 import { createAccess } from "./access.ts";
 import { type Api, createApi } from "./api.ts";
-import { createEipApi } from "./eip-api.ts";
+import { createEipApi } from "./api-eips.ts";
 import { createEipWork, type EipWork } from "./eip-work.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { located } from "./located.ts";

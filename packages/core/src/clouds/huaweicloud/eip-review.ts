@@ -46,7 +46,7 @@ export function reviewEips(
   const one = async (change: EipChange): Promise<Review> => {
     const { desire, observed: there, plan } = change;
     const { spec } = desire;
-    if (plan.action === "delete") return { notes: [goodbye(spec, there as Found)] };
+    if (plan.action === "delete") return { notes: there ? [goodbye(spec, there)] : [] };
     const buys = plan.action !== "update";
     const refusal = buys ? (notForSale(spec) ?? twice(changes, spec)) : undefined;
     if (refusal) return { refusal };

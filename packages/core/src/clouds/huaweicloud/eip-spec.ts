@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { markIn } from "../../definition/mark.ts";
 import type { Observed } from "../../definition/resource.ts";
+import { filled } from "../../map.ts";
 import { ipAddress } from "../../spec/address-fields.ts";
 import { boolean, integer, text, uuid } from "../../spec/fields.ts";
-import type { Eip } from "./eip-api.ts";
+import type { Eip } from "./api-eips.ts";
 import type { Port } from "./ports.ts";
 
 const name = { pattern: /^[\p{L}\p{N}_.-]{1,64}$/u, what: "1 to 64 letters, digits, `_`, `-` or `.`" };
@@ -112,16 +113,13 @@ interface FurtherReads {
   readonly chargeMode?: string | undefined;
 }
 
-const defined = <T extends object>(fields: T): { [Key in keyof T]: Exclude<T[Key], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-
 /** `release_policy` is answered as it is stated: the cloud keeps none. */
 export function observed(eip: Eip, { port, chargeMode }: FurtherReads, stated?: Spec): Found {
   const { bandwidth } = eip;
   const shared = bandwidth.share === "WHOLE";
   return {
     id: eip.id,
-    spec: defined({
+    spec: filled({
       ip_address: eip.ip,
       alias: eip.alias === "" ? undefined : eip.alias,
       port_id: eip.port,
@@ -131,20 +129,22 @@ export function observed(eip: Eip, { port, chargeMode }: FurtherReads, stated?: 
       type: eip.type || undefined,
       bandwidth_size: bandwidth.size,
       bandwidth_name: bandwidth.name,
+      // What is read is not held to the words that may be written.
       bandwidth_share_type: bandwidth.share as "PER" | "WHOLE" | undefined,
+      // As above.
       bandwidth_charge_mode: chargeMode as "bandwidth" | "traffic" | undefined,
       bandwidth_id: shared ? bandwidth.id : undefined,
       // A way to go, not a state to be in: it is as it was asked for.
       release_policy: stated?.release_policy,
-    }) as Spec,
-    outputs: defined({
+    }),
+    outputs: filled({
       eip_id: eip.id,
       public_ip_address: eip.ip,
       status: eip.status,
       bound_port_id: eip.port,
       private_ip_address: eip.privateIp,
       bound_bandwidth_id: bandwidth.id,
-    }) as Outputs,
+    }),
     mark: markIn(bandwidth.name),
   };
 }

@@ -6,7 +6,7 @@ import { createLane } from "../../sharing/lane.ts";
 import { type Limits, ownLimits } from "../../time/limits.ts";
 import { goneAfter, shown } from "../../time/shown.ts";
 import { createWaiter, type Progress } from "../../time/wait.ts";
-import type { Eip, EipApi, Order } from "./eip-api.ts";
+import type { Eip, EipApi, Order } from "./api-eips.ts";
 
 /** Pauses before the looks at what came of an order whose answer was lost, in milliseconds. */
 const LOOKS = [0, 1_000, 2_000, 4_000];

@@ -1,9 +1,9 @@
 import { markedAmong, markIn } from "../../definition/mark.ts";
-import { type Context, defineResource } from "../../definition/resource.ts";
+import { type Context, defineResource, removedId } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
 import type { Limits } from "../../time/limits.ts";
+import type { Eip } from "./api-eips.ts";
 import type { HuaweiClient } from "./client.ts";
-import type { Eip } from "./eip-api.ts";
 import { reviewEips, targetOf } from "./eip-review.ts";
 import { type Found, observed, outputs, type Spec, spec } from "./eip-spec.ts";
 import { cachedReads, freshReads, type Reads } from "./reads.ts";
@@ -20,11 +20,11 @@ function choose(all: readonly Eip[], { ip_address, alias }: Spec): Eip | undefin
 }
 
 async function observe(client: HuaweiClient, look: Reads, eip: Eip, limits: Limits, stated?: Spec): Promise<Found> {
-  const named = stated?.virtual_ip_address !== undefined && eip.port !== undefined;
-  const charged = stated?.bandwidth_charge_mode !== undefined && eip.bandwidth.id !== undefined;
+  const named = stated?.virtual_ip_address === undefined ? undefined : eip.port;
+  const charged = stated?.bandwidth_charge_mode === undefined ? undefined : eip.bandwidth.id;
   const [port, chargeMode] = await Promise.all([
-    named ? look.port(eip.port as string) : undefined,
-    charged ? client.eips.api.chargeMode(eip.bandwidth.id as string, limits) : undefined,
+    named === undefined ? undefined : look.port(named),
+    charged === undefined ? undefined : client.eips.api.chargeMode(charged, limits),
   ]);
   return observed(eip, { port, chargeMode }, stated);
 }
@@ -112,9 +112,10 @@ export const eip = defineResource<HuaweiClient>()({
     return observe(client, freshReads(client.api, context), await eips.api.eip(done.id, context), context, wanted);
   },
 
-  async destroy(client, { desire, observed: there }, context) {
+  async destroy(client, change, context) {
     const { eips } = client;
-    const { id } = there as Found;
+    const { desire } = change;
+    const id = removedId(change);
     const eip = await freshReads(client.api, context).eip(eips.api, id);
     if (!eip) return undefined;
     const keep = desire.spec.release_policy === "keep";
@@ -124,8 +125,7 @@ export const eip = defineResource<HuaweiClient>()({
     return left && !isLetGo(left, desire) ? observed(left, {}, desire.spec) : undefined;
   },
 
-  async finish(client, { desire: { spec: wanted }, observed: there }, context) {
-    const found = there as Found;
+  async finish(client, { desire: { spec: wanted }, observed: found }, context) {
     if (["DOWN", "ACTIVE", "ELB"].includes(found.outputs.status)) return found;
     const eip = await client.eips.whenIdle(await client.eips.api.eip(found.id, context), context);
     return observe(client, freshReads(client.api, context), eip, context, wanted);

@@ -1,5 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
+import { rawCall } from "../../../test/raw.ts";
 import { createVirtualClock } from "../../time/virtual-clock.ts";
 import { FERRY, NEUTRON_SUBNET, NIC, SERVER, SUBNET } from "./stage.trial.ts";
 
@@ -11,19 +12,15 @@ async function world(options: { seed?: Record<string, unknown> } = {}) {
   const clock = createVirtualClock();
   const sandbox = createSandbox({ clock, clouds: ["huaweicloud"], seed: { huaweicloud: options.seed ?? {} } });
   let token = "";
-  async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-    const answer = await sandbox.transport.request({
-      origin: "https://vpc.eu-west-101.myhuaweicloud.eu",
-      method: method as "GET",
+  const origin = "https://vpc.eu-west-101.myhuaweicloud.eu";
+  const call = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    rawCall(sandbox.transport, {
+      origin,
+      method,
       path,
+      body,
       headers: { ...(token ? { "x-auth-token": token } : {}), ...headers },
-      body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
     });
-    const text = await answer.body.text();
-    // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes
-    const json: any = text ? JSON.parse(text) : undefined;
-    return { status: answer.statusCode, headers: answer.headers, body: json };
-  }
   const user = { name: "mooring-bot", password: "sandbox-not-a-real-password", domain: { name: "example-account" } };
   const login = (scope: object) =>
     call("POST", "/v3/auth/tokens?nocatalog=1", {

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { RawAnswer } from "../../http/answer.ts";
 import type { Explain, Explanation } from "../../http/refusals.ts";
 import { jsonIn } from "../../kits/json.ts";
+import { isMap } from "../../map.ts";
 import type { Clock } from "../../time/clock.ts";
 import { clockSkew, readingOf } from "./codes.ts";
 
@@ -49,8 +50,8 @@ export function refuses(answer: RawAnswer): boolean {
 }
 
 function refusalOf(body: unknown): Refusal | undefined {
-  if (typeof body !== "object" || body === null) return undefined;
-  const { error, NeutronError } = body as { error?: unknown; NeutronError?: unknown };
+  if (!isMap(body)) return undefined;
+  const { error, NeutronError } = body;
   return (
     ofGateway(body) ??
     ofPlain(error) ??

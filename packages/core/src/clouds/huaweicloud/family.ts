@@ -79,11 +79,13 @@ export const family = {
 /** The setting `platform`: which cloud of the family. */
 export type Platform = keyof typeof family;
 
-/** The choices of that setting, in the order in which a region is looked for. */
+/** The choices of that setting, in the order in which a region is looked for. Never empty: the keys are those above. */
 export const platforms = Object.keys(family) as [Platform, ...Platform[]];
+
+const members: Readonly<Record<Platform, Member>> = family;
 
 /** The member that a region belongs to; Huawei Cloud itself for a region that no table has yet. */
 export function platformOf(region: string): Platform {
   if (/^eu-west-1\d\d$/.test(region)) return "huawei-cloud-europe";
-  return platforms.find((name) => (family[name].regions as readonly string[]).includes(region)) ?? "huawei-cloud";
+  return platforms.find((name) => members[name].regions.includes(region)) ?? "huawei-cloud";
 }

@@ -1,5 +1,6 @@
 import type { Tools } from "../../definition/cloud.ts";
 import { CredentialsError } from "../../errors.ts";
+import { filled } from "../../map.ts";
 import { fitting, meant, noAuthentication } from "./authentication.ts";
 import { readProfile } from "./profile.ts";
 import type { Located, Settings } from "./settings.ts";
@@ -31,10 +32,9 @@ async function withProfile(settings: Settings, { readFile, conceal }: Pick<Tools
   if (!found) return settings;
   for (const secret of [found.secret_key, found.security_token]) if (secret) conceal(secret);
   const { access_key, secret_key, security_token, ...where } = found;
-  const stated = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
   return {
     ...where,
-    ...(stated as Settings),
+    ...filled(settings),
     authentication: "keys" as const,
     access_key,
     secret_key,

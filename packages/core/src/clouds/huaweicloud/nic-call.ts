@@ -53,12 +53,16 @@ export function createNicCall({ api, pairs, documented, outlasting }: Parts, too
   const bindings = createCommitter<Port, Port>(
     {
       describe: (key) => `the binding ${key}`,
-      read: (key, limits) => api.port(key.split("/")[0] as string, limits),
+      read: (key, limits) => {
+        const [virtualIp = ""] = key.split("/");
+        return api.port(virtualIp, limits);
+      },
       fold: (virtualIp, wanted) => ({
         next: wanted.every((nic) => isOn(virtualIp, nic)) ? undefined : virtualIp,
         refusals: new Map(),
       }),
       write: async (key, virtualIp, _next, limits) => {
+        // Whoever commits a binding has put its NIC there.
         await outlasting(call(virtualIp, nics.get(key) as Port, limits), limits);
         return undefined;
       },

@@ -17,7 +17,7 @@ export interface NicName {
 /** The id of the one NIC that is meant. Throws where there is none, and where there are several, with all of them. */
 export async function nicIdOf(look: Reads, name: NicName): Promise<string> {
   if (name.nic_id !== undefined) return name.nic_id;
-  const server = name.server_id as string;
+  const { server_id: server = "", subnet_id: subnet } = name;
   const nics = await look.nicsOfServer(server);
   if (!nics) throw noServer(server);
   const named = nics.filter((nic) => fits(nic, name));
@@ -33,7 +33,7 @@ export async function nicIdOf(look: Reads, name: NicName): Promise<string> {
     );
   }
   const mistaken = nics.find((nic) => nic.fixed_ips.some(({ subnet_id }) => subnet_id === name.subnet_id));
-  if (mistaken) throw neutronSubnet(name.subnet_id as string, mistaken.net_id);
+  if (mistaken && subnet !== undefined) throw neutronSubnet(subnet, mistaken.net_id);
   throw notThere(
     `server ${server} has no NIC ${wanted(name)}; its NICs are: ${nics.map(describe).join("; ") || "none"}`,
     "Name one of these.",

@@ -4,9 +4,9 @@ import type { Flights } from "../../sharing/flights.ts";
 import { createMemo, type Memo } from "../../sharing/memo.ts";
 import type { Limits } from "../../time/limits.ts";
 import type { Api } from "./api.ts";
+import type { Eip, EipApi } from "./api-eips.ts";
 import type { Subnet } from "./api-surroundings.ts";
 import { NICS_UNSEEN } from "./codes.ts";
-import type { Eip, EipApi } from "./eip-api.ts";
 import type { NicPayload, SecurityGroupPayload } from "./payloads.ts";
 import { type Port, VIP_OWNER } from "./ports.ts";
 

@@ -195,6 +195,31 @@ describe("the order of change", () => {
     expect(await ask()).toMatchObject({ changed: false, failed: false });
   });
 
+  it("mends a NIC that may send from it with the MAC address of another only", async () => {
+    const { ask, port, pairs, check } = world();
+    await ask();
+    port(NIC).allowed_address_pairs = [{ ip_address: ADDRESS, mac_address: "fa:16:3e:99:99:99" }];
+    expect((await check())["harbour-a"]).toBe(
+      `NIC ${NIC} has ${ADDRESS} only with the MAC address fa:16:3e:99:99:99, and its own is fa:16:3e:0a:6f:2c`,
+    );
+    expect(await ask()).toMatchObject({ changed: true, failed: false });
+    expect(pairs(port(NIC))).toEqual([ADDRESS]);
+    expect(await check()).toEqual({ "harbour-a": "ok", "harbour-b": "ok" });
+  });
+
+  it("is left alone by a removal that finds it renamed on the way, and that is told", async () => {
+    const { ask, at, sandbox } = world();
+    await ask();
+    const { id } = at(ADDRESS);
+    sandbox.onExchange(({ when, request: { method } }) => {
+      if (when === "before" && method === "PUT") at(ADDRESS).name = "another";
+    });
+    expect(refusalOf(await ask(SHOP, { state: "absent" }))).toBe(
+      `Huawei Cloud: port ${id} is that of service address shop no longer: it was changed > It is left alone. Remove it with the tool that changed it.`,
+    );
+    expect(at(ADDRESS)).toMatchObject({ id, name: "another" });
+  });
+
   it("takes it off a NIC that is tied by its own side only, when it is removed", async () => {
     const { ask, at, table } = world();
     await ask();
@@ -219,7 +244,23 @@ describe("what cannot be is refused in the plan, and the member is named", () =>
     ["a name that no EIP could have", { name: "the shop" }, /spec\.name: .*1 to 48 letters/],
     ["an address outside the subnet", { address: "192.168.31.40" }, /192\.168\.31\.40 is outside subnet 7b1e4d2c/],
     ["an address that a NIC has", { address: "192.168.30.12" }, /192\.168\.30\.12 is the own address of NIC 2c8b4e1a/],
-    ["an address that another has", { address: "192.168.30.50" }, /192\.168\.30\.50 is taken: it is the virtual IP/],
+    [
+      "an address that another has",
+      { address: "192.168.30.50" },
+      /192\.168\.30\.50 is taken: it is the virtual IP \S+ > Choose another address, or state its own name: ferry-front\.$/,
+    ],
+    [
+      "an address that one without a name has",
+      { address: "192.168.30.50" },
+      /is taken: it is the virtual IP \S+ > Choose another address, or release that virtual IP first \(`huaweicloud\/virtual-ip`/,
+      ({ at }) => void Object.assign(at("192.168.30.50"), { name: "" }),
+    ],
+    [
+      "a stopped server, where any address would do",
+      { address: undefined },
+      /member harbour-b cannot carry a free address: its server \S+ is SHUTOFF > Start the server/,
+      ({ cloud }) => cloud.hooks?.stop_server?.(HARBOUR_B),
+    ],
     ["the gateway", { address: "192.168.30.1" }, /192\.168\.30\.1 is the gateway/],
     ["the last address", { address: "192.168.30.255" }, /192\.168\.30\.255 is the broadcast address/],
     ["a subnet that is not there", { network: "harber-subnet" }, /there is no subnet called harber-subnet/],
@@ -423,6 +464,14 @@ describe("a public address", () => {
     expect(eip("service-address-store")?.port_id).toBe("");
   });
 
+  it("that was there before keeps its name, when the service address gets another", async () => {
+    const { ask, eip } = world();
+    const { id } = (await ask({ ...SHOP, public: "203.0.113.20" })).items[0] ?? {};
+    const moved = await ask({ ...SHOP, name: "store", public: "203.0.113.20" }, { id });
+    expect(moved).toMatchObject({ changed: true, failed: false });
+    expect(eip("harbour-spare")?.port_id).toBe(id);
+  });
+
   it("leaves whom it leads to, for a moment, and that is said before", async () => {
     const { ask, eip, at } = world();
     Object.assign(eip("harbour-spare") as Eip, { port_id: STORAGE_NIC });
@@ -481,7 +530,9 @@ describe("in place of another one", () => {
     const { ask } = world();
     await ask({ ...SHOP, name: "store", address: "192.168.30.41" });
     const { id } = (await ask()).items[0] ?? {};
-    expect(refusalOf(await ask({ ...SHOP, name: "store" }, { id }))).toMatch(/store/);
+    expect(refusalOf(await ask({ ...SHOP, name: "store" }, { id }))).toMatch(
+      /^Huawei Cloud: there is a service address called store already: 192\.168\.30\.41 \(\S+\) > Choose another name/,
+    );
   });
 });
 
@@ -504,5 +555,63 @@ describe("a member", () => {
       /^Huawei Cloud: member harbour-b means more than one NIC: .*2c8b4e1a-\S+ \(192\.168\.30\.12, server d4e0f2a1/,
     );
     expect(said).toContain(" > State the id, the MAC address or the own address of the NIC that is meant.");
+  });
+});
+
+it("is not gone for whoever looks in a subnet that is not there, though he has its id", async () => {
+  const { ask, writes } = world();
+  const { id } = (await ask()).items[0] ?? {};
+  writes();
+  for (const network of ["harber-subnet", "00000000-0000-4000-8000-000000000000"])
+    expect(await ask({ ...SHOP, network }, { id, state: "absent" })).toMatchObject({ changed: false, failed: true });
+  expect(writes()).toEqual([]);
+});
+
+describe("somebody else makes it at any moment between the plan and its end", () => {
+  it.each<[string, object, object, string | undefined]>([
+    ["the same one", SHOP, {}, undefined],
+    [
+      "the same one, and nothing of others is to be taken",
+      SHOP,
+      { adopt: false },
+      "Huawei Cloud: the service address shop was made by somebody else meanwhile > If it is yours, say `adopt: true`",
+    ],
+    [
+      "one of its name with another address",
+      { ...SHOP, address: "192.168.30.41" },
+      {},
+      "Huawei Cloud: the service address shop was made with another address: 192.168.30.41 (",
+    ],
+    [
+      "one of its address with another name",
+      { ...SHOP, name: "store" },
+      {},
+      `Huawei Cloud: ${ADDRESS} was made by somebody else meanwhile, as store > Choose another address, or state its own name.`,
+    ],
+  ])("%s: there is one in the end, and whoever fails says why", async (_, theirs, rights, sentence) => {
+    const resource = "huaweicloud/service-address";
+    const said: string[] = [];
+    for (let nth = 1, struck = true; struck; nth += 1) {
+      const { stranger, cloud, sandbox, at } = world();
+      let [seen, busy] = [0, false];
+      sandbox.onExchange(async ({ when }) => {
+        if (when !== "before" || busy || ++seen !== nth) return;
+        busy = true;
+        await stranger().ensure({ resource, spec: theirs });
+        busy = false;
+        seen = nth;
+      });
+      const report = (await stranger().ensure({ resource, spec: SHOP }, rights)) as EnsureReport;
+      struck = seen >= nth;
+      const why = report.failure ?? report.items[0]?.failure;
+      if (why) said.push(`${why.message} > ${why.hint}`);
+      const named = Object.values(cloud.state.ports as Record<string, EmulatedPort>).filter(({ name }) =>
+        ["shop", "store"].includes(name),
+      );
+      expect({ nth, there: named.length }).toEqual({ nth, there: 1 });
+      if (!report.failed) expect(at(ADDRESS)).toMatchObject({ name: "shop" });
+    }
+    if (sentence === undefined) expect(said).toEqual([]);
+    else expect(said).toContainEqual(expect.stringContaining(sentence));
   });
 });

@@ -1,8 +1,8 @@
 import { ConflictError } from "../../errors.ts";
 import type { Work } from "../../kits/service-address/cloud.ts";
 import type { Standing } from "../../kits/service-address/seat.ts";
+import type { Eip } from "./api-eips.ts";
 import type { HuaweiClient } from "./client.ts";
-import type { Eip } from "./eip-api.ts";
 import { freshReads } from "./reads.ts";
 import { TITLE } from "./service-seats.ts";
 import type { Spec } from "./service-spec.ts";

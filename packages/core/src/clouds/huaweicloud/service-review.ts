@@ -1,10 +1,11 @@
 import { ConflictError } from "../../errors.ts";
+import { STOPPED } from "../../kits/machine-status.ts";
 import type { Inspection, Steps, Work } from "../../kits/service-address/cloud.ts";
 import { routerId } from "../../kits/service-address/fields.ts";
 import type { Seat, Standing } from "../../kits/service-address/seat.ts";
 import { type Guarded, vrrpBlocked } from "../../kits/service-address/vrrp.ts";
+import type { Eip } from "./api-eips.ts";
 import type { HuaweiClient } from "./client.ts";
-import type { Eip } from "./eip-api.ts";
 import { isNic, isVirtualIp, type Port } from "./ports.ts";
 import { cachedReads, type Reads } from "./reads.ts";
 import { boughtForAnother, orderOf } from "./service-public.ts";
@@ -76,18 +77,6 @@ async function refuseMember(
   if (status !== undefined && STOPPED.has(status))
     throw refuse(`cannot carry ${ip}: its server ${server} is ${status}`, "Start the server, or leave it out.");
 }
-
-/** https://support.huaweicloud.com/intl/en-us/api-ecs/ecs_08_0002.html */
-const STOPPED: ReadonlySet<string> = new Set([
-  "SHUTOFF",
-  "PAUSED",
-  "SUSPENDED",
-  "SHELVED",
-  "SHELVED_OFFLOADED",
-  "DELETED",
-  "SOFT_DELETED",
-  "ERROR",
-]);
 
 /** A stated EIP has to be there; that one is bought, or leaves somebody, is told. */
 async function reviewPublic({ client, spec, context, replacing }: Job, to: string, standing: Standing | undefined) {

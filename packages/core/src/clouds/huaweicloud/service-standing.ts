@@ -1,8 +1,8 @@
 import type { Context } from "../../definition/resource.ts";
 import { ApiError, ConflictError } from "../../errors.ts";
 import type { Public, Seat, Standing } from "../../kits/service-address/seat.ts";
+import type { Eip } from "./api-eips.ts";
 import type { HuaweiClient } from "./client.ts";
-import type { Eip } from "./eip-api.ts";
 import { holdersOf } from "./holders.ts";
 import { isNic, type Port } from "./ports.ts";
 import { cachedReads, type Reads } from "./reads.ts";

@@ -1,4 +1,5 @@
 import type { Tools } from "../../definition/cloud.ts";
+import { ContractError } from "../../errors.ts";
 import type { Http } from "../../http/call.ts";
 import { keepToken } from "../../kits/kept-token.ts";
 import type { Limits } from "../../time/limits.ts";
@@ -27,7 +28,11 @@ export function createSession(
   });
 
   return {
-    project: async (limits: Limits) => ((await token(limits)).project as { id: string }).id,
+    async project(limits) {
+      const { project } = await token(limits);
+      if (!project) throw new ContractError("Huawei Cloud: the token names no project, although it was asked for one");
+      return project.id;
+    },
     proof: {
       authorize: async (_request, limits) => json({ "x-auth-token": (await token(limits)).value }),
       renew: async (limits, rejected) => {

@@ -1,10 +1,10 @@
 import { markIn } from "../../definition/mark.ts";
 import { defineResource } from "../../definition/resource.ts";
-import { InputError } from "../../errors.ts";
+import { InputError, notShown } from "../../errors.ts";
 import { bind, unbind } from "./bind.ts";
 import { idOf, parseId } from "./binding-id.ts";
 import { reviewBindings, virtualIpOf } from "./binding-review.ts";
-import { type Found, observed, outputs, spec } from "./binding-spec.ts";
+import { observed, outputs, spec } from "./binding-spec.ts";
 import type { HuaweiClient } from "./client.ts";
 import { deadBinding, missingNic, observedDead } from "./dead-binding.ts";
 import { displaced, portsOfBinding } from "./displaced.ts";
@@ -114,11 +114,14 @@ export const virtualIpBinding = defineResource<HuaweiClient>()({
     const made = ({ id, network }: Port) => context.besides({ ...virtualIpOf(network, wanted.ip_address), id });
     const target = { nicId, anew: anew && plan.action === "create", made, mark: context.mark?.short };
     const bound = await bind(client, look, target, wanted, context);
-    return observed(bound, wanted.ip_address, wanted) as Found;
+    const done = observed(bound, wanted.ip_address, wanted);
+    if (!done) throw notShown(`${wanted.ip_address} on NIC ${nicId}`);
+    return done;
   },
 
   async destroy(client, { desire: { spec: stated }, observed: there }, context) {
-    const { id, spec: seen, outputs: told } = there as Found;
+    if (!there) return undefined;
+    const { id, spec: seen, outputs: told } = there;
     const { nicId, ip } = parseId(id);
     const route = stated.route ?? "auto";
     const left = await unbind(

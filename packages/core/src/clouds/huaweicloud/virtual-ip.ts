@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
 import { markedAmong, markIn } from "../../definition/mark.ts";
-import { type Change, defineResource, type Observed, type Review } from "../../definition/resource.ts";
+import { type Change, defineResource, type Observed, type Review, removedId } from "../../definition/resource.ts";
 import { ConflictError, InputError, unlessMissing } from "../../errors.ts";
 import { ipAddress, macAddress } from "../../spec/address-fields.ts";
 import { list, text, uuid } from "../../spec/fields.ts";
@@ -139,16 +139,16 @@ export const virtualIp = defineResource<HuaweiClient>()({
     const port = there
       ? await client.api.port(there.id, context)
       : await client.virtualIps.make({ ...wantedOf(wanted), mark: context.mark?.short }, context, creation);
-    const rename = wanted.name !== undefined && port.name !== wanted.name;
-    const named = rename ? await client.api.rename(port.id, wanted.name as string, context) : port;
+    const { name } = wanted;
+    const named = name === undefined || port.name === name ? port : await client.api.rename(port.id, name, context);
     const done = wanted.strays === "none" ? await withoutStrays(client, named, context) : named;
     return observed(freshReads(client.api, context), done);
   },
 
-  async destroy(client, { desire, observed: there }, context) {
+  async destroy(client, change, context) {
     const { api, eips } = client;
-    const { id } = there as Found;
-    if (desire.swept) await unbindAll(client, id, context);
+    const id = removedId(change);
+    if (change.desire.swept) await unbindAll(client, id, context);
     const now = freshReads(api, context);
     const port = await now.port(id);
     if (!port) return undefined;
@@ -160,8 +160,7 @@ export const virtualIp = defineResource<HuaweiClient>()({
     return left && observed(look, left);
   },
 
-  async finish({ api, virtualIps }, { observed: there }, context) {
-    const found = there as Found;
+  async finish({ api, virtualIps }, { observed: found }, context) {
     if (found.outputs.status !== "BUILD") return found;
     const built = await virtualIps.built(await api.port(found.id, context), context);
     return observed(freshReads(api, context), built);

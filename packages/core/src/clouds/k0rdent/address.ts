@@ -1,14 +1,14 @@
 import { type Context, type Desire, defineResource, type Observed } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
+import { filled } from "../../map.ts";
 import { plan } from "../../report/plan.ts";
-import { type AddressPath, AUTO, idOf, parseId } from "./address-id.ts";
+import { reviewOf } from "./address-review.ts";
+import { canonical, type Outputs, outputs, outputsOf, type Spec, spec, toWanted } from "./address-spec.ts";
 import type { K0rdentClient } from "./client.ts";
 import { released } from "./failures.ts";
-import { type Outputs, outputs, outputsOf, stated } from "./outputs.ts";
+import { type AddressPath, AUTO, idOf, parseId } from "./naming.ts";
 import type { Address } from "./payloads.ts";
 import { cachedAddress, checkScope } from "./reads.ts";
-import { reviewOf } from "./review.ts";
-import { canonical, type Spec, spec, toWanted } from "./spec.ts";
 
 type Found = Observed<Spec, Outputs>;
 
@@ -25,7 +25,7 @@ function observed({ markOf }: Pick<K0rdentClient, "markOf">, address: Address, d
   const ip_address = shown ? (address.ip_address ?? asked.ip_address) : undefined;
   return {
     id: idOf(address),
-    spec: stated({ name, address_type, ip_version, ip_address, network, subnetwork, retain_on_release }),
+    spec: filled({ name, address_type, ip_version, ip_address, network, subnetwork, retain_on_release }),
     outputs: outputsOf(address),
     mark: markOf(address.name),
   };
@@ -123,9 +123,8 @@ export const address = defineResource<K0rdentClient>()({
   },
 
   async finish(client, change, context) {
-    const id = (change.observed as Found).id;
-    const found = await cachedAddress(client, parseId(id, client.scope), context);
-    if (!found) return change.observed as Found;
+    const found = await cachedAddress(client, parseId(change.observed.id, client.scope), context);
+    if (!found) return change.observed;
     if (client.read(found, context.note).standing === "releasing") {
       await client.watch.gone(found, found.uid, context);
       throw released(found);

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { defineQuery } from "../../definition/resource.ts";
+import { filled } from "../../map.ts";
 import { ipAddress } from "../../spec/address-fields.ts";
 import { text } from "../../spec/fields.ts";
+import { outputFields, outputsOf } from "./address-spec.ts";
 import type { K0rdentClient } from "./client.ts";
-import { outputFields, outputsOf, stated } from "./outputs.ts";
 import type { Address } from "./payloads.ts";
 import { cachedAddress, cachedAddresses, checkScope } from "./reads.ts";
 import { type Collection, readReference } from "./reference.ts";
@@ -30,7 +31,7 @@ const input = z.strictObject({
 type Filters = z.output<typeof input>;
 
 const shown = ({ name, address_type, ip_version, network, subnetwork, ...rest }: Address): z.output<typeof output> =>
-  stated({
+  filled({
     name,
     address_type,
     ip_version,

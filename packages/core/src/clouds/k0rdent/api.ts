@@ -3,9 +3,9 @@ import type { Tools } from "../../definition/cloud.ts";
 import { ApiError } from "../../errors.ts";
 import { allPages } from "../../http/pages.ts";
 import type { Limits } from "../../time/limits.ts";
-import { type AddressPath, type Scope, segment } from "./address-id.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { explain } from "./explain.ts";
+import { type AddressPath, type Scope, segment } from "./naming.ts";
 import {
   type Address,
   address,

@@ -1,19 +1,18 @@
 import type { Tools } from "../../definition/cloud.ts";
 import type { Mark } from "../../definition/mark.ts";
 import type { Context } from "../../definition/resource.ts";
-import { InputError } from "../../errors.ts";
-import { type AddressPath, derivedName, markOfName, type Scope } from "./address-id.ts";
-import { createAllocate } from "./allocate.ts";
+import { errorOf, InputError } from "../../errors.ts";
+import { createAllocate } from "./address-obtain.ts";
 import { type Api, createApi } from "./api.ts";
 import type { Compat } from "./compat.ts";
 import { endpointsOf } from "./endpoints.ts";
 import { scrub } from "./explain.ts";
+import { type AddressPath, derivedName, markOfName, type Scope } from "./naming.ts";
 import type { Address } from "./payloads.ts";
 import { computeOf, type Frame } from "./reference.ts";
 import { createRelease } from "./release.ts";
 import type { Settings } from "./settings.ts";
-import { createVocabulary, type Reading } from "./status.ts";
-import { createWatch, type Watch } from "./watch.ts";
+import { createVocabulary, createWatch, type Reading, type Watch } from "./states.ts";
 
 /** What the definitions work with. */
 export interface K0rdentClient {
@@ -80,6 +79,6 @@ function checkPattern(pattern: string): void {
     new RegExp(pattern, "i");
   } catch (error) {
     const path = ["settings", "compat", "conflict", "inUsePattern"];
-    throw new InputError([{ path, message: `must be a regular expression: ${(error as Error).message}` }]);
+    throw new InputError([{ path, message: `must be a regular expression: ${errorOf(error).message}` }]);
   }
 }

@@ -13,6 +13,7 @@ const codes = (description: string, defaults: readonly number[]) =>
 const seconds = (description: string, value: number) =>
   z._default(integer({ description: `${description} In seconds.`, minimum: 0, maximum: 86_400 }), value);
 const group = <T extends z.core.$ZodLooseShape>(description: string, shape: T) =>
+  // Each of its fields has a default, which the shape's type does not know.
   z.prefault(z.strictObject(shape).check(z.meta({ description })), {} as never);
 
 const status = group("Which words of `status` mean what; letter case, `-`, `_` and spaces make no difference.", {

@@ -1,18 +1,17 @@
 import { mapped } from "../../emulation/mapped.ts";
 import type { Emulator } from "../../emulation.ts";
-import { addressRoutes } from "./emulator/address-routes.ts";
-import { answering, gateway } from "./emulator/answers.ts";
+import { addressRoutes } from "./emulator/addresses.ts";
 import { API_KEY, DEFAULTS, PROJECT, REGION } from "./emulator/defaults.ts";
 import { createHands } from "./emulator/hands.ts";
 import { harvest } from "./emulator/harvest.ts";
 import { createHooks } from "./emulator/hooks.ts";
-import { runDue } from "./emulator/lifecycle.ts";
-import { networkRoutes } from "./emulator/network-routes.ts";
+import { networkRoutes } from "./emulator/networks.ts";
 import { createPicture } from "./emulator/picture.ts";
+import { answering, gateway } from "./emulator/refusals.ts";
 import { plant, seedSchema } from "./emulator/seed.ts";
 import { defaultSwitches, switchNotes } from "./emulator/switches.ts";
-import { authRoutes, issuerRoutes } from "./emulator/token-routes.ts";
-import { type Cell, emptyState, type Handler, type Routes } from "./emulator/world.ts";
+import { authRoutes, issuerRoutes } from "./emulator/tokens.ts";
+import { type Cell, emptyState, type Handler, type Routes, runDue } from "./emulator/world.ts";
 
 /**
  * k0rdent AI, pretended: addresses, and the networks, pools and tokens around them, by the API's draft of 2026. Nobody outside has been

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { RawAnswer } from "../../http/answer.ts";
 import { type Explanation, withoutMarkup } from "../../http/refusals.ts";
 import { jsonIn } from "../../kits/json.ts";
+import { fieldsOf } from "../../map.ts";
 
 const text = z.catch(z.optional(z.string()), undefined);
 const code = z.catch(z.optional(z.union([z.string(), z.number()])), undefined);
@@ -64,7 +65,7 @@ const MOST = 8;
 /** What is said of single fields: a list of texts and objects, one object, or (the design notes) a map from fields to reasons. */
 function detailsOf(details: unknown): string[] {
   if (Array.isArray(details)) return details.flatMap(detailOf).slice(0, MOST);
-  const { fields } = (details ?? {}) as { fields?: unknown };
+  const { fields } = fieldsOf(details);
   if (typeof fields === "object" && fields !== null) return reasonsIn(fields);
   const one = detailOf(details);
   return one.length > 0 || typeof details !== "object" || details === null ? one : reasonsIn(details);
@@ -72,7 +73,7 @@ function detailsOf(details: unknown): string[] {
 
 function detailOf(detail: unknown): string[] {
   if (typeof detail === "string") return [detail];
-  const { field, path, message, reason, description } = (detail ?? {}) as Record<string, unknown>;
+  const { field, path, message, reason, description } = fieldsOf(detail);
   const told = [textOf(field ?? path, "."), textOf(message ?? reason ?? description, ", ")].filter(Boolean);
   return told.length > 0 ? [told.join(": ")] : [];
 }

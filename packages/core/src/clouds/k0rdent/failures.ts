@@ -1,8 +1,10 @@
 import { ApiError, ConflictError, ConvergenceError, type MooringError, OperationError } from "../../errors.ts";
 import type { Difference } from "../../report/plan.ts";
-import { type AddressPath, idOf } from "./address-id.ts";
 import { scrub } from "./explain.ts";
+import { type AddressPath, idOf } from "./naming.ts";
 import type { Address } from "./payloads.ts";
+
+/* There is no operation that could fail with words of its own: what became of an address is read off the address, so the words are ours. */
 
 /** What can stand between a person and an address, and what to do about it. */
 export const failed = ({ name, status, ...rest }: Address): MooringError =>

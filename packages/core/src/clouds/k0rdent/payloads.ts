@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import type { Page as AnyPage } from "../../http/pages.ts";
+import { fieldsOf } from "../../map.ts";
 import { parseAddress } from "../../spec/address.ts";
-import type { AddressPath } from "./address-id.ts";
 import type { Compat } from "./compat.ts";
+import type { AddressPath } from "./naming.ts";
 import { type Collection, type Frame, readReference } from "./reference.ts";
 
 /** The schema lists no required members, and absent, `null` and `""` mean the same. */
@@ -129,14 +130,18 @@ export const toNetwork = ({ id, selfLink, cidr, subnets }: z.output<typeof netwo
 
 /** The shape of an answer, bare or in an envelope `{ success, data, meta }`: the documents have both. */
 export const inEnvelope = <T>(answer: z.ZodMiniType<T>, list?: string): z.ZodMiniType<T> =>
-  // A pipe is typed by both its ends, and here only the last counts.
-  z.pipe(
+  endingIn<T>(
     z.pipe(
-      z.unknown(),
-      z.transform((body) => unwrapped(body, list)),
+      z.pipe(
+        z.unknown(),
+        z.transform((body) => unwrapped(body, list)),
+      ),
+      answer,
     ),
-    answer,
-  ) as unknown as z.ZodMiniType<T>;
+  );
+
+/** A pipe is typed by both its ends, and here only the last counts. */
+const endingIn = <T>(pipe: object) => pipe as z.ZodMiniType<T>;
 
 /** One page of a list, and what to ask for the next one with. */
 export type Page<T> = AnyPage<T, string>;
@@ -147,12 +152,14 @@ export function pageOf<T>(list: string, item: z.ZodMiniType<T>): z.ZodMiniType<P
   const page = z.pipe(
     members,
     z.transform((found): Page<T> => {
-      const { [list]: items, nextPageToken } = found as Record<string, unknown>;
-      return { elements: (items as T[] | null | undefined) ?? [], next: (nextPageToken as string) || undefined };
+      const { [list]: items, nextPageToken } = fieldsOf(found);
+      return {
+        elements: Array.isArray(items) ? items : [],
+        next: typeof nextPageToken === "string" && nextPageToken !== "" ? nextPageToken : undefined,
+      };
     }),
   );
-  // As above: what it is made from does not matter.
-  return inEnvelope(page as unknown as z.ZodMiniType<Page<T>>, list);
+  return inEnvelope(endingIn<Page<T>>(page), list);
 }
 
 /** A wrapped list may be an array with its cursor in `meta.pagination`; it is given the members of a bare one. */

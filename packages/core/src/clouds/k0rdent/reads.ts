@@ -1,7 +1,7 @@
 import type { Context } from "../../definition/resource.ts";
 import { MooringError, unlessMissing } from "../../errors.ts";
-import { type AddressPath, idOf, type Scope } from "./address-id.ts";
 import type { K0rdentClient } from "./client.ts";
+import { type AddressPath, idOf, type Scope } from "./naming.ts";
 import type { Address, Network, Subnet } from "./payloads.ts";
 
 /* What plans and questions read: each is asked for once by all who want it at the same moment. */

@@ -1,6 +1,8 @@
-import type { Scope } from "./address-id.ts";
 import type { Compat } from "./compat.ts";
+import type { Scope } from "./naming.ts";
 import { NAME } from "./rules.ts";
+
+/* Other clouds know a network by its id alone. Here it is written in three ways, and which one is sent is a setting. */
 
 /** What a reference leads to. */
 export type Collection = "networks" | "subnets";

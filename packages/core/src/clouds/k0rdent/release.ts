@@ -2,11 +2,11 @@ import { ApiError } from "../../errors.ts";
 import { type Book, bookedApart, type Entry } from "../../report/ledger.ts";
 import type { Clock } from "../../time/clock.ts";
 import { givenUp, type Limits } from "../../time/limits.ts";
-import type { AddressPath } from "./address-id.ts";
 import type { Api } from "./api.ts";
 import type { Compat } from "./compat.ts";
 import { stillInUse } from "./failures.ts";
-import type { Watch } from "./watch.ts";
+import type { AddressPath } from "./naming.ts";
+import type { Watch } from "./states.ts";
 
 interface Parts {
   readonly api: Api;

@@ -1,10 +1,11 @@
 import { createSandbox } from "@mooring/sandbox";
+import { rawCall } from "../../../test/raw.ts";
 import { type Call, createMooring, type EnsureReport, type Event, type QueryReport, type Report } from "../../index.ts";
 import { createVirtualClock } from "../../time/virtual-clock.ts";
 
 type Fields = Record<string, unknown>;
 
-export interface StoredAddress {
+interface StoredAddress {
   id: string;
   uid: string;
   ip_address: string;
@@ -54,21 +55,11 @@ export function stage(
   };
   const mints = () => sandbox.journal.entries().filter(({ path }) => path.includes("/token")).length;
   /** As it goes over the line, past the client. */
-  async function raw(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  function raw(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
     cloud.seed({ static_tokens: [{ token: "static-not-a-real-token" }] });
-    const answer = await sandbox.transport.request({
-      origin: "https://k0rdent.sandbox.test",
-      method: method as "GET",
-      path,
-      headers: {
-        authorization: "Bearer static-not-a-real-token",
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...headers,
-      },
-      body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
-    });
-    const text = await answer.body.text();
-    return { status: answer.statusCode, headers: answer.headers, body: text === "" ? undefined : JSON.parse(text) };
+    const authorization = "Bearer static-not-a-real-token";
+    const origin = "https://k0rdent.sandbox.test";
+    return rawCall(sandbox.transport, { origin, method, path, body, headers: { authorization, ...headers } });
   }
   return { clock, sandbox, cloud, events, mooring, start, ensure, address, ask, stored, hook, calls, mints, raw };
 }

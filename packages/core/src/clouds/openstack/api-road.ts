@@ -43,9 +43,7 @@ export function createRoad(services: Services): Road {
     const read = async (marker: string | undefined) => {
       const asked = marker === undefined ? query : { ...query, marker };
       const call = { what, method: "GET", path: `/${name}`, query: asked, answer } as const;
-      const page = (await send(call, limits)) as Record<string, unknown>;
-      const links = (page[`${key}_links`] ?? []) as readonly { rel: string }[];
-      return { elements: page[key] as T[], more: links.some(({ rel }) => rel === "next") };
+      return send(call, limits);
     };
     const id = (one: T) => one.id;
     return allPages({ what: `${TITLE}: ${what}`, key: id, read: byMarker(id, read) });

@@ -1,8 +1,11 @@
 import type { ReadFile } from "../../definition/cloud.ts";
-import { CredentialsError, InputError } from "../../errors.ts";
+import { CredentialsError, InputError, systemCode } from "../../errors.ts";
+import { isMap } from "../../map.ts";
 import type { Settings } from "./settings.ts";
 
 type Entry = Readonly<Record<string, unknown>>;
+/** A name alone, with nothing behind its colon, is an empty entry. */
+type Entries = Readonly<Record<string, Entry | null>>;
 type ReadYaml = typeof import("./read-yaml.ts").readYaml;
 
 /** Where openstacksdk looks, in its order. https://docs.openstack.org/openstacksdk/latest/user/config/configuration.html */
@@ -36,23 +39,20 @@ export async function readEntry(
 
 interface Loaded {
   readonly path: string;
-  readonly clouds: Readonly<Record<string, Entry>>;
+  readonly clouds: Entries;
 }
 
 async function readIt(path: string, read: ReadFile): Promise<string | undefined> {
   try {
     return await read(path);
   } catch (error) {
-    throw new CredentialsError(
-      `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "no reason given"})`,
-      {
-        hint: "Check who may read it.",
-      },
-    );
+    throw new CredentialsError(`${path} cannot be read (${systemCode(error) ?? "no reason given"})`, {
+      hint: "Check who may read it.",
+    });
   }
 }
 
-function cloudsIn(path: string, name: string, read: ReturnType<ReadYaml>): Readonly<Record<string, Entry>> {
+function cloudsIn(path: string, name: string, read: ReturnType<ReadYaml>): Entries {
   if ("wrong" in read) {
     const { line } = read.wrong;
     throw new InputError([
@@ -62,9 +62,9 @@ function cloudsIn(path: string, name: string, read: ReturnType<ReadYaml>): Reado
   const whole = read.value;
   const key = name === "clouds-public" ? "public-clouds" : "clouds";
   const clouds = isMap(whole) ? (whole[key] ?? {}) : undefined;
-  if (!isMap(clouds) || !Object.values(clouds).every((one) => one === null || isMap(one)))
+  if (!areEntries(clouds))
     throw new InputError([{ path: [], message: `${path} must hold a map \`${key}\` of entries` }]);
-  return clouds as Readonly<Record<string, Entry>>;
+  return clouds;
 }
 
 /** A profile is what a vendor's users have in common, kept in `clouds-public.yaml`. The vendors' own, which openstacksdk brings along, are not known here. */
@@ -92,8 +92,8 @@ const underscored = (map: Entry): Entry =>
 
 const merged = (below: Entry, above: Entry): Entry => ({ ...below, ...above });
 
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const areEntries = (value: unknown): value is Entries =>
+  isMap(value) && Object.values(value).every((one) => one === null || isMap(one));
 
 const noFile = ({ cloud, clouds_file }: { cloud: string; clouds_file?: string | undefined }) =>
   new CredentialsError(

@@ -1,6 +1,7 @@
 import type { Tools } from "../../definition/cloud.ts";
 import { CredentialsError, InputError } from "../../errors.ts";
 import type { Identity, Named } from "../../kits/keystone/identity.ts";
+import { fieldsOf } from "../../map.ts";
 import { readEntry } from "./clouds-yaml.ts";
 import type { Settings } from "./settings.ts";
 
@@ -77,7 +78,7 @@ async function sourceIn(
 /** `regions: [RegionOne, { name: RegionTwo }]` */
 function onlyRegion(regions: unknown, cloud: string): string | undefined {
   if (!Array.isArray(regions) || regions.length === 0) return undefined;
-  const names = regions.map((one) => String((one as { name?: unknown } | undefined)?.name ?? one));
+  const names = regions.map((one) => String(fieldsOf(one).name ?? one));
   if (names.length === 1) return names[0];
   throw new CredentialsError(`the cloud ${cloud} has several regions: ${names.join(", ")}`, {
     hint: "State one of these as `region`, or in OS_REGION_NAME.",

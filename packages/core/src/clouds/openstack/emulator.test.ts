@@ -1,5 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
+import { rawCall } from "../../../test/raw.ts";
 import { createVirtualClock } from "../../time/virtual-clock.ts";
 import { emulator } from "./emulator.ts";
 
@@ -25,19 +26,10 @@ async function world(options: { seed?: Record<string, unknown>; user?: string; p
   const clock = createVirtualClock();
   const sandbox = createSandbox({ clock, emulators: [emulator], seed: { openstack: options.seed ?? {} } });
   let token = "";
-  async function call(method: string, url: string, body?: unknown, headers: Headers = {}) {
+  function call(method: string, url: string, body?: unknown, headers: Headers = {}) {
     const { origin, pathname, search } = new URL(url.startsWith("/") ? `${NEUTRON}${url}` : url);
-    const answer = await sandbox.transport.request({
-      origin,
-      method: method as "GET",
-      path: pathname + search,
-      headers: { "x-auth-token": token, "content-type": "application/json", ...headers },
-      body: body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body),
-    });
-    const text = await answer.body.text();
-    // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes
-    const json: any = text.startsWith("{") ? JSON.parse(text) : text;
-    return { status: answer.statusCode, headers: answer.headers, body: json };
+    const path = pathname + search;
+    return rawCall(sandbox.transport, { origin, method, path, body, headers: { "x-auth-token": token, ...headers } });
   }
   const auth = (identity: object, scope?: object | string) =>
     call("POST", `${KEYSTONE}/v3/auth/tokens`, { auth: { identity, ...(scope === undefined ? {} : { scope }) } });

@@ -58,7 +58,7 @@ export async function updateFloatingIp(
       : {}),
     ...(moved || turned
       ? {
-          port_id: target as string,
+          ...(target === undefined ? {} : { port_id: target }),
           ...(wanted.fixed_ip_address === undefined ? {} : { fixed_ip_address: wanted.fixed_ip_address }),
         }
       : {}),

@@ -38,9 +38,9 @@ export function checkNaming(named: PortNaming, needed: boolean): void {
     throw new InputError([
       { path: [], message: "one of `port_id`, `port_name`, `server` and `port_address` must say which port is meant" },
     ]);
-  const beside = NAMES.filter((name) => name !== "port_id" && named[name] !== undefined);
-  if (port_id !== undefined && beside.length > 0)
-    throw new InputError([{ path: [beside[0] as string], message: "cannot be stated together with `port_id`" }]);
+  const beside = NAMES.find((name) => name !== "port_id" && named[name] !== undefined);
+  if (port_id !== undefined && beside !== undefined)
+    throw new InputError([{ path: [beside], message: "cannot be stated together with `port_id`" }]);
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -8,7 +8,7 @@ import type { PortsWithPairs } from "../../kits/allowed-pairs/ports.ts";
 import { macAddress } from "../../spec/address-fields.ts";
 import { text, uuid } from "../../spec/fields.ts";
 import type { OpenStackClient } from "./client.ts";
-import { checkNaming, findPort, NAMES, namesOf, naming, noPort, type PortNaming } from "./naming.ts";
+import { checkNaming, findPort, NAMES, namesOf, naming, noPort } from "./naming.ts";
 import { notesOf } from "./pair-notes.ts";
 import { checkParents } from "./parents.ts";
 import { policyRefusal } from "./port-policy.ts";
@@ -50,17 +50,17 @@ const ports: PortsWithPairs<OpenStackClient, Port> = {
   remarks:
     "Each write names the revision of the port that it was made from (`If-Match`), so that what somebody else has written meanwhile is never overwritten: it is read again, and the change is made to that.",
 
-  canonical: (_client, named) => checkNaming(named as PortNaming, true),
+  canonical: (_client, named) => checkNaming(named, true),
 
   async find(client, named, context) {
-    const { port_id } = named as PortNaming;
-    return port_id ?? (await findPort(client, named as PortNaming, context))?.id;
+    const { port_id } = named;
+    return port_id ?? (await findPort(client, named, context))?.id;
   },
 
   see: (client, port, context) => cachedPort(client, port, context),
 
   tell: async (client, port, named, context) => ({
-    naming: { ...(await namesOf(client, port, named as PortNaming, context)) },
+    naming: { ...(await namesOf(client, port, named, context)) },
     outputs: {
       network_id: port.network,
       port_mac_address: port.mac ?? "",
@@ -70,7 +70,7 @@ const ports: PortsWithPairs<OpenStackClient, Port> = {
 
   checkParents,
 
-  missing: async (_client, port, named) => noPort(port === undefined ? (named as PortNaming) : { port_id: port }),
+  missing: async (_client, port, named) => noPort(port === undefined ? named : { port_id: port }),
 
   commit: (client, port, _named, change, limits) => client.pairs.commit(port, change, limits),
 

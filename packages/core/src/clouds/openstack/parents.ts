@@ -10,10 +10,10 @@ import { TITLE } from "./services.ts";
  */
 export async function checkParents(
   client: OpenStackClient,
-  desire: Desire<Readonly<Record<string, unknown>>>,
+  desire: Desire<PortNaming>,
   context: Context,
 ): Promise<readonly string[]> {
-  const { server, network } = desire.spec as PortNaming;
+  const { server, network } = desire.spec;
   if (network !== undefined) {
     const id = await networkId(client, network, context);
     const there = await client.api.networks({ id }, context);

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { fieldsOf } from "../../map.ts";
 
 /** The APIs' own spelling. Loose: fields that are not used here may come and go. */
 const maybe = <T extends z.ZodMiniType>(schema: T) => z.optional(z.nullable(schema));
@@ -93,8 +94,18 @@ export const oneServer = z.looseObject({
 const link = z.looseObject({ rel: z.string() });
 
 /** One page of a list. */
-export const page = <T extends z.ZodMiniType>(key: string, element: T) =>
-  z.looseObject({ [key]: z.array(element), [`${key}_links`]: maybe(z.array(link)) });
+export const page = <T>(key: string, element: z.ZodMiniType<T>) => {
+  const members = z.looseObject({ [key]: z.array(element), [`${key}_links`]: maybe(z.array(link)) });
+  return z.pipe(
+    members,
+    z.transform((found: z.output<typeof members>) => {
+      const { [key]: elements, [`${key}_links`]: links } = fieldsOf(found);
+      const more = Array.isArray(links) && links.some((one) => fieldsOf(one).rel === "next");
+      // Under this key the shape above has a list of elements.
+      return { elements: elements as T[], more };
+    }),
+  );
+};
 
 /** Of each extension only what a client goes by. */
 export const extensions = z.looseObject({ extensions: z.array(z.looseObject({ alias: z.string() })) });

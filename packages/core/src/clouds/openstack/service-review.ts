@@ -1,6 +1,7 @@
 import type { Context } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
 import { fold } from "../../kits/allowed-pairs/fold.ts";
+import { STOPPED } from "../../kits/machine-status.ts";
 import type { Inspection, Steps, Work } from "../../kits/service-address/cloud.ts";
 import { routerId } from "../../kits/service-address/fields.ts";
 import type { Seat, Standing } from "../../kits/service-address/seat.ts";
@@ -93,18 +94,6 @@ async function refuseMember(
   if (status !== undefined && STOPPED.has(status))
     throw refuse(`cannot carry ${ip}: its server ${port.device} is ${status}`, "Start the server, or leave it out.");
 }
-
-const STOPPED: ReadonlySet<string> = new Set([
-  "SHUTOFF",
-  "STOPPED",
-  "PAUSED",
-  "SUSPENDED",
-  "SHELVED",
-  "SHELVED_OFFLOADED",
-  "DELETED",
-  "SOFT_DELETED",
-  "ERROR",
-]);
 
 /** As Nova has it; `undefined` where nobody says. */
 const statusOf = (client: OpenStackClient, server: string, context: Context): Promise<string | undefined> =>

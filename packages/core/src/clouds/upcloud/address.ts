@@ -38,6 +38,7 @@ export function toAddress(payload: AddressPayload, version: string): Address {
     ip: canonical(payload.address),
     written: payload.address,
     family: payload.family === "IPv6" ? "IPv6" : "IPv4",
+    // The documents name these three; another one would be told as it is.
     access: payload.access === "private" && version === "1.2" ? "utility" : (payload.access as Access),
     ptr: (payload.ptr_record ?? "").toLowerCase().replace(/\.$/, ""),
     server: payload.server ?? undefined,
@@ -45,10 +46,14 @@ export function toAddress(payload: AddressPayload, version: string): Address {
     zone: payload.zone ?? undefined,
     floating,
     partOfPlan: payload.part_of_plan === "yes",
-    policy: (payload.release_policy as ReleasePolicy | null | undefined) ?? (floating ? "keep" : "release"),
+    policy: policyIn(payload.release_policy) ?? (floating ? "keep" : "release"),
     delegated: payload.delegated_to_account_id !== undefined && payload.delegated_to_account_id !== null,
   };
 }
+
+/** What it says it is; `undefined` where it says nothing that is known. */
+export const policyIn = (told: string | null | undefined): ReleasePolicy | undefined =>
+  told === "keep" || told === "release" ? told : undefined;
 
 /** RFC 5952 for IPv6; what is no address stays as it is. */
 export const canonical = (written: string): string => parseAddress(written)?.text ?? written;

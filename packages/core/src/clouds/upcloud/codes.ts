@@ -80,9 +80,9 @@ const ADVICE: Readonly<Record<string, Advice>> = {
 };
 
 /** Statuses whose usual meaning would mislead where the code is new to us. */
-const BY_STATUS: Readonly<Record<number, Advice>> = {
-  401: ADVICE.AUTHENTICATION_FAILED as Advice,
-  402: ADVICE.INSUFFICIENT_CREDITS as Advice,
+const BY_STATUS: Readonly<Record<number, Advice | undefined>> = {
+  401: ADVICE.AUTHENTICATION_FAILED,
+  402: ADVICE.INSUFFICIENT_CREDITS,
   409: { hint: "The cloud names what stands in the way; change that, then run again." },
 };
 

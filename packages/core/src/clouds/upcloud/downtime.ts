@@ -1,4 +1,4 @@
-import { OperationError } from "../../errors.ts";
+import { errorOf, OperationError } from "../../errors.ts";
 import { givenUp, type Limits } from "../../time/limits.ts";
 import type { Server } from "./server.ts";
 import { isStateIllegal } from "./states.ts";
@@ -33,8 +33,8 @@ interface Job {
   readonly limits: Limits;
   /** From here on it is not given up: the server must be brought back first. */
   begin(): void;
-  run(stoppedServer: StoppedServer): Promise<unknown>;
-  resolve(stay: Stay<unknown>): void;
+  /** Answers by what the caller is told of it. */
+  run(stoppedServer: StoppedServer): Promise<(downtime: number | undefined) => void>;
   reject(error: unknown): void;
 }
 
@@ -67,9 +67,8 @@ export function createDowntime(parts: StoppedServerParts): Downtime {
     job.begin();
     try {
       if (job.limits.signal.aborted) throw givenUp(WAITING, job.limits.signal);
-      const value = await job.run(stoppedServer);
-      return (downtime, notBack) =>
-        notBack ? job.reject(stillDown(stoppedServer.id, notBack)) : job.resolve({ value, downtime });
+      const resolve = await job.run(stoppedServer);
+      return (downtime, notBack) => (notBack ? job.reject(stillDown(stoppedServer.id, notBack)) : resolve(downtime));
     } catch (error) {
       return (_, notBack) => job.reject(notBack ? stillDown(stoppedServer.id, notBack, error) : error);
     }
@@ -87,8 +86,10 @@ export function createDowntime(parts: StoppedServerParts): Downtime {
       const job: Job = {
         limits,
         begin: () => limits.signal.removeEventListener("abort", leave),
-        run,
-        resolve: resolve as (stay: Stay<unknown>) => void,
+        run: async (stoppedServer) => {
+          const value = await run(stoppedServer);
+          return (downtime) => resolve({ value, downtime });
+        },
         reject,
       };
       const waiting = queues.get(server);
@@ -119,9 +120,9 @@ export function createDowntime(parts: StoppedServerParts): Downtime {
 }
 
 function stillDown(id: string, notBack: unknown, cause?: unknown): Error {
-  const before = cause === undefined ? "the change was made" : `the change failed (${(cause as Error).message})`;
+  const before = cause === undefined ? "the change was made" : `the change failed (${errorOf(cause).message})`;
   return new OperationError(
-    `UpCloud: ${before}, and server ${id}, which was stopped for it, could not be started again: ${(notBack as Error).message}`,
+    `UpCloud: ${before}, and server ${id}, which was stopped for it, could not be started again: ${errorOf(notBack).message}`,
     { effect: "unknown", cause: notBack, hint: `Start server ${id} now.` },
   );
 }

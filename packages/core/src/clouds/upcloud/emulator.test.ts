@@ -1,5 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
+import { rawCall } from "../../../test/raw.ts";
 import { ASLEEP, FAR_AWAY, MAC1, MAC2, PEER1, PEER2, stage, VIP } from "./stage.trial.ts";
 
 const TOKEN = "ucat_invented0token0of0the0pretend0cloud";
@@ -14,17 +15,15 @@ function pretend(switches: object = {}, authorization = `Bearer ${TOKEN}`) {
     cloud,
     async call(what: string, body?: unknown) {
       const [method = "", path = ""] = what.split(" ");
-      const { statusCode, body: answer } = await sandbox.transport.request({
+      const { status, body: json = {} } = await rawCall(sandbox.transport, {
         origin: "https://api.upcloud.com",
-        method: method as "GET",
+        method,
         path: /^\/\d/.test(path) ? path : `/1.3${path}`,
+        body,
         headers: { authorization },
-        body: body === undefined ? null : JSON.stringify(body),
       });
-      const text = await answer.text();
-      const json = text === "" ? {} : JSON.parse(text);
       return {
-        status: statusCode,
+        status,
         code: json.error?.error_code ?? json.error?.code ?? json.type?.split("#")[1],
         ...json,
       };
@@ -88,14 +87,14 @@ describe("the pretend UpCloud", () => {
   it("says that a server still runs when it is told to stop, goes through maintenance, and starts at once", async () => {
     const { sandbox, clock, server } = stage();
     const call = async (what: string, body: object) => {
-      const { body: answer } = await sandbox.transport.request({
+      const answer = await rawCall(sandbox.transport, {
         origin: "https://api.upcloud.com",
         method: "POST",
         path: `/1.3/server/${PEER1}/${what}`,
         headers: { authorization: `Bearer ${TOKEN}` },
-        body: JSON.stringify(body),
+        body,
       });
-      return JSON.parse(await answer.text()).server.state;
+      return answer.body.server.state;
     };
     expect(await call("stop", { stop_server: { stop_type: "hard" } })).toBe("started");
     const states = [];
@@ -430,15 +429,13 @@ describe("around servers and addresses, the pretend UpCloud", () => {
   it("is never seen in maintenance where a stop is quick", async () => {
     const { sandbox, cloud, clock, server } = stage();
     cloud.switches.maintenance_from = 1;
-    await sandbox.transport
-      .request({
-        origin: "https://api.upcloud.com",
-        method: "POST",
-        path: `/1.3/server/${PEER1}/stop`,
-        headers: { authorization: `Bearer ${TOKEN}` },
-        body: JSON.stringify({ stop_server: { stop_type: "hard" } }),
-      })
-      .then(({ body }) => body.dump());
+    await rawCall(sandbox.transport, {
+      origin: "https://api.upcloud.com",
+      method: "POST",
+      path: `/1.3/server/${PEER1}/stop`,
+      headers: { authorization: `Bearer ${TOKEN}` },
+      body: { stop_server: { stop_type: "hard" } },
+    });
     const states = new Set();
     for (let second = 0; second < 8; second += 1) {
       states.add(server(PEER1).state);

@@ -10,7 +10,7 @@ import { loadBalancerRoutes } from "./emulator/load-balancers.ts";
 import { networkRoutes } from "./emulator/networks.ts";
 import { offerRoutes } from "./emulator/offers.ts";
 import { createPicture } from "./emulator/picture.ts";
-import { CLASSIC_HEADERS, Refusal, refusalAnswer, refuse } from "./emulator/refusals.ts";
+import { answering, CLASSIC_HEADERS, refuse } from "./emulator/refusals.ts";
 import { routerRoutes } from "./emulator/routers.ts";
 import { plant, seedSchema } from "./emulator/seed.ts";
 import { serverRoutes } from "./emulator/servers.ts";
@@ -77,8 +77,7 @@ export const emulator: Emulator = {
           return undefined;
         });
       },
-      missing: (_, allowed) =>
-        answering(cell, () => refuse(allowed.length > 0 ? "wrong-method" : "no-route")) as EmulatedAnswer,
+      missing: (_, allowed) => answering(cell, () => refuse(allowed.length > 0 ? "wrong-method" : "no-route")),
       seed: (data) => plant(data, cell),
       switches: cell.switches,
       get state() {
@@ -108,8 +107,7 @@ function versioned(cell: Cell, version: Version, routes: Routes): EmulatedRoutes
   return Object.fromEntries(
     Object.entries(routes).flatMap(([key, handle]) => {
       const [method, path] = key.split(" ");
-      const route = (request: EmulatedRequest) =>
-        answering(cell, () => classic(handle(request, version))) as EmulatedAnswer;
+      const route = (request: EmulatedRequest) => answering(cell, () => classic(handle(request, version)));
       return [
         [`${method} /${version}${path}`, route],
         [`${method} /${version}${path}/`, route],
@@ -122,15 +120,6 @@ function classic(answer: EmulatedAnswer): EmulatedAnswer {
   if (answer.headers) return answer;
   const { "content-type": type, ...rest } = CLASSIC_HEADERS;
   return { ...answer, headers: answer.body === undefined ? rest : { "content-type": type, ...rest } };
-}
-
-function answering(cell: Cell, run: () => EmulatedAnswer | undefined): EmulatedAnswer | undefined {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof Refusal) return { ...refusalAnswer(cell, error), changes: false };
-    throw error;
-  }
 }
 
 function checkVersion({ switches }: Cell, path: string): void {

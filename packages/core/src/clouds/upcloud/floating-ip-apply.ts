@@ -126,7 +126,9 @@ async function buy(
   const mac = mac_address ?? (server_id && (await targetMac(client, server_id, context)));
   // One that is to be named lies idle until it is: so a run that is killed in between leaves what the next one finds.
   const where =
-    mac === undefined || (ptr_record !== undefined && zone !== undefined) ? { zone: zone as string } : { mac };
+    mac !== undefined && (ptr_record === undefined || zone === undefined)
+      ? { mac }
+      : { ...(zone === undefined ? {} : { zone }) };
   const order = {
     family: "IPv4" as const,
     floating: "yes" as const,

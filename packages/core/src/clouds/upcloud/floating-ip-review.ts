@@ -1,5 +1,6 @@
-import type { Context, Review } from "../../definition/resource.ts";
+import type { Context } from "../../definition/resource.ts";
 import { ConflictError, InputError } from "../../errors.ts";
+import { reviewEach } from "../../kits/review-each.ts";
 import type { UpCloudClient } from "./client.ts";
 import { type FloatingChange, macOf, meantByChance, type Spec } from "./floating-ip-spec.ts";
 import {
@@ -16,16 +17,11 @@ import type { Server } from "./server.ts";
 const MOVING: ReadonlySet<string> = new Set(["server_id", "mac_address", "attached"]);
 
 /** What stands in the way of each, and what it does to whom. */
-export function review(client: UpCloudClient, changes: readonly FloatingChange[], context: Context): Promise<Review[]> {
-  return Promise.all(
-    changes.map((change, at) =>
-      rehearse(client, change, context).then(
-        (notes) => ({ notes: [...notes, ...alsoWanted(change, changes.slice(0, at))] }),
-        (refusal: Error) => ({ refusal }),
-      ),
-    ),
-  );
-}
+export const review = (client: UpCloudClient, changes: readonly FloatingChange[], context: Context) =>
+  reviewEach(changes, async (change, at) => [
+    ...(await rehearse(client, change, context)),
+    ...alsoWanted(change, changes.slice(0, at)),
+  ]);
 
 /** An idle address that another item of the request is about to take. */
 function alsoWanted({ desire, observed }: FloatingChange, others: readonly FloatingChange[]): string[] {

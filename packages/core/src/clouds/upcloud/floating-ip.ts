@@ -1,5 +1,5 @@
 import { defineResource } from "../../definition/resource.ts";
-import { ConflictError } from "../../errors.ts";
+import { ConflictError, unlessMissing } from "../../errors.ts";
 import { hasDefaultName } from "./address.ts";
 import { byServer } from "./by-server.ts";
 import type { UpCloudClient } from "./client.ts";
@@ -113,8 +113,10 @@ export const byServerId = defineResource<UpCloudClient>()({
   async destroy(client, { observed: before }, context) {
     const address = before && (await client.api.addresses(context)).find(({ ip }) => ip === before.id);
     if (!address) return undefined;
-    const detached = address.mac === undefined ? address : await client.modify(address, [{ mac: null }], context);
-    await client.api.release(detached, context);
+    // Somebody else may give it back meanwhile.
+    const detached =
+      address.mac === undefined ? address : await unlessMissing(client.modify(address, [{ mac: null }], context));
+    if (detached) await client.api.release(detached, context);
     return undefined;
   },
 

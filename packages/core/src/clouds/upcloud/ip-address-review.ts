@@ -1,5 +1,5 @@
 import type { Context, Review } from "../../definition/resource.ts";
-import { ConflictError, InputError, type MooringError } from "../../errors.ts";
+import { ConflictError, errorOf, InputError, type MooringError } from "../../errors.ts";
 import type { UpCloudClient } from "./client.ts";
 import { refuseCount } from "./ip-address-obtain.ts";
 import { candidates, type Found, type IpAddressChange, type Spec } from "./ip-address-spec.ts";
@@ -30,7 +30,7 @@ export async function review(
     try {
       reviews.push({ notes: await rehearse(client, change, added, context) });
     } catch (error) {
-      reviews.push({ refusal: error as Error });
+      reviews.push({ refusal: errorOf(error) });
     }
   }
   return reviews;

@@ -1,10 +1,4 @@
-import {
-  type AnyResource,
-  type Context,
-  type Desire,
-  type ResourceDefinition,
-  schemaOf,
-} from "../../definition/resource.ts";
+import { type Context, type Desire, type ResourceDefinition, schemaOf } from "../../definition/resource.ts";
 import { ConflictError, unlessMissing } from "../../errors.ts";
 import { SHOWN_WITHIN } from "../../kits/tie.ts";
 import { givenUp } from "../../time/limits.ts";
@@ -37,6 +31,7 @@ function observed(address: Address, desire?: Desire<Spec>): Found {
   const unnamed = desire?.state === "absent" && desire.id !== undefined && hasDefaultName(address);
   return {
     id: address.ip,
+    // A spec names its server; an address that none has is shown without.
     spec: {
       ...(address.server ? { server_id: address.server } : {}),
       family: address.family,
@@ -213,4 +208,4 @@ const definition: ResourceDefinition<UpCloudClient, Spec, Outputs> = {
 };
 
 /** The kind as users have it, its server named in any of their ways. Its id is the address itself. */
-export const ipAddress = byServer(definition as AnyResource<UpCloudClient>);
+export const ipAddress = byServer(definition);

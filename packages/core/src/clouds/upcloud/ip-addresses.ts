@@ -72,8 +72,7 @@ export const ipAddresses = defineQuery<UpCloudClient>()({
   ],
   async run(client, input, context) {
     const filters = Object.entries(input);
-    return (await cachedAddresses(client, context))
-      .map(toOutput)
-      .filter((one) => filters.every(([name, value]) => one[name as keyof Output] === value));
+    const agrees = (one: Readonly<Record<string, unknown>>) => filters.every(([name, value]) => one[name] === value);
+    return (await cachedAddresses(client, context)).map(toOutput).filter((one) => agrees({ ...one }));
   },
 });

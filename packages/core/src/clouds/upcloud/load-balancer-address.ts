@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { type Change, type Context, defineResource, type Observed, type Review } from "../../definition/resource.ts";
+import { type Change, type Context, defineResource, type Observed } from "../../definition/resource.ts";
 import { ConflictError, InputError, MooringError, unlessMissing } from "../../errors.ts";
+import { reviewEach } from "../../kits/review-each.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { ipAddress as ip } from "../../spec/address-fields.ts";
 import { text, uuid } from "../../spec/fields.ts";
@@ -157,13 +158,5 @@ export const loadBalancerAddress = defineResource<UpCloudClient>()({
     const left = await unlessMissing(client.api.loadBalancer(balancer, context));
     return left && observed(left, rest);
   },
-  review: (client, changes, context) =>
-    Promise.all(
-      changes.map((change) =>
-        rehearse(client, change, context).then(
-          (notes): Review => ({ notes }),
-          (refusal: Error): Review => ({ refusal }),
-        ),
-      ),
-    ),
+  review: (client, changes, context) => reviewEach(changes, (change) => rehearse(client, change, context)),
 });

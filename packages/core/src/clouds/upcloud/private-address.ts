@@ -1,14 +1,13 @@
 import * as z from "zod/mini";
 import {
-  type AnyResource,
   type Change,
   type Context,
   type Observed,
   type ResourceDefinition,
-  type Review,
   schemaOf,
 } from "../../definition/resource.ts";
 import { ConflictError, MooringError } from "../../errors.ts";
+import { reviewEach } from "../../kits/review-each.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { ipAddress as ip } from "../../spec/address-fields.ts";
 import { shown } from "../../time/shown.ts";
@@ -181,16 +180,8 @@ const definition: Definition = {
       undefined,
     );
   },
-  review: (client, changes, context) =>
-    Promise.all(
-      changes.map((change) =>
-        rehearse(client, change, context).then(
-          (notes): Review => ({ notes }),
-          (refusal: Error): Review => ({ refusal }),
-        ),
-      ),
-    ),
+  review: (client, changes, context) => reviewEach(changes, (change) => rehearse(client, change, context)),
 };
 
 /** The kind as users have it, its server named in any of their ways. The id is `<server>/<address>`. */
-export const privateAddress = byServer(definition as AnyResource<UpCloudClient>);
+export const privateAddress = byServer(definition);

@@ -26,11 +26,8 @@ export const interfaceFields = {
 };
 
 /** For the schema of either kind. */
-export const needsServer = z.refine(
-  (stated) => {
-    const { server_id, server } = stated as Partial<Record<"server_id" | "server", string>>;
-    return server_id !== undefined || server !== undefined;
-  },
+export const needsServer = z.refine<Partial<Record<"server_id" | "server", string | undefined>>>(
+  ({ server_id, server }) => server_id !== undefined || server !== undefined,
   { path: ["server_id"], error: "is missing: state the server by it, or by `server`" },
 );
 

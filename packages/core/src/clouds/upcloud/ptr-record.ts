@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { type Change, type Context, defineResource, type Observed } from "../../definition/resource.ts";
 import { ConflictError, InputError } from "../../errors.ts";
+import { reviewEach } from "../../kits/review-each.ts";
 import { ipAddress as ip } from "../../spec/address-fields.ts";
 import { domainName, text, uuid } from "../../spec/fields.ts";
 import { type Address, defaultName, hasDefaultName } from "./address.ts";
@@ -120,12 +121,8 @@ export const ptrRecord = defineResource<UpCloudClient>()({
   },
 
   review: (client, changes, context) =>
-    Promise.all(
-      changes.map((change) =>
-        refuse(client, change, context).then(
-          () => ({}),
-          (refusal: Error) => ({ refusal }),
-        ),
-      ),
-    ),
+    reviewEach(changes, async (change) => {
+      await refuse(client, change, context);
+      return [];
+    }),
 });

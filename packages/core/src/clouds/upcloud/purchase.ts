@@ -1,4 +1,4 @@
-import { ConflictError, MooringError } from "../../errors.ts";
+import { ConflictError, errorOf, MooringError } from "../../errors.ts";
 import { type Tie, untie } from "../../kits/tie.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import { createLane } from "../../sharing/lane.ts";
@@ -76,10 +76,10 @@ export function createPurchase(api: Api, clock: Clock): Purchase {
       } catch (error) {
         // Whatever it was: where the order may have arrived, the list tells what became of it.
         if (book.effect === "none") throw error;
-        const bought = await search(order, before, error as Error, limits);
+        const bought = await search(order, before, errorOf(error), limits);
         book.correct(bought ? "done" : "none");
         if (bought) return bought;
-        throw notBought(order, error as Error);
+        throw notBought(order, errorOf(error));
       }
     },
     untie: (tie, limits) =>

@@ -1,5 +1,5 @@
 import type { Context } from "../../definition/resource.ts";
-import { ApiError, ConflictError, InputError } from "../../errors.ts";
+import { ApiError, ConflictError, errorOf, InputError } from "../../errors.ts";
 import type { Address } from "./address.ts";
 import type { Account } from "./api-surroundings.ts";
 import type { UpCloudClient } from "./client.ts";
@@ -48,7 +48,7 @@ export async function notListed(client: UpCloudClient, ip: string, context: Cont
   try {
     await context.memo.once(`upcloud/address/${ip}`, () => client.api.address(ip, context));
   } catch (error) {
-    if (!(error instanceof ApiError) || error.reason !== "not-found") return error as Error;
+    if (!(error instanceof ApiError) || error.reason !== "not-found") return errorOf(error);
   }
   return new ConflictError(`UpCloud: ${ip} is not an address of this account, and an address cannot be chosen`, {
     hint: "Leave `ip_address` out to have one assigned; the query `upcloud/ip-addresses` lists those that are there.",

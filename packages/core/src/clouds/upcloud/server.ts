@@ -1,4 +1,4 @@
-import { canonical, type Family } from "./address.ts";
+import { canonical, type Family, policyIn } from "./address.ts";
 import type { InterfacePayload, ServerInListPayload, ServerPayload } from "./payloads.ts";
 
 interface InterfaceAddress {
@@ -71,6 +71,7 @@ function toInterface(payload: InterfacePayload): NetworkInterface {
   return {
     index: payload.index,
     mac: payload.mac.toLowerCase(),
+    // The documents name these three; another one is like none of them.
     type: payload.type as NetworkInterface["type"],
     network: payload.network ?? undefined,
     bootable: payload.bootable === "yes",
@@ -80,7 +81,7 @@ function toInterface(payload: InterfacePayload): NetworkInterface {
       family: one.family === "IPv6" ? "IPv6" : "IPv4",
       floating: one.floating === "yes",
       dhcp: one.dhcp_provided == null ? undefined : one.dhcp_provided === "yes",
-      policy: (one.release_policy as InterfaceAddress["policy"]) ?? undefined,
+      policy: policyIn(one.release_policy),
     })),
   };
 }

@@ -101,6 +101,11 @@ describe("what cannot be is refused in the plan, and the member is named", () =>
       { members: ["asleep", "peer-1"], active: "asleep" },
       /member asleep cannot be active: its server asleep is stopped/,
     ],
+    [
+      "a stopped server, which would be the first to have it",
+      { members: ["asleep", "peer-1"], active: undefined },
+      /member asleep cannot be active: its server asleep is stopped > Start the server/,
+    ],
     ["an address that is a server's own", { address: "203.0.113.20" }, /203\.0\.113\.20 is not a floating address/],
     ["an address that is nobody's", { address: "203.0.113.77" }, /203\.0\.113\.77 is not an address of this account/],
     ["a zone that is none", { network: "fi-hel9" }, /is in the zone fi-hel1, and the address in fi-hel9/],
@@ -128,6 +133,7 @@ describe("what cannot be is refused in the plan, and the member is named", () =>
 describe("the check foretells what a failover would lose", () => {
   it.each<[string, (at: ReturnType<typeof world>) => unknown, RegExp, object?]>([
     ["nothing", () => undefined, /^ok ok$/],
+    ["nothing, where the active member has it", () => undefined, /^ok ok$/, { active: "peer-1" }],
     [
       "an address on the wrong member",
       () => undefined,
@@ -358,4 +364,28 @@ describe("a member", () => {
       expect(report).toMatchObject({ changed: false, failed: false });
     }
   });
+});
+
+it("is not found in another zone, where its name and its address are somebody else's", async () => {
+  const { ask, sandbox } = world();
+  const { id } = (await ask()).items[0] ?? {};
+  sandbox.journal.clear();
+  const away = { ...VIP, network: "de-fra1", members: ["far-away"], active: undefined };
+  expect(refusalOf(await ask(away))).toContain(
+    `the name ${NAME} is that of ${id}, which is no floating address of zone de-fra1`,
+  );
+  expect(refusalOf(await ask({ ...away, address: id }))).toContain(`${id} is in the zone fi-hel1, and not in de-fra1`);
+  for (const more of [{}, { id }])
+    expect(await ask({ ...VIP, network: "fi-hel9" }, { ...more, state: "absent" })).toMatchObject({
+      changed: false,
+      failed: true,
+    });
+  expect(sandbox.journal.writes()).toEqual([]);
+});
+
+it("where the list of servers cannot be read, that fails the check, and is no verdict on a member", async () => {
+  const { ask, check, sandbox } = world();
+  await ask();
+  sandbox.faults.add({ match: "GET /1.3/server", status: 403, body: { error: { error_message: "no" } }, times: 99 });
+  await expect(check()).rejects.toThrow("403");
 });

@@ -53,8 +53,8 @@ export function createStates(api: Api, { clock, log }: Pick<Tools, "clock" | "lo
       new Map(
         await Promise.all(
           ids.map(async (key) => {
-            const [goal, id] = key.split(" ") as [Goal, string];
-            return [key, await progressTowards(id, goal, limits)] as const;
+            const [goal, id = ""] = key.split(" ");
+            return [key, await progressTowards(id, goal === "down" ? "down" : "settled", limits)] as const;
           }),
         ),
       ),

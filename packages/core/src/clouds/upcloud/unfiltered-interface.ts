@@ -1,13 +1,12 @@
 import * as z from "zod/mini";
 import {
-  type AnyResource,
   type Change,
   type Context,
   type Observed,
   type ResourceDefinition,
-  type Review,
   schemaOf,
 } from "../../definition/resource.ts";
+import { reviewEach } from "../../kits/review-each.ts";
 import { macAddress } from "../../spec/address-fields.ts";
 import { shown } from "../../time/shown.ts";
 import { byServer } from "./by-server.ts";
@@ -113,16 +112,8 @@ const definition: Definition = {
     const after = await onInterface(client, server, desire.spec, (one) => withMac(one, rest), filter, context);
     return observed(after, rest, undefined);
   },
-  review: (client, changes, context) =>
-    Promise.all(
-      changes.map((change) =>
-        rehearse(client, change, context).then(
-          (notes): Review => ({ notes }),
-          (refusal: Error): Review => ({ refusal }),
-        ),
-      ),
-    ),
+  review: (client, changes, context) => reviewEach(changes, (change) => rehearse(client, change, context)),
 };
 
 /** The kind as users have it, its server named in any of their ways. The id is `<server>/<MAC address>`. */
-export const unfilteredInterface = byServer(definition as AnyResource<UpCloudClient>);
+export const unfilteredInterface = byServer(definition);

@@ -4,13 +4,14 @@ import {
   type Context,
   type Observed,
   type ResourceDefinition,
+  removedId,
   schemaOf,
 } from "../../definition/resource.ts";
-import { list } from "../../spec/fields.ts";
+import { list, sortedBy } from "../../spec/fields.ts";
 import type { PairChange } from "./change.ts";
 import { pairFields } from "./fields.ts";
 import { type Member, matches, NO_ROOM, type PortWithPairs } from "./pair.ts";
-import type { Naming, PortsWithPairs } from "./ports.ts";
+import { type Naming, namingOf, type PortsWithPairs } from "./ports.ts";
 import { reviewOn } from "./review.ts";
 
 interface SpecPair {
@@ -36,8 +37,7 @@ function inWordsOf(port: PortWithPairs, stated: readonly SpecPair[], namedOnly: 
   const others = port.pairs
     .filter((pair) => !namedOnly && !stated.some((one) => matches(pair, memberOf(one), port)))
     .map(({ ip, mac }) => ({ ip_address: ip, ...(mac && mac !== port.mac ? { mac_address: mac } : {}) }));
-  const byKey = new Map([...named, ...others].map((one) => [sortKey(one), one]));
-  return [...byKey.keys()].sort().map((key) => byKey.get(key) as SpecPair);
+  return sortedBy([...named, ...others], sortKey);
 }
 
 /** The kind *the whole list of a port*, of a cloud that tells of its ports. */
@@ -53,27 +53,26 @@ export function exactList<Client, Port extends PortWithPairs>(
     }),
   });
 
-  const namingOf = (stated: Spec): Naming =>
-    Object.fromEntries(Object.keys(ports.naming).map((name) => [name, stated[name]]));
-
   async function observed(
     client: Client,
     port: Port,
-    stated: { readonly naming: Naming; readonly pairs: readonly SpecPair[] },
-    namedOnly: boolean,
+    stated: Naming,
+    shown: readonly SpecPair[],
     context: Context,
-  ): Promise<Found | undefined> {
-    const shown = inWordsOf(port, stated.pairs, namedOnly);
-    if (namedOnly && shown.length === 0) return undefined;
-    const { naming, outputs } = await ports.tell(client, port, stated.naming, context);
+  ): Promise<Found> {
+    const { naming, outputs } = await ports.tell(client, port, stated, context);
     return { id: port.id, spec: { ...naming, allowed_address_pairs: shown }, outputs };
   }
 
-  async function commit(client: Client, id: string, stated: Spec, kind: "exact" | "remove", context: Context) {
-    const change: PairChange = { kind, members: membersOf(stated) };
-    const naming = namingOf(stated);
-    const port = await ports.commit(client, id, naming, change, context);
-    return observed(client, port, { naming, pairs: stated.allowed_address_pairs }, kind === "remove", context);
+  /** What of the stated pairs is there; `undefined`: nothing. */
+  async function remaining(
+    client: Client,
+    port: Port,
+    stated: { readonly naming: Naming; readonly pairs: readonly SpecPair[] },
+    context: Context,
+  ): Promise<Found | undefined> {
+    const shown = inWordsOf(port, stated.pairs, true);
+    return shown.length === 0 ? undefined : observed(client, port, stated.naming, shown, context);
   }
 
   const definition: ResourceDefinition<Client, Spec, Outputs> = {
@@ -93,16 +92,17 @@ export function exactList<Client, Port extends PortWithPairs>(
     examples: ports.examples.pairs,
 
     canonical(client, stated) {
-      ports.canonical?.(client, namingOf(stated));
+      ports.canonical?.(client, namingOf(ports, stated));
       return stated;
     },
 
     async find(client, stated, context) {
-      const id = await ports.find(client, namingOf(stated), context);
+      const id = await ports.find(client, namingOf(ports, stated), context);
       return id === undefined ? undefined : { id };
     },
 
-    checkParents: (client, desire, context) => ports.checkParents(client, desire, context),
+    checkParents: (client, desire, context) =>
+      ports.checkParents(client, { ...desire, spec: namingOf(ports, desire.spec) }, context),
 
     occupied({ id, spec: shown }) {
       const pairs = shown.allowed_address_pairs;
@@ -110,31 +110,41 @@ export function exactList<Client, Port extends PortWithPairs>(
     },
 
     async read(client, id, context, desire) {
-      const stated = desire?.spec as Partial<Spec> | undefined;
-      const naming = stated?.allowed_address_pairs ? namingOf(stated as Spec) : {};
+      // Of what is only remembered nothing is stated.
+      const stated: Partial<Spec> = desire?.spec ?? {};
+      const pairs = stated.allowed_address_pairs ?? [];
+      const naming = stated.allowed_address_pairs ? namingOf(ports, stated) : {};
       // An exact list speaks of every pair, so the MAC addresses of all of them matter.
       const port = await ports.see(client, id, context, { naming });
-      const pairs = stated?.allowed_address_pairs ?? [];
-      return port && observed(client, port, { naming, pairs }, desire?.state === "absent", context);
+      if (!port) return undefined;
+      if (desire?.state === "absent") return remaining(client, port, { naming, pairs }, context);
+      return observed(client, port, naming, inWordsOf(port, pairs, false), context);
     },
 
     async apply(client, { desire }, context) {
       const stated = desire.spec;
-      const id = await ports.find(client, namingOf(stated), context);
-      if (id === undefined) throw await ports.missing(client, id, namingOf(stated), context);
+      const naming = namingOf(ports, stated);
+      const id = await ports.find(client, naming, context);
+      if (id === undefined) throw await ports.missing(client, id, naming, context);
       context.remember(id);
-      return (await commit(client, id, stated, "exact", context)) as Found;
+      const port = await ports.commit(client, id, naming, { kind: "exact", members: membersOf(stated) }, context);
+      return observed(client, port, naming, inWordsOf(port, stated.allowed_address_pairs, false), context);
     },
 
-    destroy: (client, { desire, observed: there }, context) =>
-      commit(client, there?.id ?? (desire.id as string), desire.spec, "remove", context),
+    async destroy(client, change, context) {
+      const stated = change.desire.spec;
+      const naming = namingOf(ports, stated);
+      const removal: PairChange = { kind: "remove", members: membersOf(stated) };
+      const port = await ports.commit(client, removedId(change), naming, removal, context);
+      return remaining(client, port, { naming, pairs: stated.allowed_address_pairs }, context);
+    },
 
     review: (client, changes, context) =>
       reviewOn(ports, client, changes, context, async ({ desire, plan, id }) => {
         const stated = desire.spec;
         const kind = plan.action === "delete" ? "remove" : "exact";
-        const port = kind === "remove" ? id : await ports.find(client, namingOf(stated), context);
-        return { port, naming: namingOf(stated), change: { kind, members: membersOf(stated) } };
+        const port = kind === "remove" ? id : await ports.find(client, namingOf(ports, stated), context);
+        return { port, naming: namingOf(ports, stated), change: { kind, members: membersOf(stated) } };
       }),
   };
   return definition;

@@ -29,25 +29,29 @@ export function fold<Port extends PortWithPairs>(
 ): Folded<Port> {
   const refusals = contradictions(port, changes);
   let list = port.pairs;
-  const apply = (index: number) => {
-    const change = changes[index] as PairChange;
+  const apply = ({ index, change }: Numbered) => {
     const wanted = applied({ ...port, pairs: list }, change);
     const error = memberRefusal(port, list, change) ?? tooMany(port, list, wanted, change, rules);
     if (error) refusals.set(index, error);
     else list = wanted;
   };
-  const indexes = changes.map((_, index) => index).filter((index) => !refusals.has(index));
-  const adds = indexes.filter((index) => changes[index]?.kind === "add");
+  const open = changes.map((change, index) => ({ index, change })).filter(({ index }) => !refusals.has(index));
+  const adds = open.filter(({ change }) => change.kind === "add");
   // An addition finds the room that a removal of the same moment makes.
-  const others = indexes.filter((index) => changes[index]?.kind !== "add");
+  const others = open.filter(({ change }) => change.kind !== "add");
   others.forEach(apply);
   if (list.length > rules.limit && !same(list, port.pairs)) {
-    for (const index of others)
-      if (!isApplied(port, changes[index] as PairChange)) refusals.set(index, stillTooMany(port, list, rules));
+    for (const { index, change } of others)
+      if (!isApplied(port, change)) refusals.set(index, stillTooMany(port, list, rules));
     list = port.pairs;
   }
   adds.forEach(apply);
   return { next: same(list, port.pairs) ? undefined : { ...port, pairs: list }, refusals };
+}
+
+interface Numbered {
+  readonly index: number;
+  readonly change: PairChange;
 }
 
 function applied(port: PortWithPairs, change: PairChange): readonly Pair[] {

@@ -5,14 +5,15 @@ import {
   type Context,
   type Observed,
   type ResourceDefinition,
+  removedId,
   schemaOf,
 } from "../../definition/resource.ts";
-import { ConflictError, InputError } from "../../errors.ts";
+import { ConflictError, InputError, notShown } from "../../errors.ts";
 import type { PairChange } from "./change.ts";
 import { anyMac, pairFields } from "./fields.ts";
-import { ANY, type Member, matches, NO_ROOM, type PortWithPairs } from "./pair.ts";
+import { ANY, describeMember, type Member, matches, NO_ROOM, type PortWithPairs } from "./pair.ts";
 import { pairId, parsePairId } from "./pair-id.ts";
-import type { Naming, PortsWithPairs } from "./ports.ts";
+import { type Naming, namingOf, type PortsWithPairs } from "./ports.ts";
 import { reviewOn } from "./review.ts";
 
 interface Spec extends Record<string, unknown> {
@@ -23,17 +24,12 @@ interface Spec extends Record<string, unknown> {
 type Outputs = Record<string, unknown>;
 type Found = Observed<Spec, Outputs>;
 
-const memberOf = ({ ip_address, mac_address, any_mac }: Spec): Member => ({
-  ip: ip_address,
-  mac: any_mac ? ANY : mac_address,
-});
+const macOf = ({ mac_address, any_mac }: Partial<Spec>) => (any_mac ? ANY : mac_address);
+const memberOf = (stated: Spec): Member => ({ ip: stated.ip_address, mac: macOf(stated) });
 
 /** The kind *one pair on a port*, of a cloud that tells of its ports. */
 export function onePair<Client, Port extends PortWithPairs>(ports: PortsWithPairs<Client, Port>): AnyResource<Client> {
   const spec = z.strictObject({ ...ports.naming, ...pairFields, any_mac: anyMac });
-
-  const namingOf = (stated: Spec): Naming =>
-    Object.fromEntries(Object.keys(ports.naming).map((name) => [name, stated[name]]));
 
   async function observed(client: Client, port: Port, member: Member, stated: Naming, context: Context) {
     const pair = port.pairs.find((one) => matches(one, member, port));
@@ -63,7 +59,8 @@ export function onePair<Client, Port extends PortWithPairs>(ports: PortsWithPair
     return observed(client, await ports.commit(client, id, stated, change, context), member, stated, context);
   }
 
-  const portOf = (client: Client, stated: Spec, context: Context) => ports.find(client, namingOf(stated), context);
+  const portOf = (client: Client, stated: Spec, context: Context) =>
+    ports.find(client, namingOf(ports, stated), context);
 
   const definition: ResourceDefinition<Client, Spec, Outputs> = {
     kind: `${ports.cloud}/allowed-address-pair`,
@@ -80,13 +77,14 @@ export function onePair<Client, Port extends PortWithPairs>(ports: PortsWithPair
     marks: { where: NO_ROOM },
     exclusive: (before, after) =>
       sameFields(before, after, ports.immutable) &&
-      pairId("", memberOf(before as Spec)) === pairId("", memberOf(after as Spec)),
+      before.ip_address === after.ip_address &&
+      macOf(before) === macOf(after),
     examples: ports.examples.pair,
 
     canonical(client, stated) {
       if (stated.any_mac && stated.mac_address)
         throw new InputError([{ path: ["any_mac"], message: "cannot be stated together with `mac_address`" }]);
-      ports.canonical?.(client, namingOf(stated));
+      ports.canonical?.(client, namingOf(ports, stated));
       const { any_mac, ...rest } = stated;
       return any_mac ? stated : rest;
     },
@@ -96,7 +94,8 @@ export function onePair<Client, Port extends PortWithPairs>(ports: PortsWithPair
       return port === undefined ? undefined : { id: pairId(port, memberOf(stated)) };
     },
 
-    checkParents: (client, desire, context) => ports.checkParents(client, desire, context),
+    checkParents: (client, desire, context) =>
+      ports.checkParents(client, { ...desire, spec: namingOf(ports, desire.spec) }, context),
 
     async read(client, id, context, desire) {
       const { port: portId, member } = parsePairId(id);
@@ -108,7 +107,7 @@ export function onePair<Client, Port extends PortWithPairs>(ports: PortsWithPair
             message: "goes with `state: absent` only: state `mac_address`, or leave both out",
           },
         ]);
-      const naming = stated ? namingOf(stated) : {};
+      const naming = stated ? namingOf(ports, stated) : {};
       const port = await ports.see(client, portId, context, { naming, address: member.ip, macs: member.mac !== ANY });
       if (!port) return undefined;
       if (stated && desire?.state === "present" && desire.id !== undefined) refuseAnotherMac(port, member, stated);
@@ -119,26 +118,29 @@ export function onePair<Client, Port extends PortWithPairs>(ports: PortsWithPair
       const stated = change.desire.spec;
       const member = memberOf(stated);
       const port = await portOf(client, stated, context);
-      if (port === undefined) throw await ports.missing(client, port, namingOf(stated), context);
+      if (port === undefined) throw await ports.missing(client, port, namingOf(ports, stated), context);
       context.remember(pairId(port, member));
-      return (await commit(client, port, towards(change, port), member, namingOf(stated), context)) as Found;
+      const made = await commit(client, port, towards(change, port), member, namingOf(ports, stated), context);
+      if (!made) throw notShown(`port ${port}: ${describeMember(member)}`);
+      return made;
     },
 
-    destroy(client, { desire, observed: there }, context) {
-      const stated = desire.spec;
-      const { port, member } = parsePairId(there?.id ?? (desire.id as string));
-      return commit(client, port, { kind: "remove", members: [member] }, member, namingOf(stated), context);
+    destroy(client, change, context) {
+      const stated = change.desire.spec;
+      const { port, member } = parsePairId(removedId(change));
+      return commit(client, port, { kind: "remove", members: [member] }, member, namingOf(ports, stated), context);
     },
 
     review: (client, changes, context) =>
       reviewOn(ports, client, changes, context, async (change) => {
         const stated = change.desire.spec;
-        const removed = change.plan.action === "delete" && change.id !== undefined;
-        const { port, member } = removed
-          ? parsePairId(change.id as string)
-          : { port: await portOf(client, stated, context), member: memberOf(stated) };
-        const aim: PairChange = removed ? { kind: "remove", members: [member] } : towards(change, port);
-        return { port, naming: namingOf(stated), change: aim };
+        const removed = change.plan.action === "delete" ? change.id : undefined;
+        const { port, member } =
+          removed === undefined
+            ? { port: await portOf(client, stated, context), member: memberOf(stated) }
+            : parsePairId(removed);
+        const aim: PairChange = removed !== undefined ? { kind: "remove", members: [member] } : towards(change, port);
+        return { port, naming: namingOf(ports, stated), change: aim };
       }),
   };
   return definition;

@@ -5,7 +5,19 @@ import type { PairChange } from "./change.ts";
 import type { PortWithPairs } from "./pair.ts";
 
 /** The fields of a spec that say which port is meant, in the cloud's own words. */
-export type Naming = Readonly<Record<string, unknown>>;
+export type Naming = Readonly<Record<string, string | undefined>>;
+
+/** The part of a spec that says which port is meant. */
+export const namingOf = (
+  { naming }: Pick<PortsWithPairs<never, never>, "naming">,
+  stated: Readonly<Record<string, unknown>>,
+): Naming =>
+  Object.fromEntries(
+    Object.keys(naming).flatMap((name) => {
+      const word = stated[name];
+      return typeof word === "string" ? [[name, word]] : [];
+    }),
+  );
 
 /** All that a cloud tells of its ports; both kinds of pairs are made from it. */
 export interface PortsWithPairs<Client, Port extends PortWithPairs> {

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { errorOf } from "../../errors.ts";
 import { canonicalMac, canonicalPrefix, parseAddress } from "../../spec/address.ts";
 
 /**
@@ -36,6 +37,6 @@ export function hostBits(prefix: string): string | undefined {
     canonicalPrefix(prefix);
     return undefined;
   } catch (error) {
-    return (error as Error).message;
+    return errorOf(error).message;
   }
 }

@@ -1,4 +1,5 @@
 import type { Context, Review } from "../../definition/resource.ts";
+import { errorOf } from "../../errors.ts";
 import type { PairChange } from "./change.ts";
 import type { PortWithPairs } from "./pair.ts";
 import type { Naming, PortsWithPairs } from "./ports.ts";
@@ -19,19 +20,15 @@ export async function reviewOn<Client, Port extends PortWithPairs, C>(
   aim: (change: C) => Promise<Aim>,
 ): Promise<Review[]> {
   const aims = await Promise.all(changes.map(aim));
-  const reviews: Review[] = changes.map(() => ({}));
-  const byPort = new Map<string | undefined, number[]>();
-  aims.forEach(({ port }, index) => void byPort.set(port, [...(byPort.get(port) ?? []), index]));
+  const reviews = new Map<Aim, Review>();
   await Promise.all(
-    [...byPort].map(async ([port, indexes]) => {
-      const mine = indexes.map((index) => aims[index] as Aim);
+    [...new Set(aims.map(({ port }) => port))].map(async (port) => {
+      const mine = aims.filter((one) => one.port === port);
       const verdicts = await ofOnePort(ports, client, port, mine, context);
-      verdicts.forEach((verdict, at) => {
-        reviews[indexes[at] as number] = verdict;
-      });
+      for (const [at, one] of mine.entries()) reviews.set(one, verdicts[at] ?? {});
     }),
   );
-  return reviews;
+  return aims.map((one) => reviews.get(one) ?? {});
 }
 
 async function ofOnePort<Client, Port extends PortWithPairs>(
@@ -55,6 +52,6 @@ async function ofOnePort<Client, Port extends PortWithPairs>(
       context,
     );
   } catch (error) {
-    return aims.map(() => ({ refusal: error as Error }));
+    return aims.map(() => ({ refusal: errorOf(error) }));
   }
 }

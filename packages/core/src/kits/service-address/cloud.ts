@@ -38,7 +38,7 @@ export interface ServiceCloud<Client, Spec extends CommonSpec> {
   readonly keepalivedFields?: Readonly<Record<string, z.ZodMiniType>>;
   readonly checkFields?: Readonly<Record<string, z.ZodMiniType>>;
   /** Further immutable fields beside `network` and `address`. */
-  readonly immutable?: readonly string[];
+  readonly immutable?: readonly (keyof Spec & string)[];
   readonly outputs: Shape;
   readonly examples: readonly [Example, ...Example[]];
   /** Further paragraphs of its page, Markdown. */

@@ -6,9 +6,10 @@ import {
   type Observed,
   type ResourceDefinition,
   type Review,
+  removedId,
   schemaOf,
 } from "../../definition/resource.ts";
-import { ConflictError } from "../../errors.ts";
+import { ConflictError, errorOf } from "../../errors.ts";
 import { createMemo, type Memo } from "../../sharing/memo.ts";
 import { shown } from "../../time/shown.ts";
 import type { ServiceCloud, Work } from "./cloud.ts";
@@ -32,7 +33,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
     desire: Desire<Spec> | undefined,
     context: Context,
   ): Promise<Found> {
-    const stated = (desire?.spec ?? {}) as Partial<Spec>;
+    const stated: Partial<Spec> = desire?.spec ?? {};
     const meant = await meantBy(client, stated, context);
     if (desire?.state === "present") refuseTwice(meant, cloud.title);
     const others = desire?.state === "absent" || stated.at_least === true;
@@ -47,15 +48,15 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
       ...Object.fromEntries(SAID_ONLY.flatMap((key) => (stated[key] === undefined ? [] : [[key, stated[key]]]))),
       ...(await cloud.told(client, standing, stated, context)),
     };
-    // The cloud tells its own fields by `told`, and no type can say that these are all.
     const outputs = outputsOf(cloud, standing, stated, said, meant);
-    return { id: standing.id, spec: spec as unknown as Spec, outputs, mark: standing.mark };
+    return { id: standing.id, spec: asSpec<Spec>(spec), outputs, mark: standing.mark };
   }
 
-  const meantBy = (client: Client, stated: Partial<Spec>, context: Context): Promise<readonly Meant[]> =>
-    stated.members === undefined || stated.network === undefined
-      ? Promise.resolve([])
-      : cloud.meant(client, stated.members, stated as Spec, context);
+  async function meantBy(client: Client, stated: Partial<Spec>, context: Context): Promise<readonly Meant[]> {
+    if (stated.members === undefined || stated.network === undefined) return [];
+    // Who is meant hangs on members and network alone, and both are there.
+    return cloud.meant(client, stated.members, stated as Spec, context);
+  }
 
   const justMade = ({ client, spec, context }: Work<Client, Spec>, id: string): Promise<Standing> =>
     shown(
@@ -105,8 +106,8 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
     spec: cloud.spec,
     outputs: schemaOf<Outputs>(cloud.outputs),
     foretold: true,
-    immutable: ["network", "address", ...(cloud.immutable ?? [])] as (keyof Spec & string)[],
-    identity: ["name"] as (keyof Spec & string)[],
+    immutable: ["network", "address", ...(cloud.immutable ?? [])],
+    identity: ["name"],
     exclusive: (before, after) => before.name === after.name || before.address === after.address,
     examples: cloud.examples,
     marks: cloud.marks,
@@ -148,7 +149,7 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
     },
 
     async destroy(client, { desire, observed: before }, context) {
-      const id = before?.id ?? (desire.id as string);
+      const id = removedId({ desire, observed: before });
       const work: Work<Client, Spec> = { client, spec: desire.spec, context };
       const standing = await cloud.stand(client, id, desire.spec, context);
       if (!standing) return undefined;
@@ -183,13 +184,16 @@ export function serviceAddress<Client, Spec extends CommonSpec>(
               ],
             };
           } catch (error) {
-            return { refusal: error as Error };
+            return { refusal: errorOf(error) };
           }
         }),
       ),
   };
   return definition;
 }
+
+/** The cloud tells its own fields by `told`, and no type can say that these are all. */
+const asSpec = <Spec extends CommonSpec>(told: object): Spec => told as Spec;
 
 /** Whom a removal takes it off: all, or only those that are named where others may carry it as well. */
 function leaving(standing: Standing, { at_least, members }: CommonSpec, meant: readonly Meant[]) {

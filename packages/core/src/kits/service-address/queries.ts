@@ -15,7 +15,7 @@ interface Asked {
 }
 
 /** What is asked with is what names a service address in a spec: the schemas of both are made of the same fields. */
-const namingIn = <Spec>(input: object) => input as Spec;
+const namingIn = <Spec>(input: object) => input as Spec; // `cloud.naming` is picked from its spec by hand
 
 /** The one that is named, and whom its members' words mean. */
 async function asked<Client, Spec extends CommonSpec>(

@@ -91,6 +91,13 @@ function world(name: Name) {
     sandbox,
     cloud: sandbox.cloud(name),
     mooring,
+    /** A process of somebody else's. */
+    stranger: (request: object, more: object = {}) =>
+      createMooring({ environment: sandbox.environment(), transport, clock, random: () => 0.5 }).ensure({
+        resource: `${name}/service-address`,
+        spec: { ...spec, ...more },
+        ...request,
+      }) as Promise<EnsureReport>,
     ask,
     planned: async (more: object = {}, request: object = {}) => stepsOf(await ask(more, { ...request, plan: true })),
     query: (what: string, more: object = {}) => {
@@ -408,4 +415,53 @@ it("two of one name and network in one request are refused; two networks may hav
     { network: "provider", address: undefined },
   ])
     expect((await plan(more))?.message ?? "").not.toContain("asked for twice");
+});
+
+describe("somebody else removes it, at any moment", () => {
+  /** What the clouds keep of it: the address with its name, who may carry it, and what was made for it. */
+  const traces = ({ cloud: { state } }: ReturnType<typeof world>, address: string) => {
+    const { ports, addresses, floating_ips, eips } = state as Record<string, object | undefined>;
+    const text = JSON.stringify([ports, addresses, floating_ips, eips]);
+    const own = address === "203.0.113.41" ? '"vip.example.com"' : address;
+    return [own, "Mooring: service address shop", '"service-address-shop"'].filter((trace) => text.includes(trace));
+  };
+
+  it.each(names)("while it is being removed: nothing of it is left, and both are done (%s)", async (name) => {
+    for (let nth = 1, struck = true; struck; nth += 1) {
+      const at = world(name);
+      const bought = name === "upcloud" ? {} : { public: "new" };
+      expect(await at.ask(bought)).toMatchObject({ failed: false });
+      let [seen, busy] = [0, false];
+      at.sandbox.onExchange(async ({ when }) => {
+        if (when !== "before" || busy || ++seen !== nth) return;
+        busy = true;
+        await at.stranger({ state: "absent" });
+        busy = false;
+        seen = nth;
+      });
+      const { failed } = await at.stranger({ state: "absent" });
+      struck = seen >= nth;
+      expect({ nth, failed, left: traces(at, at.spec.address) }).toEqual({ nth, failed: false, left: [] });
+    }
+  });
+
+  it.each(names)("while it gets another member: it is there as a whole, or nothing of it is (%s)", async (name) => {
+    for (let nth = 1, struck = true; struck; nth += 1) {
+      const at = world(name);
+      const { address, members } = at.spec;
+      await at.ask({ members: [members[0]] });
+      let [seen, busy] = [0, false];
+      at.sandbox.onExchange(async ({ when }) => {
+        if (when !== "before" || busy || ++seen !== nth) return;
+        busy = true;
+        await at.stranger({ state: "absent" });
+        busy = false;
+        seen = nth;
+      });
+      const { failed } = await at.stranger({});
+      struck = seen >= nth;
+      const isThere = (await at.stranger({ plan: true })).changed === false;
+      expect({ nth, failed, told: isThere || traces(at, address).length === 0 }).toEqual({ nth, failed, told: true });
+    }
+  });
 });

@@ -94,9 +94,7 @@ export async function take<Client, Spec extends CommonSpec>(
   if (steps.public) await cloud.lead?.(work, standing, steps.public.to);
   const told = steps.activate && (await cloud.activate?.(work, standing, steps.activate.seat));
   const removed = await Promise.allSettled(steps.withhold.map(({ seat }) => cloud.withhold(work, standing, seat)));
-  const failures = removed.flatMap((one, index) =>
-    one.status === "rejected" ? [{ word: steps.withhold[index]?.word ?? "", error: one.reason as unknown }] : [],
-  );
+  const failures = failuresAmong(removed, steps.withhold);
   for (const { word, error } of failures) context.note(`${word} still carries ${standing.address}: ${wordsOf(error)}`);
   if (failures[0]) throw failures[0].error;
   const alone = !steps.rename && !steps.public && steps.allow.length + steps.withhold.length === 0;
@@ -113,15 +111,23 @@ export async function undo<Client, Spec extends CommonSpec>(
   await Promise.allSettled(allow.map(({ seat }) => cloud.withhold(work, standing, seat)));
 }
 
+/** Of whom it failed, and why. */
+const failuresAmong = (
+  ended: readonly PromiseSettledResult<void>[],
+  members: Steps["allow"],
+): readonly { readonly word: string; readonly error: unknown }[] =>
+  members.flatMap(({ word }, index) => {
+    const one = ended[index];
+    return one?.status === "rejected" ? [{ word, error: one.reason }] : [];
+  });
+
 function tellOf<Client, Spec extends CommonSpec>(
   added: readonly PromiseSettledResult<void>[],
   members: Steps["allow"],
   kept: Steps["withhold"],
   { context }: Work<Client, Spec>,
 ): void {
-  const failed = added.flatMap((one, index) =>
-    one.status === "rejected" ? [{ word: members[index]?.word ?? "", error: one.reason as unknown }] : [],
-  );
+  const failed = failuresAmong(added, members);
   if (failed.length === 0) return;
   members.forEach(({ word }, index) => {
     if (added[index]?.status === "fulfilled") context.note(`${word} carries the address now.`);

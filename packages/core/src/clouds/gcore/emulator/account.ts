@@ -1,5 +1,6 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
-import { choice, integer, ok, ordered, page } from "./query.ts";
+import { choice, integer, ordered, page } from "./query.ts";
 import { notFound, type Refusal, refusal, refusalAnswer, refuse } from "./refusals.ts";
 import { projectShape, regionShape } from "./shapes.ts";
 import type { Cell, Routes } from "./world.ts";

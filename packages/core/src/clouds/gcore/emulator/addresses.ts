@@ -1,12 +1,8 @@
-import ipaddr from "ipaddr.js";
-import { contains, familyOf, stepped } from "../../../emulation/addresses.ts";
+import { familyOf, firstFree, numberOf, parseAddress as parsed, rangeOf } from "../../../emulation/addresses.ts";
 
 /** Addresses and networks as Pydantic reads them: strict text in, normal form out, `undefined` for anything else. */
-export function parseAddress(text: unknown): string | undefined {
-  if (typeof text !== "string") return undefined;
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return text;
-  return text.includes("%") || !ipaddr.IPv6.isValid(text) ? undefined : ipaddr.IPv6.parse(text).toRFC5952String();
-}
+export const parseAddress = (text: unknown): string | undefined =>
+  typeof text === "string" ? parsed(text) : undefined;
 
 /** An address, or a network without host bits; `10.0.0.0/255.0.0.0` becomes `10.0.0.0/8`, and `/32` stays as it is. */
 export function parsePrefix(text: unknown): string | undefined {
@@ -15,53 +11,33 @@ export function parsePrefix(text: unknown): string | undefined {
   const address = parseAddress(head);
   const length = address === undefined ? undefined : prefixLength(address, tail);
   if (address === undefined || length === undefined || rest.length) return undefined;
-  return networkOf(address, length) === address ? `${address}/${length}` : undefined;
+  return rangeOf(`${address}/${length}`).first === numberOf(address) ? `${address}/${length}` : undefined;
 }
 
 function prefixLength(address: string, tail: string): number | undefined {
   const bits = address.includes(":") ? 128 : 32;
   if (/^\d{1,3}$/.test(tail)) return Number(tail) <= bits ? Number(tail) : undefined;
-  if (bits === 128 || !ipaddr.IPv4.isValidFourPartDecimal(tail)) return undefined;
-  return ipaddr.IPv4.parse(tail).prefixLengthFromSubnetMask() ?? undefined;
+  const mask = bits === 32 ? parseAddress(tail) : undefined;
+  if (mask === undefined || mask.includes(":")) return undefined;
+  const digits = numberOf(mask).toString(2).padStart(32, "0");
+  return /^1*0*$/.test(digits) ? digits.replaceAll("0", "").length : undefined;
 }
 
-const networkOf = (address: string, length: number): string =>
-  address.includes(":")
-    ? ipaddr.IPv6.networkAddressFromCIDR(`${address}/${length}`).toRFC5952String()
-    : ipaddr.IPv4.networkAddressFromCIDR(`${address}/${length}`).toString();
-
-const MULTICAST = { 4: "224.0.0.0/4", 6: "ff00::/8" } as const;
-
-/** Does it overlap multicast? As Neutron asks: of all networks only `0.0.0.0/0` may. */
-export function isMulticast(prefix: string): boolean {
-  if (prefix === "0.0.0.0/0") return false;
-  const family = familyOf(prefix);
-  const whole = prefix.includes("/") ? prefix : `${prefix}/${family === 4 ? 32 : 128}`;
-  const [base, length] = ipaddr.parseCIDR(whole);
-  const [multicast, its] = ipaddr.parseCIDR(MULTICAST[family]);
-  return base.match(multicast, Math.min(length, its));
-}
-
-const FIRST_HOST = 10;
+const FIRST_HOST = 10n;
 
 /**
  * The first address of the network that is not taken, counting from its eleventh; `undefined` when it is full.
  *
- * @param reached network → where the last search ended, for many searches between which nothing is given back
+ * @param reached where the last search ended, for many searches between which nothing is given back
  */
 export function freeAddress(
   cidr: string,
   taken: ReadonlySet<string>,
-  reached: Map<string, number> = new Map(),
+  reached?: Map<string, bigint>,
 ): string | undefined {
-  const network = ipaddr.parseCIDR(cidr)[0].toByteArray();
-  for (let step = reached.get(cidr) ?? FIRST_HOST; step < FIRST_HOST + hostCount(cidr); step += 1) {
-    const address = stepped(network, step);
-    if (taken.has(address)) continue;
-    reached.set(cidr, step);
-    return contains(cidr, address) ? address : undefined;
-  }
-  return undefined;
+  const { family, first, last } = rangeOf(cidr);
+  const end = first + FIRST_HOST + BigInt(hostCount(cidr)) - 1n;
+  return firstFree({ family, first: first + FIRST_HOST, last: end < last ? end : last }, taken, reached);
 }
 
 /** How many addresses a network has for its hosts, as far as a number can say it. */
@@ -77,6 +53,3 @@ export function parseMac(text: string): string | undefined {
   const lower = bare ? (digits.replaceAll(".", "").match(/../g) ?? []).join(":") : digits.replaceAll("-", ":");
   return /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(lower) ? lower : undefined;
 }
-
-/** Is the lowest bit of the first byte set? */
-export const isGroupMac = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;

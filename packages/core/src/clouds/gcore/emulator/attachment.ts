@@ -1,7 +1,8 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { newPort } from "./new-port.ts";
 import { isReserved } from "./ports.ts";
-import { bodyOf, ok, scopeOf, uuid4 } from "./query.ts";
+import { bodyOf, scopeOf, uuid4 } from "./query.ts";
 import { invalid, notFound, refusal, refuse } from "./refusals.ts";
 import { readReservation } from "./reservation.ts";
 import type { TaskOutcome, Tasks } from "./tasks.ts";

@@ -1,10 +1,11 @@
 import { familyOf } from "../../../emulation/addresses.ts";
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { freeAddress } from "./addresses.ts";
 import { takenAddresses } from "./new-port.ts";
 import { mergedTags } from "./port-patch.ts";
 import { floatingIpShape, instanceShape } from "./port-shapes.ts";
-import { bodyOf, choice, ok, page, scopeOf, tagged, uuid4 } from "./query.ts";
+import { bodyOf, choice, page, scopeOf, tagged, uuid4 } from "./query.ts";
 import { refuseBeyondQuota } from "./quotas.ts";
 import { invalid, notFound, refusal, refuse } from "./refusals.ts";
 import type { TaskOutcome, Tasks } from "./tasks.ts";
@@ -142,8 +143,8 @@ export function floatingRoutes(cell: Cell, tasks: Tasks): Routes {
   function assign(request: EmulatedRequest) {
     const ip = find(request);
     const body = bodyOf(request);
-    if (typeof body.port_id !== "string") refuse(invalid("port_id", "Field required"));
-    const binding = bindingOf(body) as Binding;
+    const isTold = typeof body.port_id === "string";
+    const binding = (isTold ? bindingOf(body) : undefined) ?? refuse(invalid("port_id", "Field required"));
     refuseTaken(binding, ip.id);
     Object.assign(ip, { ...binding, updated_at: world.date() });
     return ok(floatingIpShape(state, ip));

@@ -1,4 +1,6 @@
-import { isGroupMac, isMulticast, parseMac, parsePrefix } from "./addresses.ts";
+import { multicastIn } from "../../../emulation/addresses.ts";
+import { isGroupMac } from "../../../emulation/macs.ts";
+import { parseMac, parsePrefix } from "./addresses.ts";
 import { invalid, type Refusal, refusal, refuse } from "./refusals.ts";
 import type { RefusalMode } from "./switches.ts";
 import { type Cell, isExternal, type Pair, type Port, takesPairs } from "./world.ts";
@@ -20,7 +22,7 @@ export function readPairs(value: unknown, port: Port, withMac: boolean): Pair[] 
     if (typeof one !== "object" || one === null) {
       refuse(invalid(`${FIELD}.${at}`, "Input should be a valid dictionary or object to extract fields from"));
     }
-    const pair = one as Record<string, unknown>;
+    const pair: { readonly ip_address?: unknown; readonly mac_address?: unknown } = one;
     if (pair.ip_address === undefined) refuse(invalid(`${FIELD}.${at}.ip_address`, "Field required"));
     const address = parsePrefix(pair.ip_address);
     if (address === undefined) {
@@ -43,7 +45,7 @@ export function readPairs(value: unknown, port: Port, withMac: boolean): Pair[] 
 /** What the network service beneath refuses, after the schema let it pass: now, or as the words of a task that will fail. */
 export function lateRefusal(pairs: readonly Pair[], port: Port, { state, switches }: Cell): string | undefined {
   const badMac = pairs.find(({ mac_address }) => parseMac(mac_address) === undefined || isGroupMac(mac_address));
-  const multicast = pairs.find(({ ip_address }) => isMulticast(ip_address));
+  const multicast = pairs.find(({ ip_address }) => multicastIn(ip_address) !== undefined);
   const repeated = new Set(pairs.map(keyOf)).size < pairs.length;
   const checks: [boolean, RefusalMode, string][] = [
     [

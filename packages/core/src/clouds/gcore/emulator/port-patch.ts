@@ -26,8 +26,8 @@ export function readChange(body: Record<string, unknown>, port: Port, { state }:
 
 /** Pairs are compared as sets, all other fields as they stand: such a PATCH makes no task. */
 export function changesNothing({ allowed_address_pairs: pairs, ...rest }: PortChange, port: Port): boolean {
-  const fields = Object.entries(rest) as [keyof typeof rest, unknown][];
-  const same = fields.every(([field, value]) => JSON.stringify(value) === JSON.stringify(port[field]));
+  const now: Readonly<Record<string, unknown>> = { ...port };
+  const same = Object.entries(rest).every(([field, value]) => JSON.stringify(value) === JSON.stringify(now[field]));
   return same && (pairs === undefined || samePairs(pairs, port.allowed_address_pairs));
 }
 
@@ -78,6 +78,6 @@ export function mergedTags(tags: Record<string, string>, value: unknown): Record
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     refuse(invalid("tags", "Input should be a valid dictionary"));
   }
-  const merged: [string, string | null][] = Object.entries({ ...tags, ...(value as Record<string, string | null>) });
+  const merged: [string, unknown][] = Object.entries({ ...tags, ...value });
   return Object.fromEntries(merged.filter((entry): entry is [string, string] => entry[1] !== null));
 }

@@ -1,5 +1,6 @@
 import { familyOf } from "../../../emulation/addresses.ts";
 import { grouped } from "../../../emulation/grouped.ts";
+import { held } from "../../../emulation/held.ts";
 import { networkDetails, networkShape, offsetTime, scope, stamps, subnetShape, tagList } from "./shapes.ts";
 import {
   type Around,
@@ -7,10 +8,8 @@ import {
   type FloatingIp,
   type Instance,
   isExternal,
-  type Network,
   type Port,
   type State,
-  type Subnet,
   takesPairs,
 } from "./world.ts";
 
@@ -66,7 +65,7 @@ export const plainInterface = (state: State, port: Port, around = lookingAround(
   ip_assignments: port.ip_assignments,
   allowed_address_pairs: port.allowed_address_pairs,
   floatingip_details: around.floatingOn(port.id).map((ip) => floatingIpShape(state, ip)),
-  network_details: networkDetails(state, state.networks[port.network_id] as Network),
+  network_details: networkDetails(state, held(state.networks[port.network_id])),
 });
 
 /** In the shape with sub ports for a trunk, else in the plain one. */
@@ -165,9 +164,9 @@ export function deviceShape(state: State, port: Port) {
     instance_name: instance?.name ?? "",
     ip_assignments: port.ip_assignments.map((assignment) => ({
       ...assignment,
-      subnet: subnetShape(state, state.subnets[assignment.subnet_id] as Subnet),
+      subnet: subnetShape(state, held(state.subnets[assignment.subnet_id])),
     })),
-    network: networkShape(state, state.networks[port.network_id] as Network),
+    network: networkShape(state, held(state.networks[port.network_id])),
   };
 }
 
@@ -186,7 +185,7 @@ export function reservedShape(state: State, port: Port) {
     subnet_id: byFamily(4)?.subnet_id ?? null,
     subnet_v6_id: byFamily(6)?.subnet_id ?? null,
     network_id: port.network_id,
-    network: networkShape(state, state.networks[port.network_id] as Network),
+    network: networkShape(state, held(state.networks[port.network_id])),
     is_external: isExternal(state, port),
     is_vip: isVip,
     reservation: {

@@ -1,9 +1,10 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { lateRefusal, readPairs, samePairs } from "./pairs.ts";
 import { changesNothing, type PortChange, readChange } from "./port-patch.ts";
 import { plainInterface } from "./port-shapes.ts";
 import { needs, portOf } from "./ports.ts";
-import { bodyOf, ok } from "./query.ts";
+import { bodyOf } from "./query.ts";
 import { invalid, refusal, refuse } from "./refusals.ts";
 import type { Tasks } from "./tasks.ts";
 import type { Cell, Port, Routes } from "./world.ts";

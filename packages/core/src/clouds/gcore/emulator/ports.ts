@@ -1,6 +1,7 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { interfaceShape, orderedAround, portShape, wholeInstanceShape } from "./port-shapes.ts";
-import { choice, flag, ok, ordered, page, scopeOf, tagged, uuid4 } from "./query.ts";
+import { choice, flag, ordered, page, scopeOf, tagged, uuid4 } from "./query.ts";
 import { httpError, notFound, refuse } from "./refusals.ts";
 import { networkShape } from "./shapes.ts";
 import { type Cell, isIn, networksVisibleFrom, type Port, type Reserved, type Routes } from "./world.ts";

@@ -1,9 +1,8 @@
+import { ok } from "../../../emulation/answers.ts";
+import { type BodyRefusals, isObject, jsonIn, objectBody } from "../../../emulation/body.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
-import { invalid, notFound, refuse } from "./refusals.ts";
+import { httpError, invalid, notFound, refuse } from "./refusals.ts";
 import type { Cell } from "./world.ts";
-
-/** The whole body, with no envelope of our own. */
-export const ok = (body: unknown): EmulatedAnswer => ({ status: 200, body });
 
 /** The project and region of the path; both must exist. */
 export function scopeOf({ params }: EmulatedRequest, { state }: Cell): [project: number, region: number] {
@@ -54,40 +53,44 @@ export function choice<T extends string>(
 /** Has an object the tags that `tag_key` and `tag_key_value` ask for? */
 export function tagged({ query }: EmulatedRequest): (one: { tags: Record<string, string> }) => boolean {
   const keys = query.getAll("tag_key");
-  const values = Object.entries(jsonObject("tag_key_value", query.get("tag_key_value") ?? ""));
+  const given = jsonIn(query.get("tag_key_value") || "{}");
+  const { malformed, misshapen } = no("tag_key_value");
+  const values = Object.entries(isObject(given) ? given : given === undefined ? malformed() : misshapen());
   return ({ tags }) => keys.every((key) => key in tags) && values.every(([key, value]) => tags[key] === value);
 }
 
-/** One page of a list, as `limit` and `offset` ask for it; at most 1000. Only what is on it is spelled out by `shape`. */
+/**
+ * One page of a list, as `limit` and `offset` ask for it; at most 1000. Only what is on it is spelled out by `shape`. `backwards`: counted from
+ * the end, for lists too long to be turned around at every request.
+ */
 export function page<T>(
   request: EmulatedRequest,
   defaultLimit: number,
   all: readonly T[],
   shape: (one: T) => unknown = (one) => one,
+  backwards = false,
 ): EmulatedAnswer {
   const limit = integer("limit", request.query.get("limit") ?? String(defaultLimit));
   const offset = integer("offset", request.query.get("offset") ?? "0");
   if (limit < 1) refuse(invalid("limit", "Input should be greater than 0"));
   if (limit > 1000) refuse(invalid("limit", "Input should be less than or equal to 1000"));
   if (offset < 0) refuse(invalid("offset", "Input should be greater than or equal to 0"));
-  return ok({ count: all.length, results: all.slice(offset, offset + limit).map(shape) });
+  const end = Math.max(0, all.length - offset);
+  const cut = backwards ? all.slice(Math.max(0, end - limit), end).reverse() : all.slice(offset, offset + limit);
+  return ok({ count: all.length, results: cut.map(shape) });
 }
+
+/** Nothing is known of a body under another type, only that the documents ask for JSON: the words are those of its own 404 and 405. */
+const no = (field: string) =>
+  ({
+    unsupported: () => refuse(httpError(415)),
+    malformed: () => refuse(invalid(field, "Invalid JSON")),
+    misshapen: () => refuse(invalid(field, "Input should be a valid dictionary")),
+  }) satisfies BodyRefusals;
 
 /** The body as a JSON object; an empty one counts as `{}`. */
-export const bodyOf = ({ text }: EmulatedRequest): Record<string, unknown> => jsonObject("body", text);
-
-function jsonObject(field: string, text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = text === "" ? {} : JSON.parse(text);
-  } catch {
-    refuse(invalid(field, "Invalid JSON"));
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    refuse(invalid(field, "Input should be a valid dictionary"));
-  }
-  return value as Record<string, unknown>;
-}
+export const bodyOf = (request: EmulatedRequest): Record<string, unknown> =>
+  request.text === "" ? {} : objectBody(request, no("body"));
 
 /** Sorts a copy by `field.asc` or `field.desc`. */
 export function ordered<T>(all: readonly T[], order: string, key: (one: T, field: string) => string | number): T[] {

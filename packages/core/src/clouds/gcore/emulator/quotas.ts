@@ -1,5 +1,6 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { integer, ok } from "./query.ts";
+import { integer } from "./query.ts";
 import { httpError, notFound, refusal, refuse } from "./refusals.ts";
 import { type Cell, isExternal, type Routes } from "./world.ts";
 

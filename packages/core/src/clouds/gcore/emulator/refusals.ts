@@ -41,7 +41,7 @@ export const notFound = (what: string, id: string | number): Refusal =>
 export const httpError = (status: number): Refusal =>
   refusal(
     status,
-    `HTTP ${status}: ${{ 404: "Not Found", 405: "Method Not Allowed", 410: "Gone" }[status] ?? "Error"}`,
+    `HTTP ${status}: ${{ 404: "Not Found", 405: "Method Not Allowed", 410: "Gone", 415: "Unsupported Media Type" }[status] ?? "Error"}`,
     "HTTPError",
   );
 

@@ -1,8 +1,9 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { newPort } from "./new-port.ts";
 import { reservedShape } from "./port-shapes.ts";
 import { isReserved, reservedOf } from "./ports.ts";
-import { bodyOf, choice, flag, ok, ordered, page, scopeOf, uuid4 } from "./query.ts";
+import { bodyOf, choice, flag, ordered, page, scopeOf, uuid4 } from "./query.ts";
 import { refuseBeyondQuota } from "./quotas.ts";
 import { invalid, notFound, refusal, refuse } from "./refusals.ts";
 import { readReservation } from "./reservation.ts";
@@ -51,7 +52,7 @@ export function reservedRoutes(cell: Cell, tasks: Tasks): Routes {
     return page(
       request,
       1000,
-      ordered(shapes, order, (one, field) => String(one[field as keyof typeof one] ?? "")),
+      ordered(shapes, order, (one: Readonly<Record<string, unknown>>, field) => String(one[field] ?? "")),
     );
   }
 

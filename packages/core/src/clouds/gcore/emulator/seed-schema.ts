@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { held } from "../../../emulation/held.ts";
 import { parseAddress, parseMac, parsePrefix } from "./addresses.ts";
 
 const text = z.string().check(z.minLength(1));
@@ -120,7 +121,7 @@ export type Seed = z.output<typeof seedSchema>;
 export function readSeed(data: unknown): Seed {
   const read = seedSchema.safeParse(data, { reportInput: true });
   if (read.success) return read.data;
-  const issue = read.error.issues[0] as z.core.$ZodIssue;
+  const issue = held(read.error.issues[0]);
   return wrong(pathOf(issue.path) || "its top", reasonOf(issue));
 }
 

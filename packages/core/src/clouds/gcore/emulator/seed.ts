@@ -1,4 +1,5 @@
 import { contains, familyOf } from "../../../emulation/addresses.ts";
+import { held } from "../../../emulation/held.ts";
 import { freeAddress, parseAddress, parsePrefix } from "./addresses.ts";
 import { newPort, takenAddresses } from "./new-port.ts";
 import { type PortSeed, readSeed, type Seed, wrong } from "./seed-schema.ts";
@@ -88,7 +89,7 @@ function plantNetwork(one: Listed<"networks">, scope: Scoped, cell: Cell): void 
       id: subnetId,
       network_id: id,
       name: subnet.name ?? `${one.name}-subnet`,
-      cidr: parsePrefix(subnet.cidr) as string,
+      cidr: held(parsePrefix(subnet.cidr)),
       gateway_ip: subnet.gateway_ip ?? null,
       enable_dhcp: subnet.enable_dhcp ?? true,
       ...scope,
@@ -100,7 +101,7 @@ function plantNetwork(one: Listed<"networks">, scope: Scoped, cell: Cell): void 
 /** What is taken, and how far the search for free addresses has come. */
 interface Ground {
   readonly taken: Set<string>;
-  readonly reached: Map<string, number>;
+  readonly reached: Map<string, bigint>;
 }
 
 interface Berth {

@@ -1,5 +1,6 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { choice, ok, ordered, page, scopeOf, tagged, uuid4 } from "./query.ts";
+import { choice, ordered, page, scopeOf, tagged, uuid4 } from "./query.ts";
 import { notFound, refuse } from "./refusals.ts";
 import { subnetShape } from "./shapes.ts";
 import { type Cell, networksVisibleFrom, type Routes, type Subnet } from "./world.ts";

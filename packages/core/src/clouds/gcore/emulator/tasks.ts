@@ -1,5 +1,8 @@
+import { ok } from "../../../emulation/answers.ts";
+import { secondsOf } from "../../../emulation/durations.ts";
+import { held } from "../../../emulation/held.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { bodyOf, choice, flag, integer, ok, page, scopeOf } from "./query.ts";
+import { bodyOf, choice, flag, integer, page, scopeOf } from "./query.ts";
 import { invalid, notFound, refuse } from "./refusals.ts";
 import type { Cell, Routes, Task } from "./world.ts";
 
@@ -61,15 +64,10 @@ export function createTasks(cell: Cell): Tasks {
     return world.date() < task.starts_at ? "NEW" : "RUNNING";
   };
 
-  function duration(): number {
-    const seconds = switches.task_seconds;
-    return 1000 * (typeof seconds === "number" ? seconds : seconds[0] + world.random() * (seconds[1] - seconds[0]));
-  }
-
   function accept(order: TaskOrder): { tasks: string[] } {
     const now = world.date();
     const begin = Math.max(now, order.after ?? now);
-    const takes = duration();
+    const takes = 1000 * secondsOf(switches.task_seconds, world.random);
     const task: Task = {
       id: world.uuid(),
       task_type: order.type,
@@ -98,7 +96,7 @@ export function createTasks(cell: Cell): Tasks {
     if (now < earliest) return;
     const due = [...open.keys()].flatMap((id) => state.tasks[id] ?? []).filter((task) => task.ends_at <= now);
     for (const task of due.sort((one, other) => one.ends_at - other.ends_at)) {
-      const order = open.get(task.id) as TaskOrder;
+      const order = held(open.get(task.id));
       open.delete(task.id);
       task.ended = true;
       ended.push(task);
@@ -183,9 +181,7 @@ export function createTasks(cell: Cell): Tasks {
       (to === undefined || wholeSeconds(task.created_at) <= to);
     const filters = projects.length + regions.length + states.length;
     const isFiltered = filters > 0 || [type, acknowledged, from, to].some((one) => (one ?? undefined) !== undefined);
-    const found = isFiltered ? all().filter(isFound) : [...all()];
-    if (order === "desc") found.reverse();
-    return page(request, 10, found, wire);
+    return page(request, 10, isFiltered ? all().filter(isFound) : all(), wire, order === "desc");
   }
 
   function active(request: EmulatedRequest) {

@@ -1,7 +1,8 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { deviceShape } from "./port-shapes.ts";
 import { reservedOf } from "./ports.ts";
-import { bodyOf, ok, uuid4 } from "./query.ts";
+import { bodyOf, uuid4 } from "./query.ts";
 import { invalid, notFound, refusal, refuse } from "./refusals.ts";
 import type { Cell, Port, Reserved, Routes } from "./world.ts";
 

@@ -1,4 +1,5 @@
 import { familyOf } from "../../../emulation/addresses.ts";
+import { shownName } from "../../../emulation/wiring.ts";
 import type { Wiring } from "../../../emulation.ts";
 import { parsePrefix } from "./addresses.ts";
 import type { Cell, Port } from "./world.ts";
@@ -31,10 +32,9 @@ export function wiringOf({ state }: Cell): Wiring {
 
   function wired(port: Port) {
     const instance = state.instances[port.instance_id ?? ""];
-    const namesakes = Object.values(state.instances).filter(({ name }) => name === instance?.name);
     return {
       id: port.id,
-      server: namesakes.length === 1 ? (instance?.name ?? "") : (instance?.id ?? ""),
+      server: instance === undefined ? "" : shownName(instance, Object.values(state.instances)),
       mac: port.mac_address,
       addresses: port.ip_assignments.map(({ ip_address }) => ip_address),
       ...(port.port_security_enabled ? { allowed: allowedOf(port) } : {}),

@@ -32,9 +32,9 @@ export function eipOf(cell: Cell, project: string | null, id = ""): Eip {
   return found ?? refuse(vpc(404, "VPC.0504", "Floating IP could not be found."));
 }
 
-/** Each EIP has one, its own or a shared one. */
-export const bandwidthOf = ({ state }: Cell, { bandwidth_id }: Eip): Bandwidth =>
-  state.bandwidths[bandwidth_id] as Bandwidth;
+/** Each EIP has one, its own or a shared one; one that is being given back has lost its own. */
+export const bandwidthOf = ({ state }: Cell, { bandwidth_id }: Eip): Bandwidth | undefined =>
+  state.bandwidths[bandwidth_id];
 
 interface NewEip {
   readonly id?: string | undefined;

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
-import { bodyIn } from "../../../emulation/body.ts";
+import { ok } from "../../../emulation/answers.ts";
+import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { bandwidthOf, eipOf, eipsOf, privateAddressOf, rebind, statusOf } from "./eip-world.ts";
-import { refuse, vpc } from "./refusals.ts";
-import { type Cell, type Eip, hexId, ok, plainTime, type Routes } from "./world.ts";
+import { noBody, refuse, vpc } from "./refusals.ts";
+import { type Cell, type Eip, hexId, plainTime, type Routes } from "./world.ts";
 
 const association = z.looseObject({
   publicip: z.looseObject({ associate_instance_type: z.string(), associate_instance_id: z.string() }),
@@ -73,5 +74,4 @@ export function eipV3Routes(cell: Cell): Routes {
   };
 }
 
-const read = (request: EmulatedRequest) =>
-  (bodyIn(request, association) ?? refuse(vpc(400, "EIP.7901", "The request body is invalid."))).publicip;
+const read = (request: EmulatedRequest) => shapedBody(request, association, noBody(vpc, "EIP.7901")).publicip;

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
-import { bodyIn } from "../../../emulation/body.ts";
+import { ok } from "../../../emulation/answers.ts";
+import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { addEip, bandwidthOf, eipOf, eipsOf, privateAddressOf, rebind, release, statusOf } from "./eip-world.ts";
-import { refuse, vpc } from "./refusals.ts";
-import { type Bandwidth, type Cell, type Eip, ok, plainTime, type Routes } from "./world.ts";
+import { noBody, refuse, vpc } from "./refusals.ts";
+import { type Bandwidth, type Cell, type Eip, plainTime, type Routes } from "./world.ts";
 
 const order = z.looseObject({
   publicip: z.looseObject({
@@ -105,10 +106,10 @@ export function eipRoutes(cell: Cell): Routes {
 
   return {
     "GET /v1/:project/publicips": ({ query }, { project }) => {
-      const all = eipsOf(cell, project).map(shape);
+      const all: readonly Readonly<Record<string, unknown>>[] = eipsOf(cell, project).map(shape);
       const mine = all.filter((eip) =>
         (["id", "port_id", "public_ip_address", "private_ip_address"] as const).every(
-          (name) => !query.has(name) || query.getAll(name).includes(String(eip[name as keyof typeof eip])),
+          (name) => !query.has(name) || query.getAll(name).includes(String(eip[name])),
         ),
       );
       const from = query.get("marker") === null ? 0 : mine.findIndex(({ id }) => id === query.get("marker")) + 1;
@@ -149,11 +150,11 @@ export function eipRoutes(cell: Cell): Routes {
 
   function named(id = "", project: string | null): Bandwidth {
     const one = state.bandwidths[id];
-    return one?.project_id === project
-      ? (one as Bandwidth)
+    return one !== undefined && one.project_id === project
+      ? one
       : refuse(vpc(404, "VPC.0306", "Bandwidth could not be found."));
   }
 }
 
 const read = <T>(request: EmulatedRequest, schema: z.ZodMiniType<T>): T =>
-  bodyIn(request, schema) ?? refuse(vpc(400, "VPC.0501", "The request body is invalid."));
+  shapedBody(request, schema, noBody(vpc, "VPC.0501"));

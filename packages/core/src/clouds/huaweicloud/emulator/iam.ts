@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
-import { bodyIn } from "../../../emulation/body.ts";
+import { ok } from "../../../emulation/answers.ts";
+import { type BodyRefusals, shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { iam, refuse } from "./refusals.ts";
 import { catalogue } from "./versions.ts";
-import { type Cell, hexId, ok, type Project, type Routes, type Token, type User } from "./world.ts";
+import { type Cell, hexId, type Project, type Routes, type Token, type User } from "./world.ts";
 
 const HOUR = 3_600_000;
 
@@ -65,9 +66,9 @@ export function iamRoutes(cell: Cell): Routes {
     const user = Object.values(state.users).find(({ id, name }) =>
       given?.id === undefined ? name === given?.name && isAccount(given?.domain) : id === given.id,
     );
-    if (!given || user?.password !== given.password)
+    if (!given || !user || user.password !== given.password)
       return refuse(iam(401, "Unauthorized", "The username or password is wrong."));
-    return tokenFor(user as User, auth.scope, request);
+    return tokenFor(user, auth.scope, request);
   }
 
   const isAccount = (domain: { id?: string | undefined; name?: string | undefined } | undefined) =>
@@ -176,5 +177,10 @@ type Scope = z.output<typeof loginBody>["auth"]["scope"];
 /** IAM writes six decimals. */
 const microseconds = (time: number) => new Date(time).toISOString().replace("Z", "000Z");
 
-const bodyOf = <T>(request: EmulatedRequest, schema: z.ZodMiniType<T>): T =>
-  bodyIn(request, schema) ?? refuse(iam(400, "Bad Request", "The request body is invalid."));
+/** IAM is a Keystone: one that does not call itself JSON is a bad request in its words, too. */
+const NO_BODY: BodyRefusals = {
+  unsupported: () => refuse(iam(400, "Bad Request", "Expecting to find application/json in Content-Type header.")),
+  malformed: () => refuse(iam(400, "Bad Request", "The request body is invalid.")),
+};
+
+const bodyOf = <T>(request: EmulatedRequest, schema: z.ZodMiniType<T>): T => shapedBody(request, schema, NO_BODY);

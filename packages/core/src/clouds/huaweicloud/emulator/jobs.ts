@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
-import { bodyIn } from "../../../emulation/body.ts";
+import { ok } from "../../../emulation/answers.ts";
+import { shapedBody } from "../../../emulation/body.ts";
+import { secondsOf } from "../../../emulation/durations.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { addPort, anyAddress, forgetPorts, isNic } from "./network.ts";
-import { ecs, refuse } from "./refusals.ts";
-import { type Caller, type Cell, hexId, type Job, ok, type Routes, type Server } from "./world.ts";
+import { ecs, noBody, refuse } from "./refusals.ts";
+import { type Caller, type Cell, hexId, type Job, type Routes, type Server } from "./world.ts";
 
 const attachBody = z.looseObject({
   nics: z.array(z.looseObject({ subnet_id: z.string(), ip_address: z.optional(z.string()) })).check(z.minLength(1)),
@@ -21,13 +23,12 @@ export function jobRoutes(cell: Cell): Routes {
 
   function accept(type: string, server: Server, nic: string) {
     const now = world.date();
-    const [least, most = least] = [switches.task_seconds].flat() as [number, number?];
     const job: Job = {
       id: hexId(world),
       project_id: server.project_id,
       type,
       begins_at: now,
-      ends_at: now + (most === least ? least : least + (most - least) * world.random()) * 1000,
+      ends_at: now + secondsOf(switches.task_seconds, world.random) * 1000,
       nic_id: nic,
       server_id: server.id,
     };
@@ -81,4 +82,4 @@ export function jobRoutes(cell: Cell): Routes {
 }
 
 const read = <T>(request: EmulatedRequest, schema: z.ZodMiniType<T>): T =>
-  bodyIn(request, schema) ?? refuse(ecs(400, "Ecs.0005", "The request body is invalid"));
+  shapedBody(request, schema, noBody(ecs, "Ecs.0005"));

@@ -1,7 +1,8 @@
+import { ok } from "../../../emulation/answers.ts";
 import { eipOf, eipsOf, privateAddressOf, statusOf } from "./eip-world.ts";
 import { neutron, refuse } from "./refusals.ts";
 import { groupShape } from "./security-groups.ts";
-import { type Caller, type Cell, type Eip, ok, type Routes, type Subnet } from "./world.ts";
+import type { Caller, Cell, Eip, Routes, Subnet } from "./world.ts";
 
 /** Where EIPs come from. */
 const OUTSIDE = "0a2228f2-7f8a-45f1-8e09-9039e1d09975";

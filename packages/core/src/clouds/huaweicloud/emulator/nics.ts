@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
-import { bodyIn } from "../../../emulation/body.ts";
+import { parseAddress } from "../../../emulation/addresses.ts";
+import { ok } from "../../../emulation/answers.ts";
+import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
-import { parseAddress } from "./addresses.ts";
 import {
   addPort,
   addressesOf,
@@ -14,8 +15,8 @@ import {
   portsOf,
   statusOf,
 } from "./network.ts";
-import { ecs, gateway, refuse } from "./refusals.ts";
-import { type Caller, type Cell, ok, type Pair, type Port, type Routes, type Subnet } from "./world.ts";
+import { ecs, gateway, noBody, refuse } from "./refusals.ts";
+import type { Caller, Cell, Pair, Port, Routes, Subnet } from "./world.ts";
 
 const body = z.looseObject({
   nic: z.looseObject({
@@ -161,5 +162,5 @@ function addressIn(subnet: Subnet, raw: string): string {
 
 function read(request: EmulatedRequest): z.output<typeof body>["nic"] {
   if (request.text.trim() === "") return refuse(ecs(400, "Common.0002", "The request body is empty"));
-  return (bodyIn(request, body) ?? refuse(ecs(400, "Ecs.0005", "The request body is invalid"))).nic;
+  return shapedBody(request, body, noBody(ecs, "Ecs.0005")).nic;
 }

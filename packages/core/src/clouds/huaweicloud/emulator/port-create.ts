@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
-import { bodyIn } from "../../../emulation/body.ts";
+import { parseAddress } from "../../../emulation/addresses.ts";
+import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { parseAddress, parsePair } from "./addresses.ts";
+import { parsePair } from "./addresses.ts";
 import { addPort, anyAddress, neutronSubnetFor, portAt, VIP } from "./network.ts";
 import type { PortRefusals } from "./port-refusals.ts";
 import { refuse } from "./refusals.ts";
@@ -26,7 +27,7 @@ type PortBody = z.output<typeof body>["port"];
 
 /** Refuses a body that is none, in the words of the API that was asked. */
 export const portBody = (request: EmulatedRequest, no: PortRefusals): PortBody =>
-  (bodyIn(request, body) ?? refuse(no.bad("The request body is invalid."))).port;
+  shapedBody(request, body, no.body).port;
 
 /** What may be created by hand: a virtual IP, or a port that reserves an address. */
 export function createPort(cell: Cell, { project }: Caller, wanted: PortBody, no: PortRefusals): Port {

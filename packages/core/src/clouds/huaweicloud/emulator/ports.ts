@@ -1,10 +1,11 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { forgetPorts, isNic, isVip, nicsOf, statusOf } from "./network.ts";
 import { createPort, pairsFrom, portBody } from "./port-create.ts";
 import { portRefusals } from "./port-refusals.ts";
 import { type Dialect, portShape } from "./port-shape.ts";
 import { refuse } from "./refusals.ts";
-import { type Caller, type Cell, ok, type Port, type Routes } from "./world.ts";
+import type { Caller, Cell, Port, Routes } from "./world.ts";
 
 /** Most that one page holds. */
 const PAGE = 2000;

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
-import { bodyIn } from "../../../emulation/body.ts";
+import { parseAddress } from "../../../emulation/addresses.ts";
+import { ok } from "../../../emulation/answers.ts";
+import { shapedBody } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { parseAddress } from "./addresses.ts";
 import {
   addPort,
   addressesOf,
@@ -13,8 +14,8 @@ import {
   statusOf,
   takenIn,
 } from "./network.ts";
-import { refuse, vpc } from "./refusals.ts";
-import { type Caller, type Cell, ok, type Port, type Routes } from "./world.ts";
+import { noBody, refuse, vpc } from "./refusals.ts";
+import type { Caller, Cell, Port, Routes } from "./world.ts";
 
 const body = z.looseObject({
   privateips: z
@@ -69,5 +70,4 @@ export function privateIpRoutes(cell: Cell): Routes {
   };
 }
 
-const read = (request: EmulatedRequest) =>
-  (bodyIn(request, body) ?? refuse(vpc(400, "VPC.0702", "The request body is invalid."))).privateips;
+const read = (request: EmulatedRequest) => shapedBody(request, body, noBody(vpc, "VPC.0702")).privateips;

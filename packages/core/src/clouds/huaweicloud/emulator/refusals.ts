@@ -1,8 +1,9 @@
-import { answerRefusal, Refusal as Thrown } from "../../../emulation/refusals.ts";
+import type { BodyRefusals } from "../../../emulation/body.ts";
+import { answerRefusal, refuse, Refusal as Thrown } from "../../../emulation/refusals.ts";
 import type { EmulatedAnswer, EmulatedWorld } from "../../../emulation.ts";
 import { hexId } from "./world.ts";
 
-export { refuse } from "../../../emulation/refusals.ts";
+export { refuse };
 
 /** How a service says no. Some shapes repeat the id of the exchange. */
 interface Words {
@@ -33,6 +34,15 @@ export const neutron = (status: number, type: string, message: string): Refusal 
 /** In the shape of IAM, whose code is the status once more. */
 export const iam = (status: number, title: string, message: string): Refusal =>
   said(status, () => ({ error: { code: status, message, title } }));
+
+/**
+ * What ECS and the VPC say to a body, by the code that the call has for a bad one. What they say where it does not call itself JSON is not known:
+ * the documents want the header on every call, and 415 is what it is there for.
+ */
+export const noBody = (said: typeof ecs | typeof vpc, code: string): BodyRefusals => ({
+  unsupported: () => refuse(said(415, code, "The content type of the request body is not supported.")),
+  malformed: () => refuse(said(400, code, "The request body is invalid.")),
+});
 
 /** Runs a route; its answer, or its refusal, gets the id of the exchange. */
 export function answering(world: EmulatedWorld, run: () => EmulatedAnswer): EmulatedAnswer {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { parseAddress, parsePair } from "./addresses.ts";
+import { parseAddress } from "../../../emulation/addresses.ts";
+import { parsePair } from "./addresses.ts";
 
 const text = z.string().check(z.minLength(1));
 const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "must be a UUID"));

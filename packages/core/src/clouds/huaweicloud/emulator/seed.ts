@@ -25,7 +25,7 @@ export function plant(data: unknown, cell: Cell): void {
 }
 
 /** Subnet → what is taken in it, and how far the search for free addresses has come: a seed may have thousands of ports. */
-type Grounds = Map<string, { readonly taken: Set<string>; readonly reached: Map<string, number> }>;
+type Grounds = Map<string, { readonly taken: Set<string>; readonly reached: Map<string, bigint> }>;
 
 type Entry<Key extends keyof Seed> = NonNullable<Seed[Key]> extends readonly (infer One)[] ? One : never;
 

@@ -23,7 +23,7 @@ export function readClaim(header: string): Claim | undefined {
   if (!algorithm || !names || !signature || !who) return undefined;
   const [access = "", day, region = "", service = ""] = who.split("/");
   return {
-    algorithm: algorithm as Claim["algorithm"],
+    algorithm: algorithm === "V11-HMAC-SHA256" ? algorithm : "SDK-HMAC-SHA256",
     access,
     ...(day === undefined ? {} : { scope: { day, region, service } }),
     signedHeaders: names,

@@ -1,5 +1,6 @@
+import { ok } from "../../../emulation/answers.ts";
 import { refuse, vpc } from "./refusals.ts";
-import { type Cell, ok, type Routes, type Subnet } from "./world.ts";
+import type { Cell, Routes, Subnet } from "./world.ts";
 
 /** https://docs.otc.t-systems.com/virtual-private-cloud/api-ref/apis/subnet/ */
 export function subnetRoutes({ state }: Cell): Routes {

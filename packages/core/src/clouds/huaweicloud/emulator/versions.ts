@@ -1,5 +1,6 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { type Cell, ok, type Project, type Routes } from "./world.ts";
+import type { Cell, Project, Routes } from "./world.ts";
 
 /** As the caller addressed it: a pretend cloud on loopback is one host for all services. */
 function originOf({ headers, host }: EmulatedRequest): string {

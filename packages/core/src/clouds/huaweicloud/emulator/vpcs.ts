@@ -1,5 +1,6 @@
+import { ok } from "../../../emulation/answers.ts";
 import { refuse, vpc } from "./refusals.ts";
-import { type Cell, ok, type Routes } from "./world.ts";
+import type { Cell, Routes } from "./world.ts";
 
 /** Every subnet of the pretend world is in the one VPC of its project. */
 const ID = "b8d2f4a6-1c3e-4b5d-9f7a-0e1d2c3b4a59";

@@ -1,4 +1,5 @@
-import { contains, familyOf } from "../../../emulation/addresses.ts";
+import { familyOf } from "../../../emulation/addresses.ts";
+import { letsVrrpIn, shownName } from "../../../emulation/wiring.ts";
 import type { WiredNetwork, WiredPort, Wiring } from "../../../emulation.ts";
 import { addressesOf, isNic, isVip, nicAddressFor, portsOf } from "./network.ts";
 import type { Cell, Pair, Port, Subnet } from "./world.ts";
@@ -13,10 +14,9 @@ export function wiringOf({ state }: Cell): Wiring {
 
   function wired(nic: Port): WiredPort {
     const server = state.servers[nic.device_id];
-    const alone = servers.filter(({ name }) => name === server?.name).length === 1;
     return {
       id: nic.id,
-      server: server && alone ? server.name : nic.device_id,
+      server: server ? shownName(server, servers) : nic.device_id,
       mac: nic.mac_address,
       addresses: addressesOf(nic),
       ...(nic.unsecured ? {} : { allowed: nic.allowed_address_pairs.map((pair) => meant(pair, nic)) }),
@@ -25,15 +25,12 @@ export function wiringOf({ state }: Cell): Wiring {
     };
   }
 
-  /** Some rule of its groups lets VRRP in from another NIC of the subnet. */
+  /** From another NIC of the subnet. */
   function hears(nic: Port): boolean {
     const peers = portsOf(state, nic.network_id).filter((port) => isNic(port) && port.id !== nic.id);
-    return group(nic).some(
-      ({ direction, protocol, remote_group_id: from, remote_ip_prefix: prefix }) =>
-        direction === "ingress" &&
-        (protocol === null || protocol === "112" || protocol === "vrrp") &&
-        (from === null || peers.some(({ security_groups }) => security_groups.includes(from))) &&
-        (prefix === null || peers.some((peer) => addressesOf(peer).some((ip) => contains(prefix, ip)))),
+    return letsVrrpIn(
+      group(nic),
+      peers.map((peer) => ({ security_groups: peer.security_groups, addresses: addressesOf(peer) })),
     );
   }
 

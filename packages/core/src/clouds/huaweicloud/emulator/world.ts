@@ -186,8 +186,5 @@ export type Routes = Readonly<Record<string, Handle>>;
 /** Ids of projects, jobs and requests: a UUID without its dashes. */
 export const hexId = (world: EmulatedWorld): string => world.uuid().replaceAll("-", "");
 
-/** The whole body, with no envelope of our own. */
-export const ok = (body: unknown, status = 200): EmulatedAnswer => ({ status, body });
-
 /** `2026-01-15T08:15:30` */
 export const plainTime = (time: number): string => new Date(time).toISOString().slice(0, 19);

@@ -1,5 +1,5 @@
 import type { EmulatedRequest, Hands } from "../../../emulation.ts";
-import { heldIn, lowestFree, poolStretches } from "./pick.ts";
+import { heldIn, lowestFree, poolStretches } from "./ranges.ts";
 import { plant } from "./seed.ts";
 import { type Cell, keyOf } from "./world.ts";
 

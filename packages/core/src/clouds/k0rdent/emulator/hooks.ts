@@ -1,6 +1,5 @@
-import { enter } from "./lifecycle.ts";
-import { heldIn, lowestFree, poolStretches, subnetStretches } from "./pick.ts";
-import { type Address, type Cell, keyOf } from "./world.ts";
+import { heldIn, lowestFree, poolStretches, subnetStretches } from "./ranges.ts";
+import { type Address, type Cell, enter, keyOf } from "./world.ts";
 
 /** What somebody else, or the cloud itself, does behind the client's back. An id names an address of the first region and project. */
 export function createHooks(cell: Cell): Record<string, (id: string) => void> {

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { parseAddress, rangeOf } from "../../../emulation/addresses.ts";
 import { seedReader } from "../../../emulation/seeds.ts";
-import { hostsOf, parseAddress, parseRange } from "./ranges.ts";
+import { hostsOf, wordOf } from "./ranges.ts";
 import { type Address, type Cell, keyOf, type Scoped } from "./world.ts";
 
 const id = z.string().check(z.regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/));
@@ -92,7 +93,7 @@ function plantNetworks({ networks = [] }: Seed, cell: Cell): void {
 function plantPools({ pools = [] }: Seed, cell: Cell): void {
   for (const { id, region: stated, routable = true, prefixes } of pools) {
     const { region } = scopeOf({ region: stated }, cell);
-    const families = new Set(prefixes.map((prefix) => parseRange(prefix).family));
+    const families = new Set(prefixes.map((prefix) => wordOf(prefix)));
     const [ip_version = "IPV4", other] = families;
     if (other) throw new Error(`The k0rdent seed is wrong: the pool ${id} mixes both families.`);
     const bounds = { min_prefix_length: null, max_prefix_length: null };
@@ -119,7 +120,7 @@ function plantAddress(one: NonNullable<Seed["addresses"]>[number], cell: Cell): 
     id: one.id,
     uid: world.uuid(),
     ip_address: one.ip_address,
-    ip_version: parseAddress(one.ip_address)?.family ?? "IPV4",
+    ip_version: wordOf(one.ip_address),
     address_type: subnet ? "INTERNAL" : "EXTERNAL",
     sent: { network: null, subnetwork: subnet ? subnet.id : null },
     network: subnet?.network ?? null,
@@ -138,7 +139,7 @@ function plantAddress(one: NonNullable<Seed["addresses"]>[number], cell: Cell): 
 
 function isRange(value: string): boolean {
   try {
-    const { first, last } = hostsOf(parseRange(value));
+    const { first, last } = hostsOf(rangeOf(value));
     return first <= last;
   } catch {
     return false;

@@ -1,3 +1,4 @@
+import { secondsOf } from "../../../emulation/durations.ts";
 import type { EmulatedAnswer, EmulatedRequest, EmulatedWorld } from "../../../emulation.ts";
 import type { Family } from "./ranges.ts";
 import type { Switches } from "./switches.ts";
@@ -117,8 +118,8 @@ export interface Cell {
   readonly failures: string[];
   /** Has anybody been given the state, to change it behind our back? From then on every address is looked at. */
   shared: boolean;
-  /** Every address that is held, as long as the state is ours alone. */
-  held?: Set<string> | undefined;
+  /** Every address that is held, and the stretches that have none left, as long as the state is ours alone and nothing is given back. */
+  held?: { readonly keys: Set<string>; readonly full: Set<string> } | undefined;
   /** May work on any address be under way? */
   busy: boolean;
 }
@@ -135,3 +136,27 @@ export const keyOf = ({ region, project }: Scoped, id: string): string => `${reg
 /** What `selfLink` ends in. */
 export const pathOf = ({ region, project }: Scoped, collection: string, id: string): string =>
   `/v1/regions/${region}/projects/${project}/compute/${collection}/${id}`;
+
+/** Brings every address up to date: what is due settles. */
+export function runDue(cell: Cell): void {
+  const { state, switches, world } = cell;
+  if (!cell.busy && !cell.shared) return;
+  cell.busy = false;
+  for (const one of Object.values(state.addresses)) {
+    if (one.phase === "reserved" || one.phase === "failed") continue;
+    cell.busy = true;
+    const due = switches.task_looks === null ? world.date() >= one.due_at : one.looks >= switches.task_looks;
+    if (!due) continue;
+    cell.held = undefined;
+    if (one.phase === "releasing") delete state.addresses[keyOf(one, one.id)];
+    else enter(one, one.doomed ? "failed" : "reserved", cell);
+  }
+}
+
+/** It leaves the phase when its time is up, or at the look that `task_looks` says. */
+export function enter(address: Address, phase: Address["phase"], cell: Cell): void {
+  const { switches, world } = cell;
+  cell.busy = true;
+  const due_at = world.date() + secondsOf(switches.task_seconds, world.random) * 1000;
+  Object.assign(address, { phase, due_at, looks: 0 });
+}

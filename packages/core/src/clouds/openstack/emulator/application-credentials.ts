@@ -1,8 +1,9 @@
+import { ok } from "../../../emulation/answers.ts";
 import { list } from "./keystone-list.ts";
 import { keystoneBody } from "./login.ts";
 import { expecting, forbidden, keystone, lost, refuse } from "./refusals.ts";
 import { microseconds, rolesOf } from "./tokens.ts";
-import { type ApplicationCredential, type Call, type Cell, hexId, ok, type Routes } from "./world.ts";
+import { type ApplicationCredential, type Call, type Cell, hexId, type Routes } from "./world.ts";
 
 /** Application credentials: read, made and removed by their own user. */
 export function credentialRoutes(cell: Cell): Routes {
@@ -55,7 +56,8 @@ export function credentialRoutes(cell: Cell): Routes {
     [`POST ${path}`]: (call) => {
       const all = own(call, "create_application_credential");
       unrestricted(call);
-      const wanted = keystoneBody(call.request).application_credential as Record<string, unknown> | undefined;
+      const { application_credential: told } = keystoneBody(call.request);
+      const wanted: Readonly<Record<string, unknown>> | undefined = typeof told === "object" ? { ...told } : undefined;
       const name = wanted?.name;
       if (typeof name !== "string") return refuse(expecting("name", "application_credential"));
       if (all.some((one) => one.name === name))

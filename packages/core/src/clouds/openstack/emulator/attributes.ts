@@ -1,4 +1,4 @@
-import { parseAddress } from "./addresses.ts";
+import { parseAddress } from "../../../emulation/addresses.ts";
 import { said } from "./python.ts";
 import { badRequest, invalidInput, refuse } from "./refusals.ts";
 import type { Cell } from "./world.ts";

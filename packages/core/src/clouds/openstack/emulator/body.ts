@@ -1,4 +1,4 @@
-import { objectIn } from "../../../emulation/body.ts";
+import { isObject, objectBody } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import type { Attributes } from "./attributes.ts";
 import { badRequest, refuse } from "./refusals.ts";
@@ -15,10 +15,8 @@ type Fields = Record<string, unknown>;
 const invalid = () => refuse(badRequest("Body contains invalid data"));
 
 /** The body as an object; whatever it calls itself, Neutron reads JSON. */
-export const jsonBody = ({ text }: EmulatedRequest): Fields => (text === "" ? {} : (objectIn(text) ?? invalid()));
-
-const isRecord = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+export const jsonBody = (request: EmulatedRequest): Fields =>
+  request.text === "" ? {} : objectBody(request, { malformed: invalid });
 
 /** The resources that a POST wants made: one, or several under the name of many. */
 export function wantedOf(request: EmulatedRequest, names: Names): { wanted: readonly Fields[]; bulk: boolean } {
@@ -39,7 +37,7 @@ function single(body: Fields, names: Names): Fields {
 }
 
 const record = (value: unknown, names: Names): Fields =>
-  isRecord(value) ? value : refuse(badRequest(`Object '${names.one}' contains invalid data`));
+  isObject(value) ? value : refuse(badRequest(`Object '${names.one}' contains invalid data`));
 
 /** Holds the fields of a write against the attributes of its resource; gives back what is to be stored. */
 export function checked(

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { endpointOf, INTERFACES, SERVICES, type Service } from "./doors.ts";
+import { endpointOf, INTERFACES, isService, SERVICES, type Service } from "./doors.ts";
 import type { Cell } from "./world.ts";
 
 /** The same id in every world. */
@@ -8,8 +8,11 @@ const idOf = (text: string) => createHash("sha256").update(text).digest("hex").s
 
 /** The services that a scoped token opens, spelled for the one who asks. */
 export function catalogueOf(request: EmulatedRequest, { state, switches }: Cell) {
-  const services = Object.entries(SERVICES).filter(([, type]) => !switches.missing_services.includes(type));
-  return services.map(([name, type]) => ({
+  const services = Object.keys(SERVICES)
+    .filter(isService)
+    .map((name) => ({ name, type: SERVICES[name] }))
+    .filter(({ type }) => !switches.missing_services.includes(type));
+  return services.map(({ name, type }) => ({
     id: idOf(name),
     type,
     name,
@@ -19,7 +22,7 @@ export function catalogueOf(request: EmulatedRequest, { state, switches }: Cell)
         interface: face,
         region_id: region,
         region,
-        url: endpointOf(request, name as Service, region, face) + suffix(name as Service),
+        url: endpointOf(request, name, region, face) + suffix(name),
       })),
     ),
   }));

@@ -6,6 +6,8 @@ export const SERVICES = { keystone: "identity", neutron: "network", nova: "compu
 
 /** The services that this world has. */
 export type Service = keyof typeof SERVICES;
+/** Is it one of these? */
+export const isService = (name: string): name is Service => Object.hasOwn(SERVICES, name);
 
 /** The faces of a service in the catalogue; each has an address of its own. */
 export const INTERFACES = ["public", "internal", "admin"] as const;
@@ -63,7 +65,7 @@ export function doorOf(request: EmulatedRequest, state: State): Door | undefined
   if (service && region) {
     if (!state.regions.includes(region)) return undefined;
     const base = `${origin}${path.slice(0, path.length - rest.length)}`;
-    return { service: PREFIXES[service as keyof typeof PREFIXES], region, base, path: rest };
+    return { service: PREFIXES[service === "compute" ? "compute" : "network"], region, base, path: rest };
   }
   if (path.startsWith("/v2.0")) return { service: "neutron", region: first, base: origin, path };
   if (path.startsWith("/v2.1")) return { service: "nova", region: first, base: origin, path };
@@ -73,7 +75,7 @@ export function doorOf(request: EmulatedRequest, state: State): Door | undefined
 
 function hostDoor(host: string, state: State): Pick<Door, "service" | "region"> | undefined {
   const [service, ...labels] = host.slice(0, -DOMAIN.length - 1).split(".");
-  if (!service || !(service in SERVICES)) return undefined;
+  if (!service || !isService(service)) return undefined;
   const region = state.regions.find((one) => one.toLowerCase() === labels.at(-1)) ?? state.regions[0] ?? "";
-  return { service: service as Service, region };
+  return { service, region };
 }

@@ -1,5 +1,6 @@
+import { ok } from "../../../emulation/answers.ts";
 import { refuse, webobMissing } from "./refusals.ts";
-import { type Cell, ok, type Routes } from "./world.ts";
+import type { Cell, Routes } from "./world.ts";
 
 /** What Neutron 29 with its router service lists. Clients look for their aliases, and read nothing else. */
 const ALIASES = `

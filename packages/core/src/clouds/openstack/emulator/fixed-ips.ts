@@ -1,5 +1,5 @@
-import { contains, familyOf } from "../../../emulation/addresses.ts";
-import { freeAddress, isHost, parseAddress } from "./addresses.ts";
+import { contains, familyOf, parseAddress } from "../../../emulation/addresses.ts";
+import { freeAddress, isHost } from "./addresses.ts";
 import type { Check } from "./attributes.ts";
 import { uuid } from "./attributes.ts";
 import { said } from "./python.ts";
@@ -21,7 +21,7 @@ export const wantedIps: Check = (value, name, cell): readonly WantedIp[] => {
   return value.map((one) => {
     if (typeof one !== "object" || one === null || Array.isArray(one))
       return wrong(`Invalid data format for fixed IP: '${said(one)}'`);
-    const { ip_address: ip, subnet_id: subnet } = one as Record<string, unknown>;
+    const { ip_address: ip, subnet_id: subnet } = one;
     const address = typeof ip === "string" ? parseAddress(ip) : undefined;
     if (ip !== undefined && address === undefined) wrong(`'${said(ip)}' is not a valid IP address`);
     if (address !== undefined && seen.has(address)) wrong(`Duplicate IP address '${address}'`);

@@ -1,3 +1,5 @@
+import { ok } from "../../../emulation/answers.ts";
+import { held } from "../../../emulation/held.ts";
 import { type Attributes, address, orNull, STANDARD, uuid } from "./attributes.ts";
 import { changeOf, checked, wantedOf } from "./body.ts";
 import { anyAddress, subnetsOf, takenIn } from "./fixed-ips.ts";
@@ -9,7 +11,7 @@ import { checkQuota } from "./quotas.ts";
 import { type Binding, bind, UNBOUND } from "./reach.ts";
 import { neutron, refuse } from "./refusals.ts";
 import { mine, notFound, standardShape, visibleNetworks } from "./visible.ts";
-import { type Call, type Cell, type FloatingIp, ok, type Routes, revise, stamped } from "./world.ts";
+import { type Call, type Cell, type FloatingIp, type Routes, revise, stamped } from "./world.ts";
 
 const { name: _, ...standard } = STANDARD;
 const both = { post: "allowed", put: "allowed" } as const;
@@ -54,20 +56,24 @@ export function floatingIpRoutes(cell: Cell): Routes {
     enforce(call, { action, parts, failed }, cell);
   }
 
+  const readFields = (one: Record<string, unknown>, method: "post" | "put", { caller }: Call) =>
+    // Each attribute of a floating IP has been through its own check.
+    checked(one, { ...FLOATING_IPS, method, caller, cell }) as Fields;
+
   function create(call: Call) {
     const { wanted, bulk } = wantedOf(call.request, FLOATING_IPS);
     const made = wanted.map((one) => {
-      const fields = checked(one, { ...FLOATING_IPS, method: "post", caller: call.caller, cell }) as Fields;
+      const fields = readFields(one, "post", call);
       guard(call, "create", fields);
       checkQuota(call, "floatingip", cell);
       return addFloatingIp(call, fields, cell);
     });
-    return ok(bulk ? { floatingips: made.map(shape) } : { floatingip: shape(made[0] as FloatingIp) }, 201);
+    return ok(bulk ? { floatingips: made.map(shape) } : { floatingip: shape(held(made[0])) }, 201);
   }
 
   function update(call: Call) {
     const change = changeOf(call.request, FLOATING_IPS);
-    const fields = checked(change, { ...FLOATING_IPS, method: "put", caller: call.caller, cell }) as Fields;
+    const fields = readFields(change, "put", call);
     const ip = find(call);
     guard(call, "update");
     const binding = bindingOf(call, ip, fields, cell);

@@ -1,3 +1,4 @@
+import { finderOf, powerHooks } from "../../../emulation/hooks.ts";
 import { isStanding, storedPairs } from "./pairs.ts";
 import { dropPort } from "./ports.ts";
 import { UNBOUND } from "./reach.ts";
@@ -6,12 +7,10 @@ import { type Cell, type Pair, type Port, revise } from "./world.ts";
 /** What somebody else, or the cloud itself, does behind the client's back. Whatever changes an object makes a new revision of it. */
 export function createHooks(cell: Cell): Record<string, (id: string) => void> {
   const { state, world } = cell;
-  const lost = (what: string, id: string): never => {
-    throw new Error(`There is no ${what} ${JSON.stringify(id)} in the pretend OpenStack.`);
-  };
-  const port = (id: string): Port => state.ports[id] ?? lost("port", id);
-  const server = (id: string) => state.servers[id] ?? lost("server", id);
-  const floatingIp = (id: string) => state.floating_ips[id] ?? lost("floating IP", id);
+  const find = <T>(all: Readonly<Record<string, T>>, what: string) => finderOf(all, what, "OpenStack");
+  const port = find(state.ports, "port");
+  const floatingIp = find(state.floating_ips, "floating IP");
+  const credential = find(state.application_credentials, "application credential");
 
   function setPairs(one: Port, pairs: readonly Pair[]): void {
     const stored = storedPairs(pairs, one.mac_address);
@@ -39,22 +38,15 @@ export function createHooks(cell: Cell): Record<string, (id: string) => void> {
     delete_floating_ip: (id) => {
       delete state.floating_ips[floatingIp(id).id];
     },
-    stop_server: (id) => {
-      server(id).stopped = true;
-    },
-    start_server: (id) => {
-      delete server(id).stopped;
-    },
+    ...powerHooks(find(state.servers, "server")),
     /** All tokens of the user expire now. */
     expire_tokens: (user) => {
-      const id =
-        Object.values(state.users).find((one) => one.id === user || one.name === user)?.id ?? lost("user", user);
+      const { id } = Object.values(state.users).find(({ name }) => name === user) ?? find(state.users, "user")(user);
       for (const token of Object.values(state.tokens))
         if (token.user_id === id) token.expires_at = Math.min(token.expires_at, world.date());
     },
     delete_application_credential: (id) => {
-      if (!state.application_credentials[id]) lost("application credential", id);
-      delete state.application_credentials[id];
+      delete state.application_credentials[credential(id).id];
     },
   };
 }

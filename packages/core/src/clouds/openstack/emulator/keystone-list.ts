@@ -1,5 +1,5 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { ok } from "./world.ts";
 
 /** Keystone's lists; of the filters only the name. */
 export function list(

@@ -1,9 +1,10 @@
+import { ok } from "../../../emulation/answers.ts";
 import { credentialRoutes } from "./application-credentials.ts";
 import { catalogueOf } from "./catalogue.ts";
 import { list } from "./keystone-list.ts";
 import { forbidden, keystone, lost, refuse } from "./refusals.ts";
 import { liveToken, rolesOf, tokenShape } from "./tokens.ts";
-import { type Call, type Cell, ok, type Project, type Routes, type User } from "./world.ts";
+import type { Call, Cell, Project, Routes, User } from "./world.ts";
 
 const version = (base: string) => ({
   id: "v3.14",

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
-import { objectIn } from "../../../emulation/body.ts";
+import { type BodyRefusals, objectBody } from "../../../emulation/body.ts";
+import { held } from "../../../emulation/held.ts";
+import { memberOf } from "../../../emulation/member.ts";
 import { answerRefusal } from "../../../emulation/refusals.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import { identityBase } from "./doors.ts";
@@ -61,7 +63,7 @@ function admitted(request: EmulatedRequest, cell: Cell): EmulatedAnswer {
     parent: proof.parent,
     application_credential_id: credential?.id ?? null,
   });
-  const token = cell.state.tokens[value] as Token;
+  const token = held(cell.state.tokens[value]);
   return {
     status: 201,
     headers: { "x-subject-token": value },
@@ -69,13 +71,14 @@ function admitted(request: EmulatedRequest, cell: Cell): EmulatedAnswer {
   };
 }
 
+const NO_BODY: BodyRefusals = {
+  unsupported: () => refuse(expecting("application/json", "Content-Type header")),
+  malformed: () => refuse(expecting("valid JSON", "request body")),
+};
+
 /** The body of a call to Keystone. Unlike Neutron it looks at what the body calls itself. */
-export function keystoneBody({ text, headers }: EmulatedRequest): Record<string, unknown> {
-  if (text === "") return {};
-  if (!/^application\/(.+\+)?json/.test(headers["content-type"] ?? ""))
-    refuse(expecting("application/json", "Content-Type header"));
-  return objectIn(text) ?? refuse(expecting("valid JSON", "request body"));
-}
+export const keystoneBody = (request: EmulatedRequest): Record<string, unknown> =>
+  request.text === "" ? {} : objectBody(request, NO_BODY);
 
 function authOf(request: EmulatedRequest): Auth {
   const { auth } = keystoneBody(request);
@@ -84,7 +87,7 @@ function authOf(request: EmulatedRequest): Auth {
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const path = (issue?.path ?? []).map(String);
-  const value = path.reduce<unknown>((one, name) => (one as Record<string, unknown> | undefined)?.[name], auth);
+  const value = path.reduce(memberOf, auth);
   const missing = value === undefined;
   const words = missing
     ? `'${path.at(-1)}' is a required property`
@@ -99,8 +102,8 @@ function prove(identity: Identity, cell: Cell, no: () => never): Proof {
   const [method] = identity.methods;
   if (method === "password" && identity.password) {
     const found = namedUser(identity.password.user, cell);
-    if (!found || found.password !== identity.password.user.password) no();
-    return { user: found as User, methods: ["password"] };
+    if (!found || found.password !== identity.password.user.password) return no();
+    return { user: found, methods: ["password"] };
   }
   if (method === "token" && identity.token) return byToken(identity.token.id, cell, no);
   if (method === "application_credential" && identity.application_credential)

@@ -1,3 +1,4 @@
+import { ok } from "../../../emulation/answers.ts";
 import { type Attributes, anything, flag, STANDARD } from "./attributes.ts";
 import { changeOf, checked, wantedOf } from "./body.ts";
 import { subnetsOf } from "./fixed-ips.ts";
@@ -7,7 +8,7 @@ import { type Collection, page, type Shape, single } from "./query.ts";
 import { checkQuota } from "./quotas.ts";
 import { neutron, refuse } from "./refusals.ts";
 import { notFound, standardShape, visibleNetworks } from "./visible.ts";
-import { type Call, type Cell, type Network, ok, type Routes, revise, stamped } from "./world.ts";
+import { type Call, type Cell, type Network, type Routes, revise, stamped } from "./world.ts";
 
 const both = { post: "allowed", put: "allowed" } as const;
 const attributes: Attributes = {
@@ -107,7 +108,7 @@ function addNetwork(call: Call, fields: Record<string, unknown>, cell: Cell): Ne
     id: cell.world.uuid(),
     region: call.region,
     ...stamped(cell, 1),
-    ...(fields as { name?: string }),
+    ...fields,
     name: String(fields.name ?? ""),
     project_id: String(fields.project_id),
     admin_state_up: fields.admin_state_up !== false,

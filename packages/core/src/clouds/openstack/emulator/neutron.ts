@@ -1,3 +1,4 @@
+import { ok } from "../../../emulation/answers.ts";
 import { extensionRoutes } from "./extensions.ts";
 import { floatingIpRoutes } from "./floating-ips.ts";
 import { networkRoutes } from "./networks.ts";
@@ -7,7 +8,7 @@ import { routerRoutes } from "./routers.ts";
 import { securityGroupRoutes } from "./security-groups.ts";
 import { subnetRoutes } from "./subnets.ts";
 import { tagRoutes } from "./tags.ts";
-import { type Cell, ok, type Routes } from "./world.ts";
+import type { Cell, Routes } from "./world.ts";
 
 /** What Neutron tells anybody. */
 export const networkVersions = (base: string) =>

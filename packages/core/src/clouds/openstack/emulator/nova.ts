@@ -1,7 +1,8 @@
+import { ok } from "../../../emulation/answers.ts";
 import { portStatus } from "./port-fields.ts";
 import { nova, refuse } from "./refusals.ts";
 import { mine } from "./visible.ts";
-import { type Call, type Cell, ok, plainTime, type Routes, type Server } from "./world.ts";
+import { type Call, type Cell, plainTime, type Routes, type Server } from "./world.ts";
 
 /** What Nova tells anybody. */
 const version = (base: string) => ({

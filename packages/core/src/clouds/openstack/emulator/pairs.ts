@@ -1,4 +1,6 @@
-import { isGroupMac, isMac, isMulticast, isNetwork, multicastIn, parseAddress, recommended } from "./addresses.ts";
+import { multicastIn, parseAddress } from "../../../emulation/addresses.ts";
+import { isGroupMac } from "../../../emulation/macs.ts";
+import { isMac, isNetwork, recommended } from "./addresses.ts";
 import type { Check } from "./attributes.ts";
 import { said } from "./python.ts";
 import { badRequest, crashed, neutron, refuse } from "./refusals.ts";
@@ -28,7 +30,8 @@ export const wantedPairs: Check = (value, name, cell): readonly WantedPair[] => 
 function wantedPair(one: unknown, name: string, earlier: Set<string>, { switches }: Cell): WantedPair {
   if (typeof one !== "object" || one === null || Array.isArray(one))
     return no(`Invalid input for ${name}. Reason: '${said(one)}' is not a dictionary.`);
-  const { mac_address: mac, ip_address: ip, ...rest } = one as Record<string, unknown>;
+  const fields: Readonly<Record<string, unknown>> = { ...one };
+  const { mac_address: mac, ip_address: ip, ...rest } = fields;
   if (mac !== undefined && (typeof mac !== "string" || !isMac(mac))) no(`'${said(mac)}' is not a valid MAC address`);
   if (ip === undefined)
     refuse(neutron(400, "AllowedAddressPairsMissingIP", "AllowedAddressPair must contain ip_address"));
@@ -60,7 +63,7 @@ function checkAddress(ip: string, rejectMulticast: boolean): void {
         : `'${ip}' is not a valid IP address`,
     );
   }
-  if (rejectMulticast && isMulticast(ip)) no(`IP ${ip} is a multicast address, which is not supported.`);
+  if (rejectMulticast && multicastIn(ip) !== undefined) no(`IP ${ip} is a multicast address, which is not supported.`);
 }
 
 const duplicate = (mac: string, ip: string) =>

@@ -70,7 +70,7 @@ export const PORTS: Collection = {
   own: {
     fixed_ips: byFixedIps,
     security_groups: ({ security_groups: groups }, values) =>
-      values.some((value) => (groups as readonly string[]).includes(value)),
+      Array.isArray(groups) && values.some((value) => groups.includes(value)),
     // No port of this world is bound to a host that one could name.
     "binding:host_id": (_, values) => values.includes(""),
   },
@@ -80,10 +80,11 @@ export const PORTS: Collection = {
 function byFixedIps(shape: Shape, values: readonly string[]): boolean {
   const wanted = new Map<string, string[]>();
   for (const value of values) {
-    const [, key, text] =
+    const [, key = "", text = ""] =
       /^([^=]+)=(.*)$/.exec(value) ?? refuse(invalidInput(`'${value}' is not of the form <key>=[value].`));
-    wanted.set(key as string, [...(wanted.get(key as string) ?? []), text as string]);
+    wanted.set(key, [...(wanted.get(key) ?? []), text]);
   }
+  // The shape of a port tells them as the world has them.
   const fixed = shape.fixed_ips as Port["fixed_ips"];
   const has = (key: string, fits: (ip: Port["fixed_ips"][number], value: string) => boolean) => {
     const texts = wanted.get(key);

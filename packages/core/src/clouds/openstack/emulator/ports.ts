@@ -1,3 +1,4 @@
+import { ok } from "../../../emulation/answers.ts";
 import { macBy } from "../../../emulation/macs.ts";
 import { changeOf, checked, wantedOf } from "./body.ts";
 import { fixedIps, type WantedIp } from "./fixed-ips.ts";
@@ -11,7 +12,7 @@ import { checkQuota } from "./quotas.ts";
 import { neutron, refuse } from "./refusals.ts";
 import { defaultGroup } from "./security-groups.ts";
 import { notFound, visibleNetworks, visiblePort, visiblePorts } from "./visible.ts";
-import { type Call, type Cell, ok, type Port, type Routes, revise, stamped } from "./world.ts";
+import { type Call, type Cell, type Port, type Routes, revise, stamped } from "./world.ts";
 
 /** Ports, whole: this is what allowed address pairs lie on. */
 export function portRoutes(cell: Cell): Routes {
@@ -23,11 +24,13 @@ export function portRoutes(cell: Cell): Routes {
     return visiblePort(call, id, cell) ?? refuse(notFound.port(id));
   }
 
+  const readFields = (one: Record<string, unknown>, method: "post" | "put", { caller }: Call) =>
+    // Each attribute of a port has been through its own check.
+    checked(one, { ...PORTS, method, caller, cell }) as PortFields;
+
   function create(call: Call) {
     const { wanted, bulk } = wantedOf(call.request, PORTS);
-    const read = wanted.map(
-      (one) => checked(one, { ...PORTS, method: "post", caller: call.caller, cell }) as PortFields,
-    );
+    const read = wanted.map((one) => readFields(one, "post", call));
     const ports = read.map((fields) => addPort(call, fields, cell));
     const shapes = ports.map(shape(call));
     return bulk ? ok({ ports: shapes }, 201) : ok({ port: shapes[0] }, 201);
@@ -35,7 +38,7 @@ export function portRoutes(cell: Cell): Routes {
 
   function update(call: Call) {
     const change = changeOf(call.request, PORTS);
-    const fields = checked(change, { ...PORTS, method: "put", caller: call.caller, cell }) as PortFields;
+    const fields = readFields(change, "put", call);
     const port = find(call);
     enforceWrite(call, fields, { verb: "update", network: state.networks[port.network_id], cell });
     changePort(port, fields, constraintOf(call.request, cell), cell);

@@ -1,9 +1,10 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedAnswer } from "../../../emulation.ts";
 import { type Attributes, flag } from "./attributes.ts";
 import type { Names } from "./body.ts";
 import { said, shown } from "./python.ts";
 import { badRequest, neutron, type Refusal, refuse } from "./refusals.ts";
-import { type Call, type Cell, ok } from "./world.ts";
+import type { Call, Cell } from "./world.ts";
 
 /** An object as Neutron shows it. */
 export type Shape = Readonly<Record<string, unknown>>;
@@ -65,7 +66,7 @@ function filterOf(collection: Collection, name: string, values: readonly string[
   return (shape: Shape) => wanted.includes(shape[name] === null ? "" : said(shape[name]).toLowerCase());
 }
 
-const tagsOf = (shape: Shape) => shape.tags as readonly string[];
+const tagsOf = (shape: Shape): readonly unknown[] => (Array.isArray(shape.tags) ? shape.tags : []);
 const listed = (values: readonly string[]) => values.flatMap((value) => value.split(","));
 const TAGS: Collection["own"] & object = {
   tags: (shape, values) => listed(values).every((tag) => tagsOf(shape).includes(tag)),

@@ -1,6 +1,7 @@
+import { ok } from "../../../emulation/answers.ts";
 import { enforce, isAdmin } from "./policy.ts";
 import { neutron, refuse } from "./refusals.ts";
-import { type Call, type Cell, ok, type Routes } from "./world.ts";
+import type { Call, Cell, Routes } from "./world.ts";
 
 const DEFAULTS: Readonly<Record<string, number>> = {
   network: 100,

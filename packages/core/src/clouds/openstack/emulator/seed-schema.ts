@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { parseAddress } from "../../../emulation/addresses.ts";
 import { type Reader, seedReader } from "../../../emulation/seeds.ts";
-import { isMac, isNetwork, parseAddress } from "./addresses.ts";
+import { isMac, isNetwork } from "./addresses.ts";
 
 const text = z.string().check(z.minLength(1));
 const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "must be a UUID"));

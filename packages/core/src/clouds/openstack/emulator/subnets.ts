@@ -1,3 +1,5 @@
+import { ok } from "../../../emulation/answers.ts";
+import { held } from "../../../emulation/held.ts";
 import { defaultPool, firstHost, isNetwork } from "./addresses.ts";
 import { type Attributes, address, anything, flag, oneOf, orNull, STANDARD, uuid } from "./attributes.ts";
 import { changeOf, checked, wantedOf } from "./body.ts";
@@ -8,7 +10,7 @@ import { type Collection, page, type Shape, single } from "./query.ts";
 import { checkQuota } from "./quotas.ts";
 import { invalidInput, neutron, refuse } from "./refusals.ts";
 import { notFound, standardShape, visibleNetworks } from "./visible.ts";
-import { type Call, type Cell, ok, type Routes, revise, type Subnet, stamped } from "./world.ts";
+import { type Call, type Cell, type Routes, revise, type Subnet, stamped } from "./world.ts";
 
 const both = { post: "allowed", put: "allowed" } as const;
 const attributes: Attributes = {
@@ -72,7 +74,7 @@ export function subnetRoutes(cell: Cell): Routes {
       checkQuota(call, "subnet", cell);
       return addSubnet(call, fields, cell);
     });
-    return ok(bulk ? { subnets: made.map(shape) } : { subnet: shape(made[0] as Subnet) }, 201);
+    return ok(bulk ? { subnets: made.map(shape) } : { subnet: shape(held(made[0])) }, 201);
   }
 
   function update(call: Call) {
@@ -128,8 +130,9 @@ function addSubnet(call: Call, fields: Record<string, unknown>, cell: Cell): Sub
     network_id: String(fields.network_id),
     ip_version: fields.ip_version === 6 ? 6 : 4,
     cidr,
-    gateway_ip: gateway_ip === undefined ? firstHost(cidr) : (gateway_ip as string | null),
+    gateway_ip: gateway_ip === undefined ? firstHost(cidr) : typeof gateway_ip === "string" ? gateway_ip : null,
     enable_dhcp: fields.enable_dhcp !== false,
+    // Its attribute's own check has been over it.
     allocation_pools: (allocation_pools as Subnet["allocation_pools"] | undefined) ?? [defaultPool(cidr)],
   };
   cell.state.subnets[subnet.id] = subnet;

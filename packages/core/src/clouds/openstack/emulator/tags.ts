@@ -1,9 +1,10 @@
+import { ok } from "../../../emulation/answers.ts";
 import { jsonBody } from "./body.ts";
 import { enforce, mayWrite } from "./policy.ts";
 import { said } from "./python.ts";
 import { crashed, invalidInput, neutron, refuse } from "./refusals.ts";
 import { mine } from "./visible.ts";
-import { type Call, type Cell, ok, type Routes, revise } from "./world.ts";
+import { type Call, type Cell, type Routes, revise } from "./world.ts";
 
 /** Tags of every kind of object that has any, by the name of its collection. */
 const KINDS = {
@@ -15,10 +16,16 @@ const KINDS = {
   "security-groups": "security_group",
 } as const;
 type Kind = keyof typeof KINDS;
+const isKind = (name: string): name is Kind => Object.hasOwn(KINDS, name);
 
 /** https://docs.openstack.org/api-ref/network/v2/#standard-attributes-tag-extension */
 export const tagRoutes = (cell: Cell): Routes =>
-  Object.assign({}, ...Object.keys(KINDS).map((kind) => routesOf(kind as Kind, cell)));
+  Object.assign(
+    {},
+    ...Object.keys(KINDS)
+      .filter(isKind)
+      .map((kind) => routesOf(kind, cell)),
+  );
 
 function routesOf(kind: Kind, cell: Cell): Routes {
   const { state } = cell;

@@ -1,4 +1,4 @@
-import { contains } from "../../../emulation/addresses.ts";
+import { letsVrrpIn, shownName } from "../../../emulation/wiring.ts";
 import type { WiredPort, Wiring } from "../../../emulation.ts";
 import type { Cell, Port } from "./world.ts";
 
@@ -25,12 +25,10 @@ export function wiringOf({ state }: Cell): Wiring {
 
   function wired(port: Port): WiredPort {
     const server = state.servers[port.device_id];
-    const others = Object.values(state.servers).filter(
-      ({ name, region: its }) => name === server?.name && its === region,
-    );
+    const others = Object.values(state.servers).filter((one) => one.region === region);
     return {
       id: port.id,
-      server: others.length > 1 ? port.device_id : (server?.name ?? port.device_id),
+      server: server ? shownName(server, others) : port.device_id,
       mac: port.mac_address,
       addresses: port.fixed_ips.map(({ ip_address }) => ip_address),
       ...(port.port_security_enabled
@@ -41,18 +39,15 @@ export function wiringOf({ state }: Cell): Wiring {
     };
   }
 
-  /** Some rule of its groups lets VRRP in from another port of the network. */
+  /** From another port of the network. */
   function hears(port: Port): boolean {
     const peers = machines.filter(({ id, network_id }) => network_id === port.network_id && id !== port.id);
-    return port.security_groups
-      .flatMap((id) => state.security_groups[id]?.rules ?? [])
-      .some(
-        ({ direction, protocol, remote_group_id: group, remote_ip_prefix: prefix }) =>
-          direction === "ingress" &&
-          (protocol === null || protocol === "112" || protocol === "vrrp") &&
-          (group === null || peers.some(({ security_groups }) => security_groups.includes(group))) &&
-          (prefix === null ||
-            peers.some(({ fixed_ips }) => fixed_ips.some(({ ip_address }) => contains(prefix, ip_address)))),
-      );
+    return letsVrrpIn(
+      port.security_groups.flatMap((id) => state.security_groups[id]?.rules ?? []),
+      peers.map(({ security_groups, fixed_ips }) => ({
+        security_groups,
+        addresses: fixed_ips.map(({ ip_address }) => ip_address),
+      })),
+    );
   }
 }

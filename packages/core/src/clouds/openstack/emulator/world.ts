@@ -235,15 +235,13 @@ export type Handle = (call: Call) => EmulatedAnswer;
 /** `"GET /v2.0/ports/:id"` → what it does. */
 export type Routes = Readonly<Record<string, Handle>>;
 
-/** The whole body, with no envelope of our own. */
-export const ok = (body: unknown, status = 200): EmulatedAnswer => ({ status, body });
-
 /** Ids of projects, users and application credentials: a UUID without its dashes. */
 export const hexId = (world: EmulatedWorld): string => world.uuid().replaceAll("-", "");
 
 /** What a new object of Neutron begins with. Networks and ports have been touched once when they are first shown. */
 export const stamped = ({ world }: Cell, revision: number) => ({
   description: "",
+  // Without that it would be a list of nothing.
   tags: [] as string[],
   created_at: world.date(),
   updated_at: world.date(),

@@ -1,4 +1,5 @@
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
+import { type Fields, modernBody } from "./body.ts";
 import { refuse, refuseModern } from "./refusals.ts";
 import { type Cell, newId, type Routes, type Token } from "./world.ts";
 
@@ -39,8 +40,8 @@ export function tokenRoutes(cell: Cell): Routes {
   const { state } = cell;
   const known = (id: string | undefined) => state.tokens[id ?? ""] ?? refuseModern("token-not-found");
   return {
-    "POST /account/tokens": ({ text }) => {
-      const made = newToken(cell, text);
+    "POST /account/tokens": (request) => {
+      const made = newToken(cell, modernBody(request));
       state.tokens[made.id] = made;
       return modern(201, made);
     },
@@ -63,9 +64,8 @@ function shape({ lastUses }: Cell, { token: _, ...shown }: Token): Record<string
   return { ...shown, ...(last === undefined ? {} : { last_used_at: last }) };
 }
 
-function newToken(cell: Cell, text: string): Token {
+function newToken(cell: Cell, order: Fields): Token {
   const { world } = cell;
-  const order = parsed(text);
   const { name, expires_at, can_create_tokens = false, allowed_ip_ranges = [] } = order;
   if (typeof name !== "string" || name === "" || name.length > 1024) refuseModern("token-invalid");
   if (typeof expires_at !== "string" || Number.isNaN(Date.parse(expires_at))) refuseModern("token-invalid");
@@ -79,14 +79,6 @@ function newToken(cell: Cell, text: string): Token {
     created_at: new Date(world.date()).toISOString(),
     expires_at,
     can_create_tokens: can_create_tokens === true,
-    allowed_ip_ranges: allowed_ip_ranges as string[],
+    allowed_ip_ranges: Array.isArray(allowed_ip_ranges) ? allowed_ip_ranges : [],
   };
-}
-
-function parsed(text: string): Record<string, unknown> {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return refuseModern("token-invalid");
-  }
 }

@@ -2,20 +2,12 @@ import type { EmulatedRequest } from "../../../emulation.ts";
 import { bodyOf, type Fields, onlyKnown } from "./body.ts";
 import { assignFloating, moveFloating } from "./floating.ts";
 import { attach, growAddress } from "./growth.ts";
+import { policyIn } from "./policy.ts";
 import { refuse } from "./refusals.ts";
 import { needsAccountRoom, needsCredit, needsDevice, needsRoom, needsState, ourAddress, ourServer } from "./rules.ts";
 import { addressShape } from "./shapes.ts";
 import { defaultPtr, networkFor, newMac } from "./text.ts";
-import {
-  type Address,
-  addressesOf,
-  type Cell,
-  type Family,
-  holderOf,
-  orderedByMac,
-  type Routes,
-  type Version,
-} from "./world.ts";
+import { type Address, addressesOf, type Cell, holderOf, orderedByMac, type Routes, type Version } from "./world.ts";
 
 /** https://developers.upcloud.com/1.3/10-ip-addresses/ */
 export function addressRoutes(cell: Cell): Routes {
@@ -71,21 +63,22 @@ function checkOrder({ access = "public", family = "IPv4", release_policy: policy
 }
 
 /** An ordinary address comes with an interface of its own. */
-function assign(cell: Cell, { family = "IPv4", server: id, release_policy: policy }: Fields): Address {
+function assign(cell: Cell, { family: told, server: id, release_policy: policy }: Fields): Address {
+  const family = told === "IPv6" ? "IPv6" : "IPv4";
   if (id === undefined) refuse("server-missing");
   const server = ourServer(cell, id);
   needsCredit(cell);
-  needsAccountRoom(cell, family as Family);
+  needsAccountRoom(cell, family);
   needsState(server, "stopped");
   needsRoom(cell, server);
   needsDevice(server);
-  const network = networkFor(cell, server.zone, "public", family as Family) ?? refuse("no-address-left", server.zone);
+  const network = networkFor(cell, server.zone, "public", family) ?? refuse("no-address-left", server.zone);
   const nic = attach(cell, server, { type: "public", network: network.uuid, mac: newMac(cell) });
   return growAddress(cell, {
     network,
-    family: family as Family,
+    family,
     mac: nic.mac,
-    ...(policy === undefined ? {} : { release_policy: policy as Address["release_policy"] }),
+    ...policyIn(policy),
   });
 }
 
@@ -99,8 +92,8 @@ function change(cell: Cell, address: Address, fields: Fields, version: Version):
   if (ptr !== undefined) checkPtr(cell, address, ptr);
   if (policy !== undefined) checkOrder({ family: address.family, access: address.access, release_policy: policy });
   if ("mac" in fields || detaches) moveFloating(cell, address, detaches ? null : fields.mac);
-  if (ptr !== undefined) address.ptr_record = namedBy(cell, address, ptr as string);
-  if (policy !== undefined) address.release_policy = policy as Address["release_policy"];
+  if (ptr !== undefined) address.ptr_record = namedBy(cell, address, String(ptr));
+  Object.assign(address, policyIn(policy));
 }
 
 function checkPtr({ switches }: Cell, address: Address, ptr: unknown): void {

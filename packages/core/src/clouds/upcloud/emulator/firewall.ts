@@ -8,9 +8,9 @@ import type { Cell, Routes } from "./world.ts";
 export function firewallRoutes(cell: Cell): Routes {
   const base = "/server/:server/firewall_rule";
   const rules = ({ params }: EmulatedRequest) => ourServer(cell, params.server).firewall_rules;
-  const at = (request: EmulatedRequest): number => {
+  const at = (request: EmulatedRequest) => {
     const index = Number(request.params.position) - 1;
-    return rules(request)[index] ? index : refuse("rule-not-found", request.params.position);
+    return { index, rule: rules(request)[index] ?? refuse("rule-not-found", request.params.position) };
   };
   const shape = (rule: Fields, index: number) => ({ ...rule, position: String(index + 1) });
   return {
@@ -19,8 +19,8 @@ export function firewallRoutes(cell: Cell): Routes {
       body: { firewall_rules: { firewall_rule: rules(request).map(shape) } },
     }),
     [`GET ${base}/:position`]: (request) => {
-      const index = at(request);
-      return { status: 200, body: { firewall_rule: shape(rules(request)[index] as Fields, index) } };
+      const { rule, index } = at(request);
+      return { status: 200, body: { firewall_rule: shape(rule, index) } };
     },
     [`POST ${base}`]: (request) => {
       const { position, ...rule } = bodyOf(request, "firewall_rule");
@@ -30,7 +30,7 @@ export function firewallRoutes(cell: Cell): Routes {
       return { status: 201, body: { firewall_rule: shape(rule, index) } };
     },
     [`DELETE ${base}/:position`]: (request) => {
-      rules(request).splice(at(request), 1);
+      rules(request).splice(at(request).index, 1);
       return { status: 204 };
     },
   };

@@ -1,15 +1,17 @@
 import type { Fields } from "./body.ts";
 import { growAddress } from "./growth.ts";
+import { policyIn } from "./policy.ts";
 import { refuse } from "./refusals.ts";
 import { needsCredit, needsRoom, needsState } from "./rules.ts";
 import { defaultPtr, networkFor } from "./text.ts";
-import { type Address, type Cell, type Family, holderOf, type Interface, type Server, tie } from "./world.ts";
+import { type Address, type Cell, holderOf, type Interface, type Server, tie } from "./world.ts";
 
 const MAC = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i;
 
 /** With a MAC address it is attached at once, with a zone alone it stands by itself. No new interface. */
 export function assignFloating(cell: Cell, order: Fields): Address {
-  const { family = "IPv4", mac, zone, release_policy: policy } = order;
+  const { mac, zone, release_policy: policy } = order;
+  const family = order.family === "IPv6" ? "IPv6" : "IPv4";
   if (family === "IPv6" && !cell.switches.floating_ipv6) refuse("floating-family");
   if (mac === undefined && zone === undefined) refuse("zone-missing");
   const target = mac === undefined ? undefined : interfaceOf(cell, mac);
@@ -22,13 +24,13 @@ export function assignFloating(cell: Cell, order: Fields): Address {
     fit(cell, target, place);
     needsRoom(cell, target.server);
   }
-  const network = networkFor(cell, place, "public", family as Family) ?? refuse("no-address-left", place);
+  const network = networkFor(cell, place, "public", family) ?? refuse("no-address-left", place);
   return growAddress(cell, {
     network,
-    family: family as Family,
+    family,
     floating: true,
     ...(target ? { mac: target.nic.mac } : {}),
-    ...(policy === undefined ? {} : { release_policy: policy as Address["release_policy"] }),
+    ...policyIn(policy),
   });
 }
 

@@ -1,6 +1,8 @@
+import { held } from "../../../emulation/held.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { bodyOf, type Fields, listOf, onlyKnown } from "./body.ts";
 import { attach, growAddress } from "./growth.ts";
+import { policyIn } from "./policy.ts";
 import { refuse } from "./refusals.ts";
 import { needsDevice, needsState, ourNetwork, ourServer } from "./rules.ts";
 import { interfaceAddress, interfaceShape, networkingShape } from "./shapes.ts";
@@ -36,7 +38,7 @@ export function interfaceRoutes(cell: Cell): Routes {
     const [made] = fill(cell, nic, [order], force);
     return {
       status: 201,
-      body: { ip_address: interfaceAddress(cell, made as Address) },
+      body: { ip_address: interfaceAddress(cell, held(made)) },
     };
   };
   const drop = (request: EmulatedRequest) => {
@@ -86,10 +88,11 @@ function remove(cell: Cell, one: Address): void {
 
 function create(cell: Cell, server: Server, order: Fields): Interface {
   onlyKnown(order, ["type", "network", "index", "ip_addresses", "source_ip_filtering", "bootable"]);
-  const type = order.type as InterfaceType;
-  if (!["public", "utility", "private"].includes(type)) refuse("interface-type");
+  const { type } = order;
+  if (type !== "public" && type !== "utility" && type !== "private") refuse("interface-type");
   const addresses = listOf(order.ip_addresses, "ip_address") ?? refuse("interface-addresses");
   needsDevice(server);
+  // A word that is no family has no network, and is refused by that.
   const family = (addresses[0]?.family ?? "IPv4") as Family;
   const network: Network =
     type === "private"
@@ -145,7 +148,7 @@ const optionsOf = ({ source_ip_filtering: filtering, bootable }: Fields): Partia
 /** New addresses on an interface: chosen by the network where none is named. */
 function fill(cell: Cell, nic: Interface, orders: readonly Fields[], force: boolean): Address[] {
   const { state, switches } = cell;
-  const network = state.networks[nic.network] as Network;
+  const network = held(state.networks[nic.network]);
   return orders.map(({ family = "IPv4", address, release_policy: policy }) => {
     const there = addressesAt(cell, nic.mac);
     if (there.some((one) => one.family !== family)) refuse("interface-families");
@@ -154,10 +157,10 @@ function fill(cell: Cell, nic: Interface, orders: readonly Fields[], force: bool
     if (address !== undefined) claim(cell, String(address), range.address, force);
     return growAddress(cell, {
       network,
-      family: family as Family,
+      family: range.family,
       mac: nic.mac,
       ...(address === undefined ? {} : { address: String(address) }),
-      ...(policy === undefined ? {} : { release_policy: policy as Address["release_policy"] }),
+      ...policyIn(policy),
     });
   });
 }

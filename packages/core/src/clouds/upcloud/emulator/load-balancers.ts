@@ -1,4 +1,5 @@
 import { modern } from "./account.ts";
+import { modernBody } from "./body.ts";
 import { refuseModern } from "./refusals.ts";
 import { ipValue } from "./text.ts";
 import type { Address, Cell, LoadBalancer, Routes } from "./world.ts";
@@ -26,22 +27,15 @@ export function loadBalancerRoutes(cell: Cell): Routes {
   const same = (a: string, b: string) => ipValue(a) !== undefined && ipValue(a) === ipValue(b);
   const ours = (text: string): Address | undefined =>
     state.addresses.find(({ owner, address }) => owner === "ours" && same(address, text));
-  const read = (text: string): { address: string; network_name: string } => {
-    try {
-      const { address = "", network_name = "" } = JSON.parse(text);
-      return { address: String(address), network_name: String(network_name) };
-    } catch {
-      return refuseModern("token-invalid");
-    }
-  };
 
   return {
     "GET /load-balancer": () => modern(200, Object.values(state.load_balancers).map(shape)),
     "GET /load-balancer/:balancer": ({ params }) => modern(200, shape(known(params.balancer))),
     "GET /load-balancer/:balancer/ip-addresses": ({ params }) => modern(200, known(params.balancer).ip_addresses),
-    "POST /load-balancer/:balancer/ip-addresses": ({ params, text }) => {
-      const balancer = known(params.balancer);
-      const { address: wanted, network_name } = read(text);
+    "POST /load-balancer/:balancer/ip-addresses": (request) => {
+      const balancer = known(request.params.balancer);
+      const order = modernBody(request);
+      const [wanted, network_name] = [String(order.address ?? ""), String(order.network_name ?? "")];
       if (!balancer.networks.some(({ name, type }) => name === network_name && type === "public"))
         refuseModern("balancer-network", network_name);
       if (balancer.ip_addresses.some(({ address }) => same(address, wanted)))

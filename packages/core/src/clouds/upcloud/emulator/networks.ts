@@ -66,9 +66,11 @@ export function networkRoutes(cell: Cell): Routes {
 
 function apply(network: Network, { name, labels, ip_networks, router }: Fields): void {
   if (typeof name === "string") network.name = name;
+  // Told again as they came: nobody checks them.
   if (Array.isArray(labels)) network.labels = labels as Label[];
   if (router === null) delete network.router;
   else if (typeof router === "string") network.router = router;
+  // What is missing of a range is filled in below, or refused.
   const ranges = listOf(ip_networks, "ip_network") as IpNetwork[] | undefined;
   if (!ranges) return;
   // What is left out of a range that is there stays as it is.

@@ -1,34 +1,31 @@
+import { answerRefusal, Refusal } from "../../../emulation/refusals.ts";
 import type { EmulatedAnswer } from "../../../emulation.ts";
 import { REFUSALS, type Situation } from "./situations.ts";
 import type { Cell } from "./world.ts";
 
-/** Thrown by whatever finds the obstacle; `answering` turns it into the answer. */
-export class Refusal extends Error {
+/** How a route says no. */
+interface Words {
   readonly situation: Situation;
   readonly values: readonly unknown[];
   /** Newer services answer with a problem document whatever the switch says. */
   readonly modern: boolean;
-  constructor(situation: Situation, values: readonly unknown[], modern: boolean) {
-    super(situation);
-    this.situation = situation;
-    this.values = values;
-    this.modern = modern;
-  }
 }
 
-/** In the shape that the switch `error_body` says. `values` fill the gaps of the words, in order. */
+/** Leaves a route with a refusal of the older services. */
 export function refuse(situation: Situation, ...values: readonly unknown[]): never {
-  throw new Refusal(situation, values, false);
+  throw new Refusal<Words>({ situation, values, modern: false });
 }
 
-/** The same as `application/problem+json` in any case: the newer services know no other shape. */
+/** Leaves a route with a problem document. */
 export function refuseModern(situation: Situation, ...values: readonly unknown[]): never {
-  throw new Refusal(situation, values, true);
+  throw new Refusal<Words>({ situation, values, modern: true });
 }
 
-/** The switch `refusals` may give a situation another status and code. */
-export function refusalAnswer({ world, switches }: Cell, refusal: Refusal): EmulatedAnswer {
-  const { situation, values, modern } = refusal;
+/** Runs a route; a refusal becomes the answer, and has changed nothing. */
+export const answering = <Answer extends EmulatedAnswer | undefined>(cell: Cell, run: () => Answer) =>
+  answerRefusal<Words, Answer | EmulatedAnswer>(run, (words) => ({ ...refusalAnswer(cell, words), changes: false }));
+
+function refusalAnswer({ world, switches }: Cell, { situation, values, modern }: Words): EmulatedAnswer {
   const [usualStatus, usualCode, words] = REFUSALS[situation];
   const { status = usualStatus, code = usualCode } = switches.refusals[situation] ?? {};
   const message = values.reduce<string>((text, value) => text.replace("{}", String(value)), words);

@@ -110,6 +110,7 @@ export function plant(data: unknown, cell: Cell): void {
   state.zones.push(...(seed.zones ?? []));
   for (const { uuid: id = newId(cell, "03"), labels: named = [], router, owner: whose, ...one } of seed.networks ??
     []) {
+    // What its schema lets be left out is left out, and not told as nothing.
     const network = { uuid: id, labels: named, ...one } as Omit<Network, "owner">;
     const belongs = whose ?? (one.type === "private" ? "ours" : "everybody");
     state.networks[id] = { ...network, ...(router ? { router } : {}), owner: belongs };

@@ -1,5 +1,7 @@
+import { memberOf } from "../../../emulation/member.ts";
 import { bodyOf, type Fields, listOf, onlyKnown } from "./body.ts";
 import { attach, growAddress } from "./growth.ts";
+import { toLabel } from "./labels.ts";
 import { refuse } from "./refusals.ts";
 import { needsState, ourServer } from "./rules.ts";
 import { serverInList, serverShape } from "./shapes.ts";
@@ -120,18 +122,20 @@ function modify(server: Server, order: Fields, version: Version): void {
   for (const { key, value } of labels ?? [])
     if (typeof key !== "string" || !/^[^_ ].{1,31}$/.test(key) || typeof value !== "string" || value.length > 255)
       refuse("label-invalid", key);
-  if (labels) server.labels = labels as unknown as Server["labels"];
+  if (labels) server.labels = labels.map(toLabel);
   if (typeof title === "string") server.title = title;
   if (typeof hostname === "string") server.hostname = hostname;
 }
 
 /** What is ordered of each interface: in 1.3 under `networking`, in 1.2 one for each address. */
 function interfacesOrdered(order: Fields): { type: InterfaceType; network: unknown; families: Family[] }[] {
-  const interfaces = listOf((order.networking as Fields | undefined)?.interfaces, "interface");
+  const interfaces = listOf(memberOf(order.networking, "interfaces"), "interface");
   if (interfaces) {
     return interfaces.map((one) => ({
+      // Other words are of no network, and refused by that; so with the families.
       type: one.type as InterfaceType,
       network: one.network,
+      // As above.
       families: (listOf(one.ip_addresses, "ip_address") ?? []).map(({ family }) => (family ?? "IPv4") as Family),
     }));
   }
@@ -143,7 +147,7 @@ function interfacesOrdered(order: Fields): { type: InterfaceType; network: unkno
   return addresses.map(({ access, family = "IPv4" }) => ({
     type: access === "public" ? "public" : "utility",
     network: undefined,
-    families: [family as Family],
+    families: [family as Family], // as above
   }));
 }
 
@@ -161,7 +165,7 @@ function create(cell: Cell, order: Fields): Server {
     placed: cell.switches.fields_as_of >= 2023,
     changes: [],
     created: Math.floor(world.date() / 1000),
-    labels: (listOf(order.labels, "label") ?? []) as unknown as Server["labels"],
+    labels: (listOf(order.labels, "label") ?? []).map(toLabel),
     interfaces: [],
     storage: disks.map(({ title = "disk", size = 10, tier = "maxiops" }) => ({
       uuid: newId(cell, "01"),

@@ -6,6 +6,8 @@ export const REFUSALS = {
   "no-route": [404, "NOT_FOUND", "The requested resource does not exist."],
   "wrong-method": [405, "METHOD_NOT_ALLOWED", "The method is not allowed for the requested resource."],
   "body-invalid": [400, "REQUEST_INVALID", "The request body is invalid."],
+  "body-type": [400, "REQUEST_INVALID", "The request body is not of the type application/json."],
+  "media-type": [415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported media type."],
   "attribute-unknown": [400, "UNKNOWN_ATTRIBUTE", "The request body contains an unknown attribute: {}."],
   "server-invalid": [400, "SERVER_INVALID", "The server UUID is invalid."],
   "server-missing": [400, "SERVER_INVALID", "The server is missing."],

@@ -1,3 +1,4 @@
+import { secondsOf } from "../../../emulation/durations.ts";
 import type { EmulatedAnswer } from "../../../emulation.ts";
 import { bodyOf, onlyKnown } from "./body.ts";
 import { refuse } from "./refusals.ts";
@@ -14,8 +15,9 @@ export function runDue(cell: Cell): void {
   for (const server of Object.values(state.servers)) {
     if (server.changes.length === 0) continue;
     server.changes.sort((a, b) => a.at - b.at);
-    while (server.changes[0] && server.changes[0].at <= now) {
-      const { state: reached, progress } = server.changes.shift() as Server["changes"][number];
+    for (let next = server.changes[0]; next && next.at <= now; next = server.changes[0]) {
+      server.changes.shift();
+      const { state: reached, progress } = next;
       if (reached) enter(server, reached);
       if (progress === null) delete server.progress;
       else if (progress !== undefined) server.progress = progress;
@@ -34,10 +36,7 @@ function enter(server: Server, state: Server["state"]): void {
 /** Stop answers before anything has happened; start answers when it has. */
 export function stateRoutes(cell: Cell): Routes {
   const { world, switches } = cell;
-  const taken = () => {
-    const [least, most] = [switches.task_seconds].flat() as [number, number?];
-    return most === undefined ? least : least + (most - least) * world.random();
-  };
+  const taken = () => secondsOf(switches.task_seconds, world.random);
   const after = (seconds: number) => world.date() + seconds * 1000;
   const shown = (server: Server, version: Version): EmulatedAnswer => ({
     status: 200,
@@ -79,8 +78,8 @@ export function stateRoutes(cell: Cell): Routes {
       const order = bodyOf(request, "restart_server", true);
       onlyKnown(order, ["stop_type", "timeout", "timeout_action", "host", "reason"]);
       const { type, timeout } = stopOrder(order);
-      if (!["destroy", "ignore", undefined].includes(order.timeout_action as string | undefined))
-        refuse("timeout-action");
+      const { timeout_action: late } = order;
+      if (late !== undefined && late !== "destroy" && late !== "ignore") refuse("timeout-action");
       needsState(server, "started");
       const seconds = stopAt(type, timeout);
       cell.quietUntil = Number.NEGATIVE_INFINITY;

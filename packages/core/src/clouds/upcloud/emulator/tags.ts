@@ -1,5 +1,7 @@
+import { memberOf } from "../../../emulation/member.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
 import { bodyOf, type Fields, listOf, onlyKnown } from "./body.ts";
+import { toLabel } from "./labels.ts";
 import { refuse } from "./refusals.ts";
 import { ourServer } from "./rules.ts";
 import { serverShape } from "./shapes.ts";
@@ -15,7 +17,7 @@ export function tagRoutes(cell: Cell): Routes {
   const fill = (tag: Tag, { name, description, servers }: Fields) => {
     if (name !== undefined) tag.name = named(name);
     if (typeof description === "string") tag.description = description;
-    const wanted = (servers as { server?: unknown } | undefined)?.server;
+    const wanted = memberOf(servers, "server");
     if (wanted !== undefined) tag.servers = [wanted].flat().map((id) => ourServer(cell, id).uuid);
   };
   const mark = (request: EmulatedRequest, version: Version, on: boolean) => {
@@ -71,10 +73,10 @@ export function serverGroupRoutes(cell: Cell): Routes {
     if (typeof order.title === "string") group.title = order.title;
     if (typeof order.anti_affinity === "string") group.anti_affinity = order.anti_affinity;
     const labels = listOf(order.labels, "label");
-    if (labels) group.labels = labels as unknown as typeof group.labels;
-    const wanted = (order.servers as { server?: unknown } | undefined)?.server;
+    if (labels) group.labels = labels.map(toLabel);
+    const wanted = memberOf(order.servers, "server");
     if (wanted !== undefined)
-      group.servers = [wanted].flat().map((one) => ourServer(cell, (one as Fields | null)?.uuid ?? one).uuid);
+      group.servers = [wanted].flat().map((one) => ourServer(cell, memberOf(one, "uuid") ?? one).uuid);
   };
   return {
     "GET /server-group": () => ({

@@ -1,22 +1,18 @@
-import ipaddr from "ipaddr.js";
-import { contains } from "../../../emulation/addresses.ts";
+import { contains, numberOf, parseAddress, rangeOf, textOf } from "../../../emulation/addresses.ts";
 import { macBy } from "../../../emulation/macs.ts";
 import type { Cell, Family, Network } from "./world.ts";
 
 /** An address by its value, or `undefined` where the text is none. */
-export function ipValue(text: string): string | undefined {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text) || (ipaddr.IPv6.isValid(text) && !text.includes("%")))
-    return ipaddr.parse(text).toNormalizedString();
-  return undefined;
-}
+export const ipValue = parseAddress;
 
 /** The interface half of an IPv6 address is the interface's MAC address as modified EUI-64, in four padded groups. */
 export function ipv6Of(prefix: string, mac: string): string {
   const bytes = mac.split(":").map((one) => Number.parseInt(one, 16));
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = bytes;
   const half = [(a ^ 2) * 256 + b, c * 256 + 0xff, 0xfe * 256 + d, e * 256 + f];
-  const network = ipaddr.IPv6.parse(prefix.split("/")[0] ?? "").parts.slice(0, 4);
-  return [...network.map((one) => one.toString(16)), ...half.map((one) => one.toString(16).padStart(4, "0"))].join(":");
+  const value = numberOf(prefix.split("/")[0] ?? "");
+  const network = [112n, 96n, 80n, 64n].map((shift) => ((value >> shift) & 0xffffn).toString(16));
+  return [...network, ...half.map((one) => one.toString(16).padStart(4, "0"))].join(":");
 }
 
 /** Seen in recorded answers of the API. */
@@ -45,19 +41,15 @@ export const within = (address: string, cidr: string): boolean => contains(cidr,
 export function freeIpv4(cell: Cell, network: Network, pick: "lowest" | "any"): string | undefined {
   const range = network.ip_networks.find(({ family }) => family === "IPv4");
   if (!range) return undefined;
-  const [base, bits] = ipaddr.parseCIDR(range.address);
-  const start = toNumber(base.toString());
+  const { first, last } = rangeOf(range.address);
   const taken = new Set(
-    cell.state.addresses.filter((one) => one.family === "IPv4").map(({ address }) => toNumber(address)),
+    cell.state.addresses.filter((one) => one.family === "IPv4").map(({ address }) => Number(numberOf(address))),
   );
   const free: number[] = [];
-  for (let host = start + 2; host < start + 2 ** (32 - bits) - 1; host += 1) if (!taken.has(host)) free.push(host);
+  for (let host = Number(first) + 2; host < last; host += 1) if (!taken.has(host)) free.push(host);
   const chosen = pick === "lowest" ? free[0] : free[Math.floor(cell.world.random() * free.length)];
-  return chosen === undefined ? undefined : toText(chosen);
+  return chosen === undefined ? undefined : textOf(4, BigInt(chosen));
 }
-
-const toNumber = (ip: string) => ip.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-const toText = (value: number) => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join(".");
 
 /** The first that fits: a zone has one public and one utility network of each family. */
 export const networkFor = ({ state }: Cell, zone: string, type: string, family: Family): Network | undefined =>

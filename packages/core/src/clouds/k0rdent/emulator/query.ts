@@ -1,6 +1,6 @@
-import { jsonIn, objectIn } from "../../../emulation/body.ts";
+import { type BodyRefusals, objectBody } from "../../../emulation/body.ts";
 import type { EmulatedRequest } from "../../../emulation.ts";
-import { invalid } from "./answers.ts";
+import { invalid, refuse } from "./refusals.ts";
 import type { Cell, Scoped } from "./world.ts";
 
 /** An earlier draft had no project in its paths: there the first one stands in. */
@@ -33,7 +33,12 @@ export function page<T extends { id: string }>(
   return { items, next: more ? Buffer.from(`after:${items.at(-1)?.id}`).toString("base64url") : undefined };
 }
 
-/** Refuses a body that is no object. */
-export const bodyOf = ({ text }: EmulatedRequest): Record<string, unknown> =>
-  objectIn(text) ??
-  invalid(jsonIn(text) === undefined ? "the body is missing or is not JSON" : "the body must be an object");
+/** What it says to a body that does not call itself JSON is not documented: 415 is what HTTP has for it. */
+const NO_BODY: BodyRefusals = {
+  unsupported: () => refuse(415, "UNSUPPORTED_MEDIA_TYPE", "the body must be application/json"),
+  malformed: () => invalid("the body is missing or is not JSON"),
+  misshapen: () => invalid("the body must be an object"),
+};
+
+/** The body as a JSON object. A missing one is refused, too. */
+export const bodyOf = (request: EmulatedRequest): Record<string, unknown> => objectBody(request, NO_BODY);

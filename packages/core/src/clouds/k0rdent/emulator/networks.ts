@@ -1,7 +1,9 @@
+import { rangeOf } from "../../../emulation/addresses.ts";
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
-import { invalid, ok, refuse } from "./answers.ts";
-import { type Family, parseRange } from "./ranges.ts";
-import { bodyOf, exists, page, scopeIn } from "./request.ts";
+import { bodyOf, exists, page, scopeIn } from "./query.ts";
+import { wordOf } from "./ranges.ts";
+import { invalid, refuse } from "./refusals.ts";
 import { mayWrite, rolesOf } from "./tokens.ts";
 import { type Cell, type Handler, keyOf, type Network, type Pool, pathOf, type Routes, type Subnet } from "./world.ts";
 
@@ -91,14 +93,14 @@ function poolRoutes(cell: Cell): Routes {
     const { region = "" } = request.params;
     const body = bodyOf(request);
     const { id, routable = true, ipVersion = "IPV4", prefixes } = body;
-    if (typeof id !== "string") invalid("id is required", "id");
+    if (typeof id !== "string") return invalid("id is required", "id");
     if (state.pools[`${region}/${id}`]) refuse(409, "CONFLICT", `address pool '${id}' already exists`, "id");
     const pool: Pool = {
       region,
-      id: id as string,
+      id,
       uid: world.uuid(),
       routable: routable === true,
-      ip_version: ipVersion as Family,
+      ip_version: ipVersion === "IPV6" ? "IPV6" : "IPV4",
       prefixes: ranges(prefixes, ipVersion),
       min_prefix_length: typeof body.minPrefixLength === "number" ? body.minPrefixLength : null,
       max_prefix_length: typeof body.maxPrefixLength === "number" ? body.maxPrefixLength : null,
@@ -130,8 +132,10 @@ function poolRoutes(cell: Cell): Routes {
 
 function ranges(prefixes: unknown, family: unknown): string[] {
   try {
-    const all = (prefixes as string[]).map((prefix) => [prefix, parseRange(prefix)] as const);
-    if (all.every(([, range]) => range.family === family)) return all.map(([prefix]) => prefix);
+    const all: readonly unknown[] = Array.isArray(prefixes) ? prefixes : [undefined];
+    const texts = all.filter((one) => typeof one === "string");
+    const fit = texts.every((prefix) => rangeOf(prefix) && wordOf(prefix) === family);
+    if (fit && texts.length === all.length) return texts;
   } catch {
     // Said below.
   }

@@ -1,15 +1,41 @@
 import type { Context } from "../../definition/resource.ts";
-import { ApiError, MooringError, TimeoutError, unlessMissing } from "../../errors.ts";
+import { ApiError, errorOf, MooringError, TimeoutError, unlessMissing } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Limits } from "../../time/limits.ts";
 import { createWaiter, type Progress } from "../../time/wait.ts";
-import { type AddressPath, idOf } from "./address-id.ts";
 import type { Api } from "./api.ts";
 import type { Compat } from "./compat.ts";
 import { beingReleased, failed, madeAnew, vanished } from "./failures.ts";
+import { type AddressPath, idOf } from "./naming.ts";
 import type { Address } from "./payloads.ts";
-import type { Reading } from "./status.ts";
+
+/** What an address's own status says of it. */
+type Standing = "ready" | "pending" | "releasing" | "failed";
+
+/** What a word of `status` was taken for. */
+export interface Reading {
+  readonly standing: Standing;
+  /** The word, where it is in no list: somebody should be told. */
+  readonly unknown?: string;
+}
+
+const plain = (word: string): string => word.toUpperCase().replace(/[-_\s]/g, "");
+
+/** `status` is free text without documented values, so what its words mean is configured. */
+export function createVocabulary(knobs: Compat["status"]) {
+  const lists = (["failed", "releasing", "pending", "ready"] as const).map(
+    (standing) => [standing, new Set(knobs[standing].map(plain))] as const,
+  );
+  return (status: string | undefined, hasAddress: boolean): Reading => {
+    const known = status === undefined ? undefined : lists.find(([, words]) => words.has(plain(status)))?.[0];
+    // A reservation without its address is of no use yet.
+    if (known) return { standing: known === "ready" && !hasAddress ? "pending" : known };
+    const word = status === undefined ? {} : { unknown: status };
+    if (knobs.unknown === "fail") return { standing: "failed", ...word };
+    return { standing: knobs.unknown === "ready-if-address" && hasAddress ? "ready" : "pending", ...word };
+  };
+}
 
 /** There is no operation to follow: the address itself is what is looked at. */
 export interface Watch {
@@ -126,7 +152,9 @@ export function createWatch({ api, clock, log, compat, read }: Parts): Watch {
       if (now.state === "failed") throw now.error;
       if (now.state === "succeeded") return address;
       const limit = { what: "allocating", seconds: compat.readyTimeout, knob: "readyTimeout" };
-      return (await follow({ addressPath: address, progress, ...limit }, context)) as Address;
+      const made = await follow({ addressPath: address, progress, ...limit }, context);
+      if (!made) throw vanished(address);
+      return made;
     },
 
     async gone(addressPath, uid, limits) {
@@ -154,7 +182,7 @@ const isAnother = (latest: Address, uid: string | undefined): boolean =>
 
 /** A question without an answer says nothing about the address. What may pass is ridden out. */
 function unanswered(error: unknown): AddressProgress {
-  if (!MooringError.is(error)) return { state: "failed", error: error as MooringError };
+  if (!MooringError.is(error)) return { state: "failed", error: errorOf(error) };
   const passing = error.retryable || error.code === "timeout" || error.code === "cancelled";
   return passing ? { state: "pending" } : { state: "unseen", error };
 }

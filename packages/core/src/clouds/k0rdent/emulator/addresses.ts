@@ -1,12 +1,11 @@
+import { ok } from "../../../emulation/answers.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
-import { readRequested } from "./allocation-body.ts";
-import { ok, refuse } from "./answers.ts";
-import { choose } from "./chosen-address.ts";
-import { enter } from "./lifecycle.ts";
-import { heldKey } from "./pick.ts";
-import { bodyOf, exists, page, scopeIn } from "./request.ts";
+import { choose, readRequested } from "./allocation.ts";
+import { bodyOf, exists, page, scopeIn } from "./query.ts";
+import { heldKey } from "./ranges.ts";
+import { refuse } from "./refusals.ts";
 import { mayWrite, rolesOf } from "./tokens.ts";
-import { type Address, type Cell, type Handler, keyOf, pathOf, type Routes, type Scoped } from "./world.ts";
+import { type Address, type Cell, enter, type Handler, keyOf, pathOf, type Routes, type Scoped } from "./world.ts";
 
 /** The four calls, at their place of today and at that of an earlier draft; a switch says which is there. */
 export function addressRoutes(cell: Cell, missing: Handler): Routes {
@@ -27,8 +26,8 @@ export function addressRoutes(cell: Cell, missing: Handler): Routes {
     const scope = authorized(request, writes);
     const { id = "" } = request.params;
     const address = state.addresses[keyOf(scope, id)];
-    if (!address || !shown(address)) refuse(404, "NOT_FOUND", `address '${id}' not found`);
-    return address as Address;
+    if (!address || !shown(address)) return refuse(404, "NOT_FOUND", `address '${id}' not found`);
+    return address;
   }
 
   function list(request: EmulatedRequest): EmulatedAnswer {
@@ -78,7 +77,7 @@ export function addressRoutes(cell: Cell, missing: Handler): Routes {
     if (switches.lifecycle === "async") enter(made, "reserving", cell);
     else if (made.doomed) enter(made, "failed", cell);
     state.addresses[key] = made;
-    cell.held?.add(heldKey(made.address_type, made, made.ip_address));
+    cell.held?.keys.add(heldKey(made.address_type, made, made.ip_address));
     return { status: switches.codes.allocated, body: view(made, request, cell) };
   }
 

@@ -1,14 +1,14 @@
 import type { Context } from "../../definition/resource.ts";
-import { ApiError, type MooringError, unlessMissing } from "../../errors.ts";
+import { ApiError, MooringError, unlessMissing } from "../../errors.ts";
 import { pauseBeforeRetry } from "../../http/retry.ts";
 import { bookedApart } from "../../report/ledger.ts";
 import type { Difference } from "../../report/plan.ts";
 import type { Clock } from "../../time/clock.ts";
 import { givenUp, lingering } from "../../time/limits.ts";
-import { type AddressPath, idOf, type Scope } from "./address-id.ts";
 import type { Api, Wanted } from "./api.ts";
 import type { Compat } from "./compat.ts";
 import { aboutSomethingElse, alreadyThere, existsOtherwise } from "./failures.ts";
+import { type AddressPath, idOf, type Scope } from "./naming.ts";
 import type { Address } from "./payloads.ts";
 
 /** One allocation, as it is to be. */
@@ -34,7 +34,7 @@ interface Parts {
  * is sent again only when there is no address of that name. The address is known to be absent when this begins.
  */
 export function createAllocate({ api, clock, random, compat, scope }: Parts) {
-  const taken = (error: unknown) =>
+  const taken = (error: unknown): error is ApiError =>
     error instanceof ApiError && compat.conflict.existsCodes.includes(error.status ?? 0);
 
   async function named({ addressPath, wanted, differences, adopt }: Allocation, context: Context): Promise<Address> {
@@ -60,9 +60,9 @@ export function createAllocate({ api, clock, random, compat, scope }: Parts) {
           if (!ours && !adopt) throw alreadyThere(found);
           return found;
         }
-        if (!ours) throw aboutSomethingElse(error as ApiError);
+        if (!ours) throw taken(error) ? aboutSomethingElse(error) : error;
         const pause = pauseBeforeRetry(error, { attempt, repeatable: true, random });
-        const asked = (error as MooringError).retryAfter !== undefined;
+        const asked = MooringError.is(error) && error.retryAfter !== undefined;
         if (pause === undefined || clock.now() + pause > (asked ? limits.deadline : end)) return leave(error);
         await clock.sleep(pause, limits.signal).catch(() => {
           return leave(givenUp(`k0rdent AI: allocating address ${addressPath.name}`, limits.signal, error));

@@ -1,3 +1,4 @@
+import { memberOf } from "../../../emulation/member.ts";
 import { answerRefusal, Refusal } from "../../../emulation/refusals.ts";
 import type { EmulatedAnswer, EmulatedRequest } from "../../../emulation.ts";
 import type { Cell, Handler } from "./world.ts";
@@ -20,9 +21,6 @@ export function refuse(status: number, code: string, message: string, field?: st
 export function invalid(message: string, field?: string): never {
   refuse(400, "VALIDATION_ERROR", message, field);
 }
-
-/** The whole body, with no envelope of our own. */
-export const ok = (body: unknown): EmulatedAnswer => ({ status: 200, body });
 
 /** Runs a route: a refusal becomes an answer in the chosen shape, a success gets the chosen envelope. */
 export function answering(cell: Cell, handler: Handler): Handler {
@@ -50,11 +48,11 @@ const meta = (id: string, { world }: Cell) => ({ requestId: id, timestamp: new D
 
 function wrapped(body: unknown, id: string, cell: Cell): unknown {
   if (cell.switches.envelope === "bare") return body;
-  const { addresses, nextPageToken } = body as { addresses?: unknown; nextPageToken?: string };
+  const addresses = memberOf(body, "addresses");
   if (cell.switches.envelope === "wrapped-object" || addresses === undefined) {
     return { success: true, data: body, meta: meta(id, cell) };
   }
-  const pagination = { nextCursor: nextPageToken ?? null };
+  const pagination = { nextCursor: memberOf(body, "nextPageToken") ?? null };
   return { success: true, data: addresses, meta: { ...meta(id, cell), pagination } };
 }
 
