@@ -81,7 +81,6 @@ async function bundled(
     bundle: true,
     format: "esm",
     platform: "node",
-    external: ["undici"],
     metafile: true,
     logLevel: "error",
     outfile,

@@ -5,7 +5,6 @@ import { atOnce, commonJs, nameOf } from "../../scripts/build/chunks.ts";
 import { lateModules } from "../../scripts/build/late.ts";
 import { noticesFor } from "../../scripts/build/notices.ts";
 import { plainZod } from "../../scripts/build/plain-zod.ts";
-import { trimmedUndici } from "../../scripts/build/undici.ts";
 import { joined, packed, renaming } from "./build/packed.ts";
 
 // The same bytes from any folder: paths are taken from this one, and minified text has no comments that name them.
@@ -74,7 +73,7 @@ const { metafile, outputFiles } = await build({
   charset: "ascii",
   legalComments: "none",
   alias: { "@mooring/core": "../../packages/core/src/index.ts" },
-  plugins: [leanCore, lightDelimiters, lateModules(), yamlModules, trimmedUndici(), plainZod()],
+  plugins: [leanCore, lightDelimiters, lateModules(), yamlModules, plainZod()],
   metafile: true,
   write: false,
 });

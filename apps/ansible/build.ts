@@ -16,7 +16,6 @@ import { commonJs, nameOf } from "../../scripts/build/chunks.ts";
 import { lateModules } from "../../scripts/build/late.ts";
 import { noticesFor } from "../../scripts/build/notices.ts";
 import { plainZod } from "../../scripts/build/plain-zod.ts";
-import { trimmedUndici } from "../../scripts/build/undici.ts";
 import { executable, OLDEST } from "./build/executable.ts";
 import { groupsOf, NEAR } from "./build/groups.ts";
 
@@ -53,7 +52,7 @@ function bundle(entry: string, { external = [], plain = true }: { external?: str
       "@mooring/core": here("../../packages/core/src/index.ts"),
     },
     define: { MOORING_VERSION: JSON.stringify(version) },
-    plugins: [trimmedUndici(), lateModules(), ...(plain ? [plainZod()] : [])],
+    plugins: [lateModules(), ...(plain ? [plainZod()] : [])],
   });
 }
 

@@ -2,7 +2,6 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { noticesFor } from "../../scripts/build/notices.ts";
-import { trimmedUndici } from "../../scripts/build/undici.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -34,7 +33,7 @@ const { metafile } = await build({
   target: "node22",
   external: ["@pulumi/pulumi"],
   alias: { "@mooring/core": here("../core/src/index.ts") },
-  plugins: [runtimeApart, trimmedUndici()],
+  plugins: [runtimeApart],
   legalComments: "none",
   metafile: true,
 });

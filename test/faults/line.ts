@@ -1,9 +1,8 @@
-import type { MooringOptions } from "@mooring/core";
 import { type EmulatedAnswer, emulators } from "@mooring/core/emulators";
 import type { Fault, Sandbox } from "@mooring/sandbox";
 import type { Trouble } from "./troubles.ts";
 
-type Transport = NonNullable<MooringOptions["transport"]>;
+type Transport = Sandbox["transport"];
 type Handler = Parameters<Transport["dispatch"]>[1];
 
 /** One exchange, as the cloud saw it. */

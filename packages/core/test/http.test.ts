@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Agent, type Dispatcher } from "undici";
+import { Agent } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { TimeoutError } from "../src/errors.ts";
@@ -9,11 +9,12 @@ import { createHttpFactory } from "../src/http/client.ts";
 import { checkedOrigin } from "../src/http/origin.ts";
 import { parseRetryAfter } from "../src/http/retry.ts";
 import { brokenRoad } from "../src/http/road-failures.ts";
-import { openTransport } from "../src/http/transport.ts";
+import { openTransport, type Sockets } from "../src/http/transport.ts";
 import type { Event } from "../src/log.ts";
 import { openBook } from "../src/report/ledger.ts";
 import type { Clock } from "../src/time/clock.ts";
 import type { Limits } from "../src/time/limits.ts";
+import { departing } from "./departing.ts";
 import { limitsOf } from "./limits.ts";
 
 /** A clock on which every pause is over at once, and is written down. */
@@ -31,7 +32,7 @@ function hastyClock() {
   return { clock, pauses };
 }
 
-const servers: { server: Server; transport: Dispatcher }[] = [];
+const servers: { server: Server; transport: Sockets }[] = [];
 
 afterEach(async () => {
   for (const { server, transport } of servers.splice(0)) {
@@ -354,8 +355,8 @@ describe("the road", () => {
     expect((await send()).value).toEqual({ by: "server" });
     expect([seen.length, proxy.seen.length]).toEqual([1, 0]);
     const transport = await openTransport({ HTTP_PROXY: proxy.origin });
-    const answer = await transport.request({ origin: "http://gcore.example.invalid", path: "/thing", method: "GET" });
-    expect(await answer.body.json()).toEqual({ by: "proxy" });
+    const answer = await transport.request(departing("http://gcore.example.invalid", { path: "/thing" }));
+    expect(await answer.body.text()).toBe('{"by":"proxy"}');
     expect(proxy.seen[0]?.url).toBe("http://gcore.example.invalid/thing");
     await transport.destroy();
   });
@@ -379,7 +380,7 @@ describe("the road", () => {
   it("ends at a proxy that asks for credentials, in whose name and not in the cloud's", async () => {
     const proxy = await stage([json(407, {})]);
     const transport = await openTransport({ HTTP_PROXY: proxy.origin });
-    const sent = transport.request({ origin: "http://gcore.example.invalid", path: "/", method: "GET" });
+    const sent = transport.request(departing("http://gcore.example.invalid"));
     await expect(sent).rejects.toMatchObject({
       status: 407,
       proxy: new URL(proxy.origin).host,

@@ -25,7 +25,7 @@ describe("what goes wrong on the way", () => {
     },
   );
 
-  it.each(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"])("is a cloud that stays silent: %s", (code) => {
+  it.each(["SILENT", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"])("is a cloud that stays silent: %s", (code) => {
     expect(broken(coded(code))).toMatchObject({
       code: "timeout",
       message: "Gcore: reading port 7: the cloud stayed silent for longer than one attempt may take",
@@ -35,14 +35,17 @@ describe("what goes wrong on the way", () => {
     });
   });
 
-  it.each(["UND_ERR_RES_EXCEEDED_MAX_SIZE", "UND_ERR_HEADERS_OVERFLOW"])("is too much: %s", (code) => {
-    expect(broken(coded(code))).toMatchObject({
-      code: "contract",
-      message: "Gcore: reading port 7: the answer is larger than any that this API gives",
-      effect: "unknown",
-      retryable: false,
-    });
-  });
+  it.each(["TOO_LARGE", "HPE_HEADER_OVERFLOW", "UND_ERR_RES_EXCEEDED_MAX_SIZE", "UND_ERR_HEADERS_OVERFLOW"])(
+    "is too much: %s",
+    (code) => {
+      expect(broken(coded(code))).toMatchObject({
+        code: "contract",
+        message: "Gcore: reading port 7: the answer is larger than any that this API gives",
+        effect: "unknown",
+        retryable: false,
+      });
+    },
+  );
 
   it.each([
     ["ECONNRESET", "the connection broke before the answer was whole"],

@@ -1,6 +1,5 @@
-import type { Dispatcher } from "undici";
 import type { AnyCloud } from "../definition/cloud.ts";
-import { openTransport } from "../http/transport.ts";
+import { openTransport, type Sockets, type Transport } from "../http/transport.ts";
 import { createFlights, type Flights } from "../sharing/flights.ts";
 import { countWrites } from "../sharing/writes.ts";
 import { createRemovals, type Removals } from "./removals.ts";
@@ -42,15 +41,15 @@ export function createConnections(world: World): Connections {
   };
 }
 
-type Transport = (authorities?: string) => Promise<Dispatcher>;
+type Open = (authorities?: string) => Promise<Transport>;
 
 /** By the certificates that are trusted instead of the system's; under `""` those that trust the system's. */
-function createSockets({ environment, given }: World): { readonly transport: Transport; close(): Promise<void> } {
-  const sockets = new Map<string, Promise<Dispatcher>>();
+function createSockets({ environment, given }: World): { readonly transport: Open; close(): Promise<void> } {
+  const sockets = new Map<string, Promise<Sockets>>();
   return {
     transport(authorities = "") {
       const known = given ? Promise.resolve(given) : sockets.get(authorities);
-      if (known) return known;
+      if (known !== undefined) return known;
       const opened = openTransport(environment, authorities || undefined);
       sockets.set(authorities, opened);
       return opened;
@@ -63,7 +62,7 @@ function createSockets({ environment, given }: World): { readonly transport: Tra
 
 async function connect(
   { clock, random, log, secrecy, environment, readFile }: World,
-  transport: Transport,
+  transport: Open,
   cloud: AnyCloud,
   settings: Record<string, unknown>,
 ): Promise<Connection> {

@@ -1,7 +1,7 @@
-import type { Dispatcher } from "undici";
 import type { ReadFile } from "../definition/cloud.ts";
 import type { Mark, Marked } from "../definition/mark.ts";
 import type { InputIssue } from "../errors.ts";
+import type { Transport } from "../http/transport.ts";
 import type { Log } from "../log.ts";
 import type { EnsureReport, Failure, Report } from "../report/report.ts";
 import type { Clock } from "../time/clock.ts";
@@ -11,8 +11,8 @@ import type { Unfinished } from "./ownership.ts";
 export interface MooringOptions {
   /** Credentials, scope, proxies. Front ends hand in `process.env`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Defaults to sockets, with the proxies of the environment. The sandbox is one, too. */
-  readonly transport?: Dispatcher;
+  /** Defaults to sockets, with the proxies of the environment. The sandbox is one, and so is any dispatcher of undici. */
+  readonly transport?: Transport;
   readonly clock?: Clock;
   /** Uniform in [0, 1). */
   readonly random?: () => number;

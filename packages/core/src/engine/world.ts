@@ -1,6 +1,6 @@
-import type { Dispatcher } from "undici";
 import type { Catalog } from "../definition/catalog.ts";
 import type { ReadFile } from "../definition/cloud.ts";
+import type { Transport } from "../http/transport.ts";
 import type { Log } from "../log.ts";
 import { createSecrecy, type Secrecy } from "../secrets/secrecy.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
@@ -12,7 +12,7 @@ export interface World {
   readonly catalog: Catalog;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** In place of sockets. */
-  readonly given: Dispatcher | undefined;
+  readonly given: Transport | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   /** Free of secrets whatever it is told. */

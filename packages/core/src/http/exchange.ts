@@ -1,4 +1,4 @@
-import type { Dispatcher } from "undici";
+import { errorOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Entry } from "../report/ledger.ts";
 import { onAbort } from "../time/abort.ts";
@@ -10,10 +10,11 @@ import { credentialsIn } from "./credentials.ts";
 import type { Gate } from "./gate.ts";
 import { sendable } from "./proof.ts";
 import { neverSent } from "./refusals.ts";
+import type { Arriving, Transport } from "./transport.ts";
 
 /** What surrounds all calls of one client. */
 export interface Surroundings {
-  readonly transport: (authorities?: string) => Promise<Dispatcher>;
+  readonly transport: (authorities?: string) => Promise<Transport>;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -59,7 +60,7 @@ export async function exchange<T>(
     around.onWrite();
     limits.ledger.enter(write);
   }
-  // Of its own: with each that listens to it, undici's listener makes the next one dearer.
+  // Of its own: with each that listens to it, a listener of a transport's makes the next one dearer.
   const left = new AbortController();
   const stay = onAbort(limits.signal, () => left.abort(limits.signal.reason));
   try {
@@ -85,7 +86,7 @@ export async function exchange<T>(
     });
     return { answer: { status: answer.statusCode, headers, text }, proof };
   } catch (error) {
-    around.log({ ...trace, ms: around.clock.now() - started, error: String((error as Error)?.message ?? error) });
+    around.log({ ...trace, ms: around.clock.now() - started, error: errorOf(error).message });
     throw error;
   } finally {
     stay();
@@ -125,7 +126,7 @@ function urlOf(origin: URL, call: HttpCall<unknown>): URL {
   return url;
 }
 
-function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+function flat(headers: Arriving["headers"]): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
       value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value]],

@@ -1,4 +1,5 @@
 import { ContractError, MooringError, NetworkError, TimeoutError } from "../errors.ts";
+import { fieldsOf } from "../map.ts";
 import { NoConnection } from "./no-connection.ts";
 
 /** The system's and undici's codes for a connection that never was, where the road does not say so itself. */
@@ -10,12 +11,20 @@ const NOT_SENT = new Set([
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
-/** https://github.com/nodejs/undici/blob/main/docs/docs/api/Errors.md */
-const SILENT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
-const TOO_LARGE = new Set(["UND_ERR_RES_EXCEEDED_MAX_SIZE", "UND_ERR_HEADERS_OVERFLOW"]);
+/** What our own road calls what it breaks off. */
+export const BROKEN_OFF = { silent: "SILENT", tooLarge: "TOO_LARGE" } as const;
+
+/** With undici's, for a transport that is handed in: https://github.com/nodejs/undici/blob/main/docs/docs/api/Errors.md */
+const SILENT = new Set<string>([BROKEN_OFF.silent, "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
+const TOO_LARGE = new Set<string>([
+  BROKEN_OFF.tooLarge,
+  "HPE_HEADER_OVERFLOW",
+  "UND_ERR_RES_EXCEEDED_MAX_SIZE",
+  "UND_ERR_HEADERS_OVERFLOW",
+]);
 /**
- * All that goes wrong on the way has a code: undici's, the system's, or one of these of Node. Anything else is a defect, or a Node that
- * lacks something (WebAssembly), and must not pass for a bad road; so is what undici says of a request that we made wrongly.
+ * All that goes wrong on the way has a code: the system's, undici's, ours, or one of these of Node. Anything else is a defect, and must not
+ * pass for a bad road; so is what undici says of a request that we made wrongly.
  */
 const ROAD = /^(?!ERR_|UND_ERR_(INVALID|NOT_SUPPORTED|REQ_))|^ERR_(TLS|SSL|SOCKET|STREAM)/;
 /** Node's and OpenSSL's codes for a certificate that nobody vouches for: no repetition mends it. https://nodejs.org/api/tls.html */
@@ -100,10 +109,10 @@ const neverLeft = (
 
 /** The code at the bottom of it: libraries wrap what the system says. */
 function codeOf(error: unknown): string | undefined {
-  const one = error as { code?: unknown; name?: unknown; cause?: unknown; errors?: unknown[] } | undefined;
-  const inner = one?.cause ?? one?.errors?.[0];
+  const { code, name, cause, errors } = fieldsOf(error);
+  const inner = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
   const below = typeof inner === "object" && inner !== null ? codeOf(inner) : undefined;
   // undici's parser does not always give one.
-  const own = typeof one?.code === "string" ? one.code : one?.name === "HTTPParserError" ? "HPE_UNKNOWN" : undefined;
+  const own = typeof code === "string" ? code : name === "HTTPParserError" ? "HPE_UNKNOWN" : undefined;
   return below ?? own;
 }
