@@ -593,15 +593,19 @@ describe("somebody else makes it at any moment between the plan and its end", ()
     const said: string[] = [];
     for (let nth = 1, struck = true; struck; nth += 1) {
       const { stranger, cloud, sandbox, at } = world();
+      const [mine, somebody] = [stranger(), stranger()];
+      // What loads while others wait looks idle to the clock.
+      for (const one of [mine, somebody])
+        for (const state of ["present", "absent"]) await one.ensure({ resource, spec: SHOP, state });
       let [seen, busy] = [0, false];
       sandbox.onExchange(async ({ when }) => {
         if (when !== "before" || busy || ++seen !== nth) return;
         busy = true;
-        await stranger().ensure({ resource, spec: theirs });
+        await somebody.ensure({ resource, spec: theirs });
         busy = false;
         seen = nth;
       });
-      const report = (await stranger().ensure({ resource, spec: SHOP }, rights)) as EnsureReport;
+      const report = (await mine.ensure({ resource, spec: SHOP }, rights)) as EnsureReport;
       struck = seen >= nth;
       const why = report.failure ?? report.items[0]?.failure;
       if (why) said.push(`${why.message} > ${why.hint}`);
