@@ -4,10 +4,10 @@ import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import { onAbort } from "../time/abort.ts";
 import { NoConnection } from "./no-connection.ts";
+import type { Done, Open, Pool } from "./pool.ts";
 import type { HttpProxy } from "./proxy.ts";
 import { BROKEN_OFF } from "./road-failures.ts";
 import type { Arriving, Departing } from "./transport.ts";
-import type { Done, Open, Way } from "./way.ts";
 
 /** No answer of these APIs comes near it; a larger one is a mistake or an attack. In bytes. */
 const RESPONSE_CAP = 8 * 1024 * 1024;
@@ -49,7 +49,7 @@ export class Attempt {
   }
 
   /** `end` fires when all connections are to end. */
-  run(way: Way, end: AbortSignal): Promise<Arriving> {
+  run(pool: Pool, end: AbortSignal): Promise<Arriving> {
     const answer = new Promise<Arriving>((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -66,11 +66,11 @@ export class Attempt {
     this.#within(headersTimeout, noConnection);
     if (signal.aborted) giveUp();
     else if (end.aborted) close();
-    else this.#ask(way);
+    else this.#ask(pool);
     return answer;
   }
 
-  #ask({ request }: Way): void {
+  #ask({ request }: Pool): void {
     const { method, body } = this.#departing;
     try {
       const { headers, ...line } = this.#route.line;

@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
 import { Attempt, type Route } from "./attempt.ts";
 import { exceptionsOf } from "./no-proxy.ts";
+import { openPool, type Pool } from "./pool.ts";
 import { type HttpProxy, proxyFor, textOf } from "./proxy.ts";
 import type { Departing, Sockets } from "./transport.ts";
 import { openTunnel } from "./tunnel.ts";
-import { openWay, type Way } from "./way.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,25 +12,25 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function openRoad(environment: Environment, authorities?: string): Sockets {
   const direct = exceptionsOf(textOf(environment, "NO_PROXY"));
   /** By the protocol that is spoken on the sockets. */
-  const ways = new Map<string, Promise<Way>>();
+  const pools = new Map<string, Promise<Pool>>();
   const end = new AbortController();
-  const wayOf = (protocol: string): Promise<Way> => {
-    const way = ways.get(protocol) ?? openWay(protocol, authorities);
-    ways.set(protocol, way);
-    return way;
+  const poolOf = (protocol: string): Promise<Pool> => {
+    const pool = pools.get(protocol) ?? openPool(protocol, authorities);
+    pools.set(protocol, pool);
+    return pool;
   };
   return {
     async request(departing) {
       const target = new URL(departing.origin);
       const proxy = direct(target) ? undefined : proxyFor(target.protocol, environment);
       const forwarder = target.protocol === "http:" ? proxy : undefined;
-      const way = await wayOf((forwarder?.origin ?? target).protocol);
+      const pool = await poolOf((forwarder?.origin ?? target).protocol);
       const route = forwarder ? byProxy(forwarder, target, departing) : straight(target, departing, proxy);
-      return new Attempt(departing, route).run(way, end.signal);
+      return new Attempt(departing, route).run(pool, end.signal);
     },
     async destroy() {
       end.abort();
-      for (const way of ways.values()) (await way).agent.destroy();
+      for (const pool of pools.values()) (await pool).agent.destroy();
     },
   };
 }

@@ -21,7 +21,7 @@ export interface Asked extends RequestOptions {
 }
 
 /** Node's own HTTP client for one protocol, with the connections that it keeps. */
-export interface Way {
+export interface Pool {
   readonly agent: Agent;
   readonly request: (asked: Asked) => ClientRequest;
 }
@@ -30,7 +30,7 @@ export interface Way {
  * `protocol`: `http:` or `https:`; only the one that is wanted is loaded. At most `MOST_AT_ONCE` connections to one place, and each belongs
  * to the attempt that it was opened for until that has left.
  */
-export async function openWay(protocol: string, authorities?: string): Promise<Way> {
+export async function openPool(protocol: string, authorities?: string): Promise<Pool> {
   const { Agent, request } = protocol === "https:" ? await import("node:https") : await import("node:http");
   const options: AgentOptions = {
     keepAlive: true,
