@@ -26,6 +26,7 @@ const steps: readonly Step[] = [
   { name: "build", commands: ["pnpm run build"] },
   { name: "types", commands: ["tsc -b", "tsc -p tsconfig.check.json", "tsc -p packages/sandbox/page"] },
   { name: "docstrings", commands: ["node scripts/docstrings.ts"] },
+  { name: "casts and any say why", commands: ["node scripts/casts.ts"] },
   { name: "names of files", commands: ["node scripts/names.ts"] },
   { name: "public surface of core", commands: ["api-extractor run -c packages/core/api-extractor.json"] },
   { name: "generated files", commands: ["node scripts/generate.ts --check"] },

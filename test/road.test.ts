@@ -99,14 +99,16 @@ describe.each(frontEnds)("through a proxy, $name", ({ run }) => {
 
 /** More than a slow machine needs to start a process, less than what any other limit on these roads would take. In milliseconds. */
 const GENEROUS = 9_000;
+/** The same where something was bought: it is looked for after the deadline, for some seconds. No attempt ends by itself before this. */
+const AFTER_A_PURCHASE = 25_000;
 
 describe.each(frontEnds)("a deadline of one second ends, in $name,", ({ run }) => {
   /** What must be over soon, with a sentence. */
-  async function ends(environment: Record<string, string>, wish?: Wish): Promise<string> {
+  async function ends(environment: Record<string, string>, wish?: Wish, limit = GENEROUS): Promise<string> {
     const { failed, text, ms } = await run(environment, 1, wish);
     expect(failed).toBe(true);
     expect(text).toContain("the whole request took longer than its 1 s");
-    expect(ms).toBeLessThan(GENEROUS);
+    expect(ms).toBeLessThan(limit);
     return text;
   }
   /** Somebody else writes to the port, and is not done with it for long. */
@@ -179,7 +181,7 @@ describe.each(frontEnds)("a deadline of one second ends, in $name,", ({ run }) =
       huawei.faults.add({ match: "POST /**/publicips", ...never });
       const eip = (alias: string) => ({ alias, bandwidth_size: 5 });
       const wish = { resource: "huaweicloud/eip", spec: eip("quay-a"), beside: [eip("quay-b")] };
-      await ends({ ...huawei.environment() }, wish);
+      await ends({ ...huawei.environment() }, wish, AFTER_A_PURCHASE);
     } finally {
       await huawei.close();
     }

@@ -12,14 +12,8 @@ export { catalog } from "./clouds/catalog.gen.ts";
 export type { Catalog, CatalogEntry } from "./definition/catalog.ts";
 export type { AnyCloud, CloudDefinition } from "./definition/cloud.ts";
 export type { Mark, Marked } from "./definition/mark.ts";
-export type {
-  AnyQuery,
-  AnyResource,
-  Example,
-  Observed,
-  QueryDefinition,
-  ResourceDefinition,
-} from "./definition/resource.ts";
+export type { AnyQuery, QueryDefinition } from "./definition/query.ts";
+export type { AnyResource, Example, Observed, ResourceDefinition } from "./definition/resource.ts";
 export type { Call, Mooring, MooringOptions } from "./engine/door.ts";
 export { createMooring } from "./engine/mooring.ts";
 export { type ErrorCode, errorOf, type InputIssue, MooringError, renderPath, systemCode } from "./errors.ts";

@@ -6,7 +6,7 @@ export const isMap = (value: unknown): value is Record<string, unknown> =>
 export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> => (isMap(value) ? value : {});
 
 /** The type of a map without the fields that hold nothing. */
-export type Filled<T> = { [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key] } & {
+type Filled<T> = { [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key] } & {
   [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined>;
 };
 

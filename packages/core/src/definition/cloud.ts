@@ -3,7 +3,8 @@ import type { HttpFactory } from "../http/call.ts";
 import type { Log } from "../log.ts";
 import type { Writes } from "../sharing/writes.ts";
 import type { Clock } from "../time/clock.ts";
-import type { AnyQuery, AnyResource, Shape } from "./resource.ts";
+import type { AnyQuery } from "./query.ts";
+import type { AnyResource, Shape } from "./resource.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

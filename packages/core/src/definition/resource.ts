@@ -217,24 +217,9 @@ export interface Review {
   readonly besides?: readonly Besides[] | undefined;
 }
 
-/** A read-only question. */
-export interface QueryDefinition<Client, Input extends object, Output extends object> {
-  readonly name: `${string}/${string}`;
-  readonly summary: string;
-  readonly description?: string;
-  readonly input: z.ZodMiniType<Input> & Shape;
-  readonly output: z.ZodMiniType<Output> & Shape;
-  readonly examples: readonly [Example, ...Example[]];
-  run(client: Client, input: Input, context: Context): Promise<readonly Output[]>;
-}
-
 /** Forgets the spec's type, so that definitions of one cloud fit in one list. */
 // biome-ignore lint/suspicious/noExplicitAny: a list of definitions has no common spec, and the engine passes each its own back
 export type AnyResource<Client = any> = ResourceDefinition<Client, any, any>;
-/** Forgets what a question takes and answers, so that the questions of one cloud fit in one list. */
-// biome-ignore lint/suspicious/noExplicitAny: as above
-export type AnyQuery<Client = any> = QueryDefinition<Client, any, any>;
-
 /**
  * A schema as one of `T`, where the definition knows more than the schema's own type: that a check makes sure of a field, or which fields
  * a cloud has put in.
@@ -249,12 +234,4 @@ export const defineResource =
   <S extends Shape, O extends Shape>(
     definition: ResourceDefinition<Client, z.output<S>, z.output<O>> & { readonly spec: S; readonly outputs: O },
   ): AnyResource<Client> =>
-    definition;
-
-/** A question whose input and output are typed by their schemas: `defineQuery<Client>()({ … })`. */
-export const defineQuery =
-  <Client>() =>
-  <I extends Shape, O extends Shape>(
-    definition: QueryDefinition<Client, z.output<I>, z.output<O>> & { readonly input: I; readonly output: O },
-  ): AnyQuery<Client> =>
     definition;

@@ -19,7 +19,7 @@ type Sent = Pick<EmulatedRequest, "text" | "headers">;
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
 
 /** A body as JSON. An empty one calls itself nothing, and is malformed: who takes it asks for `text === ""` first. */
-export function jsonBody({ text, headers }: Sent, no: BodyRefusals): unknown {
+function jsonBody({ text, headers }: Sent, no: BodyRefusals): unknown {
   if (text !== "" && !JSON_TYPE.test(headers["content-type"] ?? "")) no.unsupported?.();
   const json = jsonIn(text);
   return json === undefined ? no.malformed() : json;

@@ -1,7 +1,9 @@
 import type { Hands } from "../emulation.ts";
+import { floatingId, pairId } from "./picture.ts";
 
 interface Pair {
   readonly ip_address: string;
+  readonly mac_address?: string;
 }
 
 interface Port<P extends Pair> {
@@ -10,16 +12,12 @@ interface Port<P extends Pair> {
 }
 
 /** What hands must know of a world whose ports have pairs, and of its addresses that are mapped to ports from outside. */
-export interface PortWorld<P extends Pair, One extends Port<P>, Floating> {
+export interface PortWorld<P extends Pair, One extends Port<P>, Floating extends { readonly id: string }> {
   readonly ports: Readonly<Record<string, One>>;
-  /** As the picture calls it: `pair`, the port, the rest. */
-  pairId(port: One, pair: P): string;
   setPairs(port: One, pairs: P[]): void;
   /** The pair for a text; `undefined` where it is no address or network. */
   pairFor(port: One, text: string): P | undefined;
   floating(): readonly Floating[];
-  /** As the picture calls it. */
-  floatingId(one: Floating): string;
   floatingText(one: Floating): string;
   /** To a port, or to none. */
   move(one: Floating, port: One | undefined): void;
@@ -29,7 +27,7 @@ export interface PortWorld<P extends Pair, One extends Port<P>, Floating> {
 const RIVAL = "198.51.100.";
 
 /** Hands for such a world: pairs come and go, and what is mapped from outside changes its port. */
-export function createPortHands<P extends Pair, One extends Port<P>, Floating>(
+export function createPortHands<P extends Pair, One extends Port<P>, Floating extends { readonly id: string }>(
   world: PortWorld<P, One, Floating>,
 ): Pick<Hands, "take" | "put" | "rival"> {
   const has = (port: One, ip: string) => port.allowed_address_pairs.some(({ ip_address }) => ip_address === ip);
@@ -49,13 +47,13 @@ export function createPortHands<P extends Pair, One extends Port<P>, Floating>(
 
   return {
     take(id) {
-      const floating = world.floating().find((one) => world.floatingId(one) === id);
+      const floating = world.floating().find((one) => floatingId(one) === id);
       if (floating) {
         world.move(floating, undefined);
         return;
       }
       const port = world.ports[id.split(" ")[1] ?? ""];
-      const kept = port?.allowed_address_pairs.filter((pair) => world.pairId(port, pair) !== id);
+      const kept = port?.allowed_address_pairs.filter((pair) => pairId(port, pair) !== id);
       if (!port || !kept || kept.length === port.allowed_address_pairs.length)
         throw new Error("There is no such address any more, or it is the port's own.");
       world.setPairs(port, kept);

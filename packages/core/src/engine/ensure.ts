@@ -1,4 +1,5 @@
-import type { AnyQuery, AnyResource, Desire } from "../definition/resource.ts";
+import type { AnyQuery } from "../definition/query.ts";
+import type { AnyResource, Desire } from "../definition/resource.ts";
 import { openBook } from "../report/ledger.ts";
 import type { EnsureReport, QueryReport } from "../report/report.ts";
 import { type Item, itemsOf, openItem, silent, type Work } from "./item.ts";

@@ -1,6 +1,7 @@
 import type { Catalog } from "../definition/catalog.ts";
 import type { AnyCloud } from "../definition/cloud.ts";
-import type { AnyQuery, AnyResource } from "../definition/resource.ts";
+import type { AnyQuery } from "../definition/query.ts";
+import type { AnyResource } from "../definition/resource.ts";
 import { InputError } from "../errors.ts";
 import type { Request } from "../spec/request.ts";
 import { suggestion } from "../spec/validate.ts";

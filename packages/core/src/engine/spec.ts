@@ -1,4 +1,5 @@
-import type { AnyQuery, AnyResource } from "../definition/resource.ts";
+import type { AnyQuery } from "../definition/query.ts";
+import type { AnyResource } from "../definition/resource.ts";
 import { InputError } from "../errors.ts";
 import type { Request } from "../spec/request.ts";
 import { validated } from "../spec/validate.ts";

@@ -2,9 +2,10 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
+import { errorOf } from "../errors.ts";
 import { onAbort } from "../time/abort.ts";
 import { NoConnection } from "./no-connection.ts";
-import type { Done, Open, Pool } from "./pool.ts";
+import type { Done, Open, Protocol } from "./protocol.ts";
 import type { HttpProxy } from "./proxy.ts";
 import { BROKEN_OFF } from "./road-failures.ts";
 import type { Arriving, Departing } from "./transport.ts";
@@ -49,7 +50,7 @@ export class Attempt {
   }
 
   /** `end` fires when all connections are to end. */
-  run(pool: Pool, end: AbortSignal): Promise<Arriving> {
+  run(protocol: Protocol, end: AbortSignal): Promise<Arriving> {
     const answer = new Promise<Arriving>((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -66,11 +67,11 @@ export class Attempt {
     this.#within(headersTimeout, noConnection);
     if (signal.aborted) giveUp();
     else if (end.aborted) close();
-    else this.#ask(pool);
+    else this.#ask(protocol);
     return answer;
   }
 
-  #ask({ request }: Pool): void {
+  #ask({ request }: Protocol): void {
     const { method, body } = this.#departing;
     try {
       const { headers, ...line } = this.#route.line;
@@ -87,6 +88,7 @@ export class Attempt {
       asked.once("close", () => this.#break(coded("ECONNRESET", "closed without an answer")));
       asked.once("response", (answer) => this.#read(answer));
       asked.once("socket", (socket) => {
+        // Of a TLS socket, where Node's types do not name it.
         const { secureConnecting } = socket as Partial<TLSSocket> & { readonly secureConnecting?: boolean };
         const event = secureConnecting ? "secureConnect" : socket.connecting ? "connect" : undefined;
         if (event) socket.once(event, () => this.#leave());
@@ -111,7 +113,8 @@ export class Attempt {
       .then(opened)
       .then(
         (connection) => done(null, connection),
-        (error) => done(error as Error, undefined as never),
+        // Beside an error there is no connection, though Node's type asks for one.
+        (error) => done(errorOf(error), undefined as never),
       );
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { errorOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Entry } from "../report/ledger.ts";
 import { onAbort } from "../time/abort.ts";
@@ -85,7 +86,7 @@ export async function exchange<T>(
     });
     return { answer: { status: answer.statusCode, headers, text }, proof };
   } catch (error) {
-    around.log({ ...trace, ms: around.clock.now() - started, error: String((error as Error)?.message ?? error) });
+    around.log({ ...trace, ms: around.clock.now() - started, error: errorOf(error).message });
     throw error;
   } finally {
     stay();

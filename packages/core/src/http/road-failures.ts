@@ -1,4 +1,5 @@
 import { ContractError, MooringError, NetworkError, TimeoutError } from "../errors.ts";
+import { fieldsOf } from "../map.ts";
 import { NoConnection } from "./no-connection.ts";
 
 /** The system's and undici's codes for a connection that never was, where the road does not say so itself. */
@@ -108,10 +109,10 @@ const neverLeft = (
 
 /** The code at the bottom of it: libraries wrap what the system says. */
 function codeOf(error: unknown): string | undefined {
-  const one = error as { code?: unknown; name?: unknown; cause?: unknown; errors?: unknown[] } | undefined;
-  const inner = one?.cause ?? one?.errors?.[0];
+  const { code, name, cause, errors } = fieldsOf(error);
+  const inner = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
   const below = typeof inner === "object" && inner !== null ? codeOf(inner) : undefined;
   // undici's parser does not always give one.
-  const own = typeof one?.code === "string" ? one.code : one?.name === "HTTPParserError" ? "HPE_UNKNOWN" : undefined;
+  const own = typeof code === "string" ? code : name === "HTTPParserError" ? "HPE_UNKNOWN" : undefined;
   return below ?? own;
 }

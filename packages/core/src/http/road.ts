@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { Attempt, type Route } from "./attempt.ts";
 import { exceptionsOf } from "./no-proxy.ts";
-import { openPool, type Pool } from "./pool.ts";
+import { openProtocol, type Protocol } from "./protocol.ts";
 import { type HttpProxy, proxyFor, textOf } from "./proxy.ts";
 import type { Departing, Sockets } from "./transport.ts";
 import { openTunnel } from "./tunnel.ts";
@@ -12,25 +12,25 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function openRoad(environment: Environment, authorities?: string): Sockets {
   const direct = exceptionsOf(textOf(environment, "NO_PROXY"));
   /** By the protocol that is spoken on the sockets. */
-  const pools = new Map<string, Promise<Pool>>();
+  const protocols = new Map<string, Promise<Protocol>>();
   const end = new AbortController();
-  const poolOf = (protocol: string): Promise<Pool> => {
-    const pool = pools.get(protocol) ?? openPool(protocol, authorities);
-    pools.set(protocol, pool);
-    return pool;
+  const speaking = (name: string): Promise<Protocol> => {
+    const protocol = protocols.get(name) ?? openProtocol(name, authorities);
+    protocols.set(name, protocol);
+    return protocol;
   };
   return {
     async request(departing) {
       const target = new URL(departing.origin);
       const proxy = direct(target) ? undefined : proxyFor(target.protocol, environment);
       const forwarder = target.protocol === "http:" ? proxy : undefined;
-      const pool = await poolOf((forwarder?.origin ?? target).protocol);
+      const protocol = await speaking((forwarder?.origin ?? target).protocol);
       const route = forwarder ? byProxy(forwarder, target, departing) : straight(target, departing, proxy);
-      return new Attempt(departing, route).run(pool, end.signal);
+      return new Attempt(departing, route).run(protocol, end.signal);
     },
     async destroy() {
       end.abort();
-      for (const pool of pools.values()) (await pool).agent.destroy();
+      for (const protocol of protocols.values()) (await protocol).agent.destroy();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { mapped } from "../../emulation/mapped.ts";
-import type { Emulator } from "../../emulation.ts";
+import { upToDate } from "../../emulation/up-to-date.ts";
+import type { EmulatedRequest, Emulator, RunningEmulator } from "../../emulation.ts";
 import { accountRoutes, authenticate } from "./emulator/account.ts";
 import { attachmentRoutes } from "./emulator/attachment.ts";
 import { DEFAULTS, PROJECT, REGION, TOKEN } from "./emulator/defaults.ts";
@@ -54,34 +55,23 @@ export const emulator: Emulator = {
       ...subnetRoutes(cell),
       ...quotaRoutes(cell),
     };
-    return {
+    const looks = {
+      picture: () => pictureOf(cell, tasks.recent()),
+      wiring: () => wiringOf(cell),
+      harvest: () => harvest(cell.state),
+    };
+    return Object.assign(upToDate(cell, tasks.runDue, looks), {
       routes: mapped(routes, (route) => (request) => answering(world, () => route(request))),
-      before(request) {
+      before(request: EmulatedRequest) {
         tasks.runDue();
         return authenticate(request, cell);
       },
-      missing: (_, allowed) => refusalAnswer(world, httpError(allowed.length > 0 ? 405 : 404)),
-      seed: (data) => plant(data, cell),
+      missing: (_: EmulatedRequest, allowed: readonly string[]) =>
+        refusalAnswer(world, httpError(allowed.length > 0 ? 405 : 404)),
+      seed: (data: unknown) => plant(data, cell),
       switches: cell.switches,
-      get state() {
-        tasks.runDue();
-        cell.shared = true;
-        return cell.state;
-      },
-      picture() {
-        tasks.runDue();
-        return pictureOf(cell, tasks.recent());
-      },
       hands: createHands(cell),
       hooks: createHooks(cell),
-      wiring() {
-        tasks.runDue();
-        return wiringOf(cell);
-      },
-      harvest() {
-        tasks.runDue();
-        return harvest(cell.state);
-      },
-    };
+    } satisfies Partial<RunningEmulator>);
   },
 };

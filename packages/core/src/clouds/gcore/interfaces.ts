@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { type Context, defineQuery } from "../../definition/resource.ts";
+import { defineQuery } from "../../definition/query.ts";
+import type { Context } from "../../definition/resource.ts";
 import { InputError } from "../../errors.ts";
 import { shownPair } from "../../kits/allowed-pairs/fields.ts";
 import { toPair } from "../../kits/allowed-pairs/pair.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { defineQuery } from "../../definition/resource.ts";
+import { defineQuery } from "../../definition/query.ts";
 import { ipAddress } from "../../spec/address-fields.ts";
 import { boolean, field, list, text, uuid } from "../../spec/fields.ts";
 import type { GcoreClient } from "./client.ts";

@@ -1,6 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
-import type { Dispatcher } from "undici";
 import { describe, expect, it } from "vitest";
+import { mortal } from "../../../test/lines.ts";
 import { createMooring, type EnsureReport } from "../../index.ts";
 import { createVirtualClock } from "../../time/virtual-clock.ts";
 import { addressesFor } from "./free-address.ts";
@@ -56,27 +56,6 @@ function world() {
       return calls;
     },
   };
-}
-
-/** A line of a process that is killed at its n-th exchange, before the cloud has acted or after; nobody hears from it again. */
-function mortal(transport: Dispatcher, nth: number, when: "before" | "after") {
-  const request = transport.request.bind(transport);
-  const never = () => new Promise<never>(() => undefined);
-  let count = 0;
-  let tell: (died: true) => void;
-  const died = new Promise<true>((resolve) => {
-    tell = resolve;
-  });
-  const line = Object.assign(Object.create(transport) as Dispatcher, {
-    async request(options: Dispatcher.RequestOptions) {
-      count += 1;
-      if (count < nth) return request(options);
-      if (count === nth && when === "after") await (await request(options)).body.dump();
-      tell(true);
-      return never();
-    },
-  });
-  return { line, died };
 }
 
 const failure = (report: EnsureReport) => report.failure ?? report.items[0]?.failure;

@@ -471,3 +471,40 @@ describe("the check foretells what a failover would lose", () => {
     expect((await at.check(spec))["harbour-a"]).toMatch(sentence);
   });
 });
+
+describe("a virtual IP", () => {
+  it("that a removal was cut short with is given back by the next one", async () => {
+    const { ask, sandbox, ports } = untouched();
+    const { id } = (await ask()).items[0] ?? {};
+    const releasing = (request: { readonly method: string; readonly path: string }) =>
+      request.method === "DELETE" && request.path.includes("/reserved_fixed_ips/");
+    sandbox.faults.add({ match: releasing, status: 403, body: { message: "not now" }, times: 99 });
+    expect(await ask({}, { state: "absent" })).toMatchObject({ failed: true });
+    expect(ports[String(id)]).toBeDefined();
+    sandbox.faults.clear();
+    expect(await ask({}, { state: "absent" })).toMatchObject({ changed: true, failed: false });
+    expect(JSON.stringify(ports)).not.toContain(VIP);
+  });
+
+  it("is what an id has to mean: a reserved address without a name is no service address, and stays", async () => {
+    const { ask, sandbox } = untouched();
+    const id = "2c8e5f7a-6d40-4b91-a3c2-9e1f0d7b8a64";
+    const report = await ask({ address: undefined }, { id, state: "absent" });
+    expect(report).toMatchObject({ changed: false, failed: false });
+    expect(sandbox.journal.writes()).toEqual([]);
+  });
+
+  it("that cannot be taken off a member is told with the member, and kept", async () => {
+    const { ask, sandbox, ports } = untouched();
+    await ask();
+    const unpairing = (request: { readonly method: string; readonly path: string }) =>
+      request.method === "PUT" && request.path.endsWith(`${B}/allow_address_pairs`);
+    sandbox.faults.add({ match: unpairing, status: 403, body: { message: "not now" }, times: 99 });
+    const report = await ask({ members: ["harbour-a"] });
+    expect(report).toMatchObject({ failed: true });
+    expect(report.items[0]?.notes).toContainEqual(
+      expect.stringMatching(/^harbour-b still carries 10\.40\.0\.100: .*403/),
+    );
+    expect(JSON.stringify(ports[B])).toContain(VIP);
+  });
+});

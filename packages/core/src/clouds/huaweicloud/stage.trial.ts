@@ -1,6 +1,5 @@
-import { createSandbox } from "@mooring/sandbox";
-import { createMooring, type EnsureReport, type QueryReport, type Report } from "../../index.ts";
-import { createVirtualClock } from "../../time/virtual-clock.ts";
+import { createStage, failuresOf, type StageOptions } from "../../../test/stage.ts";
+import type { Report } from "../../index.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -23,46 +22,21 @@ export interface EmulatedPort {
   allowed_address_pairs: { ip_address: string; mac_address?: string }[];
 }
 
-interface Options {
-  /** Over the environment of the sandbox; `undefined` takes a variable away. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  readonly settings?: Fields;
-  readonly seed?: Fields;
-  /** How far this machine's clock is from the cloud's, in milliseconds. */
-  readonly skew?: number;
-}
-
 /** The pretend cloud, a Mooring on it, and ways to look at both. */
-export function stage({ environment = {}, settings = {}, seed = {}, skew = 0 }: Options = {}) {
-  const clock = createVirtualClock();
-  const sandbox = createSandbox({ clock, clouds: ["huaweicloud"], seed: { huaweicloud: seed } });
-  const start = () =>
-    createMooring({
-      environment: { ...sandbox.environment(), ...environment },
-      transport: sandbox.transport,
-      clock: skew === 0 ? clock : { ...clock, date: () => clock.date() + skew },
-      random: () => 0.5,
-    });
-  const mooring = start();
-  const cloud = sandbox.cloud("huaweicloud");
+export function stage(options: Omit<StageOptions, "cloud"> = {}) {
+  const { asker, ask, start, cloud, sandbox, ...common } = createStage({ cloud: "huaweicloud", ...options });
   const ports = () => cloud.state.ports as Record<string, EmulatedPort>;
-  const ensure =
-    (resource: string) =>
-    (spec: Fields, more: Fields = {}) =>
-      mooring.ensure({ resource, settings, spec, ...more }) as Promise<EnsureReport>;
+  const binding = asker("virtual-ip-binding");
   return {
-    clock,
+    ...common,
     sandbox,
     cloud,
-    mooring,
     /** Another process, which knows nothing of the first. */
-    stranger: start,
-    binding: ensure("huaweicloud/virtual-ip-binding"),
-    virtualIp: ensure("huaweicloud/virtual-ip"),
-    bindings: (items: readonly Fields[], more: Fields = {}) =>
-      mooring.ensure({ resource: "huaweicloud/virtual-ip-binding", settings, items, ...more }) as Promise<EnsureReport>,
-    ask: (query: string, spec: Fields) =>
-      mooring.ensure({ query: `huaweicloud/${query}`, settings, spec }) as Promise<QueryReport>,
+    stranger: () => start(),
+    binding,
+    virtualIp: asker("virtual-ip"),
+    ask: (query: string, spec: Fields) => ask(`huaweicloud/${query}`, spec),
+    bindings: (items: readonly Fields[], more: Fields = {}) => binding({}, { items, ...more }),
     port: (id: string) => ports()[id] as EmulatedPort,
     at: (ip: string) =>
       Object.values(ports()).find((port) => port.fixed_ips.some((one) => one.ip_address === ip)) as EmulatedPort,
@@ -88,7 +62,5 @@ export function stage({ environment = {}, settings = {}, seed = {}, skew = 0 }: 
 }
 
 /** Every sentence of a report that says what went wrong, with what to do about it. */
-export function sentences(report: Report): string[] {
-  const failures = "items" in report ? [report.failure, ...report.items.map((item) => item.failure)] : [report.failure];
-  return failures.flatMap((cause) => (cause ? [`${cause.message} ${cause.hint ?? ""}`.trim()] : []));
-}
+export const sentences = (report: Report): string[] =>
+  failuresOf(report).map(({ message, hint }) => `${message} ${hint ?? ""}`.trim());

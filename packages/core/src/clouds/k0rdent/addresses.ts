@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { defineQuery } from "../../definition/resource.ts";
+import { defineQuery } from "../../definition/query.ts";
 import { filled } from "../../map.ts";
 import { ipAddress } from "../../spec/address-fields.ts";
 import { text } from "../../spec/fields.ts";

@@ -37,6 +37,7 @@ export interface Api {
   list(scope: Scope, limits: Limits): Promise<Address[]>;
   /** Sent once, unless it certainly had no effect. Without a name the API gives one. */
   allocate(addressPath: Scope & { readonly name?: string }, wanted: Wanted, limits: Limits): Promise<Address>;
+  /** Sent once: after a failure somebody looks before it is sent again. */
   release(addressPath: AddressPath, limits: Limits): Promise<void>;
   /** The project's networks, with their subnets where the API tells. */
   networks(scope: Scope, limits: Limits): Promise<Network[]>;
@@ -138,7 +139,9 @@ export function createApi(settings: Settings, endpoints: Endpoints, frame: Frame
 
     async release(addressPath, limits) {
       const what = `releasing address ${addressPath.name}`;
-      await http.send({ what, method: "DELETE", path: item(addressPath), ofTheThing: true }, limits);
+      // Not sent again without a look: by then another one may have the name.
+      const call = { what, method: "DELETE", path: item(addressPath), ofTheThing: true, fromRead: true } as const;
+      await http.send(call, limits);
     },
 
     async networks(scope, limits) {

@@ -1,5 +1,6 @@
 import { mapped } from "../../emulation/mapped.ts";
-import type { Emulator } from "../../emulation.ts";
+import { upToDate } from "../../emulation/up-to-date.ts";
+import type { EmulatedRequest, Emulator, RunningEmulator } from "../../emulation.ts";
 import { addressRoutes } from "./emulator/addresses.ts";
 import { API_KEY, DEFAULTS, PROJECT, REGION } from "./emulator/defaults.ts";
 import { createHands } from "./emulator/hands.ts";
@@ -43,33 +44,24 @@ export const emulator: Emulator = {
       shared: false,
       busy: true,
     };
-    const picture = createPicture(cell);
     const missing: Handler = () => gateway(404, "no Route matched with those values");
     const application: Routes = { ...authRoutes(cell), ...networkRoutes(cell), ...addressRoutes(cell, missing) };
-    return {
-      routes: { ...mapped(application, (handler) => answering(cell, handler)), ...issuerRoutes(cell) },
-      before() {
-        runDue(cell);
-        return undefined;
-      },
-      missing: (request, allowed) => (allowed.length > 0 ? gateway(405, "Method not allowed") : missing(request)),
-      seed: (data) => plant(data, cell),
-      hooks: createHooks(cell),
-      switches: cell.switches,
-      get state() {
-        runDue(cell);
-        cell.shared = true;
-        return cell.state;
-      },
-      picture() {
-        runDue(cell);
-        return picture();
-      },
-      hands: createHands(cell),
-      harvest() {
-        runDue(cell);
-        return harvest(cell.state);
-      },
-    };
+    const looks = { picture: createPicture(cell), harvest: () => harvest(cell.state) };
+    return Object.assign(
+      upToDate(cell, () => runDue(cell), looks),
+      {
+        routes: { ...mapped(application, (handler) => answering(cell, handler)), ...issuerRoutes(cell) },
+        before() {
+          runDue(cell);
+          return undefined;
+        },
+        missing: (request: EmulatedRequest, allowed: readonly string[]) =>
+          allowed.length > 0 ? gateway(405, "Method not allowed") : missing(request),
+        seed: (data: unknown) => plant(data, cell),
+        hooks: createHooks(cell),
+        switches: cell.switches,
+        hands: createHands(cell),
+      } satisfies Partial<RunningEmulator>,
+    );
   },
 };

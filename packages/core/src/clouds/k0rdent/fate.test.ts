@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failures, stage } from "./stage.trial.ts";
+import { COLLECTION, failures, stage } from "./stage.trial.ts";
 
 const DELETE = "DELETE /**";
 const POST = "POST /**/addresses";
@@ -16,7 +16,7 @@ describe("what a release has changed", () => {
     ["its answer was lost on the way", { cut: "after" }],
     ["the gateway gave up after it was done", { status: 504, effect: true }],
     ["it was turned away, and done all the same", { status: 503, effect: true, body: { message: "in repair" } }],
-  ] as const)("is told as done where %s: that it is not there any more says so", async (_, fault) => {
+  ] as const)("is told as done where %s, and it is sent once", async (_, fault) => {
     const { address, sandbox, stored } = stage();
     sandbox.faults.add({ match: DELETE, ...fault });
     expect(item(await address({ name: "bastion" }, absent))).toEqual({
@@ -25,7 +25,7 @@ describe("what a release has changed", () => {
       code: undefined,
     });
     expect(stored()).toEqual([]);
-    expect(sandbox.journal.writes().at(-1)).toMatchObject({ method: "DELETE", status: 404 });
+    expect(sandbox.journal.writes().filter(({ method }) => method === "DELETE")).toHaveLength(1);
   });
 
   it("is nothing where it was turned away until the time was up", async () => {
@@ -37,14 +37,38 @@ describe("what a release has changed", () => {
     expect(stored()).toHaveLength(1);
   });
 
-  it("is not known where the answer was lost and nobody may look", async () => {
-    const { address, sandbox } = stage();
-    const blind = () =>
-      void sandbox.faults.add({ match: "GET /**", status: 403, body: { message: "no" }, times: 1_000 });
-    sandbox.faults.add({ match: DELETE, cut: "after", run: blind });
-    sandbox.faults.add({ match: DELETE, status: 403, body: { message: "no" }, times: 1_000 });
-    expect(item(await address({ name: "bastion" }, absent))).toMatchObject({ changed: true, effect: "unknown" });
-  });
+  it.each([{ cut: "after" }, { status: 502, effect: true }] as const)(
+    "is its own and no other: what somebody makes under the name before it could be asked again stays (%j)",
+    async (fault) => {
+      const { address, sandbox, stored, raw } = stage();
+      const [before] = stored();
+      sandbox.faults.add({ match: DELETE, ...fault });
+      const stop = sandbox.onExchange(async ({ when, request }) => {
+        if (when !== "after" || request.method !== "DELETE") return;
+        stop();
+        await raw("POST", COLLECTION, { id: "bastion", addressType: "EXTERNAL" });
+      });
+      expect(item(await address({ name: "bastion" }, absent))).toEqual({
+        changed: true,
+        effect: "done",
+        code: undefined,
+      });
+      expect(stored().map(({ id }) => id)).toEqual(["bastion"]);
+      expect(stored()[0]?.uid).not.toBe(before?.uid);
+    },
+  );
+
+  it.each([{ cut: "after" }, { status: 503, effect: true, body: { message: "in repair" } }] as const)(
+    "is not known where nobody may look afterwards, and it is not sent again (%j)",
+    async (fault) => {
+      const { address, sandbox } = stage();
+      const blind = () =>
+        void sandbox.faults.add({ match: "GET /**", status: 403, body: { message: "no" }, times: 1_000 });
+      sandbox.faults.add({ match: DELETE, ...fault, run: blind });
+      expect(item(await address({ name: "bastion" }, absent))).toMatchObject({ changed: true, effect: "unknown" });
+      expect(sandbox.journal.writes().filter(({ method }) => method === "DELETE")).toHaveLength(1);
+    },
+  );
 
   it("is not known where the cloud said yes and does not get it done", async () => {
     const { address } = stage({ switches: never, compat: { releaseTimeout: 20 } });
@@ -82,6 +106,15 @@ describe("what a release has changed", () => {
     sandbox.faults.add({ match: DELETE, run: () => hook("delete_behind_back", "bastion") });
     expect(item(await address({ name: "bastion" }, absent))).toMatchObject({ changed: false, code: undefined });
   });
+});
+
+it("an address that is made is waited for through looks that fail for a while", async () => {
+  const { address, sandbox, stored } = stage({ switches: { lifecycle: "async", task_seconds: 60 } });
+  const body = { message: "in repair" };
+  sandbox.faults.add({ match: "GET /**/web", skip: 1, status: 503, body, times: 20 });
+  const report = await address({ name: "web" }, { timeouts: { retry_seconds: 1 } });
+  expect(item(report)).toEqual({ changed: true, effect: "done", code: undefined });
+  expect(stored().map(({ id }) => id)).toContain("web");
 });
 
 describe("what to do is said of each thing that stands in the way", () => {

@@ -1,4 +1,5 @@
-import { ApiError } from "../../errors.ts";
+import { ApiError, type MooringError } from "../../errors.ts";
+import { pauseBeforeRetry } from "../../http/retry.ts";
 import { type Book, bookedApart, type Entry } from "../../report/ledger.ts";
 import type { Clock } from "../../time/clock.ts";
 import { givenUp, type Limits } from "../../time/limits.ts";
@@ -11,6 +12,7 @@ import type { Watch } from "./states.ts";
 interface Parts {
   readonly api: Api;
   readonly clock: Clock;
+  readonly random: () => number;
   readonly compat: Compat;
   readonly watch: Watch;
 }
@@ -19,7 +21,7 @@ interface Parts {
 const IN_USE_PAUSE = 5_000;
 
 /** Releases an address and sees that it goes: an API may say yes and keep the reservation for a while, and its name with it. */
-export function createRelease({ api, clock, compat, watch }: Parts) {
+export function createRelease({ api, clock, random, compat, watch }: Parts) {
   const { conflict, confirmRelease, inUseRetry, releaseTimeout } = compat;
   const pattern = new RegExp(conflict.inUsePattern, "i");
 
@@ -28,9 +30,25 @@ export function createRelease({ api, clock, compat, watch }: Parts) {
     (conflict.inUseCodes.includes(error.status ?? 0) ||
       (error.status === 400 && pattern.test(`${error.vendorCode ?? ""} ${error.words}`)));
 
+  /** Throws where it is not to be waited for. */
+  function pauseInUse(addressPath: AddressPath, error: ApiError, end: number): number {
+    if (!inUseRetry || clock.now() + IN_USE_PAUSE > end) throw stillInUse(addressPath, error);
+    return IN_USE_PAUSE;
+  }
+
+  /** Throws what was said where it is not to be sent again. */
+  function pauseOf(error: unknown, attempt: number, { deadline }: Limits, retryEnd: number): number {
+    const pause = pauseBeforeRetry(error, { attempt, repeatable: true, random });
+    const asked = (error as Partial<MooringError>).retryAfter !== undefined;
+    if (pause === undefined || clock.now() + pause > (asked ? deadline : retryEnd)) throw error;
+    return pause;
+  }
+
+  /** Between two tries somebody looks: what has the name by then may be another one. */
   async function send(addressPath: AddressPath, uid: string | undefined, limits: Limits, book: Book): Promise<void> {
     const end = clock.now() + releaseTimeout * 1000;
-    for (;;) {
+    const retryEnd = Math.min(limits.deadline, clock.now() + limits.retry);
+    for (let attempt = 1; ; attempt += 1) {
       const error = await failureOf(api.release(addressPath, limits));
       if (error === undefined) return;
       if (isReason(error, "not-found")) {
@@ -41,10 +59,12 @@ export function createRelease({ api, clock, compat, watch }: Parts) {
       const doubtful = book.effect === "unknown" || isReason(error, "unavailable");
       const left = doubtful && !limits.signal.aborted ? await watch.left(addressPath, uid, limits) : false;
       if (left) return book.correct("done");
-      if (left === undefined) book.correct("unknown");
-      if (!inUse(error)) throw error;
-      if (!inUseRetry || clock.now() + IN_USE_PAUSE > end) throw stillInUse(addressPath, error);
-      await clock.sleep(IN_USE_PAUSE, limits.signal).catch(() => {
+      if (left === undefined) {
+        book.correct("unknown");
+        throw error;
+      }
+      const pause = inUse(error) ? pauseInUse(addressPath, error, end) : pauseOf(error, attempt, limits, retryEnd);
+      await clock.sleep(pause, limits.signal).catch(() => {
         throw givenUp(`k0rdent AI: releasing address ${addressPath.name}`, limits.signal, error);
       });
     }

@@ -1,7 +1,8 @@
-import { createSandbox } from "@mooring/sandbox";
 import { rawCall } from "../../../test/raw.ts";
-import { type Call, createMooring, type EnsureReport, type Event, type QueryReport, type Report } from "../../index.ts";
-import { createVirtualClock } from "../../time/virtual-clock.ts";
+import { createStage } from "../../../test/stage.ts";
+import type { Call, EnsureReport } from "../../index.ts";
+
+export { failuresOf as failures } from "../../../test/stage.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -21,28 +22,13 @@ export const SUBNET = "/v1/regions/us-texas-1/projects/demo/compute/subnets/subn
 export function stage(
   options: { environment?: Record<string, string>; switches?: Fields; compat?: Fields; random?: () => number } = {},
 ) {
-  const clock = createVirtualClock();
-  const sandbox = createSandbox({ clock, clouds: ["k0rdent"] });
-  const cloud = sandbox.cloud("k0rdent");
-  for (const [name, value] of Object.entries(options.switches ?? {})) {
+  const { switches = {}, compat, ...rest } = options;
+  const settings = compat ? { compat } : {};
+  const { cloud, sandbox, mooring, start, asker, ...common } = createStage({ cloud: "k0rdent", settings, ...rest });
+  for (const [name, value] of Object.entries(switches))
     cloud.switches[name] = name === "codes" ? { ...(cloud.switches.codes as Fields), ...(value as Fields) } : value;
-  }
-  const events: Event[] = [];
-  const start = (environment: Record<string, string> = {}) =>
-    createMooring({
-      environment: { ...sandbox.environment(), ...options.environment, ...environment },
-      transport: sandbox.transport,
-      clock,
-      random: options.random ?? (() => 0.5),
-      log: (event) => void events.push(event),
-    });
-  const mooring = start();
-  const settings = options.compat ? { compat: options.compat } : {};
   const ensure = (request: Fields, call?: Call) =>
     mooring.ensure({ resource: "k0rdent/address", settings, ...request }, call) as Promise<EnsureReport>;
-  const address = (spec: Fields, more: Fields = {}, call?: Call) => ensure({ spec, ...more }, call);
-  const ask = (query: string, spec: Fields, more: Fields = {}) =>
-    mooring.ensure({ query, spec, settings, ...more }) as Promise<QueryReport>;
   const stored = () => Object.values(cloud.state.addresses as Record<string, StoredAddress>);
   const hook = (name: string, id = "") => cloud.hooks?.[name]?.(id);
   /** The calls since the last question, such as `GET /…/web`, without those for tokens. */
@@ -61,11 +47,18 @@ export function stage(
     const origin = "https://k0rdent.sandbox.test";
     return rawCall(sandbox.transport, { origin, method, path, body, headers: { authorization, ...headers } });
   }
-  return { clock, sandbox, cloud, events, mooring, start, ensure, address, ask, stored, hook, calls, mints, raw };
+  return {
+    ...common,
+    sandbox,
+    cloud,
+    mooring,
+    start: (environment: Record<string, string> = {}) => start({ environment }),
+    ensure,
+    address: asker("address"),
+    stored,
+    hook,
+    calls,
+    mints,
+    raw,
+  };
 }
-
-/** What a report says went wrong, whole or by item. */
-export const failures = (report: Report) =>
-  "items" in report
-    ? [report.failure, ...report.items.map(({ failure }) => failure)].filter((one) => one !== undefined)
-    : [report.failure].filter((one) => one !== undefined);

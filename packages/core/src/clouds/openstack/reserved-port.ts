@@ -1,42 +1,17 @@
-import * as z from "zod/mini";
 import { markedAmong } from "../../definition/mark.ts";
-import { type Context, defineResource, type Observed, type Review } from "../../definition/resource.ts";
+import { type Context, defineResource, type Review } from "../../definition/resource.ts";
 import { ConflictError, InputError } from "../../errors.ts";
-import { untie } from "../../kits/tie.ts";
-import { ipAddress, macAddress } from "../../spec/address-fields.ts";
-import { text, uuid } from "../../spec/fields.ts";
-import type { Limits } from "../../time/limits.ts";
 import type { OpenStackClient } from "./client.ts";
 import { deletePort, portThere } from "./given-back.ts";
-import { onceMade } from "./lost.ts";
-import { markByTag, markOf, WHERE } from "./marks.ts";
+import { markOf, WHERE } from "./marks.ts";
 import { networkId } from "./naming.ts";
 import { checkParents } from "./parents.ts";
 import { describePort, type Port, toPort } from "./ports.ts";
 import { cachedPort } from "./reads.ts";
+import { candidates, queryOf, reserve, updateFields } from "./reserved-port-obtain.ts";
+import { type Found, outputs, type Spec, spec } from "./reserved-port-spec.ts";
 import { isMarked } from "./service-standing.ts";
 import { TITLE } from "./services.ts";
-import { sameTags, tagsField } from "./tags.ts";
-
-const spec = z.strictObject({
-  network: text({ description: "The network, by id or name." }),
-  ip_address: z.optional(
-    ipAddress({ description: "The very address. Without one the cloud chooses, and `name` says which one is meant." }),
-  ),
-  name: z.optional(text({ description: "The port's name.", maximumLength: 255 })),
-  description: z.optional(text({ description: "Its description.", maximumLength: 255 })),
-  tags: z.optional(tagsField("Its tags: these and no others.")),
-});
-
-const outputs = z.strictObject({
-  port_id: uuid({ description: "The port that keeps the address." }),
-  network_id: uuid({ description: "Its network." }),
-  ip_address: ipAddress({ description: "The address." }),
-  mac_address: z.optional(macAddress({ description: "The port's MAC address, which nobody uses." })),
-});
-
-type Spec = z.output<typeof spec>;
-type Found = Observed<Spec, z.output<typeof outputs>>;
 
 async function observed(client: OpenStackClient, port: Port, stated: Partial<Spec>, context: Context): Promise<Found> {
   const { network, ip_address } = stated;
@@ -60,19 +35,6 @@ async function observed(client: OpenStackClient, port: Port, stated: Partial<Spe
     mark: markOf(port),
   };
 }
-
-/** What lists those that a spec may mean: by its address, or by its name. */
-async function queryOf(client: OpenStackClient, { network, ip_address, name }: Spec, context: Context) {
-  const network_id = await networkId(client, network, context);
-  return ip_address === undefined ? { network_id, name } : { network_id, fixed_ips: `ip_address=${ip_address}` };
-}
-
-/** By its name only those that belong to nothing. */
-async function candidates(client: OpenStackClient, wanted: Spec, query: Query, limits: Limits): Promise<Port[]> {
-  const all = (await client.api.ports(query, limits)).map(toPort);
-  return wanted.ip_address === undefined ? all.filter(({ device }) => device === "") : all;
-}
-type Query = Awaited<ReturnType<typeof queryOf>>;
 
 /** The port of a machine is its own, and nobody's to share. */
 function refuseMachine(port: Port): void {
@@ -184,69 +146,3 @@ export const reservedPort = defineResource<OpenStackClient>()({
       }),
     ),
 });
-
-function reserve(client: OpenStackClient, wanted: Spec, anew: boolean, context: Context): Promise<Port> {
-  return client.inTurn(`${TITLE}: waiting for another reservation`, context, async () => {
-    const query = await queryOf(client, wanted, context);
-    const before = await candidates(client, wanted, query, context);
-    const [there] = before;
-    if (there && !anew) return there;
-    const known = new Set(before.map(({ id }) => id));
-    const { ip_address, name, description = context.mark?.long } = wanted;
-    const body = {
-      network_id: query.network_id,
-      ...(ip_address === undefined ? {} : { fixed_ips: [{ ip_address }] }),
-      ...(name === undefined ? {} : { name }),
-      ...(description === undefined ? {} : { description }),
-    };
-    const mine = await onceMade(
-      async (limits) => toPort(await client.api.createPort(body, limits)),
-      async (limits) => {
-        const found = (await candidates(client, wanted, query, limits)).filter(({ id }) => !known.has(id));
-        return found.length === 1 ? found[0] : undefined;
-      },
-      context,
-    );
-    context.remember(mine.id);
-    await markByTag(client.api, "ports", mine.id, wanted, context);
-    return anew || ip_address !== undefined ? mine : theOne(client, mine, wanted, query, context);
-  });
-}
-
-/** Two processes that found none of the name have both made one: the same one stays for both, and the other is given back. */
-async function theOne(
-  client: OpenStackClient,
-  mine: Port,
-  wanted: Spec,
-  query: Query,
-  context: Context,
-): Promise<Port> {
-  const kept = await untie(
-    {
-      cloud: TITLE,
-      mine,
-      key: ({ id }) => id,
-      all: () => candidates(client, wanted, query, context),
-      rivals: (all) => all,
-      namesToCome: false,
-      giveBack: () => client.api.deletePort(mine.id, context),
-    },
-    context.clock,
-    context,
-  );
-  context.remember(kept.id);
-  return kept;
-}
-
-async function updateFields(client: OpenStackClient, port: Port, wanted: Spec, context: Context): Promise<Port> {
-  const { name, description, tags } = wanted;
-  const fields = {
-    ...(name !== undefined && name !== port.name ? { name } : {}),
-    ...(description !== undefined && description !== port.description ? { description } : {}),
-  };
-  const changed =
-    Object.keys(fields).length === 0 ? port : toPort(await client.api.updatePort(port.id, fields, context));
-  if (tags === undefined || sameTags(tags, changed.tags)) return changed;
-  await client.api.putTags("ports", port.id, tags, context);
-  return { ...changed, tags };
-}

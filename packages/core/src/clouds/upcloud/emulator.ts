@@ -1,4 +1,5 @@
-import type { EmulatedAnswer, EmulatedRequest, EmulatedRoutes, Emulator } from "../../emulation.ts";
+import { upToDate } from "../../emulation/up-to-date.ts";
+import type { EmulatedAnswer, EmulatedRequest, EmulatedRoutes, Emulator, RunningEmulator } from "../../emulation.ts";
 import { accountRoutes, authenticate, tokenRoutes } from "./emulator/account.ts";
 import { addressRoutes } from "./emulator/addresses.ts";
 import { DEFAULTS, TOKEN } from "./emulator/defaults.ts";
@@ -48,7 +49,6 @@ export const emulator: Emulator = {
       shared: false,
       quietUntil: Number.NEGATIVE_INFINITY,
     };
-    const picture = createPicture(cell);
     const common: Routes = {
       ...accountRoutes(cell),
       ...addressRoutes(cell),
@@ -67,38 +67,26 @@ export const emulator: Emulator = {
       ...tokenRoutes(cell),
       ...loadBalancerRoutes(cell),
     };
-    return {
-      routes: { ...versioned(cell, "1.3", { ...common, ...newer }), ...versioned(cell, "1.2", common) },
-      before(request) {
-        runDue(cell);
-        return answering(cell, () => {
-          checkVersion(cell, request.path);
-          authenticate(request, cell);
-          return undefined;
-        });
-      },
-      missing: (_, allowed) => answering(cell, () => refuse(allowed.length > 0 ? "wrong-method" : "no-route")),
-      seed: (data) => plant(data, cell),
-      switches: cell.switches,
-      get state() {
-        runDue(cell);
-        cell.shared = true;
-        return cell.state;
-      },
-      picture() {
-        runDue(cell);
-        return picture();
-      },
-      hands: createHands(cell),
-      harvest() {
-        runDue(cell);
-        return harvest(cell);
-      },
-      wiring() {
-        runDue(cell);
-        return wiringOf(cell);
-      },
-    };
+    const looks = { picture: createPicture(cell), harvest: () => harvest(cell), wiring: () => wiringOf(cell) };
+    return Object.assign(
+      upToDate(cell, () => runDue(cell), looks),
+      {
+        routes: { ...versioned(cell, "1.3", { ...common, ...newer }), ...versioned(cell, "1.2", common) },
+        before(request: EmulatedRequest) {
+          runDue(cell);
+          return answering(cell, () => {
+            checkVersion(cell, request.path);
+            authenticate(request, cell);
+            return undefined;
+          });
+        },
+        missing: (_: EmulatedRequest, allowed: readonly string[]) =>
+          answering(cell, () => refuse(allowed.length > 0 ? "wrong-method" : "no-route")),
+        seed: (data: unknown) => plant(data, cell),
+        switches: cell.switches,
+        hands: createHands(cell),
+      } satisfies Partial<RunningEmulator>,
+    );
   },
 };
 

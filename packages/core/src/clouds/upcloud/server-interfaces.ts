@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { defineQuery } from "../../definition/resource.ts";
+import { defineQuery } from "../../definition/query.ts";
 import { InputError } from "../../errors.ts";
 import { ipAddress as ip, macAddress } from "../../spec/address-fields.ts";
 import { boolean, integer, list, text, uuid } from "../../spec/fields.ts";

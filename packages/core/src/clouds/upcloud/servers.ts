@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { defineQuery } from "../../definition/resource.ts";
+import { defineQuery } from "../../definition/query.ts";
 import { list, text, uuid } from "../../spec/fields.ts";
 import type { UpCloudClient } from "./client.ts";
 import { cachedAddresses } from "./reads.ts";

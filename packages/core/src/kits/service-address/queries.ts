@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { type AnyQuery, type Context, defineQuery, type Example } from "../../definition/resource.ts";
+import { type AnyQuery, defineQuery } from "../../definition/query.ts";
+import type { Context, Example } from "../../definition/resource.ts";
 import { ConflictError } from "../../errors.ts";
 import { boolean, list, text } from "../../spec/fields.ts";
 import type { ServiceCloud } from "./cloud.ts";

@@ -1,12 +1,7 @@
 import { grouped } from "../../../emulation/grouped.ts";
+import { pictureAddresses, pictureFloating } from "../../../emulation/picture.ts";
 import type { Picture, PicturedAddress, PicturedPort, PicturedTask } from "../../../emulation.ts";
-import type { Cell, FloatingIp, Pair, Port, State, Task } from "./world.ts";
-
-/** The page follows one pair by it from picture to picture. */
-export const pairId = (port: Port, pair: Pair): string => `pair ${port.id} ${pair.ip_address} ${pair.mac_address}`;
-
-/** The page follows one address by it from picture to picture. */
-export const floatingId = (ip: FloatingIp): string => `floating ${ip.id}`;
+import type { Cell, FloatingIp, Port, State, Task } from "./world.ts";
 
 /** The instances and their ports; reserved addresses are ports that hang on nothing. */
 export function pictureOf({ state }: Cell, tasks: readonly Task[]): Picture {
@@ -27,7 +22,7 @@ export function pictureOf({ state }: Cell, tasks: readonly Task[]): Picture {
       ports: (ports.get(id) ?? []).map(pictured),
     })),
     ports: (ports.get(null) ?? []).map(pictured),
-    addresses: (floating.get(null) ?? []).map(pictureFloating),
+    addresses: (floating.get(null) ?? []).map(pictureIp),
     tasks: tasks.map(pictureTask),
   };
 }
@@ -51,35 +46,19 @@ function picturePort(
     network: state.networks[port.network_id]?.name ?? port.network_id,
     ...(notes.length > 0 ? { note: notes.join(", ") } : {}),
     addresses: [
-      ...port.ip_assignments.map(
-        ({ ip_address: text }): PicturedAddress => ({
-          id: `own ${port.id} ${text}`,
-          text,
-          sort: port.reserved?.is_vip ? "virtual" : "own",
-          loose: false,
-        }),
-      ),
-      ...port.allowed_address_pairs.map(
-        (pair): PicturedAddress => ({
-          id: pairId(port, pair),
-          text: pair.ip_address,
-          sort: virtual.has(pair.ip_address) ? "virtual" : "pair",
-          ...(pair.mac_address === port.mac_address ? {} : { note: pair.mac_address }),
-          loose: true,
-        }),
-      ),
-      ...floating.map(pictureFloating),
+      ...pictureAddresses(port, {
+        own: port.ip_assignments.map(({ ip_address }) => ip_address),
+        virtual: port.reserved?.is_vip ?? false,
+        isVirtual: (ip) => virtual.has(ip),
+        noteOf: ({ mac_address }) => (mac_address === port.mac_address ? undefined : mac_address),
+      }),
+      ...floating.map(pictureIp),
     ],
   };
 }
 
-const pictureFloating = (ip: FloatingIp): PicturedAddress => ({
-  id: floatingId(ip),
-  text: ip.floating_ip_address,
-  sort: "floating",
-  ...(ip.fixed_ip_address === null ? {} : { note: `to ${ip.fixed_ip_address}` }),
-  loose: true,
-});
+const pictureIp = (ip: FloatingIp): PicturedAddress =>
+  pictureFloating(ip, ip.floating_ip_address, ip.fixed_ip_address === null ? undefined : `to ${ip.fixed_ip_address}`);
 
 const pictureTask = (task: Task): PicturedTask => ({
   id: task.id,

@@ -1,17 +1,11 @@
 import { grouped } from "../../../emulation/grouped.ts";
+import { pictureAddresses, pictureFloating } from "../../../emulation/picture.ts";
 import type { Picture, PicturedAddress, PicturedPort, PicturedTask } from "../../../emulation.ts";
 import { addressesOf, isNic, isVip } from "./network.ts";
-import type { Cell, Eip, Pair, Port } from "./world.ts";
+import type { Cell, Eip, Port } from "./world.ts";
 
 /** So many ended jobs are still worth a look. */
 const LAST = 20;
-
-/** The page follows one pair by it from picture to picture. */
-export const pairId = (port: Port, pair: Pair): string =>
-  `pair ${port.id} ${pair.ip_address} ${pair.mac_address ?? "-"}`;
-
-/** The page follows one address by it from picture to picture. */
-export const eipId = (eip: Eip): string => `floating ${eip.id}`;
 
 /** The servers and their NICs; virtual IPs and reserved addresses are ports that hang on nothing. */
 export function pictureOf({ state, world }: Cell): Picture {
@@ -27,23 +21,12 @@ export function pictureOf({ state, world }: Cell): Picture {
     network: state.subnets[port.network_id]?.name ?? port.network_id,
     ...(isNic(port) ? {} : { note: isVip(port) ? "virtual IP" : "reserved" }),
     addresses: [
-      ...addressesOf(port).map(
-        (text): PicturedAddress => ({
-          id: `own ${port.id} ${text}`,
-          text,
-          sort: isVip(port) ? "virtual" : "own",
-          loose: false,
-        }),
-      ),
-      ...port.allowed_address_pairs.map(
-        (pair): PicturedAddress => ({
-          id: pairId(port, pair),
-          text: pair.ip_address,
-          sort: virtual.has(`${port.network_id} ${pair.ip_address}`) ? "virtual" : "pair",
-          ...(pair.mac_address === undefined ? {} : { note: pair.mac_address }),
-          loose: true,
-        }),
-      ),
+      ...pictureAddresses(port, {
+        own: addressesOf(port),
+        virtual: isVip(port),
+        isVirtual: (ip) => virtual.has(`${port.network_id} ${ip}`),
+        noteOf: ({ mac_address }) => mac_address,
+      }),
       ...(eips.get(port.id) ?? []).map(pictureEip),
     ],
   });
@@ -75,10 +58,4 @@ export function pictureOf({ state, world }: Cell): Picture {
   };
 }
 
-const pictureEip = (eip: Eip): PicturedAddress => ({
-  id: eipId(eip),
-  text: eip.public_ip_address,
-  sort: "floating",
-  ...(eip.alias ? { note: eip.alias } : {}),
-  loose: true,
-});
+const pictureEip = (eip: Eip): PicturedAddress => pictureFloating(eip, eip.public_ip_address, eip.alias);

@@ -27,7 +27,7 @@ const claimsOf = (token: Token) => ({
 });
 
 /** Hands out a token in the shape of a JWT; nobody checks its signature. */
-export function issueToken({ tokens, switches, world }: Cell, principal: string, type: Token["type"], roles: string[]) {
+function issueToken({ tokens, switches, world }: Cell, principal: string, type: Token["type"], roles: string[]) {
   const now = world.date();
   const expires_at = now + switches.token_seconds * 1000;
   const token: Token = { principal, type, roles, jti: world.uuid(), issued_at: now, expires_at };
@@ -38,7 +38,7 @@ export function issueToken({ tokens, switches, world }: Cell, principal: string,
 }
 
 /** `undefined`: nobody has been given such a token, or it has ended. */
-export function known({ tokens, world }: Cell, text: string): Token | undefined {
+function known({ tokens, world }: Cell, text: string): Token | undefined {
   const token = tokens.get(text);
   return token && token.expires_at > world.date() ? token : undefined;
 }

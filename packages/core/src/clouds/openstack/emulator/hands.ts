@@ -3,7 +3,6 @@ import { createPortHands } from "../../../emulation/port-hands.ts";
 import type { Hands } from "../../../emulation.ts";
 import { isNetwork } from "./addresses.ts";
 import { storedPairs } from "./pairs.ts";
-import { floatingId, pairId } from "./picture.ts";
 import { UNBOUND } from "./reach.ts";
 import { type Cell, revise } from "./world.ts";
 
@@ -12,12 +11,10 @@ export function createHands(cell: Cell): Omit<Hands, "failNext"> {
   const { state } = cell;
   return createPortHands({
     ports: state.ports,
-    pairId,
     setPairs: (port, pairs) => revise(cell, port, { allowed_address_pairs: storedPairs(pairs, port.mac_address) }),
     pairFor: ({ mac_address }, text) =>
       isNetwork(text) || parseAddress(text) !== undefined ? { ip_address: text, mac_address } : undefined,
     floating: () => Object.values(state.floating_ips),
-    floatingId,
     floatingText: ({ floating_ip_address }) => floating_ip_address,
     move(floating, port) {
       const router = Object.values(state.routers).find(

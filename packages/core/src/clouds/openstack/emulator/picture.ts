@@ -1,12 +1,7 @@
 import { grouped } from "../../../emulation/grouped.ts";
+import { pictureAddresses, pictureFloating } from "../../../emulation/picture.ts";
 import type { Picture, PicturedAddress, PicturedPort } from "../../../emulation.ts";
-import type { Cell, FloatingIp, Pair, Port } from "./world.ts";
-
-/** The page follows one pair by it from picture to picture. */
-export const pairId = (port: Port, pair: Pair): string => `pair ${port.id} ${pair.ip_address} ${pair.mac_address}`;
-
-/** The page follows one address by it from picture to picture. */
-export const floatingId = (ip: FloatingIp): string => `floating ${ip.id}`;
+import type { Cell, FloatingIp, Port } from "./world.ts";
 
 /** Routers keep their own ports. */
 export const isRouters = ({ device_owner }: Port): boolean => device_owner.startsWith("network:");
@@ -25,24 +20,13 @@ export function pictureOf({ state }: Cell): Picture {
     network: state.networks[port.network_id]?.name ?? port.network_id,
     ...(port.port_security_enabled ? {} : { note: "port security off" }),
     addresses: [
-      ...port.fixed_ips.map(
-        ({ ip_address: text }): PicturedAddress => ({
-          id: `own ${port.id} ${text}`,
-          text,
-          sort: port.device_id === "" ? "virtual" : "own",
-          loose: false,
-        }),
-      ),
-      ...port.allowed_address_pairs.map(
-        (pair): PicturedAddress => ({
-          id: pairId(port, pair),
-          text: pair.ip_address,
-          sort: kept.has(`${port.network_id} ${pair.ip_address}`) ? "virtual" : "pair",
-          ...(pair.mac_address === port.mac_address ? {} : { note: pair.mac_address }),
-          loose: true,
-        }),
-      ),
-      ...(floating.get(port.id) ?? []).map(pictureFloating),
+      ...pictureAddresses(port, {
+        own: port.fixed_ips.map(({ ip_address }) => ip_address),
+        virtual: port.device_id === "",
+        isVirtual: (ip) => kept.has(`${port.network_id} ${ip}`),
+        noteOf: ({ mac_address }) => (mac_address === port.mac_address ? undefined : mac_address),
+      }),
+      ...(floating.get(port.id) ?? []).map(pictureIp),
     ],
   });
   return {
@@ -54,15 +38,10 @@ export function pictureOf({ state }: Cell): Picture {
       ports: (byServer.get(id) ?? []).map(pictured),
     })),
     ports: (byServer.get("") ?? []).map(pictured),
-    addresses: (floating.get(null) ?? []).map(pictureFloating),
+    addresses: (floating.get(null) ?? []).map(pictureIp),
     tasks: [],
   };
 }
 
-const pictureFloating = (ip: FloatingIp): PicturedAddress => ({
-  id: floatingId(ip),
-  text: ip.floating_ip_address,
-  sort: "floating",
-  ...(ip.fixed_ip_address === null ? {} : { note: `to ${ip.fixed_ip_address}` }),
-  loose: true,
-});
+const pictureIp = (ip: FloatingIp): PicturedAddress =>
+  pictureFloating(ip, ip.floating_ip_address, ip.fixed_ip_address === null ? undefined : `to ${ip.fixed_ip_address}`);

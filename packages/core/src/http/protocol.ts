@@ -21,17 +21,17 @@ export interface Asked extends RequestOptions {
 }
 
 /** Node's own HTTP client for one protocol, with the connections that it keeps. */
-export interface Pool {
+export interface Protocol {
   readonly agent: Agent;
   readonly request: (asked: Asked) => ClientRequest;
 }
 
 /**
- * `protocol`: `http:` or `https:`; only the one that is wanted is loaded. At most `MOST_AT_ONCE` connections to one place, and each belongs
+ * `name`: `http:` or `https:`; only the one that is wanted is loaded. At most `MOST_AT_ONCE` connections to one place, and each belongs
  * to the attempt that it was opened for until that has left.
  */
-export async function openPool(protocol: string, authorities?: string): Promise<Pool> {
-  const { Agent, request } = protocol === "https:" ? await import("node:https") : await import("node:http");
+export async function openProtocol(name: string, authorities?: string): Promise<Protocol> {
+  const { Agent, request } = name === "https:" ? await import("node:https") : await import("node:http");
   const options: AgentOptions = {
     keepAlive: true,
     maxSockets: MOST_AT_ONCE,
@@ -39,8 +39,10 @@ export async function openPool(protocol: string, authorities?: string): Promise<
     ALPNProtocols: ["http/1.1"],
   };
   const agent: Agent = new Agent(authorities === undefined ? options : { ...options, ca: authorities });
+  // Node's own: its type leaves out the socket that it goes on with.
   const open = agent.createConnection.bind(agent) as (options: RequestOptions & { readonly socket?: Socket }) => Duplex;
   agent.createConnection = (asked: RequestOptions, done?: Done) =>
+    // Only `attempt.ts` asks here, with what it wants to be called back by.
     (asked as Asked).connect((socket) => open(socket ? { ...asked, socket } : asked), done as Done);
   return { agent, request: (asked) => request({ ...asked, agent }) };
 }
