@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -17,6 +18,8 @@ export const rules = {
   hookTimeout: 240_000,
   // A worker of its own for each file spends more on loading Mooring than on the tests: docs/decisions/0039-one-worker-for-many-files.md.
   isolate: false,
+  // Half of the time is spent waiting: one worker more than there are cores. Of the root's settings a project inherits none.
+  maxWorkers: availableParallelism() + 1,
   /** A test that has come to no assertion fails: its list was empty, its condition false, its callback never called. */
   expect: { requireAssertions: true },
 };

@@ -99,7 +99,7 @@ describe.each(frontEnds)("through a proxy, $name", ({ run }) => {
 
 /** More than a slow machine needs to start a process, less than what any other limit on these roads would take. In milliseconds. */
 const GENEROUS = 9_000;
-/** The same where something was bought: it is looked for after the deadline, for some seconds. No attempt ends by itself before this. */
+/** The same where something was bought: it is looked for after the deadline, for some seconds. The order itself would be given up after 30. */
 const AFTER_A_PURCHASE = 25_000;
 
 describe.each(frontEnds)("a deadline of one second ends, in $name,", ({ run }) => {

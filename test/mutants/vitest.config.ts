@@ -20,6 +20,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     ...rules,
+    maxWorkers: 1,
     testTimeout: 120_000,
     // What fails by chance on a busy machine has noticed nothing.
     retry: 1,

@@ -20,7 +20,7 @@ const NAMED = 3;
 /** A job's outputs may be 1 MB together, counted in UTF-16; this step's part of it, in characters. */
 const LARGEST = 400_000;
 /** What is left out first where it is too much; the file has it all. */
-const DISPENSABLE = ["result", "plan_markdown", "items", "answers", "addresses"];
+const DISPENSABLE = ["result", "items", "answers", "plan_markdown", "addresses"];
 /** A comment on a pull request may have 65,536 characters. */
 const COMMENT = 60_000;
 

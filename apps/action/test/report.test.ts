@@ -53,4 +53,11 @@ describe("outputs", () => {
     expect(dropped).toEqual(["result"]);
     expect(kept).toEqual({ changed: "true", id: "one", result: "", items: long });
   });
+
+  it("keep the plan for a pull request, which may be long and never too long, where the items are", () => {
+    const all = { result: "x".repeat(400_000), plan_markdown: "x".repeat(60_000), items: "x".repeat(390_000) };
+    const { kept, dropped } = fitted(all);
+    expect(dropped).toEqual(["result", "items"]);
+    expect(kept.plan_markdown).toBe(all.plan_markdown);
+  });
 });

@@ -267,6 +267,7 @@ describe("a pause that is asked for", () => {
     [" 1.5 ", 1_500],
     ["at 5 o'clock", undefined],
     ["5 minutes or so", undefined],
+    ["~120", undefined],
     ["Sun, 09 Sep 2001 01:46:49 GMT", 10_000],
     ["Sun, 09 Sep 2001 01:46:30 GMT", 0],
   ])("in seconds or by a date, and by nothing else: %j", (header, pause) => {

@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { catalog, createMooring, createVirtualClock, type Mark, type Marked } from "@mooring/core";
+import { catalog, createMooring, createVirtualClock, type EnsureReport, type Mark, type Marked } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
 import type { Trial } from "./trial.ts";
@@ -102,3 +102,29 @@ describe.each(trials.map((trial) => [`${trial.kind} ${trial.variant ?? ""}`.trim
     });
   },
 );
+
+it.each([
+  ["gcore/reserved-fixed-ip", { network: "harbour-private", ip_address: "10.40.0.102" }, "10.40.0.103"],
+  ["openstack/port", { network: "private", ip_address: "10.60.0.222" }, "10.60.0.223"],
+  [
+    "huaweicloud/virtual-ip",
+    { subnet_id: "7b1e4d2c-9f60-4a83-b5c7-1d0e2f3a4b5c", ip_address: "192.168.30.40" },
+    "192.168.30.41",
+  ],
+])("what takes the place of something that was there before bears no mark: %s", async (resource, spec, ip_address) => {
+  const clock = createVirtualClock();
+  const sandbox = createSandbox({ clock, clouds: [resource.split("/")[0] as string] });
+  const mooring = createMooring({ environment: sandbox.environment(), transport: sandbox.transport, clock });
+  const made = (await mooring.ensure({ resource, spec })) as EnsureReport;
+  expect(made.items.map(({ failure }) => failure)).toEqual([undefined]);
+  const request = { resource, spec: { ...spec, ip_address }, id: made.items[0]?.id, allow_replace: true };
+  const replaced = (await mooring.ensure(request, { mark: () => mine })) as EnsureReport;
+  expect(replaced).toMatchObject({ failed: false, items: [{ action: "replace" }] });
+  expect((await mooring.sweep({ resource }, () => true)).items).toEqual([]);
+  // What the same step has made is its own, also where it makes it anew.
+  const own = (await mooring.ensure({ resource, spec }, { mark: () => mine })) as EnsureReport;
+  const last = `${ip_address.slice(0, -1)}9`;
+  const again = { ...request, spec: { ...spec, ip_address: last }, id: own.items[0]?.id };
+  expect(await mooring.ensure(again, { mark: () => mine })).toMatchObject({ failed: false, changed: true });
+  expect((await mooring.sweep({ resource }, () => true)).items).toHaveLength(1);
+});

@@ -34,13 +34,20 @@ export async function carryOut(
       return converged(observed?.id, await definition.destroy(client, change, context));
     case "create":
     case "update": {
-      const made = await definition.apply(client, change, context);
+      const made = await definition.apply(client, change, marking(change, context));
       return converged(made.id, made);
     }
     case "replace":
       if (!options.allowReplace || !observed) throw replacementRefusal(change);
       return replace(definition, client, { ...change, observed }, context, progress, converged);
   }
+}
+
+/** A mark says that the thing may go when its maker has gone: what is changed, or takes the place of what was there before, is to stay. */
+function marking({ plan, observed }: AnyChange, context: Context): Context {
+  const { mark } = context;
+  const own = mark !== undefined && observed?.mark?.startsWith(mark.key);
+  return plan.action === "create" || own ? context : { ...context, mark: undefined };
 }
 
 type Replacement = AnyChange & FoundChange<Fields, Fields>;
@@ -62,7 +69,7 @@ async function replace(
     await definition.destroy(client, removal, context);
     progress.removed = old.id;
   }
-  const made = await definition.apply(client, { ...change, observed: undefined }, context);
+  const made = await definition.apply(client, { ...change, observed: undefined }, marking(change, context));
   await converged(made.id, made);
   if (progress.removed !== undefined || made.id === old.id) return;
   try {
