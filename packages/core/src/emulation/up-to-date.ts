@@ -17,6 +17,7 @@ export function upToDate<Looks extends Record<string, () => unknown>>(cell: Shar
       runDue();
       return look();
     };
+  // The same names, each with a look of the same answer.
   const wrapped = Object.fromEntries(Object.entries(looks).map(([name, look]) => [name, after(look)])) as Looks;
   return Object.assign(
     {

@@ -1,4 +1,4 @@
-import { ApiError, type MooringError } from "../../errors.ts";
+import { ApiError, MooringError } from "../../errors.ts";
 import { pauseBeforeRetry } from "../../http/retry.ts";
 import { type Book, bookedApart, type Entry } from "../../report/ledger.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -39,7 +39,7 @@ export function createRelease({ api, clock, random, compat, watch }: Parts) {
   /** Throws what was said where it is not to be sent again. */
   function pauseOf(error: unknown, attempt: number, { deadline }: Limits, retryEnd: number): number {
     const pause = pauseBeforeRetry(error, { attempt, repeatable: true, random });
-    const asked = (error as Partial<MooringError>).retryAfter !== undefined;
+    const asked = MooringError.is(error) && error.retryAfter !== undefined;
     if (pause === undefined || clock.now() + pause > (asked ? deadline : retryEnd)) throw error;
     return pause;
   }
