@@ -66,7 +66,7 @@ test.each(pages.filter((page) => text(page).includes("## Calls it makes")))(
 test("Huawei Cloud: the pages name each action that a refusal names, and no other", async () => {
   const folder = "packages/core/src/clouds/huaweicloud";
   const { facts } = (await import("../packages/core/src/clouds/huaweicloud/facts.ts")) as { facts: CloudFacts };
-  const sources = readdirSync(join(root, folder)).filter((file) => /^(eip-)?api\.ts$/.test(file));
+  const sources = readdirSync(join(root, folder)).filter((file) => /^api(-\w+)*\.ts$/.test(file));
   const inCode = sources.flatMap((file) =>
     [...text(`${folder}/${file}`).matchAll(/"((?:ecs|vpc):\w+:\w+)"/g)].map(([, action]) => `\`${action}\``),
   );
