@@ -15,7 +15,7 @@ export function lateModules(): Plugin {
     setup(build) {
       build.initialOptions.logOverride = { ...build.initialOptions.logOverride, "import-is-undefined": "error" };
       build.onResolve({ filter: /^node:crypto$/ }, ({ path, importer }) =>
-        /[\\/]core[\\/]src[\\/]/.test(importer) ? { path, namespace: "late", sideEffects: false } : undefined,
+        /[\\/](core|action)[\\/]src[\\/]/.test(importer) ? { path, namespace: "late", sideEffects: false } : undefined,
       );
       build.onLoad({ filter: /.*/, namespace: "late" }, ({ path }) => ({
         contents: (LATE[path] ?? [])
