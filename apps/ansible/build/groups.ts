@@ -24,6 +24,9 @@ const STAGES: readonly Stage[] = [
   { name: "change", entry: /\/engine\/(ensure|mend)\.ts$/ },
 ];
 
+const WHY =
+  ": an earlier one needs all of it. Does the index.ts of a cloud import its client.ts at once, instead of by import()?";
+
 /**
  * A file of forty small texts costs forty times the start of a compiler. Which chunks go together follows from what imports what: each
  * belongs to the first stage that a request needs it in, and to a cloud where no request for another one needs it. What no stage needs has a
@@ -47,7 +50,7 @@ export function groupsOf(metafile: Metafile): Groups {
     if (!stage) put(nameOf(path), path);
     else put(stage.apart && cloud && more.length === 0 ? `${stage.name}-${cloud}` : stage.name, path);
   }
-  for (const { name } of STAGES) if (!groups[name]) throw new Error(`nothing belongs to the stage ${name}`);
+  for (const { name } of STAGES) if (!groups[name]) throw new Error(`nothing belongs to the stage ${name}${WHY}`);
   return groups;
 }
 
