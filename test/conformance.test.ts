@@ -11,6 +11,7 @@ import {
   leavesNothingBehind,
   leavesTheOldPlaceEmpty,
 } from "./conformance/late.ts";
+import { isRemovedByTwoAtOnce, tellsWhoeverLeavesAtAnyTime } from "./conformance/meanwhile.ts";
 import { saysWhatItSends, survivesAnswersOfAnotherShape } from "./conformance/shapes.ts";
 import { codesOf, isLogin, stage } from "./conformance/stage.ts";
 import { holdsWithEveryFieldStated } from "./conformance/stated.ts";
@@ -405,6 +406,8 @@ const promises: readonly [number, string, (trial: Trial) => Promise<void>][] = [
     survivesAnswersOfAnotherShape,
   ],
   [31, "what is sent says what it is, and what it wants to hear", saysWhatItSends],
+  [32, "two that remove it at once are both done, whenever, and nothing of it is left", isRemovedByTwoAtOnce],
+  [33, "who leaves at any time, also while others are at it, is told so, and the next run mends", tellsWhoeverLeavesAtAnyTime],
 ];
 
 /** The first write has its effect and its answer; from then on nobody may look. */

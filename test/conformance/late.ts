@@ -10,13 +10,13 @@ import { codesOf, isLogin, stage } from "./stage.ts";
 type Stage = ReturnType<typeof stage>;
 
 /** The world in words that are the same for any two that differ only in what the cloud has made up. */
-const pictured = (trial: Trial, { cloud }: Stage) =>
+export const pictured = (trial: Trial, { cloud }: Stage) =>
   pictureOf({ cloud }, knownIn({ cloud: stage(trial).cloud, trial }), MEMORIES);
 
 /** What a cloud remembers of a thing's past. */
 const MEMORIES: ReadonlySet<string> = new Set(["last_router_id"]);
 
-const same = (one: string, other: string, what: string) =>
+export const same = (one: string, other: string, what: string) =>
   expect(one === other ? "" : difference(one, other), what).toBe("");
 
 /** Reads lag behind writes: it waits, or says in the end that the cloud does not show it, with the id; and never makes a second one. */

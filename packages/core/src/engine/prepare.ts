@@ -1,5 +1,7 @@
 import { willBeSwept } from "../definition/mark.ts";
 import type { AnyResource, Context, Desire } from "../definition/resource.ts";
+import { ApiError } from "../errors.ts";
+import { createMemo } from "../sharing/memo.ts";
 import { type AnyChange, type AnyObserved, planFor } from "./change.ts";
 import {
   madeAnew,
@@ -24,7 +26,7 @@ export async function prepare(
 ): Promise<AnyChange> {
   const found = desire.id === undefined ? await definition.find(client, desire.spec, context) : undefined;
   const id = desire.id ?? meant(found, desire, rights)?.id;
-  const there = id === undefined ? undefined : await definition.read(client, id, context, desire);
+  const there = id === undefined ? undefined : await readWhole(definition, client, id, desire, context);
   const anew = !rights.adopt && desire.id === undefined && !(there && rights.unfinished);
   if (there && anew && desire.state === "present") refuseForeign(definition, there);
   const another = there && madeAnew(definition, desire, there);
@@ -89,4 +91,20 @@ async function parentNotes(
 ): Promise<readonly string[]> {
   const matters = desire.state === "absent" || desire.id !== undefined;
   return there || !matters ? [] : ((await definition.checkParents?.(client, desire, context)) ?? []);
+}
+
+/** What one request has shown and the next one does not find may have been removed in between: that is looked at once more. */
+async function readWhole(
+  definition: AnyResource,
+  client: unknown,
+  id: string,
+  desire: Desire<Fields>,
+  context: Context,
+): Promise<AnyObserved | undefined> {
+  try {
+    return await definition.read(client, id, context, desire);
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 404)) throw error;
+    return definition.read(client, id, { ...context, memo: createMemo() }, desire);
+  }
 }

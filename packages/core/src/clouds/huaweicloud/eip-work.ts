@@ -129,10 +129,14 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
   }
 
   async function release(eip: Eip, limits: Limits): Promise<void> {
+    const isListed = async () => (await api.eips(limits)).some(({ id }) => id === eip.id);
     const removal = whenIdle(eip, limits)
       .then((idle) => bind(idle, undefined, limits))
-      .then((free) => api.release(free.id, limits));
-    const isListed = async () => (await api.eips(limits)).some(({ id }) => id === eip.id);
+      .then((free) => api.release(free.id, limits))
+      .catch(async (error: unknown) => {
+        // What changed it when this came may have been its release by somebody else.
+        if (!(error instanceof OperationError) || (await isListed())) throw error;
+      });
     if (
       await goneAfter({ id: eip.id, what: `Huawei Cloud: EIP ${eip.ip ?? eip.id}` }, removal, isListed, clock, limits)
     )

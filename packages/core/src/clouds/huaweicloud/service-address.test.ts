@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { beforeExchange } from "../../../test/interposed.ts";
 import { refusalOf, stepsOf, verdictsOf } from "../../../test/service-address.ts";
 import type { EnsureReport, QueryReport } from "../../index.ts";
 import { type EmulatedPort, NIC, OTHER_NIC, STORAGE_NIC, sentences, stage } from "./stage.trial.ts";
@@ -597,16 +598,9 @@ describe("somebody else makes it at any moment between the plan and its end", ()
       // What loads while others wait looks idle to the clock.
       for (const one of [mine, somebody])
         for (const state of ["present", "absent"]) await one.ensure({ resource, spec: SHOP, state });
-      let [seen, busy] = [0, false];
-      sandbox.onExchange(async ({ when }) => {
-        if (when !== "before" || busy || ++seen !== nth) return;
-        busy = true;
-        await somebody.ensure({ resource, spec: theirs });
-        busy = false;
-        seen = nth;
-      });
+      const stop = beforeExchange(sandbox, nth, () => somebody.ensure({ resource, spec: theirs }));
       const report = (await mine.ensure({ resource, spec: SHOP }, rights)) as EnsureReport;
-      struck = seen >= nth;
+      struck = stop();
       const why = report.failure ?? report.items[0]?.failure;
       if (why) said.push(`${why.message} > ${why.hint}`);
       const named = Object.values(cloud.state.ports as Record<string, EmulatedPort>).filter(({ name }) =>

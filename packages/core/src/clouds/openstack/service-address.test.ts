@@ -1,5 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
+import { beforeExchange } from "../../../test/interposed.ts";
 import { refusalOf, stepsOf, verdictsOf } from "../../../test/service-address.ts";
 import { createMooring, type EnsureReport, type QueryReport } from "../../index.ts";
 import { createVirtualClock } from "../../time/virtual-clock.ts";
@@ -408,17 +409,9 @@ it.each(["none", "new"])(
     for (let nth = 1, struck = true; struck; nth += 1) {
       const { ask, floating, sandbox } = world();
       await ask({ ...SHOP, public: before });
-      let [seen, busy] = [0, false];
-      sandbox.onExchange(async ({ when }) => {
-        if (when !== "before" || busy || ++seen !== nth) return;
-        busy = true;
-        await ask({ ...SHOP, public: "new" });
-        busy = false;
-        seen = nth;
-      });
+      const stop = beforeExchange(sandbox, nth, () => ask({ ...SHOP, public: "new" }));
       await ask(SHOP, { state: "absent" });
-      struck = seen >= nth;
-      seen = Number.POSITIVE_INFINITY;
+      struck = stop();
       await ask(SHOP, { state: "absent" });
       const left = floating().filter(({ description }) => description.startsWith("Mooring"));
       expect({ nth, left }).toEqual({ nth, left: [] });
@@ -591,16 +584,9 @@ describe("somebody else makes it at any moment between the plan and its end", ()
     for (let nth = 1, struck = true; struck; nth += 1) {
       const { other, ports, sandbox } = world();
       const [mine, somebody] = [await other(), await other()];
-      let [seen, busy] = [0, false];
-      sandbox.onExchange(async ({ when }) => {
-        if (when !== "before" || busy || ++seen !== nth) return;
-        busy = true;
-        await somebody(theirs);
-        busy = false;
-        seen = nth;
-      });
+      const stop = beforeExchange(sandbox, nth, () => somebody(theirs));
       const report = await mine(SHOP, rights);
-      struck = seen >= nth;
+      struck = stop();
       const why = report.failure ?? report.items[0]?.failure;
       if (why) said.push(`${why.message} > ${why.hint}`);
       const named = Object.values(ports).filter(({ name }) => name === "shop");

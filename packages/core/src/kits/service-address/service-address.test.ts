@@ -1,5 +1,6 @@
 import { createSandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
+import { beforeExchange } from "../../../test/interposed.ts";
 import { refusalOf, stepsOf } from "../../../test/service-address.ts";
 import { createMooring, type EnsureReport, type QueryReport } from "../../index.ts";
 import { createVirtualClock } from "../../time/virtual-clock.ts";
@@ -432,16 +433,9 @@ describe("somebody else removes it, at any moment", () => {
       const bought = name === "upcloud" ? {} : { public: "new" };
       expect(await at.ask(bought)).toMatchObject({ failed: false });
       const remove = await at.other();
-      let [seen, busy] = [0, false];
-      at.sandbox.onExchange(async ({ when }) => {
-        if (when !== "before" || busy || ++seen !== nth) return;
-        busy = true;
-        await remove();
-        busy = false;
-        seen = nth;
-      });
+      const stop = beforeExchange(at.sandbox, nth, () => remove());
       const why = messageOf(await at.ask({}, { state: "absent" }));
-      struck = seen >= nth;
+      struck = stop();
       expect({ nth, why, left: traces(at, at.spec.address) }).toEqual({ nth, why: undefined, left: [] });
     }
   });
@@ -452,16 +446,9 @@ describe("somebody else removes it, at any moment", () => {
       const { address, members } = at.spec;
       await at.ask({ members: [members[0]] });
       const remove = await at.other();
-      let [seen, busy] = [0, false];
-      at.sandbox.onExchange(async ({ when }) => {
-        if (when !== "before" || busy || ++seen !== nth) return;
-        busy = true;
-        await remove();
-        busy = false;
-        seen = nth;
-      });
+      const stop = beforeExchange(at.sandbox, nth, () => remove());
       const why = messageOf(await at.ask());
-      struck = seen >= nth;
+      struck = stop();
       const isThere = (await at.ask({}, { plan: true })).changed === false;
       const isWhole = isThere || traces(at, address).length === 0;
       expect({ nth, why, isWhole }).toEqual({ nth, why, isWhole: true });
