@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { requestSchema } from "@mooring/core";
@@ -83,14 +83,18 @@ describe("inputs", () => {
 });
 
 describe("a block of YAML", () => {
+  let folder = "";
   let workspace = "";
   beforeAll(() => {
-    workspace = mkdtempSync(join(tmpdir(), "mooring-block-"));
+    folder = mkdtempSync(join(tmpdir(), "mooring-block-"));
+    workspace = join(folder, "checkout");
+    mkdirSync(workspace);
+    writeFileSync(join(folder, "elsewhere.yml"), "ip_address: 10.0.0.10\n");
     writeFileSync(join(workspace, "pair.yml"), "ip_address: 10.0.0.9\n");
     writeFileSync(join(workspace, "broken.yml"), "a:\n\tb: 1\n");
-    symlinkSync("/etc/hostname", join(workspace, "link.yml"));
+    symlinkSync(join(folder, "elsewhere.yml"), join(workspace, "link.yml"));
   });
-  afterAll(() => rmSync(workspace, { recursive: true }));
+  afterAll(() => rmSync(folder, { recursive: true }));
   const read = (text: string) => readBlock(text, workspace);
 
   it("keeps as text what only looks like a number or a time", () => {
@@ -120,7 +124,7 @@ describe("a block of YAML", () => {
     ["endless depth", "[".repeat(30_000), "it is nested too deeply"],
     ["too much", `a: ${"x".repeat(1024 * 1024)}`, "has 1048579 bytes; the limit is 1048576"],
     ["a missing file", "@none.yml", 'the file "none.yml" does not exist; is the repository checked out'],
-    ["a file elsewhere", "@../../etc/hostname", "lies outside the workspace"],
+    ["a file elsewhere", "@../elsewhere.yml", "lies outside the workspace"],
     ["a link that leads elsewhere", "@link.yml", "lies outside the workspace"],
     ["a folder", "@.", "is not a file"],
     ["a mistake in a file", "@broken.yml", "at line 2, column 1 of broken.yml"],
