@@ -1,14 +1,15 @@
-import type { Dispatcher } from "undici";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { HttpCall, HttpOptions } from "../src/http/call.ts";
 import { createHttpFactory } from "../src/http/client.ts";
 import type { Explanation } from "../src/http/refusals.ts";
 import { parseRetryAfter, pauseInHeaders } from "../src/http/retry.ts";
+import type { Departing, Transport } from "../src/http/transport.ts";
 import type { Event } from "../src/log.ts";
 import { openBook } from "../src/report/ledger.ts";
 import { createVirtualClock } from "../src/time/virtual-clock.ts";
 import { limitsOf } from "./limits.ts";
+import { surroundings } from "./surroundings.ts";
 
 interface Answer {
   readonly statusCode: number;
@@ -19,26 +20,23 @@ interface Answer {
 /** A line on which every request gets the same answer, or fails in the same way. */
 function line(answer: Answer | Error, parts: Partial<HttpOptions> = {}) {
   const clock = createVirtualClock();
-  const sent: Dispatcher.RequestOptions[] = [];
+  const sent: Departing[] = [];
   const events: Event[] = [];
-  const transport = {
-    async request(options: Dispatcher.RequestOptions) {
-      sent.push(options);
+  const transport: Transport = {
+    async request(departing) {
+      sent.push(departing);
       if (answer instanceof Error) throw answer;
       const { statusCode, headers = {}, text = "" } = answer;
       return { statusCode, headers, body: { text: async () => text } };
     },
-  } as unknown as Dispatcher;
-  const http = createHttpFactory({
-    transport: async () => transport,
-    clock,
-    random: () => 0.5,
-    conceal: () => undefined,
-    log: (event) => void events.push(event),
-    settingIn: () => undefined,
-    allowPlainHttp: false,
-    onWrite: () => undefined,
-  })({
+  };
+  const http = createHttpFactory(
+    surroundings({
+      transport: async () => transport,
+      clock,
+      log: (event) => void events.push(event),
+    }),
+  )({
     cloud: "Acme",
     origin: new URL("https://api.acme.example/base/"),
     explain: () => ({}),
@@ -48,8 +46,8 @@ function line(answer: Answer | Error, parts: Partial<HttpOptions> = {}) {
   const book = openBook();
   const call = { what: "asking", method: "GET", path: "/things", answer: z.looseObject({}) } as const;
   const ask = (more: Partial<HttpCall<unknown>> = {}) =>
-    http.send({ ...call, ...more } as HttpCall<unknown>, limitsOf({ clock, ledger: book, retry: 0 } as never)).then(
-      (done) => done as unknown as Record<string, unknown>,
+    http.send({ ...call, ...more } as HttpCall<unknown>, limitsOf({ ledger: book, retry: 0 })).then(
+      (done): Record<string, unknown> => ({ ...done }),
       (error: Record<string, unknown>) => error,
     );
   return { ask, sent, events, book };

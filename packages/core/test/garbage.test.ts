@@ -8,6 +8,7 @@ import { createMooring } from "../src/index.ts";
 import { openBook } from "../src/report/ledger.ts";
 import { systemClock } from "../src/time/clock.ts";
 import { createVirtualClock } from "../src/time/virtual-clock.ts";
+import { surroundings } from "./surroundings.ts";
 
 /** Sends one request to somebody who answers everything with these bytes, and hangs up. */
 async function against(answer: string, call: Partial<HttpCall<unknown>>) {
@@ -22,16 +23,13 @@ async function against(answer: string, call: Partial<HttpCall<unknown>>) {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const transport = await openTransport({});
-  const http = createHttpFactory({
-    transport: async () => transport,
-    clock: { ...systemClock, sleep: async () => undefined },
-    random: () => 0,
-    log: () => undefined,
-    conceal: () => undefined,
-    onWrite: () => undefined,
-    settingIn: () => undefined,
-    allowPlainHttp: false,
-  })({
+  const http = createHttpFactory(
+    surroundings({
+      transport: async () => transport,
+      clock: { ...systemClock, sleep: async () => undefined },
+      random: () => 0,
+    }),
+  )({
     cloud: "Test",
     origin: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
     explain: () => ({}),

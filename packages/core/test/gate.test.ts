@@ -5,6 +5,7 @@ import { createGate } from "../src/http/gate.ts";
 import type { Limits } from "../src/time/limits.ts";
 import { createVirtualClock, type VirtualClock } from "../src/time/virtual-clock.ts";
 import { limitsOf } from "./limits.ts";
+import { surroundings } from "./surroundings.ts";
 
 /**
  * A cloud that takes so many requests in each second of its own, and refuses the others for a second: after the latency, as all answers,
@@ -39,16 +40,13 @@ function caller(clock: VirtualClock, transport: Dispatcher, seed: number) {
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
     return state / 2 ** 31;
   };
-  const http = createHttpFactory({
-    transport: async () => transport,
-    clock,
-    random,
-    log: () => undefined,
-    onWrite: () => undefined,
-    conceal: () => undefined,
-    allowPlainHttp: false,
-    settingIn: () => undefined,
-  })({
+  const http = createHttpFactory(
+    surroundings({
+      transport: async () => transport,
+      clock,
+      random,
+    }),
+  )({
     cloud: "Test",
     origin: new URL("https://api.example.com"),
     explain: () => ({}),

@@ -16,6 +16,7 @@ import type { Clock } from "../src/time/clock.ts";
 import type { Limits } from "../src/time/limits.ts";
 import { departing } from "./departing.ts";
 import { limitsOf } from "./limits.ts";
+import { surroundings } from "./surroundings.ts";
 
 /** A clock on which every pause is over at once, and is written down. */
 function hastyClock() {
@@ -57,16 +58,13 @@ async function stage(answers: RequestListener[], environment: Record<string, str
   servers.push({ server, transport });
   const { clock, pauses } = hastyClock();
   const events: Event[] = [];
-  const http = createHttpFactory({
-    transport: async () => transport,
-    clock,
-    random: () => 0.5,
-    conceal: () => undefined,
-    log: (event) => void events.push(event),
-    settingIn: () => undefined,
-    allowPlainHttp: false,
-    onWrite: () => undefined,
-  })({
+  const http = createHttpFactory(
+    surroundings({
+      transport: async () => transport,
+      clock,
+      log: (event) => void events.push(event),
+    }),
+  )({
     cloud: "Test",
     origin: new URL(`http://127.0.0.1:${port}`),
     explain: () => ({}),
@@ -213,16 +211,12 @@ describe("a POST", () => {
     const { server } = servers.at(-1) as { server: Server };
     await new Promise((resolve) => server.close(resolve));
     const { clock } = hastyClock();
-    const http = createHttpFactory({
-      transport: async () => new Agent(),
-      clock,
-      random: () => 0.5,
-      conceal: () => undefined,
-      log: () => undefined,
-      settingIn: () => undefined,
-      allowPlainHttp: false,
-      onWrite: () => undefined,
-    })({
+    const http = createHttpFactory(
+      surroundings({
+        transport: async () => new Agent(),
+        clock,
+      }),
+    )({
       cloud: "Test",
       origin: new URL(origin),
       explain: () => ({}),
@@ -269,16 +263,12 @@ describe("a defect of our own", () => {
   ])("%s is neither taken for trouble on the way nor tried again", async (_, defect) => {
     let asked = 0;
     const { clock, pauses } = hastyClock();
-    const http = createHttpFactory({
-      transport: async () => new Agent(),
-      clock,
-      random: () => 0.5,
-      conceal: () => undefined,
-      log: () => undefined,
-      settingIn: () => undefined,
-      allowPlainHttp: false,
-      onWrite: () => undefined,
-    })({
+    const http = createHttpFactory(
+      surroundings({
+        transport: async () => new Agent(),
+        clock,
+      }),
+    )({
       cloud: "Test",
       origin: new URL("http://127.0.0.1:9"),
       explain: () => ({}),
@@ -398,16 +388,13 @@ describe("the road", () => {
   it("in clear is refused where it begins, whatever a cloud forgot to check", async () => {
     let asked = 0;
     const clear = (allowPlainHttp: boolean) =>
-      createHttpFactory({
-        transport: async () => new Agent(),
-        clock: hastyClock().clock,
-        random: () => 0.5,
-        log: () => undefined,
-        conceal: () => undefined,
-        onWrite: () => undefined,
-        settingIn: () => undefined,
-        allowPlainHttp,
-      })({
+      createHttpFactory(
+        surroundings({
+          transport: async () => new Agent(),
+          clock: hastyClock().clock,
+          allowPlainHttp,
+        }),
+      )({
         cloud: "Test",
         origin: new URL("http://10.0.0.5"),
         explain: () => ({}),

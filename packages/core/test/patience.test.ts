@@ -12,6 +12,7 @@ import { ownLimits, whileWanted } from "../src/time/limits.ts";
 import { createVirtualClock } from "../src/time/virtual-clock.ts";
 import { departing } from "./departing.ts";
 import { limitsOf } from "./limits.ts";
+import { surroundings } from "./surroundings.ts";
 
 const limitsWith = (signal: AbortSignal) => limitsOf({ signal, attempt: 60_000 });
 const never = new Promise<never>(() => undefined);
@@ -44,16 +45,13 @@ async function listener(talk: (socket: Socket) => void = () => undefined) {
 async function caller(origin: string, over: Partial<HttpOptions> = {}, environment = {}) {
   const transport = await openTransport(environment);
   closing.push(() => transport.destroy());
-  const http = createHttpFactory({
-    transport: async () => transport,
-    clock: systemClock,
-    random: Math.random,
-    log: () => undefined,
-    settingIn: () => undefined,
-    allowPlainHttp: false,
-    conceal: () => undefined,
-    onWrite: () => undefined,
-  })({ cloud: "Test", origin: new URL(origin), explain: () => ({}), authorize: () => ({}), ...over });
+  const http = createHttpFactory(
+    surroundings({
+      transport: async () => transport,
+      clock: systemClock,
+      random: Math.random,
+    }),
+  )({ cloud: "Test", origin: new URL(origin), explain: () => ({}), authorize: () => ({}), ...over });
   const stop = new AbortController();
   const sent = http.send({ what: "asking", method: "POST", path: "/", body: {} }, limitsWith(stop.signal));
   sent.catch(() => undefined);
