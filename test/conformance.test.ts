@@ -407,7 +407,11 @@ const promises: readonly [number, string, (trial: Trial) => Promise<void>][] = [
   ],
   [31, "what is sent says what it is, and what it wants to hear", saysWhatItSends],
   [32, "two that remove it at once are both done, whenever, and nothing of it is left", isRemovedByTwoAtOnce],
-  [33, "who leaves at any time, also while others are at it, is told so, and the next run mends", tellsWhoeverLeavesAtAnyTime],
+  [
+    33,
+    "who leaves at any time, also while others are at it, is told so, and the next run mends",
+    tellsWhoeverLeavesAtAnyTime,
+  ],
 ];
 
 /** The first write has its effect and its answer; from then on nobody may look. */
