@@ -33,6 +33,7 @@ async function lost({ resource, spec }: { resource: string; spec: object }, orde
   const sandbox = createSandbox({ clock, clouds: [cloud] });
   const mooring = createMooring({ environment: sandbox.environment(), transport: sandbox.transport, clock });
   await mooring.ensure(order);
+  // A world is a record of anything; which of the two this is, the one who asks knows.
   const state = sandbox.cloud(cloud).state as unknown as Things;
   const left = takeName(state);
   const opened = openIntent(
