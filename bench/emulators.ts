@@ -23,6 +23,20 @@ interface Subject {
 const mac = (at: number) =>
   `fa:16:3e:${[16, 8, 0].map((shift) => ((at >> shift) & 255).toString(16).padStart(2, "0")).join(":")}`;
 
+const NEUTRON = "/network/RegionOne/v2.0";
+
+/** A token of Keystone, for the invented password that both pretend clouds know. */
+async function tokenOf(sandbox: Sandbox, cloud: string, named: object, project: object) {
+  const user = { ...named, password: "sandbox-not-a-real-password" };
+  const auth = { identity: { methods: ["password"], password: { user } }, scope: { project } };
+  const { headers } = await sandbox.transport.request({
+    ...{ origin: `https://${cloud}.sandbox.test`, path: "/v3/auth/tokens", method: "POST" },
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ auth }),
+  });
+  return { "x-auth-token": String(headers["x-subject-token"]) };
+}
+
 const subjects: readonly Subject[] = [
   {
     cloud: "gcore",
@@ -58,21 +72,9 @@ const subjects: readonly Subject[] = [
         nics: [{ id: id("0001", at), subnet: "wide", mac_address: mac(at) }],
       })),
     }),
-    headers: async (sandbox) => {
-      const user = {
-        name: "mooring-bot",
-        password: "sandbox-not-a-real-password",
-        domain: { name: "example-account" },
-      };
+    headers: (sandbox) => {
       const project = { id: sandbox.environment("huaweicloud").HUAWEICLOUD_SDK_PROJECT_ID };
-      const auth = { identity: { methods: ["password"], password: { user } }, scope: { project } };
-      const origin = "https://huaweicloud.sandbox.test";
-      const body = JSON.stringify({ auth });
-      const { headers } = await sandbox.transport.request({
-        ...{ origin, path: "/v3/auth/tokens", method: "POST", body },
-        headers: { "content-type": "application/json" },
-      });
-      return { "x-auth-token": String(headers["x-subject-token"]) };
+      return tokenOf(sandbox, "huaweicloud", { name: "mooring-bot", domain: { name: "example-account" } }, project);
     },
     list: (ask) => ask("GET", "/v2.0/ports?limit=2000"),
     each: async (ask, at) => {
@@ -81,6 +83,29 @@ const subjects: readonly Subject[] = [
         port: { allowed_address_pairs: [{ ip_address: "10.60.255.9" }] },
       });
       await ask("GET", `/v2.0/ports?device_id=${id("0002", at)}`);
+    },
+  },
+  {
+    cloud: "openstack",
+    // Addresses and MAC addresses are left to the emulator: it has to find free ones.
+    seed: (n) => ({
+      networks: [{ name: "wide", subnets: [{ name: "wide", cidr: "10.60.0.0/16" }] }],
+      servers: places(n).map((at) => ({
+        id: id("0002", at),
+        name: `vm-${at}`,
+        ports: [{ id: id("0001", at), network: "wide" }],
+      })),
+    }),
+    headers: (sandbox) => {
+      const domain = { name: "Default" };
+      return tokenOf(sandbox, "openstack", { name: "mooring", domain }, { name: "harbour", domain });
+    },
+    list: (ask) => ask("GET", `${NEUTRON}/ports?limit=1000`),
+    each: async (ask, at) => {
+      await ask("GET", `${NEUTRON}/ports/${id("0001", at)}`);
+      await ask("PUT", `${NEUTRON}/ports/${id("0001", at)}`, {
+        port: { allowed_address_pairs: [{ ip_address: "10.60.255.9" }] },
+      });
     },
   },
   {
