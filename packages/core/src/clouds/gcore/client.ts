@@ -6,7 +6,7 @@ import { effectOn } from "../../kits/allowed-pairs/notes.ts";
 import type { Pair } from "../../kits/allowed-pairs/pair.ts";
 import { type Committer, createCommitter } from "../../sharing/commit.ts";
 import { createLane, type Lane } from "../../sharing/lane.ts";
-import { createSeen } from "../../sharing/seen.ts";
+import { createRecentLooks } from "../../sharing/recent-looks.ts";
 import type { Limits } from "../../time/limits.ts";
 import { type Api, createApi } from "./api.ts";
 import type { Accepted } from "./api-road.ts";
@@ -76,11 +76,11 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
     }
   }
 
-  const seen = createSeen<Port>(tools);
+  const recent = createRecentLooks<Port>(tools);
   const pairs = createCommitter<Port, PairChange>(
     {
       describe: (id) => `the allowed address pairs of port ${id}`,
-      read: async (id, limits) => seen.take(id) ?? ports.look(id, limits),
+      read: async (id, limits) => recent.take(id) ?? ports.look(id, limits),
       fold: folded,
       write: async (id, _before, next, limits) => {
         await tasks.finish(await send(next, next.pairs, limits), id, limits);
@@ -99,7 +99,7 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
     ports,
     tasks,
     pairs,
-    look: (id, limits) => seen.look(id, () => ports.look(id, limits)),
+    look: (id, limits) => recent.look(id, () => ports.look(id, limits)),
     members: createMembers(api, tools),
     rehearse,
     obstacle,

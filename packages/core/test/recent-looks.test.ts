@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createSeen } from "../src/sharing/seen.ts";
+import { createRecentLooks } from "../src/sharing/recent-looks.ts";
 import { countWrites } from "../src/sharing/writes.ts";
 import { createVirtualClock } from "../src/time/virtual-clock.ts";
 
 async function looked() {
   const clock = createVirtualClock();
   const writes = countWrites();
-  const seen = createSeen<string>({ clock, writes });
+  const seen = createRecentLooks<string>({ clock, writes });
   await seen.look("port", async () => "as planned");
   return { clock, writes, seen };
 }

@@ -8,7 +8,7 @@ const SOON = 200;
  * Looks made for plans, from which the write that follows at once may be made: where no write of ours has left since, and no more time has
  * passed than a look of its own would take.
  */
-export interface Seen<T> {
+export interface RecentLooks<T> {
   /** Makes the look, and keeps for a moment what it shows. */
   look(key: string, read: () => Promise<T>): Promise<T>;
   /** What the last look showed, for one write; `undefined`: look again. */
@@ -16,7 +16,13 @@ export interface Seen<T> {
 }
 
 /** Those of one client. */
-export function createSeen<T>({ clock, writes }: { readonly clock: Clock; readonly writes: Writes }): Seen<T> {
+export function createRecentLooks<T>({
+  clock,
+  writes,
+}: {
+  readonly clock: Clock;
+  readonly writes: Writes;
+}): RecentLooks<T> {
   const kept = new Map<string, { readonly shown: T; readonly at: number; readonly left: number }>();
   return {
     async look(key, read) {
