@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
-import { alias, rules } from "./vitest.shared.ts";
+import { alias, native, rules } from "./vitest.shared.ts";
 
 export default defineConfig({
   test: {
@@ -13,6 +13,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           ...rules,
+          ...native,
           name: "repository",
           include: ["test/*.test.ts", "test/{stories,faults,sim,mutants}/*.test.ts"],
         },

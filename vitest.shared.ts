@@ -23,3 +23,13 @@ export const rules = {
   /** A test that has come to no assertion fails: its list was empty, its condition false, its callback never called. */
   expect: { requireAssertions: true },
 };
+
+/**
+ * The tests are imported by Node itself, which takes the types out: what a transformer and its module runner put between a module and its
+ * imports costs more than it gives, where nothing mocks modules. docs/decisions/0042-nodes-own-import-in-tests.md.
+ */
+export const native = {
+  setupFiles: [source("vitest.setup.ts")],
+  globalSetup: [source("vitest.compiled.ts")],
+  experimental: { viteModuleRunner: false, nodeLoader: false },
+};

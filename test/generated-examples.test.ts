@@ -98,7 +98,7 @@ function runNode(
   args: readonly string[],
   options: { cwd?: string; env: Environment },
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe"], timeout: 120_000 });
+  const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe"], timeout: 230_000 });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (data) => (stdout += data));
@@ -159,9 +159,10 @@ async function runPrograms(
     writeFileSync(file, program.replace(/^const found = /m, "export const found = "));
     return file;
   });
+  const { NODE_COMPILE_CACHE = "" } = process.env;
   const { stdout, stderr } = await runNode(["driver.mjs", ...files], {
     cwd: project.folder,
-    env: { ...env, PATH: "" },
+    env: { NODE_COMPILE_CACHE, PATH: "", ...env },
   });
   if (stdout === "") throw new Error(stderr);
   return JSON.parse(stdout);
