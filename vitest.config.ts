@@ -1,12 +1,10 @@
-import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./vitest.order.ts";
-import { alias, native, rules } from "./vitest.shared.ts";
+import { alias, maxWorkers, native, rules } from "./vitest.shared.ts";
 
 export default defineConfig({
   test: {
-    // Much of the time is spent waiting for processes: Vitest's own choice leaves one core of two idle, and one worker for each core half of both.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers,
     sequence: { sequencer: LongestFirst },
     projects: [
       "packages/*",
