@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build, type Plugin } from "esbuild";
 import { billFor } from "../../scripts/build/bill.ts";
-import { atOnce, commonJs, nameOf } from "../../scripts/build/chunks.ts";
+import { nameOf } from "../../scripts/build/chunks.ts";
 import { lateModules } from "../../scripts/build/late.ts";
 import { noticesFor } from "../../scripts/build/notices.ts";
 import { plainZod } from "../../scripts/build/plain-zod.ts";
+import { flat } from "./build/flat.ts";
+import { groupsOf } from "./build/groups.ts";
 import { joined, packed, renaming } from "./build/packed.ts";
 
 // The same bytes from any folder: paths are taken from this one, and minified text has no comments that name them.
@@ -78,22 +80,20 @@ const { metafile, outputFiles } = await build({
   write: false,
 });
 
-const texts: Record<string, string> = {};
-for (const { path, text } of outputFiles) texts[nameOf(path)] = await commonJs(text, TARGET);
-const rename = renaming(texts);
-const named = new Map(Object.entries(texts).map(([name, text]) => [rename(name), rename(text)]));
-
-const wanted = new Map(
-  ENTRIES.map((entry) => [entry, atOnce(metafile, `dist/${entry}.js`).map((path) => rename(nameOf(path)))]),
-);
-const pick = (names: readonly string[]) =>
-  Object.fromEntries([...names].sort().map((name) => [name, named.get(name) ?? ""]));
-const isEverywhere = (name: string) => [...wanted.values()].every((names) => names.includes(name));
-const rest = [...named.keys()].filter((name) => !ENTRIES.includes(name.slice(2, -3)) && !isEverywhere(name));
-const { text, places } = joined(pick(rest));
+const found = Object.fromEntries(outputFiles.map(({ path, text }) => [nameOf(path), text]));
+const rename = renaming(found);
+const texts = Object.fromEntries(Object.entries(found).map(([name, text]) => [rename(name), rename(text)]));
+const { now, later } = groupsOf(metafile, ENTRIES, (path) => rename(nameOf(path)));
+const parts: Record<string, string> = {};
+const homes: Record<string, string> = {};
+for (const [group, names] of Object.entries(later)) {
+  parts[group] = await flat(texts, names, TARGET);
+  for (const name of names) homes[name] = group;
+}
+const { text, places } = joined(parts);
 mkdirSync("dist", { recursive: true });
 writeFileSync(`dist/${PARTS}`, text);
-for (const [entry, names] of wanted)
-  writeFileSync(`dist/${entry}.cjs`, packed(`./${entry}.js`, pick(names), PARTS, places));
+for (const entry of ENTRIES)
+  writeFileSync(`dist/${entry}.cjs`, packed(await flat(texts, now[entry] ?? [], TARGET), PARTS, places, homes));
 writeFileSync("dist/NOTICES.txt", noticesFor(metafile));
 writeFileSync("dist/bom.cdx.json", billFor(metafile, JSON.parse(readFileSync("package.json", "utf8"))));
