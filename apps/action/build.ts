@@ -74,6 +74,8 @@ const { metafile, outputFiles } = await build({
   format: "esm",
   charset: "ascii",
   legalComments: "none",
+  inject: ["build/write-out.ts"],
+  define: { "process.stdout.write": "writeOut" },
   alias: { "@mooring/core": "../../packages/core/src/index.ts" },
   plugins: [leanCore, lightDelimiters, lateModules(), yamlModules, plainZod()],
   metafile: true,
