@@ -32,19 +32,23 @@ const leanCore: Plugin = {
 };
 
 /**
- * What ends a value in the runner's files, without Node's cryptography, whose loading takes a third of the start of a refused step: the
- * library itself refuses a value that holds it.
+ * What the runner's library takes of Node's modules, as light as can be. What ends a value in the runner's files comes without Node's
+ * cryptography, whose loading takes a third of the start of a refused step: the library itself refuses a value that holds it.
  */
-const lightDelimiters: Plugin = {
-  name: "light-delimiters",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^crypto$/ }, ({ path, importer }) =>
-      /@actions[\\/]core[\\/]/.test(importer) ? { path, namespace: "delimiters" } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: "delimiters" }, () => ({
-      contents: `const sign = () => Math.random().toString(36).slice(2);
+const LIGHT: Readonly<Record<string, string>> = {
+  crypto: `const sign = () => Math.random().toString(36).slice(2);
 export const randomUUID = () => [process.hrtime.bigint().toString(36), sign(), sign()].join("-");`,
-    }));
+  fs: 'export { appendFileSync, existsSync } from "node:fs";',
+  os: 'export const EOL = process.platform === "win32" ? "\\r\\n" : "\\n";',
+};
+
+const lightModules: Plugin = {
+  name: "light-modules",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(crypto|fs|os)$/ }, ({ path, importer }) =>
+      /@actions[\\/]core[\\/]/.test(importer) ? { path, namespace: "light" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "light" }, ({ path }) => ({ contents: LIGHT[path] ?? "", resolveDir: "." }));
   },
 };
 
@@ -77,7 +81,7 @@ const { metafile, outputFiles } = await build({
   inject: ["build/write-out.ts"],
   define: { "process.stdout.write": "writeOut" },
   alias: { "@mooring/core": "../../packages/core/src/index.ts" },
-  plugins: [leanCore, lightDelimiters, lateModules(), yamlModules, plainZod()],
+  plugins: [leanCore, lightModules, lateModules(), yamlModules, plainZod()],
   metafile: true,
   write: false,
 });
