@@ -26,8 +26,9 @@ export async function commonJs(text: string, target: string): Promise<string> {
     charset: "ascii",
     supported: { "dynamic-import": false },
   });
-  // What esbuild leaves stands in texts and regular expressions only, where the escape means the same.
-  return code
-    .trimEnd()
-    .replaceAll(/[^\t\n\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return ascii(code);
 }
+
+/** Of what esbuild has minified: what is not ASCII yet stands in texts and regular expressions only, where the escape means the same. */
+export const ascii = (code: string): string =>
+  code.trimEnd().replaceAll(/[^\t\n\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
