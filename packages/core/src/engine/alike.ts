@@ -9,10 +9,12 @@ export function oneThingEach(items: readonly Item[], reports: readonly ItemRepor
   const firsts = new Map<string, number>();
   return reports.map((report, index) => {
     if (report.id === undefined || report.failure) return report;
-    const said = JSON.stringify([report.id, sorted(items[index]?.desire.spec)]);
+    // Checked specs have their fields in the order of their schema.
+    const said = JSON.stringify([report.id, items[index]?.desire.spec]);
     const first = firsts.get(said);
-    if (first === undefined) firsts.set(said, index);
-    return first === undefined ? report : asBefore(report, first);
+    if (first !== undefined) return asBefore(report, first);
+    firsts.set(said, index);
+    return report;
   });
 }
 
@@ -26,13 +28,4 @@ function asBefore({ besides: _, ...report }: ItemReport, first: number): ItemRep
     notes: [`The same as item ${first + 1}.`],
     before: report.after,
   };
-}
-
-/** The order of fields tells nothing. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const stated = Object.entries(value).filter(([, one]) => one !== undefined);
-  stated.sort(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(stated.map(([name, one]) => [name, sorted(one)]));
 }
