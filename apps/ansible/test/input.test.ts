@@ -27,7 +27,7 @@ describe("a request is read from", () => {
   test("standard input, a pipe that is filled late and in pieces", async () => {
     const line = `(printf '{"reso'; sleep 0.3; printf 'rce": "x"}') | "${executable}"`;
     const stdout = await new Promise<string>((resolve) => {
-      execFile("/bin/sh", ["-c", line], { timeout: 20_000 }, (_, out) => resolve(out));
+      execFile("/bin/sh", ["-c", line], { timeout: 200_000 }, (_, out) => resolve(out));
     });
     expect(JSON.parse(stdout).msg).toMatch(READ);
   });
@@ -35,7 +35,7 @@ describe("a request is read from", () => {
   test("standard input, a file", async () => {
     await withFile(REQUEST, async (path) => {
       const stdout = await new Promise<string>((resolve) => {
-        execFile("/bin/sh", ["-c", `"${executable}" < "${path}"`], { timeout: 20_000 }, (_, out) => resolve(out));
+        execFile("/bin/sh", ["-c", `"${executable}" < "${path}"`], { timeout: 200_000 }, (_, out) => resolve(out));
       });
       expect(JSON.parse(stdout).msg).toMatch(READ);
     });

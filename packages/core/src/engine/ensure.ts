@@ -1,7 +1,6 @@
-import type { AnyQuery } from "../definition/query.ts";
 import type { AnyResource, Desire } from "../definition/resource.ts";
 import { openBook } from "../report/ledger.ts";
-import type { EnsureReport, QueryReport } from "../report/report.ts";
+import type { EnsureReport } from "../report/report.ts";
 import { type Item, itemsOf, openItem, silent, type Work } from "./item.ts";
 import { reportAll } from "./item-report.ts";
 import { cleanUp } from "./mend.ts";
@@ -47,12 +46,6 @@ async function carryEach(definition: AnyResource, work: Work, items: Item[]): Pr
     );
   }
   return reportAll(definition, items, request.plan);
-}
-
-/** The answers to a read-only question. */
-export async function ask(definition: AnyQuery, work: Work): Promise<QueryReport> {
-  const results = await definition.run(work.client, work.specs[0], work.context(0, silent()));
-  return { query: definition.name, changed: false, failed: false, results };
 }
 
 /** The thing that has the request's id, as it is now; no item where it is not there. */
