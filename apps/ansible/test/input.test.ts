@@ -98,11 +98,11 @@ describe("what is no request is refused in one line", () => {
     ],
     ["a folder", { args: ["/"] }, /^The request's file "\/" cannot be read \(EISDIR\)/],
     ["an empty file", { args: ["/dev/null"] }, /^The request is empty: the file \/dev\/null holds nothing/],
-    ["a file without end", { args: ["/dev/zero"] }, /^The request is larger than 1 MiB/],
+    ["a file without end", { args: ["/dev/zero"] }, /^The request is larger than 8 MiB/],
     [
       "a huge input",
-      { stdin: `{"spec": "${"x".repeat(1024 * 1024)}"}` },
-      /^The request is larger than 1 MiB\. Split it/,
+      { stdin: `{"spec": "${"x".repeat(8 * 1024 * 1024)}"}` },
+      /^The request is larger than 8 MiB\. Split it/,
     ],
     [
       "text that breaks off",
