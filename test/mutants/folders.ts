@@ -51,19 +51,11 @@ const rooms: Readonly<Record<string, Suite>> = {
   },
   http: {
     name: "http",
-    tests: own(
-      "answers",
-      "http",
-      "road",
-      "retry",
-      "pages",
-      "gate",
-      "proxy",
-      "plain-http",
-      "garbage",
-      "connections",
-      "secrecy",
-    ),
+    tests: [
+      ...own("answers", "retry", "pages", "gate", "proxy", "road", "http", "sockets"),
+      "test/road-tls.test.ts",
+      ...own("patience", "plain-http", "garbage", "connections", "secrecy"),
+    ],
   },
   time: {
     name: "time",
