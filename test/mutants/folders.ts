@@ -52,9 +52,9 @@ const rooms: Readonly<Record<string, Suite>> = {
   http: {
     name: "http",
     tests: [
-      ...own("answers", "retry", "pages", "gate", "proxy", "road", "http", "sockets"),
+      ...own("answers", "retry", "pages", "proxy", "road", "http", "sockets"),
       "test/road-tls.test.ts",
-      ...own("patience", "plain-http", "garbage", "connections", "secrecy"),
+      ...own("patience", "plain-http", "garbage", "gate", "connections", "secrecy"),
     ],
   },
   time: {
