@@ -318,7 +318,7 @@ describe("what leaves", () => {
     void ask({ method: "POST" });
     const second = ask({ method: "POST" }, { signal: stop.signal, ledger: openBook() });
     await new Promise((resolve) => setImmediate(resolve));
-    expect(book.entries).toHaveLength(1);
+    expect(book.entries).toEqual([{ what: "Acme: asking", effect: "unknown" }]);
     stop.abort();
     expect(await second).toMatchObject({ code: "cancelled", effect: "none" });
   });
@@ -424,4 +424,156 @@ describe("a pause that is asked for", () => {
   ])("in seconds or by a date, and by nothing else: %j", (header, pause) => {
     expect(parseRetryAfter(header, now)).toBe(pause);
   });
+});
+
+describe("a request that is sent again", () => {
+  const busy = { statusCode: 503, text: "busy", headers: { "x-request-id": "r-1" } };
+  const heard = { statusCode: 200, text: "{}" };
+
+  it("is told to those who listen, with what it waits for, and each attempt is in the books", async () => {
+    const told: Event[] = [];
+    const { ask, events, book } = line([busy, busy, heard]);
+    await ask({ method: "PUT" }, { retry: 60_000, progress: (event) => void told.push(event) });
+    const url = "https://api.acme.example/base/things";
+    const refused = { type: "exchange", method: "PUT", url, status: 503, ms: 0, requestId: "r-1" };
+    const retry = {
+      type: "retry",
+      method: "PUT",
+      url: "/things",
+      reason: "Acme: asking: busy (HTTP 503, request id r-1)",
+    };
+    const retries = [
+      { ...retry, attempt: 1, pause: 250 },
+      { ...retry, attempt: 2, pause: 500 },
+    ];
+    const { requestId: _, ...last } = { ...refused, status: 200 };
+    expect(events).toEqual([refused, retries[0], refused, retries[1], last]);
+    expect(told).toEqual(retries);
+    expect(book.entries.map(({ effect, status }) => [effect, status])).toEqual([
+      ["none", 503],
+      ["none", 503],
+      ["done", undefined],
+    ]);
+  });
+
+  it("is not where it was made from what was just read, nor for longer than one may take", async () => {
+    const read = line([busy, heard]);
+    expect(await read.ask({ method: "PUT", fromRead: true }, { retry: 60_000 })).toMatchObject({ status: 503 });
+    const short = line([busy, heard]);
+    expect(await short.ask({}, { retry: 249 })).toMatchObject({ status: 503, code: "api" });
+    const enough = line([busy, heard]);
+    expect(await enough.ask({}, { retry: 250 })).toMatchObject({ status: 200 });
+    const late = line([busy, heard]);
+    expect(await late.ask({}, { retry: 60_000, deadline: 249 })).toMatchObject({ status: 503, code: "api" });
+  });
+
+  it("is not where the cloud asks for more time than there is, and says so", async () => {
+    const { ask } = line([{ ...busy, headers: { "retry-after": "100", "x-request-id": "r-1" } }, heard]);
+    expect(await ask({}, { deadline: 100_000 })).toMatchObject({
+      code: "timeout",
+      message:
+        "Acme: asking: busy (HTTP 503, request id r-1); the cloud asks for a pause of 101 s, which is longer than this request may take",
+      hint: "Run again later, or raise `timeouts.deadline_seconds`.",
+      status: 503,
+      requestId: "r-1",
+      effect: "none",
+      cause: { code: "api", status: 503 },
+    });
+  });
+});
+
+describe("requests to one API", () => {
+  /** How many of two have been sent while the first one is under way, and after so long. */
+  async function sentMeanwhile(origins: readonly [string, string], statusCode: number, headers = {}) {
+    const clock = createVirtualClock();
+    const sent: number[] = [];
+    const transport: Transport = {
+      async request() {
+        sent.push(clock.now());
+        const [code, its] = sent.length === 1 ? [statusCode, headers] : [200, {}];
+        return { statusCode: code, headers: its, body: { text: async () => "{}" } };
+      },
+    };
+    const factory = createHttpFactory(surroundings({ transport: async () => transport, clock }));
+    const asks = origins.map(
+      (origin) => () =>
+        factory({
+          cloud: "Acme",
+          origin: new URL(origin),
+          explain: () => ({ words: "slow down" }),
+          authorize: () => ({}),
+        }).send({ what: "asking", method: "GET", path: "/" }, limitsOf()),
+    );
+    const first = asks[0]?.();
+    await clock.sleep(0);
+    await asks[1]?.();
+    await first;
+    return sent;
+  }
+
+  const here = "https://api.acme.example";
+  it.each<[string, [string, string], number, object, number[]]>([
+    [
+      "wait together where it asks for a pause, for the rate",
+      [here, `${here}/v2`],
+      429,
+      { "retry-after": "5" },
+      [0, 5250, 5250],
+    ],
+    ["do not for another API", [here, "https://other.acme.example"], 429, { "retry-after": "5" }, [0, 0, 5250]],
+    ["do not for trouble of another sort", [here, here], 503, { "retry-after": "5" }, [0, 0, 5250]],
+    ["do not where no time is named", [here, here], 429, {}, [0, 0, 250]],
+  ])("%s", async (_, origins, status, headers, sent) => {
+    expect(await sentMeanwhile(origins, status, headers)).toEqual(sent);
+  });
+});
+
+describe("what surrounds a request", () => {
+  it("hears of each write before it leaves, of what proves it, and of the authorities that it trusts", async () => {
+    const heard: unknown[] = [];
+    const { ask, sent } = line(
+      { statusCode: 200, text: "{}" },
+      {
+        authorities: "PEM",
+        open: ["x-date"],
+        authorize: (request) => {
+          heard.push([request.method, request.url.href, request.headers, request.body]);
+          return { "X-Date": "20260304", "x-token": "invented-token-1" };
+        },
+      },
+      { onWrite: () => void heard.push(`write after ${sent.length}`), conceal: (secret) => void heard.push(secret) },
+    );
+    const base = { accept: "application/json" };
+    const url = "https://api.acme.example/base/things";
+    await ask({}, { attempt: 7_000 });
+    expect(heard.splice(0)).toEqual([["GET", url, base, ""], "invented-token-1"]);
+    await ask({ method: "DELETE", body: { a: 1 }, query: { b: 2 } });
+    const json = { ...base, "content-type": "application/json" };
+    expect(heard.splice(0)).toEqual([["DELETE", `${url}?b=2`, json, '{"a":1}'], "invented-token-1", "write after 1"]);
+    await ask({ method: "POST", writes: false });
+    await ask({ method: "GET", writes: true });
+    expect(heard.filter((one) => String(one).startsWith("write"))).toEqual(["write after 3"]);
+    expect(sent[0]).toMatchObject({ headersTimeout: 7_000, bodyTimeout: 7_000, body: null });
+  });
+
+  it.each<[string, boolean, boolean]>([
+    ["http://169.254.169.254", true, true],
+    ["http://169.254.169.254", false, false],
+    ["http://10.0.0.5", true, false],
+    ["http://127.0.0.1:9", false, true],
+    ["https://10.0.0.5", false, true],
+  ])(
+    "keeps a proof off the road in clear: %s, a metadata service: %s, is asked: %s",
+    async (origin, metadata, isAsked) => {
+      const { ask, sent } = line({ statusCode: 200, text: "{}" }, { origin: new URL(origin), metadata });
+      const answer = await ask();
+      expect(sent).toHaveLength(isAsked ? 1 : 0);
+      if (!isAsked)
+        expect(answer).toMatchObject({
+          code: "input",
+          message: `settings: is plain http:// (${new URL(origin).host}), which would show the credentials on the way`,
+        });
+      else expect(answer).toMatchObject({ status: 200 });
+    },
+  );
 });
