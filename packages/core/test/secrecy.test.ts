@@ -236,9 +236,15 @@ describe("what is secret", () => {
     });
 
     it("goes from reports of every sort, and what is not there is not made", () => {
-      const query = { query: "acme/addresses", failed: true, results: [{ id: "Server-addr" }], failure: whole };
+      const query = {
+        query: "acme/addresses",
+        changed: false,
+        failed: true,
+        results: [{ id: "Server-addr" }],
+        failure: whole,
+      } as const;
       expect(secrecy.report(query)).toEqual({ ...query, failure: clean });
-      const fine = { query: "acme/addresses", failed: false, results: [] };
+      const fine = { query: "acme/addresses", changed: false, failed: false, results: [] } as const;
       expect(Object.keys(secrecy.report(fine))).toEqual(Object.keys(fine));
       const item = {
         kind: "acme/address",
