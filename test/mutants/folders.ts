@@ -55,19 +55,11 @@ const rooms: Readonly<Record<string, Suite>> = {
   report: { name: "report", tests: own("describe", "plan", "doors", "decisions", "engine") },
   http: {
     name: "http",
-    tests: own(
-      "answers",
-      "http",
-      "road",
-      "retry",
-      "pages",
-      "gate",
-      "proxy",
-      "plain-http",
-      "garbage",
-      "connections",
-      "secrecy",
-    ),
+    tests: [
+      ...own("answers", "retry", "pages", "proxy", "road", "http", "sockets"),
+      "test/road-tls.test.ts",
+      ...own("patience", "plain-http", "garbage", "gate", "connections", "secrecy"),
+    ],
   },
   time: {
     name: "time",
