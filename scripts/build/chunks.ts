@@ -28,12 +28,12 @@ const LATER = /(?<![\w$.])import\("(\.\/[\w.-]+|node:\w+)"\)/g;
  */
 export async function commonJs(text: string, target: string): Promise<string> {
   const { code } = await transform(text, { format: "esm", platform: "node", target, minify: true, charset: "ascii" });
-  // What esbuild leaves stands in texts and regular expressions only, where the escape means the same.
-  return linked(code.trimEnd()).replaceAll(
-    /[^\t\n\x20-\x7e]/g,
-    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return linked(ascii(code));
 }
+
+/** Of what esbuild has minified: what is not ASCII yet stands in texts and regular expressions only, where the escape means the same. */
+export const ascii = (code: string): string =>
+  code.trimEnd().replaceAll(/[^\t\n\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 function linked(text: string): string {
   const body = text

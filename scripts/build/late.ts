@@ -3,6 +3,7 @@ import type { Plugin } from "esbuild";
 /** Modules of Node that are slow to load, and the functions in them that ours call. */
 const LATE: Readonly<Record<string, readonly string[]>> = {
   "node:crypto": ["createHash", "createHmac", "hkdfSync"],
+  "node:os": ["tmpdir"],
   "node:util": ["isDeepStrictEqual"],
 };
 

@@ -22,6 +22,7 @@ export interface Folder {
 const sources = "packages/core/src";
 const conformance = "test/conformance.test.ts";
 const described = "test/described.test.ts";
+const printed = "test/mutants/printed.judge.ts";
 
 const own = (...names: string[]) => names.map((name) => `packages/core/test/${name}.test.ts`);
 
@@ -84,7 +85,7 @@ const cloud = (name: string): Folder => ({
   sources: `${sources}/clouds/${name}/**/*.ts`,
   suite: {
     name,
-    tests: [described, `${sources}/clouds/${name}/*.test.ts`, ...own("marks"), conformance],
+    tests: [described, printed, `${sources}/clouds/${name}/*.test.ts`, ...own("marks"), conformance],
     conformance: name,
   },
   floor: 85,
@@ -97,7 +98,7 @@ const serviceAddress: Folder = {
   suite: {
     name: "service-address",
     tests: [
-      "test/mutants/printed.judge.ts",
+      printed,
       `${sources}/kits/service-address/*.test.ts`,
       `${sources}/clouds/*/service-address.test.ts`,
       `${sources}/clouds/*/{gone,absent}.test.ts`,

@@ -17,10 +17,9 @@ export async function judge(suite: Suite, mutants: readonly Mutant[], workers: n
   });
   const options = {
     mutate: files,
-    testRunner: "vitest",
-    vitest: { configFile: "test/mutants/vitest.config.ts", related: false },
+    testRunner: "kept",
     checkers: ["chosen"],
-    plugins: ["@stryker-mutator/vitest-runner", plugin("chosen"), plugin("progress")],
+    plugins: [plugin("kept/runner"), plugin("chosen"), plugin("progress")],
     chosen: mutants.map(({ key }) => key),
     concurrency: workers,
     tempDirName: ".mutants",
@@ -29,7 +28,7 @@ export async function judge(suite: Suite, mutants: readonly Mutant[], workers: n
     tsconfigFile: "none",
     ignorePatterns: [".cache", ".turbo", "dist", "site", "bench", "biome.json"],
     // Generous: a busy machine is not a mutant that hangs, and those that hang in a loop are counted out.
-    timeoutMS: 120_000,
+    timeoutMS: 300_000,
     // The first run, without a mutant.
     dryRunTimeoutMinutes: 30,
     reporters: ["letters"],

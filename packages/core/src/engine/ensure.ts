@@ -36,10 +36,10 @@ async function carryAll(definition: AnyResource, work: Work, items: Item[]): Pro
 
 async function carryEach(definition: AnyResource, work: Work, items: Item[]): Promise<EnsureReport> {
   const { request } = work;
-  await planAll(definition, work, items);
+  const firsts = await planAll(definition, work, items);
   if (!request.plan) {
     await Promise.all(
-      items.map(async (item) => {
+      firsts.map(async (item) => {
         await writePatiently(definition, work, item);
         await cleanUp(definition, work, item);
       }),
