@@ -3,8 +3,8 @@ import { isAbsolute, relative, resolve } from "node:path";
 import { errorOf, systemCode } from "@mooring/core";
 import { plainMap } from "./plain-map.ts";
 
-/** A thousand items fit; the environment of a process, which hands inputs over, holds less anyway. */
-const LARGEST = 1024 * 1024;
+/** In bytes: ten thousand items fit. The environment of a process, which hands inputs over, holds less: files are for more. */
+const LARGEST = 8 * 1024 * 1024;
 
 /**
  * An input that holds YAML or JSON, or `@path` to a file with it. `undefined` for nothing at all. Rejects with an Error whose message

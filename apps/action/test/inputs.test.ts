@@ -124,7 +124,7 @@ describe("a block of YAML", () => {
     ["an alias within itself", "a: &a [*a]", "contains itself"],
     ["an unknown alias", "a: *b", "has an alias (*name) that is unknown"],
     ["endless depth", "[".repeat(30_000), "it is nested too deeply"],
-    ["too much", `a: ${"x".repeat(1024 * 1024)}`, "has 1048579 bytes; the limit is 1048576"],
+    ["too much", `a: ${"x".repeat(8 * 1024 * 1024)}`, "has 8388611 bytes; the limit is 8388608"],
     ["a missing file", "@none.yml", 'the file "none.yml" does not exist; is the repository checked out'],
     ["a file elsewhere", "@../elsewhere.yml", "lies outside the workspace"],
     ["a link that leads elsewhere", "@link.yml", "lies outside the workspace"],
