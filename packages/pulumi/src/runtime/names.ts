@@ -8,14 +8,7 @@ export type Fields = ReadonlyMap<string, Fields>;
  * Schema, whose printer each preview would load and run. Nothing but a schema may be handed in.
  */
 export function fieldsOf(schema: unknown): Fields {
-  // zod types this for each class of schema apart, and a walk meets any of them.
-  const {
-    shape,
-    innerType,
-    element,
-    in: before,
-    options = [],
-  } = (schema as { readonly _zod: { readonly def: Def } })._zod.def;
+  const { shape, innerType, element, in: before, options = [] } = defOf(schema);
   if (shape) return new Map(Object.entries(shape).map(([name, inner]) => [name, fieldsOf(inner)]));
   const choices = [innerType, element, before, ...options].filter((one) => one !== undefined);
   return choices.map(fieldsOf).find(({ size }) => size > 0) ?? new Map();
@@ -29,6 +22,10 @@ interface Def {
   readonly in?: unknown;
   readonly options?: readonly unknown[];
 }
+
+const defOf = (schema: unknown): Def =>
+  // zod types this for each class of schema apart, and a walk meets any of them.
+  (schema as { readonly _zod: { readonly def: Def } })._zod.def;
 
 /** `ip_address` → `ipAddress` */
 export const camelCase = (name: string): string =>
