@@ -10,7 +10,7 @@ function world(cloud: string) {
   const clock = createVirtualClock();
   const sandbox = createSandbox({ clock, clouds: [cloud] });
   const mooring = createMooring({ environment: sandbox.environment(), transport: sandbox.transport, clock });
-  return { ensure: (request: object) => mooring.ensure(request) as Promise<EnsureReport> };
+  return { sandbox, mooring, ensure: (request: object) => mooring.ensure(request) as Promise<EnsureReport> };
 }
 
 const PAIR = { port_id: "9c31552f-8b64-43a0-abbb-5943721dbd2a", ip_address: "10.40.0.9" };
@@ -49,6 +49,31 @@ describe("three items that are alike", () => {
       ["none", false],
     ]);
   });
+
+  it("fail as one, by one request, and each tells it", async () => {
+    const { ensure, sandbox } = world("upcloud");
+    sandbox.faults.add({ match: "PATCH /**", status: 403, times: 9 });
+    const named = { ip_address: "203.0.113.20", ptr_record: "one.example.com" };
+    const { items, changed } = await ensure({ resource: "upcloud/ptr-record", items: [named, named, named] });
+    expect({ changed, told: items.map(({ failure }) => failure?.code) }).toEqual({
+      changed: false,
+      told: Array.from({ length: 3 }, () => items[0]?.failure?.code),
+    });
+    expect(items[0]?.failure?.message).toContain("403");
+    expect(sandbox.journal.writes()).toHaveLength(1);
+  });
+
+  it("are several where they are named after the caller's own identity", async () => {
+    const { mooring, sandbox } = world("k0rdent");
+    const items = [{}, {}].map(() => ({ address_type: "EXTERNAL" }));
+    const request = { resource: "k0rdent/address", items };
+    const report = (await mooring.ensure(request, { identity: "play" })) as EnsureReport;
+    expect(report.items.map(({ changed, failure }) => [changed, failure])).toEqual([
+      [true, undefined],
+      [true, undefined],
+    ]);
+    expect(sandbox.journal.writes()).toHaveLength(2);
+  });
 });
 
 describe("an item that is alike", () => {
@@ -85,24 +110,44 @@ describe("an item that is alike", () => {
     });
   });
 
-  it("is told for itself where it states something else of the same thing, where it failed, and where nothing names it", async () => {
+  it("is told for itself where it states something else of the same thing, or could not even be looked for", async () => {
     const other = { name: "north", colour: "green" };
     const named = await harbour().ensure({ items: [north, other], plan: true });
     expect(named.items.map(({ action }) => action)).toEqual(["create", "create"]);
-    const nameless = await harbour({ find: async () => undefined }).ensure({ items: [north, north], plan: true });
-    expect(nameless.items.map(({ action }) => action)).toEqual(["create", "create"]);
-    const stage = harbour({
+    const nameless = await harbour({ find: async () => undefined }).ensure({
+      items: [north, north, other],
+      plan: true,
+    });
+    expect(nameless.items.map(({ action }) => action)).toEqual(["create", "none", "create"]);
+    let looks = 0;
+    const { ensure } = harbour({
+      async read() {
+        looks += 1;
+        throw new ConflictError(`no look ${looks}`);
+      },
+    });
+    const failed = await ensure({ items: [north, north] });
+    expect(failed.items.map(({ failure, notes }) => [failure?.message, notes])).toEqual([
+      ["no look 1", []],
+      ["no look 2", []],
+    ]);
+  });
+
+  it("fails with the first, and claims nothing to have been written for it", async () => {
+    const { ensure, put } = harbour({
       async apply(_client, { desire }, context) {
         context.ledger.enter({ what: "painting", effect: "done" });
         context.remember(desire.spec.name);
         throw new ConflictError("taken");
       },
     });
-    stage.put({ name: "north", colour: "green" });
-    const failed = await stage.ensure({ items: [north, north] });
-    expect(failed.items.map(({ id, action, failure }) => [id, action, failure?.message])).toEqual([
-      ["north", "update", "taken"],
-      ["north", "update", "taken"],
+    put({ name: "north", colour: "green" });
+    const { items } = await ensure({ items: [north, north] });
+    const told = { id: "north", action: "update", before: { colour: "green" }, failure: { message: "taken" } };
+    expect(items).toMatchObject([
+      { ...told, changed: true, effect: "done", notes: [] },
+      { ...told, changed: false, effect: "none", notes: ["The same as item 1."] },
     ]);
+    expect(items[1]?.differences).toEqual(items[0]?.differences);
   });
 });
