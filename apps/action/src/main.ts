@@ -16,7 +16,7 @@ import { listenForCancel } from "./signals.ts";
 /** The step. */
 export async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const { signal, late } = listenForCancel();
-  const inputs = readInputs(environment);
+  const inputs = await readInputs(environment);
   const mask = createMask();
   const progress = createProgress();
   const mooring = createMooring({ environment, log: progress.log, onSecret: mask });

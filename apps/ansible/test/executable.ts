@@ -66,7 +66,7 @@ function startProcess({
   silent = false,
   environment = {},
   node = process.execPath,
-  limit = 55_000,
+  limit = 200_000,
 }: Run): Started {
   const child = spawn(executable, args, {
     env: { PATH: process.env.PATH, MOORING_NODE: node, ...environment },

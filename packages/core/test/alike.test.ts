@@ -6,7 +6,7 @@ function world(cloud: string) {
   const clock = createVirtualClock();
   const sandbox = createSandbox({ clock, clouds: [cloud] });
   const mooring = createMooring({ environment: sandbox.environment(), transport: sandbox.transport, clock });
-  return { ensure: (request: object) => mooring.ensure(request) as Promise<EnsureReport> };
+  return { sandbox, mooring, ensure: (request: object) => mooring.ensure(request) as Promise<EnsureReport> };
 }
 
 const PAIR = { port_id: "9c31552f-8b64-43a0-abbb-5943721dbd2a", ip_address: "10.40.0.9" };
@@ -44,5 +44,30 @@ describe("three items that are alike", () => {
       ["create", true],
       ["none", false],
     ]);
+  });
+
+  it("fail as one, by one request, and each tells it", async () => {
+    const { ensure, sandbox } = world("upcloud");
+    sandbox.faults.add({ match: "PATCH /**", status: 403, times: 9 });
+    const named = { ip_address: "203.0.113.20", ptr_record: "one.example.com" };
+    const { items, changed } = await ensure({ resource: "upcloud/ptr-record", items: [named, named, named] });
+    expect({ changed, told: items.map(({ failure }) => failure?.code) }).toEqual({
+      changed: false,
+      told: Array.from({ length: 3 }, () => items[0]?.failure?.code),
+    });
+    expect(items[0]?.failure?.message).toContain("403");
+    expect(sandbox.journal.writes()).toHaveLength(1);
+  });
+
+  it("are several where they are named after the caller's own identity", async () => {
+    const { mooring, sandbox } = world("k0rdent");
+    const items = [{}, {}].map(() => ({ address_type: "EXTERNAL" }));
+    const request = { resource: "k0rdent/address", items };
+    const report = (await mooring.ensure(request, { identity: "play" })) as EnsureReport;
+    expect(report.items.map(({ changed, failure }) => [changed, failure])).toEqual([
+      [true, undefined],
+      [true, undefined],
+    ]);
+    expect(sandbox.journal.writes()).toHaveLength(2);
   });
 });

@@ -13,6 +13,7 @@ const proxies = ["http_proxy", "https_proxy", "all_proxy"].flatMap((name) => [na
 
 /** `http://user:password@proxy:3128`, also without the scheme: the password, and what the proxy is told in a basic header. */
 function proxySecrets(address: string): string[] {
+  if (!address.includes("@")) return [];
   const [, credentials] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^/?#]*)@/i.exec(address.trim()) ?? [];
   if (credentials === undefined) return [];
   const [user = "", ...rest] = credentials.split(":");
