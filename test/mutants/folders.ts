@@ -115,6 +115,8 @@ const pulumi: Folder = {
   suite: {
     name: "pulumi",
     tests: [
+      "words",
+      "wiring",
       "hooks",
       "dialect",
       "imports",
