@@ -142,6 +142,7 @@ const action: Folder = {
     name: "action",
     tests: tested(
       "action",
+      "words",
       "hostile",
       "inputs",
       "identity",
