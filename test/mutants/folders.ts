@@ -167,6 +167,7 @@ const ansible: Folder = {
     name: "ansible",
     tests: tested(
       "ansible",
+      "answer",
       "arguments",
       "lines",
       "reply",

@@ -185,6 +185,18 @@ describe("a stream", () => {
     expect(found).toEqual({ absence: expect.stringMatching(/^standard input cannot be read \(ENOENT/) });
   });
 
+  test("is left when a signal stops the process, before or while it is read", async () => {
+    const gone = { ...patience, signal: AbortSignal.abort() };
+    const words = "Stopped by a signal before the request was read";
+    await expect(readStream(new PassThrough(), Buffer.alloc(0), gone)).rejects.toThrow(words);
+    const stop = new AbortController();
+    const stream = new PassThrough();
+    const found = readStream(stream, Buffer.from("{"), { ...patience, signal: stop.signal });
+    stop.abort();
+    await expect(found).rejects.toThrow(words);
+    expect(stream.destroyed).toBe(true);
+  });
+
   test("keeps characters whole that arrive in two pieces", async () => {
     const stream = new PassThrough();
     const bytes = Buffer.from('"Hafen Süd"');

@@ -187,15 +187,18 @@ describe("in a pipe", () => {
     }));
 
   test("a stop leaves the rest untried", () =>
-    withFile(`- { query: gcore/private-ports, spec: { instance_id: ${INSTANCE} } }\n${FILE}`, async (path) => {
+    withFile(`${FILE}- { query: gcore/private-ports, spec: { instance_id: ${INSTANCE} } }\n`, async (path) => {
       const signals = new EventEmitter();
       world.sandbox.onExchange(({ when, request }) => {
         if (when === "before" && request.method === "PUT") signals.emit("SIGTERM");
       });
       const { stdout, code } = await play({ args: ["apply", "-f", path], environment: world.environment }, signals);
       const { requests } = JSON.parse(stdout);
-      expect(requests[1]).toMatchObject({ failed: true, code: "cancelled" });
-      expect(requests[2].msg).toBe("second: not tried: it needs first");
+      expect(requests).toMatchObject([
+        { name: "first", failed: true, code: "cancelled" },
+        { name: "second", msg: "second: not tried: it needs first" },
+        { name: "requests[2]", failed: true, msg: "requests[2]: not tried: stopped by a signal" },
+      ]);
       expect(code).toBe(1);
     }));
 });
