@@ -11,7 +11,8 @@ export function firstOfEach(items: readonly Item[]): readonly Item[] {
   return items.filter((item) => {
     const { change, error, desire } = item;
     if (!change || error !== undefined) return true;
-    const said = JSON.stringify([change.id, desire.state, desire.id, sorted(desire.spec)]);
+    // Checked specs have their fields in the order of their schema.
+    const said = JSON.stringify([change.id, desire.state, desire.id, desire.spec]);
     const first = firsts.get(said);
     if (first === undefined) firsts.set(said, item);
     else item.first = first;
@@ -23,13 +24,4 @@ export function firstOfEach(items: readonly Item[]): readonly Item[] {
 export function asBefore({ besides: _, ...report }: ItemReport, first: number): ItemReport {
   const told: ItemReport = { ...report, changed: false, effect: "none", notes: [`The same as item ${first + 1}.`] };
   return report.failure ? told : { ...told, action: "none", differences: [], before: report.after };
-}
-
-/** The order of fields tells nothing. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const stated = Object.entries(value).filter(([, one]) => one !== undefined);
-  stated.sort(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(stated.map(([name, one]) => [name, sorted(one)]));
 }
