@@ -1,11 +1,11 @@
-import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
-import { alias, rules } from "./vitest.shared.ts";
+import { LongestFirst } from "./vitest.order.ts";
+import { alias, maxWorkers, native, rules } from "./vitest.shared.ts";
 
 export default defineConfig({
   test: {
-    // Much of the time is spent waiting for processes: Vitest's own choice leaves one core of two idle, and one worker for each core half of both.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers,
+    sequence: { sequencer: LongestFirst },
     projects: [
       "packages/*",
       "apps/*",
@@ -13,6 +13,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           ...rules,
+          ...native,
           name: "repository",
           include: ["test/*.test.ts", "test/{stories,faults,sim,mutants}/*.test.ts"],
         },

@@ -5,6 +5,7 @@ import { catalog } from "@mooring/core";
 import type { Moment, Sandbox } from "@mooring/sandbox";
 import { describe, expect, it } from "vitest";
 import type { Trial } from "../packages/core/test/trial.ts";
+import { holdsAlikeItemsForOne } from "./conformance/alike.ts";
 import {
   doesNothingMoreForWhoHasLeft,
   holdsWhileTheCloudIsSlowToShow,
@@ -412,6 +413,7 @@ const promises: readonly [number, string, (trial: Trial) => Promise<void>][] = [
     "who leaves at any time, also while others are at it, is told so, and the next run mends",
     tellsWhoeverLeavesAtAnyTime,
   ],
+  [34, "three alike items of one request are one thing: foretold, made, removed and told once", holdsAlikeItemsForOne],
 ];
 
 /** The first write has its effect and its answer; from then on nobody may look. */

@@ -43,7 +43,10 @@ const copied = [
   "test/faults/picture.ts",
   "tsconfig.base.json",
   "tsconfig.check.json",
+  "vitest.compiled.ts",
+  "vitest.setup.ts",
   "vitest.shared.ts",
+  "vitest.sources.ts",
 ];
 const linked = ["node_modules", ...["core", "pulumi", "sandbox"].map((name) => `packages/${name}/node_modules`)];
 const acme = "packages/core/src/clouds/acme";
@@ -67,7 +70,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const generate = (...options: string[]) =>
   spawnSync(process.execPath, [join(repository, "scripts/generate.ts"), "--root", root, ...options], {
     encoding: "utf8",
-    timeout: 60_000,
+    timeout: 280_000,
   });
 const text = (path: string) => readFileSync(join(root, path), "utf8");
 
@@ -173,7 +176,7 @@ describe("a fifth cloud is one folder", () => {
     writeFileSync(join(root, "tsconfig.json"), JSON.stringify(project));
     const { status, stdout } = spawnSync(process.execPath, [compiler, "-p", root], {
       encoding: "utf8",
-      timeout: 60_000,
+      timeout: 280_000,
     });
     expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
   });
@@ -205,7 +208,7 @@ describe("a fifth cloud is one folder", () => {
   test("the kind keeps the promises of the conformance suite", () => {
     writeFileSync(
       join(root, "vitest.config.ts"),
-      `import { alias } from "./vitest.shared.ts";\nexport default { resolve: { alias }, test: { include: ["test/*.test.ts"] } };\n`,
+      `import { native } from "./vitest.shared.ts";\nexport default { test: { ...native, include: ["test/*.test.ts"] } };\n`,
     );
     const report = join(root, "conformance.json");
     const vitest = join(repository, "node_modules/vitest/vitest.mjs");
@@ -214,6 +217,8 @@ describe("a fifth cloud is one folder", () => {
       [vitest, "run", "-t", "acme/elastic-address", "--reporter=json", `--outputFile=${report}`],
       {
         cwd: root,
+        // The trials of the other clouds are not its business, and loading them is most of what this costs.
+        env: { ...process.env, CONFORMANCE: "acme" },
         timeout: 280_000,
       },
     );

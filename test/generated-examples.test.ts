@@ -2,13 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type AnyCloud, type Clock, catalog, createMooring, systemClock } from "@mooring/core";
-import { createSandbox } from "@mooring/sandbox";
+import { type AnyCloud, type Clock, catalog, systemClock } from "@mooring/core";
+import { createSandbox, type Sandbox } from "@mooring/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { createStep } from "../apps/action/test/runner.ts";
-import { createHooks } from "../packages/pulumi/src/runtime/hooks.ts";
-import { loadKind } from "../packages/pulumi/src/runtime/kind.ts";
 import { startHost } from "../packages/pulumi/test/host.mts";
 import { createProject } from "../packages/pulumi/test/project.mts";
 import { assignedTo } from "./documents/examples.ts";
@@ -18,19 +16,22 @@ import { assignedTo } from "./documents/examples.ts";
  * of this machine, and may be 15 minutes off.
  */
 const SPEED = 20;
-function quickClock(): Clock {
-  const began = systemClock.date();
+function quickClock(): Clock & { beginAnew(): void } {
+  let began = systemClock.date();
   return {
     now: () => systemClock.now() * SPEED,
     date: () => began + (systemClock.date() - began) * SPEED,
     sleep: (ms, signal) => systemClock.sleep(ms / SPEED, signal),
+    beginAnew() {
+      began = systemClock.date();
+    },
   };
 }
 
 /**
  * Every example that a page shows is taken from that page and run, on a new world of its own: a step and a task as processes, a program
- * by Pulumi's own mocks. Programs of one cloud share a process, since loading the SDK is most of what they cost; what a program registers
- * is checked and created by a real provider host for the first example of each kind, and by the same hooks in this process for the others.
+ * by Pulumi's own mocks. What a program registers is checked and created by a real provider host. Programs of one cloud share a process, and
+ * so do their resources a host, since loading the SDK is most of what they cost.
  */
 const repository = resolve(import.meta.dirname, "..");
 const text = (path: string) => readFileSync(join(repository, path), "utf8");
@@ -97,7 +98,7 @@ function runNode(
   args: readonly string[],
   options: { cwd?: string; env: Environment },
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe"], timeout: 120_000 });
+  const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe"], timeout: 230_000 });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (data) => (stdout += data));
@@ -158,9 +159,10 @@ async function runPrograms(
     writeFileSync(file, program.replace(/^const found = /m, "export const found = "));
     return file;
   });
+  const { NODE_COMPILE_CACHE = "" } = process.env;
   const { stdout, stderr } = await runNode(["driver.mjs", ...files], {
     cwd: project.folder,
-    env: { ...env, PATH: "" },
+    env: { NODE_COMPILE_CACHE, PATH: "", ...env },
   });
   if (stdout === "") throw new Error(stderr);
   return JSON.parse(stdout);
@@ -183,78 +185,60 @@ async function runAll(cloud: string) {
   return new Map(programs.map((program, at) => [program, answers[at] ?? {}]));
 }
 
-type Host = Awaited<ReturnType<typeof startHost>>;
-
-async function inHost<T>(environment: Environment, run: (host: Host) => Promise<T>): Promise<T> {
-  const host = await startHost({ folder: project.folder, environment });
-  try {
-    return await run(host);
-  } finally {
-    await host.stop();
-  }
-}
-
+/** The SDK's provider host, as the engine starts it: one for all resources of a cloud, on a world that begins anew for each question. */
 interface Provider {
-  check(inputs: Record<string, unknown>): Promise<{ inputs: Record<string, unknown>; failures: readonly unknown[] }>;
-  create(inputs: Record<string, unknown>): Promise<{ id: string; outputs: Record<string, unknown> }>;
+  readonly host: Awaited<ReturnType<typeof startHost>>;
+  newWorld(): void;
+  end(): Promise<void>;
 }
 
-/** The SDK's provider host, as the engine starts it. */
-const hosted = <T>(environment: Environment, use: (provider: Provider) => Promise<T>): Promise<T> =>
-  inHost(environment, (host) =>
-    use({ check: (inputs) => host.check({}, inputs), create: (inputs) => host.create(inputs) }),
-  );
+const providers = new Map<string, Promise<Provider>>();
 
-/** What the host calls, without the host. */
-const here =
-  (name: string) =>
-  async <T>(environment: Environment, use: (provider: Provider) => Promise<T>): Promise<T> => {
-    const hooks = createHooks(
-      createMooring({ environment }),
-      await loadKind(`${name}@1`),
-      {},
-      {
-        tell: async () => undefined,
-      },
-    );
-    return use({
-      async check(inputs) {
-        const checked = await hooks.check({}, inputs);
-        return { inputs: checked.inputs ?? {}, failures: checked.failures ?? [] };
-      },
-      async create(inputs) {
-        const { id, outs } = await hooks.create(inputs);
-        return { id, outputs: outs ?? {} };
-      },
-    });
+function providerOf(cloud: string): Promise<Provider> {
+  const provider = providers.get(cloud) ?? startProvider(cloud);
+  providers.set(cloud, provider);
+  return provider;
+}
+
+async function startProvider(cloud: string): Promise<Provider> {
+  const clock = quickClock();
+  const sandbox: Sandbox = createSandbox({ clouds: [cloud], clock });
+  await sandbox.listen();
+  const host = await startHost({ folder: project.folder, environment: sandbox.environment(cloud) });
+  return {
+    host,
+    newWorld() {
+      clock.beginAnew();
+      sandbox.reset();
+    },
+    async end() {
+      await host.stop();
+      await sandbox.close();
+    },
   };
+}
+
+afterAll(async () => {
+  for (const provider of providers.values()) await (await provider).end();
+});
 
 /**
  * What the engine would do with the one resource of a program: check, then create. The check has a world of its own: what it asks there
  * would else decide which id the pretend cloud draws next.
  */
-async function createByProgram(
-  { registered }: Ran,
-  environment: Environment,
-  cloud: string,
-  provided: typeof hosted = hosted,
-) {
+async function createByProgram({ registered }: Ran, cloud: string) {
   expect(registered).toHaveLength(1);
-  const checked = await onNewWorld(cloud, (other) =>
-    provided(other, (provider) => provider.check(registered[0]?.inputs ?? {})),
-  );
+  const { host, newWorld } = await providerOf(cloud);
+  newWorld();
+  const checked = await host.check({}, registered[0]?.inputs ?? {});
   expect(checked.failures).toEqual([]);
-  return provided(environment, (provider) => provider.create(checked.inputs));
+  newWorld();
+  return host.create(checked.inputs);
 }
 
 const kinds = clouds.flatMap((cloud) =>
   cloud.resources.flatMap(({ kind }) =>
-    examplesOn(pageOf(cloud, kind)).map((example, at) => ({
-      ...example,
-      cloud: cloud.name,
-      name: kind,
-      provided: at === 0 ? hosted : here(kind),
-    })),
+    examplesOn(pageOf(cloud, kind)).map((example) => ({ ...example, cloud: cloud.name, name: kind })),
   ),
 );
 const queries = clouds.flatMap((cloud) =>
@@ -266,14 +250,14 @@ const queries = clouds.flatMap((cloud) =>
 /** An id that the pretend cloud drew differs from world to world, as soon as one front end asks more than another. */
 const asNamed = (id: string) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? "drawn by the cloud" : id);
 
-describe.each(kinds)("$name: $title", ({ cloud, step, task, program, provided }) => {
+describe.each(kinds)("$name: $title", ({ cloud, step, task, program }) => {
   test("makes the same thing as a workflow step, as a playbook task and as a Pulumi program", async () => {
     const [asStep] = parse(step) as [{ with: Record<string, string> }];
     const [asTask] = parse(task) as [{ mooring: object }];
     const [byStep, byTask, byProgram] = await Promise.all([
       onNewWorld(cloud, (env) => runStep(asStep, env)),
       onNewWorld(cloud, (env) => runTask(asTask, env)),
-      onNewWorld(cloud, async (env) => createByProgram(await runProgram(program, cloud), env, cloud, provided)),
+      runProgram(program, cloud).then((ran) => createByProgram(ran, cloud)),
     ]);
     expect(byTask).toMatchObject({ changed: true, failed: false });
     expect(byStep).toMatchObject({ changed: "true", action: byTask.action });
@@ -330,10 +314,8 @@ describe("the examples of the README", () => {
 
   test("the program's resource is created", async () => {
     const program = text("examples/pulumi/index.ts");
-    const made = await onNewWorld("gcore", async (env) => {
-      const [registered] = await runPrograms([program], env);
-      return createByProgram(registered as Ran, env, "gcore");
-    });
+    const [registered] = await onNewWorld("gcore", (env) => runPrograms([program], env));
+    const made = await createByProgram(registered as Ran, "gcore");
     expect(made.outputs).toMatchObject({ ipAddress: "10.40.0.100" });
   });
 });

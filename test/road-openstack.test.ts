@@ -3,13 +3,10 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Certificate, makeSigned } from "./road/certificate.ts";
 import { frontEnds, type Wish } from "./road/front-ends.ts";
 import { cloudOverTls, proxy, type Running } from "./road/servers.ts";
-
-// Real processes and real sockets.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 /** More than a busy machine needs for one request. In seconds. */
 const PATIENCE = 60;

@@ -1,11 +1,8 @@
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Certificate, makeCertificate } from "./road/certificate.ts";
 import { frontEnds, pair, type Wish } from "./road/front-ends.ts";
 import { type Conduct, cloudOverTls, cloudWith, proxy, type Running, silence } from "./road/servers.ts";
-
-// Real processes and real sockets.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
 
 const CLOUD = "https://api.harbour.example";
 const USER = "dock worker";

@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build, type Plugin } from "esbuild";
 import { billFor } from "../../scripts/build/bill.ts";
-import { atOnce, commonJs, nameOf } from "../../scripts/build/chunks.ts";
+import { nameOf } from "../../scripts/build/chunks.ts";
 import { lateModules } from "../../scripts/build/late.ts";
 import { noticesFor } from "../../scripts/build/notices.ts";
 import { plainZod } from "../../scripts/build/plain-zod.ts";
+import { flat } from "./build/flat.ts";
+import { groupsOf } from "./build/groups.ts";
 import { joined, packed, renaming } from "./build/packed.ts";
 
 // The same bytes from any folder: paths are taken from this one, and minified text has no comments that name them.
@@ -30,19 +32,23 @@ const leanCore: Plugin = {
 };
 
 /**
- * What ends a value in the runner's files, without Node's cryptography, whose loading takes a third of the start of a refused step: the
- * library itself refuses a value that holds it.
+ * What the runner's library takes of Node's modules, as light as can be. What ends a value in the runner's files comes without Node's
+ * cryptography, whose loading takes a third of the start of a refused step: the library itself refuses a value that holds it.
  */
-const lightDelimiters: Plugin = {
-  name: "light-delimiters",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^crypto$/ }, ({ path, importer }) =>
-      /@actions[\\/]core[\\/]/.test(importer) ? { path, namespace: "delimiters" } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: "delimiters" }, () => ({
-      contents: `const sign = () => Math.random().toString(36).slice(2);
+const LIGHT: Readonly<Record<string, string>> = {
+  crypto: `const sign = () => Math.random().toString(36).slice(2);
 export const randomUUID = () => [process.hrtime.bigint().toString(36), sign(), sign()].join("-");`,
-    }));
+  fs: 'export { appendFileSync, existsSync } from "node:fs";',
+  os: 'export const EOL = process.platform === "win32" ? "\\r\\n" : "\\n";',
+};
+
+const lightModules: Plugin = {
+  name: "light-modules",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(crypto|fs|os)$/ }, ({ path, importer }) =>
+      /@actions[\\/]core[\\/]/.test(importer) ? { path, namespace: "light" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "light" }, ({ path }) => ({ contents: LIGHT[path] ?? "", resolveDir: "." }));
   },
 };
 
@@ -72,28 +78,28 @@ const { metafile, outputFiles } = await build({
   format: "esm",
   charset: "ascii",
   legalComments: "none",
+  inject: ["build/write-out.ts"],
+  define: { "process.stdout.write": "writeOut" },
   alias: { "@mooring/core": "../../packages/core/src/index.ts" },
-  plugins: [leanCore, lightDelimiters, lateModules(), yamlModules, plainZod()],
+  plugins: [leanCore, lightModules, lateModules(), yamlModules, plainZod()],
   metafile: true,
   write: false,
 });
 
-const texts: Record<string, string> = {};
-for (const { path, text } of outputFiles) texts[nameOf(path)] = await commonJs(text, TARGET);
-const rename = renaming(texts);
-const named = new Map(Object.entries(texts).map(([name, text]) => [rename(name), rename(text)]));
-
-const wanted = new Map(
-  ENTRIES.map((entry) => [entry, atOnce(metafile, `dist/${entry}.js`).map((path) => rename(nameOf(path)))]),
-);
-const pick = (names: readonly string[]) =>
-  Object.fromEntries([...names].sort().map((name) => [name, named.get(name) ?? ""]));
-const isEverywhere = (name: string) => [...wanted.values()].every((names) => names.includes(name));
-const rest = [...named.keys()].filter((name) => !ENTRIES.includes(name.slice(2, -3)) && !isEverywhere(name));
-const { text, places } = joined(pick(rest));
+const found = Object.fromEntries(outputFiles.map(({ path, text }) => [nameOf(path), text]));
+const rename = renaming(found);
+const texts = Object.fromEntries(Object.entries(found).map(([name, text]) => [rename(name), rename(text)]));
+const { now, later } = groupsOf(metafile, ENTRIES, (path) => rename(nameOf(path)));
+const parts: Record<string, string> = {};
+const homes: Record<string, string> = {};
+for (const [group, names] of Object.entries(later)) {
+  parts[group] = await flat(texts, names, TARGET);
+  for (const name of names) homes[name] = group;
+}
+const { text, places } = joined(parts);
 mkdirSync("dist", { recursive: true });
 writeFileSync(`dist/${PARTS}`, text);
-for (const [entry, names] of wanted)
-  writeFileSync(`dist/${entry}.cjs`, packed(`./${entry}.js`, pick(names), PARTS, places));
+for (const entry of ENTRIES)
+  writeFileSync(`dist/${entry}.cjs`, packed(await flat(texts, now[entry] ?? [], TARGET), PARTS, places, homes));
 writeFileSync("dist/NOTICES.txt", noticesFor(metafile));
 writeFileSync("dist/bom.cdx.json", billFor(metafile, JSON.parse(readFileSync("package.json", "utf8"))));

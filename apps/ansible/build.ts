@@ -17,15 +17,14 @@ import { lateModules } from "../../scripts/build/late.ts";
 import { noticesFor } from "../../scripts/build/notices.ts";
 import { plainZod } from "../../scripts/build/plain-zod.ts";
 import { executable, OLDEST } from "./build/executable.ts";
-import { groupsOf, NEAR } from "./build/groups.ts";
+import { groupsOf } from "./build/groups.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const TARGET = `node${OLDEST}`;
 
-/** What runs first must be read by a Node that is too old, so that it can say so. */
-const ENTRY_TARGET = "es2017";
-const ENTRIES: readonly string[] = ["./load.js", "./main.js"];
+/** What stands in the file as it is must be read by a Node that is too old, so that it can say so. */
+const LOADER_TARGET = "es2017";
 
 const { version: released } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { version: string };
 /** Before the first release it is called what it is becoming. */
@@ -58,12 +57,9 @@ function bundle(entry: string, { external = [], plain = true }: { external?: str
 
 async function textsOf(
   { outputFiles }: { outputFiles: OutputFile[] },
-  first: readonly string[] = ENTRIES,
+  target = TARGET,
 ): Promise<Record<string, string>> {
-  const texts = outputFiles.map(async ({ path, text }) => {
-    const name = nameOf(path);
-    return [name, await commonJs(text, first.includes(name) ? ENTRY_TARGET : TARGET)];
-  });
+  const texts = outputFiles.map(async ({ path, text }) => [nameOf(path), await commonJs(text, target)]);
   return Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
 }
 
@@ -81,22 +77,18 @@ const help = await bundle("src/help.ts", {
   plain: false,
 });
 const loader = await bundle("src/start/load.ts");
-const { [NEAR]: first = [], ...stages } = groupsOf(main.metafile);
-const { "./main.js": entry = "", ...others } = await textsOf(main, first);
+const chunks = await textsOf(main);
 const { "./help.js": helpText = "", ...helpChunks } = await textsOf(help);
-const { "./load.js": loaderText = "" } = await textsOf(loader);
+const { "./load.js": loaderText = "" } = await textsOf(loader, LOADER_TARGET);
 const read = new Set(readers(main.metafile));
-const only = (wanted: (name: string) => boolean) =>
-  Object.fromEntries(Object.entries(others).filter(([name]) => wanted(name)));
 const file = executable({
   version,
   loader: loaderText,
-  entry,
-  near: only((name) => first.includes(name)),
-  chunks: others,
-  groups: Object.fromEntries(Object.entries(stages).filter(([, [name = ""]]) => !read.has(name))),
+  entry: "./main.js",
+  chunks,
+  groups: Object.fromEntries(Object.entries(groupsOf(main.metafile)).filter(([, [name = ""]]) => !read.has(name))),
   rare: {
-    ...only((name) => read.has(name)),
+    ...Object.fromEntries(Object.entries(chunks).filter(([name]) => read.has(name))),
     ...helpChunks,
     "./help.ts": helpText,
   },

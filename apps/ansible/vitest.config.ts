@@ -1,12 +1,13 @@
 import { defineProject } from "vitest/config";
-import { alias, rules } from "../../vitest.shared.ts";
+import { alias, native, rules } from "../../vitest.shared.ts";
 
 export default defineProject({
   resolve: { alias },
   test: {
     ...rules,
+    ...native,
     name: "ansible",
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    globalSetup: ["test/build.ts"],
+    globalSetup: [...native.globalSetup, "test/build.ts"],
   },
 });

@@ -1,7 +1,7 @@
 import { defineProject } from "vitest/config";
-import { alias, rules } from "../../vitest.shared.ts";
+import { alias, native, rules } from "../../vitest.shared.ts";
 
 export default defineProject({
   resolve: { alias },
-  test: { ...rules, name: "sandbox", include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
+  test: { ...rules, ...native, name: "sandbox", include: ["src/**/*.test.ts", "test/**/*.test.ts"] },
 });

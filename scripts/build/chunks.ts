@@ -16,18 +16,54 @@ export function atOnce({ outputs }: Metafile, path: string): readonly string[] {
   return [...found];
 }
 
-/** A chunk that esbuild has split off as an ECMAScript module, as a CommonJS one of ASCII alone. */
+/** As esbuild writes them: between statements, at the end of a chunk, and where a chunk waits until it is wanted. */
+const IMPORT = /(?<=^|[;}\n])import(?:([\w$]+)?,?(?:\*as ([\w$]+)|\{([^}]*)\})? ?from)?"([^"]+)";/g;
+const EXPORT = /(?<=^|[;}\n])export\{([^}]*)\};\n?$/;
+const LATER = /(?<![\w$.])import\("(\.\/[\w.-]+|node:\w+)"\)/g;
+
+/**
+ * A chunk that esbuild has split off as an ECMAScript module, as a CommonJS one of ASCII alone. What is imported is bound once: esbuild's own
+ * CommonJS goes through two getters at each use, and makes them at each start. So nothing that is exported may be assigned to later, and no
+ * two chunks may import each other.
+ */
 export async function commonJs(text: string, target: string): Promise<string> {
-  const { code } = await transform(text, {
-    format: "cjs",
-    platform: "node",
-    target,
-    minify: true,
-    charset: "ascii",
-    supported: { "dynamic-import": false },
-  });
-  // What esbuild leaves stands in texts and regular expressions only, where the escape means the same.
-  return code
-    .trimEnd()
-    .replaceAll(/[^\t\n\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const { code } = await transform(text, { format: "esm", platform: "node", target, minify: true, charset: "ascii" });
+  return linked(ascii(code));
 }
+
+/** Of what esbuild has minified: what is not ASCII yet stands in texts and regular expressions only, where the escape means the same. */
+export const ascii = (code: string): string =>
+  code.trimEnd().replaceAll(/[^\t\n\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+function linked(text: string): string {
+  const body = text
+    .replace(IMPORT, required)
+    .replace(EXPORT, (_, names: string) => `module.exports={${bindings(names, (name, as) => `${as}:${name}`)}};`)
+    .replace(LATER, (_, name: string) => `Promise.resolve().then(()=>${namespaceOf(name)})`);
+  const left = /(?<![\w$.])(import\s*[({"*]|export\s*[{*])/.exec(body);
+  if (left) throw new Error(`not taken for CommonJS: ${body.slice(left.index, left.index + 200)}`);
+  return body;
+}
+
+function required(_: string, whole = "", all = whole, names: string | undefined, from: string): string {
+  const module = `require("${from}")`;
+  if (names !== undefined) return `var{${bindings(names, (name, as) => `${name}:${as}`)}}=${module};`;
+  return all === "" ? `${module};` : `var ${all}=${module};`;
+}
+
+/** Of `a as b,c`. */
+const bindings = (names: string, write: (name: string, as: string) => string): string =>
+  names
+    .split(",")
+    .filter(Boolean)
+    .map((one) => {
+      const [name = "", as = name] = one.trim().split(" as ");
+      return write(name, as);
+    })
+    .join(",");
+
+/** Node's own modules have all that they export in their default, too. */
+const namespaceOf = (name: string): string =>
+  name.startsWith("node:")
+    ? `{const all=require("${name}");return Object.create(all,{default:{value:all}})}`
+    : `require("${name}")`;

@@ -3,6 +3,7 @@ import type { Plugin } from "esbuild";
 /** Modules of Node that are slow to load, and the functions in them that ours call. */
 const LATE: Readonly<Record<string, readonly string[]>> = {
   "node:crypto": ["createHash", "createHmac", "hkdfSync"],
+  "node:os": ["tmpdir"],
 };
 
 /**
@@ -14,7 +15,7 @@ export function lateModules(): Plugin {
     name: "late-modules",
     setup(build) {
       build.initialOptions.logOverride = { ...build.initialOptions.logOverride, "import-is-undefined": "error" };
-      build.onResolve({ filter: /^node:crypto$/ }, ({ path, importer }) =>
+      build.onResolve({ filter: /^node:(crypto|os)$/ }, ({ path, importer }) =>
         /[\\/](core|action)[\\/]src[\\/]/.test(importer) ? { path, namespace: "late", sideEffects: false } : undefined,
       );
       build.onLoad({ filter: /.*/, namespace: "late" }, ({ path }) => ({

@@ -2,39 +2,45 @@
 // why). `test/plain-zod.test.ts` holds it to zod's own answers: the same values, the same issues in the same order, the same words.
 
 /** A value on its way through the schemas, with what is wrong with it. */
-const run = (schema, value) => schema._zod.run({ value, issues: [] });
+const run = (schema, value) => schema.run({ value, issues: [] });
 
 /** Does any of these issues end the checks that follow? */
 const ends = (payload, from = 0) =>
   payload.aborted === true || payload.issues.slice(from).some((issue) => issue.continue !== true);
 
+/** One object each, and what reads a value is shared: a start makes some hundred schemas, and most of them read nothing. */
 class Schema {
-  constructor(def, parse, { optin, optout } = {}, parent = undefined) {
-    const { checks = [] } = def;
-    this._zod = {
-      def,
-      optin,
-      optout,
-      parent,
-      run: checks.length === 0 ? parse : (payload) => checked(parse(payload), checks),
-    };
+  constructor(def, parse, optin, optout, parent) {
+    this.def = def;
+    /** Takes a payload; asks `this` for what it is made of. */
     this.parse = parse;
-    for (const check of checks) check.attach?.(this);
+    this.optin = optin;
+    this.optout = optout;
+    this.parent = parent;
+    /** Its own words, for the registry. */
+    this.told = undefined;
   }
 
-  /** What it was made of. */
-  get def() {
-    return this._zod.def;
+  /** What zod keeps there. */
+  get _zod() {
+    return this;
   }
 
   /** The fields of a map. */
   get shape() {
-    return this._zod.def.shape;
+    return this.def.shape;
+  }
+
+  run(payload) {
+    const { checks } = this.def;
+    return checks === undefined ? this.parse(payload) : checked(this.parse(payload), checks);
   }
 
   check(...more) {
-    const { def, optin, optout } = this._zod;
-    return new Schema({ ...def, checks: [...(def.checks ?? []), ...more] }, this.parse, { optin, optout }, this);
+    const checks = [...(this.def.checks ?? []), ...more];
+    const copy = new Schema({ ...this.def, checks }, this.parse, this.optin, this.optout, this);
+    for (const check of checks) check.attach?.(copy);
+    return copy;
   }
 }
 
@@ -78,38 +84,40 @@ export const parse = (schema, value) => {
 export const NEVER = Object.freeze({ status: "aborted" });
 
 export const globalRegistry = {
-  known: new WeakMap(),
   add(schema, meta) {
-    this.known.set(schema, meta);
+    schema.told = meta;
     return this;
   },
   get(schema) {
-    const own = this.known.get(schema);
-    const { parent } = schema._zod;
+    const { told: own, parent } = schema;
     if (!parent) return own;
     const all = { ...this.get(parent), ...own };
     return Object.keys(all).length > 0 ? all : undefined;
   },
 };
 
-const ofType = (type) =>
-  new Schema({ type }, (payload) => (typeof payload.value === type ? payload : wrongType(payload, type)));
+function readOfType(payload) {
+  const { type } = this.def;
+  return typeof payload.value === type ? payload : wrongType(payload, type);
+}
+function readNumber(payload) {
+  const { value } = payload;
+  if (typeof value === "number" && Number.isFinite(value)) return payload;
+  const received = typeof value === "number" ? { received: Number.isNaN(value) ? "NaN" : "Infinity" } : {};
+  return wrongType(payload, "number", received);
+}
+const readAnything = (payload) => payload;
+function readLiteral(payload) {
+  const { values } = this.def;
+  if (payload.value !== values[0]) payload.issues.push({ code: "invalid_value", values: [...values] });
+  return payload;
+}
 
-export const string = () => ofType("string");
-export const boolean = () => ofType("boolean");
-export const number = () =>
-  new Schema({ type: "number" }, (payload) => {
-    const { value } = payload;
-    if (typeof value === "number" && Number.isFinite(value)) return payload;
-    const received = typeof value === "number" ? { received: Number.isNaN(value) ? "NaN" : "Infinity" } : {};
-    return wrongType(payload, "number", received);
-  });
-export const unknown = () => new Schema({ type: "unknown" }, (payload) => payload);
-export const literal = (value) =>
-  new Schema({ type: "literal", values: [value] }, (payload) => {
-    if (payload.value !== value) payload.issues.push({ code: "invalid_value", values: [value] });
-    return payload;
-  });
+export const string = () => new Schema({ type: "string" }, readOfType);
+export const boolean = () => new Schema({ type: "boolean" }, readOfType);
+export const number = () => new Schema({ type: "number" }, readNumber);
+export const unknown = () => new Schema({ type: "unknown" }, readAnything);
+export const literal = (value) => new Schema({ type: "literal", values: [value] }, readLiteral);
 
 const isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -120,25 +128,24 @@ function isPlain(value) {
   return isMap(prototype) && Object.hasOwn(prototype, "isPrototypeOf");
 }
 
-function objectOf(shape, loose) {
-  return new Schema({ type: "object", shape, loose }, (payload) => {
-    const input = payload.value;
-    if (!isMap(input)) return wrongType(payload, "object");
-    payload.value = {};
-    for (const key of Object.keys(shape)) if (key !== "__proto__") property(payload, input, key, shape[key]);
-    const strange = [];
-    for (const key in input) {
-      if (Object.hasOwn(shape, key)) continue;
-      if (!loose) strange.push(key);
-      else if (key !== "__proto__") payload.value[key] = input[key];
-    }
-    if (strange.length > 0) payload.issues.push({ code: "unrecognized_keys", keys: strange, continue: true });
-    return payload;
-  });
+function readObject(payload) {
+  const { shape, loose } = this.def;
+  const input = payload.value;
+  if (!isMap(input)) return wrongType(payload, "object");
+  payload.value = {};
+  for (const key of Object.keys(shape)) if (key !== "__proto__") property(payload, input, key, shape[key]);
+  const strange = [];
+  for (const key in input) {
+    if (Object.hasOwn(shape, key)) continue;
+    if (!loose) strange.push(key);
+    else if (key !== "__proto__") payload.value[key] = input[key];
+  }
+  if (strange.length > 0) payload.issues.push({ code: "unrecognized_keys", keys: strange, continue: true });
+  return payload;
 }
 
 function property(payload, input, key, schema) {
-  const { optin, optout } = schema._zod;
+  const { optin, optout } = schema;
   const there = key in input;
   const result = run(schema, input[key]);
   if (!there && optout && optin === "optional") return;
@@ -153,137 +160,123 @@ function property(payload, input, key, schema) {
   if (result.value !== undefined || there || (optin === "defaulted" && !optout)) payload.value[key] = result.value;
 }
 
+const objectOf = (shape, loose) => new Schema({ type: "object", shape, loose }, readObject);
 export const strictObject = (shape) => objectOf(shape, false);
 export const looseObject = (shape) => objectOf(shape, true);
-export const extend = ({ _zod: { def } }, shape) => objectOf({ ...def.shape, ...shape }, def.loose);
+export const extend = ({ def }, shape) => objectOf({ ...def.shape, ...shape }, def.loose);
 
-export const array = (element) =>
-  new Schema({ type: "array", element }, (payload) => {
-    const input = payload.value;
-    if (!Array.isArray(input)) return wrongType(payload, "array");
-    payload.value = Array.from(input, (one, index) => {
-      const { value, issues } = run(element, one);
-      if (issues.length > 0) payload.issues.push(...under(index, issues));
-      return value;
-    });
-    return payload;
+function readArray(payload) {
+  const { element } = this.def;
+  const input = payload.value;
+  if (!Array.isArray(input)) return wrongType(payload, "array");
+  payload.value = Array.from(input, (one, index) => {
+    const { value, issues } = run(element, one);
+    if (issues.length > 0) payload.issues.push(...under(index, issues));
+    return value;
   });
+  return payload;
+}
+export const array = (element) => new Schema({ type: "array", element }, readArray);
 
+function readRecord(payload) {
+  const { valueType } = this.def;
+  const input = payload.value;
+  if (!isPlain(input)) return wrongType(payload, "record");
+  payload.value = {};
+  for (const key of Object.keys(input)) {
+    if (key === "__proto__") continue;
+    const { value, issues } = run(valueType, input[key]);
+    if (issues.length > 0) payload.issues.push(...under(key, issues));
+    payload.value[key] = value;
+  }
+  return payload;
+}
 /** With keys of any text. */
-export const record = (keyType, valueType) =>
-  new Schema({ type: "record", keyType, valueType }, (payload) => {
-    const input = payload.value;
-    if (!isPlain(input)) return wrongType(payload, "record");
-    payload.value = {};
-    for (const key of Object.keys(input)) {
-      if (key === "__proto__") continue;
-      const { value, issues } = run(valueType, input[key]);
-      if (issues.length > 0) payload.issues.push(...under(key, issues));
-      payload.value[key] = value;
-    }
-    return payload;
-  });
+export const record = (keyType, valueType) => new Schema({ type: "record", keyType, valueType }, readRecord);
 
+function readOptional(payload) {
+  const { innerType } = this.def;
+  if (payload.value !== undefined) return innerType.run(payload);
+  if (innerType.optin !== "defaulted") return payload;
+  const { value, issues } = run(innerType, undefined);
+  payload.value = issues.length > 0 ? undefined : value;
+  return payload;
+}
 export const optional = (innerType) => {
-  const defaulted = innerType._zod.optin === "defaulted";
-  return new Schema(
-    { type: "optional", innerType },
-    (payload) => {
-      if (payload.value !== undefined) return innerType._zod.run(payload);
-      if (!defaulted) return payload;
-      const { value, issues } = run(innerType, undefined);
-      payload.value = issues.length > 0 ? undefined : value;
-      return payload;
-    },
-    { optin: defaulted ? "defaulted" : "optional", optout: "optional" },
-  );
+  const optin = innerType.optin === "defaulted" ? "defaulted" : "optional";
+  return new Schema({ type: "optional", innerType }, readOptional, optin, "optional");
 };
 
-export const nullable = (innerType) => {
-  const { optin, optout } = innerType._zod;
-  const parse = (payload) => (payload.value === null ? payload : innerType._zod.run(payload));
-  return new Schema({ type: "nullable", innerType }, parse, { optin, optout });
-};
+function readNullable(payload) {
+  return payload.value === null ? payload : this.def.innerType.run(payload);
+}
+export const nullable = (innerType) =>
+  new Schema({ type: "nullable", innerType }, readNullable, innerType.optin, innerType.optout);
 
+function readDefault(payload) {
+  const { innerType, defaultValue } = this.def;
+  const result = payload.value === undefined ? payload : innerType.run(payload);
+  if (result.value === undefined) result.value = defaultValue;
+  return result;
+}
 export const _default = (innerType, defaultValue) =>
-  new Schema(
-    { type: "default", innerType, defaultValue },
-    (payload) => {
-      const result = payload.value === undefined ? payload : innerType._zod.run(payload);
-      if (result.value === undefined) result.value = defaultValue;
-      return result;
-    },
-    { optin: "defaulted" },
-  );
+  new Schema({ type: "default", innerType, defaultValue }, readDefault, "defaulted");
 
+function readPrefault(payload) {
+  const { innerType, defaultValue } = this.def;
+  if (payload.value === undefined) payload.value = defaultValue;
+  return innerType.run(payload);
+}
 export const prefault = (innerType, defaultValue) =>
-  new Schema(
-    { type: "prefault", innerType, defaultValue },
-    (payload) => {
-      if (payload.value === undefined) payload.value = defaultValue;
-      return innerType._zod.run(payload);
-    },
-    { optin: "defaulted" },
-  );
+  new Schema({ type: "prefault", innerType, defaultValue }, readPrefault, "defaulted");
 
-const caught = (innerType, value) => {
-  const { optin, optout } = innerType._zod;
-  return new Schema(
-    { type: "catch", innerType },
-    (payload) => {
-      const result = run(innerType, payload.value);
-      payload.value = result.issues.length > 0 ? value : result.value;
-      return payload;
-    },
-    { optin: optin === "defaulted" ? optin : "optional", optout },
-  );
+function readCaught(payload) {
+  const { innerType, catchValue } = this.def;
+  const result = run(innerType, payload.value);
+  payload.value = result.issues.length > 0 ? catchValue : result.value;
+  return payload;
+}
+const caught = (innerType, catchValue) => {
+  const { optin, optout } = innerType;
+  const entering = optin === "defaulted" ? optin : "optional";
+  return new Schema({ type: "catch", innerType, catchValue }, readCaught, entering, optout);
 };
 
 export { caught as catch };
 
-export const pipe = (from, out) =>
-  new Schema(
-    { type: "pipe", in: from, out },
-    (payload) => {
-      const left = from._zod.run(payload);
-      if (!left.issues.some(({ code }) => code !== "unrecognized_keys"))
-        return out._zod.run({ value: left.value, issues: left.issues });
-      left.aborted = true;
-      return left;
-    },
-    { optin: from._zod.optin, optout: out._zod.optout },
-  );
+function readPipe(payload) {
+  const { in: from, out } = this.def;
+  const left = from.run(payload);
+  if (!left.issues.some(({ code }) => code !== "unrecognized_keys"))
+    return out.run({ value: left.value, issues: left.issues });
+  left.aborted = true;
+  return left;
+}
+export const pipe = (from, out) => new Schema({ type: "pipe", in: from, out }, readPipe, from.optin, out.optout);
 
-export const transform = (make) =>
-  new Schema(
-    { type: "transform", transform: make },
-    (payload) => {
-      payload.value = make(payload.value, payload);
-      return payload;
-    },
-    { optin: "optional" },
-  );
+function readTransform(payload) {
+  payload.value = this.def.transform(payload.value, payload);
+  return payload;
+}
+export const transform = (make) => new Schema({ type: "transform", transform: make }, readTransform, "optional");
 
+function readUnion(payload) {
+  const results = this.def.options.map((option) => run(option, payload.value));
+  const fits = results.find(({ issues }) => issues.length === 0);
+  if (fits) return fits;
+  const near = results.filter((result) => !ends(result));
+  if (near.length === 1) {
+    payload.value = near[0].value;
+    return near[0];
+  }
+  payload.issues.push({ code: "invalid_union", errors: results.map(({ issues }) => issues.map(told)) });
+  return payload;
+}
 export const union = (options) => {
-  const ins = options.map(({ _zod }) => _zod.optin);
+  const ins = options.map(({ optin }) => optin);
   const optin = ins.includes("defaulted") ? "defaulted" : ins.some((one) => one !== undefined) ? "optional" : undefined;
-  const optout = options.some(({ _zod }) => _zod.optout === "optional") ? "optional" : undefined;
-  return new Schema(
-    { type: "union", options },
-    (payload) => {
-      const results = options.map((option) => run(option, payload.value));
-      const fits = results.find(({ issues }) => issues.length === 0);
-      if (fits) return fits;
-      const near = results.filter((result) => !ends(result));
-      if (near.length === 1) {
-        payload.value = near[0].value;
-        return near[0];
-      }
-      payload.issues.push({ code: "invalid_union", errors: results.map(({ issues }) => issues.map(told)) });
-      return payload;
-    },
-    { optin, optout },
-  );
+  const optout = options.some((option) => option.optout === "optional") ? "optional" : undefined;
+  return new Schema({ type: "union", options }, readUnion, optin, optout);
 };
 
 export const refine = (holds, { message, error = message, path = [] } = {}) => ({

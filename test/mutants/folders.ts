@@ -31,25 +31,29 @@ const own = (...names: string[]) => names.map((name) => `packages/core/test/${na
 const rooms: Readonly<Record<string, Suite>> = {
   engine: {
     name: "engine",
-    tests: [
-      ...own(
-        "decisions",
-        "doors",
-        "engine",
-        "settings",
-        "patience",
-        "plan",
-        "validate",
-        "address",
-        "shown",
-        "tie",
-        "alike",
-      ),
-      conformance,
-      ...own("secrecy", "conceal", "connections", "limits", "marks"),
-    ],
+    tests: own(
+      "decisions",
+      "doors",
+      "engine",
+      "ownership",
+      "asking",
+      "beside",
+      "settings",
+      "patience",
+      "alike",
+      "secrecy",
+      "conceal",
+      "connections",
+      "limits",
+      "plain-http",
+    ),
+  },
+  spec: {
+    name: "spec",
+    tests: [...own("fields", "address", "validate", "templated", "settings"), described, printed],
     conformance: "k0rdent",
   },
+  report: { name: "report", tests: own("describe", "plan", "doors", "decisions", "engine") },
   http: {
     name: "http",
     tests: own(
@@ -148,8 +152,8 @@ const action: Folder = {
 export const folders: readonly Folder[] = [
   serviceAddress,
   room("engine", "engine"),
-  room("report", "engine"),
-  room("spec", "engine"),
+  room("report", "report"),
+  room("spec", "spec"),
   room("http", "http"),
   room("time", "time"),
   room("sharing", "time"),

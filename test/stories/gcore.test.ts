@@ -1,9 +1,7 @@
 import { type Clock, systemClock } from "@mooring/core";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { killedAtEveryExchange, killedForReal } from "./killed.ts";
-
-vi.setConfig({ testTimeout: 180_000 });
 
 const PORT = "5e0c7b1d-94a2-4f38-b6d1-0a7c3e2f8b45";
 const FOREIGN = ["10.50.0.77", "10.50.8.0/24"];

@@ -1,11 +1,9 @@
 import { type Clock, systemClock } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { assignedTo } from "../documents/examples.ts";
 import { runPrinted, settingsFile } from "./guide.ts";
 import { killedAtEveryExchange } from "./killed.ts";
-
-vi.setConfig({ testTimeout: 180_000 });
 
 const NICS = ["0a6f2c9e-5b1d-4e7a-9c38-7d2e4f6a8b10", "2c8b4e1a-7d3f-4a9c-9e5a-9f4a6b8c0d32"] as const;
 const ADDRESS = "192.168.30.40";

@@ -1,6 +1,6 @@
 import type { Clock } from "@mooring/core";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createStep } from "../../apps/action/test/runner.ts";
 import { ask as askExecutable } from "../../apps/ansible/test/executable.ts";
 import { providerText } from "../../packages/pulumi/src/provider-text.ts";
@@ -8,8 +8,7 @@ import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
 import { killedAtEveryExchange, killedForReal } from "./killed.ts";
 
-/** The built front ends as processes, on a pretend k0rdent AI behind a socket. The clock is real, the cloud's work is short. */
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 30_000 });
+// The built front ends as processes, on a pretend k0rdent AI behind a socket. The clock is real, the cloud's work is short.
 
 const COLLECTION = "/v1/regions/us-texas-1/projects/demo/compute/addresses";
 

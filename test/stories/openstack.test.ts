@@ -3,13 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, systemClock } from "@mooring/core";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ask } from "../../apps/ansible/test/executable.ts";
 import { assignedTo } from "../documents/examples.ts";
 import { runPrinted } from "./guide.ts";
 import { killedAtEveryExchange, killedForReal } from "./killed.ts";
-
-vi.setConfig({ testTimeout: 180_000 });
 
 const WEB_1 = "60a00001-1b2c-4d3e-8f4a-5b6c7d8e9f01";
 const WEB_2 = "60a00002-1b2c-4d3e-8f4a-5b6c7d8e9f02";

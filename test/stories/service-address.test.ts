@@ -1,6 +1,6 @@
 import { catalog } from "@mooring/core";
 import { createSandbox, type Sandbox } from "@mooring/sandbox";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createStep } from "../../apps/action/test/runner.ts";
 import { ask } from "../../apps/ansible/test/executable.ts";
 import { providerText } from "../../packages/pulumi/src/provider-text.ts";
@@ -8,8 +8,6 @@ import { startHost } from "../../packages/pulumi/test/host.mts";
 import { createProject } from "../../packages/pulumi/test/project.mts";
 import { assignedTo } from "../documents/examples.ts";
 import { runPrinted, settingsFile } from "./guide.ts";
-
-vi.setConfig({ testTimeout: 180_000 });
 
 type State = "present" | "absent";
 type Environment = Readonly<Record<string, string>>;

@@ -24,35 +24,34 @@ export function joined(texts: Texts): { text: string; places: Readonly<Record<st
 }
 
 /**
- * One file that runs `entry`, with all that it needs at once. Of the others, which stand in a file beside it (one of Latin letters
- * only), it compiles what a step comes to want: most of the time of a short step goes into compiling.
+ * One file that runs `text`. Of the rest, which stands in groups in a file beside it (one of Latin letters only), it compiles what a step
+ * comes to want: most of the time of a short step goes into compiling. `homes`: the group that each name is in.
  */
 export const packed = (
-  entry: string,
-  texts: Texts,
+  text: string,
   file: string,
   places: ReturnType<typeof joined>["places"],
+  homes: Readonly<Record<string, string>>,
 ): string =>
   `"use strict";
-const now = {
-${Object.entries(texts)
-  .map(([name, text]) => `${JSON.stringify(name)}(module, exports, require) {${text}\n}`)
-  .join(",\n")}
-};
 const places = ${JSON.stringify(places)};
-const modules = {};
+const homes = ${JSON.stringify(homes)};
+const now = { exports: {} };
+const groups = {};
 let parts;
-function later(name) {
+function started(group) {
   parts ??= require("node:fs").readFileSync(__dirname + ${JSON.stringify(`/${file}`)}, "latin1");
-  return require("node:vm").compileFunction(parts.slice(...places[name]), ["module", "exports", "require"], { filename: name });
+  const module = { exports: {} };
+  const run = require("node:vm").compileFunction(parts.slice(...places[group]), ["module", "exports", "require"], { filename: group });
+  run(module, module.exports, load);
+  return module;
 }
 function load(name) {
-  if (!(name in now) && !(name in places)) return require(name);
-  const there = modules[name];
-  if (there) return there.exports;
-  const module = (modules[name] = { exports: {} });
-  (now[name] ?? later(name))(module, module.exports, load);
-  return module.exports;
+  if (name in now.exports) return now.exports[name];
+  const group = homes[name];
+  return group === undefined ? require(name) : (groups[group] ??= started(group)).exports[name];
 }
-load(${JSON.stringify(entry)});
+(function (module, exports, require) {
+${text}
+})(now, now.exports, load);
 `;

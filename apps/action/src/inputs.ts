@@ -51,27 +51,29 @@ export interface Inputs {
 }
 
 /** An empty input is one that was not given: the runner knows no other way to leave one out. */
-export function readInputs(environment: Environment): Inputs {
+export async function readInputs(environment: Environment): Promise<Inputs> {
   const issues: InputIssue[] = [];
-  const attempt = <T>(name: string, read: (text: string) => T): T | undefined => {
+  const attempt = async <T>(name: string, read: (text: string) => T | Promise<T>): Promise<T | undefined> => {
     const text = environment[variable(name)]?.trim();
     if (!text) return undefined;
     try {
-      return read(text);
+      return await read(text);
     } catch (error) {
       issues.push({ path: [name], message: errorOf(error).message });
       return undefined;
     }
   };
   const workspace = environment.GITHUB_WORKSPACE ?? process.cwd();
-  const entries = Object.entries(fields).map(([name, read]) => [name, attempt(name, (text) => read(text, workspace))]);
-  const release = attempt("release", asRelease) ?? "never";
-  const releaseMustSucceed = attempt("release_must_succeed", asBoolean) ?? false;
+  const entries: (readonly [name: string, value: unknown])[] = [];
+  for (const [name, read] of Object.entries(fields))
+    entries.push([name, await attempt(name, (text) => read(text, workspace))]);
+  const release = (await attempt("release", asRelease)) ?? "never";
+  const releaseMustSucceed = (await attempt("release_must_succeed", asBoolean)) ?? false;
   const { strays, mistakes } = unknownInputs(environment);
   issues.push(...mistakes);
-  const token = attempt("token", (text) => text);
-  const hours = attempt("older_than_hours", asHours) ?? LONGEST_JOB;
-  const sweep = attempt("sweep", asBoolean) ? { hours, token } : undefined;
+  const token = await attempt("token", (text) => text);
+  const hours = (await attempt("older_than_hours", asHours)) ?? LONGEST_JOB;
+  const sweep = (await attempt("sweep", asBoolean)) ? { hours, token } : undefined;
   const request = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
   if (sweep) issues.push(...misplaced(request));
   return {
@@ -79,9 +81,11 @@ export function readInputs(environment: Environment): Inputs {
     sweep,
     release,
     releaseMustSucceed,
-    name: attempt("name", (text) => text),
-    matrix: attempt("matrix", (text) => (["null", "{}"].includes(text) ? undefined : text.replace(/\s*\n\s*/g, ""))),
-    jobStatus: attempt("job_status", (text) => text.toLowerCase()),
+    name: await attempt("name", (text) => text),
+    matrix: await attempt("matrix", (text) =>
+      ["null", "{}"].includes(text) ? undefined : text.replace(/\s*\n\s*/g, ""),
+    ),
+    jobStatus: await attempt("job_status", (text) => text.toLowerCase()),
     issues,
     strays,
   };

@@ -15,7 +15,7 @@ import { listenForCancel } from "./signals.ts";
 
 async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const { signal, late } = listenForCancel();
-  const inputs = readInputs(environment);
+  const inputs = await readInputs(environment);
   const progress = createProgress();
   const mooring = createMooring({ environment, log: progress.log, onSecret: mask });
   const began = systemClock.now();

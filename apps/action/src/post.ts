@@ -17,7 +17,7 @@ async function post(environment: NodeJS.ProcessEnv): Promise<void> {
   const { signal } = listenForCancel();
   const progress = createProgress();
   const mooring = createMooring({ environment, log: progress.log, onSecret: mask });
-  const inputs = readInputs(environment);
+  const inputs = await readInputs(environment);
   try {
     const intent = loadIntent();
     if (!intent) return void core.info("Nothing to release.");

@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { info } from "@actions/core";
 import {
   describeDifference,
   describeFailure,
@@ -41,7 +42,7 @@ export function writeSummary(title: string, report: Report, extras: Extras = {})
     if (!file) throw new Error("the environment has no GITHUB_STEP_SUMMARY");
     appendFileSync(file, render(title, report, extras));
   } catch (error) {
-    console.log(plain(`The job summary could not be written: ${errorOf(error).message}`));
+    info(plain(`The job summary could not be written: ${errorOf(error).message}`));
   }
 }
 

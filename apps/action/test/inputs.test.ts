@@ -30,8 +30,8 @@ describe("action.yml", () => {
 });
 
 describe("inputs", () => {
-  it("passes the request on under the engine's own names", () => {
-    const { request, release, issues } = readInputs({
+  it("passes the request on under the engine's own names", async () => {
+    const { request, release, issues } = await readInputs({
       INPUT_RESOURCE: "gcore/allowed-address-pair",
       INPUT_STATE: "present",
       INPUT_SPEC: "ip_address: 10.0.0.9\n",
@@ -53,27 +53,29 @@ describe("inputs", () => {
     });
   });
 
-  it.each(["always", "on-failure", "never"])("releases %s", (word) => {
-    expect(readInputs({ INPUT_RELEASE: word.toUpperCase() })).toMatchObject({ release: word, issues: [] });
+  it.each(["always", "on-failure", "never"])("releases %s", async (word) => {
+    expect(await readInputs({ INPUT_RELEASE: word.toUpperCase() })).toMatchObject({ release: word, issues: [] });
   });
 
-  it("has no other word for the release", () => {
-    expect(readInputs({ INPUT_RELEASE: "sometimes" }).issues[0]?.message).toContain("always, on-failure or never");
+  it("has no other word for the release", async () => {
+    expect((await readInputs({ INPUT_RELEASE: "sometimes" })).issues[0]?.message).toContain(
+      "always, on-failure or never",
+    );
   });
 
   it.each(["DRY-RUN", "DRY_RUN", "CHECK", "PLANS", "RELEASES", "STATES"])(
     "takes no step where INPUT_%s was meant",
-    (name) => {
-      expect(readInputs({ [`INPUT_${name}`]: "x" }).issues).toHaveLength(1);
+    async (name) => {
+      expect((await readInputs({ [`INPUT_${name}`]: "x" })).issues).toHaveLength(1);
     },
   );
 
-  it.each(["X", "WORKDIR", "COLOUR"])("passes over INPUT_%s, which was in the environment before", (name) => {
-    expect(readInputs({ [`INPUT_${name}`]: "x" })).toMatchObject({ issues: [], strays: [`INPUT_${name}`] });
+  it.each(["X", "WORKDIR", "COLOUR"])("passes over INPUT_%s, which was in the environment before", async (name) => {
+    expect(await readInputs({ [`INPUT_${name}`]: "x" })).toMatchObject({ issues: [], strays: [`INPUT_${name}`] });
   });
 
-  it("names every mistake at once", () => {
-    const { issues } = readInputs({ INPUT_PLAN: "maybe", INPUT_SPEC: "a: 1\na: 2", INPUT_PLANS: "true" });
+  it("names every mistake at once", async () => {
+    const { issues } = await readInputs({ INPUT_PLAN: "maybe", INPUT_SPEC: "a: 1\na: 2", INPUT_PLANS: "true" });
     expect(issues.map(({ path, message }) => `${path}: ${message}`)).toEqual([
       "spec: is not valid YAML at line 2, column 1: Map keys must be unique",
       'plan: must be true or false, but is "maybe"',
@@ -97,21 +99,21 @@ describe("a block of YAML", () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   const read = (text: string) => readBlock(text, workspace);
 
-  it("keeps as text what only looks like a number or a time", () => {
-    expect(read("mac: 52:54:00:12:34:56\nwhen: 2026-03-04\nanswer: yes\n")).toEqual({
+  it("keeps as text what only looks like a number or a time", async () => {
+    expect(await read("mac: 52:54:00:12:34:56\nwhen: 2026-03-04\nanswer: yes\n")).toEqual({
       mac: "52:54:00:12:34:56",
       when: "2026-03-04",
       answer: "yes",
     });
   });
 
-  it("takes JSON, and a file of the workspace", () => {
-    expect(read('{"ip_address": "10.0.0.9"}')).toEqual({ ip_address: "10.0.0.9" });
-    expect(read("@pair.yml")).toEqual({ ip_address: "10.0.0.9" });
+  it("takes JSON, and a file of the workspace", async () => {
+    expect(await read('{"ip_address": "10.0.0.9"}')).toEqual({ ip_address: "10.0.0.9" });
+    expect(await read("@pair.yml")).toEqual({ ip_address: "10.0.0.9" });
   });
 
-  it("counts a comment alone as nothing", () => {
-    expect(read("# later")).toBeUndefined();
+  it("counts a comment alone as nothing", async () => {
+    expect(await read("# later")).toBeUndefined();
   });
 
   it.each([
@@ -122,14 +124,14 @@ describe("a block of YAML", () => {
     ["an alias within itself", "a: &a [*a]", "contains itself"],
     ["an unknown alias", "a: *b", "has an alias (*name) that is unknown"],
     ["endless depth", "[".repeat(30_000), "it is nested too deeply"],
-    ["too much", `a: ${"x".repeat(1024 * 1024)}`, "has 1048579 bytes; the limit is 1048576"],
+    ["too much", `a: ${"x".repeat(8 * 1024 * 1024)}`, "has 8388611 bytes; the limit is 8388608"],
     ["a missing file", "@none.yml", 'the file "none.yml" does not exist; is the repository checked out'],
     ["a file elsewhere", "@../elsewhere.yml", "lies outside the workspace"],
     ["a link that leads elsewhere", "@link.yml", "lies outside the workspace"],
     ["a folder", "@.", "is not a file"],
     ["a mistake in a file", "@broken.yml", "at line 2, column 1 of broken.yml"],
-  ])("refuses %s", (_, text, words) => {
-    expect(() => read(text)).toThrow(words);
+  ])("refuses %s", async (_, text, words) => {
+    await expect(read(text)).rejects.toThrow(words);
   });
 
   it.each([
@@ -138,17 +140,17 @@ describe("a block of YAML", () => {
     ["as an alias", (secret: string) => `a: *${secret}`],
     ["behind a bar", (secret: string) => `a: |${secret}`],
     ["in open quotes", (secret: string) => `a: "${secret}`],
-  ])("quotes nothing of a text that it cannot read, since it may hold a secret: %s", (_, hold) => {
+  ])("quotes nothing of a text that it cannot read, since it may hold a secret: %s", async (_, hold) => {
     const secret = "pretend-token-123456";
-    const complaint = (text: string) => {
+    const complaint = async (text: string) => {
       try {
-        return `read ${JSON.stringify(read(text))}`;
+        return `read ${JSON.stringify(await read(text))}`;
       } catch (error) {
         return (error as Error).message;
       }
     };
-    expect(complaint(hold(secret))).toMatch(/^(is not valid YAML at line 1, column \d+: [A-Z]|has an alias)/);
-    expect(complaint(hold(secret))).not.toContain(secret);
+    expect(await complaint(hold(secret))).toMatch(/^(is not valid YAML at line 1, column \d+: [A-Z]|has an alias)/);
+    expect(await complaint(hold(secret))).not.toContain(secret);
   });
 });
 

@@ -45,5 +45,5 @@ describe.each(sample.map((trial) => [trial.kind, trial] as const))("a step with 
     } finally {
       await world.close();
     }
-  }, 60_000);
+  });
 });

@@ -63,9 +63,9 @@ const beforeAnyWrite: Readonly<Record<string, Case>> = {
   "a huge block": {
     options: {
       with: { ...address, spec: "@huge.yml" },
-      workspace: { "huge.yml": `port_id: ${"x".repeat(1024 * 1024)}` },
+      workspace: { "huge.yml": `port_id: ${"x".repeat(8 * 1024 * 1024)}` },
     },
-    words: /spec: the file "huge.yml" has 1048585 bytes; the limit is 1048576/,
+    words: /spec: the file "huge.yml" has 8388617 bytes; the limit is 8388608/,
   },
   "spec and items together": { options: { with: { ...address, items: "[]" } }, words: /spec.*items|items.*spec/ },
   "a token where settings belong": {

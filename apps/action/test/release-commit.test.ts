@@ -21,7 +21,7 @@ beforeEach(() => {
     execFileSync("git", ["-c", "user.name=Mooring", "-c", "user.email=tests@mooring.example", ...args], {
       cwd: clone,
       encoding: "utf8",
-      timeout: 30_000,
+      timeout: 200_000,
     });
   git("init", "--quiet", "--initial-branch=main");
 });
@@ -34,7 +34,7 @@ function release(version: string): string {
   return execFileSync("sh", [join(root, ".github/release-action.sh")], {
     cwd: clone,
     encoding: "utf8",
-    timeout: 30_000,
+    timeout: 200_000,
     env: {
       PATH: `${process.execPath.replace(/\/[^/]*$/, "")}:${process.env.PATH}`,
       GIT_AUTHOR_NAME: "Mooring",
@@ -87,7 +87,7 @@ describe("the commit that users of the Action check out", () => {
     git("commit", "--quiet", "--message", "A change");
     const path = `${process.execPath.replace(/\/[^/]*$/, "")}:${process.env.PATH}`;
     const changeset = join(root, "node_modules/@changesets/cli/bin.js");
-    execFileSync(process.execPath, [changeset, "version"], { cwd: clone, timeout: 60_000, env: { PATH: path } });
+    execFileSync(process.execPath, [changeset, "version"], { cwd: clone, timeout: 200_000, env: { PATH: path } });
 
     const { version } = JSON.parse(readFileSync(join(clone, "apps/action/package.json"), "utf8"));
     expect(version).toBe("0.4.0");

@@ -53,7 +53,7 @@ export interface StepOptions {
 const app = fileURLToPath(new URL("..", import.meta.url));
 const files = ["GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_ENV", "GITHUB_STEP_SUMMARY"];
 /** No stage of any test takes longer, unless something hangs: a post step looks for 40 seconds for what may be on its way. */
-const LIMIT = 60_000;
+const LIMIT = 200_000;
 
 export function createStep(options: StepOptions): Step {
   let state: Readonly<Record<string, string>> = {};

@@ -32,4 +32,4 @@ it("two jobs on one port, with three legs each, make and give back their address
   } finally {
     await world.close();
   }
-}, 60_000);
+});

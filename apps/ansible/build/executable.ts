@@ -51,12 +51,10 @@ const FORBIDDEN = [
 
 interface Parts {
   readonly version: string;
-  /** Defines `createLoad`, as a CommonJS module. */
+  /** Defines `createLoad`, as a CommonJS module in words that an old Node can read. */
   readonly loader: string;
-  /** What runs first; like the loader in words that an old Node can read. */
+  /** The name of the chunk that runs first. */
   readonly entry: string;
-  /** What the entry imports before it runs. */
-  readonly near: Texts;
   /** What is read when it is first wanted, and in which groups. */
   readonly chunks: Texts;
   readonly groups: Groups;
@@ -64,8 +62,8 @@ interface Parts {
   readonly rare: Texts;
 }
 
-/** One file. All but the loader, the entry and what it imports stands in a comment, in reach of the loader. Throws where Ansible would not take it. */
-export function executable({ version, loader, entry, near, chunks, groups, rare }: Parts): string {
+/** One file. All but the loader stands in a comment, in reach of it. Throws where Ansible would not take it. */
+export function executable({ version, loader, entry, chunks, groups, rare }: Parts): string {
   const end = "*/\n";
   const places: Record<string, ChunkPosition> = {};
   const members: Record<string, readonly string[]> = {};
@@ -88,9 +86,7 @@ const loader = { exports: {} };
 (function (module, exports) {
 ${loader}
 })(loader, loader.exports);
-(function (require, module, exports) {
-${entry}
-})(loader.exports.createLoad(__filename, ${JSON.stringify(build)}, ${JSON.stringify(contents)}, ${nearOf(near)}, require), module, exports);
+loader.exports.createLoad(__filename, ${JSON.stringify(build)}, ${JSON.stringify(contents)}, require)(${JSON.stringify(entry)});
 /*${tail}${end}`;
   inspect(file);
   return file;
@@ -100,11 +96,6 @@ ${entry}
 const moduleOf = (text: string): string => `(function (module, exports, require) {${text}\n})`;
 
 const listOf = (texts: readonly string[]): string => `[${texts.map(moduleOf).join(",\n")}]`;
-
-const nearOf = (near: Texts): string =>
-  `{${Object.entries(near)
-    .map(([name, text]) => `${JSON.stringify(name)}: ${moduleOf(text)}`)
-    .join(",\n")}}`;
 
 function missing(name: string): never {
   throw new Error(`there is no chunk ${name}`);

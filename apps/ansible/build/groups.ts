@@ -8,20 +8,16 @@ export type Groups = Readonly<Record<string, readonly string[]>>;
 interface Stage {
   readonly name: string;
   readonly entry: RegExp;
-  /** Each entry has a group of its own, beside the one for what several of them share. */
-  readonly apart?: true;
+  /** Each entry has a group of its own; what several of them share belongs to the group of this name. */
+  readonly shared?: string;
 }
 
-/** The entry and what it imports: in the file as it is, for a request that is refused needs nothing else. */
-export const NEAR = "near";
-
 const STAGES: readonly Stage[] = [
-  { name: NEAR, entry: /\/main\.ts$/ },
+  { name: "entry", entry: /\/main\.ts$/ },
   { name: "answer", entry: /\/answer\.ts$/ },
-  { name: "rules", entry: /\/clouds\/\w+\/index\.ts$/, apart: true },
-  { name: "road", entry: /\/http\/(road|client)\.ts$/ },
-  { name: "calls", entry: /\/clouds\/\w+\/client\.ts$/, apart: true },
-  { name: "change", entry: /\/engine\/(ensure|mend)\.ts$/ },
+  { name: "rules", entry: /\/clouds\/\w+\/index\.ts$/, shared: "rules" },
+  { name: "road", entry: /\/(http\/(road|client)|engine\/(ensure|mend))\.ts$/ },
+  { name: "calls", entry: /\/clouds\/\w+\/client\.ts$/, shared: "road" },
 ];
 
 const WHY =
@@ -37,7 +33,7 @@ export function groupsOf(metafile: Metafile): Groups {
   const entries = Object.keys(outputs).flatMap((path) => {
     const source = outputs[path]?.entryPoint ?? "";
     const stage = STAGES.find(({ entry }) => entry.test(source));
-    return stage ? [{ stage, all: atOnce(metafile, path), cloud: stage.apart && cloudOf(source) }] : [];
+    return stage ? [{ stage, all: atOnce(metafile, path), cloud: stage.shared && cloudOf(source) }] : [];
   });
   const groups: Record<string, string[]> = {};
   const put = (group: string, path: string) => {
@@ -48,9 +44,10 @@ export function groupsOf(metafile: Metafile): Groups {
     const stage = STAGES.find((one) => by.some((entry) => entry.stage === one));
     const [cloud, ...more] = new Set(by.map((entry) => entry.cloud));
     if (!stage) put(nameOf(path), path);
-    else put(stage.apart && cloud && more.length === 0 ? `${stage.name}-${cloud}` : stage.name, path);
+    else put(cloud && more.length === 0 ? `${stage.name}-${cloud}` : (stage.shared ?? stage.name), path);
   }
-  for (const { name } of STAGES) if (!groups[name]) throw new Error(`nothing belongs to the stage ${name}${WHY}`);
+  for (const { name, shared = name } of STAGES)
+    if (!groups[shared]) throw new Error(`nothing belongs to the stage ${name}${WHY}`);
   return groups;
 }
 

@@ -12,9 +12,9 @@ export const discreet = (text: string, environment: Readonly<Record<string, stri
 export async function answer(
   given: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
-  { signal, log, module }: { signal: AbortSignal; log: Log; module?: string | undefined },
+  { signal, log, module }: { signal: AbortSignal; log?: Log; module?: string | undefined },
 ): Promise<Reply> {
-  const mooring = createMooring({ environment, log });
+  const mooring = createMooring({ environment, ...(log && { log }) });
   const reply = await translate(given, module).then(
     async (request) => {
       const report = await mooring.ensure(request, { signal });

@@ -9,8 +9,8 @@ export interface Input {
   readonly from: string;
 }
 
-/** In bytes, wherever the request comes from. */
-const LIMIT = 1024 * 1024;
+/** In bytes, wherever the request comes from: ten thousand items fit. */
+const LIMIT = 8 * 1024 * 1024;
 
 /** The most explicit way wins: an argument or the file that it names, standard input, the variable MOORING_REQUEST. */
 export async function readInput(

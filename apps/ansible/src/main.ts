@@ -31,10 +31,10 @@ function finish({ text, code }: Outcome): void {
 }
 
 async function run(args: readonly string[], environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Outcome> {
-  const log = environment.MOORING_LOG ? trace : () => undefined;
+  const listener = environment.MOORING_LOG ? { log: trace } : {};
   if (COMMANDS.includes(args[0] || "")) {
     const { command } = await import("./hand/command.ts");
-    return command(args, { environment, signal, log });
+    return command(args, { environment, signal, ...listener });
   }
   if (args[0]?.startsWith("-") && args[0] !== "-") {
     const { help } = await import("./help.ts");
@@ -42,7 +42,7 @@ async function run(args: readonly string[], environment: NodeJS.ProcessEnv, sign
   }
   const { request, module } = readRequest(await readInput(args, environment, signal));
   const { answer } = await import("./answer.ts");
-  return printed(await answer(request, environment, { signal, log, module }));
+  return printed(await answer(request, environment, { signal, ...listener, module }));
 }
 
 const printed = (reply: Reply): Outcome => ({ text: asciiJson(reply), code: reply.failed ? 1 : 0 });

@@ -181,7 +181,7 @@ test("events come before the answer where both streams are one, and none of them
   const output = await new Promise<string>((resolve) => {
     const args = ["-c", shell, executable, JSON.stringify(pair("10.40.0.9"))];
     const env = { PATH: process.env.PATH, MOORING_NODE: process.execPath, MOORING_LOG: "1", ...world.environment };
-    execFile("/bin/sh", args, { env, timeout: 20_000 }, (_, out) => resolve(out));
+    execFile("/bin/sh", args, { env, timeout: 200_000 }, (_, out) => resolve(out));
   });
   const lines = output.trimEnd().split("\n");
   expect(JSON.parse(lines.pop() as string)).toMatchObject({ changed: true });

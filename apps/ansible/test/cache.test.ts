@@ -101,7 +101,7 @@ describe("what V8 has compiled is kept for the next process", () => {
     ],
     [
       "with a first line that tells of other things",
-      (bytes) => Buffer.concat([Buffer.from('[["answer",1e12,0,7]]'.padEnd(8192)), bytes.subarray(8192)]),
+      (bytes) => Buffer.concat([Buffer.from('[["answer",1e12,7]]'.padEnd(8192)), bytes.subarray(8192)]),
     ],
     [
       "whose blocks were never written behind the first line",

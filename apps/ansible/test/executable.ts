@@ -38,7 +38,7 @@ export function start({
   silent = false,
   environment = {},
   node = process.execPath,
-  limit = 55_000,
+  limit = 200_000,
 }: Run): {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;

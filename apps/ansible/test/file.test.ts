@@ -42,7 +42,7 @@ const nodes = [
     .map((folder) => join(folder, "node"))
     .filter((path) => existsSync(path))
     .slice(0, 1),
-].map((path) => [execFileSync(path, ["--version"], { encoding: "utf8", timeout: 10_000 }).trim(), path] as const);
+].map((path) => [execFileSync(path, ["--version"], { encoding: "utf8", timeout: 200_000 }).trim(), path] as const);
 
 describe.each(nodes)("on Node %s", (_version, node) => {
   const world = eachInItsWorld();
@@ -159,7 +159,7 @@ test("a package.json beside the file that makes other files ES modules does not 
     const stdout = execFileSync(copy, ["--version"], {
       encoding: "utf8",
       env: { PATH: process.env.PATH, MOORING_NODE: process.execPath },
-      timeout: 10_000,
+      timeout: 200_000,
     });
     expect(stdout).toMatch(/^\d+\.\d+\.\d+(-dev)?\n$/);
   } finally {

@@ -61,7 +61,7 @@ test("the report of drift that the page writes down for cron logs what is not as
     const report = async () => {
       const env = { PATH: `${folder}:/usr/bin:/bin` };
       // What they say, cron would send by mail.
-      const { stdout, stderr } = await promisify(execFile)("sh", [join(folder, "line")], { env, timeout: 50_000 });
+      const { stdout, stderr } = await promisify(execFile)("sh", [join(folder, "line")], { env, timeout: 200_000 });
       expect(stdout + stderr).toBe("");
       return readFileSync(join(folder, "logged"), "utf8");
     };

@@ -119,6 +119,6 @@ test("what failed is in the message of a pipe's one line, too", async () => {
 test("the completion of bash offers the queries", async () => {
   const { stdout } = await run({ args: ["completion", "bash"] });
   const ask = 'COMP_WORDS=(mooring query gcore/p); COMP_CWORD=2; _mooring; echo "$COMPREPLY"';
-  const offered = execFileSync("bash", ["-c", `${stdout}\n${ask}`], { encoding: "utf8", timeout: 10_000 });
+  const offered = execFileSync("bash", ["-c", `${stdout}\n${ask}`], { encoding: "utf8", timeout: 200_000 });
   expect(offered).toBe("gcore/private-ports\n");
 });

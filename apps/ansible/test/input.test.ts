@@ -27,7 +27,7 @@ describe("a request is read from", () => {
   test("standard input, a pipe that is filled late and in pieces", async () => {
     const line = `(printf '{"reso'; sleep 0.3; printf 'rce": "x"}') | "${executable}"`;
     const stdout = await new Promise<string>((resolve) => {
-      execFile("/bin/sh", ["-c", line], { timeout: 20_000 }, (_, out) => resolve(out));
+      execFile("/bin/sh", ["-c", line], { timeout: 200_000 }, (_, out) => resolve(out));
     });
     expect(JSON.parse(stdout).msg).toMatch(READ);
   });
@@ -35,7 +35,7 @@ describe("a request is read from", () => {
   test("standard input, a file", async () => {
     await withFile(REQUEST, async (path) => {
       const stdout = await new Promise<string>((resolve) => {
-        execFile("/bin/sh", ["-c", `"${executable}" < "${path}"`], { timeout: 20_000 }, (_, out) => resolve(out));
+        execFile("/bin/sh", ["-c", `"${executable}" < "${path}"`], { timeout: 200_000 }, (_, out) => resolve(out));
       });
       expect(JSON.parse(stdout).msg).toMatch(READ);
     });
@@ -98,11 +98,11 @@ describe("what is no request is refused in one line", () => {
     ],
     ["a folder", { args: ["/"] }, /^The request's file "\/" cannot be read \(EISDIR\)/],
     ["an empty file", { args: ["/dev/null"] }, /^The request is empty: the file \/dev\/null holds nothing/],
-    ["a file without end", { args: ["/dev/zero"] }, /^The request is larger than 1 MiB/],
+    ["a file without end", { args: ["/dev/zero"] }, /^The request is larger than 8 MiB/],
     [
       "a huge input",
-      { stdin: `{"spec": "${"x".repeat(1024 * 1024)}"}` },
-      /^The request is larger than 1 MiB\. Split it/,
+      { stdin: `{"spec": "${"x".repeat(8 * 1024 * 1024)}"}` },
+      /^The request is larger than 8 MiB\. Split it/,
     ],
     [
       "text that breaks off",

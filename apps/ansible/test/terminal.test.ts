@@ -25,7 +25,7 @@ const PTY = `import os, pty, sys
 sys.exit(os.waitstatus_to_exitcode(pty.spawn(["sh", "-c", 'stty cols ${COLUMNS} rows 24; exec "$0" "$@"', *sys.argv[1:]])))`;
 const python = (() => {
   try {
-    execFileSync("python3", ["-c", "import pty, os; os.waitstatus_to_exitcode"], { timeout: 10_000, stdio: "ignore" });
+    execFileSync("python3", ["-c", "import pty, os; os.waitstatus_to_exitcode"], { timeout: 200_000, stdio: "ignore" });
     return true;
   } catch {
     return false;
@@ -37,7 +37,7 @@ async function onTerminal(args: readonly string[], more: Record<string, string> 
   const child = spawn("python3", ["-c", PTY, executable, ...args], {
     env: { PATH: process.env.PATH, MOORING_NODE: process.execPath, TERM: "xterm", ...world.environment, ...more },
     stdio: ["ignore", "pipe", "ignore"],
-    timeout: 50_000,
+    timeout: 200_000,
   });
   const [written, code] = await Promise.all([
     text(child.stdout),

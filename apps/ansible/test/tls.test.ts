@@ -16,7 +16,7 @@ beforeAll(() => {
   const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "1"];
   const kind = ["-x509", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
   execFileSync("openssl", ["req", ...kind, ...subject, "-keyout", key, "-out", certificate], {
-    timeout: 10_000,
+    timeout: 200_000,
     stdio: "pipe",
   });
 });

@@ -1,5 +1,8 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { createSandbox } from "@mooring/sandbox";
-import { expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { createMooring, createVirtualClock } from "../src/index.ts";
 
 /** The most requests that were on their way at one moment while the pairs of sixty ports were asked for. */
@@ -29,4 +32,44 @@ it("so many requests are on their way at once as the setting says, and no more",
 
 it("without a setting there are thirty-two", async () => {
   expect(await mostAtOnce()).toBe(32);
+});
+
+describe("sockets", () => {
+  const closing: (() => void)[] = [];
+  afterEach(() => {
+    for (const close of closing.splice(0)) close();
+  });
+
+  it("are shared by all settings that trust the same, opened by the first request, and ended at once", async () => {
+    const sockets: Socket[] = [];
+    const server = createServer((request, response) => {
+      request.resume();
+      response.writeHead(404, { "content-type": "application/json" }).end("{}");
+    });
+    // However long the next request takes to come.
+    server.keepAliveTimeout = 0;
+    server.on("connection", (socket) => sockets.push(socket));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    closing.push(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const mooring = createMooring({ environment: {} });
+    const ask = (username: string) =>
+      mooring.ensure({
+        query: "upcloud/ip-addresses",
+        settings: { endpoint, username, password: "invented-and-long" },
+      });
+    expect(await mooring.unready("upcloud/ip-address", { endpoint, token: "invented-and-long" })).toBeUndefined();
+    expect(sockets).toHaveLength(0);
+    await ask("harbour-master");
+    await ask("harbour-mate");
+    expect(sockets.map(({ destroyed }) => destroyed)).toEqual([false]);
+    const ended = once(sockets[0] as Socket, "close");
+    await mooring.close();
+    await ended;
+    expect(sockets).toHaveLength(1);
+  });
 });

@@ -5,21 +5,39 @@ import { harbour, refused } from "./harbour.ts";
 
 const north = { name: "north", colour: "red" };
 
+const oneOf = (names: string, more = "") => `exactly one of ${names} must be given${more}`;
+
 describe("a request that asks for no one thing is refused, and by the field that is wrong:", () => {
-  it.each<[string, object, string, RegExp]>([
-    ["neither a kind nor a question", { resource: undefined }, "resource", /exactly one of `resource` and `query`/],
-    ["both", { query: "acme/buoys", spec: north }, "query", /exactly one of `resource` and `query`/],
-    ["no spec", {}, "spec", /exactly one of `spec` and `items`/],
-    ["a spec and items", { spec: north, items: [north] }, "items", /exactly one of `spec` and `items`/],
-    ["a question about items", { resource: undefined, query: "acme/buoys", items: [{}] }, "items", /takes `spec`/],
-    ["an id of several", { items: [north], id: "north" }, "id", /cannot be given together with `items`/],
+  it.each<[string, object, string, string]>([
+    ["neither a kind nor a question", { resource: undefined }, "resource", oneOf("`resource` and `query`")],
+    ["both", { query: "acme/buoys", spec: north }, "query", oneOf("`resource` and `query`")],
+    ["no spec", {}, "spec", oneOf("`spec` and `items`", " with `resource`")],
+    ["a spec and items", { spec: north, items: [north] }, "items", oneOf("`spec` and `items`", " with `resource`")],
+    [
+      "a question about items",
+      { resource: undefined, query: "acme/buoys", items: [{}] },
+      "items",
+      "a query takes `spec`, not `items`",
+    ],
+    ["an id of several", { items: [north], id: "north" }, "id", "cannot be given together with `items`"],
     [
       "a kind that is not there",
       { resource: "acme/boy", spec: north },
       "resource",
-      /no resource "acme\/boy".*acme\/buoy/,
+      'there is no resource "acme/boy"; did you mean `acme/buoy`? Allowed: `acme/buoy`',
     ],
-    ["a question that is not there", { resource: undefined, query: "acme/x" }, "query", /no query "acme\/x"/],
+    [
+      "a kind of a cloud that is not there",
+      { resource: "emca/nothing", spec: north },
+      "resource",
+      'there is no resource "emca/nothing"; Allowed: `acme/buoy`',
+    ],
+    [
+      "a question that is not there",
+      { resource: undefined, query: "acme/x" },
+      "query",
+      'there is no query "acme/x"; Allowed: `acme/buoys`',
+    ],
   ])("%s", async (_, request, field, message) => {
     const { ensure, calls } = harbour();
     const { failed, failure } = (await ensure(request)) as unknown as {
@@ -29,7 +47,7 @@ describe("a request that asks for no one thing is refused, and by the field that
     expect(failed).toBe(true);
     expect(failure).toMatchObject({
       code: "input",
-      issues: [{ path: [field], message: expect.stringMatching(message) }],
+      issues: [{ path: [field], message }],
     });
     expect(calls).toEqual([]);
   });
@@ -61,9 +79,14 @@ describe("a spec that is wrong", () => {
       throw new InputError([{ path: ["colour"], message: "is not sold here" }], { hint: "Take red." });
     };
     const { ensure } = harbour({ canonical });
-    expect(await ensure({ items: [north] })).toMatchObject({
+    expect(await ensure({ items: [{ name: "south" }, north] })).toMatchObject({
       failed: true,
-      failure: { issues: [{ path: ["items", 0, "colour"], message: "is not sold here" }] },
+      failure: {
+        issues: [
+          { path: ["items", 0, "colour"], message: "is not sold here" },
+          { path: ["items", 1, "colour"], message: "is not sold here" },
+        ],
+      },
     });
     expect(await ensure({ spec: north })).toMatchObject({ failure: { issues: [{ path: ["spec", "colour"] }] } });
   });
@@ -143,6 +166,75 @@ describe("a change that the cloud accepts", () => {
     expect(clock.now()).toBe(30_000);
   });
 
+  it("and does not show before the deadline is told by then, with what is still to change", async () => {
+    const { ensure, clock } = harbour({
+      read: async () => undefined,
+      apply: async () => ({ id: "north", spec: { name: "north", colour: "green" }, outputs: { keel: "K-1" } }),
+    });
+    const [item] = (await ensure({ spec: north, timeouts: { deadline_seconds: 5 } })).items;
+    expect(item?.failure).toMatchObject({
+      code: "timeout",
+      message:
+        "the whole request took longer than its 5 s; the last trouble before: acme/buoy: the cloud accepted the change but does not show it: still to create: `name`, `colour`",
+    });
+    expect(clock.now()).toBe(5_000);
+  });
+
+  it("and is slow to take something away is waited for as well, and told by what is still there", async () => {
+    for (const after of [12_000, 40_000]) {
+      const { ensure, clock, put, buoys, shown, enter } = harbour({
+        async read(_client, id, { memo }, desire) {
+          memos.push(memo);
+          expect(desire).toMatchObject({ state: "absent", spec: { name: "north" } });
+          return clock.now() < after ? shown(id) : undefined;
+        },
+        async destroy(_client, { observed }, context) {
+          enter(context, "removing");
+          return observed;
+        },
+      });
+      const memos: unknown[] = [];
+      put(north);
+      const report = await ensure({ spec: { name: "north" }, state: "absent" });
+      expect(buoys.size).toBe(1);
+      if (after === 12_000) {
+        expect(report).toMatchObject({ changed: true, failed: false, items: [{ id: "north" }] });
+        expect(report.items[0]).not.toHaveProperty("spec");
+        // Each look reads anew.
+        expect(new Set(memos).size).toBe(memos.length);
+      } else {
+        expect(report.items[0]?.failure).toMatchObject({
+          code: "convergence",
+          message: expect.stringContaining("still to delete: `name`, `colour`"),
+        });
+      }
+    }
+  });
+
+  it("is not waited for by whoever leaves, who hears what was waited for", async () => {
+    const caller = new AbortController();
+    const { ensure, clock } = harbour({
+      read: async () => undefined,
+      async apply(_client, { desire }, context) {
+        context.ledger.enter({ what: "making", effect: "done" });
+        return { id: "north", spec: { ...desire.spec, colour: "grey" }, outputs: { keel: "K-1" } };
+      },
+    });
+    const report = ensure({ spec: north }, { signal: caller.signal });
+    await clock.sleep(2_300);
+    caller.abort();
+    expect((await report).items[0]).toMatchObject({
+      id: "north",
+      changed: true,
+      failure: {
+        code: "cancelled",
+        message:
+          "waiting for the cloud to show the change: cancelled; the last trouble before: acme/buoy: the cloud accepted the change but does not show it: still to create: `name`, `colour`",
+      },
+    });
+    expect(clock.now()).toBe(2_300);
+  });
+
   it("is not told as what was read before it, where it fails", async () => {
     const { ensure, put } = harbour({
       async apply(_client, _change, context) {
@@ -173,6 +265,155 @@ describe("a replacement that nobody has allowed", () => {
   });
 });
 
+describe("old and new", () => {
+  it.each([
+    [true, ["remove north", "make south"]],
+    [false, ["make south", "remove north"]],
+    [undefined, ["make south", "remove north"]],
+  ])(
+    "cannot stand side by side where the kind says so outright, and can where it says nothing: %s",
+    async (exclusive, order) => {
+      const { ensure, put, calls } = harbour({ exclusive } as never);
+      put(north);
+      const report = await ensure({ spec: { name: "south", colour: "red" }, id: "north", allow_replace: true });
+      expect(report).toMatchObject({ failed: false, changed: true, items: [{ id: "south" }] });
+      expect(calls).toEqual(order);
+    },
+  );
+
+  it("are told apart: what is to go is stated as it was read, what is made knows of no old one", async () => {
+    const told: unknown[] = [];
+    const { ensure, put, shown } = harbour({
+      async apply(_client, { observed, plan }, context) {
+        told.push([observed, plan.action]);
+        context.ledger.enter({ what: "making", effect: "done" });
+        put({ name: "south", colour: "green" });
+        return shown("south") as never;
+      },
+      async destroy(_client, { desire, plan, observed }) {
+        told.push([desire, plan.action, observed?.id]);
+        return undefined;
+      },
+    });
+    put(north);
+    const spec = { name: "south", colour: "green" };
+    await ensure({ spec, id: "north", incarnation: "K-1", allow_replace: true });
+    const gone = { state: "absent", spec: north, id: "north", incarnation: "K-1" };
+    expect(told).toEqual([
+      [undefined, "replace"],
+      [gone, "delete", "north"],
+    ]);
+  });
+});
+
+describe("what is absent already", () => {
+  it("is not finished, and nothing is written for it", async () => {
+    let finished = 0;
+    const { ensure, calls } = harbour({
+      async finish(_client, { observed }) {
+        finished += 1;
+        return observed;
+      },
+    });
+    expect(await ensure({ spec: north, state: "absent" })).toMatchObject({
+      changed: false,
+      failed: false,
+      items: [{ action: "none", before: null, after: null, subject: "north" }],
+    });
+    expect([finished, calls]).toEqual([0, []]);
+  });
+});
+
+describe("a thing without an id", () => {
+  it("goes by its fields of one word, as far as they are stated", async () => {
+    const { ensure } = harbour({ find: async () => undefined });
+    const subjects = (await ensure({ items: [north, { name: "south", colour: null }], plan: true })).items;
+    expect(subjects.map(({ subject }) => subject)).toEqual(["(name north, colour red)", "(name south)"]);
+    for (const item of subjects) expect(item).not.toHaveProperty("id");
+  });
+});
+
+describe("items that are looked at together", () => {
+  const lamp = { resource: "acme/lamp", spec: { of: "north" } };
+
+  it("are told each what the look says of it: a refusal, a note, what would be made besides", async () => {
+    const refusal = new ConflictError("no room for two", { hint: "Take one." });
+    const asked: unknown[] = [];
+    const { ensure, put, calls } = harbour({
+      async review(_client, changes) {
+        asked.push(changes.map(({ id, plan }) => [id, plan.action]));
+        return [{ notes: ["It costs money."], besides: [lamp] }, { refusal }, {}];
+      },
+    });
+    put({ name: "east", colour: "red" });
+    const names = ["north", "south", "east", "west"];
+    const request = { items: names.map((name) => ({ name, colour: "red" })) };
+    const planned = await ensure({ ...request, plan: true });
+    // What needs nothing is not looked at.
+    expect(asked).toEqual([["north", "south", "west"].map((name) => [name, "create"])]);
+    expect(planned.items).toMatchObject([
+      { changed: true, notes: ["It costs money."], besides: [lamp] },
+      { changed: false, notes: [], failure: { message: "no room for two", hint: "Take one." } },
+      { changed: false },
+      { changed: true, notes: [] },
+    ]);
+    for (const item of planned.items.slice(1)) expect(item).not.toHaveProperty("besides");
+    const made = await ensure(request);
+    expect(calls).toEqual(["make north", "make west"]);
+    // What was foretold and not made is not told as made.
+    expect(made.items[0]).toMatchObject({ changed: true, notes: ["It costs money."] });
+    expect(made.items[0]).not.toHaveProperty("besides");
+  });
+
+  it("are all refused where the look itself fails, and are not looked at where nothing is to be done", async () => {
+    let looks = 0;
+    const { ensure, put, calls } = harbour({
+      review: () => {
+        looks += 1;
+        return Promise.reject(refused());
+      },
+    });
+    put(north);
+    expect(await ensure({ spec: north })).toMatchObject({ failed: false });
+    expect(looks).toBe(0);
+    const report = await ensure({ items: [north, { name: "south" }, { name: "west" }] });
+    expect(report.items.map(({ failure }) => failure?.message)).toEqual([
+      undefined,
+      "the harbour is full",
+      "the harbour is full",
+    ]);
+    expect(calls).toEqual([]);
+  });
+
+  it("fail each for itself, and what another thing is made for tells what it made", async () => {
+    const { ensure, put, calls } = harbour({
+      async find(_client, { name }) {
+        if (name === "south") throw refused();
+        return { id: name };
+      },
+      async apply(_client, { desire }, context) {
+        context.ledger.enter({ what: "making", effect: "done" });
+        context.besides(lamp);
+        context.note("It took a while.");
+        put(desire.spec);
+        return { id: desire.spec.name, spec: desire.spec, outputs: { keel: "K" } };
+      },
+    });
+    const report = await ensure({ items: [{ name: "south" }, north] });
+    expect(report).toMatchObject({
+      changed: true,
+      failed: true,
+      items: [
+        { changed: false, action: "none", effect: "none", differences: [], notes: [], subject: "(name south)" },
+        { changed: true, besides: [lamp], notes: ["It took a while."] },
+      ],
+    });
+    expect(report.items[0]?.failure?.message).toBe("the harbour is full");
+    expect(report.items[0]).not.toHaveProperty("besides");
+    expect(calls).toEqual([]);
+  });
+});
+
 describe("what is left half done beside a thing", () => {
   const left = (mend: () => Promise<void>) => ({
     leftover: async () => ({ note: "Its lamp was taken down.", mend }),
@@ -199,6 +440,55 @@ describe("what is left half done beside a thing", () => {
       failed: true,
       items: [{ failure: { message: "the harbour is full" } }],
     });
+  });
+
+  it("is looked for and mended where the change cannot even be planned, and by what is stated alone", async () => {
+    const asked: unknown[] = [];
+    const mended: string[] = [];
+    const { ensure } = harbour({
+      read: () => Promise.reject(refused()),
+      async leftover(_client, change) {
+        asked.push(change);
+        return { note: "Its lamp was taken down.", mend: async () => void mended.push("lamp") };
+      },
+    });
+    const report = await ensure({ spec: north, id: "north" });
+    expect(report.items[0]).toMatchObject({ notes: ["Its lamp was taken down."], failure: { code: "api" } });
+    expect(mended).toEqual(["lamp"]);
+    expect(asked).toStrictEqual([
+      {
+        desire: { state: "present", spec: north, id: "north", incarnation: undefined },
+        id: "north",
+        observed: undefined,
+        plan: { action: "none", differences: [], notes: [] },
+        anew: false,
+      },
+    ]);
+  });
+
+  it("is left as it is by whoever has gone", async () => {
+    const caller = new AbortController();
+    const mended: string[] = [];
+    const { ensure } = harbour({
+      read: () => {
+        caller.abort();
+        return Promise.reject(refused());
+      },
+      leftover: async () => ({ note: "Its lamp was taken down.", mend: async () => void mended.push("lamp") }),
+    });
+    const report = await ensure({ spec: north }, { signal: caller.signal });
+    expect(report).toMatchObject({ failed: true, items: [{ notes: [] }] });
+    expect(mended).toEqual([]);
+  });
+
+  it("is mended once for a thing that needs nothing, and not at all in a plan, which tells of it with what else is to be done", async () => {
+    const mended: string[] = [];
+    const { ensure, calls } = harbour(left(async () => void mended.push("lamp")));
+    const planned = await ensure({ spec: north, plan: true });
+    expect(planned.items[0]).toMatchObject({ action: "create", notes: ["Its lamp was taken down."] });
+    const done = await ensure({ spec: north });
+    expect(done.items[0]?.notes).toEqual(["Its lamp was taken down."]);
+    expect([mended, calls]).toEqual([["lamp"], ["make north"]]);
   });
 
   it("is mended alone for whoever comes only for that; a kind that leaves nothing is asked nothing", async () => {
@@ -283,5 +573,87 @@ describe("what somebody else is in the way of", () => {
       expect((await ensure({ spec: north })).items[0]?.failure?.message).toBe(error().message);
       expect(found).toBe(looks);
     }
+  });
+});
+
+describe("a look", () => {
+  const missing = () => new ApiError("no such buoy", { reason: "not-found", words: "no such buoy", status: 404 });
+
+  it("that finds nothing where a request before it showed something is made once more, with fresh reads", async () => {
+    const memos: unknown[] = [];
+    const looking = (error: () => Error) => ({
+      async read(_client: object, _id: string, context: Context) {
+        memos.push(context.memo);
+        if (memos.length === 1) throw error();
+        return undefined;
+      },
+    });
+    const again = harbour(looking(missing));
+    expect(await again.ensure({ spec: north, plan: true })).toMatchObject({ failed: false, changed: true });
+    expect(new Set(memos).size).toBe(2);
+    memos.length = 0;
+    const other = () => new ApiError("broken", { reason: "unavailable", words: "broken", status: 503 });
+    for (const error of [other, () => Object.assign(new Error("broken"), { status: 404 })]) {
+      memos.length = 0;
+      const report = await harbour(looking(error)).ensure({ spec: north, plan: true });
+      expect(report.items[0]?.failure?.message).toContain("broken");
+      expect(memos).toHaveLength(1);
+    }
+  });
+
+  it("that ends badly twice is told", async () => {
+    const { ensure } = harbour({ read: () => Promise.reject(missing()) });
+    expect((await ensure({ spec: north, plan: true })).items[0]?.failure).toMatchObject({
+      message: "no such buoy",
+      status: 404,
+    });
+  });
+});
+
+describe("a thing that somebody else has made for a while", () => {
+  const mark = { key: "mooring-k", short: "mooring-k-s", long: "mooring-k-s (words)" };
+  const bearing = (words: string | undefined) => ({
+    read: async (_client: object, id: string) => ({ id, spec: north, outputs: { keel: "K-1" }, mark: words }),
+  });
+  const note = 'bears the mark of that, "mooring-other-1": a sweep of its repository gives it back.';
+
+  it.each<[string, string | undefined, object, string | undefined]>([
+    ["somebody else's", "mooring-other-1", { mark: () => mark }, note],
+    ["anybody's, for whoever makes nothing for a while", "mooring-other-1", {}, note],
+    ["one's own", "mooring-k-1", { mark: () => mark }, undefined],
+    ["nobody's", undefined, { mark: () => mark }, undefined],
+  ])("says so to whoever joins it: %s", async (_, words, call, told) => {
+    const [item] = (await harbour(bearing(words)).ensure({ spec: north, plan: true }, call)).items;
+    expect(item?.mark).toBe(words);
+    expect(item?.notes).toEqual(told === undefined ? [] : [expect.stringContaining(told)]);
+  });
+
+  it("does not say so to whoever removes it", async () => {
+    const { ensure } = harbour(bearing("mooring-other-1"));
+    expect((await ensure({ spec: north, state: "absent", plan: true })).items[0]?.notes).toEqual([]);
+  });
+
+  it("stays marked where its own maker changes it, and else loses its mark: so is what takes its place", async () => {
+    const marks: unknown[] = [];
+    const { put, ensure } = harbour({
+      read: async (_client, id) =>
+        id === "none" ? undefined : { id, spec: { name: id, colour: "green" }, outputs: { keel: "K" }, mark: id },
+      async apply(_client, { desire }, context) {
+        marks.push(context.mark?.key);
+        context.ledger.enter({ what: "making", effect: "done" });
+        return { id: desire.spec.name, spec: desire.spec, outputs: { keel: "K" } };
+      },
+      destroy: async () => undefined,
+    });
+    put(north);
+    const asked = (id: string, more: object = {}, call: object = { mark: () => mark }) =>
+      ensure({ spec: { name: id, colour: "red" }, ...more }, call);
+    await asked("none");
+    await asked("mooring-k-1");
+    await asked("mooring-other-1");
+    await asked("south", { id: "mooring-k-1", allow_replace: true });
+    await asked("south", { id: "mooring-other-1", allow_replace: true });
+    await asked("mooring-k-1", {}, {});
+    expect(marks).toEqual(["mooring-k", "mooring-k", undefined, "mooring-k", undefined, undefined]);
   });
 });

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { catalog } from "../src/clouds/catalog.gen.ts";
+import type { Catalog } from "../src/definition/catalog.ts";
 import { readUserFile } from "../src/engine/files.ts";
-import { createMooring } from "../src/engine/mooring.ts";
+import { createMooring, createMooringOf } from "../src/engine/mooring.ts";
 import { createVirtualClock } from "../src/time/virtual-clock.ts";
 import { harbour, refused } from "./harbour.ts";
 
@@ -35,6 +37,18 @@ describe("a spec that is only checked", () => {
     expect(issues.map(({ path }) => path)).toEqual([["ip_address"], ["mac_address"]]);
     expect(issues[0]?.message).toMatch(/must be an IP address or network/);
     expect(JSON.stringify(issues)).not.toContain(KEY);
+  });
+
+  it("needs no client to be refused by its schema", async () => {
+    let made = 0;
+    const counting = (entry: Catalog[string] | undefined): Catalog[string] => {
+      if (!entry) throw new Error("the catalogue has no such cloud");
+      const load = async () => ({ ...(await entry.load()), connect: () => ({ made: ++made }) });
+      return { ...entry, load };
+    };
+    const mooring = createMooringOf({ gcore: counting(catalog.gcore) }, { environment: complete });
+    expect(await mooring.check("gcore/allowed-address-pair", { port_id: "x" })).toHaveProperty("issues");
+    expect(made).toBe(0);
   });
 
   it("of a kind that is not there fails as that", async () => {

@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
 import { defineCloud } from "../src/definition/cloud.ts";
+import { defineQuery } from "../src/definition/query.ts";
 import { type Context, defineResource, type ResourceDefinition } from "../src/definition/resource.ts";
+import type { MooringOptions } from "../src/engine/door.ts";
 import { createMooringOf } from "../src/engine/mooring.ts";
-import { ApiError } from "../src/errors.ts";
+import { ApiError, CredentialsError } from "../src/errors.ts";
 import type { Effect } from "../src/report/ledger.ts";
 import type { EnsureReport } from "../src/report/report.ts";
 import { text } from "../src/spec/fields.ts";
@@ -17,7 +19,7 @@ type Buoy = z.output<typeof spec>;
 type Definition = ResourceDefinition<object, Buoy, { keel: string }>;
 
 /** A harbour whose buoys are made and removed by hand, so that each of the engine's decisions shows. */
-export function harbour(over: Partial<Definition> = {}) {
+export function harbour(over: Partial<Definition> = {}, options: Partial<MooringOptions> = {}) {
   const buoys = new Map<string, Buoy & { keel: string }>();
   const calls: string[] = [];
   const clock = createVirtualClock();
@@ -59,19 +61,32 @@ export function harbour(over: Partial<Definition> = {}) {
     },
     ...(over as object),
   });
+  const buoysBy = defineQuery<object>()({
+    name: "acme/buoys",
+    summary: "The buoys.",
+    input: z.strictObject({ colour: z.optional(text({ description: "Only those of this colour." })) }),
+    output: z.strictObject({ name: text({ description: "The name." }) }),
+    examples: [{ title: "All", spec: {} }],
+    run: async (_client, { colour }) =>
+      [...buoys.values()].filter((one) => colour === undefined || one.colour === colour).map(({ name }) => ({ name })),
+  });
   const cloud = defineCloud({
     name: "acme",
     title: "Acme",
     summary: "Acme.",
     links: {},
-    settings: z.strictObject({}),
-    connect: () => ({}),
+    settings: z.strictObject({ key: z.optional(text({ description: "The key.", env: ["ACME_KEY"], secret: true })) }),
+    connect: ({ key }) => {
+      calls.push(...(key === undefined ? [] : [`enter with ${key}`]));
+      if (key === "expired-key") throw new CredentialsError("Acme: who are you?");
+      return { key };
+    },
     resources: [buoy],
-    queries: [],
+    queries: [buoysBy],
   });
   const mooring = createMooringOf(
-    { acme: { title: "Acme", resources: ["acme/buoy"], queries: [], load: async () => cloud } },
-    { environment: {}, clock, random: () => 0.5 },
+    { acme: { title: "Acme", resources: ["acme/buoy"], queries: ["acme/buoys"], load: async () => cloud } },
+    { environment: {}, clock, random: () => 0.5, ...options },
   );
   const ensure = async (request: object, call = {}) =>
     (await mooring.ensure({ resource: "acme/buoy", ...request }, call)) as EnsureReport;

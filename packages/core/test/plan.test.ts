@@ -22,7 +22,14 @@ describe("plan", () => {
   ])("%s", (_, desired, observed, action, paths) => {
     const made = plan({ desired, observed, immutable });
     expect(made.action).toBe(action);
-    expect(made.differences.map(({ path }) => path)).toEqual(paths);
+    expect(made.differences).toEqual(
+      paths.map((path) => ({ path, before: observed?.[path as never], after: desired?.[path as never] })),
+    );
+    expect(made.notes).toEqual([]);
+  });
+
+  it("replaces nothing where no field is immutable", () => {
+    expect(plan({ desired: { port_id: "q" }, observed: there }).action).toBe("update");
   });
 
   it("compares lists and maps by content", () => {

@@ -81,6 +81,24 @@ describe("settings", () => {
     });
   });
 
+  it("that are missing and have no variable are named by the setting alone, and several are named together", () => {
+    const cloud = defineCloud({
+      ...acme,
+      settings: z.strictObject({
+        token: text({ description: "The token.", env: ["ACME_TOKEN"] }),
+        place: text({ description: "The place." }),
+      }),
+      alternatives: [],
+    });
+    expect(() => resolveSettings(cloud, {}, {})).toThrow(
+      expect.objectContaining({
+        code: "credentials",
+        message: "Acme: missing `token`, `place`",
+        hint: "Set ACME_TOKEN (or `settings.token`) and `settings.place`.",
+      }),
+    );
+  });
+
   it("that are wrong are named by the variable, where one said so, and by their path otherwise", () => {
     const environment = { ACME_TOKEN: "t", ACME_PORT: "77" };
     expect(failure({}, environment)).toMatchObject({ code: "input", issues: [{ path: ["ACME_PORT"] }] });
@@ -116,17 +134,29 @@ describe("what must not be told", () => {
   });
 
   it("is what the environment holds for any cloud, and in the addresses of its proxies", () => {
-    const catalog = { acme: { secrets: ["ACME_TOKEN"] }, other: {} } as never;
-    expect(secretsOfEnvironment(catalog, { ACME_TOKEN: "t", ACME_REGION: "fra" }).filter(Boolean)).toEqual(["t"]);
-    const proxy = (address: string) => secretsOfEnvironment({}, { HTTPS_PROXY: address }).filter(Boolean);
+    const catalog = { acme: { secrets: ["ACME_TOKEN", "ACME_KEY"] }, other: {} } as never;
+    expect(secretsOfEnvironment(catalog, { ACME_TOKEN: "t", ACME_REGION: "fra" })).toEqual(["t"]);
     const basic = (pair: string) => Buffer.from(pair).toString("base64");
-    expect(proxy("http://me:p%40ss@proxy:3128")).toEqual(["p%40ss", "p@ss", basic("me:p@ss")]);
-    expect(proxy("me:pa:ss@proxy:3128")).toEqual(["pa:ss", "pa:ss", basic("me:pa:ss")]);
-    expect(proxy("http://to%40ken@proxy:3128")).toEqual(["to%40ken", "to@ken"]);
-    expect(proxy("http://:@proxy:3128")).toEqual([]);
-    expect(proxy("http://proxy:3128/a@b")).toEqual([]);
-    expect(proxy("http://me:100%@proxy")).toContain("100%");
-    expect(secretsOfEnvironment({}, { all_proxy: "http://me:p@proxy" })).toContain("p");
+    const mine = ["p", "p", basic("me:p")];
+    for (const name of ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])
+      expect(secretsOfEnvironment({}, { [name]: "http://me:p@proxy" }), name).toEqual(mine);
+  });
+
+  it.each<[string, string[]]>([
+    ["http://me:p%40ss@proxy:3128", ["p%40ss", "p@ss", "bWU6cEBzcw=="]],
+    [" me:pa:ss@proxy:3128", ["pa:ss", "pa:ss", "bWU6cGE6c3M="]],
+    ["Socks5+h.1-a://me:p@ss@proxy", ["p@ss", "p@ss", "bWU6cEBzcw=="]],
+    ["http://to%40ken@proxy:3128", ["to%40ken", "to@ken"]],
+    ["http://token:@proxy:3128", ["token", "token"]],
+    ["http://me:100%@proxy", ["100%", "100%", "bWU6MTAwJQ=="]],
+    ["http://:@proxy:3128", ["", ""]],
+    ["http://proxy:3128/a@b", []],
+    ["http://proxy:3128?a@b", []],
+    ["http://proxy:3128#a@b", []],
+    ["http://proxy:3128", []],
+    ["", []],
+  ])("is a proxy's password, as it is written, read and sent: %s", (address, secrets) => {
+    expect(secretsOfEnvironment({}, { HTTPS_PROXY: address })).toEqual(secrets);
   });
 });
 

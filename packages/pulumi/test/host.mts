@@ -17,8 +17,10 @@ const structs = require("google-protobuf/google/protobuf/struct_pb.js") as { Str
 
 type Props = Record<string, unknown>;
 
-/** Longer than any hook of a test takes: a hook that never answers is what these tests look for. In milliseconds. */
-const PATIENCE = 20_000;
+/** Longer than any hook of a test takes, on a busy machine too: a hook that never answers is what these tests look for. In milliseconds. */
+const PATIENCE = 120_000;
+/** When a host is ended that nobody has stopped. In milliseconds. */
+const LIFETIME = 1_200_000;
 
 /** What the host says when a hook fails. `partial` when the thing exists all the same. */
 export class HookFailure extends Error {
@@ -47,16 +49,17 @@ export async function startHost(options: {
   /** The stack's configuration, with full keys. */
   readonly config?: Readonly<Record<string, string>>;
 }) {
-  const { PATH = "" } = process.env;
+  // Most of what a host costs is to compile the SDK.
+  const { PATH = "", NODE_COMPILE_CACHE = "" } = process.env;
   // The argument is the address of the engine; this host never calls it.
   const child = spawn(
     process.execPath,
     [require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js"), "127.0.0.1:9"],
     {
       cwd: options.folder,
-      env: { PATH, ...options.environment },
+      env: { PATH, NODE_COMPILE_CACHE, ...options.environment },
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: 120_000,
+      timeout: LIFETIME,
     },
   );
   const printed: string[] = [];
@@ -125,6 +128,7 @@ export async function startHost(options: {
 
     async stop() {
       client.close();
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((resolve) => child.once("exit", resolve));
       child.kill();
       await gone;

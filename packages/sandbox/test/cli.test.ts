@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 const cli = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
-const LIMIT = 20_000;
+const LIMIT = 200_000;
 
 beforeAll(() => {
   if (!existsSync(cli)) throw new Error("The built mooring-sandbox is missing: run the build first.");

@@ -69,10 +69,11 @@ export default class Kept extends TestRunner {
     process.on("uncaughtException", (error) => this.#astray.push(String(error)));
   }
 
-  override onCollectStart(file: File): void {
-    super.onCollectStart(file);
-    // What a file does outside of its tests is everybody's there.
-    this.#instruments.currentTestId = this.#isServing ? undefined : fileOf(file.filepath);
+  /** What is loaded before the tests is nobody's own; what a file does outside of its tests is everybody's there. */
+  override importFile(path: string, source: "collect" | "setup"): unknown {
+    const isTests = source === "collect" && !this.#isServing;
+    this.#instruments.currentTestId = isTests ? fileOf(path) : undefined;
+    return super.importFile(path, source);
   }
 
   override async onBeforeRunTask(test: Test): Promise<void> {
@@ -120,7 +121,6 @@ export default class Kept extends TestRunner {
     Object.assign(this, {
       onTaskUpdate: async () => undefined,
       onCollected: async () => undefined,
-      onCollectStart: (file: File) => super.onCollectStart(file),
       onAfterRunTask: Kept.prototype.onAfterRunTask,
       onAfterRunFiles: Kept.prototype.onAfterRunFiles,
     });
@@ -149,7 +149,9 @@ export default class Kept extends TestRunner {
       const isEndless = (this.#instruments.hitCount ?? 0) > (trial.hitLimit ?? Number.POSITIVE_INFINITY);
       const words = failed[0]?.result?.errors?.[0]?.message ?? broken ?? "";
       if (trial.isLoadedAnew) this.#loadAnew(undefined);
-      const noticedBy = (failed.length === 0 ? testsOf(done).slice(0, 1) : failed).map(({ id }) => nameOf(file, id));
+      const noticedBy = (failed.length === 0 ? testsOf(done).slice(0, 1) : failed).map(({ id }) =>
+        nameOf(fileOf(file), id),
+      );
       return { noticedBy, words, played, isEndless };
     }
     if (trial.isLoadedAnew) this.#loadAnew(undefined);

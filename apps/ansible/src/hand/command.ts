@@ -17,7 +17,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 interface World {
   readonly environment: Environment;
   readonly signal: AbortSignal;
-  readonly log: Log;
+  readonly log?: Log;
 }
 
 /** What is printed, and what the process ends with: 0 as wanted, 1 failed, 2 changes are planned and `--exit-code` asked to say so. */
@@ -40,7 +40,7 @@ export async function command([word = "", ...rest]: readonly string[], world: Wo
   if (word === "--example") return { text: await example(rest), code: 0 };
   const { values, positionals } = parsed(rest);
   const style = styleOf(values, world.environment);
-  const mooring = createMooring({ environment: world.environment, log: world.log });
+  const mooring = createMooring({ environment: world.environment, ...(world.log && { log: world.log }) });
   const call = { signal: world.signal, ...(style.lively && { progress }) };
   try {
     if (word === "query") return await ask(positionals, { mooring, call, style });

@@ -25,18 +25,17 @@ type Compiled = Record<string, Kept>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the file begins with, as JSON, in the order in which the groups follow. */
-type Contents = readonly (readonly [group: string, length: number, sum: number, ran: readonly string[]])[];
+type Contents = readonly (readonly [group: string, length: number, ran: readonly string[]])[];
 
 /** In bytes, filled up with spaces. */
 const HEAD = 8192;
 
-/** In bytes: one word out of so many is summed up. */
-const BLOCK = 512;
+/** What is found where nothing was ever written. */
+const UNWRITTEN = Buffer.alloc(512);
 
 interface KeptPosition {
   readonly from: number;
   readonly length: number;
-  readonly sum: number;
   readonly ran: readonly string[];
 }
 
@@ -69,12 +68,12 @@ export function openCache(folder: string, name: string): Cache {
   const get = (group: string): Buffer | undefined => {
     const position = positions[group];
     if (file === undefined || !position) return undefined;
-    const { from, length, sum } = position;
+    const { from, length } = position;
     try {
       const both = Buffer.allocUnsafe(2 * length);
       if (readSync(file, both, 0, 2 * length, from) < 2 * length) return undefined;
       const code = both.subarray(0, length);
-      return code.equals(both.subarray(length)) && sumOf(code) === sum ? code : undefined;
+      return isWhole(code, both.subarray(length)) ? code : undefined;
     } catch {
       return undefined;
     }
@@ -102,7 +101,7 @@ export function writeCache(folder: string, name: string, compiled: Compiled): vo
     made(folder);
     if (!isOurs(lstatSync(folder))) return;
     const entries = Object.entries(compiled);
-    const contents: Contents = entries.map(([group, { code, ran }]) => [group, code.length, sumOf(code), ran]);
+    const contents: Contents = entries.map(([group, { code, ran }]) => [group, code.length, ran]);
     const head = JSON.stringify(contents).padEnd(HEAD);
     if (head.length > HEAD) return;
     const parts = [Buffer.from(head, "latin1"), ...entries.flatMap(([, { code }]) => [code, code])];
@@ -146,8 +145,8 @@ function positionsIn(file: number): Record<string, KeptPosition> {
     const head = Buffer.alloc(HEAD);
     readSync(file, head, 0, HEAD, 0);
     let from = HEAD;
-    for (const [group, length, sum, ran] of contentsIn(head)) {
-      positions[group] = { from, length, sum, ran };
+    for (const [group, length, ran] of contentsIn(head)) {
+      positions[group] = { from, length, ran };
       from += 2 * length;
     }
     return positions;
@@ -157,14 +156,11 @@ function positionsIn(file: number): Record<string, KeptPosition> {
 }
 
 /**
- * A damaged disk is to be noticed without a sum over all, which takes JavaScript longer than V8 needs for the code: all is kept twice and
- * compared, and what this sums up tells blocks that were never written, in both. Whoever may write here may do all else.
+ * A damaged disk is to be noticed without a sum over all: JavaScript takes longer for it than V8 for the code, and V8 starts to optimise the
+ * loop meanwhile. So all is kept twice and compared; blocks that were never written are the same in both. Whoever may write here may do all
+ * else.
  */
-function sumOf(code: Buffer): number {
-  let sum = code.length;
-  for (let at = 0; at + 4 <= code.length; at += BLOCK) sum = (Math.imul(sum, 31) + code.readInt32LE(at)) | 0;
-  return sum;
-}
+const isWhole = (code: Buffer, again: Buffer): boolean => code.equals(again) && !code.includes(UNWRITTEN);
 
 function forgetOldest(folder: string): void {
   const files = readdirSync(folder).map((name) => `${folder}/${name}`);

@@ -29,17 +29,10 @@ interface Group {
 }
 
 /**
- * A `require` for the chunks that stand in a comment of the file itself, for those that stand beside the entry, and for Node's own
- * modules. A group of chunks is read and compiled when the first of them is wanted: what a refused request does not need costs it next to
+ * A `require` for the chunks that stand in a comment of the file itself, and for Node's own modules. A group of chunks is read and compiled when the first of them is wanted: what a refused request does not need costs it next to
  * nothing. What V8 makes of them is kept for the next process. `build` names what they were made of.
  */
-export function createLoad(
-  path: string,
-  build: string,
-  { places, members }: Contents,
-  near: Readonly<Record<string, Run>>,
-  fromNode: FromNode,
-): Load {
+export function createLoad(path: string, build: string, { places, members }: Contents, fromNode: FromNode): Load {
   const modules: Record<string, Module> = {};
   const groups: Record<string, Group> = {};
   const groupOf: Record<string, string> = {};
@@ -93,7 +86,6 @@ export function createLoad(
   };
 
   const runOf = (chunk: string): Run | undefined => {
-    if (near[chunk]) return near[chunk];
     const group = groupOf[chunk];
     if (group === undefined) return undefined;
     const { chunks, ran } = compiled(group);

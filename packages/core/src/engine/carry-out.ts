@@ -1,4 +1,4 @@
-import type { AnyResource, Context, Desire, FoundChange } from "../definition/resource.ts";
+import { type AnyResource, type Context, type Desire, type FoundChange, removedId } from "../definition/resource.ts";
 import { ConflictError, ConvergenceError } from "../errors.ts";
 import type { Plan } from "../report/plan.ts";
 import { createMemo } from "../sharing/memo.ts";
@@ -18,9 +18,9 @@ export async function carryOut(
   progress: Progress,
 ): Promise<void> {
   const { desire, observed } = change;
-  const converged = async (id: string | undefined, readBack: AnyObserved | undefined, towards = desire) => {
+  const converged = async (id: string, readBack: AnyObserved | undefined) => {
     progress.observed = readBack;
-    progress.observed = await converge(definition, client, towards, id, readBack, context);
+    progress.observed = await converge(definition, client, desire, id, readBack, context);
   };
   switch (change.plan.action) {
     case "none": {
@@ -31,7 +31,7 @@ export async function carryOut(
       return;
     }
     case "delete":
-      return converged(observed?.id, await definition.destroy(client, change, context));
+      return converged(removedId(change), await definition.destroy(client, change, context));
     case "create":
     case "update": {
       const made = await definition.apply(client, change, marking(change, context));
@@ -59,7 +59,7 @@ async function replace(
   change: Replacement,
   context: Context,
   progress: Progress,
-  converged: (id: string | undefined, readBack: AnyObserved | undefined, towards?: Desire<Fields>) => Promise<void>,
+  converged: (id: string, readBack: AnyObserved | undefined) => Promise<void>,
 ): Promise<void> {
   const { desire, observed: old } = change;
   const gone: Desire<Fields> = { ...desire, state: "absent", spec: old.spec, id: old.id };
@@ -90,7 +90,7 @@ async function converge(
   definition: AnyResource,
   client: unknown,
   desire: Desire<Fields>,
-  id: string | undefined,
+  id: string,
   readBack: AnyObserved | undefined,
   context: Context,
 ): Promise<AnyObserved | undefined> {
@@ -99,21 +99,22 @@ async function converge(
   for (;;) {
     const left = planFor(definition, desire, observed);
     if (left.action === "none") return observed;
-    if (context.clock.now() + LOOK > end) throw unsettled(definition.kind, left, observed?.id ?? id);
-    await pause(context);
+    const late = unsettled(definition.kind, left, observed?.id ?? id);
+    if (context.clock.now() + LOOK > end) throw late;
+    await pause(context, late);
     // What was read for the plan is old once something is written.
-    observed =
-      id === undefined ? undefined : await definition.read(client, id, { ...context, memo: createMemo() }, desire);
+    observed = await definition.read(client, id, { ...context, memo: createMemo() }, desire);
   }
 }
 
-async function pause(context: Context): Promise<void> {
-  await context.clock.sleep(LOOK, context.signal).catch(() => {
-    throw givenUp("waiting for the cloud to show the change", context.signal);
+/** Whoever leaves meanwhile hears what was waited for. */
+async function pause({ clock, signal }: Context, late: ConvergenceError): Promise<void> {
+  await clock.sleep(LOOK, signal).catch(() => {
+    throw givenUp("waiting for the cloud to show the change", signal, late);
   });
 }
 
-function unsettled(kind: string, left: Plan, id: string | undefined): ConvergenceError {
+function unsettled(kind: string, left: Plan, id: string): ConvergenceError {
   const what = left.differences.map(({ path }) => `\`${path}\``).join(", ");
   return new ConvergenceError(
     `${kind}: the cloud accepted the change but does not show it: still to ${left.action}: ${what}`,

@@ -1,18 +1,19 @@
 import type { Catalog } from "../definition/catalog.ts";
+import type { AnyQuery } from "../definition/query.ts";
 import type { AnyResource } from "../definition/resource.ts";
 import type { Event } from "../log.ts";
 import { fieldsOf } from "../map.ts";
 import { toFailure } from "../report/failure.ts";
-import type { Report } from "../report/report.ts";
+import type { QueryReport, Report } from "../report/report.ts";
 import { createMemo } from "../sharing/memo.ts";
 import { type Request, requestSchema } from "../spec/request.ts";
 import { validated } from "../spec/validate.ts";
 import { type Limits, withDeadline } from "../time/limits.ts";
 import type { Connection, Connections } from "./connections.ts";
 import type { Call } from "./door.ts";
-import type { Work } from "./item.ts";
+import { silent, type Work } from "./item.ts";
 import { learn } from "./learn.ts";
-import { findResource, resolveRememberedTarget, resolveTarget } from "./resolve.ts";
+import { findResource, resolveRememberedTarget, resolveTarget, type Target } from "./resolve.ts";
 import { resolveSettings, secretsOf } from "./settings.ts";
 import { readInput, readSpecs } from "./spec.ts";
 import type { World } from "./world.ts";
@@ -45,21 +46,34 @@ export async function carry(
     const settings = resolveSettings(target.cloud, request.settings, world.environment);
     const specs = "query" in target ? [readInput(target.query, request)] : specsOf(target.resource, request, verb);
     const connection = await connections.open(target.cloud, settings);
-    const [{ ask, ensureItems, readItem, sweepItems }, { mendItems }] = await Promise.all([
-      import("./ensure.ts"),
-      import("./mend.ts"),
-    ]);
-    const report = await withDeadline(world.clock, request, call.signal, (limits): Promise<Report> => {
-      const work = workOf(world, connection, { request, specs, call, dryRun: request.plan || remembered }, limits);
-      if ("query" in target) return ask(target.query, work);
-      return { ensure: ensureItems, read: readItem, mend: mendItems, sweep: sweepItems }[verb](target.resource, work);
-    });
+    const carryOut = await carryingOut(target, verb);
+    const report = await withDeadline(world.clock, request, call.signal, (limits) =>
+      carryOut(workOf(world, connection, { request, specs, call, dryRun: request.plan || remembered }, limits)),
+    );
     return secrecy.report(report);
   } catch (error) {
     // What was refused may not have come far enough for its settings to be known.
     if (hasSettings(raw)) await learn(world, raw).catch(() => undefined);
     return secrecy.report(refusalReport(raw, error));
   }
+}
+
+/** Loads what this takes, and no more. */
+async function carryingOut(target: Target, verb: Verb): Promise<(work: Work) => Promise<Report>> {
+  if ("query" in target) return (work) => ask(target.query, work);
+  const { resource } = target;
+  if (verb === "mend") {
+    const { mendItems } = await import("./mend.ts");
+    return (work) => mendItems(resource, work);
+  }
+  const { ensureItems, readItem, sweepItems } = await import("./ensure.ts");
+  return (work) => ({ ensure: ensureItems, read: readItem, sweep: sweepItems })[verb](resource, work);
+}
+
+/** The answers to a read-only question. */
+async function ask(definition: AnyQuery, work: Work): Promise<QueryReport> {
+  const results = await definition.run(work.client, work.specs[0], work.context(0, silent()));
+  return { query: definition.name, changed: false, failed: false, results };
 }
 
 interface Asked {

@@ -1,7 +1,6 @@
-import type { AnyQuery } from "../definition/query.ts";
 import type { AnyResource, Desire } from "../definition/resource.ts";
 import { openBook } from "../report/ledger.ts";
-import type { EnsureReport, QueryReport } from "../report/report.ts";
+import type { EnsureReport } from "../report/report.ts";
 import { type Item, itemsOf, openItem, silent, type Work } from "./item.ts";
 import { reportAll } from "./item-report.ts";
 import { cleanUp } from "./mend.ts";
@@ -37,22 +36,16 @@ async function carryAll(definition: AnyResource, work: Work, items: Item[]): Pro
 
 async function carryEach(definition: AnyResource, work: Work, items: Item[]): Promise<EnsureReport> {
   const { request } = work;
-  await planAll(definition, work, items);
+  const firsts = await planAll(definition, work, items);
   if (!request.plan) {
     await Promise.all(
-      items.map(async (item) => {
+      firsts.map(async (item) => {
         await writePatiently(definition, work, item);
         await cleanUp(definition, work, item);
       }),
     );
   }
   return reportAll(definition, items, request.plan);
-}
-
-/** The answers to a read-only question. */
-export async function ask(definition: AnyQuery, work: Work): Promise<QueryReport> {
-  const results = await definition.run(work.client, work.specs[0], work.context(0, silent()));
-  return { query: definition.name, changed: false, failed: false, results };
 }
 
 /** The thing that has the request's id, as it is now; no item where it is not there. */

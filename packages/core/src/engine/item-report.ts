@@ -3,7 +3,7 @@ import { toFailure } from "../report/failure.ts";
 import type { Effect } from "../report/ledger.ts";
 import type { Plan } from "../report/plan.ts";
 import type { EnsureReport, ItemReport } from "../report/report.ts";
-import { oneThingEach } from "./alike.ts";
+import { asBefore } from "./alike.ts";
 import type { AnyObserved } from "./change.ts";
 import type { Item } from "./item.ts";
 import { incarnationOf } from "./ownership.ts";
@@ -12,10 +12,14 @@ type Fields = Record<string, unknown>;
 
 /** What became of the items of one kind, together. */
 export function reportAll(definition: AnyResource, items: readonly Item[], dryRun: boolean): EnsureReport {
-  const reports = oneThingEach(
-    items,
-    items.map((item) => reportOf(definition, item, dryRun)),
-  );
+  const carried = new Map<Item, ItemReport>();
+  const reports = items.map((item) => {
+    const first = item.first && carried.get(item.first);
+    if (item.first && first) return asBefore(first, item.first.index);
+    const report = reportOf(definition, item, dryRun);
+    carried.set(item, report);
+    return report;
+  });
   return {
     resource: definition.kind,
     plan: dryRun,

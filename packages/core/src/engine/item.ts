@@ -46,6 +46,8 @@ export interface Item extends Progress {
   foreseen?: readonly Besides[] | undefined;
   besides: Besides[];
   error?: unknown;
+  /** The one that is carried out in its stead: see `alike.ts`. */
+  first?: Item;
 }
 
 /** The surroundings of a look that writes nothing and tells nobody. */

@@ -44,7 +44,8 @@ export function createMooringOf(clouds: Catalog, options: MooringOptions): Moori
       try {
         const { cloud, resource } = await findResource(clouds, kind);
         secrecy.keep(secretsOf(cloud, settings, environment));
-        return { spec: readSpec(resource, (await attemptToConnect(cloud, settings)).client, spec, []) };
+        const client = async () => (await attemptToConnect(cloud, settings)).client;
+        return { spec: await readSpec(resource, spec, client) };
       } catch (error) {
         if (error instanceof InputError) {
           const { issues } = error;

@@ -1,12 +1,18 @@
 import type { AnyResource } from "../definition/resource.ts";
 import { errorOf } from "../errors.ts";
+import { firstOfEach } from "./alike.ts";
 import { attempt, type Item, type Work } from "./item.ts";
 import { prepare } from "./prepare.ts";
 
-/** Looks for each item what is there and what would be done; then the definition reviews them together. Changes nothing. */
-export async function planAll(definition: AnyResource, work: Work, items: readonly Item[]): Promise<void> {
+/**
+ * Looks for each item what is there and what would be done; then the definition reviews them together. Changes nothing. Answers those that
+ * are to be carried out: of alike ones the first.
+ */
+export async function planAll(definition: AnyResource, work: Work, items: readonly Item[]): Promise<readonly Item[]> {
   await Promise.all(items.map((item) => attempt(item, () => look(definition, work, item))));
-  await review(definition, work.client, items);
+  const firsts = firstOfEach(items);
+  await review(definition, work.client, firsts);
+  return firsts;
 }
 
 async function look(definition: AnyResource, { client, rights }: Work, item: Item): Promise<void> {

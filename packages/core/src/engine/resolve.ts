@@ -7,7 +7,7 @@ import type { Request } from "../spec/request.ts";
 import { suggestion } from "../spec/validate.ts";
 
 /** What a request asks for: a kind of thing, or a question. */
-type Target =
+export type Target =
   | { readonly cloud: AnyCloud; readonly resource: AnyResource }
   | { readonly cloud: AnyCloud; readonly query: AnyQuery };
 

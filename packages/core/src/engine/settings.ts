@@ -1,7 +1,7 @@
 import type { AnyCloud } from "../definition/cloud.ts";
 import { CredentialsError, InputError, renderPath } from "../errors.ts";
 import { isMap } from "../map.ts";
-import { defOf, metaOf } from "../spec/meta.ts";
+import { bareDefOf, metaOf } from "../spec/meta.ts";
 import { validated } from "../spec/validate.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -48,7 +48,7 @@ function complete(
       completed[name] = environment[variable]?.trim();
       from.set(renderPath(here), variable);
     }
-    const inner = innerShape(field);
+    const { shape: inner } = bareDefOf(field);
     if (inner) completed[name] = completeMap(inner, completed[name], here, environment, from);
   }
   return completed;
@@ -74,12 +74,6 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The fields of a field that is a map. */
-function innerShape(schema: unknown): Fields | undefined {
-  const def = defOf(schema);
-  return def.shape ?? (def.innerType ? innerShape(def.innerType) : undefined);
 }
 
 /** Says which variable held the wrong value, and which one would fill a missing field. */
@@ -124,9 +118,8 @@ function secretsIn(shape: Fields, given: Fields, environment: Environment): stri
 
 /** Of a field that is no secret itself, but may be a map or a list that holds some. */
 function secretsUnder(field: unknown, value: unknown, environment: Environment): string[] {
-  const shape = innerShape(field);
+  const { shape, element } = bareDefOf(field);
   if (shape) return secretsIn(shape, mapIn(value) ?? {}, environment);
-  const element = elementOf(field);
   if (!element || !Array.isArray(value)) return [];
   return value.flatMap((one) => (metaOf(element).secret ? textsIn(one) : secretsUnder(element, one, environment)));
 }
@@ -141,14 +134,7 @@ function mapIn(value: unknown): Fields | undefined {
 function textsIn(value: unknown): string[] {
   if (typeof value === "string") return [...new Set([value, value.trim()])].filter(Boolean);
   if (typeof value === "number") return [String(value)];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}
-
-/** The schema of a list's elements. */
-function elementOf(schema: unknown): unknown {
-  const def = defOf(schema);
-  const below = def.innerType ?? def.in;
-  return def.element ?? (below ? elementOf(below) : undefined);
+  return Object.values(value ?? {}).flatMap(textsIn);
 }
 
 /** Where the value came from that stands in a text: `GCORE_API_KEY`, or `settings.api_key` in backticks. */

@@ -8,11 +8,13 @@ type Fields = Record<string, unknown>;
 type Path = readonly (string | number)[];
 
 /**
- * What somebody states of a thing → its desired state in canonical form. Throws an `InputError` with one sentence for each field;
- * `path` leads from the request to the spec.
+ * What somebody states of a thing → its desired state in canonical form. Rejects with an `InputError` with one sentence for each field.
+ * A client is made only where the schema refuses nothing, and the kind needs one: a part of the program is loaded with it.
  */
-export const readSpec = (definition: AnyResource, client: unknown, raw: unknown, path: Path): Fields =>
-  canonical(definition, client, validated(definition.spec, raw, path), "present", path);
+export async function readSpec(definition: AnyResource, raw: unknown, client: () => Promise<unknown>): Promise<Fields> {
+  const stated = validated(definition.spec, raw);
+  return definition.canonical ? canonical(definition, await client(), stated, "present", []) : stated;
+}
 
 /** What the schema knows already is made whole by what only the client knows. */
 function canonical(

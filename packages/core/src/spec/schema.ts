@@ -12,7 +12,7 @@ export function jsonSchema(shape: z.core.$ZodType): JsonSchema {
     override: ({ zodSchema, jsonSchema }) => {
       const { def } = zodSchema._zod;
       // A default is of the field's own type; ours are what JSON can say.
-      if (def.type === "default" && jsonSchema.default === undefined) jsonSchema.default = def.defaultValue as never;
+      if (def.type === "default") jsonSchema.default = def.defaultValue as never;
     },
   });
 }

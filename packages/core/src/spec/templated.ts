@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { InputError } from "../errors.ts";
 import { isMap } from "../map.ts";
 import { describeValue } from "./fields.ts";
-import { defOf, metaOf } from "./meta.ts";
+import { bareDefOf, metaOf } from "./meta.ts";
 
 type Path = readonly (string | number)[];
 
@@ -12,8 +12,7 @@ type Path = readonly (string | number)[];
  * Throws an `InputError` for other text where a list or a map belongs, unless the fields are secret.
  */
 export function asMeant(schema: unknown, raw: unknown, path: Path, secret = false): unknown {
-  const inner = unwrapped(schema);
-  const { shape, element } = inner;
+  const { shape, element } = bareDefOf(schema);
   if (shape) return mapAsMeant(shape, fromJson(raw, "a map of fields", path, secret), path, secret);
   if (element) {
     const list = fromJson(raw, "a list", path, secret);
@@ -49,13 +48,7 @@ function fromJson(raw: unknown, what: string, path: Path, secret: boolean): unkn
   throw new InputError([{ path, message: `must be ${what}, but came as ${describeValue(raw)}${python}` }]);
 }
 
-function unwrapped(schema: unknown): ReturnType<typeof defOf> {
-  const def = defOf(schema);
-  const below = def.innerType ?? def.in;
-  return def.shape || def.element || !below ? def : unwrapped(below);
-}
-
 const mayBeLeftOut = (field: unknown) => accepts(field, undefined);
 
-// The fields of a shape are schemas: `defOf` has no class for them.
+// The fields of a shape are schemas: `bareDefOf` has no class for them.
 const accepts = (field: unknown, value: unknown) => z.safeParse(field as z.ZodMiniType, value).success;

@@ -6,6 +6,7 @@ import { effectOn } from "../../kits/allowed-pairs/notes.ts";
 import type { Pair } from "../../kits/allowed-pairs/pair.ts";
 import { type Committer, createCommitter } from "../../sharing/commit.ts";
 import { createLane, type Lane } from "../../sharing/lane.ts";
+import { createRecentLooks } from "../../sharing/recent-looks.ts";
 import type { Limits } from "../../time/limits.ts";
 import { type Api, createApi } from "./api.ts";
 import type { Accepted } from "./api-road.ts";
@@ -21,6 +22,8 @@ export interface GcoreClient {
   readonly ports: Ports;
   readonly tasks: Tasks;
   readonly pairs: Committer<Port, PairChange>;
+  /** `ports.look` for a plan: the write that follows at once may be made from it. */
+  look(port: string, limits: Limits): Promise<Port>;
   readonly members: Members;
   /** What is wanted twice in this process is made one after the other: the second one finds what the first one made. */
   inTurn<T>(want: string, what: string, limits: Limits, work: () => Promise<T>): Promise<T>;
@@ -73,10 +76,11 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
     }
   }
 
+  const recent = createRecentLooks<Port>(tools);
   const pairs = createCommitter<Port, PairChange>(
     {
       describe: (id) => `the allowed address pairs of port ${id}`,
-      read: ports.look,
+      read: async (id, limits) => recent.take(id) ?? ports.look(id, limits),
       fold: folded,
       write: async (id, _before, next, limits) => {
         await tasks.finish(await send(next, next.pairs, limits), id, limits);
@@ -95,6 +99,7 @@ export function createGcoreClient(settings: Settings, tools: Tools): GcoreClient
     ports,
     tasks,
     pairs,
+    look: (id, limits) => recent.look(id, () => ports.look(id, limits)),
     members: createMembers(api, tools),
     rehearse,
     obstacle,

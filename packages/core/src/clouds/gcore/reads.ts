@@ -34,7 +34,7 @@ export async function cachedPort(
 function once(client: GcoreClient, kind: "look" | "glance", id: string, context: Context): Promise<CachedPort> {
   return context.memo.once(`gcore/${kind}/${id}`, async () => {
     try {
-      return { port: await client.ports[kind](id, context) };
+      return { port: await (kind === "look" ? client.look(id, context) : client.ports.glance(id, context)) };
     } catch (error) {
       if (error instanceof ApiError && error.reason === "not-found") return { missing: error };
       throw error;

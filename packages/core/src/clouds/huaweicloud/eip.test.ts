@@ -302,11 +302,11 @@ describe("an EIP", () => {
     }
   });
 
-  it("asked for twice in one request is refused", async () => {
+  it("asked for twice in one request, in different words, is refused", async () => {
     const { mooring, writes } = world();
     const report = await mooring.ensure({
       resource: "huaweicloud/eip",
-      items: [wanted, { ...wanted, bound: undefined }],
+      items: [wanted, { ...wanted, bandwidth_size: 7 }],
     });
     expect(sentences(report)[0]).toContain('the EIP named "ferry-public" is asked for 2 times');
     expect(writes()).toEqual([]);

@@ -66,9 +66,9 @@ describe("a virtual IP", () => {
     expect(said).toMatch(/has 2 virtual IPs named "twin".*192\.168\.30\.91.*192\.168\.30\.92.*State the `ip_address`/);
   });
 
-  it("asked for twice by name alone in one request is refused", async () => {
+  it("asked for twice by name alone in one request, in different words, is refused", async () => {
     const { mooring, writes } = stage();
-    const items = [1, 2].map(() => ({ subnet_id: SUBNET, name: "any" }));
+    const items = [{}, { strays: "none" }].map((more) => ({ subnet_id: SUBNET, name: "any", ...more }));
     const report = await mooring.ensure({ resource: "huaweicloud/virtual-ip", items });
     expect(sentences(report)).toHaveLength(2);
     expect(writes()).toEqual([]);

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
 import { markedAmong, markIn } from "../../definition/mark.ts";
 import { type Change, defineResource, type Observed, type Review, removedId } from "../../definition/resource.ts";
@@ -204,7 +203,8 @@ function strayNotes({ strays }: Spec, { outputs: { stray_ip_addresses: found } }
 /** Two that only their name tells from others would be found as one. */
 function twice(changes: readonly Change<Spec, Found["outputs"]>[], wanted: Spec): Error | undefined {
   if (wanted.ip_address !== undefined) return undefined;
-  const isSame = (other: Spec) => other.name === wanted.name && isDeepStrictEqual(other, wanted);
+  const isSame = ({ subnet_id, ip_address, name }: Spec) =>
+    subnet_id === wanted.subnet_id && ip_address === undefined && name === wanted.name;
   const same = changes.filter(({ desire }) => isSame(desire.spec));
   if (same.length < 2) return undefined;
   return new ConflictError(`the virtual IP named ${JSON.stringify(wanted.name)} is asked for ${same.length} times`, {

@@ -20,10 +20,15 @@ export async function reviewOn<Client, Port extends PortWithPairs, C>(
   aim: (change: C) => Promise<Aim>,
 ): Promise<Review[]> {
   const aims = await Promise.all(changes.map(aim));
+  const byPort = new Map<string | undefined, Aim[]>();
+  for (const one of aims) {
+    const mine = byPort.get(one.port);
+    if (mine) mine.push(one);
+    else byPort.set(one.port, [one]);
+  }
   const reviews = new Map<Aim, Review>();
   await Promise.all(
-    [...new Set(aims.map(({ port }) => port))].map(async (port) => {
-      const mine = aims.filter((one) => one.port === port);
+    [...byPort].map(async ([port, mine]) => {
       const verdicts = await ofOnePort(ports, client, port, mine, context);
       for (const [at, one] of mine.entries()) reviews.set(one, verdicts[at] ?? {});
     }),

@@ -48,11 +48,15 @@ export function firstHost(cidr: string): string {
 /** No search goes farther. */
 const PATIENCE = 70_000n;
 
-/** The first address from `start` to `end` that is not taken. */
-export function freeAddress(start: string, end: string, taken: ReadonlySet<string>): string | undefined {
+/** The first address from `start` to `end` that is not taken. `reached`: see `firstFree`. */
+export function freeAddress(
+  { start, end }: { readonly start: string; readonly end: string },
+  taken: Pick<ReadonlySet<string>, "has">,
+  reached?: Map<string, bigint>,
+): string | undefined {
   const [first, last] = [numberOf(start), numberOf(end)];
   const farthest = first + PATIENCE - 1n;
-  return firstFree({ family: familyOf(start), first, last: last < farthest ? last : farthest }, taken);
+  return firstFree({ family: familyOf(start), first, last: last < farthest ? last : farthest }, taken, reached);
 }
 
 /** The ways of writing a MAC address that Neutron takes, all of them to be kept as they are. */

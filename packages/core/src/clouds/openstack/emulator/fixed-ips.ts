@@ -49,11 +49,14 @@ export function takenIn({ state }: Cell, network: string): Map<string, string> {
   return taken;
 }
 
-/** An address of a subnet that nobody has, out of its pools. */
-export function anyAddress(subnet: Subnet, taken: ReadonlyMap<string, string>): string | undefined {
-  const keys = new Set(taken.keys());
-  for (const { start, end } of subnet.allocation_pools) {
-    const free = freeAddress(start, end, keys);
+/** An address of a subnet that nobody has, out of its pools. `reached`: see `firstFree`. */
+export function anyAddress(
+  subnet: Subnet,
+  taken: ReadonlyMap<string, string>,
+  reached?: Map<string, bigint>,
+): string | undefined {
+  for (const pool of subnet.allocation_pools) {
+    const free = freeAddress(pool, taken, reached);
     if (free !== undefined) return free;
   }
   return undefined;

@@ -182,6 +182,7 @@ function plantPort(one: SeedOf<"ports">, where: string, cell: Cell, grounds: Gro
   const network = networkNamed(one.network, common.region, `${where}.network`, cell);
   const secure = one.port_security_enabled ?? network.port_security_enabled;
   const mac_address = one.mac_address ?? freshMac(cell);
+  cell.macs?.add(mac_address);
   const owner = one.device_owner ?? "";
   const port: Port = {
     id: one.id ?? world.uuid(),
@@ -208,8 +209,8 @@ function plantPort(one: SeedOf<"ports">, where: string, cell: Cell, grounds: Gro
   state.ports[port.id] = port;
 }
 
-/** By network: who has which address, for all ports of a seed, between which nothing is given back. */
-type Grounds = Map<string, Map<string, string>>;
+/** By network: who has which address, and where the last search ended, for all ports of a seed, between which nothing is given back. */
+type Grounds = Map<string, { readonly taken: Map<string, string>; readonly reached: Map<string, bigint> }>;
 
 /** The addresses that a seed names, or a free one of the first subnet. */
 function fixedFor(
@@ -220,11 +221,11 @@ function fixedFor(
   grounds: Grounds = new Map(),
 ): FixedIp[] {
   const subnets = subnetsOf(cell, network.id);
-  const taken = grounds.get(network.id) ?? takenIn(cell, network.id);
-  grounds.set(network.id, taken);
+  const { taken, reached } = grounds.get(network.id) ?? { taken: takenIn(cell, network.id), reached: new Map() };
+  grounds.set(network.id, { taken, reached });
   const [first] = subnets;
   const given =
-    addresses ?? (first ? [anyAddress(first, taken) ?? wrong(where, `network ${network.name} is full`)] : []);
+    addresses ?? (first ? [anyAddress(first, taken, reached) ?? wrong(where, `network ${network.name} is full`)] : []);
   const fixed = given.map((ip_address) => {
     const subnet = subnets.find(({ cidr }) => contains(cidr, ip_address));
     if (!subnet) return wrong(where, `no subnet of network ${network.name} holds ${ip_address}`);

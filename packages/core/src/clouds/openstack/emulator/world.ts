@@ -207,6 +207,8 @@ export interface Cell {
   readonly world: EmulatedWorld;
   readonly state: State;
   readonly switches: Switches;
+  /** Those that any port has, or had: see `freshMac`. */
+  macs?: Set<string>;
 }
 
 /** Who is calling, once a token has proved it. */

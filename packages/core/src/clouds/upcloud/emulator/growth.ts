@@ -13,6 +13,7 @@ export function attach(
   while (taken.has(index)) index += 1;
   const made: Interface = { bootable: "no", source_ip_filtering: "yes", index, ...nic };
   server.interfaces.push(made);
+  cell.macs?.add(made.mac);
   cell.holders = undefined;
   return made;
 }

@@ -21,16 +21,20 @@ export function defaultPtr(address: string, zone: string): string {
   return `${address.split(":").slice(-4).join("-")}.v6.${zone}.upcloud.host`;
 }
 
-/** One that no server has. */
-export function newMac({ world, state }: Cell): string {
-  // Makes no list of them all: this is asked for each interface of a large seed.
-  const taken = (mac: string) => {
-    for (const id in state.servers) if (state.servers[id]?.interfaces.some((nic) => nic.mac === mac)) return true;
-    return false;
-  };
+/** Of the 65,536 that can be given, so many may be remembered of interfaces that are no more. */
+const MOST = 32_768;
+
+/** One that no interface has or had of late. Not by a look at all of them: this is asked for each interface of a large seed. */
+export function newMac(cell: Cell): string {
+  if (!cell.macs || cell.macs.size > MOST) {
+    const all = Object.values(cell.state.servers).flatMap(({ interfaces }) => interfaces);
+    cell.macs = new Set(all.map(({ mac }) => mac));
+  }
   for (;;) {
-    const mac = macBy(world.random, "e2:10:aa:0b");
-    if (!taken(mac)) return mac;
+    const mac = macBy(cell.world.random, "e2:10:aa:0b");
+    if (cell.macs.has(mac)) continue;
+    cell.macs.add(mac);
+    return mac;
   }
 }
 

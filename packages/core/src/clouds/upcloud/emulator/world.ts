@@ -197,6 +197,8 @@ export interface Cell {
   holders?: ReadonlyMap<string, Holder> | undefined;
   /** The addresses by text and by interface, under the same condition. */
   found?: Found | undefined;
+  /** The MAC addresses that any interface has, or had: see `newMac`. */
+  macs?: Set<string>;
   /** No server changes its state before this moment, as long as the state is ours alone. */
   quietUntil: number;
 }
