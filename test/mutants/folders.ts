@@ -23,6 +23,7 @@ const sources = "packages/core/src";
 const conformance = "test/conformance.test.ts";
 const described = "test/described.test.ts";
 const printed = "test/mutants/printed.judge.ts";
+const transcripts = "test/transcripts.test.ts";
 
 const own = (...names: string[]) => names.map((name) => `packages/core/test/${name}.test.ts`);
 
@@ -55,19 +56,11 @@ const rooms: Readonly<Record<string, Suite>> = {
   report: { name: "report", tests: own("describe", "plan", "doors", "decisions", "engine") },
   http: {
     name: "http",
-    tests: own(
-      "answers",
-      "http",
-      "road",
-      "retry",
-      "pages",
-      "gate",
-      "proxy",
-      "plain-http",
-      "garbage",
-      "connections",
-      "secrecy",
-    ),
+    tests: [
+      ...own("answers", "retry", "pages", "proxy", "road", "http", "sockets"),
+      "test/road-tls.test.ts",
+      ...own("patience", "plain-http", "garbage", "gate", "connections", "secrecy"),
+    ],
   },
   time: {
     name: "time",
@@ -89,7 +82,7 @@ const cloud = (name: string): Folder => ({
   sources: `${sources}/clouds/${name}/**/*.ts`,
   suite: {
     name,
-    tests: [described, printed, `${sources}/clouds/${name}/*.test.ts`, ...own("marks"), conformance],
+    tests: [described, printed, `${sources}/clouds/${name}/*.test.ts`, ...own("marks"), transcripts, conformance],
     conformance: name,
   },
   floor: 85,
@@ -106,6 +99,7 @@ const serviceAddress: Folder = {
       `${sources}/kits/service-address/*.test.ts`,
       `${sources}/clouds/*/service-address.test.ts`,
       `${sources}/clouds/*/{gone,absent}.test.ts`,
+      transcripts,
       conformance,
     ],
     conformance: "*/service-address",

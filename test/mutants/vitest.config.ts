@@ -25,6 +25,7 @@ export default defineConfig({
     maxWorkers: 1,
     // Of virtual time: what takes longer waits for something that never comes.
     testTimeout: 30_000,
+    hookTimeout: 30_000,
     include: [...tests],
     setupFiles: [
       "test/mutants/load.ts",
