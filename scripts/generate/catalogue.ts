@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { AnyCloud, AnyQuery, AnyResource, Example } from "@mooring/core";
 import type { Emulator } from "@mooring/core/emulators";
 import type { CloudFacts } from "../../packages/core/src/definition/cloud.ts";
+import type { Explanation } from "../../packages/core/src/http/refusals.ts";
 import { type JsonSchema, jsonSchema } from "../../packages/core/src/spec/schema.ts";
 import { type Field, fieldsOf } from "./field.ts";
 import { type Calls, rehearseKind, rehearseQuery } from "./rehearse.ts";
@@ -25,6 +26,8 @@ export interface Cloud {
   readonly sampleSettings: Readonly<Record<string, string>>;
   /** What a careful person asks of it, where its folder says so. */
   readonly facts: CloudFacts | undefined;
+  /** What its codes of refusal mean, where its folder has a table of them. */
+  readonly codes: Readonly<Record<string, Pick<Explanation, "reason" | "hint">>>;
   readonly kinds: readonly Kind[];
   readonly queries: readonly Query[];
   /** What all of this is read off; a front end's own reading of it. */
@@ -114,6 +117,9 @@ async function readCloud(root: string, folder: string): Promise<Cloud> {
   const { facts } = existsSync(join(place, "facts.ts"))
     ? ((await load("facts.ts")) as { facts?: CloudFacts })
     : { facts: undefined };
+  const { codes } = existsSync(join(place, "codes.ts"))
+    ? ((await load("codes.ts")) as { codes?: () => Cloud["codes"] })
+    : { codes: undefined };
   return {
     name: cloud.name,
     title: cloud.title,
@@ -122,6 +128,7 @@ async function readCloud(root: string, folder: string): Promise<Cloud> {
     settings,
     sampleSettings: sampleSettings(settings, emulator),
     facts,
+    codes: codes?.() ?? {},
     kinds,
     queries,
     definition: cloud,

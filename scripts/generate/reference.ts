@@ -5,6 +5,7 @@ import { factsOf, rightFor } from "./facts.ts";
 import { type Field, flatten, typeWords } from "./field.ts";
 import { fence, page, printedNotice, table } from "./markdown.ts";
 import type { Printer } from "./print.ts";
+import { hasCodes, refusalsPage } from "./refusals.ts";
 import type { Calls } from "./rehearse.ts";
 import { type Samples, samplesOf } from "./samples.ts";
 
@@ -17,6 +18,7 @@ export const printReference: Printer = (catalogue) => [
       path: `docs/reference/${cloud.name}/${field.name}.md`,
       text: asidePage(cloud, field),
     })),
+    ...(hasCodes(cloud) ? [{ path: `docs/reference/${cloud.name}/refusals.md`, text: refusalsPage(cloud) }] : []),
     ...cloud.kinds.map((kind) => ({
       path: `docs/reference/${cloud.name}/${kind.page}.md`,
       text: kindPage(cloud, kind),
@@ -73,6 +75,8 @@ function cloudPage(cloud: Cloud, catalogue: Catalogue): string {
       ],
     ),
     cloud.settings.length > 0 && settings(cloud, catalogue),
+    hasCodes(cloud) &&
+      `## What it refuses\n\nIts codes of refusal, and what to do about each: [what ${cloud.title} refuses](refusals.md).`,
     factsOf(cloud.facts),
   );
 }

@@ -23,6 +23,7 @@ const sources = "packages/core/src";
 const conformance = "test/conformance.test.ts";
 const described = "test/described.test.ts";
 const printed = "test/mutants/printed.judge.ts";
+const transcripts = "test/transcripts.test.ts";
 
 const own = (...names: string[]) => names.map((name) => `packages/core/test/${name}.test.ts`);
 
@@ -81,7 +82,7 @@ const cloud = (name: string): Folder => ({
   sources: `${sources}/clouds/${name}/**/*.ts`,
   suite: {
     name,
-    tests: [described, printed, `${sources}/clouds/${name}/*.test.ts`, ...own("marks"), conformance],
+    tests: [described, printed, `${sources}/clouds/${name}/*.test.ts`, ...own("marks"), transcripts, conformance],
     conformance: name,
   },
   floor: 85,
@@ -98,6 +99,7 @@ const serviceAddress: Folder = {
       `${sources}/kits/service-address/*.test.ts`,
       `${sources}/clouds/*/service-address.test.ts`,
       `${sources}/clouds/*/{gone,absent}.test.ts`,
+      transcripts,
       conformance,
     ],
     conformance: "*/service-address",
@@ -111,6 +113,8 @@ const pulumi: Folder = {
   suite: {
     name: "pulumi",
     tests: [
+      "words",
+      "wiring",
       "hooks",
       "dialect",
       "imports",
@@ -126,14 +130,56 @@ const pulumi: Folder = {
   floor: 80,
 };
 
-/** What of the Action does not start another process: the step itself is tested as it is built, where no mutant is. */
+const tested = (front: string, ...names: string[]) => names.map((name) => `apps/${front}/test/${name}.test.ts`);
+
+/** Its scenes are played in the judge's own process: `apps/action/test/inside.ts`. */
 const action: Folder = {
   name: "action",
-  sources: "apps/action/src/{block,identity,inputs,intent,picture,plain,release,report,summary}.ts",
+  sources: "apps/action/src/**/*.ts",
   suite: {
     name: "action",
-    tests: ["hostile", "inputs", "identity", "intent", "report", "release"].map(
-      (name) => `apps/action/test/${name}.test.ts`,
+    tests: tested(
+      "action",
+      "words",
+      "hostile",
+      "inputs",
+      "identity",
+      "intent",
+      "report",
+      "release",
+      "step",
+      "refusals",
+      "post",
+      "gives-back",
+      "sweep",
+    ),
+  },
+  floor: 80,
+};
+
+/** The command and the module for Ansible, too: `apps/ansible/test/inside.ts`. */
+const ansible: Folder = {
+  name: "ansible",
+  sources: "apps/ansible/src/**/*.ts",
+  suite: {
+    name: "ansible",
+    tests: tested(
+      "ansible",
+      "answer",
+      "arguments",
+      "lines",
+      "reply",
+      "translate",
+      "load",
+      "main",
+      "help",
+      "input",
+      "lively",
+      "hand",
+      "habits",
+      "answers",
+      "refusals",
+      "process",
     ),
   },
   floor: 80,
@@ -152,6 +198,7 @@ export const folders: readonly Folder[] = [
   ...["gcore", "upcloud", "huaweicloud", "openstack", "k0rdent"].map(cloud),
   pulumi,
   action,
+  ansible,
 ];
 
 export const folderOf = (file: string): Folder | undefined => folders.find(({ sources }) => matchesGlob(file, sources));

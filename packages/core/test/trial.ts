@@ -49,3 +49,14 @@ export interface Trial {
   /** Promises that this kind cannot keep, by their numbers, and why. */
   readonly exceptions?: Readonly<Record<number, string>>;
 }
+
+/** One way in which a cloud says no, in its own form: `refusals.trial.ts` beside its client, for the transcripts. */
+export interface Refusal {
+  /** What is the matter, in a word or two. */
+  readonly name: string;
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** Only to calls that read, or only to calls that write. Left out: to all. */
+  readonly to?: "reads" | "writes";
+}

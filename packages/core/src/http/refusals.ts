@@ -81,7 +81,8 @@ function reasonOf(status: number): ApiReason | "credentials" {
   return status === 408 || status >= 500 ? "unavailable" : "rejected";
 }
 
-function hintFor(reason: ApiReason | "credentials"): string | undefined {
+/** What to do about a refusal of which its cloud says no more; nothing where the cloud's own words are all there is. */
+export function hintFor(reason: ApiReason | "credentials"): string | undefined {
   switch (reason) {
     case "credentials":
       return "Check the credentials: the cloud does not accept them.";

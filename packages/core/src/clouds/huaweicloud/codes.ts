@@ -67,6 +67,12 @@ const gateway: Readonly<Record<string, Reading>> = {
   "0613": serverError,
 };
 
+/** All of them, for the page that says what the cloud refuses. */
+export const codes = (): Readonly<Record<string, Reading>> => ({
+  ...readings,
+  ...Object.fromEntries(Object.entries(gateway).map(([code, reading]) => [`APIGW.${code}`, reading])),
+});
+
 /** The code decides, never the words but for a 401; what neither knows follows from the status. */
 export function readingOf(code: string | undefined, status: number, words: string): Reading {
   const [, short] = /^APIG(?:W)?\.(\d{4})$/.exec(code ?? "") ?? [];

@@ -2,6 +2,9 @@ import type { Explanation } from "../../http/refusals.ts";
 
 type Advice = Pick<Explanation, "reason" | "hint">;
 
+/** The same codes, for the page that says what the cloud refuses. */
+export const codes = (): Readonly<Record<string, Advice>> => ADVICE;
+
 const SERVER = "Check `server_id`; the vendor's console shows it beside the server's name.";
 const OTHERS = "Use the credentials of the account that owns it, or give this (sub)account the right to it.";
 const ADDRESS = "Check `ip_address`; the query `upcloud/ip-addresses` lists the addresses of the account.";

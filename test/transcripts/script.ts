@@ -1,0 +1,65 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { createMemory } from "./memory.ts";
+
+/** One thing that was done, and what there is to tell of it, line by line. */
+export interface Step {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** What is done in one world, from its beginning. */
+export interface Scene {
+  readonly title: string;
+  play(): Promise<readonly Step[]>;
+}
+
+const AS_IN = "as in: ";
+
+/** The committed text of a transcript: the steps of each scene by its title, with all that it leaves out put back. */
+export function readScript(path: string): Map<string, readonly Step[]> {
+  const { whole } = createMemory();
+  const scenes = new Map<string, readonly Step[]>();
+  const told = new Map<string, readonly string[]>();
+  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+  for (const part of text.split(/^## /m).slice(1)) {
+    const [head = "", ...parts] = part.split(/^### /m);
+    const [title = "", reference = ""] = head.trimEnd().split("\n\n");
+    const same = scenes.get(reference.replace(AS_IN, ""));
+    const steps = parts.map((one): Step => {
+      const [name = "", ...lines] = one.trimEnd().split("\n");
+      const [first = ""] = lines;
+      const step = { title: name, lines: told.get(first.replace(AS_IN, "")) ?? lines.map(whole) };
+      told.set(nameOf(title, step), step.lines);
+      return step;
+    });
+    scenes.set(title, same ?? steps);
+  }
+  return scenes;
+}
+
+/** Writes a transcript: what was told before is not told again, but where, or how it begins. */
+export function writeScript(path: string, name: string, scenes: ReadonlyMap<string, readonly Step[]>): void {
+  const { brief } = createMemory();
+  const wholes = new Map<string, string>();
+  const told = new Map<string, string>();
+
+  function stepText(scene: string, step: Step): string {
+    const text = step.lines.join("\n");
+    const same = step.lines.length > 1 ? told.get(text) : undefined;
+    if (same === undefined) told.set(text, nameOf(scene, step));
+    return `### ${step.title}\n${same === undefined ? step.lines.map(brief).join("\n") : `${AS_IN}${same}`}\n`;
+  }
+
+  const texts = [...scenes].map(([title, steps]) => {
+    const whole = JSON.stringify(steps);
+    const same = wholes.get(whole);
+    if (same !== undefined) return `## ${title}\n\n${AS_IN}${same}\n`;
+    wholes.set(whole, title);
+    return [`## ${title}\n`, ...steps.map((step) => stepText(title, step))].join("\n");
+  });
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, [`# ${name}\n`, ...texts].join("\n"));
+}
+
+const nameOf = (scene: string, { title }: Step) => `${scene} / ${title}`;
