@@ -389,9 +389,11 @@ describe("what comes back", () => {
     [new Error("the cable is out"), "the cable is out"],
     [Object.assign(new Error("reset"), { code: "ECONNRESET" }), "reset"],
   ])("and never comes is in the log, in its own words: %s", async (failure, words) => {
-    const { ask, events } = line(failure);
+    const { ask, events, book } = line(failure);
     await ask();
     expect(events.find(({ type }) => type === "exchange")).toMatchObject({ error: words, method: "GET" });
+    await ask({ method: "POST" });
+    expect(book.entries).toEqual([{ what: "Acme: asking", effect: "unknown", status: undefined }]);
   });
 });
 
@@ -529,12 +531,11 @@ describe("requests to one API", () => {
 });
 
 describe("what surrounds a request", () => {
-  it("hears of each write before it leaves, of what proves it, and of the authorities that it trusts", async () => {
+  it("hears of each write before it leaves, and of what proves it", async () => {
     const heard: unknown[] = [];
     const { ask, sent } = line(
       { statusCode: 200, text: "{}" },
       {
-        authorities: "PEM",
         open: ["x-date"],
         authorize: (request) => {
           heard.push([request.method, request.url.href, request.headers, request.body]);
@@ -554,6 +555,18 @@ describe("what surrounds a request", () => {
     await ask({ method: "GET", writes: true });
     expect(heard.filter((one) => String(one).startsWith("write"))).toEqual(["write after 3"]);
     expect(sent[0]).toMatchObject({ headersTimeout: 7_000, bodyTimeout: 7_000, body: null });
+  });
+
+  it("is carried by what trusts its authorities", async () => {
+    const trusted: (string | undefined)[] = [];
+    const nobody = { request: () => Promise.reject(new Error("nobody")) };
+    const transport = async (authorities?: string) => {
+      trusted.push(authorities);
+      return nobody;
+    };
+    await line([], { authorities: "PEM" }, { transport }).ask();
+    await line([], {}, { transport }).ask();
+    expect(trusted).toEqual(["PEM", undefined]);
   });
 
   it.each<[string, boolean, boolean]>([

@@ -1,7 +1,7 @@
 import { ApiError, MooringError, TimeoutError } from "../errors.ts";
 import type { Event } from "../log.ts";
 import type { Entry } from "../report/ledger.ts";
-import { givenUp, type Limits, unlessAborted } from "../time/limits.ts";
+import { type Limits, unlessAborted } from "../time/limits.ts";
 import { type HttpFactory, type HttpOptions, isRepeatable } from "./call.ts";
 import { exchange, type Surroundings } from "./exchange.ts";
 import { createGate, type Gate } from "./gate.ts";
@@ -63,9 +63,8 @@ export function createHttpFactory(around: Surroundings): HttpFactory {
           };
           around.log(event);
           limits.progress?.(event);
-          await around.clock.sleep(pause, limits.signal).catch(() => {
-            throw givenUp(what, limits.signal, tried.last, tried.effect);
-          });
+          // Whoever leaves meanwhile is told so by the next attempt, which is not sent.
+          await around.clock.sleep(pause, limits.signal).catch(() => undefined);
         }
       }
     },
