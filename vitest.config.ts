@@ -5,6 +5,8 @@ import { alias, maxWorkers, native, rules } from "./vitest.shared.ts";
 export default defineConfig({
   test: {
     maxWorkers,
+    // Until it is said that a worker does not end: on a busy machine that takes longer than it does otherwise.
+    teardownTimeout: 60_000,
     sequence: { sequencer: LongestFirst },
     projects: [
       "packages/*",

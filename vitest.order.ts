@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What lasts longest, longest first; the rest of their project comes after them. */
@@ -18,7 +19,7 @@ export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const rank = ({ moduleId }: TestSpecification) => {
-      const at = LONG.findIndex((file) => moduleId.endsWith(file));
+      const at = LONG.indexOf(relative(this.ctx.config.root, moduleId));
       return at < 0 ? LONG.length : at;
     };
     const first = sorted.find((file) => rank(file) < LONG.length)?.project.name;

@@ -13,7 +13,12 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** What an account may have on one server. */
 const A_SERVER = 5;
 
-/** Many reverse DNS names in one task, by a task in a loop, and by a script around the vendor's client. */
+const TOGETHER = "one task with `items`";
+const EACH = "a task of ours in a loop";
+/** What Ansible takes for a task that does nothing. */
+const NOTHING = "`command: /bin/true` in a loop";
+
+/** Many reverse DNS names in one task, by tasks in a loop, and by scripts around what others have for it. */
 export async function ansibleItems(short: boolean): Promise<Table> {
   const count = short ? 20 : 100;
   const items = Array.from({ length: count }, (_, index) => ({
@@ -26,14 +31,32 @@ export async function ansibleItems(short: boolean): Promise<Table> {
   if (missing) return { title, note: `Not measured: ${missing}`, columns, rows: [] };
   const folder = await mkdtemp(join(tmpdir(), "mooring-bench-"));
   try {
-    const rows = [];
-    for (const [name, way] of Object.entries(ways))
-      rows.push([name, ...(await measured(items, (world) => way({ ...world, folder })))]);
+    const rows: (string | number)[][] = [];
+    const each = new Map<string, number>();
+    for (const [name, way] of Object.entries(ways)) {
+      const figures = await measured(items, (world) => way({ ...world, folder }));
+      rows.push([name, ...figures]);
+      each.set(name, (1000 * (figures[0] ?? 0)) / count);
+    }
+    const nothing = each.get(NOTHING) ?? Number.NaN;
+    const others = Object.fromEntries([...each].filter(([name]) => name !== TOGETHER && name !== EACH));
+    const aims = [
+      { name: TOGETHER, aim: nothing / 5 },
+      // Python is started for each task, and Node by it.
+      { name: EACH, aim: nothing * 1.5 },
+    ].map(({ name, aim }) => ({
+      work: `Ansible, each of ${count} names: ${name}`,
+      figure: each.get(name) ?? Number.NaN,
+      unit: "ms",
+      peers: others,
+      aim: round(aim, 1),
+    }));
     return {
       title,
-      note: "Seconds of the whole process on loopback: the first run, and a second one with nothing to do; its writes.",
+      note: "Seconds of the whole process on loopback: the first run, and a second one with nothing to do; its writes. Aims, by what a task that does nothing takes in the same run: a fifth of it for each of many items, half as much again for a task of one.",
       columns,
       rows,
+      aims,
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -64,7 +87,10 @@ interface World {
 type Way = (world: World & { readonly folder: string }) => Promise<void>;
 
 const ways: Readonly<Record<string, Way>> = {
-  "one task with `items`": ({ items, ...world }) => play(world, { mooring: { resource: "upcloud/ptr-record", items } }),
+  [TOGETHER]: ({ items, ...world }) => play(world, { mooring: { resource: "upcloud/ptr-record", items } }),
+  [EACH]: ({ items, ...world }) =>
+    play(world, { mooring: { resource: "upcloud/ptr-record", spec: "{{ item }}" }, loop: items }),
+  [NOTHING]: ({ items, ...world }) => play(world, { "ansible.builtin.command": "/bin/true", loop: items }),
   "`uri` in a loop": ({ items, ...world }) =>
     play(world, {
       "ansible.builtin.uri": {
@@ -77,14 +103,16 @@ const ways: Readonly<Record<string, Way>> = {
       },
       loop: items,
     }),
-  "the vendor's Python client in a loop": async ({ items, environment }) => {
-    const { bin } = await obtainPythonClients();
-    const names = Object.fromEntries(items.map(({ ip_address, ptr_record }) => [ip_address, ptr_record]));
-    const { UPCLOUD_DEBUG_API_BASE_URL: origin = "" } = environment;
-    const args = [here("ansible-sdk.py"), origin, JSON.stringify(names)];
-    await succeed(join(bin, "python"), args, environment);
-  },
+  "the vendor's Python client in a loop": (world) => script("ansible-sdk.py", world),
+  "`requests` in a loop": (world) => script("ansible-requests.py", world),
 };
+
+async function script(file: string, { items, environment }: World): Promise<void> {
+  const { bin } = await obtainPythonClients();
+  const names = Object.fromEntries(items.map(({ ip_address, ptr_record }) => [ip_address, ptr_record]));
+  const { UPCLOUD_DEBUG_API_BASE_URL: origin = "" } = environment;
+  await succeed(join(bin, "python"), [here(file), origin, JSON.stringify(names)], environment);
+}
 
 /** The two runs of one way, in a world of its own. */
 async function measured(items: readonly Item[], way: (world: World) => Promise<void>): Promise<number[]> {

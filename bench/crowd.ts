@@ -1,4 +1,4 @@
-import { createMooring, createVirtualClock, type EnsureReport, type MooringOptions } from "@mooring/core";
+import { type Clock, createMooring, createVirtualClock, type EnsureReport, type MooringOptions } from "@mooring/core";
 import { createSandbox } from "@mooring/sandbox";
 import { chance, round, type Table } from "./measure.ts";
 import { LATENCY, seedOf } from "./world.ts";
@@ -60,7 +60,7 @@ export async function rateLimited(short: boolean): Promise<Table> {
     const clock = createVirtualClock();
     const sandbox = createSandbox({ clock, clouds: ["gcore"], seed: { gcore: seedOf(count).seed } });
     sandbox.faults.add({ match: "* /**", times: Number.POSITIVE_INFINITY, delay: LATENCY });
-    const strict = behindLimit(sandbox.transport, () => clock.now());
+    const strict = behindLimit(sandbox.transport, clock);
     const mooring = createMooring({
       environment: sandbox.environment(),
       transport: strict.transport,
@@ -99,15 +99,17 @@ export async function rateLimited(short: boolean): Promise<Table> {
 
 type Transport = NonNullable<MooringOptions["transport"]>;
 
-function behindLimit(inner: Transport, now: () => number) {
+/** A refusal takes as long as any answer: what has left by then is refused as well. */
+function behindLimit(inner: Transport, clock: Clock) {
   const counts = { served: 0, refused: 0 };
   let [second, taken] = [-1, 0];
   const request = async (options: Parameters<Transport["request"]>[0]) => {
-    const at = Math.floor(now() / 1000);
+    const at = Math.floor(clock.now() / 1000);
     if (at !== second) [second, taken] = [at, 0];
     taken += 1;
     counts[taken <= PER_SECOND ? "served" : "refused"] += 1;
     if (taken <= PER_SECOND) return inner.request(options);
+    await clock.sleep(LATENCY);
     return { statusCode: 429, headers: { "retry-after": "1" }, body: { text: async () => "" } };
   };
   const transport = Object.assign(Object.create(inner) as Transport, { request });

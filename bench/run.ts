@@ -12,7 +12,7 @@ import { render, type Table } from "./measure.ts";
 import { peers } from "./peers.ts";
 import { pulumiPreview } from "./pulumi.ts";
 import { sandboxMemory, sandboxStart } from "./sandbox.ts";
-import { startup } from "./startup.ts";
+import { startup, startupOlder } from "./startup.ts";
 import { waiting } from "./waiting.ts";
 
 const { values } = parseArgs({
@@ -22,6 +22,7 @@ const { against: revision, only } = values;
 const tables: Table[] = [];
 const all = [
   startup,
+  startupOlder,
   actionStart,
   actionSize,
   noOp,
@@ -39,7 +40,7 @@ const all = [
   peers,
 ];
 /** What others need for these is fetched and built first, and they take their time: minutes, which a short run has not. */
-const long: readonly unknown[] = [ansibleItems, peers];
+const long: readonly unknown[] = [startupOlder, ansibleItems, peers];
 /** `--only peers` measures what is called so. With another revision: what differs between the two, and nothing else. */
 const wanted = all.filter((one) => (only === undefined ? !(values.short && long.includes(one)) : one.name === only));
 if (wanted.length === 0) throw new Error(`--only takes one of ${all.map(({ name }) => name).join(", ")}`);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createSandbox } from "@mooring/sandbox";
+import { NODES, obtainNode } from "../test/real/parts/nodes.ts";
 import { makeCertificate } from "../test/road/certificate.ts";
 import { cloudOverTls } from "../test/road/servers.ts";
 import { inTurn, median, ratio, round, type Table } from "./measure.ts";
@@ -118,15 +119,20 @@ async function atHand(peers: Peers, env: Environment): Promise<[string, readonly
   return (await Promise.all(all)).flat();
 }
 
-/** Whole processes, in turn with bare Node and with others who do the same. */
-export async function startup(short: boolean): Promise<Table> {
-  const rounds = short ? 8 : 30;
-  const node = process.execPath;
-  const measured = await onLoopback(2 * (rounds + 1), (cases) =>
+interface Measured {
+  readonly name: string;
+  readonly aim: number;
+  readonly others: readonly string[];
+  readonly figures: Readonly<Record<string, number[]>>;
+}
+
+/** Each case so often on this Node, in turn with bare Node and, where they are wanted, with others who do the same. */
+const measuredOn = (node: string, rounds: number, besides: boolean): Promise<readonly Measured[]> =>
+  onLoopback(2 * (rounds + 1), (cases) =>
     withCache(async (kept) => {
       const all = [];
       for (const { name, request, aim, code, env, peers = {} } of cases) {
-        const others = await atHand(peers, env);
+        const others = besides ? await atHand(peers, env) : [];
         const ask = (run: number, more: Environment) =>
           spent([node, EXECUTABLE, request(run)], { ...env, ...more }, code);
         const figures = await inTurn(rounds, {
@@ -140,7 +146,48 @@ export async function startup(short: boolean): Promise<Table> {
       return all;
     }),
   );
-  const against = (figures: Record<string, number[]>, name: string) => ratio(figures[name] ?? [], figures.bare ?? []);
+
+const against = (figures: Readonly<Record<string, number[]>>, name: string) =>
+  ratio(figures[name] ?? [], figures.bare ?? []);
+
+/** The releases whose line a host may have, beside the one that this repository runs on. */
+const OLDER = NODES.filter((version) => /^2[02]\./.test(version));
+
+/** Whole processes on older releases of Node. */
+export async function startupOlder(short: boolean): Promise<Table> {
+  const rounds = short ? 5 : 20;
+  const tables = [];
+  for (const version of OLDER) {
+    const { bin } = await obtainNode(version);
+    const measured = await measuredOn(join(bin, "node"), rounds, false);
+    for (const { name, aim, figures } of measured) tables.push({ version, name, aim, figures });
+  }
+  return {
+    title: "Start of mooring.cjs on older releases of Node",
+    note: `Processor time of whole processes, medians of ${rounds} rounds in turn with \`node -e 0\` of the same release.`,
+    columns: ["", "node ms", "mooring ms", "ratio", "nothing kept", "aim"],
+    rows: tables.map(({ version, name, aim, figures }) => [
+      `${version}: ${name}`,
+      round(median(figures.bare ?? []), 1),
+      round(median(figures.ours ?? []), 1),
+      round(against(figures, "ours")),
+      round(against(figures, "cold")),
+      aim,
+    ]),
+    aims: tables.map(({ version, name, aim, figures }) => ({
+      work: `mooring.cjs on Node ${version}: ${name}`,
+      figure: against(figures, "ours"),
+      unit: "× node",
+      floor: 1,
+      aim,
+    })),
+  };
+}
+
+/** Whole processes, in turn with bare Node and with others who do the same. */
+export async function startup(short: boolean): Promise<Table> {
+  const rounds = short ? 8 : 30;
+  const measured = await measuredOn(process.execPath, rounds, true);
   return {
     title: "Start of mooring.cjs",
     note: `Processor time of whole processes, medians of ${rounds} rounds in turn, on Node ${process.version}. \`nothing kept\`: without what V8 has compiled before.`,

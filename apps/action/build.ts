@@ -68,7 +68,7 @@ const yamlModules: Plugin = {
 
 const { metafile, outputFiles } = await build({
   absWorkingDir: process.cwd(),
-  entryPoints: ENTRIES.map((entry) => `src/${entry}.ts`),
+  entryPoints: ENTRIES.map((entry) => ({ in: `src/start/${entry}.ts`, out: entry })),
   outdir: "dist",
   bundle: true,
   splitting: true,

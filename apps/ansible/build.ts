@@ -70,7 +70,7 @@ const readers = ({ outputs }: Metafile): string[] =>
     .map(([path]) => nameOf(path));
 
 // Apart, for a shared chunk would burden each request with what only the help uses: the printer of JSON Schemas.
-const main = await bundle("src/main.ts", { external: ["./help.ts"] });
+const main = await bundle("src/start/main.ts", { external: ["./help.ts"] });
 // The help reads what the clouds say of themselves, prints their schemas by zod itself, and never connects to one.
 const help = await bundle("src/help.ts", {
   external: ["./client.ts", "./http/client.ts", "./road.ts", "./ensure.ts"],

@@ -2,6 +2,7 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { noticesFor } from "../../scripts/build/notices.ts";
+import { plainZod } from "../../scripts/build/plain-zod.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -33,7 +34,7 @@ const { metafile } = await build({
   target: "node22",
   external: ["@pulumi/pulumi"],
   alias: { "@mooring/core": here("../core/src/index.ts") },
-  plugins: [runtimeApart],
+  plugins: [runtimeApart, plainZod()],
   legalComments: "none",
   metafile: true,
 });

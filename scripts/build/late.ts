@@ -4,6 +4,7 @@ import type { Plugin } from "esbuild";
 const LATE: Readonly<Record<string, readonly string[]>> = {
   "node:crypto": ["createHash", "createHmac", "hkdfSync"],
   "node:os": ["tmpdir"],
+  "node:util": ["isDeepStrictEqual"],
 };
 
 /**
@@ -15,7 +16,7 @@ export function lateModules(): Plugin {
     name: "late-modules",
     setup(build) {
       build.initialOptions.logOverride = { ...build.initialOptions.logOverride, "import-is-undefined": "error" };
-      build.onResolve({ filter: /^node:(crypto|os)$/ }, ({ path, importer }) =>
+      build.onResolve({ filter: new RegExp(`^(${Object.keys(LATE).join("|")})$`) }, ({ path, importer }) =>
         /[\\/](core|action)[\\/]src[\\/]/.test(importer) ? { path, namespace: "late", sideEffects: false } : undefined,
       );
       build.onLoad({ filter: /.*/, namespace: "late" }, ({ path }) => ({

@@ -21,13 +21,6 @@ export const equivalents: readonly Equivalent[] = [
     because: "Woken for a round that is due at the same moment, the loop sleeps until that same moment again.",
   },
   {
-    file: "packages/core/src/time/limits.ts",
-    at: 'caller?.addEventListener("abort", giveUp, { once: true });',
-    was: "true",
-    becomes: "false",
-    because: "A signal fires once, and the listener is taken away when the request is over.",
-  },
-  {
     file: "packages/core/src/http/gate.ts",
     at: "if (2 * oldest <= answers.length) return;",
     was: "2 * oldest",

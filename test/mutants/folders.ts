@@ -56,19 +56,11 @@ const rooms: Readonly<Record<string, Suite>> = {
   report: { name: "report", tests: own("describe", "plan", "doors", "decisions", "engine") },
   http: {
     name: "http",
-    tests: own(
-      "answers",
-      "http",
-      "road",
-      "retry",
-      "pages",
-      "gate",
-      "proxy",
-      "plain-http",
-      "garbage",
-      "connections",
-      "secrecy",
-    ),
+    tests: [
+      ...own("answers", "retry", "pages", "proxy", "road", "http", "sockets"),
+      "test/road-tls.test.ts",
+      ...own("patience", "plain-http", "garbage", "gate", "connections", "secrecy"),
+    ],
   },
   time: {
     name: "time",
@@ -121,6 +113,8 @@ const pulumi: Folder = {
   suite: {
     name: "pulumi",
     tests: [
+      "words",
+      "wiring",
       "hooks",
       "dialect",
       "imports",
@@ -136,14 +130,56 @@ const pulumi: Folder = {
   floor: 80,
 };
 
-/** What of the Action does not start another process: the step itself is tested as it is built, where no mutant is. */
+const tested = (front: string, ...names: string[]) => names.map((name) => `apps/${front}/test/${name}.test.ts`);
+
+/** Its scenes are played in the judge's own process: `apps/action/test/inside.ts`. */
 const action: Folder = {
   name: "action",
-  sources: "apps/action/src/{block,identity,inputs,intent,picture,plain,release,report,summary}.ts",
+  sources: "apps/action/src/**/*.ts",
   suite: {
     name: "action",
-    tests: ["hostile", "inputs", "identity", "intent", "report", "release"].map(
-      (name) => `apps/action/test/${name}.test.ts`,
+    tests: tested(
+      "action",
+      "words",
+      "hostile",
+      "inputs",
+      "identity",
+      "intent",
+      "report",
+      "release",
+      "step",
+      "refusals",
+      "post",
+      "gives-back",
+      "sweep",
+    ),
+  },
+  floor: 80,
+};
+
+/** The command and the module for Ansible, too: `apps/ansible/test/inside.ts`. */
+const ansible: Folder = {
+  name: "ansible",
+  sources: "apps/ansible/src/**/*.ts",
+  suite: {
+    name: "ansible",
+    tests: tested(
+      "ansible",
+      "answer",
+      "arguments",
+      "lines",
+      "reply",
+      "translate",
+      "load",
+      "main",
+      "help",
+      "input",
+      "lively",
+      "hand",
+      "habits",
+      "answers",
+      "refusals",
+      "process",
     ),
   },
   floor: 80,
@@ -162,6 +198,7 @@ export const folders: readonly Folder[] = [
   ...["gcore", "upcloud", "huaweicloud", "openstack", "k0rdent"].map(cloud),
   pulumi,
   action,
+  ansible,
 ];
 
 export const folderOf = (file: string): Folder | undefined => folders.find(({ sources }) => matchesGlob(file, sources));

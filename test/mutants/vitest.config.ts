@@ -18,13 +18,19 @@ class AsNamed extends BaseSequencer {
 /** Started by `run.ts` in a copy of the repository, once for each mutant: what it judges by comes in the environment. */
 export default defineConfig({
   resolve: { alias },
+  // As the build of mooring.cjs writes it in.
+  define: { MOORING_VERSION: JSON.stringify("1.2.3") },
   test: {
     ...rules,
     maxWorkers: 1,
     // Of virtual time: what takes longer, on a machine that is busy with others, waits for something that never comes.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     include: [...tests],
-    setupFiles: ["test/mutants/load.ts"],
+    setupFiles: [
+      "test/mutants/load.ts",
+      ...(tests.some((glob) => glob.startsWith("apps/")) ? ["test/mutants/hasten.ts"] : []),
+    ],
     sequence: { sequencer: AsNamed },
     reporters: [],
   },

@@ -6,16 +6,18 @@ import { stepIdentity } from "./identity.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { type Intent, saveIntent } from "./intent.ts";
 import { makerOf } from "./maker.ts";
-import { mask } from "./masks.ts";
+import { createMask } from "./masks.ts";
 import { plain } from "./plain.ts";
 import { createProgress } from "./progress.ts";
 import { failureReport, tell } from "./report.ts";
 import { run } from "./run.ts";
 import { listenForCancel } from "./signals.ts";
 
-async function main(environment: NodeJS.ProcessEnv): Promise<void> {
+/** The step. */
+export async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   const { signal, late } = listenForCancel();
   const inputs = await readInputs(environment);
+  const mask = createMask();
   const progress = createProgress();
   const mooring = createMooring({ environment, log: progress.log, onSecret: mask });
   const began = systemClock.now();
@@ -91,5 +93,3 @@ function cutShort({ request }: Inputs, intent: Intent | undefined): Report {
   });
   return "items" in report ? { ...report, changed: intent !== undefined } : report;
 }
-
-void main(process.env);

@@ -3,7 +3,7 @@ import { createMooring, describeFailure, describeItem, type EnsureReport, errorO
 import { giveBackEarlier } from "./earlier.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { type Intent, loadIntent, releasedIntent, saveIntent, toRelease } from "./intent.ts";
-import { mask } from "./masks.ts";
+import { createMask } from "./masks.ts";
 import { plain } from "./plain.ts";
 import { createProgress } from "./progress.ts";
 import { mend, merged, nameOf, release } from "./release.ts";
@@ -13,10 +13,11 @@ import { writeSummary } from "./summary.ts";
 /** A warning is cut at 4096 characters; the log and the summary have the rest. */
 const NAMED = 3;
 
-async function post(environment: NodeJS.ProcessEnv): Promise<void> {
+/** The end of the job. */
+export async function post(environment: NodeJS.ProcessEnv): Promise<void> {
   const { signal } = listenForCancel();
   const progress = createProgress();
-  const mooring = createMooring({ environment, log: progress.log, onSecret: mask });
+  const mooring = createMooring({ environment, log: progress.log, onSecret: createMask() });
   const inputs = await readInputs(environment);
   try {
     const intent = loadIntent();
@@ -142,5 +143,3 @@ function warn({ releaseMustSucceed }: Inputs, reasons: string | readonly string[
 
 const few = (all: readonly string[]): readonly string[] =>
   all.length > NAMED ? [...all.slice(0, NAMED), `… and ${all.length - NAMED} more.`] : all;
-
-void post(process.env);

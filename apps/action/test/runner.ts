@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, parseCommand, parsePairs } from "./files.ts";
 import { manifest } from "./manifest.ts";
@@ -50,6 +50,9 @@ export interface StepOptions {
   readonly action?: string;
 }
 
+/** Where sources are judged with something changed in them, the scenes are played in the one process in which they are changed. */
+export const isInside = process.env.MUTANTS_TESTS !== undefined;
+
 const app = fileURLToPath(new URL("..", import.meta.url));
 const files = ["GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_ENV", "GITHUB_STEP_SUMMARY"];
 /** No stage of any test takes longer, unless something hangs: a post step looks for 40 seconds for what may be on its way. */
@@ -77,9 +80,11 @@ function start(script: string, options: StepOptions, state: Readonly<Record<stri
   const folder = mkdtempSync(join(tmpdir(), "mooring-step-"));
   for (const name of files) writeFileSync(join(folder, name), "");
   for (const [name, text] of Object.entries(options.workspace ?? {})) writeFileSync(join(folder, name), text);
+  const environment = environmentOf(folder, options, state);
+  if (isInside) return startInside(script, folder, environment);
   const child = spawn(process.execPath, [join(options.action ?? app, script)], {
     cwd: folder,
-    env: environmentOf(folder, options, state),
+    env: environment,
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
@@ -102,6 +107,25 @@ function start(script: string, options: StepOptions, state: Readonly<Record<stri
         rmSync(folder, { recursive: true });
       });
     }),
+  };
+}
+
+function startInside(script: string, folder: string, environment: Readonly<Record<string, string>>): Running {
+  const running = import("./inside.ts").then(({ play }) => play(basename(script, ".cjs"), environment));
+  return {
+    cancel: () => void running.then(({ cancel }) => cancel()),
+    kill: () => {
+      throw new Error("There is no process to be killed.");
+    },
+    finished: running
+      .then(({ finished }) => finished)
+      .then(({ printed, exitCode }) => {
+        try {
+          return collect(folder, printed, exitCode);
+        } finally {
+          rmSync(folder, { recursive: true });
+        }
+      }),
   };
 }
 

@@ -16,18 +16,37 @@ interface Outcome {
 /** What a person types first; anything else is a request, or the name of its file. */
 const COMMANDS = ["apply", "plan", "query", "completion", "--example"];
 
-let finished = false;
+/** What a process is to us: another one may stand in for it. */
+export interface Host extends Pick<NodeJS.Process, "argv" | "env" | "exit"> {
+  on(event: "uncaughtException" | "exit", hear: (error: unknown) => void): unknown;
+  once(signal: NodeJS.Signals, hear: () => void): unknown;
+}
 
-/** The one way out: nothing may follow the answer on standard output. */
-function finish({ text, code }: Outcome): void {
-  if (finished) return;
-  finished = true;
+/** The whole life of the process: whatever happens, one answer, and nothing may follow it on standard output. */
+export function main(host: Host): void {
+  let finished = false;
+  function finish({ text, code }: Outcome): void {
+    if (finished) return;
+    finished = true;
+    host.exit(isWritten(text) ? code : 1);
+  }
+  host.on("uncaughtException", (error) => finish(failureOutcome(error, host.env)));
+  host.on("exit", () => {
+    if (!finished) finish(failureOutcome(new Error("the process ended without an answer"), host.env));
+  });
+  run(host.argv.slice(2), host.env, stopSignal(host)).then(finish, async (error) =>
+    finish(await refusalOutcome(error, host.env)),
+  );
+}
+
+/** Whether anybody can have read it. */
+function isWritten(text: string): boolean {
   try {
     if (text) writeAll(1, `${text}\n`);
+    return true;
   } catch {
-    process.exit(1);
+    return false;
   }
-  process.exit(code);
 }
 
 async function run(args: readonly string[], environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Outcome> {
@@ -48,14 +67,14 @@ async function run(args: readonly string[], environment: NodeJS.ProcessEnv, sign
 const printed = (reply: Reply): Outcome => ({ text: asciiJson(reply), code: reply.failed ? 1 : 0 });
 
 /** What a refusal quotes, it puts in quotes; only then is it worth to load what knows of secrets. */
-async function refusalOutcome(error: unknown): Promise<Outcome> {
-  if (!isRefusal(error) || !error.message.includes('"')) return failureOutcome(error);
+async function refusalOutcome(error: unknown, environment: NodeJS.ProcessEnv): Promise<Outcome> {
+  if (!isRefusal(error) || !error.message.includes('"')) return failureOutcome(error, environment);
   const { discreet } = await import("./answer.ts");
-  return failureOutcome(new Refusal(discreet(error.message, process.env), error.hint));
+  return failureOutcome(new Refusal(discreet(error.message, environment), error.hint), environment);
 }
 
 /** Only the place of a fault is shown, and only on request: its message may quote anything, also what looks like a place. */
-function failureOutcome(error: unknown): Outcome {
+function failureOutcome(error: unknown, environment: NodeJS.ProcessEnv): Outcome {
   if (isRefusal(error)) {
     return printed(
       failureReply({
@@ -78,13 +97,5 @@ function failureOutcome(error: unknown): Outcome {
     hint: "A change that was under way may have been made: run again to see; please report what MOORING_DEBUG=1 shows.",
     retryable: false,
   });
-  return printed(process.env.MOORING_DEBUG ? { ...reply, exception: [name, ...places].join("\n") } : reply);
+  return printed(environment.MOORING_DEBUG ? { ...reply, exception: [name, ...places].join("\n") } : reply);
 }
-
-process.on("uncaughtException", (error) => finish(failureOutcome(error)));
-process.on("exit", () => {
-  if (!finished) finish(failureOutcome(new Error("the process ended without an answer")));
-});
-run(process.argv.slice(2), process.env, stopSignal()).then(finish, async (error) =>
-  finish(await refusalOutcome(error)),
-);

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { ask, executable } from "./executable.ts";
+import { ask, executable, isInside } from "./executable.ts";
 import { eachInItsWorld, INSTANCE, KIND, PORT, pair } from "./world.ts";
 
 const world = eachInItsWorld();
@@ -176,15 +176,18 @@ function interfaceOf(): Record<string, unknown> {
   };
 }
 
-test("events come before the answer where both streams are one, and none of them looks like JSON", async () => {
-  const shell = 'exec "$0" "$1" 2>&1';
-  const output = await new Promise<string>((resolve) => {
-    const args = ["-c", shell, executable, JSON.stringify(pair("10.40.0.9"))];
-    const env = { PATH: process.env.PATH, MOORING_NODE: process.execPath, MOORING_LOG: "1", ...world.environment };
-    execFile("/bin/sh", args, { env, timeout: 200_000 }, (_, out) => resolve(out));
-  });
-  const lines = output.trimEnd().split("\n");
-  expect(JSON.parse(lines.pop() as string)).toMatchObject({ changed: true });
-  for (const line of lines) expect(line).toMatch(/^mooring: (exchange|plan|waiting|finished|retry|warning) /);
-  expect(output).toMatch(/method="PUT" .* status=200 ms=\d+/);
-});
+test.skipIf(isInside)(
+  "events come before the answer where both streams are one, and none of them looks like JSON",
+  async () => {
+    const shell = 'exec "$0" "$1" 2>&1';
+    const output = await new Promise<string>((resolve) => {
+      const args = ["-c", shell, executable, JSON.stringify(pair("10.40.0.9"))];
+      const env = { PATH: process.env.PATH, MOORING_NODE: process.execPath, MOORING_LOG: "1", ...world.environment };
+      execFile("/bin/sh", args, { env, timeout: 200_000 }, (_, out) => resolve(out));
+    });
+    const lines = output.trimEnd().split("\n");
+    expect(JSON.parse(lines.pop() as string)).toMatchObject({ changed: true });
+    for (const line of lines) expect(line).toMatch(/^mooring: (exchange|plan|waiting|finished|retry|warning) /);
+    expect(output).toMatch(/method="PUT" .* status=200 ms=\d+/);
+  },
+);

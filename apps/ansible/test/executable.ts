@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { EventEmitter } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +16,8 @@ export interface Run {
   /** All of the environment beside PATH and the Node to run with. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly node?: string;
+  /** Of a terminal on standard output and standard error. Not for a process: `test/terminal.test.ts` has a real terminal. */
+  readonly columns?: number;
   /** When what hangs is ended, in milliseconds. Nothing is measured by it. */
   readonly limit?: number;
 }
@@ -31,18 +34,40 @@ export interface Ended {
   readonly reply: Answer;
 }
 
-/** A process under way: a real one, started through its first line as Ansible starts it. */
-export function start({
+/** Where sources are judged with something changed in them, the scenes are played in the one process in which they are changed. */
+export const isInside = process.env.MUTANTS_TESTS !== undefined;
+
+/** A process under way. */
+interface Started {
+  readonly child: Pick<ChildProcess, "pid" | "kill" | "stdin" | "stdout" | "exitCode">;
+  readonly ended: Promise<Ended>;
+}
+
+/** A real process, started through its first line as Ansible starts it; or what stands in for one. */
+export function start(run: Run): Started {
+  if (!isInside) return startProcess(run);
+  const signals = new EventEmitter();
+  const ended = import("./inside.ts").then(({ play }) => play(run, signals));
+  return {
+    child: {
+      pid: undefined,
+      stdin: null,
+      stdout: null,
+      exitCode: null,
+      kill: (name) => signals.emit(String(name)),
+    },
+    ended: ended.then((how) => ({ ...how, signal: null, reply: answerIn(how.stdout) })),
+  };
+}
+
+function startProcess({
   args = [],
   stdin,
   silent = false,
   environment = {},
   node = process.execPath,
   limit = 200_000,
-}: Run): {
-  readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
-} {
+}: Run): Started {
   const child = spawn(executable, args, {
     env: { PATH: process.env.PATH, MOORING_NODE: node, ...environment },
     stdio: [stdin === undefined && !silent ? "ignore" : "pipe", "pipe", "pipe"],

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { readStream } from "../src/stdin.ts";
-import { ask, executable, run, withFile } from "./executable.ts";
+import { ask, executable, isInside, run, withFile } from "./executable.ts";
 
 /** Nothing but the way in is looked at: this request is refused by a message that shows it was read. */
 const REQUEST = '{"resorce": "x"}';
@@ -24,7 +24,7 @@ describe("a request is read from", () => {
     expect((await run({ stdin: REQUEST })).reply.msg).toMatch(READ);
   });
 
-  test("standard input, a pipe that is filled late and in pieces", async () => {
+  test.skipIf(isInside)("standard input, a pipe that is filled late and in pieces", async () => {
     const line = `(printf '{"reso'; sleep 0.3; printf 'rce": "x"}') | "${executable}"`;
     const stdout = await new Promise<string>((resolve) => {
       execFile("/bin/sh", ["-c", line], { timeout: 200_000 }, (_, out) => resolve(out));
@@ -32,7 +32,7 @@ describe("a request is read from", () => {
     expect(JSON.parse(stdout).msg).toMatch(READ);
   });
 
-  test("standard input, a file", async () => {
+  test.skipIf(isInside)("standard input, a file", async () => {
     await withFile(REQUEST, async (path) => {
       const stdout = await new Promise<string>((resolve) => {
         execFile("/bin/sh", ["-c", `"${executable}" < "${path}"`], { timeout: 200_000 }, (_, out) => resolve(out));
@@ -183,6 +183,18 @@ describe("a stream", () => {
   test("that cannot be read counts as absent, and says why", async () => {
     const found = await readStream(createReadStream("/nowhere/at/all"), Buffer.alloc(0), patience);
     expect(found).toEqual({ absence: expect.stringMatching(/^standard input cannot be read \(ENOENT/) });
+  });
+
+  test("is left when a signal stops the process, before or while it is read", async () => {
+    const gone = { ...patience, signal: AbortSignal.abort() };
+    const words = "Stopped by a signal before the request was read";
+    await expect(readStream(new PassThrough(), Buffer.alloc(0), gone)).rejects.toThrow(words);
+    const stop = new AbortController();
+    const stream = new PassThrough();
+    const found = readStream(stream, Buffer.from("{"), { ...patience, signal: stop.signal });
+    stop.abort();
+    await expect(found).rejects.toThrow(words);
+    expect(stream.destroyed).toBe(true);
   });
 
   test("keeps characters whole that arrive in two pieces", async () => {

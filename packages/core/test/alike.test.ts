@@ -110,24 +110,44 @@ describe("an item that is alike", () => {
     });
   });
 
-  it("is told for itself where it states something else of the same thing, and with its failure; without a name it is one all the same", async () => {
+  it("is told for itself where it states something else of the same thing, or could not even be looked for", async () => {
     const other = { name: "north", colour: "green" };
     const named = await harbour().ensure({ items: [north, other], plan: true });
     expect(named.items.map(({ action }) => action)).toEqual(["create", "create"]);
-    const nameless = await harbour({ find: async () => undefined }).ensure({ items: [north, north], plan: true });
-    expect(nameless.items.map(({ action }) => action)).toEqual(["create", "none"]);
-    const stage = harbour({
+    const nameless = await harbour({ find: async () => undefined }).ensure({
+      items: [north, north, other],
+      plan: true,
+    });
+    expect(nameless.items.map(({ action }) => action)).toEqual(["create", "none", "create"]);
+    let looks = 0;
+    const { ensure } = harbour({
+      async read() {
+        looks += 1;
+        throw new ConflictError(`no look ${looks}`);
+      },
+    });
+    const failed = await ensure({ items: [north, north] });
+    expect(failed.items.map(({ failure, notes }) => [failure?.message, notes])).toEqual([
+      ["no look 1", []],
+      ["no look 2", []],
+    ]);
+  });
+
+  it("fails with the first, and claims nothing to have been written for it", async () => {
+    const { ensure, put } = harbour({
       async apply(_client, { desire }, context) {
         context.ledger.enter({ what: "painting", effect: "done" });
         context.remember(desire.spec.name);
         throw new ConflictError("taken");
       },
     });
-    stage.put({ name: "north", colour: "green" });
-    const failed = await stage.ensure({ items: [north, north] });
-    expect(failed.items.map(({ id, action, failure }) => [id, action, failure?.message])).toEqual([
-      ["north", "update", "taken"],
-      ["north", "update", "taken"],
+    put({ name: "north", colour: "green" });
+    const { items } = await ensure({ items: [north, north] });
+    const told = { id: "north", action: "update", before: { colour: "green" }, failure: { message: "taken" } };
+    expect(items).toMatchObject([
+      { ...told, changed: true, effect: "done", notes: [] },
+      { ...told, changed: false, effect: "none", notes: ["The same as item 1."] },
     ]);
+    expect(items[1]?.differences).toEqual(items[0]?.differences);
   });
 });

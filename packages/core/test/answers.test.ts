@@ -1,12 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
+import { NetworkError } from "../src/errors.ts";
 import type { HttpCall, HttpOptions } from "../src/http/call.ts";
 import { createHttpFactory } from "../src/http/client.ts";
+import type { Surroundings } from "../src/http/exchange.ts";
 import type { Explanation } from "../src/http/refusals.ts";
 import { parseRetryAfter, pauseInHeaders } from "../src/http/retry.ts";
 import type { Departing, Transport } from "../src/http/transport.ts";
 import type { Event } from "../src/log.ts";
 import { openBook } from "../src/report/ledger.ts";
+import type { Limits } from "../src/time/limits.ts";
 import { createVirtualClock } from "../src/time/virtual-clock.ts";
 import { limitsOf } from "./limits.ts";
 import { surroundings } from "./surroundings.ts";
@@ -17,8 +20,8 @@ interface Answer {
   readonly text?: string;
 }
 
-/** A line on which every request gets the same answer, or fails in the same way. */
-function line(answer: Answer | Error, parts: Partial<HttpOptions> = {}) {
+/** A line on which every request gets the same answer, or fails in the same way; or each its own, the last one for ever. */
+function line(answer: Answer | Error | Answer[], parts: Partial<HttpOptions> = {}, more: Partial<Surroundings> = {}) {
   const clock = createVirtualClock();
   const sent: Departing[] = [];
   const events: Event[] = [];
@@ -26,7 +29,8 @@ function line(answer: Answer | Error, parts: Partial<HttpOptions> = {}) {
     async request(departing) {
       sent.push(departing);
       if (answer instanceof Error) throw answer;
-      const { statusCode, headers = {}, text = "" } = answer;
+      const one = Array.isArray(answer) ? answer[Math.min(sent.length, answer.length) - 1] : answer;
+      const { statusCode, headers = {}, text = "" } = one as Answer;
       return { statusCode, headers, body: { text: async () => text } };
     },
   };
@@ -35,6 +39,7 @@ function line(answer: Answer | Error, parts: Partial<HttpOptions> = {}) {
       transport: async () => transport,
       clock,
       log: (event) => void events.push(event),
+      ...more,
     }),
   )({
     cloud: "Acme",
@@ -45,8 +50,8 @@ function line(answer: Answer | Error, parts: Partial<HttpOptions> = {}) {
   });
   const book = openBook();
   const call = { what: "asking", method: "GET", path: "/things", answer: z.looseObject({}) } as const;
-  const ask = (more: Partial<HttpCall<unknown>> = {}) =>
-    http.send({ ...call, ...more } as HttpCall<unknown>, limitsOf({ ledger: book, retry: 0 })).then(
+  const ask = (more: Partial<HttpCall<unknown>> | { answer: undefined } = {}, over: Partial<Limits> = {}) =>
+    http.send({ ...call, ...more } as HttpCall<unknown>, limitsOf({ ledger: book, retry: 0, ...over })).then(
       (done): Record<string, unknown> => ({ ...done }),
       (error: Record<string, unknown>) => error,
     );
@@ -169,7 +174,155 @@ describe("an answer that says no", () => {
   });
 });
 
+describe("an answer that says yes", () => {
+  const named = (told: string | undefined) => ({ about: { asked: "a-1", told: () => told } });
+  const shape = { answer: z.looseObject({ id: z.string(), parts: z.optional(z.array(z.number())) }) };
+
+  it.each<[string, Partial<HttpCall<unknown>>, string]>([
+    ["<html>", {}, "HTML instead of JSON"],
+    ["  \n<!doctype html>", {}, "HTML instead of JSON"],
+    ["welcome <b>", {}, "not whole JSON"],
+    ['{"id":', {}, "not whole JSON"],
+    ["", {}, "empty"],
+    [" \n", {}, "empty"],
+    ["3", shape, "in a shape we do not know: the whole invalid_type"],
+    ['{"id":3}', shape, "in a shape we do not know: id invalid_type"],
+    ['{"id":"a","parts":[1,"2"]}', shape, "in a shape we do not know: parts.1 invalid_type"],
+    ["{}", named("b-2"), 'about "b-2" instead'],
+    ["{}", named(undefined), "about nothing that is named instead"],
+  ])("%j is none of ours: %j", async (text, call, why) => {
+    const hint = "Check the endpoint setting and any proxy in between; if both are right, please report it.";
+    const bare = line({ statusCode: 200, text });
+    expect(await bare.ask(call)).toMatchObject({
+      code: "contract",
+      message: `Acme: asking: the answer is ${why} (HTTP 200)`,
+      status: 200,
+      effect: "none",
+      hint,
+    });
+    const { ask } = line({ statusCode: 201, text, headers: { "x-request-id": "r-1" } });
+    const message = `Acme: asking: the answer is ${why} (HTTP 201, request id r-1)`;
+    expect(await ask({ ...call, method: "POST" })).toMatchObject({ message, requestId: "r-1", effect: "unknown" });
+    expect(await ask({ ...call, method: "POST", writes: false })).toMatchObject({ message, effect: "none" });
+  });
+
+  it("is read as its call says: by its shape, about what was asked, or not at all", async () => {
+    const { ask } = line({ statusCode: 299, text: '{"id":"a-1"}' });
+    expect(await ask(named("a-1"))).toMatchObject({ value: { id: "a-1" }, status: 299 });
+    expect(await ask(shape)).toMatchObject({ value: { id: "a-1" } });
+    const silent = line({ statusCode: 204, headers: { etag: "7" } });
+    expect(await silent.ask({ answer: undefined })).toEqual({ value: undefined, status: 204, headers: { etag: "7" } });
+  });
+
+  it("is none where the API says no in it", async () => {
+    const { ask } = line({ statusCode: 200, text: '{"id":"a-1"}' }, { refuses: ({ text }) => text.includes("a-1") });
+    expect(await ask()).toMatchObject({ code: "api", reason: "rejected", status: 200 });
+  });
+});
+
+describe("a proof that is refused", () => {
+  const refused = { statusCode: 401, text: "who?" };
+  const heard = { statusCode: 200, text: "{}" };
+  const renewing = (renew: HttpOptions["renew"]) => {
+    let proofs = 0;
+    return {
+      renew: vi.fn(renew),
+      authorize: () => {
+        proofs += 1;
+        return { authorization: `Bearer not-a-real-token-${proofs}` };
+      },
+    };
+  };
+
+  it("is made anew once, and the request is sent again, whatever it is: it was not carried out", async () => {
+    const parts = renewing(async () => true);
+    const { ask, sent, book } = line([refused, heard], parts);
+    expect(await ask({ method: "POST" })).toMatchObject({ status: 200 });
+    expect(sent.map(({ headers }) => headers.authorization)).toEqual([
+      "Bearer not-a-real-token-1",
+      "Bearer not-a-real-token-2",
+    ]);
+    expect(parts.renew.mock.calls.map(([, rejected]) => rejected)).toEqual([
+      { authorization: "Bearer not-a-real-token-1" },
+    ]);
+    expect(book.entries.map(({ effect }) => effect)).toEqual(["none", "done"]);
+  });
+
+  it.each<[string, number, boolean, number]>([
+    ["refused again", 401, true, 2],
+    ["not to be renewed", 401, false, 1],
+  ])("and %s is a matter of the credentials", async (_, statusCode, isRenewed, count) => {
+    const parts = renewing(async () => isRenewed);
+    const { ask, sent } = line({ statusCode }, parts);
+    expect(await ask()).toMatchObject({ code: "credentials", status: 401, effect: "none" });
+    expect([sent.length, parts.renew.mock.calls.length]).toEqual([count, 1]);
+  });
+
+  it("is kept where the refusal is about something else", async () => {
+    const parts = renewing(async () => true);
+    const { ask, sent } = line({ statusCode: 403 }, parts);
+    expect(await ask()).toMatchObject({ reason: "forbidden" });
+    expect([sent.length, parts.renew.mock.calls.length]).toEqual([1, 0]);
+  });
+
+  it("and cannot be made anew leaves no doubt, nor does who leaves meanwhile: nothing was done", async () => {
+    const failure = new NetworkError("the issuer is gone", { effect: "unknown" });
+    const failing = line(
+      refused,
+      renewing(() => Promise.reject(failure)),
+    );
+    expect(await failing.ask({ method: "POST" })).toMatchObject({ message: "the issuer is gone", effect: "none" });
+    expect(failing.book.effect).toBe("none");
+    const stop = new AbortController();
+    const leaving = line(
+      refused,
+      renewing(() => new Promise(() => stop.abort())),
+    );
+    expect(await leaving.ask({ method: "POST" }, { signal: stop.signal })).toMatchObject({
+      code: "cancelled",
+      message: "Acme: asking: cancelled",
+      effect: "none",
+    });
+    expect(leaving.book.effect).toBe("none");
+  });
+
+  it.each([
+    ["invented\nsecret", "a line break"],
+    ["invented\u2028secret", "a line break"],
+    ["invented\u00a0secret", "the character U+00A0"],
+    ["invented\u0000secret", "the character U+0000"],
+    ["invented\u{1F6A2}secret", 'the character "\u{1F6A2}" (U+1F6A2)'],
+  ])("by nobody, since it cannot be sent, is told of without being told: %j", async (authorization, found) => {
+    const { ask, sent } = line(heard, { authorize: () => ({ "x-date": "20260304", authorization }) });
+    expect(await ask()).toMatchObject({
+      code: "credentials",
+      message: `Acme: a credential cannot be sent in a header: it holds ${found}`,
+      hint: "Set the credential anew, copied as plain text: it is one line of ASCII characters.",
+      effect: "none",
+    });
+    expect(sent).toEqual([]);
+    const settingIn = (text: string) => (text === authorization ? "`settings.key`" : undefined);
+    const named = line(heard, { authorize: () => ({ authorization }) }, { settingIn });
+    expect(await named.ask()).toMatchObject({
+      message: `Acme: \`settings.key\` cannot be sent in a header: it holds ${found}`,
+      hint: "Set `settings.key` anew, copied as plain text: it is one line of ASCII characters.",
+    });
+  });
+});
+
 describe("what leaves", () => {
+  it("waits for its turn, and has not left where its caller goes meanwhile", async () => {
+    const stop = new AbortController();
+    const never = { request: () => new Promise<never>(() => undefined) };
+    const { ask, book } = line([], {}, { transport: async () => never, atOnce: 1 });
+    void ask({ method: "POST" });
+    const second = ask({ method: "POST" }, { signal: stop.signal, ledger: openBook() });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(book.entries).toEqual([{ what: "Acme: asking", effect: "unknown" }]);
+    stop.abort();
+    expect(await second).toMatchObject({ code: "cancelled", effect: "none" });
+  });
+
   const heard = { statusCode: 200, text: "{}" };
 
   it("is JSON, a form, or nothing, and says which", async () => {
@@ -271,4 +424,156 @@ describe("a pause that is asked for", () => {
   ])("in seconds or by a date, and by nothing else: %j", (header, pause) => {
     expect(parseRetryAfter(header, now)).toBe(pause);
   });
+});
+
+describe("a request that is sent again", () => {
+  const busy = { statusCode: 503, text: "busy", headers: { "x-request-id": "r-1" } };
+  const heard = { statusCode: 200, text: "{}" };
+
+  it("is told to those who listen, with what it waits for, and each attempt is in the books", async () => {
+    const told: Event[] = [];
+    const { ask, events, book } = line([busy, busy, heard]);
+    await ask({ method: "PUT" }, { retry: 60_000, progress: (event) => void told.push(event) });
+    const url = "https://api.acme.example/base/things";
+    const refused = { type: "exchange", method: "PUT", url, status: 503, ms: 0, requestId: "r-1" };
+    const retry = {
+      type: "retry",
+      method: "PUT",
+      url: "/things",
+      reason: "Acme: asking: busy (HTTP 503, request id r-1)",
+    };
+    const retries = [
+      { ...retry, attempt: 1, pause: 250 },
+      { ...retry, attempt: 2, pause: 500 },
+    ];
+    const { requestId: _, ...last } = { ...refused, status: 200 };
+    expect(events).toEqual([refused, retries[0], refused, retries[1], last]);
+    expect(told).toEqual(retries);
+    expect(book.entries.map(({ effect, status }) => [effect, status])).toEqual([
+      ["none", 503],
+      ["none", 503],
+      ["done", undefined],
+    ]);
+  });
+
+  it("is not where it was made from what was just read, nor for longer than one may take", async () => {
+    const read = line([busy, heard]);
+    expect(await read.ask({ method: "PUT", fromRead: true }, { retry: 60_000 })).toMatchObject({ status: 503 });
+    const short = line([busy, heard]);
+    expect(await short.ask({}, { retry: 249 })).toMatchObject({ status: 503, code: "api" });
+    const enough = line([busy, heard]);
+    expect(await enough.ask({}, { retry: 250 })).toMatchObject({ status: 200 });
+    const late = line([busy, heard]);
+    expect(await late.ask({}, { retry: 60_000, deadline: 249 })).toMatchObject({ status: 503, code: "api" });
+  });
+
+  it("is not where the cloud asks for more time than there is, and says so", async () => {
+    const { ask } = line([{ ...busy, headers: { "retry-after": "100", "x-request-id": "r-1" } }, heard]);
+    expect(await ask({}, { deadline: 100_000 })).toMatchObject({
+      code: "timeout",
+      message:
+        "Acme: asking: busy (HTTP 503, request id r-1); the cloud asks for a pause of 101 s, which is longer than this request may take",
+      hint: "Run again later, or raise `timeouts.deadline_seconds`.",
+      status: 503,
+      requestId: "r-1",
+      effect: "none",
+      cause: { code: "api", status: 503 },
+    });
+  });
+});
+
+describe("requests to one API", () => {
+  /** How many of two have been sent while the first one is under way, and after so long. */
+  async function sentMeanwhile(origins: readonly [string, string], statusCode: number, headers = {}) {
+    const clock = createVirtualClock();
+    const sent: number[] = [];
+    const transport: Transport = {
+      async request() {
+        sent.push(clock.now());
+        const [code, its] = sent.length === 1 ? [statusCode, headers] : [200, {}];
+        return { statusCode: code, headers: its, body: { text: async () => "{}" } };
+      },
+    };
+    const factory = createHttpFactory(surroundings({ transport: async () => transport, clock }));
+    const asks = origins.map(
+      (origin) => () =>
+        factory({
+          cloud: "Acme",
+          origin: new URL(origin),
+          explain: () => ({ words: "slow down" }),
+          authorize: () => ({}),
+        }).send({ what: "asking", method: "GET", path: "/" }, limitsOf()),
+    );
+    const first = asks[0]?.();
+    await clock.sleep(0);
+    await asks[1]?.();
+    await first;
+    return sent;
+  }
+
+  const here = "https://api.acme.example";
+  it.each<[string, [string, string], number, object, number[]]>([
+    [
+      "wait together where it asks for a pause, for the rate",
+      [here, `${here}/v2`],
+      429,
+      { "retry-after": "5" },
+      [0, 5250, 5250],
+    ],
+    ["do not for another API", [here, "https://other.acme.example"], 429, { "retry-after": "5" }, [0, 0, 5250]],
+    ["do not for trouble of another sort", [here, here], 503, { "retry-after": "5" }, [0, 0, 5250]],
+    ["do not where no time is named", [here, here], 429, {}, [0, 0, 250]],
+  ])("%s", async (_, origins, status, headers, sent) => {
+    expect(await sentMeanwhile(origins, status, headers)).toEqual(sent);
+  });
+});
+
+describe("what surrounds a request", () => {
+  it("hears of each write before it leaves, of what proves it, and of the authorities that it trusts", async () => {
+    const heard: unknown[] = [];
+    const { ask, sent } = line(
+      { statusCode: 200, text: "{}" },
+      {
+        authorities: "PEM",
+        open: ["x-date"],
+        authorize: (request) => {
+          heard.push([request.method, request.url.href, request.headers, request.body]);
+          return { "X-Date": "20260304", "x-token": "invented-token-1" };
+        },
+      },
+      { onWrite: () => void heard.push(`write after ${sent.length}`), conceal: (secret) => void heard.push(secret) },
+    );
+    const base = { accept: "application/json" };
+    const url = "https://api.acme.example/base/things";
+    await ask({}, { attempt: 7_000 });
+    expect(heard.splice(0)).toEqual([["GET", url, base, ""], "invented-token-1"]);
+    await ask({ method: "DELETE", body: { a: 1 }, query: { b: 2 } });
+    const json = { ...base, "content-type": "application/json" };
+    expect(heard.splice(0)).toEqual([["DELETE", `${url}?b=2`, json, '{"a":1}'], "invented-token-1", "write after 1"]);
+    await ask({ method: "POST", writes: false });
+    await ask({ method: "GET", writes: true });
+    expect(heard.filter((one) => String(one).startsWith("write"))).toEqual(["write after 3"]);
+    expect(sent[0]).toMatchObject({ headersTimeout: 7_000, bodyTimeout: 7_000, body: null });
+  });
+
+  it.each<[string, boolean, boolean]>([
+    ["http://169.254.169.254", true, true],
+    ["http://169.254.169.254", false, false],
+    ["http://10.0.0.5", true, false],
+    ["http://127.0.0.1:9", false, true],
+    ["https://10.0.0.5", false, true],
+  ])(
+    "keeps a proof off the road in clear: %s, a metadata service: %s, is asked: %s",
+    async (origin, metadata, isAsked) => {
+      const { ask, sent } = line({ statusCode: 200, text: "{}" }, { origin: new URL(origin), metadata });
+      const answer = await ask();
+      expect(sent).toHaveLength(isAsked ? 1 : 0);
+      if (!isAsked)
+        expect(answer).toMatchObject({
+          code: "input",
+          message: `settings: is plain http:// (${new URL(origin).host}), which would show the credentials on the way`,
+        });
+      else expect(answer).toMatchObject({ status: 200 });
+    },
+  );
 });

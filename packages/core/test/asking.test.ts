@@ -103,6 +103,9 @@ describe("what is remembered", () => {
       failure: { message: "there is no harbour of that name" },
     });
     expect(desires).toEqual([{ state: "present", spec: {}, id: "north" }]);
+    const there = harbour({ checkParents: () => Promise.reject(new ConflictError("nobody asked")) });
+    there.put(north);
+    expect(await there.mooring.read({ resource: "acme/buoy", id: "north" })).toMatchObject({ failed: false });
   });
 });
 
@@ -124,16 +127,27 @@ describe("a sweep", () => {
 
   it("removes those that are said to be left, each by its id, and tells which in a plan", async () => {
     const bearing = { where: "its mast", list: async () => ["north", "south"].map((id) => ({ id, mark: `of ${id}` })) };
-    const { mooring, put, calls } = harbour({ marks: bearing });
+    const desires: unknown[] = [];
+    const { mooring, put, buoys } = harbour({
+      marks: bearing,
+      async destroy(_client, { desire, observed }, context) {
+        desires.push(desire);
+        context.ledger.enter({ what: "removing", effect: "done" });
+        buoys.delete(observed?.id ?? "");
+        return undefined;
+      },
+    });
     put(north);
     put({ name: "south" });
     const left = ({ mark }: { mark: string }) => mark === "of south";
     const planned = await mooring.sweep({ resource: "acme/buoy", plan: true }, left);
     expect(planned).toMatchObject({ plan: true, changed: true, items: [{ id: "south", action: "delete" }] });
-    expect(calls).toEqual([]);
+    expect(desires).toEqual([]);
     const swept = await mooring.sweep({ resource: "acme/buoy" }, left);
     expect(swept).toMatchObject({ changed: true, items: [{ subject: "south", state: "absent", effect: "done" }] });
-    expect(calls).toEqual(["remove south"]);
+    // Nothing is stated of it, and what rests on it may go with it.
+    expect(desires).toEqual([{ state: "absent", spec: {}, id: "south", swept: true }]);
+    expect([...buoys.keys()]).toEqual(["north"]);
   });
 
   it("of no kind is refused", async () => {

@@ -31,6 +31,8 @@ interface Options {
   readonly random?: () => number;
   readonly pause?: number;
   readonly quiet?: () => Promise<boolean>;
+  /** Does the answer to a write hold the state? */
+  readonly tells?: boolean;
 }
 
 function world(options: Options = {}) {
@@ -70,7 +72,7 @@ function world(options: Options = {}) {
         if (!error || options.trouble?.lands) list = options.afterWrite?.(next, writes.length) ?? next;
         entry.effect = error ? (error as MooringError).effect : "done";
         if (error) throw error;
-        return undefined;
+        return options.tells ? list : undefined;
       },
       isApplied: (state, change) => state.includes(change),
       pause: options.pause,
@@ -143,7 +145,7 @@ describe("group commit", () => {
     await expect(add("mine")).rejects.toMatchObject({
       code: "convergence",
       message: "list k: the change was written 6 times and did not stay: something else writes there",
-      hint: expect.stringContaining("Find the other writer"),
+      hint: "Find the other writer, or keep the two apart (docs/guides/contention.md says how); then run again.",
     });
     expect(writes).toHaveLength(6);
   });
@@ -300,6 +302,98 @@ describe("a collision", () => {
     await add("ours");
     expect(others).toBe(-1);
     expect(at).toEqual([1_010, 1_010 + 4 * 1_000 + 1_010]);
+  });
+});
+
+describe("while others write", () => {
+  const locked = () => new ApiError("locked", { reason: "conflict", words: "locked" });
+  const once = () => {
+    let busy = 1;
+    return { error: () => (busy-- > 0 ? locked() : undefined) };
+  };
+
+  it("they are waited for fifty times, and then no longer; who cannot be seen is not waited for", async () => {
+    let looks = 0;
+    const endless = world({
+      trouble: once(),
+      random: () => 1,
+      quiet: async () => {
+        looks += 1;
+        return true;
+      },
+    });
+    await endless.add("ours");
+    expect([looks, endless.at[1]]).toEqual([50, 1_010 + 50 * 1_000 + 1_010]);
+    const blind = world({ trouble: once(), random: () => 1, quiet: () => Promise.reject(locked()) });
+    await blind.add("ours");
+    expect(blind.at).toEqual([1_010, 1_010 + 1_000 + 1_010]);
+  });
+
+  it("the pauses after a change that was lost double, too", async () => {
+    const { add, at } = world({ afterWrite: (next, n) => (n <= 4 ? [] : next), random: () => 1 });
+    await add("ours");
+    const pauses = at.slice(1).map((time, index) => time - (at[index] ?? 0) - 1_020);
+    expect(pauses).toEqual([2_000, 4_000, 8_000, 8_000]);
+  });
+
+  it("who leaves meanwhile is told of the collision, and what it wanted is not written with the others'", async () => {
+    const { add, clock, current, writes } = world({ trouble: once(), random: () => 1 });
+    const stop = new AbortController();
+    const leaver = add("leaver", { signal: stop.signal });
+    const stayer = add("stayer");
+    leaver.catch(() => undefined);
+    await clock.sleep(1_500);
+    stop.abort();
+    await expect(leaver).rejects.toMatchObject({
+      code: "cancelled",
+      message: "list k: cancelled; the last trouble before: locked",
+    });
+    expect(clock.now()).toBe(1_500);
+    await stayer;
+    expect(writes).toEqual([["leaver", "stayer"], ["stayer"]]);
+    expect(current()).toEqual(["stayer"]);
+  });
+
+  it("who has left nobody behind is not written for again", async () => {
+    const { add, clock, writes } = world({ trouble: once(), random: () => 1 });
+    const stop = new AbortController();
+    const leaver = add("leaver", { signal: stop.signal });
+    leaver.catch(() => undefined);
+    await clock.sleep(1_500);
+    stop.abort();
+    await clock.sleep(60_000);
+    expect(writes).toHaveLength(1);
+  });
+});
+
+describe("a change", () => {
+  it("is not asked for by who has left before", async () => {
+    const { add, reads } = world();
+    await expect(add("a", { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: "cancelled",
+      message: "list k: cancelled",
+    });
+    expect(reads()).toBe(0);
+  });
+
+  it("is not looked for where the answer to its write shows it", async () => {
+    const { add, reads } = world({ tells: true });
+    expect(await add("a")).toEqual(["a"]);
+    expect(reads()).toBe(1);
+  });
+
+  it("is given up at once where the cloud asks for more time than there is", async () => {
+    const error = () =>
+      new ApiError("slow down", { reason: "rate-limited", words: "slow down", retryable: true, retryAfter: 9_000 });
+    const { add, clock } = world({ trouble: { error } });
+    await expect(add("a", { deadline: 10_009 })).rejects.toThrow("slow down");
+    expect(clock.now()).toBe(1_010);
+    const patient = world({
+      trouble: { error: () => (patient.at.length === 0 ? error() : undefined) },
+      random: () => 0,
+    });
+    await patient.add("a", { deadline: 10_010, retry: 1 });
+    expect(patient.at).toHaveLength(2);
   });
 });
 

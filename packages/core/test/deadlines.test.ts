@@ -4,7 +4,15 @@ import { ApiError, TimeoutError } from "../src/errors.ts";
 import type { Event } from "../src/log.ts";
 import { openBook } from "../src/report/ledger.ts";
 import { type Request, requestSchema } from "../src/spec/request.ts";
-import { givenUp, ownLimits, shareLimits, unlessAborted, whileWanted, withDeadline } from "../src/time/limits.ts";
+import {
+  givenUp,
+  lingering,
+  ownLimits,
+  shareLimits,
+  unlessAborted,
+  whileWanted,
+  withDeadline,
+} from "../src/time/limits.ts";
 import { createVirtualClock } from "../src/time/virtual-clock.ts";
 import { limitsOf } from "./limits.ts";
 
@@ -139,6 +147,54 @@ describe("limits of one's own", () => {
     end();
     await clock.sleep(10_000);
     expect(own.signal.aborted).toBe(false);
+  });
+});
+
+describe("limits that linger", () => {
+  const lingerer = (hasLeft: boolean) => {
+    const clock = createVirtualClock();
+    const controller = new AbortController();
+    const caller = limitsOf({ signal: controller.signal, attempt: 7 });
+    const { limits: own, end } = lingering(caller, { longer: 5_000, hasLeft: () => hasLeft }, clock);
+    return { clock, controller, caller, own, end };
+  };
+
+  it("are the caller's, but for a cancellation, which ends the wait for an answer a while later", async () => {
+    const { clock, controller, caller, own } = lingerer(true);
+    expect(own).toEqual({ ...caller, signal: own.signal });
+    controller.abort("I go");
+    await clock.sleep(4_999);
+    expect(own.signal.aborted).toBe(false);
+    await clock.sleep(1);
+    expect(own.signal.reason).toBe("I go");
+  });
+
+  it("end at once where nothing has left, and when time is up", () => {
+    const before = lingerer(false);
+    before.controller.abort("I go");
+    expect(before.own.signal.reason).toBe("I go");
+    const [over, reason] = [lingerer(true), late()];
+    over.controller.abort(reason);
+    expect(over.own.signal.reason).toBe(reason);
+  });
+
+  it("are the caller's own where the caller had gone before", () => {
+    const caller = limitsOf({ signal: abortedWith("gone") });
+    const { limits: own, end } = lingering(caller, { longer: 5_000, hasLeft: () => true }, createVirtualClock());
+    expect(own).toBe(caller);
+    end();
+  });
+
+  it("leave no listener with the caller, and no clock that runs", async () => {
+    const { clock, controller, own, end } = lingerer(true);
+    expect(getEventListeners(controller.signal, "abort")).toHaveLength(1);
+    end();
+    expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+    const other = lingerer(true);
+    other.controller.abort();
+    other.end();
+    await Promise.all([clock.sleep(10_000), other.clock.sleep(10_000)]);
+    expect([own.signal.aborted, other.own.signal.aborted]).toEqual([false, false]);
   });
 });
 

@@ -491,6 +491,26 @@ describe("what is left half done beside a thing", () => {
     expect([mended, calls]).toEqual([["lamp"], ["make north"]]);
   });
 
+  it("is nothing where there is nothing, and what mending wrote is a change", async () => {
+    const mended = harbour({
+      leftover: async () => ({
+        note: "Its lamp was taken down.",
+        mend: async ({ ledger }) => ledger.enter({ what: "hanging the lamp", effect: "done" }),
+      }),
+    });
+    expect(await mended.mooring.mend({ resource: "acme/buoy", spec: north })).toMatchObject({
+      plan: false,
+      changed: true,
+      items: [{ effect: "done" }],
+    });
+    const whole = harbour({ leftover: async () => undefined });
+    expect(await whole.mooring.mend({ resource: "acme/buoy", spec: north })).toMatchObject({
+      changed: false,
+      failed: false,
+      items: [{ notes: [] }],
+    });
+  });
+
   it("is mended alone for whoever comes only for that; a kind that leaves nothing is asked nothing", async () => {
     const mended: string[] = [];
     const { mooring, calls, buoys } = harbour(left(async () => void mended.push("lamp")));
@@ -506,6 +526,91 @@ describe("what is left half done beside a thing", () => {
       failed: false,
       items: [],
     });
+  });
+});
+
+describe("a change that is refused", () => {
+  it("claims no id of what was only found, and tells what is there", async () => {
+    const { ensure, put } = harbour({ apply: () => Promise.reject(refused()) });
+    put({ name: "north", colour: "green" });
+    const [found] = (await ensure({ spec: north })).items;
+    expect(found).toMatchObject({
+      effect: "none",
+      changed: false,
+      spec: { colour: "green" },
+      outputs: { keel: "K-1" },
+    });
+    expect(found).not.toHaveProperty("id");
+    expect(found?.failure).not.toHaveProperty("hint");
+    expect((await ensure({ spec: north, id: "north" })).items[0]).toMatchObject({ id: "north" });
+  });
+
+  it("after its first write was done has no doubt about that", async () => {
+    const { ensure } = harbour({
+      async apply(_client, _change, context) {
+        context.ledger.enter({ what: "making", effect: "done" });
+        throw refused();
+      },
+    });
+    expect((await ensure({ spec: north })).items[0]?.failure).not.toHaveProperty("hint");
+  });
+
+  it("after room was made for it says what is gone only where that is not there again", async () => {
+    const { ensure, put } = harbour({
+      immutable: ["colour"],
+      exclusive: true,
+      async apply(_client, { desire }, context) {
+        context.ledger.enter({ what: "making", effect: "done" });
+        put({ ...desire.spec, colour: "grey" });
+        return { id: "north", spec: { name: "north", colour: "grey" }, outputs: { keel: "K-2" } };
+      },
+    });
+    put({ name: "north", colour: "green" });
+    const [item] = (await ensure({ spec: north, allow_replace: true })).items;
+    expect(item).toMatchObject({ id: "north", notes: [], failure: { code: "convergence" } });
+    const whole = harbour({ exclusive: true });
+    whole.put(north);
+    const done = await whole.ensure({ spec: { name: "south" }, id: "north", allow_replace: true });
+    expect(done.items[0]).toMatchObject({ id: "south", notes: [] });
+  });
+});
+
+describe("a replacement", () => {
+  it.each<[string, object, object, boolean]>([
+    ["nothing is there by its name", { find: async () => undefined }, {}, true],
+    ["it is there by its name", { find: async () => ({ id: "south" }) }, {}, false],
+    ["another one would do", { find: async () => ({ id: "south", by: "description" }) }, {}, true],
+    ["the old one is what is found", { find: async () => ({ id: "north" }) }, {}, true],
+    ["whoever asks takes nothing over", { find: async () => ({ id: "south" }) }, { adopt: false }, true],
+  ])("is made anew unless an interrupted run has begun it: %s", async (_, over, call, isAnew) => {
+    const made: boolean[] = [];
+    const { ensure, put } = harbour({
+      ...over,
+      async apply(_client, { anew, desire }, context) {
+        made.push(anew);
+        context.ledger.enter({ what: "making", effect: "done" });
+        return { id: "south", spec: desire.spec, outputs: { keel: "K" } };
+      },
+    });
+    put(north);
+    const replaced = { spec: { name: "south", colour: "green" }, id: "north", allow_replace: true };
+    expect(await ensure(replaced, call)).toMatchObject({ failed: false, items: [{ action: "replace" }] });
+    expect(made).toEqual([isAnew]);
+  });
+
+  it("is no update: what is changed in place is not made anew, and what is remembered is not looked for", async () => {
+    const made: boolean[] = [];
+    const { ensure, put } = harbour({
+      find: () => Promise.reject(new Error("nobody asked")),
+      async apply(_client, { anew, desire }, context) {
+        made.push(anew);
+        context.ledger.enter({ what: "painting", effect: "done" });
+        return { id: "north", spec: desire.spec, outputs: { keel: "K" } };
+      },
+    });
+    put({ name: "north", colour: "green" });
+    expect(await ensure({ spec: north, id: "north" })).toMatchObject({ failed: false, items: [{ action: "update" }] });
+    expect(made).toEqual([false]);
   });
 });
 
@@ -554,25 +659,119 @@ describe("what somebody else is in the way of", () => {
     expect(clock.now()).toBe(2_000);
   });
 
-  it.each([
-    ["a failed operation", () => new OperationError("it sank")],
-    ["a conflict", () => new ApiError("taken", { reason: "conflict", words: "taken", status: 409 })],
-  ])("may explain %s, and is looked for before that is told; another refusal is told at once", async (_, failure) => {
-    for (const [error, looks] of [
-      [failure, 2],
-      [refused, 1],
-    ] as const) {
-      let found = 0;
+  const taken = () => new ApiError("taken", { reason: "conflict", words: "taken", status: 409 });
+  const gone = () => new ApiError("gone", { reason: "not-found", words: "gone", status: 404 });
+  const sunk = () => new OperationError("it sank");
+
+  it.each<[string, () => Error, { colour?: string }, object, number]>([
+    ["an operation that failed", sunk, {}, {}, 2],
+    ["a conflict", taken, {}, {}, 2],
+    ["what was found and is gone", gone, { colour: "green" }, {}, 2],
+    ["what was not there and is not found", gone, {}, {}, 1],
+    ["another refusal of what was found", refused, { colour: "green" }, {}, 1],
+    ["another refusal", refused, {}, {}, 1],
+    ["a conflict about what is remembered", taken, {}, { id: "north" }, 0],
+    ["a conflict about what is to go", taken, { colour: "green" }, { state: "absent", spec: { name: "north" } }, 1],
+    ["a conflict for whoever takes nothing over", taken, {}, { adopt: false }, 1],
+  ])("may explain %s: is looked for so many times", async (_, failure, there, more, looks) => {
+    const { adopt, ...request } = more as { adopt?: boolean };
+    let found = 0;
+    const { ensure, put } = harbour({
+      find: async (_client, { name }) => {
+        found += 1;
+        return { id: name };
+      },
+      apply: () => Promise.reject(failure()),
+      destroy: () => Promise.reject(failure()),
+    });
+    if (there.colour !== undefined) put({ name: "north", colour: there.colour });
+    const report = await ensure({ spec: north, ...request }, adopt === undefined ? {} : { adopt });
+    expect(report.items[0]?.failure?.message).toBe(failure().message);
+    expect(found).toBe(looks);
+  });
+
+  it("does not explain what was refused after a write, or before there was a plan", async () => {
+    let looks = 0;
+    const counting = async (_client: object, { name }: { name: string }) => {
+      looks += 1;
+      return { id: name };
+    };
+    for (const effect of ["done", "unknown"] as const) {
+      looks = 0;
       const { ensure } = harbour({
-        find: async (_client, { name }) => {
-          found += 1;
-          return { id: name };
+        find: counting,
+        async apply(_client, _change, context) {
+          context.ledger.enter({ what: "making", effect });
+          throw taken();
         },
-        apply: () => Promise.reject(error()),
       });
-      expect((await ensure({ spec: north })).items[0]?.failure?.message).toBe(error().message);
-      expect(found).toBe(looks);
+      expect(await ensure({ spec: north })).toMatchObject({ failed: true });
+      expect(looks).toBe(1);
     }
+    looks = 0;
+    expect(
+      await harbour({ find: counting, read: () => Promise.reject(taken()) }).ensure({ spec: north }),
+    ).toMatchObject({
+      failed: true,
+    });
+    expect(looks).toBe(1);
+  });
+
+  it("takes what is there now in place of what is gone, and tells the first refusal where that cannot be looked for", async () => {
+    let looks = 0;
+    const moved = harbour({
+      find: async () => {
+        looks += 1;
+        return { id: looks === 1 ? "north" : "south" };
+      },
+      read: async (_client, id) => {
+        const colour = id === "north" ? "green" : "red";
+        return { id, spec: { name: "north", colour }, outputs: { keel: "K" } };
+      },
+      apply: () => Promise.reject(gone()),
+    });
+    expect(await moved.ensure({ spec: north })).toMatchObject({
+      failed: false,
+      changed: false,
+      items: [{ id: "south", action: "none", notes: [] }],
+    });
+    looks = 0;
+    const { ensure } = harbour({
+      find: async (_client, { name }) => {
+        looks += 1;
+        if (looks > 1) throw refused();
+        return { id: name };
+      },
+      apply: () => Promise.reject(taken()),
+    });
+    expect((await ensure({ spec: north })).items[0]).toMatchObject({ action: "create", failure: { message: "taken" } });
+    expect(looks).toBe(2);
+  });
+
+  it("is not waited for once something was written, nor by a removal", async () => {
+    const passing = () => new ConflictError("a tie is being settled", { passing: true });
+    const written = harbour({
+      async apply(_client, _change, context) {
+        context.ledger.enter({ what: "making", effect: "done" });
+        throw passing();
+      },
+    });
+    expect(await written.ensure({ spec: north })).toMatchObject({ failed: true });
+    expect(written.clock.now()).toBe(0);
+    const removal = harbour({ destroy: () => Promise.reject(passing()) });
+    removal.put(north);
+    expect(await removal.ensure({ spec: north, state: "absent" })).toMatchObject({ failed: true });
+    expect(removal.clock.now()).toBe(0);
+  });
+
+  it("is told as the conflict that it is where the next pause would not end before the deadline", async () => {
+    const { ensure, clock } = harbour({
+      apply: () => Promise.reject(new ConflictError("taken by somebody else", { retryable: true })),
+    });
+    const report = await ensure({ spec: north, timeouts: { deadline_seconds: 3 } });
+    expect(report.items[0]?.failure).toMatchObject({ code: "conflict", message: "taken by somebody else" });
+    // Half of 500, 1,000 and 2,000 ms; half of 4,000 more is too long.
+    expect(clock.now()).toBe(1_750);
   });
 });
 
@@ -590,7 +789,7 @@ describe("a look", () => {
     });
     const again = harbour(looking(missing));
     expect(await again.ensure({ spec: north, plan: true })).toMatchObject({ failed: false, changed: true });
-    expect(new Set(memos).size).toBe(2);
+    expect(new Set(memos.filter(Boolean)).size).toBe(2);
     memos.length = 0;
     const other = () => new ApiError("broken", { reason: "unavailable", words: "broken", status: 503 });
     for (const error of [other, () => Object.assign(new Error("broken"), { status: 404 })]) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { catalog } from "../src/clouds/catalog.gen.ts";
 import type { Catalog } from "../src/definition/catalog.ts";
+import type { AnyCloud } from "../src/definition/cloud.ts";
 import { readUserFile } from "../src/engine/files.ts";
 import { createMooring, createMooringOf } from "../src/engine/mooring.ts";
 import { createVirtualClock } from "../src/time/virtual-clock.ts";
@@ -236,5 +237,29 @@ describe("one that is still being made by an earlier run", () => {
       },
     });
     expect(calls).toEqual([]);
+  });
+});
+
+describe("a cloud that keeps credentials in files", () => {
+  const home = mkdtempSync(join(tmpdir(), "mooring-files-"));
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+  writeFileSync(join(home, "clouds.yaml"), "of this machine");
+
+  it("reads those of this machine, from the home of the environment, or those that it is given", async () => {
+    const read: unknown[] = [];
+    const clouds: Catalog = {
+      gcore: {
+        ...(catalog.gcore as Catalog[string]),
+        load: async () => ({
+          ...((await catalog.gcore?.load()) as AnyCloud),
+          connect: async (_settings, { readFile }) => void read.push(await readFile("~/clouds.yaml")),
+        }),
+      },
+    };
+    const environment = { ...complete, HOME: home };
+    const readFile = async (path: string) => `given for ${path}`;
+    for (const options of [{ environment }, { environment, readFile }])
+      expect(await createMooringOf(clouds, options).unready("gcore/allowed-address-pair")).toBeUndefined();
+    expect(read).toEqual(["of this machine", "given for ~/clouds.yaml"]);
   });
 });

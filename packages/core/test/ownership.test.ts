@@ -104,6 +104,10 @@ describe("whoever owns what it makes", () => {
     });
     expect(await asked(() => undefined)).toMatchObject({ action: "update" });
     expect((await asked(() => undefined))?.failure).toBeUndefined();
+    // Nothing is to be done where that is just what is wanted.
+    const same = harbour({ occupied: () => undefined });
+    same.put(north);
+    expect(await same.ensure({ spec: north }, owner)).toMatchObject({ changed: false, failed: false });
   });
 
   it("may go on with what an interrupted run of it has made, and remove what is there", async () => {
@@ -120,6 +124,28 @@ describe("whoever owns what it makes", () => {
     });
   });
 
+  it("has what it remembers, and has nothing of what is to go, also where somebody else has just done the same", async () => {
+    const idle = () =>
+      harbour({
+        apply: async (_client, { desire }) => ({ id: "north", spec: desire.spec, outputs: { keel: "K" } }),
+        destroy: async () => undefined,
+      });
+    for (const request of [
+      { spec: north, id: "north" },
+      { spec: { name: "north" }, state: "absent" },
+    ]) {
+      const { ensure, put } = idle();
+      put({ name: "north", colour: "green" });
+      expect(await ensure(request, owner)).toMatchObject({ changed: false, failed: false });
+    }
+  });
+
+  it("makes several at once, each by its own name", async () => {
+    const { ensure } = harbour();
+    const made = await Promise.all(["north", "south"].map((name) => ensure({ spec: { name } }, owner)));
+    expect(made).toMatchObject([{ failed: false }, { failed: false }]);
+  });
+
   it("hears what came to be there meanwhile, by its name where it has one", async () => {
     const meanwhile = (named: boolean) =>
       harbour({
@@ -130,6 +156,7 @@ describe("whoever owns what it makes", () => {
       });
     for (const named of [true, false]) {
       const [item] = (await meanwhile(named).ensure({ spec: north }, owner)).items;
+      expect(item).not.toHaveProperty("spec");
       expect(item?.failure).toMatchObject(notTaken("north came to be there meanwhile"));
     }
   });

@@ -41,27 +41,51 @@ describe("a list", () => {
     expect(found).toEqual(["1"]);
   });
 
+  it("may have a hundred empty pages in a row, again and again", async () => {
+    const { found, turns } = await list((turn) => ({
+      elements: turn % 101 === 0 ? things(turn) : [],
+      next: turn < 303 ? turn : undefined,
+    }));
+    expect([found, turns]).toEqual([["101", "202", "303"], 303]);
+  });
+
   it("ends on a page that brings nothing new, whatever that page says", async () => {
     const { found, turns } = await list((turn) => ({ elements: things(1, 2), next: turn }));
     expect([found, turns]).toEqual([["1", "2"], 2]);
   });
 
   it.each([
-    ["names a page twice", (turn: number) => ({ elements: things(turn), next: "same" }), 2],
-    ["consists of empty pages", (turn: number) => ({ elements: [], next: turn }), 101],
-    ["grows by one for ever", (turn: number) => ({ elements: things(turn), next: turn }), 10_001],
+    [
+      "names a page twice",
+      (turn: number) => ({ elements: things(turn), next: "same" }),
+      2,
+      "the same page was named twice",
+    ],
+    [
+      "consists of empty pages",
+      (turn: number) => ({ elements: [], next: turn }),
+      101,
+      "101 pages with 0 elements were read, and there is another",
+    ],
+    [
+      "grows by one for ever",
+      (turn: number) => ({ elements: things(turn), next: turn }),
+      10_001,
+      "10001 pages with 10001 elements were read, and there is another",
+    ],
     [
       "grows fast for ever",
       (turn: number) => ({ elements: things(...numbers(turn * 1000, turn * 1000 + 1000)), next: turn }),
       101,
+      "101 pages with 101000 elements were read, and there is another",
     ],
-  ] as [string, (turn: number) => Page<Thing, string | number>, number][])(
+  ] as [string, (turn: number) => Page<Thing, string | number>, number, string][])(
     "that %s is said to have no end",
-    async (_, page, turns) => {
+    async (_, page, turns, why) => {
       const read = await list(page);
       expect(read.found).toMatchObject({
         code: "contract",
-        message: expect.stringMatching(/^Test: listing things: the list has no end: /),
+        message: `Test: listing things: the list has no end: ${why}`,
         hint: "Check the endpoint setting and any proxy in between; if both are right, please report it.",
       });
       expect(read.turns).toBe(turns);
@@ -78,9 +102,23 @@ describe("a list", () => {
   it("with positions ends where the total says, or where nothing comes", async () => {
     const all = things(...numbers(0, 7));
     const read = (total: number) => byOffset(async (offset) => ({ elements: all.slice(offset, offset + 3), total }));
+    expect(await read(3)(undefined)).toEqual({ elements: all.slice(0, 3), next: undefined });
     expect(await read(7)(undefined)).toEqual({ elements: all.slice(0, 3), next: 3 });
     expect(await read(7)(6)).toEqual({ elements: all.slice(6), next: undefined });
     expect(await read(9)(7)).toEqual({ elements: [], next: undefined });
+  });
+
+  it("with markers is asked for from the last one on", async () => {
+    const asked: (string | undefined)[] = [];
+    const read = byMarker(
+      ({ id }: Thing) => id,
+      async (marker) => {
+        asked.push(marker);
+        return { elements: things(asked.length), more: asked.length < 3 };
+      },
+    );
+    expect(await allPages({ what: "Test: listing", key: ({ id }: Thing) => id, read })).toEqual(things(1, 2, 3));
+    expect(asked).toEqual([undefined, "1", "2"]);
   });
 
   it("with markers ends where no more is promised, or where nothing comes", async () => {

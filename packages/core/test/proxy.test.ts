@@ -91,6 +91,7 @@ describe("NO_PROXY", () => {
     ["", "https://localhost:8443", true],
     ["", "http://127.8.0.1", true],
     ["", "http://[::1]:4010", true],
+    ["", "http://169.254.169.254", true],
   ])("%j and %s: direct is %s", (list, target, direct) => {
     expect(exceptionsOf(list)(new URL(target))).toBe(direct);
   });

@@ -210,4 +210,95 @@ describe("what is secret", () => {
     const event = { type: "exchange", method: "GET", url: "http://x/exchange-me-0001", ms: 1 } as const;
     expect(secrecy.event(event)).toEqual({ ...event, url: "http://x/***" });
   });
+
+  describe("in a failure", () => {
+    const secrecy = createSecrecy();
+    secrecy.keep(["create-Server-addresses", "request-0123456789"]);
+    const bare = { code: "input", message: "quoted: 'Server-addr'", retryable: false } as const;
+    const whole = {
+      ...bare,
+      hint: "see 'Server-addr'",
+      issues: [{ path: ["items", 0, "Server-addr"], message: "is 'Server-addr'" }],
+      request_id: "request-0123456789",
+    };
+    const clean = {
+      ...whole,
+      message: "quoted: '***'",
+      hint: "see '***'",
+      // A name that has a word in common with it stays.
+      issues: [{ path: ["items", 0, "Server-addr"], message: "is '***'" }],
+      request_id: "***",
+    };
+
+    it("goes from all words, and from data where it is whole", () => {
+      expect(secrecy.failure(bare)).toEqual({ ...bare, message: "quoted: '***'" });
+      expect(secrecy.failure(whole)).toEqual(clean);
+    });
+
+    it("goes from reports of every sort, and what is not there is not made", () => {
+      const query = {
+        query: "acme/addresses",
+        changed: false,
+        failed: true,
+        results: [{ id: "Server-addr" }],
+        failure: whole,
+      } as const;
+      expect(secrecy.report(query)).toEqual({ ...query, failure: clean });
+      const fine = { query: "acme/addresses", changed: false, failed: false, results: [] } as const;
+      expect(Object.keys(secrecy.report(fine))).toEqual(Object.keys(fine));
+      const item = {
+        kind: "acme/address",
+        subject: "a",
+        state: "present",
+        action: "create",
+        changed: false,
+        effect: "none",
+        differences: [],
+        notes: [],
+        before: null,
+        after: null,
+      } as const;
+      const report = { resource: "acme/address", plan: false, changed: false, failed: true, items: [item] };
+      expect(secrecy.report({ ...report, items: [{ ...item, failure: whole }], failure: whole })).toEqual({
+        ...report,
+        items: [{ ...item, failure: clean }],
+        failure: clean,
+      });
+      expect(secrecy.report(report)).toEqual(report);
+    });
+  });
+
+  it("leaves an event what it is", () => {
+    const secrecy = createSecrecy();
+    secrecy.keep(["DELETE-4711-finished", "replace-4711-plan"]);
+    const sent = { type: "exchange", method: "DELETE", url: "http://x/DELETE-4711-finished", ms: 1 } as const;
+    expect(secrecy.event(sent)).toEqual({ ...sent, url: "http://x/***" });
+    const planned = { type: "plan", kind: "acme/address", action: "replace" } as const;
+    expect(secrecy.event(planned)).toEqual(planned);
+    const finished = { type: "finished", operation: "'-4711-finished'", elapsed: 1, polls: 2 } as const;
+    expect(secrecy.event(finished)).toEqual({ ...finished, operation: "'***'" });
+  });
+
+  it("begins with six characters, blanks not counted, and in all that is known each stands once", () => {
+    const secrecy = createSecrecy();
+    secrecy.keep(["12345", "  1234  ", "123456"]);
+    secrecy.conceal("abcdef");
+    secrecy.conceal("123456");
+    expect(secrecy.known()).toEqual(["123456", "abcdef"]);
+    expect([secrecy.words("12345 and 1234"), secrecy.words("123456"), secrecy.data("abcdef")]).toEqual([
+      "12345 and 1234",
+      "***",
+      "***",
+    ]);
+    secrecy.keep(["abcdef"]);
+    expect(secrecy.known()).toEqual(["123456", "abcdef"]);
+  });
+
+  it("is the latest hundred of what passes, beside all that was kept", () => {
+    const secrecy = createSecrecy();
+    secrecy.keep(["kept-for-ever"]);
+    for (let count = 0; count < 101; count += 1) secrecy.conceal(`passing-${1000 + count}`);
+    expect(secrecy.known()).toHaveLength(101);
+    expect(secrecy.known().slice(0, 2)).toEqual(["kept-for-ever", "passing-1001"]);
+  });
 });

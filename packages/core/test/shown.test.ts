@@ -1,5 +1,6 @@
-import { expect, it } from "vitest";
-import { shown } from "../src/time/shown.ts";
+import { describe, expect, it } from "vitest";
+import { ApiError, NetworkError } from "../src/errors.ts";
+import { goneAfter, shown } from "../src/time/shown.ts";
 import { createVirtualClock } from "../src/time/virtual-clock.ts";
 
 const THING = { id: "a-1", what: "address a-1" };
@@ -29,7 +30,8 @@ it("what stays away for half a minute, or until the deadline, is told with its i
     await expect(failed).rejects.toMatchObject({
       code: "convergence",
       id: "a-1",
-      message: expect.stringMatching(/^address a-1: .*not show/),
+      message: "address a-1: the cloud accepted it but does not show it",
+      hint: "Run again; if it stays, somebody else has removed it.",
     });
     expect(clock.now()).toBe(passed);
   }
@@ -40,7 +42,10 @@ it("who leaves is not kept waiting", async () => {
   const waiting = shown(THING, after(20_000), clock, limits);
   await clock.sleep(4_700);
   leaving.abort();
-  await expect(waiting).rejects.toMatchObject({ code: "cancelled", message: expect.stringContaining("address a-1") });
+  await expect(waiting).rejects.toMatchObject({
+    code: "cancelled",
+    message: "waiting for the cloud to show address a-1: cancelled",
+  });
   expect(clock.now()).toBe(4_700);
 });
 
@@ -49,4 +54,84 @@ it("what a look fails with is no absence", async () => {
   const look = () => Promise.reject(new Error("HTTP 500"));
   await expect(shown(THING, look, clock, limits)).rejects.toThrow("HTTP 500");
   expect(clock.now()).toBe(0);
+});
+
+describe("what was removed", () => {
+  const notFound = new ApiError("Acme: HTTP 404", {
+    reason: "not-found",
+    words: "no such address",
+    status: 404,
+    requestId: "r-1",
+  });
+  const listedUntil = (ms: number, deadline?: number) => {
+    const { clock, limits, leaving } = stage(deadline);
+    let asked = 0;
+    const isListed = async () => {
+      asked += 1;
+      return clock.now() < ms;
+    };
+    const gone = (removal: Promise<unknown>) => goneAfter(THING, removal, isListed, clock, limits);
+    return { clock, leaving, gone, asked: () => asked };
+  };
+
+  it("is gone on the cloud's yes, and was taken away by this call", async () => {
+    const { gone, asked } = listedUntil(900_000);
+    expect(await gone(Promise.resolve())).toBe(true);
+    expect(asked()).toBe(0);
+  });
+
+  it.each([
+    new ApiError("Acme: HTTP 403", { reason: "forbidden", words: "no" }),
+    new NetworkError("Acme: the connection broke"),
+  ])("is not gone for any other no: %s", async (error) => {
+    const { gone, asked } = listedUntil(0);
+    await expect(gone(Promise.reject(error))).rejects.toBe(error);
+    expect(asked()).toBe(0);
+  });
+
+  it.each([
+    [0, 0, 1],
+    [29_900, 30_000, 61],
+  ])(
+    "and was not there is gone once the list lets go of it, after %i ms, and not by this call",
+    async (ms, at, looks) => {
+      const { gone, clock, asked } = listedUntil(ms);
+      expect(await gone(Promise.reject(notFound))).toBe(false);
+      expect([clock.now(), asked()]).toEqual([at, looks]);
+    },
+  );
+
+  it.each([
+    [900_000, 30_000],
+    [3_000, 3_000],
+  ])(
+    "and is listed all the same is told with its id, and with the cloud's no (deadline %i)",
+    async (deadline, passed) => {
+      const { gone, clock } = listedUntil(100_000, deadline);
+      await expect(gone(Promise.reject(notFound))).rejects.toMatchObject({
+        code: "convergence",
+        message: "address a-1: the cloud says that it is not there, and lists it",
+        id: "a-1",
+        status: 404,
+        requestId: "r-1",
+        cause: notFound,
+        hint: "Run again: it is looked for anew.",
+      });
+      expect(clock.now()).toBe(passed);
+    },
+  );
+
+  it("keeps nobody waiting who leaves, and tells what the cloud had said", async () => {
+    const { gone, clock, leaving } = listedUntil(20_000);
+    const waiting = gone(Promise.reject(notFound));
+    waiting.catch(() => undefined);
+    await clock.sleep(4_700);
+    leaving.abort();
+    await expect(waiting).rejects.toMatchObject({
+      code: "cancelled",
+      message:
+        "waiting for the cloud's list to let go of address a-1: cancelled; the last trouble before: Acme: HTTP 404",
+    });
+    expect(clock.now()).toBe(4_700);
+  });
 });

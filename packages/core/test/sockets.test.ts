@@ -1,6 +1,6 @@
 import { getEventListeners, once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { MOST_AT_ONCE } from "../src/http/at-once.ts";
 import { brokenRoad } from "../src/http/road-failures.ts";
 import { type Departing, openTransport } from "../src/http/transport.ts";
@@ -95,6 +95,14 @@ describe("an answer is not taken for whole", () => {
     expect(heard).toHaveLength(1);
   });
 
+  it("a connection that ends where another protocol begins", async () => {
+    const { fails } = await server(says("HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n"));
+    expect(await fails()).toMatchObject({
+      message: `${BROKE} (ECONNRESET)`,
+      cause: { message: "closed before the answer was whole" },
+    });
+  });
+
   it("a head without end", async () => {
     const { fails } = await server(says(`${OK}x-a: ${"a".repeat(20_000)}\r\n\r\n`));
     expect(await fails()).toMatchObject({ code: "contract", message: expect.stringContaining("larger than any") });
@@ -108,6 +116,14 @@ describe("an answer is not taken for whole", () => {
       pour();
     });
     expect(await fails()).toMatchObject({ code: "contract", message: expect.stringContaining("larger than any") });
+  });
+
+  it("a byte more than the most that is read, and the most is", async () => {
+    const most = 8 * 1024 * 1024;
+    const sized = (size: number) => server(says(`${OK}content-length: ${size}\r\n\r\n${"x".repeat(size)}`));
+    const [whole, over] = [await sized(most), await sized(most + 1)];
+    expect((await (await whole.send()).body.text()).length).toBe(most);
+    await expect(over.send()).rejects.toMatchObject({ code: "TOO_LARGE", message: "the answer is too large" });
   });
 
   it.each<[string, Talk]>([
@@ -140,6 +156,8 @@ describe("an answer is whole", () => {
       "",
     ],
     ["without the mark of its encoding", says(`${OK}content-length: 5\r\n\r\n\uFEFF{}`), 200, "{}"],
+    ["with that character elsewhere", says(`${OK}content-length: 5\r\n\r\n"\uFEFF"`), 200, '"\uFEFF"'],
+    ["that speaks of a proxy", says("HTTP/1.1 407 No\r\ncontent-length: 0\r\n\r\n"), 407, ""],
   ])("%s", async (_, talk, status, text) => {
     const { send, heard } = await server(talk);
     const { statusCode, body } = await send();
@@ -201,7 +219,9 @@ describe("a request leaves", () => {
     expect(sockets).toHaveLength(MOST_AT_ONCE);
   });
 
-  it("in the place of one that was given up while it waited for a connection", async () => {
+  it("in the place of one that was given up while it waited for a connection, and which leaves no timer behind", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    closing.push(() => void vi.useRealTimers());
     const waiting: Socket[] = [];
     let full: () => void = () => undefined;
     const filled = new Promise<void>((resolve) => {
@@ -222,6 +242,7 @@ describe("a request leaves", () => {
     expect((await next).statusCode).toBe(200);
     for (const socket of waiting) socket.destroy();
     expect(new Set((await all).map((failure) => failure?.effect))).toEqual(new Set(["unknown"]));
+    expect(vi.getTimerCount()).toBe(0);
     expect(sockets).toHaveLength(MOST_AT_ONCE + 1);
   });
 
@@ -274,10 +295,102 @@ describe("who has given up", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it("for all requests has none that is sent afterwards", async () => {
-    const { fails, transport, heard } = await server(says(WHOLE));
+  it("for all requests has none that is sent afterwards, and those that had left are in doubt", async () => {
+    let heardOf: () => void = () => undefined;
+    const left = new Promise<void>((resolve) => {
+      heardOf = resolve;
+    });
+    const { fails, send, transport, heard } = await server(() => heardOf());
+    const waiting = fails();
+    await left;
     await transport.destroy();
+    expect(await waiting).toMatchObject({
+      code: "network",
+      effect: "unknown",
+      message: `${BROKE} (ERR_SOCKET_CLOSED)`,
+    });
     expect(await fails()).toMatchObject({ code: "network", effect: "none" });
-    expect(heard).toEqual([]);
+    await expect(send()).rejects.toMatchObject({
+      cause: { code: "ERR_SOCKET_CLOSED", message: "all connections were ended" },
+    });
+    expect(heard).toHaveLength(1);
   });
+});
+
+/** Until something has come through the sockets, which have a time of their own. */
+async function until(isSo: () => boolean) {
+  for (const since = Date.now(); !isSo() && Date.now() - since < 60_000; )
+    await new Promise((resolve) => setImmediate(resolve));
+  expect(isSo()).toBe(true);
+}
+
+describe("the time of one attempt", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  /** Whether it has ended within so many milliseconds. */
+  async function endsWithin(sent: Promise<unknown>, ms: number): Promise<boolean> {
+    let ended = false;
+    const end = () => {
+      ended = true;
+    };
+    sent.then(end, end);
+    vi.advanceTimersByTime(ms);
+    await new Promise((resolve) => setImmediate(resolve));
+    return ended;
+  }
+
+  it.each([
+    ["ten seconds at most", 60_000, 10_000],
+    ["no longer than the attempt may", 5_000, 5_000],
+  ])("is for its connection %s, and nothing has left", async (_, headersTimeout, most) => {
+    const { transport, origin, heard, sockets } = await server(() => undefined);
+    const sent = transport.request(departing(origin.replace("http", "https"), { headersTimeout }));
+    sent.catch(() => undefined);
+    // The first word of TLS, which is not answered.
+    await until(() => heard.length === 1);
+    expect(await endsWithin(sent, most - 1)).toBe(false);
+    vi.advanceTimersByTime(1);
+    await expect(sent).rejects.toMatchObject({
+      message: "no connection",
+      cause: { code: "ETIMEDOUT", message: "no connection in time" },
+    });
+    expect(vi.getTimerCount()).toBe(0);
+    await until(() => sockets[0]?.closed === true);
+  });
+
+  it("is for the head of its answer what it may be, from when it has left", async () => {
+    const { send, heard } = await server(() => undefined);
+    const sent = send({ headersTimeout: 60_000 });
+    sent.catch(() => undefined);
+    await until(() => heard.length === 1);
+    expect(await endsWithin(sent, 59_999)).toBe(false);
+    vi.advanceTimersByTime(1);
+    await expect(sent).rejects.toMatchObject({ code: "SILENT", message: "no answer in time" });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("leaves no timer behind where the answer is whole", async () => {
+    const { send } = await server(says(WHOLE));
+    await send();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+it("the time for an answer begins anew with each of its pieces", async () => {
+  const waits: (() => void)[] = [];
+  const { send, sockets } = await server(says(`${OK}content-length: 3\r\n\r\n`));
+  vi.stubGlobal("setTimeout", (fire: () => void, ms: number) => void (ms === 30_000 && waits.push(fire)));
+  try {
+    const sent = send({ bodyTimeout: 30_000 });
+    sent.catch(() => undefined);
+    for (let piece = 0; piece <= 2; piece += 1) {
+      await until(() => waits.length === 1 + piece);
+      if (piece < 2) sockets[0]?.write("x");
+    }
+    waits.at(-1)?.();
+    await expect(sent).rejects.toMatchObject({ code: "SILENT", message: "no answer in time" });
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

@@ -1,6 +1,7 @@
+import { catalog, type JsonSchema, jsonSchema } from "@mooring/core";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { fieldsOf, toCore, toPulumi, undeclared } from "../src/runtime/names.ts";
+import { type Fields, fieldsOf, toCore, toPulumi, undeclared } from "../src/runtime/names.ts";
 
 const text = z.string();
 const fields = fieldsOf(
@@ -38,4 +39,29 @@ describe("names", () => {
     const wrong = { port_id: "p", pairs: [{ macAddress: "m" }, { mac_address: "m" }], freeLabels: { any_thing: 1 } };
     expect(undeclared(wrong, fields).map(({ path }) => path)).toEqual(["port_id", "pairs[1].mac_address"]);
   });
+});
+
+/** `true` and `false` stand for what takes anything, or nothing: neither declares a field. */
+function printed(schema: JsonSchema | boolean): Fields {
+  if (typeof schema === "boolean") return new Map();
+  const { properties = {}, items, anyOf } = schema;
+  if (items && !Array.isArray(items)) return printed(items);
+  const choice = anyOf?.map(printed).find(({ size }) => size > 0);
+  return choice ?? new Map(Object.entries(properties).map(([name, inner]) => [name, printed(inner)]));
+}
+
+describe("the fields of a schema", () => {
+  it.each(Object.keys(catalog))(
+    "are those of its JSON Schema: settings, specs, inputs and outputs of %s",
+    async (name) => {
+      const cloud = await catalog[name]?.load();
+      if (!cloud) throw new Error(`no cloud ${name}`);
+      const schemas = [
+        cloud.settings,
+        ...cloud.resources.flatMap(({ spec, outputs }) => [spec, outputs]),
+        ...cloud.queries.flatMap(({ input, output }) => [input, output]),
+      ];
+      for (const schema of schemas) expect(fieldsOf(schema)).toEqual(printed(jsonSchema(schema)));
+    },
+  );
 });

@@ -30,8 +30,14 @@ type Contents = readonly (readonly [group: string, length: number, ran: readonly
 /** In bytes, filled up with spaces. */
 const HEAD = 8192;
 
+/** Of a disk, in bytes: it is damaged by the block. */
+const BLOCK = 512;
+
 /** What is found where nothing was ever written. */
-const UNWRITTEN = Buffer.alloc(512);
+const UNWRITTEN = Buffer.alloc(BLOCK);
+
+/** How far behind the beginning of a code of that length it begins again: elsewhere in its block, so that no damage is the same in both. */
+const again = (length: number): number => Math.ceil(length / BLOCK) * BLOCK + BLOCK / 2;
 
 interface KeptPosition {
   readonly from: number;
@@ -70,10 +76,10 @@ export function openCache(folder: string, name: string): Cache {
     if (file === undefined || !position) return undefined;
     const { from, length } = position;
     try {
-      const both = Buffer.allocUnsafe(2 * length);
-      if (readSync(file, both, 0, 2 * length, from) < 2 * length) return undefined;
+      const both = Buffer.allocUnsafe(again(length) + length);
+      if (readSync(file, both, 0, both.length, from) < both.length) return undefined;
       const code = both.subarray(0, length);
-      return isWhole(code, both.subarray(length)) ? code : undefined;
+      return isWhole(code, both.subarray(again(length))) ? code : undefined;
     } catch {
       return undefined;
     }
@@ -104,7 +110,7 @@ export function writeCache(folder: string, name: string, compiled: Compiled): vo
     const contents: Contents = entries.map(([group, { code, ran }]) => [group, code.length, ran]);
     const head = JSON.stringify(contents).padEnd(HEAD);
     if (head.length > HEAD) return;
-    const parts = [Buffer.from(head, "latin1"), ...entries.flatMap(([, { code }]) => [code, code])];
+    const parts = [Buffer.from(head, "latin1"), ...entries.flatMap(([, { code }]) => twice(code))];
     writeFileSync(temporary, Buffer.concat(parts), { mode: 0o600, flag: "wx" });
     renameSync(temporary, `${folder}/${name}`);
     forgetOldest(folder);
@@ -116,6 +122,8 @@ export function writeCache(folder: string, name: string, compiled: Compiled): vo
     }
   }
 }
+
+const twice = (code: Buffer): Buffer[] => [code, Buffer.alloc(again(code.length) - code.length), code];
 
 /** One step at a time: asked for all of them, Node never ends below /proc. */
 function made(folder: string): void {
@@ -147,7 +155,7 @@ function positionsIn(file: number): Record<string, KeptPosition> {
     let from = HEAD;
     for (const [group, length, ran] of contentsIn(head)) {
       positions[group] = { from, length, ran };
-      from += 2 * length;
+      from += again(length) + length;
     }
     return positions;
   } catch {
@@ -160,7 +168,7 @@ function positionsIn(file: number): Record<string, KeptPosition> {
  * loop meanwhile. So all is kept twice and compared; blocks that were never written are the same in both. Whoever may write here may do all
  * else.
  */
-const isWhole = (code: Buffer, again: Buffer): boolean => code.equals(again) && !code.includes(UNWRITTEN);
+const isWhole = (code: Buffer, copy: Buffer): boolean => code.equals(copy) && !code.includes(UNWRITTEN);
 
 function forgetOldest(folder: string): void {
   const files = readdirSync(folder).map((name) => `${folder}/${name}`);

@@ -29,7 +29,8 @@ export function createConnections(world: World): Connections {
   const known = new Map<string, Promise<Connection>>();
   return {
     open(cloud, settings) {
-      const key = JSON.stringify([cloud.name, Object.entries(settings).sort()]);
+      // Checked settings have their fields in the order of their schema.
+      const key = JSON.stringify([cloud.name, settings]);
       const before = known.get(key);
       if (before !== undefined) return before;
       const connection = connect(world, transport, cloud, settings);
@@ -43,14 +44,14 @@ export function createConnections(world: World): Connections {
 
 type Open = (authorities?: string) => Promise<Transport>;
 
-/** By the certificates that are trusted instead of the system's; under `""` those that trust the system's. */
+/** By the certificates that are trusted instead of the system's; under `undefined` those that trust the system's. */
 function createSockets({ environment, given }: World): { readonly transport: Open; close(): Promise<void> } {
-  const sockets = new Map<string, Promise<Sockets>>();
+  const sockets = new Map<string | undefined, Promise<Sockets>>();
   return {
-    transport(authorities = "") {
+    transport(authorities) {
       const known = given ? Promise.resolve(given) : sockets.get(authorities);
       if (known !== undefined) return known;
-      const opened = openTransport(environment, authorities || undefined);
+      const opened = openTransport(environment, authorities);
       sockets.set(authorities, opened);
       return opened;
     },

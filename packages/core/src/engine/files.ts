@@ -7,12 +7,13 @@ export async function readUserFile(
   path: string,
   { HOME }: Readonly<Record<string, string | undefined>>,
 ): Promise<string | undefined> {
-  const inHome = path.startsWith("~/");
-  if (inHome && !HOME) return undefined;
+  const whole = path.startsWith("~/") ? HOME && join(HOME, path.slice(2)) : path;
+  if (!whole) return undefined;
   try {
-    return await readFile(inHome && HOME ? join(HOME, path.slice(2)) : path, "utf8");
+    return await readFile(whole, "utf8");
   } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "")) return undefined;
+    const code = systemCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw error;
   }
 }

@@ -30,7 +30,6 @@ export async function prepare(
   const anew = !rights.adopt && desire.id === undefined && !(there && rights.unfinished);
   if (there && anew && desire.state === "present") refuseForeign(definition, there);
   const another = there && madeAnew(definition, desire, there);
-  if (another && desire.state === "absent") throw another;
   const observed = another ? undefined : there;
   if (observed && desire.state === "absent") refuseContradiction(definition, desire, observed);
   const told = await parentNotes(definition, client, desire, there, context);

@@ -1,4 +1,4 @@
-import type { Catalog } from "../definition/catalog.ts";
+import type { Catalog, CatalogEntry } from "../definition/catalog.ts";
 import type { AnyCloud } from "../definition/cloud.ts";
 import type { AnyQuery } from "../definition/query.ts";
 import type { AnyResource } from "../definition/resource.ts";
@@ -60,6 +60,12 @@ function named<T>(cloud: AnyCloud, name: string, found: T | undefined): T {
   return found;
 }
 
+/** What the catalogue has under the first part of a name. */
+export function entryOf(catalog: Catalog, name: string): CatalogEntry | undefined {
+  const cloud = name.replace(/\/.*/s, "");
+  return Object.hasOwn(catalog, cloud) ? catalog[cloud] : undefined;
+}
+
 async function load(
   catalog: Catalog,
   field: "resource" | "query",
@@ -67,8 +73,7 @@ async function load(
   names: (entry: Catalog[string]) => readonly string[],
 ): Promise<AnyCloud> {
   const known = Object.values(catalog).flatMap(names);
-  const cloud = name.split("/")[0] ?? "";
-  const entry = Object.hasOwn(catalog, cloud) ? catalog[cloud] : undefined;
+  const entry = entryOf(catalog, name);
   if (!entry || !names(entry).includes(name)) {
     throw complaint(field, `there is no ${field} ${JSON.stringify(name)}; ${suggestion(name, known)}`);
   }

@@ -28,16 +28,22 @@ async function makeOwn(
   id: string | undefined,
   carry: () => Promise<void>,
 ): Promise<void> {
-  const key = `${definition.kind} ${id}`;
-  if (id !== undefined && beingCreated.has(key)) throw madeTwice(definition, id);
-  if (id !== undefined) beingCreated.add(key);
+  const end = id === undefined ? () => undefined : beginCreation(definition, beingCreated, id);
   try {
     await carry();
   } finally {
-    if (id !== undefined) beingCreated.delete(key);
+    end();
   }
   if (item.book.effect !== "none" || rights.unfinished) return;
   const there = item.observed?.id ?? id;
   item.observed = undefined;
   throw overtakenBy(definition, there);
+}
+
+/** From now on, until the answer is called, nobody else in this process makes it. */
+function beginCreation(definition: AnyResource, beingCreated: Set<string>, id: string): () => void {
+  const key = `${definition.kind} ${id}`;
+  if (beingCreated.has(key)) throw madeTwice(definition, id);
+  beingCreated.add(key);
+  return () => void beingCreated.delete(key);
 }

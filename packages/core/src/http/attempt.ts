@@ -34,7 +34,6 @@ export class Attempt {
   readonly #route: Route;
   readonly #gone = new AbortController();
   #asked: ClientRequest | undefined;
-  #connecting: Duplex | undefined;
   #answer: IncomingMessage | undefined;
   #left = false;
   #over = false;
@@ -59,7 +58,7 @@ export class Attempt {
     const giveUp = () => this.#fail(signal.reason);
     const close = () => this.#fail(coded("ERR_SOCKET_CLOSED", "all connections were ended"));
     const stay = onAbort(end, close);
-    signal.addEventListener("abort", giveUp, { once: true });
+    signal.addEventListener("abort", giveUp);
     this.#forget = () => {
       stay();
       signal.removeEventListener("abort", giveUp);
@@ -85,14 +84,14 @@ export class Attempt {
       });
       this.#asked = asked;
       asked.on("error", (error) => this.#break(error));
-      asked.once("close", () => this.#break(coded("ECONNRESET", "closed without an answer")));
+      asked.once("close", () => this.#break(coded("ECONNRESET", "closed before the answer was whole")));
       asked.once("response", (answer) => this.#read(answer));
       asked.once("socket", (socket) => {
         // Of a TLS socket, where Node's types do not name it.
         const { secureConnecting } = socket as Partial<TLSSocket> & { readonly secureConnecting?: boolean };
         const event = secureConnecting ? "secureConnect" : socket.connecting ? "connect" : undefined;
-        if (event) socket.once(event, () => this.#leave());
-        else this.#leave();
+        if (event) socket.once(event, () => this.#leave(asked));
+        else this.#leave(asked);
       });
     } catch (error) {
       this.#fail(error);
@@ -103,14 +102,9 @@ export class Attempt {
     const { tunnel } = this.#route;
     // Given up while it waited for its turn: what it opens now is the next one's.
     if (!this.#over) this.#late = setTimeout(() => this.#fail(noConnection()), CONNECT);
-    const opened = (socket?: Socket) => {
-      const connection = open(socket);
-      this.#connecting = connection;
-      return connection;
-    };
-    if (!tunnel) return opened();
+    if (!tunnel) return open();
     tunnel(this.#gone.signal)
-      .then(opened)
+      .then(open)
       .then(
         (connection) => done(null, connection),
         // Beside an error there is no connection, though Node's type asks for one.
@@ -119,19 +113,17 @@ export class Attempt {
     return undefined;
   }
 
-  #leave(): void {
-    if (this.#over) return;
+  #leave(asked: ClientRequest): void {
     this.#left = true;
     clearTimeout(this.#late);
     const { body, headersTimeout } = this.#departing;
     this.#within(headersTimeout, silent);
-    this.#asked?.end(body ?? undefined);
+    asked.end(body ?? undefined);
   }
 
   #read(answer: IncomingMessage): void {
     const { statusCode } = answer;
     this.#answer = answer;
-    answer.on("error", (error) => this.#break(error));
     if (statusCode === 407 && this.#forwarded) this.#fail(this.#noConnection({ status: statusCode }));
     else this.#collect(answer);
   }
@@ -140,15 +132,16 @@ export class Attempt {
     const { statusCode = 0, headers } = answer;
     const pieces: Buffer[] = [];
     let size = 0;
-    this.#within(this.#departing.bodyTimeout, silent);
+    const wait = () => this.#within(this.#departing.bodyTimeout, silent);
+    wait();
     answer.on("data", (piece: Buffer) => {
-      this.#timer?.refresh();
+      wait();
       size += piece.length;
       if (size > RESPONSE_CAP) this.#fail(coded(BROKEN_OFF.tooLarge, "the answer is too large"));
       else pieces.push(piece);
     });
     answer.once("end", () => {
-      if (!this.#finish()) return;
+      this.#finish();
       const text = Buffer.concat(pieces)
         .toString()
         .replace(/^\uFEFF/, "");
@@ -161,9 +154,11 @@ export class Attempt {
     return this.#route.proxy !== undefined && this.#route.tunnel === undefined;
   }
 
+  /** Its own time for each step, from now on. What still comes from a connection that was given up begins none. */
   #within(ms: number, why: () => Error): void {
+    if (this.#over) return;
     clearTimeout(this.#timer);
-    this.#timer = ms > 0 ? setTimeout(() => this.#fail(why()), ms) : undefined;
+    this.#timer = setTimeout(() => this.#fail(why()), ms);
   }
 
   /** What comes after the end of an answer, on a connection that is broken then, does not make it less whole. */
@@ -171,22 +166,19 @@ export class Attempt {
     if (!this.#answer?.complete) this.#fail(error);
   }
 
+  /** Breaks off what is under way; a connection that is on its way to it, too. */
   #fail(error: unknown): void {
-    if (!this.#finish()) return;
+    this.#finish();
     this.#gone.abort();
     this.#asked?.destroy();
-    if (!this.#left) this.#connecting?.destroy();
     this.#reject(this.#left || error instanceof NoConnection ? error : this.#noConnection({ cause: error }));
   }
 
-  /** Was it still under way? */
-  #finish(): boolean {
-    if (this.#over) return false;
+  #finish(): void {
     this.#over = true;
     clearTimeout(this.#late);
     clearTimeout(this.#timer);
     this.#forget();
-    return true;
   }
 
   #noConnection(why: { readonly status?: number; readonly cause?: unknown }): NoConnection {

@@ -116,9 +116,9 @@ function bodyOf({ body, form }: HttpCall<unknown>): { readonly type?: string; re
 /** Part by part: put together as text, a path that begins with two slashes would lead to another host. */
 function urlOf(origin: URL, call: HttpCall<unknown>): URL {
   const url = new URL(origin);
-  const [path = "", search = ""] = call.path.split(/\?(.*)/s);
+  const path = call.path.replace(/\?.*/s, "");
   url.pathname = origin.pathname.replace(/\/+$/, "") + path;
-  url.search = search;
+  url.search = call.path.slice(path.length);
   for (const [key, value] of Object.entries(call.query ?? {})) {
     for (const one of Array.isArray(value) ? value : [value])
       if (one !== undefined) url.searchParams.append(key, String(one));

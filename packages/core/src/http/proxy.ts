@@ -18,20 +18,27 @@ export interface HttpProxy {
  */
 export function proxyFor(protocol: string, environment: Environment): HttpProxy | undefined {
   const own = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
-  const variable = variableOf(environment, own) ?? variableOf(environment, "ALL_PROXY");
-  return variable === undefined ? undefined : readProxy(environment[variable] ?? "", variable);
+  const setting = settingOf(environment, own) ?? settingOf(environment, "ALL_PROXY");
+  return setting && readProxy(setting);
 }
 
 /** The value of the variable in either spelling; `""` where it is not set. */
-export function textOf(environment: Environment, name: string): string {
-  const variable = variableOf(environment, name);
-  return (variable && environment[variable]) ?? "";
+export const textOf = (environment: Environment, name: string): string => settingOf(environment, name)?.value ?? "";
+
+interface Setting {
+  readonly variable: string;
+  readonly value: string;
 }
 
-const variableOf = (environment: Environment, name: string): string | undefined =>
-  [name.toLowerCase(), name].find((one) => environment[one]?.trim());
+function settingOf(environment: Environment, name: string): Setting | undefined {
+  for (const variable of [name.toLowerCase(), name]) {
+    const value = environment[variable];
+    if (value?.trim()) return { variable, value };
+  }
+  return undefined;
+}
 
-function readProxy(value: string, variable: string): HttpProxy {
+function readProxy({ variable, value }: Setting): HttpProxy {
   const url = asUrl(value);
   if (url && /^https?:$/.test(url.protocol)) {
     const authorization = url.username || url.password ? basic(url) : undefined;

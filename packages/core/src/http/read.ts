@@ -54,8 +54,8 @@ export function read<T>(
       throw odd(`about ${told === undefined ? "nothing that is named" : JSON.stringify(told)} instead`);
     return { value: parsed.data, status, headers };
   }
-  const [issue] = parsed.error.issues;
-  throw odd(`in a shape we do not know: ${issue?.path.join(".") || "the whole"} ${issue?.code ?? ""}`.trim());
+  const [first] = parsed.error.issues.map(({ path, code }) => `${path.join(".") || "the whole"} ${code}`);
+  throw odd(`in a shape we do not know: ${first}`);
 }
 
 /** The answer to a signed request is the only place where its signature may be met again. */

@@ -61,7 +61,7 @@ function byProxy(proxy: HttpProxy, target: URL, { path, headers }: Departing): R
 /** An address proves itself by its number, not by a name. */
 function endpointOf({ hostname, port }: URL) {
   const host = hostname.replace(/^\[|\]$/g, "");
-  return { host, ...(port ? { port } : {}), servername: isIP(host) ? "" : host };
+  return { host, port, servername: isIP(host) ? "" : host };
 }
 
 /** `api.example:443`: what a tunnel is asked for always names its port. */

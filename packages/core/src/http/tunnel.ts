@@ -11,7 +11,7 @@ export async function openTunnel(proxy: HttpProxy, target: string, signal: Abort
   return new Promise((resolve, reject) => {
     const asked = request({
       host: origin.hostname.replace(/^\[|\]$/g, ""),
-      port: origin.port || (origin.protocol === "https:" ? 443 : 80),
+      port: origin.port,
       method: "CONNECT",
       path: target,
       headers: { host: target, ...(authorization === undefined ? {} : { "proxy-authorization": authorization }) },

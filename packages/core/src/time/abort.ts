@@ -17,6 +17,6 @@ function listening(signal: AbortSignal): Set<() => void> {
     hearers.delete(signal);
     for (const one of all) one();
   };
-  signal.addEventListener("abort", tell, { once: true });
+  signal.addEventListener("abort", tell);
   return all;
 }

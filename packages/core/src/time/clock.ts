@@ -28,6 +28,6 @@ export const systemClock: Clock = {
         },
         Math.max(ms, 0),
       );
-      signal?.addEventListener("abort", stop, { once: true });
+      signal?.addEventListener("abort", stop);
     }),
 };

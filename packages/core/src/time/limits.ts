@@ -95,7 +95,7 @@ export function lingering<T extends Limits>(
       () => undefined,
     );
   };
-  signal.addEventListener("abort", leave, { once: true });
+  signal.addEventListener("abort", leave);
   const end = () => {
     signal.removeEventListener("abort", leave);
     ended.abort();
@@ -170,7 +170,7 @@ export async function withDeadline<T>(
   const { deadline_seconds: seconds } = request.timeouts;
   const giveUp = () => over.abort(caller?.reason);
   if (caller?.aborted) giveUp();
-  caller?.addEventListener("abort", giveUp, { once: true });
+  caller?.addEventListener("abort", giveUp);
   clock.sleep(seconds * 1000, finished.signal).then(
     () =>
       over.abort(

@@ -34,8 +34,7 @@ export function createVirtualClock(start = Date.UTC(2026, 2, 4, 9, 15, 0)): Virt
       const next = earliest(sleepers);
       if (!next) break;
       sleepers.delete(next);
-      now = Math.max(now, next.due);
-      order += 1;
+      now = next.due;
       next.wake();
     }
     running = false;
@@ -62,7 +61,7 @@ export function createVirtualClock(start = Date.UTC(2026, 2, 4, 9, 15, 0)): Virt
           },
         };
         sleepers.add(sleeper);
-        signal?.addEventListener("abort", stop, { once: true });
+        signal?.addEventListener("abort", stop);
         if (!running) void run();
       }),
   };

@@ -1,19 +1,31 @@
-import { isMap, type JsonSchema, jsonSchema } from "@mooring/core";
+import { isMap } from "@mooring/core";
 
 /** The declared fields of a schema by their snake_case names, nested ones included. A free map declares none. */
 export type Fields = ReadonlyMap<string, Fields>;
 
-/** The names of a schema as JSON Schema has them, nested ones beneath. */
-export const fieldsOf = (schema: Parameters<typeof jsonSchema>[0]): Fields => collect(jsonSchema(schema));
-
-/** `true` and `false` stand for what takes anything, or nothing: neither declares a field. Our lists have one kind of element. */
-function collect(schema: JsonSchema | boolean): Fields {
-  if (typeof schema === "boolean") return new Map();
-  const { properties = {}, items, anyOf } = schema;
-  if (items && !Array.isArray(items)) return collect(items);
-  const choice = anyOf?.map(collect).find(({ size }) => size > 0);
-  return choice ?? new Map(Object.entries(properties).map(([name, inner]) => [name, collect(inner)]));
+/**
+ * The names of a schema, nested ones beneath; of a list, those of its elements. From what the schema is made of and not from its JSON
+ * Schema, whose printer each preview would load and run. Nothing but a schema may be handed in.
+ */
+export function fieldsOf(schema: unknown): Fields {
+  const { shape, innerType, element, in: before, options = [] } = defOf(schema);
+  if (shape) return new Map(Object.entries(shape).map(([name, inner]) => [name, fieldsOf(inner)]));
+  const choices = [innerType, element, before, ...options].filter((one) => one !== undefined);
+  return choices.map(fieldsOf).find(({ size }) => size > 0) ?? new Map();
 }
+
+/** As much of what a schema is made of as a walk asks for. */
+interface Def {
+  readonly shape?: Readonly<Record<string, unknown>>;
+  readonly innerType?: unknown;
+  readonly element?: unknown;
+  readonly in?: unknown;
+  readonly options?: readonly unknown[];
+}
+
+const defOf = (schema: unknown): Def =>
+  // zod types this for each class of schema apart, and a walk meets any of them.
+  (schema as { readonly _zod: { readonly def: Def } })._zod.def;
 
 /** `ip_address` → `ipAddress` */
 export const camelCase = (name: string): string =>

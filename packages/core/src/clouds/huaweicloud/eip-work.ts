@@ -14,6 +14,9 @@ const LOOKS = [0, 1_000, 2_000, 4_000];
 /** The looks have limits of their own, longer than the caller's on purpose: the caller's time is often what is up. */
 const GRACE = { whole: 60_000, wait: 60_000, retry: 20_000, attempt: 20_000 } as const;
 
+/** From so many on, they are looked for in the list: one request a round. */
+const MANY = 5;
+
 /** Purchases and bindings of EIPs, each to its end. */
 export interface EipWork {
   readonly api: EipApi;
@@ -45,9 +48,24 @@ export function createEipWork(api: EipApi, { clock, log }: Pick<Tools, "clock" |
   const changing = createWaiter<Eip | undefined>({
     clock,
     log,
-    poll: async (ids, limits) =>
-      new Map(await Promise.all(ids.map(async (id) => [id, await progressOf(id, limits)] as const))),
+    poll: async (ids, limits) => {
+      const listed = ids.length < MANY ? new Map<string, Eip>() : await inList(limits);
+      const look = async (id: string): Promise<Progress<Eip | undefined>> => {
+        const eip = listed.get(id);
+        return eip ? progress(eip) : progressOf(id, limits);
+      };
+      return new Map(await Promise.all(ids.map(async (id) => [id, await look(id)] as const)));
+    },
   });
+
+  /** What the list does not show, or a list that is refused, leaves the look at each. */
+  async function inList(limits: Limits): Promise<ReadonlyMap<string, Eip>> {
+    const all = await api.eips(limits).catch((error: unknown) => {
+      if (!MooringError.is(error) || error.retryable || limits.signal.aborted) throw error;
+      return [];
+    });
+    return new Map(all.map((eip) => [eip.id, eip]));
+  }
 
   async function progressOf(id: string, limits: Limits): Promise<Progress<Eip | undefined>> {
     try {

@@ -302,6 +302,24 @@ describe("an EIP", () => {
     }
   });
 
+  it("of many is waited for by one list a round", async () => {
+    const { mooring, cloud, sandbox } = world();
+    cloud.switches.eip_seconds = 5;
+    const bought = async (count: number) => {
+      sandbox.journal.clear();
+      const items = Array.from({ length: count }, (_, at) => ({
+        alias: `of-${count}-${at}`,
+        bandwidth_size: 5,
+        bandwidth_charge_mode: "traffic",
+      }));
+      const report = await mooring.ensure({ resource: "huaweicloud/eip", items });
+      expect(sentences(report)).toEqual([]);
+      return sandbox.journal.reads().length / count;
+    };
+    const [alone, among] = [await bought(1), await bought(8)];
+    expect(among).toBeLessThan(alone / 3);
+  });
+
   it("asked for twice in one request, in different words, is refused", async () => {
     const { mooring, writes } = world();
     const report = await mooring.ensure({

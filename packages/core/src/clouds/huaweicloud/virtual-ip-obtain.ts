@@ -93,15 +93,45 @@ export interface VirtualIpMaker {
   built(port: Port, limits: Limits): Promise<Port>;
 }
 
+/** From so many of one subnet on, they are looked for in its list: one request a round. */
+const MANY = 5;
+
 /** One for the whole process: those who want the same address at once share its making. */
 export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "clock" | "log">): VirtualIpMaker {
   const under = createFlights();
+  /** Of those that are followed: id → network. */
+  const networks = new Map<string, string>();
   const building: Waiter<Port> = createWaiter<Port>({
     clock,
     log,
-    poll: async (ids, limits) =>
-      new Map(await Promise.all(ids.map(async (id) => [id, await progressOf(id, limits)] as const))),
+    poll: async (ids, limits) => {
+      const listed = await inLists(ids, limits);
+      const look = async (id: string): Promise<Progress<Port>> => {
+        const port = listed.get(id);
+        return port ? progress(port) : progressOf(id, limits);
+      };
+      return new Map(await Promise.all(ids.map(async (id) => [id, await look(id)] as const)));
+    },
   });
+
+  /** Those of whose subnet there are many. What a list does not show, or a list that is refused, leaves the look at each. */
+  async function inLists(ids: readonly string[], limits: Limits): Promise<ReadonlyMap<string, Port>> {
+    const counts = new Map<string, number>();
+    for (const id of ids) {
+      const network = networks.get(id) ?? "";
+      counts.set(network, (counts.get(network) ?? 0) + 1);
+    }
+    const crowded = [...counts].flatMap(([network, count]) => (count >= MANY ? [network] : []));
+    const lists = crowded.map((network) =>
+      freshReads(api, limits)
+        .virtualIps(network)
+        .catch((error: unknown) => {
+          if (!MooringError.is(error) || error.retryable || limits.signal.aborted) throw error;
+          return [];
+        }),
+    );
+    return new Map((await Promise.all(lists)).flat().map((port) => [port.id, port]));
+  }
 
   /** One that cannot be seen does not hide the others. */
   async function progressOf(id: string, limits: Limits): Promise<Progress<Port>> {
@@ -157,8 +187,8 @@ export function createVirtualIpMaker(api: Api, { clock, log }: Pick<Tools, "cloc
     const look = () => unlessMissing(api.port(id, limits));
     const there = progress(await shown({ id, what: `virtual IP ${name} (port ${id})` }, look, clock, limits));
     if (there.state === "succeeded") return there.value;
-    const what = `building the virtual IP ${name}`;
-    return building.follow({ id: port.id, what }, limits);
+    networks.set(id, port.network);
+    return building.follow({ id, what: `building the virtual IP ${name}` }, limits).finally(() => networks.delete(id));
   }
 
   /** Processes that looked at the same moment have each made one of this name: all but one give theirs back. */

@@ -74,6 +74,30 @@ describe("a virtual IP", () => {
     expect(writes()).toEqual([]);
   });
 
+  it("of many in one subnet is waited for by one list a round, and one whose list is refused by a look of its own", async () => {
+    const { mooring, sandbox, cloud } = stage();
+    cloud.switches.build_seconds = 5;
+    const made = async (first: number, count: number) => {
+      sandbox.journal.clear();
+      const items = Array.from({ length: count }, (_, at) => ({
+        subnet_id: SUBNET,
+        ip_address: `192.168.30.${first + at}`,
+      }));
+      const report = await mooring.ensure({ resource: "huaweicloud/virtual-ip", items });
+      expect(report).toMatchObject({ changed: true, failed: false });
+      const counts = sandbox.journal.counts();
+      return { looks: counts["GET /v2.0/ports/:port"] ?? 0, lists: (counts["GET /v2.0/ports"] ?? 0) - count };
+    };
+    const one = await made(100, 1);
+    expect(one.lists).toBe(0);
+    // A first look at each, and the rounds.
+    expect(await made(110, 20)).toEqual({ looks: 20, lists: one.looks - 1 });
+    const refused = ({ path, query }: { path: string; query: URLSearchParams }) =>
+      path === "/v2.0/ports" && query.has("device_owner");
+    sandbox.faults.add({ match: refused, status: 403, body: { message: "no" }, times: 1_000 });
+    expect((await made(150, 6)).looks).toBe(6 * one.looks);
+  });
+
   it("is made once by many who ask for the same address", async () => {
     const { virtualIp, cloud } = stage();
     const spec = { subnet_id: SUBNET, ip_address: "192.168.30.40" };
