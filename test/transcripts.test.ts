@@ -1,22 +1,20 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { stage } from "./conformance/stage.ts";
-import { scenesOf } from "./transcripts/scenes.ts";
 import { readScript, type Step, writeScript } from "./transcripts/script.ts";
-import { kindsOnTrial } from "./transcripts/trials.ts";
+import { toldOf } from "./transcripts/trials.ts";
 
 /**
- * What a person reads of each kind, and what the cloud hears, word by word as it is committed in `transcripts/`: a change of either is the
+ * What a person reads of each kind and query, and what the cloud hears, word by word as it is committed in `transcripts/`: a change of either is the
  * change of a text, and is read in the review. `TRANSCRIPTS=write` writes them anew; `CONFORMANCE=gcore` plays one cloud's.
  */
 const { CONFORMANCE: only = "*", TRANSCRIPTS: mode } = process.env;
 const isWriting = mode === "write";
 
-describe.each(await kindsOnTrial(only))("$kind", ({ kind, trials, refusals, resource }) => {
-  const path = fileURLToPath(new URL(`./transcripts/${kind}.txt`, import.meta.url));
+describe.each(await toldOf(only))("$name", ({ name, trials, scenes }) => {
+  const path = fileURLToPath(new URL(`./transcripts/${name}.txt`, import.meta.url));
   const committed = readScript(path);
   const told = new Map<string, readonly Step[]>();
-  const scenes = scenesOf(trials, refusals, resource);
 
   it.each(scenes)("$title", async ({ title, play }) => {
     const steps = await play();
@@ -35,6 +33,6 @@ describe.each(await kindsOnTrial(only))("$kind", ({ kind, trials, refusals, reso
   afterAll(() => {
     if (!isWriting) return;
     const all = scenes.map(({ title }) => [title, told.get(title) ?? committed.get(title) ?? []] as const);
-    writeScript(path, kind, new Map(all));
+    writeScript(path, name, new Map(all));
   });
 });

@@ -4,7 +4,7 @@ import { theatre } from "./theatre.ts";
 
 /** From nothing to there, drifted, changed, and gone: each planned first, and carried out. */
 export async function course(trial: Trial): Promise<Step[]> {
-  const { ensure, stranger, owner, step, planned, idOf, cloud } = theatre(trial);
+  const { ensure, stranger, owner, read, step, planned, idOf, cloud } = theatre(trial);
   const { spec, changed } = trial;
   const steps = [
     await planned("made", spec),
@@ -12,6 +12,7 @@ export async function course(trial: Trial): Promise<Step[]> {
     await step("by somebody who has not made it", () => owner(spec)),
   ];
   const id = await idOf(spec);
+  steps.push(await step("read by its id", () => read(id)));
   trial.drift(cloud);
   steps.push(await planned("drifted", spec, { id: (await idOf(spec)) ?? id, allow_replace: true }));
   const mended = await idOf(spec);
@@ -32,7 +33,10 @@ export async function statedCourse(trial: Trial, { spec, changed }: NonNullable<
   return steps;
 }
 
-/** What stands around it: wrong places, what the cloud keeps and we would not, what fails late, several at once. */
+/** Reads lag so many seconds behind the writes. */
+const SLOW = 40;
+
+/** What stands around it: wrong places, what the cloud keeps and we would not, what fails or shows late, several at once, marks. */
 export async function surroundings(trial: Trial): Promise<Step[]> {
   const steps: Step[] = [];
   for (const { settings = {}, spec = {} } of trial.elsewhere) {
@@ -53,6 +57,15 @@ export async function surroundings(trial: Trial): Promise<Step[]> {
     steps.push(await step("the operation fails", () => ensure(trial.spec)));
     steps.push(await step("the operation had failed", () => stranger(trial.spec)));
   }
+  const late = theatre(trial, SLOW);
+  steps.push(await late.step("the cloud is slow to show it", () => late.ensure(trial.spec)));
+  const lasting = theatre(trial);
+  steps.push(
+    await lasting.step("made for one job", () => lasting.marked(trial.spec)),
+    await lasting.step("used by somebody else", () => lasting.stranger(trial.spec)),
+    await lasting.step("swept, planned", () => lasting.sweep({ plan: true })),
+    await lasting.step("swept", () => lasting.sweep({})),
+  );
   const { step, several } = theatre(trial);
   steps.push(await step("planned with its siblings", () => several([trial.spec, ...trial.siblings], { plan: true })));
   return steps;

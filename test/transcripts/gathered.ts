@@ -2,5 +2,5 @@
 export function gathered(ends: readonly (readonly [name: string, text: string])[]): string[] {
   const names = new Map<string, string[]>();
   for (const [name, text] of ends) names.set(text, [...(names.get(text) ?? []), name]);
-  return [...names].map(([text, those]) => `${those.join(", ")} | ${text}`);
+  return [...names].map(([text, those]) => `${those.join(", ")} | ${text || "nothing"}`);
 }

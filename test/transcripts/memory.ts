@@ -2,9 +2,9 @@
 const BETWEEN = " | ";
 const MORE = " …";
 /** Shorter ones are told again. */
-const LONG = 64;
+const LONG = 44;
 /** So many letters of a sentence may be enough to know it by. */
-const BEGINNINGS = [40, 64, 96, 160];
+const BEGINNINGS = [32, 48, 72, 120];
 
 /** Remembers the sentences of a text in their order, so that one that was told before is told by its beginning. */
 export function createMemory(): { brief(line: string): string; whole(line: string): string } {

@@ -8,10 +8,10 @@ import { type Theatre, theatre } from "./theatre.ts";
 
 type Trouble = Omit<Fault, "match"> & Pick<Refusal, "name" | "to">;
 
-const FOR_EVER = 1_000;
+export const FOR_EVER = 1_000;
 
 /** Of a cloud that does not say in which words it refuses. */
-const USUAL: readonly Refusal[] = [403, 404, 409, 500].map((status) => ({
+export const USUAL: readonly Refusal[] = [403, 404, 409, 500].map((status) => ({
   name: String(status),
   status,
   body: { message: "not today" },

@@ -6,13 +6,13 @@ import type { Scene } from "./script.ts";
 import { wrongSpecs } from "./wrong.ts";
 
 /** Of so many trials of a kind it is told how they are refused: of the first that ask for something else than those before. */
-const REFUSED = 3;
+const REFUSED = 2;
 
 /** All scenes of one kind. */
 export function scenesOf(
+  resource: AnyResource,
   trials: readonly Trial[],
   refusals: readonly Refusal[] | undefined,
-  resource: () => Promise<Pick<AnyResource, "spec" | "examples">>,
 ): Scene[] {
   const refusedOnes = firsts(trials, ({ spec, settings }) => [spec, settings]).slice(0, REFUSED);
   const wholes = firsts(trials, ({ stated }) => stated);
@@ -29,7 +29,7 @@ export function scenesOf(
       ...(refusedOnes.includes(trial) ? once : []),
     ];
   });
-  return [...scenes, { title: "wrong specs", play: async () => wrongSpecs(await resource(), trials) }];
+  return [...scenes, { title: "wrong specs", play: () => wrongSpecs(resource, trials) }];
 }
 
 /** Those of which nobody before them says the same. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { createMemory } from "./memory.ts";
+import { createPassages } from "./passages.ts";
 
 /** One thing that was done, and what there is to tell of it, line by line. */
 export interface Step {
@@ -18,37 +19,34 @@ const AS_IN = "as in: ";
 
 /** The committed text of a transcript: the steps of each scene by its title, with all that it leaves out put back. */
 export function readScript(path: string): Map<string, readonly Step[]> {
-  const { whole } = createMemory();
+  const memory = createMemory();
+  const passages = createPassages();
   const scenes = new Map<string, readonly Step[]>();
-  const told = new Map<string, readonly string[]>();
   const text = existsSync(path) ? readFileSync(path, "utf8") : "";
   for (const part of text.split(/^## /m).slice(1)) {
     const [head = "", ...parts] = part.split(/^### /m);
     const [title = "", reference = ""] = head.trimEnd().split("\n\n");
-    const same = scenes.get(reference.replace(AS_IN, ""));
     const steps = parts.map((one): Step => {
-      const [name = "", ...lines] = one.trimEnd().split("\n");
-      const [first = ""] = lines;
-      const step = { title: name, lines: told.get(first.replace(AS_IN, "")) ?? lines.map(whole) };
-      told.set(nameOf(title, step), step.lines);
-      return step;
+      const [name = "", ...told] = one.trimEnd().split("\n");
+      const lines = passages.whole(told, memory.whole);
+      passages.keep(nameOf(title, name), lines);
+      return { title: name, lines };
     });
-    scenes.set(title, same ?? steps);
+    scenes.set(title, scenes.get(reference.replace(AS_IN, "")) ?? steps);
   }
   return scenes;
 }
 
 /** Writes a transcript: what was told before is not told again, but where, or how it begins. */
 export function writeScript(path: string, name: string, scenes: ReadonlyMap<string, readonly Step[]>): void {
-  const { brief } = createMemory();
+  const memory = createMemory();
+  const passages = createPassages();
   const wholes = new Map<string, string>();
-  const told = new Map<string, string>();
 
-  function stepText(scene: string, step: Step): string {
-    const text = step.lines.join("\n");
-    const same = step.lines.length > 1 ? told.get(text) : undefined;
-    if (same === undefined) told.set(text, nameOf(scene, step));
-    return `### ${step.title}\n${same === undefined ? step.lines.map(brief).join("\n") : `${AS_IN}${same}`}\n`;
+  function stepText(scene: string, { title, lines }: Step): string {
+    const text = passages.brief(lines, memory.brief).join("\n");
+    passages.keep(nameOf(scene, title), lines);
+    return `### ${title}\n${text}\n`;
   }
 
   const texts = [...scenes].map(([title, steps]) => {
@@ -62,4 +60,4 @@ export function writeScript(path: string, name: string, scenes: ReadonlyMap<stri
   writeFileSync(path, [`# ${name}\n`, ...texts].join("\n"));
 }
 
-const nameOf = (scene: string, { title }: Step) => `${scene} / ${title}`;
+const nameOf = (scene: string, step: string) => `${scene} / ${step}`;

@@ -1,16 +1,19 @@
-import type { EnsureReport, Report } from "@mooring/core";
+import type { EnsureReport, Mark, QueryReport, Report } from "@mooring/core";
 import type { Trial } from "../../packages/core/test/trial.ts";
 import { isLogin, stage } from "../conformance/stage.ts";
 import { namesOf } from "./names.ts";
 import type { Step } from "./script.ts";
 import { isState, tellEvents, tellJournal, tellReport } from "./tell.ts";
 
+const KEY = "mooring-0123456789ab-4711-a00000001";
+const MARK: Mark = { key: KEY, short: `${KEY}-1-abc`, long: `${KEY}-1-abc (octo/fleet, run 4711, attempt 1)` };
+
 /** A stage whose steps are told. */
 export type Theatre = ReturnType<typeof theatre>;
 
-/** A world of its own, in which each step is told: what was answered, then what the cloud saw. */
-export function theatre(trial: Trial) {
-  const { start, asked, ...one } = stage(trial);
+/** A world of its own, in which each step is told: what was answered, then what the cloud saw. `slow`: by so many seconds reads lag behind. */
+export function theatre(trial: Trial, slow = 0) {
+  const { start, asked, ...one } = stage(trial, slow);
   const { sandbox, events, cloud, ensure, stranger } = one;
   const named = namesOf(JSON.stringify([cloud.state, trial]));
 
@@ -39,7 +42,8 @@ export function theatre(trial: Trial) {
     /** Plays one step. */
     async step(title: string, ask: () => Promise<Report>): Promise<Step> {
       const { report, journal } = await told(ask);
-      return { title, lines: [...report, ...journal].map(named) };
+      const lines = [...report, ...journal].map(named);
+      return { title, lines: lines.length === 0 ? ["nothing"] : lines };
     },
     /** Plans by a process that knows nothing, then carries out; what was told of the plan is not told again. */
     async planned(title: string, spec: object, more: object = {}): Promise<Step> {
@@ -61,6 +65,22 @@ export function theatre(trial: Trial) {
       const { spec, ...request } = asked({}, more);
       return start().ensure({ ...request, items: specs }) as Promise<EnsureReport>;
     },
+    /** By its id alone, as front ends do that remember. */
+    read: (id: string | undefined) => {
+      const { spec, ...request } = asked({}, { id });
+      return start().read(request);
+    },
+    /** By a front end whose things are not to outlive it. */
+    marked: (spec: object) =>
+      start().ensure(asked(spec), { identity: "job/step", mark: () => MARK }) as Promise<EnsureReport>,
+    /** Gives back what such front ends have left. */
+    sweep: (more: object) => {
+      const { spec, ...request } = asked({}, more);
+      return start().sweep(request, ({ mark }) => mark.startsWith(MARK.key));
+    },
+    /** A query, by a process that knows nothing. */
+    ask: (query: string, spec: object) =>
+      start().ensure({ query, spec, settings: trial.settings ?? {} }) as Promise<QueryReport>,
     /** What of the journal is no login, each request once, in its order: `PUT /v1/ports/1`. */
     requests: () => [
       ...new Set(sandbox.journal.entries().flatMap(({ method, path }) => (isLogin(path) ? [] : [`${method} ${path}`]))),

@@ -1,22 +1,13 @@
-import { type AnyResource, type JsonSchema, jsonSchema } from "@mooring/core";
+import type { AnyResource } from "@mooring/core";
 import type { Trial } from "../../packages/core/test/trial.ts";
 import { gathered } from "./gathered.ts";
+import { nonsense, propertiesOf } from "./nonsense.ts";
 import type { Step } from "./script.ts";
 import { tellBriefly } from "./tell.ts";
 import { theatre } from "./theatre.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Cases = readonly (readonly [name: string, spec: Fields])[];
-
-/** What no field takes, by the type that it asks for. */
-const NONSENSE: Readonly<Record<string, readonly unknown[]>> = {
-  string: ["", "not / one"],
-  integer: [-1, 1_000_000],
-  number: [-1, 1_000_000],
-  boolean: ["perhaps"],
-  array: [[], ["not / one"], ["twice", "twice"]],
-  object: [{ surprise: true }],
-};
 
 /** Specs that leave out, add or spoil one field of a right one, each planned: what is refused, and how what is not would end. */
 export async function wrongSpecs(
@@ -25,7 +16,7 @@ export async function wrongSpecs(
 ): Promise<Step[]> {
   const [trial] = trials;
   if (!trial) return [];
-  const { properties = {} } = jsonSchema(schema) as { properties?: Record<string, JsonSchema> };
+  const properties = propertiesOf(schema);
   const names = Object.keys(properties);
   const whole = trials.find(({ stated }) => stated)?.stated?.spec ?? trial.spec;
   const specs: Fields[] = [
@@ -48,9 +39,7 @@ export async function wrongSpecs(
   const more: Cases = known
     .filter((name) => trial.spec[name] === undefined)
     .map((name) => [shown(name, sample(name)), { ...trial.spec, [name]: sample(name) }]);
-  const spoiled: Cases = names.flatMap((name) =>
-    nonsenseFor(properties[name]).map((value) => [shown(name, value), { ...whole, [name]: value }] as const),
-  );
+  const spoiled: Cases = nonsense(properties).map(([name, value]) => [shown(name, value), { ...whole, [name]: value }]);
   const steps = [
     await step("without", lessThan(trial.spec)),
     await step("to be absent, without", lessThan(trial.spec), { state: "absent" }),
@@ -67,8 +56,6 @@ export async function wrongSpecs(
 }
 
 const shown = (name: string, value: unknown) => `${name} ${JSON.stringify(value)}`;
-
-const nonsenseFor = (schema: JsonSchema | undefined) => NONSENSE[String(schema?.type)] ?? NONSENSE.string ?? [];
 
 const without = (spec: Fields, name: string) =>
   Object.fromEntries(Object.entries(spec).filter(([key]) => key !== name));
