@@ -49,7 +49,8 @@ describe("ten thousand items of one request", () => {
   it("are planned by the command in bounded memory, by as many reads as one costs", async () => {
     sandbox.journal.clear();
     await withFile(JSON.stringify({ ...request, plan: true }), async (path) => {
-      const { reply, stderr } = await run({ args: [path], environment: { ...sandbox.environment(), ...HEAP } });
+      const environment = { ...sandbox.environment(), ...HEAP };
+      const { reply, stderr } = await run({ args: [path], environment, limit: 200_000 });
       expect(stderr).toBe("");
       expect(reply).toMatchObject({ changed: true, msg: "10000 items: 10000 would be created" });
     });

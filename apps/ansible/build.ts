@@ -56,10 +56,14 @@ function bundle(entry: string, { external = [], plain = true }: { external?: str
 }
 
 async function textsOf(
-  { outputFiles }: { outputFiles: OutputFile[] },
+  { outputFiles, metafile }: { outputFiles: OutputFile[]; metafile: Metafile },
   target = TARGET,
 ): Promise<Record<string, string>> {
-  const texts = outputFiles.map(async ({ path, text }) => [nameOf(path), await commonJs(text, target)]);
+  const imports = new Map(Object.entries(metafile.outputs).map(([path, output]) => [nameOf(path), output.imports]));
+  const texts = outputFiles.map(async ({ path, text }) => {
+    const name = nameOf(path);
+    return [name, await commonJs(text, target, imports.get(name) ?? [])];
+  });
   return Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
 }
 

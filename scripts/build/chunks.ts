@@ -26,26 +26,47 @@ const LATER = /(?<![\w$.])import\("(\.\/[\w.-]+|node:\w+)"\)/g;
  * CommonJS goes through two getters at each use, and makes them at each start. So nothing that is exported may be assigned to later, and no
  * two chunks may import each other.
  */
-export async function commonJs(text: string, target: string): Promise<string> {
+export async function commonJs(text: string, target: string, imports: readonly Imported[]): Promise<string> {
   const { code } = await transform(text, { format: "esm", platform: "node", target, minify: true, charset: "ascii" });
-  return linked(ascii(code));
+  const { body, taken } = linked(ascii(code));
+  // A text that reads like an import must not be taken for one, nor one be overlooked: esbuild knows which there are.
+  const known = new Set(
+    imports.filter(({ kind }) => kind !== "require-call").map(({ path, external }) => (external ? path : nameOf(path))),
+  );
+  const odd = [...known, ...taken].filter((name) => known.has(name) !== taken.has(name));
+  if (odd.length > 0) throw new Error(`imports that were not taken for one, or are none: ${odd.join(", ")}`);
+  return body;
+}
+
+/** Of esbuild's metafile. */
+interface Imported {
+  readonly path: string;
+  readonly kind: string;
+  readonly external?: boolean;
 }
 
 /** Of what esbuild has minified: what is not ASCII yet stands in texts and regular expressions only, where the escape means the same. */
 export const ascii = (code: string): string =>
   code.trimEnd().replaceAll(/[^\t\n\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-function linked(text: string): string {
+function linked(text: string): { body: string; taken: ReadonlySet<string> } {
+  const taken = new Set<string>();
   const body = text
-    .replace(IMPORT, required)
+    .replace(IMPORT, (...match: [string, string?, string?, string?, string?]) => {
+      taken.add(match[4] ?? "");
+      return required(...match);
+    })
     .replace(EXPORT, (_, names: string) => `module.exports={${bindings(names, (name, as) => `${as}:${name}`)}};`)
-    .replace(LATER, (_, name: string) => `Promise.resolve().then(()=>${namespaceOf(name)})`);
+    .replace(LATER, (_, name: string) => {
+      taken.add(name);
+      return `Promise.resolve().then(()=>${namespaceOf(name)})`;
+    });
   const left = /(?<![\w$.])(import\s*[({"*]|export\s*[{*])/.exec(body);
   if (left) throw new Error(`not taken for CommonJS: ${body.slice(left.index, left.index + 200)}`);
-  return body;
+  return { body, taken };
 }
 
-function required(_: string, whole = "", all = whole, names: string | undefined, from: string): string {
+function required(_: string, whole = "", all = whole, names?: string, from = ""): string {
   const module = `require("${from}")`;
   if (names !== undefined) return `var{${bindings(names, (name, as) => `${name}:${as}`)}}=${module};`;
   return all === "" ? `${module};` : `var ${all}=${module};`;

@@ -35,6 +35,20 @@ export const equivalents: readonly Equivalent[] = [
     because: "Only what has a slash comes there, so that there are two parts.",
   },
   {
+    file: "packages/core/src/spec/schema.ts",
+    at: 'unrepresentable: "any",',
+    was: '"any"',
+    becomes: '""',
+    because: "The library only asks whether it is `throw`, which is what it would be if nothing stood here.",
+  },
+  {
+    file: "packages/core/src/spec/schema.ts",
+    at: 'if (def.type === "default") jsonSchema.default = def.defaultValue as never;',
+    was: 'def.type === "default"',
+    becomes: "true",
+    because: "What has no default gets one that is undefined, and JSON has no room for that.",
+  },
+  {
     file: "packages/core/src/engine/item.ts",
     at: "export const silent = () => ({",
     was: "{ remember: () => undefined, note: () => undefined, besides: () => undefined, ledger: openBook(), }",

@@ -2,11 +2,7 @@ import { join } from "node:path";
 
 /**
  * Loads what is mutated before the tests do. A cloud is loaded by the first test that needs it, and what its modules do while they load would
- * count as that one test's; so it counts as everybody's: for this time no file and no test is at hand, though Vitest has begun with the first.
+ * count as that one test's; so it counts as everybody's.
  */
-const { __stryker__: instruments = {} } = globalThis as { __stryker__?: { currentTestId?: string | undefined } };
-const { currentTestId } = instruments;
-instruments.currentTestId = undefined;
 // biome-ignore lint/suspicious/noUndeclaredEnvVars: Turborepo does not run this
 for (const file of JSON.parse(process.env.MUTANTS_FILES ?? "[]")) await import(join(process.cwd(), file));
-instruments.currentTestId = currentTestId;

@@ -1,12 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { expect, it, vi } from "vitest";
-import { errorGuide } from "../../packages/core/src/report/error-guide.ts";
-import { requestSchema } from "../../packages/core/src/spec/request.ts";
 import { readCatalogue } from "../../scripts/generate/catalogue.ts";
 import { readerOf } from "../../scripts/generate/print.ts";
 import { printReference } from "../../scripts/generate/reference.ts";
 import { printSchemas } from "../../scripts/generate/schemas.ts";
-import { sidecarPrinter } from "../../scripts/generate/sidecar.ts";
 
 // Here it is the tests' own way that leads to the sources.
 vi.mock(import("../../scripts/generate/sources.ts"), () => ({
@@ -18,11 +15,10 @@ vi.mock(import("../../scripts/generate/sources.ts"), () => ({
  * What `generated.test.ts` promises of the reference, in this process: a mutant is in no other one. Beyond `described.test.ts` it reads what
  * examples state and which calls they make. Only judges mutants; the promise is kept without it.
  */
-it("the reference says what the definitions say, and the module's documentation what a request may say", async () => {
+it("the reference says what the definitions say", async () => {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const read = readerOf(root);
   const catalogue = await readCatalogue(root);
-  const sidecar = sidecarPrinter(requestSchema, Object.keys(errorGuide));
-  const prints = [...printReference(catalogue, read), ...printSchemas(catalogue, read), ...sidecar(catalogue, read)];
+  const prints = [...printReference(catalogue, read), ...printSchemas(catalogue, read)];
   expect(prints.filter(({ path, text }) => read(path) !== text).map(({ path }) => path)).toEqual([]);
 });

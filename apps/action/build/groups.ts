@@ -38,7 +38,8 @@ export function groupsOf(
   return { now: Object.fromEntries(atStart.map(([entry, all]) => [entry, all.map(nameOf).sort()])), later };
 }
 
-const isEntry = (source: string, entries: readonly string[]) => entries.some((entry) => source === `src/${entry}.ts`);
+const isEntry = (source: string, entries: readonly string[]) =>
+  entries.some((entry) => source === `src/start/${entry}.ts`);
 
 function groupFor(sources: readonly string[]): string {
   const found = STAGES.flatMap(([pattern, stage]) =>

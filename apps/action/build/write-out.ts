@@ -3,22 +3,35 @@ import { writeSync } from "node:fs";
 const STDOUT = 1;
 
 /**
- * Takes the place of `process.stdout.write` in what is built, as in the runner's library: Node loads thirty modules of streams for the
- * few lines of a step. What cannot be written at once goes the long way, since nobody reads it yet, and so does all that follows.
+ * `write` takes as many of the bytes as it can, and throws where it can take none for now. Then they go to `later`, which waits, and so
+ * does all that follows.
  */
-export function writeOut(text: string): void {
-  let rest = Buffer.from(text);
-  while (!isLate && rest.length > 0) {
-    try {
-      rest = rest.subarray(writeSync(STDOUT, rest));
-    } catch {
-      isLate = true;
+export function writerTo(
+  write: (bytes: Uint8Array) => number,
+  later: (bytes: Uint8Array) => void,
+): (text: string) => void {
+  let isLate = false;
+  return (text) => {
+    let rest = Buffer.from(text);
+    while (!isLate && rest.length > 0) {
+      try {
+        rest = rest.subarray(write(rest));
+      } catch {
+        isLate = true;
+      }
     }
-  }
-  if (rest.length > 0) longWay().write(rest);
+    if (rest.length > 0) later(rest);
+  };
 }
 
-let isLate = false;
-
 /** In two steps, for its own words would be replaced, too. */
-const longWay = () => process.stdout;
+const stdout = () => process.stdout;
+
+/**
+ * Takes the place of `process.stdout.write` in what is built, as in the runner's library: Node loads thirty modules of streams for the
+ * few lines of a step. They are loaded where nobody reads what is said yet.
+ */
+export const writeOut = writerTo(
+  (bytes) => writeSync(STDOUT, bytes),
+  (bytes) => void stdout().write(bytes),
+);

@@ -124,6 +124,49 @@ describe("the post step", () => {
     expect(world.addresses(backend)).toEqual(["10.40.0.9"]);
   });
 
+  it("names three of those that stay, with their reasons, and counts the rest", async () => {
+    const items = JSON.stringify(
+      [1, 2, 3, 4, 5].map((last) => ({ port_id: backend, ip_address: `10.40.0.10${last}` })),
+    );
+    const step = world.step({ with: { resource: pair, items, release: "always", release_must_succeed: "true" } });
+    await step.main().finished;
+    const { commands, exitCode } = await step.post({ env: {} }).finished;
+    const [error] = commands.filter(({ name }) => name === "error");
+    expect(error?.properties).toEqual({ title: "Mooring: not everything was released" });
+    const lines = error?.message.split("\n") ?? [];
+    expect(lines).toHaveLength(4);
+    for (const [at, line] of lines.slice(0, 3).entries())
+      expect(line).toMatch(
+        new RegExp(
+          `^${backend}/10\\.40\\.0\\.10${at + 1} stays: .*GCORE_API_KEY.* Remove with \`resource: ${pair}\` and \`state: absent\`\\.$`,
+        ),
+      );
+    expect(lines[3]).toBe("… and 2 more.");
+    expect(exitCode).toBe(1);
+  });
+
+  it("removes nothing with settings that cannot be read, and says so", async () => {
+    const step = world.step({ with: { ...single, release: "true" } });
+    await step.main().finished;
+    const { commands, summary } = await step.post({ with: { ...single, settings: "a: [", release: "true" } }).finished;
+    expect(warnings(commands)).toEqual([
+      expect.stringMatching(new RegExp(`^${backend}/10\\.40\\.0\\.9 stays: settings: is not valid YAML`)),
+    ]);
+    expect([summary, world.addresses(backend)]).toEqual(["", ["10.40.0.9"]]);
+  });
+
+  it.each([
+    [
+      "nonsense",
+      /^unexpected: the state that the step saved for its end is not whole, so what the step added is not known\./,
+    ],
+    ["1/1", /^unexpected: the state that the step saved for its end is not whole/],
+  ])("warns of a state that is not whole: %s", async (STATE_intent, words) => {
+    const { commands, exitCode } = await world.step({ with: single }).post({ env: { STATE_intent } }).finished;
+    expect(warnings(commands)).toEqual([expect.stringMatching(words)]);
+    expect(exitCode).toBe(0);
+  });
+
   it("finds what a cancelled step left on its way", async () => {
     world.sandbox.cloud("gcore").switches.task_seconds = 3;
     const step = world.step({ with: { ...single, release: "true" } });

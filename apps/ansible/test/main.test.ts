@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { progress } from "../src/hand/style.ts";
 import { type Host, main } from "../src/main.ts";
 import { asciiJson, writeAll } from "../src/output.ts";
 import { trace } from "../src/trace.ts";
@@ -169,5 +170,27 @@ describe("what is written", () => {
     const got = slowly();
     trace({ type: "waiting", operation: "task 1 \u2026", elapsed: 1234.56 });
     expect(got).toEqual([[2, 'mooring: waiting operation="task 1 \\u2026" elapsed=1235\n']]);
+  });
+
+  test.each([
+    [80, "... task 1: 2 s"],
+    [16, "... task 1: 2 s"],
+    [15, "... task\u2026: 2 s"],
+    [10, "... \u2026: 2 s"],
+    [3, "... \u2026: 2 s"],
+    [0, "... task 1: 2 s"],
+  ])("while something is waited for is one line, which fits into %i columns", (columns, line) => {
+    const there = Object.getOwnPropertyDescriptor(process.stderr, "columns");
+    Object.defineProperty(process.stderr, "columns", { value: columns, configurable: true });
+    const got = slowly();
+    progress({ type: "waiting", operation: "task 1", elapsed: 1_600 });
+    progress({ type: "finished", operation: "task 1", elapsed: 1_700, polls: 1 });
+    progress({ type: "warning", message: "no progress" });
+    if (there) Object.defineProperty(process.stderr, "columns", there);
+    else Reflect.deleteProperty(process.stderr, "columns");
+    expect(got).toEqual([
+      [2, `\r\u001b[K${line}`],
+      [2, "\r\u001b[K"],
+    ]);
   });
 });

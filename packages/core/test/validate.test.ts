@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { InputError } from "../src/errors.ts";
 import { integer, list, text } from "../src/spec/fields.ts";
 import { requestSchema } from "../src/spec/request.ts";
+import { jsonSchema } from "../src/spec/schema.ts";
 import { nearest, suggestion, validated } from "../src/spec/validate.ts";
 
 const schema = z.strictObject({
@@ -131,5 +133,20 @@ describe("a request", () => {
 
   it("repeats no settings that are none, since they may be a bare token", () => {
     expect(issues({ settings: "4711" }, requestSchema)).toEqual(["settings: must be a map of fields"]);
+  });
+
+  it("is described field by field where a playbook's author reads it", () => {
+    const page = readFileSync(new URL("../../../apps/ansible/mooring.yml", import.meta.url), "utf8");
+    const plain = (text: string) => text.replace(/[VO]\(([^)]*)\)|`([^`]*)`/g, "$1$2").replace(/\s+/g, " ");
+    const { properties = {} } = jsonSchema(requestSchema);
+    const { properties: limits = {} } = properties.timeouts as { properties?: object };
+    const fields = Object.entries({ ...properties, ...limits } as Record<string, { description?: string }>);
+    expect(fields.map(([name]) => name)).toEqual([
+      ...["resource", "query", "state", "spec", "items", "id", "incarnation", "plan", "allow_replace"],
+      ...["settings", "timeouts", "attempt_seconds", "retry_seconds", "wait_seconds", "deadline_seconds"],
+    ]);
+    const whole = plain(page);
+    const missing = fields.filter(([, { description }]) => !description || !whole.includes(plain(description)));
+    expect(missing.map(([name]) => name)).toEqual([]);
   });
 });

@@ -10,6 +10,7 @@ import { configKey, settingsOf } from "../src/runtime/settings.ts";
 import { functionName, spellingOf } from "../src/runtime/spelling.ts";
 import { tellConsole } from "../src/runtime/tell.ts";
 import { hasUnknown, UNKNOWN } from "../src/runtime/unknown.ts";
+import { hidden, world } from "./world.mts";
 
 const spellingFor = async (kind: string) => {
   const { cloud, spec, outputs } = await loadKind(`${kind}@1`);
@@ -83,6 +84,42 @@ describe("core's words in a program's", () => {
     const settings = { shape: { ...cloud.settings.shape, own_map: cloud.settings.shape.api_key } };
     const spelling = spellingOf({ ...cloud, settings } as never, new Map());
     expect(spelling.text("`own_map.inner_name`")).toBe("`mooring:gcoreOwnMap.innerName`");
+  });
+});
+
+describe("what is stated wrong", () => {
+  const pair = { portId: "9c31552f-8b64-43a0-abbb-5943721dbd2a", ipAddress: "10.40.0.9" };
+  const failuresOf = async (more: Record<string, unknown>) => {
+    const { hooks } = await world("gcore/allowed-address-pair@1");
+    return (await hooks.check({}, { ...hidden, ...pair, ...more })).failures;
+  };
+
+  it.each<[Record<string, unknown>, string, string | RegExp]>([
+    [{ adopt: "yes" }, "adopt", "must be true or false"],
+    [
+      { __timeouts: { create: "soon", update: null } },
+      "customTimeouts.create",
+      "must be a duration such as 90s, 15m or 1h30m",
+    ],
+    [{ port_id: "p" }, "port_id", /^is not a property here; there are `portId`, `instance`, /],
+  ])("is named by its property: %j", async (more, property, reason) => {
+    expect(await failuresOf(more)).toEqual([
+      { property, reason: typeof reason === "string" ? reason : expect.stringMatching(reason) },
+    ]);
+  });
+
+  it.each([{ adopt: null }, { adopt: false }, { adopt: UNKNOWN }, { __timeouts: { create: null, update: "15m" } }])(
+    "is nothing of %j",
+    async (more) => {
+      expect(await failuresOf(more)).toBeUndefined();
+    },
+  );
+
+  it("is looked for in what is known, where something is not known yet", async () => {
+    expect(await failuresOf({ portId: UNKNOWN, ipAddress: "10.40.0.999" })).toMatchObject([{ property: "ipAddress" }]);
+    const { hooks } = await world("gcore/allowed-address-pair@1");
+    const { inputs } = await hooks.check({}, { ...hidden, ...pair, portId: UNKNOWN });
+    expect(inputs).toEqual({ portId: UNKNOWN, ipAddress: pair.ipAddress, __urn: hidden.__urn });
   });
 });
 
