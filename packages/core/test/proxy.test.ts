@@ -44,6 +44,23 @@ describe("the proxy of the environment", () => {
     },
   );
 
+  it.each([
+    ["socks5://me:hidden@proxy.example:1080", ", but begins with socks5://"],
+    ["xhttp://proxy.example", ", but begins with xhttp://"],
+    ["a proxy:hidden", ""],
+  ])("%s is refused with how it begins and what to do", (value, beginning) => {
+    let failure: unknown;
+    try {
+      proxyFor("https:", { HTTPS_PROXY: value });
+    } catch (error) {
+      failure = error;
+    }
+    expect(failure).toMatchObject({
+      message: `HTTPS_PROXY: must be the address of an HTTP proxy, such as http://proxy.example:3128${beginning}`,
+      hint: "Mend HTTPS_PROXY, unset it, or name the cloud's host in NO_PROXY.",
+    });
+  });
+
   it("keeps its password to itself, in each form in which it travels", () => {
     const secrets = secretsOfEnvironment(
       {},
