@@ -28,7 +28,7 @@ export async function judge(suite: Suite, mutants: readonly Mutant[], workers: n
     tsconfigFile: "none",
     ignorePatterns: [".cache", ".turbo", "dist", "site", "bench", "biome.json"],
     // Generous: a busy machine is not a mutant that hangs, and those that hang in a loop are counted out.
-    timeoutMS: 300_000,
+    timeoutMS: 90_000,
     // The first run, without a mutant.
     dryRunTimeoutMinutes: 30,
     reporters: ["letters"],
