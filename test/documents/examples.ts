@@ -50,6 +50,11 @@ const SPECIAL: readonly (readonly [page: RegExp, part: string | RegExp, how: Exa
   [/^docs\/reference\//, "", { by: "test/generated-examples.test.ts" }],
   [/^docs\/api\.md$/, "", { because: "declarations, printed from the source that the compiler checks" }],
   [/^README\.md$/, "git clone", { run: "clone" }],
+  [
+    /^CONTRIBUTING\.md$/,
+    "TRANSCRIPTS=write",
+    { because: "writes what test/transcripts.test.ts compares, which plays the same" },
+  ],
   [/^docs\/guides\/\w+-keepalived/, "vrrp_instance", { run: "keepalived" }],
   [/^docs\/guides\/upcloud-keepalived/, "#!/bin/sh", { by: "test/stories/upcloud.test.ts" }],
   [/^docs\/guides\/huaweicloud-keepalived/, "virtual-ip-binding", { by: "test/stories/huaweicloud-failover.test.ts" }],
