@@ -117,6 +117,8 @@ export default class Kept extends TestRunner {
 
   #serve(): void {
     this.#isServing = true;
+    // The first run may take its time. What a mutant keeps waiting for longer never comes.
+    Object.assign(this.config, { testTimeout: PATIENCE, hookTimeout: PATIENCE });
     // The process that asks keeps no book of these.
     Object.assign(this, {
       onTaskUpdate: async () => undefined,
@@ -196,6 +198,9 @@ export default class Kept extends TestRunner {
     return { static: loading, perTest: whole };
   }
 }
+
+/** In milliseconds: of a trial, for one test. */
+const PATIENCE = 20_000;
 
 /**
  * Of a file with a thousand tests, some from everywhere: a mutant that is noticed by none of a hundred is hardly noticed by the rest, and
