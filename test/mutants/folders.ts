@@ -53,7 +53,7 @@ const rooms: Readonly<Record<string, Suite>> = {
   http: {
     name: "http",
     tests: [
-      ...own("answers", "retry", "pages", "proxy", "road", "http", "sockets"),
+      ...own("answers", "retry", "pages", "no-proxy", "proxy", "road", "http", "sockets"),
       "test/road-tls.test.ts",
       ...own("patience", "plain-http", "garbage", "gate", "connections", "secrecy"),
     ],
