@@ -25,6 +25,8 @@ export default defineConfig({
     maxWorkers: 1,
     // Of virtual time: what takes longer, on a machine that is busy with others, waits for something that never comes.
     testTimeout: 120_000,
+    // What fails by chance on a busy machine, or while something is loaded for the first time, has noticed nothing.
+    retry: 1,
     hookTimeout: 120_000,
     include: [...tests],
     setupFiles: [
