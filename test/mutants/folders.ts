@@ -55,7 +55,7 @@ const rooms: Readonly<Record<string, Suite>> = {
     tests: [
       ...own("answers", "retry", "pages", "no-proxy", "proxy", "road", "http", "sockets"),
       "test/road-tls.test.ts",
-      ...own("patience", "plain-http", "garbage", "gate", "connections", "secrecy"),
+      ...own("patience", "plain-http", "garbage", "pace", "gate", "connections", "secrecy"),
     ],
   },
   time: {
