@@ -527,17 +527,19 @@ describe("the log", () => {
   });
   afterEach(() => void vi.restoreAllMocks());
   const lines = () => printed.split("\n").filter(Boolean);
-  const waiting = (elapsed: number): Event => ({ type: "waiting", operation: "task 1", elapsed }) as Event;
-  const exchange = (requestId: string | undefined, more: object = {}) =>
-    ({
-      type: "exchange",
-      method: "PUT",
-      url: "http://x",
-      status: 200,
-      ms: 1234,
-      requestId,
-      ...more,
-    }) as unknown as Event;
+  const waiting = (elapsed: number): Event => ({ type: "waiting", operation: "task 1", elapsed });
+  const exchange = (
+    requestId: string | undefined,
+    more: Partial<Extract<Event, { type: "exchange" }>> = {},
+  ): Event => ({
+    type: "exchange",
+    method: "PUT",
+    url: "http://x",
+    status: 200,
+    ms: 1234,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...more,
+  });
 
   it("tells of a wait now and then, in a group of its own", () => {
     const { log, end } = createProgress();
@@ -557,13 +559,13 @@ describe("the log", () => {
 
   it("tells the rest as it comes: exchanges only where steps are debugged", () => {
     const { log } = createProgress();
-    log({ type: "retry", method: "GET", url: "http://x", reason: "HTTP 503", pause: 1500 } as unknown as Event);
-    log({ type: "plan", kind: "toy/thing", action: "create" } as unknown as Event);
-    log({ type: "plan", kind: "toy/thing", id: "web", action: "update" } as unknown as Event);
+    log({ type: "retry", method: "GET", url: "http://x", attempt: 1, reason: "HTTP 503", pause: 1500 });
+    log({ type: "plan", kind: "toy/thing", action: "create" });
+    log({ type: "plan", kind: "toy/thing", id: "web", action: "update" });
     log(waiting(3000));
-    log({ type: "warning", message: "::mind::" } as unknown as Event);
+    log({ type: "warning", message: "::mind::" });
     log(exchange("r1"));
-    log(exchange(undefined, { status: undefined, error: "no connection", method: "GET" }));
+    log({ type: "exchange", method: "GET", url: "http://x", ms: 1234, error: "no connection" });
     expect(lines()).toEqual([
       "HTTP 503; trying GET http://x again in 1.5 s",
       "toy/thing: to create",

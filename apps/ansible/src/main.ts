@@ -17,7 +17,8 @@ interface Outcome {
 const COMMANDS = ["apply", "plan", "query", "completion", "--example"];
 
 /** What a process is to us: another one may stand in for it. */
-export interface Host extends Pick<NodeJS.Process, "argv" | "env" | "exit"> {
+export interface Host extends Pick<NodeJS.Process, "argv" | "env"> {
+  exit(code: number): unknown;
   on(event: "uncaughtException" | "exit", hear: (error: unknown) => void): unknown;
   once(signal: NodeJS.Signals, hear: () => void): unknown;
 }

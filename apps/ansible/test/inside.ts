@@ -6,7 +6,7 @@ import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import tty from "node:tty";
-import { type Host, main } from "../src/main.ts";
+import { main } from "../src/main.ts";
 import type { Run } from "./executable.ts";
 
 /** What a process that is none said and how it ended. */
@@ -63,9 +63,9 @@ async function alone(
       const host = Object.assign(signals, {
         argv: ["node", "mooring.cjs", ...args],
         env: { ...environment },
-        exit: (code = 0) => resolve(Number(code)) as never,
+        exit: resolve,
       });
-      main(host as unknown as Host);
+      main(host);
     });
     return { code, stdout: Buffer.concat(said[1]).toString(), stderr: Buffer.concat(said[2]).toString() };
   } finally {

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { progress } from "../src/hand/style.ts";
-import { type Host, main } from "../src/main.ts";
+import { main } from "../src/main.ts";
 import { asciiJson, writeAll } from "../src/output.ts";
 import { trace } from "../src/trace.ts";
 import { play } from "./inside.ts";
@@ -32,7 +32,7 @@ async function hosted(environment: NodeJS.ProcessEnv, hear: (host: EventEmitter)
           resolve();
         },
       });
-      main(host as unknown as Host);
+      main(host);
       hear(host);
     });
   } finally {

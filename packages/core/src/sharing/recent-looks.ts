@@ -24,17 +24,28 @@ export function createRecentLooks<T>({
   readonly writes: Writes;
 }): RecentLooks<T> {
   const kept = new Map<string, { readonly shown: T; readonly at: number; readonly left: number }>();
+  const isRecent = ({ at }: { readonly at: number }) => clock.now() - at <= SOON;
+  /** A process that plans for days, as Pulumi's host may, keeps nothing of what no write has followed. */
+  function forget(): void {
+    for (const [key, one] of kept) {
+      if (isRecent(one)) return;
+      kept.delete(key);
+    }
+  }
   return {
     async look(key, read) {
       const { left } = writes;
       const shown = await read();
+      forget();
+      // The latest stands last.
+      kept.delete(key);
       kept.set(key, { shown, at: clock.now(), left });
       return shown;
     },
     take(key) {
       const one = kept.get(key);
       kept.delete(key);
-      return one && one.left === writes.left && clock.now() - one.at <= SOON ? one.shown : undefined;
+      return one && one.left === writes.left && isRecent(one) ? one.shown : undefined;
     },
   };
 }
